@@ -1,0 +1,2 @@
+//! The local Linq.
+fn main() {}

@@ -1,0 +1,3 @@
+//! The core of `linq-contact-card`.
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,0 +1,7 @@
+//! The border to JavaScript.
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(js_name = isE164)]
+pub fn is_e164(input: &JsValue) -> bool {
+    input.as_string().is_some_and(|text| text.starts_with('+'))
+}

@@ -1,0 +1,237 @@
+/**
+ * A phone number in E.164 form: `+`, a digit from 1 to 9, then 1 to 14 digits. Linq's own pattern:
+ * `^\+[1-9][0-9]{1,14}$`. The format decides, not a numbering plan.
+ */
+export type E164 = string & { readonly __e164: unique symbol };
+
+/** The fields of a contact card that can be edited. An absent field keeps its value. */
+export interface ContactCardFields {
+  /** First name, not empty. */
+  first_name?: string | undefined;
+  /** Last name, not empty. */
+  last_name?: string | undefined;
+  /** Publicly reachable `https://` URL of the picture. Linq copies it and answers with a URL of its own. */
+  image_url?: string | undefined;
+}
+
+/** What {@link updateContactCard} changes, and on which card. */
+export interface ContactCardUpdateParams extends ContactCardFields {
+  /** The card's number, in E.164 form such as `+15551234567`. */
+  phone_number: string;
+}
+
+/** A contact card as Linq answers it. */
+export interface SetContactCard {
+  first_name: string;
+  /** Whether the card was applied to the device. `false`: it is saved, but not active yet. */
+  is_active: boolean;
+  /** E.164. */
+  phone_number: string;
+  /** On Linq's own host: never equal to the URL that was sent. */
+  image_url?: string;
+  last_name?: string;
+}
+
+/** What is wrong with one value. */
+export type IssueCode =
+  | 'required' | 'not_an_object' | 'not_a_string' | 'empty' | 'missing_plus' | 'invalid_character'
+  | 'leading_zero' | 'too_short' | 'too_long' | 'null_not_supported' | 'cannot_clear' | 'ill_formed'
+  | 'not_https_url' | 'unknown_field' | 'empty_update' | 'unknown_option' | 'invalid_option';
+
+/** One problem in the input. All problems are reported at once. */
+export interface Issue {
+  /** Where: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
+  readonly path: readonly PropertyKey[];
+  readonly code: IssueCode;
+  /** What is wrong and what to do, in English, without the value itself. */
+  readonly message: string;
+  /** Where in the value, in UTF-16 units from 0. */
+  readonly offset?: number;
+  /** A value that would be valid: for a person to accept, never applied by itself. */
+  readonly suggestion?: string;
+}
+
+/** Headers to add: a record, pairs, or a `Headers` object. They are merged last; `null` removes one. */
+export type HeadersInput =
+  | { readonly [name: string]: string | null | undefined }
+  | Iterable<readonly [string, string | null | undefined]>;
+
+/** The part of `AbortSignal` that is used. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What is passed to {@link RequestOptions.fetch} beside the URL. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  cache: 'no-store';
+  credentials: 'omit' | 'same-origin' | 'include';
+  keepalive?: boolean;
+  redirect: 'manual';
+  referrerPolicy: 'no-referrer';
+  signal: AbortSignal;
+}
+
+/** A function like the host's `fetch`; it is called unbound. */
+export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
+
+/** How a call is made. */
+export interface RequestOptions {
+  /**
+   * Linq API key. It opens the whole account: keep it on a server and call your own gateway instead. In a page
+   * it is refused unless `dangerouslyAllowBrowser` is set. A function is called once a call.
+   */
+  apiKey?: string | (() => string | PromiseLike<string>) | undefined;
+  /** Allows a key in a page, where everyone who opens the page can read it. */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /** Default: with `apiKey` Linq's `https://api.linqapp.com/api/partner`, without it `/api/linq`, your gateway on the same origin. */
+  baseURL?: string | { readonly href: string } | undefined;
+  /** Default: `omit` with a key, `same-origin` without. */
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined;
+  headers?: HeadersInput | undefined;
+  /** Milliseconds from the call to its end, body included. Default 60 000, at most 2 147 483 647. */
+  timeout?: number | undefined;
+  /** Sends `''` instead of refusing it. Linq documents no way to clear a field. */
+  sendEmpty?: boolean | undefined;
+  /** Aborts the call, which rejects with the signal's reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Default: `globalThis.fetch`, looked up at each call. */
+  fetch?: FetchLike | undefined;
+  /** Lets the request outlive the page. */
+  keepalive?: boolean | undefined;
+}
+
+/** What {@link previewUpdate} says would be sent. */
+export interface RequestPreview {
+  method: 'PATCH';
+  url: string;
+  /** The key stands as `•••`. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * Updates the card of one number: sends the fields that are present, the others keep their value.
+ *
+ * @throws {@link ValidationError} before anything is sent, {@link APIError} when Linq refuses,
+ * {@link APIConnectionError} or {@link InvalidResponseError} when the answer didn't arrive or can't be used.
+ * @example
+ * const card = await updateContactCard({ phone_number: '+15551234567', first_name: 'John' });
+ */
+export function updateContactCard(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
+
+/** Retrieves the card of one number, or all cards of the account. A number without a card gives an empty list or a {@link NotFoundError}, as the server does. */
+export function retrieveContactCards(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+
+/**
+ * What {@link updateContactCard} would send, without sending it.
+ *
+ * @throws {@link ValidationError}, {@link UnsafeKeyError}, {@link WasmUnavailableError}
+ */
+export function previewUpdate(params: ContactCardUpdateParams, options?: RequestOptions): RequestPreview;
+
+/** Every problem of an input, none when it can be sent. @throws {@link WasmUnavailableError} */
+export function validateContactCardUpdate(input: unknown, options?: { sendEmpty?: boolean | undefined }): readonly Issue[];
+
+/**
+ * The fields of a form that differ from the card; `undefined` when nothing does. `''` for a field that the card
+ * doesn't have counts as unchanged. @throws {@link WasmUnavailableError}
+ */
+export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
+
+/** Parses a number without rewriting it or guessing a country. @throws {@link WasmUnavailableError} */
+export function parsePhoneNumber(input: unknown): { value: E164; issue?: undefined } | { value?: undefined; issue: Issue };
+
+/** Whether the input is a string in E.164 form. @throws {@link WasmUnavailableError} */
+export function isE164(input: unknown): input is E164;
+
+/** What became of a write: it never left, Linq refused it, or it isn't known whether it was saved. */
+export type Outcome = 'not_sent' | 'refused' | 'unknown';
+
+/** Every error of this package. `instanceof` holds across duplicate copies of the package. */
+export class ContactCardError extends Error {
+  readonly name: ContactCardErrorName;
+  readonly outcome: Outcome;
+}
+
+/** The `name` of each error class. */
+export type ContactCardErrorName =
+  | 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError'
+  | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError'
+  | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError';
+
+/** The input has problems; nothing was sent. */
+export class ValidationError extends ContactCardError {
+  readonly name: 'ValidationError';
+  readonly outcome: 'not_sent';
+  /** Without suggestions: those hold the number. */
+  readonly issues: readonly Issue[];
+}
+
+/** Linq answered with an error status. */
+export class APIError extends ContactCardError {
+  readonly name:
+    | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError'
+    | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError';
+  /** HTTP status. */
+  readonly status: number;
+  /** Linq's error code, such as 1002. */
+  readonly code?: number;
+  /** For Linq's support. */
+  readonly traceId?: string;
+  readonly docURL?: string;
+  /** Seconds to wait before the next try. */
+  readonly retryAfter?: number;
+}
+/** 400 */
+export class BadRequestError extends APIError { readonly name: 'BadRequestError' }
+/** 401 */
+export class AuthenticationError extends APIError { readonly name: 'AuthenticationError' }
+/** 403 */
+export class PermissionDeniedError extends APIError { readonly name: 'PermissionDeniedError' }
+/** 404 */
+export class NotFoundError extends APIError { readonly name: 'NotFoundError' }
+/** 409 */
+export class ConflictError extends APIError { readonly name: 'ConflictError' }
+/** 422 */
+export class UnprocessableEntityError extends APIError { readonly name: 'UnprocessableEntityError' }
+/** 429: three writes per number in ten minutes. */
+export class RateLimitError extends APIError { readonly name: 'RateLimitError' }
+/** 500 and above */
+export class InternalServerError extends APIError { readonly name: 'InternalServerError' }
+
+/** No answer arrived. */
+export class APIConnectionError extends ContactCardError {
+  readonly name: 'APIConnectionError' | 'APIConnectionTimeoutError';
+  /** What `fetch` threw, where it holds neither key nor number. */
+  readonly cause?: unknown;
+}
+/** `timeout` ran out. */
+export class APIConnectionTimeoutError extends APIConnectionError { readonly name: 'APIConnectionTimeoutError' }
+
+/** An answer arrived that can't be used: a redirect, no JSON, not a contact card, too long. */
+export class InvalidResponseError extends ContactCardError {
+  readonly name: 'InvalidResponseError';
+  /** HTTP status, where the host gives it. */
+  readonly status?: number;
+  /** Linq's error code, when a 2xx carried one. */
+  readonly code?: number;
+}
+
+/** A key in a page, or over plain http; nothing was sent. */
+export class UnsafeKeyError extends ContactCardError {
+  readonly name: 'UnsafeKeyError';
+  readonly outcome: 'not_sent';
+}
+
+/** WebAssembly is absent, or forbidden by the page's Content-Security-Policy. */
+export class WasmUnavailableError extends ContactCardError {
+  readonly name: 'WasmUnavailableError';
+  readonly outcome: 'not_sent';
+  readonly cause?: unknown;
+}
