@@ -1,3 +1,36 @@
-//! The core of `linq-contact-card`.
+//! The core of `linq-contact-card`: it decides everything that can be decided before the network, builds the smallest
+//! change, and says exactly what happened.
+//!
+//! The core knows no JavaScript, no clock, no randomness and no socket; `wasm` is the only room that does. Invariants:
+//!
+//! * What exists is valid: a [`PhoneNumber`](phone_number::PhoneNumber) is E.164, a
+//!   [`ContactCardUpdate`](contact_card::ContactCardUpdate) has at least one field, a [`Call`](client::Call) is ready
+//!   to be sent.
+//! * Nothing panics, whatever the input or the answer.
+//! * No error and no `Debug` holds a key, a request header or a full phone number.
+#![deny(unsafe_code)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+pub mod api_key;
+pub mod base_url;
+pub mod client;
+pub mod contact_card;
+pub mod endpoint;
+pub mod error;
+pub mod http;
+pub mod options;
+pub mod phone_number;
+pub mod redaction;
+pub mod validation;
+pub mod value;
+
 #[cfg(target_arch = "wasm32")]
 mod wasm;

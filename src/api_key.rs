@@ -1,0 +1,104 @@
+//! [`ApiKey`]: a key that can stand in a header, and [`Host`]: whether a key is safe where the code runs.
+//!
+//! Linq's keys open the whole account and there is no scoped one, so a key never goes into a page by accident, nor
+//! over a connection that others can read.
+
+use std::fmt;
+
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::redaction::REDACTED;
+use crate::value::Value;
+
+/// A Linq API key: visible ASCII. `Debug` doesn't show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    /// What a key must look like.
+    pub const RULE: &str =
+        "must be a key of visible ASCII characters, without spaces or line breaks";
+
+    /// Takes a key that a header can carry; `None` otherwise, as hosts put a bad header value into their errors.
+    #[must_use]
+    pub fn parse(value: Value) -> Option<Self> {
+        value
+            .into_text()
+            .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()))
+            .map(Self)
+    }
+
+    /// The value of the `authorization` header.
+    #[must_use]
+    pub fn authorization(&self) -> String {
+        bearer(&self.0)
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(REDACTED)
+    }
+}
+
+/// The value of an `authorization` header.
+#[must_use]
+pub fn bearer(key: &str) -> String {
+    let mut header = String::from("Bearer ");
+    header.push_str(key);
+    header
+}
+
+/// What the host says of the place where the code runs.
+#[derive(Clone, Debug, Default)]
+pub struct Host {
+    /// `document` exists.
+    pub has_document: bool,
+    /// `WorkerGlobalScope` exists.
+    pub has_worker_scope: bool,
+    /// It is Node, Deno, Bun or workerd, whose global scopes may look like a page's worker.
+    pub is_server_runtime: bool,
+    /// `location.origin`, where relative URLs start.
+    pub origin: Option<String>,
+}
+
+impl Host {
+    /// Whether whoever opens a page can read what runs here.
+    #[must_use]
+    pub const fn is_page(&self) -> bool {
+        self.has_document || (self.has_worker_scope && !self.is_server_runtime)
+    }
+
+    /// Checks that a key may be used here and sent there.
+    ///
+    /// # Errors
+    /// [`Error::UnsafeKey`] with the reason.
+    pub fn check_key(
+        &self,
+        base_url: &BaseUrl,
+        dangerously_allow_browser: bool,
+    ) -> Result<(), Error> {
+        if self.is_page() && !dangerously_allow_browser {
+            return Err(Error::UnsafeKey(
+                "A key in a page can be read by everyone who opens the page, and Linq's keys open the whole account. \
+                 Leave the key out and call your own gateway, or accept the risk with dangerouslyAllowBrowser",
+            ));
+        }
+        let origin = self
+            .origin
+            .clone()
+            .map(Value::Text)
+            .and_then(BaseUrl::parse);
+        let travels_to = if base_url.is_relative() {
+            origin.as_ref()
+        } else {
+            Some(base_url)
+        };
+        if !travels_to.is_some_and(BaseUrl::is_private) {
+            return Err(Error::UnsafeKey(
+                "A key over plain http can be read on its way. Use https, or a loopback address",
+            ));
+        }
+        Ok(())
+    }
+}
