@@ -40,13 +40,14 @@ pub trait Platform {
     fn aborted(&self) -> impl Future<Output = ()>;
 }
 
-/// Why a call failed, with what was thrown where that was the reason.
-#[derive(Debug)]
+/// Why a call failed.
 pub struct Failure<T> {
     /// The core's error.
     pub error: Error,
-    /// What the host or the caller's function threw.
+    /// What the host or the caller's function threw, where that was the reason.
     pub thrown: Option<T>,
+    /// What must not be shown of it.
+    pub secrets: Secrets,
 }
 
 impl<T> From<Error> for Failure<T> {
@@ -54,6 +55,7 @@ impl<T> From<Error> for Failure<T> {
         Self {
             error,
             thrown: None,
+            secrets: Secrets::default(),
         }
     }
 }
@@ -164,6 +166,7 @@ impl Call {
                 let key = key.map_err(|thrown| Failure {
                     error: Error::KeyUnavailable,
                     thrown: Some(thrown),
+                    secrets: Secrets::default(),
                 })?;
                 Some(ApiKey::parse(key).ok_or_else(|| Error::validation(vec![invalid_key()]))?)
             }
@@ -178,6 +181,7 @@ impl Call {
         let (head, incoming) = sent.map_err(|thrown| Failure {
             error: Error::Connection(Outcome::Unknown),
             thrown: Some(thrown),
+            secrets: self.secrets(&request),
         })?;
 
         let longest = self.operation.longest_body();

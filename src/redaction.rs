@@ -73,6 +73,14 @@ impl Secrets {
         self.0.push((digits.to_owned(), mask_numbers(digits)));
     }
 
+    /// Whether a text holds one of the secrets.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0
+            .iter()
+            .any(|(secret, _)| text.contains(secret.as_str()))
+    }
+
     /// The text without the secrets.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
