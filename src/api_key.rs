@@ -21,11 +21,10 @@ impl ApiKey {
 
     /// Takes a key that a header can carry; `None` otherwise, as hosts put a bad header value into their errors.
     #[must_use]
-    pub fn parse(value: Value) -> Option<Self> {
-        value
-            .into_text()
-            .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()))
-            .map(Self)
+    pub fn parse(value: &Value) -> Option<Self> {
+        let text = value.as_text()?;
+        let is_visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        is_visible.then(|| Self(text.to_owned()))
     }
 
     /// The value of the `authorization` header.
@@ -80,23 +79,19 @@ impl Host {
     ) -> Result<(), Error> {
         if self.is_page() && !dangerously_allow_browser {
             return Err(Error::UnsafeKey(
-                "A key in a page can be read by everyone who opens the page, and Linq's keys open the whole account. \
+                "A key in a page can be read by everyone who opens it, and Linq's keys open the whole account. \
                  Leave the key out and call your own gateway, or accept the risk with dangerouslyAllowBrowser",
             ));
         }
-        let origin = self
-            .origin
-            .clone()
-            .map(Value::Text)
-            .and_then(BaseUrl::parse);
-        let travels_to = if base_url.is_relative() {
-            origin.as_ref()
+        let is_private = if base_url.is_relative() {
+            let origin = self.origin.as_deref().and_then(BaseUrl::parse);
+            origin.is_some_and(|origin| origin.is_private())
         } else {
-            Some(base_url)
+            base_url.is_private()
         };
-        if !travels_to.is_some_and(BaseUrl::is_private) {
+        if !is_private {
             return Err(Error::UnsafeKey(
-                "A key over plain http can be read on its way. Use https, or a loopback address",
+                "A key over plain http can be read on its way: use https, or a loopback address",
             ));
         }
         Ok(())

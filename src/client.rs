@@ -6,13 +6,14 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use crate::api_key::{ApiKey, Host, bearer};
-use crate::contact_card::{ContactCardUpdate, UpdateInput, parse_number};
-use crate::endpoint::{Cards, Operation};
+use crate::contact_card::ContactCardUpdate;
+use crate::endpoint::{AUTHORIZATION, Cards, Operation};
 use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request, Response};
-use crate::options::{CallOptions, KeySource, OptionsInput, invalid_key};
+use crate::options::{CallOptions, KeySource};
+use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
 use crate::redaction::{REDACTED, Secrets};
-use crate::validation::{Issue, IssueCode, unknown_keys};
+use crate::validation::{Issue, IssueCode};
 use crate::value::Value;
 
 /// What a call needs from outside: the network, the clock, the caller's signal and key function.
@@ -60,15 +61,6 @@ impl<T> From<Error> for Failure<T> {
     }
 }
 
-/// The input of a retrieval as a caller gave it.
-#[derive(Clone, Debug, Default)]
-pub struct RetrieveInput {
-    /// Whose card; all cards when absent.
-    pub phone_number: Value,
-    /// Every key of the input, known or not.
-    pub keys: Vec<String>,
-}
-
 /// A checked call: everything that can be decided before the network is decided.
 #[derive(Clone)]
 pub struct Call {
@@ -76,49 +68,34 @@ pub struct Call {
     options: CallOptions,
 }
 
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To change a card.
+    Update,
+    /// To read cards.
+    Retrieve,
+}
+
 impl Call {
-    /// An update. `None` stands for an input that is no object.
+    /// Checks a caller's input and options.
     ///
     /// # Errors
-    /// [`Error::Validation`] with every issue of input and options, then [`Error::UnsafeKey`].
-    pub fn update(
-        input: Option<UpdateInput>,
-        options: Option<OptionsInput>,
+    /// [`Error::Validation`] with every issue of both, then [`Error::UnsafeKey`].
+    pub fn parse(
+        purpose: Purpose,
+        input: &Value,
+        options: &Value,
         host: &Host,
     ) -> Result<Self, Error> {
-        Self::check(options, host, |options| {
-            let update = check_update(input, options.send_empty)?;
-            Ok(Operation::Update(update))
-        })
-    }
-
-    /// A retrieval. `None` stands for an input that is no object.
-    ///
-    /// # Errors
-    /// As for [`Call::update`].
-    pub fn retrieve(
-        input: Option<RetrieveInput>,
-        options: Option<OptionsInput>,
-        host: &Host,
-    ) -> Result<Self, Error> {
-        Self::check(options, host, |_| {
-            check_retrieval(input).map(Operation::Retrieve)
-        })
-    }
-
-    fn check(
-        input: Option<OptionsInput>,
-        host: &Host,
-        operation: impl FnOnce(&CallOptions) -> Result<Operation, Vec<Issue>>,
-    ) -> Result<Self, Error> {
-        let is_object = input.is_some();
-        let (options, option_issues) = CallOptions::parse(input.unwrap_or_default(), host);
-        let option_issues = if is_object {
-            option_issues
-        } else {
-            vec![Issue::from(IssueCode::NotAnObject).at("options")]
+        let (options, option_issues) = CallOptions::parse(options, host);
+        let operation = match purpose {
+            Purpose::Update => {
+                ContactCardUpdate::parse(input, options.send_empty).map(Operation::Update)
+            }
+            Purpose::Retrieve => parse_retrieval(input).map(Operation::Retrieve),
         };
-        match operation(&options) {
+        match operation {
             Ok(operation) if option_issues.is_empty() => {
                 options.check_key(host)?;
                 Ok(Self { operation, options })
@@ -137,7 +114,7 @@ impl Call {
         let has_key = !matches!(self.options.key, KeySource::None);
         let mut request = self.request(has_key.then(|| bearer(REDACTED)));
         for (name, value) in &mut request.headers {
-            if name == "authorization" {
+            if name == AUTHORIZATION {
                 *value = bearer(REDACTED);
             }
         }
@@ -168,7 +145,11 @@ impl Call {
                     thrown: Some(thrown),
                     secrets: Secrets::default(),
                 })?;
-                Some(ApiKey::parse(key).ok_or_else(|| Error::validation(vec![invalid_key()]))?)
+                let Some(key) = ApiKey::parse(&key) else {
+                    let issue = Issue::invalid_option("apiKey", ApiKey::RULE);
+                    return Err(Error::validation(vec![issue]).into());
+                };
+                Some(key)
             }
         };
         let request = self.request(key.as_ref().map(ApiKey::authorization));
@@ -179,7 +160,7 @@ impl Call {
         let sent = until(interrupt.as_mut(), platform.send(&request, &self.options)).await;
         let sent = sent.map_err(|interrupt| interrupt.error(Outcome::Unknown))?;
         let (head, incoming) = sent.map_err(|thrown| Failure {
-            error: Error::Connection(Outcome::Unknown),
+            error: Error::Connection,
             thrown: Some(thrown),
             secrets: self.secrets(&request),
         })?;
@@ -188,7 +169,7 @@ impl Call {
         let body = match until(interrupt, platform.read(&incoming, longest)).await {
             Ok(body) => body,
             // A body that stalls doesn't hide the status.
-            Err(Interrupt::Deadline) if !head.is_success() => Body::Unreadable,
+            Err(Interrupt::Deadline) if !head.is_success() => Body::UNREADABLE,
             Err(interrupt) => return Err(interrupt.error(Outcome::Unknown).into()),
         };
         let response = Response { head, body };
@@ -199,40 +180,39 @@ impl Call {
         let mut secrets = Secrets::default();
         for (name, value) in &request.headers {
             if !matches!(name.as_str(), "accept" | "content-type") {
-                secrets.add_header(value);
+                secrets.add(value);
             }
         }
         if let Some(phone_number) = self.operation.phone_number() {
-            secrets.add_number(phone_number.digits());
+            secrets.add(phone_number.digits());
         }
         secrets
     }
 }
 
-/// Checks the input of an update. `None` stands for an input that is no object.
-///
-/// # Errors
-/// Every issue of the input.
-pub fn check_update(
-    input: Option<UpdateInput>,
-    send_empty: bool,
-) -> Result<ContactCardUpdate, Vec<Issue>> {
-    let input = input.ok_or_else(|| vec![IssueCode::NotAnObject.into()])?;
-    ContactCardUpdate::parse(input, send_empty)
-}
-
-fn check_retrieval(
-    input: Option<RetrieveInput>,
-) -> Result<Option<crate::phone_number::PhoneNumber>, Vec<Issue>> {
-    let input = input.ok_or_else(|| vec![IssueCode::NotAnObject.into()])?;
-    let unknown = unknown_keys(&input.keys, &["phone_number"], IssueCode::UnknownField);
-    let mut issues: Vec<Issue> = unknown.map(|(issue, key)| issue.at(key)).collect();
-    let phone_number = match input.phone_number {
-        Value::Absent => None,
-        value => parse_number(value)
-            .map_err(|issue| issues.insert(0, issue))
-            .ok(),
+fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber>, Vec<Issue>> {
+    let members = match input {
+        Value::Absent => return Ok(None),
+        Value::Object(members) => members,
+        _ => return Err(vec![IssueCode::NotAnObject.into()]),
     };
+    let mut phone_number = None;
+    let mut issues = Vec::new();
+    if *input.get(PHONE_NUMBER) != Value::Absent {
+        match PhoneNumber::of(input) {
+            Ok(number) => phone_number = Some(number),
+            Err(issue) => issues.push(issue),
+        }
+    }
+    for (key, _) in members {
+        if key != PHONE_NUMBER {
+            issues.push(Issue::unknown(
+                IssueCode::UnknownField,
+                key,
+                &[PHONE_NUMBER],
+            ));
+        }
+    }
     if issues.is_empty() {
         Ok(phone_number)
     } else {

@@ -4,12 +4,10 @@
 use crate::base_url::BaseUrl;
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
 use crate::error::{ApiError, Error};
-use crate::http::{Body, CardData, ErrorData, Head, Header, Method, Request, Response};
+use crate::http::{Body, Head, Header, Method, Request, Response};
 use crate::phone_number::PhoneNumber;
 use crate::redaction::{Secrets, mask_numbers};
-use crate::value::Value;
-
-const PATH: &str = "/v3/contact_card";
+use crate::value::{Value, object};
 
 /// Where requests go, and what each of them carries.
 #[derive(Clone)]
@@ -38,6 +36,23 @@ pub enum Cards {
     Many(Vec<SetContactCard>),
 }
 
+impl Cards {
+    /// The answer as JavaScript sees it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::One(card) => card.to_value(),
+            Self::Many(cards) => {
+                let mut values = Vec::new();
+                for card in cards {
+                    values.push(card.to_value());
+                }
+                object().with("contact_cards", Value::List(values))
+            }
+        }
+    }
+}
+
 impl Operation {
     /// The longest body that is read, in bytes.
     #[must_use]
@@ -61,24 +76,24 @@ impl Operation {
     #[must_use]
     pub fn request(&self, endpoint: &Endpoint, authorization: Option<String>) -> Request {
         let mut url = endpoint.base_url.as_str().to_owned();
-        url.push_str(PATH);
+        url.push_str("/v3/contact_card");
         if let Some(phone_number) = self.phone_number() {
             // A bare `+` would be read as a space.
             url.push_str("?phone_number=%2B");
             url.push_str(phone_number.digits());
         }
+        let mut headers = Vec::new();
+        set_header(&mut headers, "accept", Some(JSON));
         let (method, body) = match self {
-            Self::Update(update) => (Method::Patch, Some(update.to_json())),
+            Self::Update(update) => {
+                set_header(&mut headers, "content-type", Some(JSON));
+                (Method::Patch, Some(update.to_json()))
+            }
             Self::Retrieve(_) => (Method::Get, None),
         };
-        let mut headers: Vec<Header> = vec![("accept".into(), "application/json".into())];
-        if body.is_some() {
-            headers.push(("content-type".into(), "application/json".into()));
-        }
-        headers.extend(authorization.map(|value| ("authorization".into(), value)));
+        set_header(&mut headers, AUTHORIZATION, authorization.as_deref());
         for (name, value) in &endpoint.headers {
-            headers.retain(|(existing, _)| existing != name);
-            headers.extend(value.clone().map(|value| (name.clone(), value)));
+            set_header(&mut headers, name, value.as_deref());
         }
         Request {
             method,
@@ -88,129 +103,124 @@ impl Operation {
         }
     }
 
-    /// The cards that a response carries, or the error that it is. `secrets` are taken out of the
-    /// server's texts.
+    /// The cards that a response carries, or the error that it is. `secrets` are taken out of the server's texts.
     ///
     /// # Errors
     /// [`Error::Api`] for an error status, [`Error::InvalidResponse`] for an answer that can't be used.
     pub fn outcome(&self, response: Response, secrets: &Secrets) -> Result<Cards, Error> {
-        let head = response.head;
-        match head.status {
-            200..=299 => self.cards(&head, response.body),
-            400.. => Err(Error::Api(Box::new(api_error(
-                head,
-                response.body,
-                secrets,
-            )))),
-            0 if !head.opaque_redirect => {
-                Err(invalid(&head, "What fetch answered is not a response"))
-            }
-            // The body, and perhaps the key, would travel to another place.
-            _ => Err(invalid(
-                &head,
-                "The server answered with a redirect, which is not followed",
-            )),
-        }
-    }
-
-    fn cards(&self, head: &Head, body: Body) -> Result<Cards, Error> {
-        let answer = match body {
-            Body::Json(answer) => *answer,
-            Body::Empty => return Err(invalid(head, "The answer has no body")),
-            Body::NotJson => return Err(invalid(head, "The answer is not JSON")),
-            Body::TooLong => return Err(invalid(head, "The answer is too long")),
-            Body::Unreadable => return Err(invalid(head, "The answer broke off")),
+        let Response { head, body } = response;
+        let invalid = |reason| Error::InvalidResponse {
+            status: head.status,
+            code: None,
+            reason,
         };
-        if let Some(error) = answer.error {
+        match head.status {
+            200..=299 => {}
+            400.. => return Err(Error::Api(api_error(&head, &body, secrets))),
+            0 if !head.opaque_redirect => {
+                return Err(invalid("What fetch answered is not a response"));
+            }
+            // The body, and perhaps a key, would travel to another place.
+            _ => {
+                return Err(invalid(
+                    "The server answered with a redirect, which is not followed",
+                ));
+            }
+        }
+        let answer = match body {
+            Body::Json(answer) => answer,
+            Body::Unusable(reason) => return Err(invalid(reason)),
+        };
+        if let error @ Value::Object(_) = answer.get("error") {
             return Err(Error::InvalidResponse {
-                status: Some(head.status),
-                code: error.code.as_u32(),
+                status: head.status,
+                code: error.get("code").as_u32(),
                 reason: "The server answered with success and an error at once",
             });
         }
-        match self {
-            Self::Update(update) => match card(answer.card) {
-                Some(card) if card.phone_number == update.phone_number().as_str() => {
-                    Ok(Cards::One(card))
-                }
-                Some(_) => Err(invalid(head, "The answer is the card of another number")),
-                None => Err(invalid(head, "The answer is not a contact card")),
-            },
-            Self::Retrieve(phone_number) => {
-                let cards: Option<Vec<_>> = answer
-                    .contact_cards
-                    .and_then(|cards| cards.into_iter().map(card).collect());
-                let Some(cards) = cards else {
-                    return Err(invalid(head, "The answer is not a list of contact cards"));
-                };
-                if let Some(phone_number) = phone_number
-                    && cards
-                        .iter()
-                        .any(|card| card.phone_number != phone_number.as_str())
-                {
-                    return Err(invalid(head, "The answer holds the card of another number"));
-                }
-                Ok(Cards::Many(cards))
+        let Some(cards) = self.cards(&answer) else {
+            return Err(invalid(
+                "The answer is not a contact card, or not a list of them",
+            ));
+        };
+        let cards_read = match &cards {
+            Cards::One(card) => std::slice::from_ref(card),
+            Cards::Many(cards) => cards,
+        };
+        for card in cards_read {
+            if self
+                .phone_number()
+                .is_some_and(|asked| asked.as_str() != card.phone_number)
+            {
+                return Err(invalid("The answer holds the card of another number"));
             }
         }
+        Ok(cards)
+    }
+
+    fn cards(&self, answer: &Value) -> Option<Cards> {
+        if let Self::Update(_) = self {
+            return SetContactCard::parse(answer).map(Cards::One);
+        }
+        let Value::List(items) = answer.get("contact_cards") else {
+            return None;
+        };
+        let mut cards = Vec::new();
+        for item in items {
+            cards.push(SetContactCard::parse(item)?);
+        }
+        Some(Cards::Many(cards))
     }
 }
 
-fn invalid(head: &Head, reason: &'static str) -> Error {
-    Error::InvalidResponse {
-        status: (head.status != 0).then_some(head.status),
-        code: None,
-        reason,
-    }
-}
+const JSON: &str = "application/json";
 
-/// A card whose required fields are there, with the documented types. `null` is the same as absent.
-fn card(data: CardData) -> Option<SetContactCard> {
-    let optional = |value| match value {
-        Value::Absent | Value::Null => Some(None),
-        Value::Text(text) => Some(Some(text)),
-        _ => None,
-    };
-    Some(SetContactCard {
-        phone_number: data.phone_number.into_text()?,
-        first_name: data.first_name.into_text()?,
-        last_name: optional(data.last_name)?,
-        image_url: optional(data.image_url)?,
-        is_active: match data.is_active {
-            Value::Bool(is_active) => is_active,
-            _ => return None,
-        },
-    })
+/// The header that carries a key.
+pub const AUTHORIZATION: &str = "authorization";
+
+/// Sets a header that stands once; `None` removes it.
+fn set_header(headers: &mut Vec<Header>, name: &str, value: Option<&str>) {
+    headers.retain(|(existing, _)| existing != name);
+    if let Some(value) = value {
+        headers.push((name.to_owned(), value.to_owned()));
+    }
 }
 
 /// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
-fn api_error(head: Head, body: Body, secrets: &Secrets) -> ApiError {
-    let (data, trace_id) = match body {
-        Body::Json(answer) => (answer.error.unwrap_or_default(), answer.trace_id),
-        _ => (ErrorData::default(), Value::Absent),
-    };
-    let redacted = |text: String| secrets.redact(&text);
-    ApiError {
+fn api_error(head: &Head, body: &Body, secrets: &Secrets) -> ApiError {
+    let mut api_error = ApiError {
         status: head.status,
-        code: data.code.as_u32(),
-        message: data
-            .message
-            .into_text()
-            .filter(|text| !text.is_empty())
-            .map(|text| mask_numbers(&redacted(text))),
-        // Only secrets go out of these two: masking every long number would spoil them.
-        trace_id: trace_id.into_text().or(head.trace_id).map(redacted),
-        doc_url: data.doc_url.into_text().map(redacted),
-        // The body first: cross-origin, the header can't be read unless the server exposes it.
-        retry_after: data
-            .retry_after
-            .as_u32()
-            .or_else(|| head.retry_after.as_deref().and_then(seconds)),
+        ..ApiError::default()
+    };
+    let redacted = |value: &Value| value.as_text().map(|text| secrets.redact(text));
+    if let Body::Json(answer) = body {
+        let error = answer.get("error");
+        api_error.code = error.get("code").as_u32();
+        // Only secrets go out of the other texts: masking every long number would spoil them.
+        let message = error
+            .get("message")
+            .as_text()
+            .filter(|text| !text.is_empty());
+        api_error.message = message.map(|text| secrets.redact(&mask_numbers(text)));
+        api_error.doc_url = redacted(error.get("doc_url"));
+        api_error.trace_id = redacted(answer.get("trace_id"));
+        api_error.retry_after = error.get("retry_after").as_u32();
     }
+    // The body comes first: cross-origin, headers can't be read unless the server exposes them.
+    if api_error.trace_id.is_none() {
+        api_error.trace_id = redacted(&head.trace_id);
+    }
+    if api_error.retry_after.is_none() {
+        api_error.retry_after = head.retry_after.as_text().and_then(seconds);
+    }
+    api_error
 }
 
 /// `Retry-After` as whole seconds.
 fn seconds(text: &str) -> Option<u32> {
-    let is_integer = text.bytes().all(|byte| byte.is_ascii_digit());
-    is_integer.then(|| text.parse().ok()).flatten()
+    let mut seconds = 0_u32;
+    for c in text.chars() {
+        seconds = seconds.checked_mul(10)?.checked_add(c.to_digit(10)?)?;
+    }
+    (!text.is_empty()).then_some(seconds)
 }

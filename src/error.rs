@@ -1,13 +1,11 @@
 //! Why a call failed ([`Error`]) and what became of the write ([`Outcome`]).
 
-use serde::Serialize;
-
 use crate::redaction::mask_numbers;
-use crate::validation::Issue;
+use crate::validation::{Issue, issues_to_value};
+use crate::value::{Value, object};
 
 /// What became of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It never left.
     NotSent,
@@ -15,6 +13,18 @@ pub enum Outcome {
     Refused,
     /// It left, and nothing says whether it was saved.
     Unknown,
+}
+
+impl Outcome {
+    /// As the API names it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Why a call failed. No variant holds a key, a header or a full phone number.
@@ -25,15 +35,15 @@ pub enum Error {
     /// The key would have been exposed; nothing was sent. The text says how.
     UnsafeKey(&'static str),
     /// Linq answered with an error status.
-    Api(Box<ApiError>),
+    Api(ApiError),
     /// No answer arrived.
-    Connection(Outcome),
+    Connection,
     /// The call's time ran out.
     Timeout(Outcome),
-    /// An answer arrived that can't be used. The text says why.
+    /// An answer arrived that can't be used.
     InvalidResponse {
-        /// HTTP status, where the host gives it.
-        status: Option<u16>,
+        /// HTTP status; 0 where the host hides it.
+        status: u16,
         /// Linq's error code, where a success carried one.
         code: Option<u32>,
         /// What is wrong with the answer.
@@ -46,9 +56,9 @@ pub enum Error {
 }
 
 /// An error that Linq answered. Source of the envelope: the reference page's examples.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiError {
-    /// HTTP status, never 2xx.
+    /// HTTP status, 400 or above.
     pub status: u16,
     /// Linq's code, such as 1002. Unknown ones are kept; the status can't be derived from it.
     pub code: Option<u32>,
@@ -68,16 +78,14 @@ impl Error {
     pub fn validation(mut issues: Vec<Issue>) -> Self {
         for issue in &mut issues {
             issue.suggestion = None;
-            for step in &mut issue.path {
-                *step = mask_numbers(step).into();
-            }
+            issue.name = mask_numbers(&issue.name);
         }
         Self::Validation(issues)
     }
 
     /// The name of the error class in JavaScript.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Validation(_) => "ValidationError",
             Self::UnsafeKey(_) => "UnsafeKeyError",
@@ -92,7 +100,7 @@ impl Error {
                 500.. => "InternalServerError",
                 _ => "APIError",
             },
-            Self::Connection(_) | Self::Aborted | Self::KeyUnavailable => "APIConnectionError",
+            Self::Connection | Self::Aborted | Self::KeyUnavailable => "APIConnectionError",
             Self::Timeout(_) => "APIConnectionTimeoutError",
             Self::InvalidResponse { .. } => "InvalidResponseError",
         }
@@ -100,30 +108,49 @@ impl Error {
 
     /// What became of the write.
     #[must_use]
-    pub fn outcome(&self) -> Outcome {
+    pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Validation(_) | Self::UnsafeKey(_) | Self::Aborted | Self::KeyUnavailable => {
                 Outcome::NotSent
             }
+            Self::Timeout(outcome) => *outcome,
             Self::Api(error) if error.status < 500 => Outcome::Refused,
-            Self::Api(_) | Self::InvalidResponse { .. } => Outcome::Unknown,
-            Self::Connection(outcome) | Self::Timeout(outcome) => *outcome,
+            Self::Api(_) | Self::InvalidResponse { .. } | Self::Connection => Outcome::Unknown,
         }
     }
 
-    /// What happened, as a sentence for a person.
+    /// What happened, for a person.
     #[must_use]
     pub fn message(&self) -> String {
+        let text = match self {
+            Self::Validation(issues) => return sentences(issues),
+            Self::UnsafeKey(reason) | Self::InvalidResponse { reason, .. } => reason,
+            Self::Api(error) => match &error.message {
+                Some(message) => message,
+                None => "The server answered with an error status, without saying why",
+            },
+            Self::Timeout(_) => "The call took longer than its timeout",
+            Self::Connection | Self::Aborted | Self::KeyUnavailable => "The request got no answer",
+        };
+        text.to_owned()
+    }
+
+    /// The properties that the error has in JavaScript beside its message.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let fields = object().with("outcome", self.outcome().as_str());
         match self {
-            Self::Validation(issues) => sentences(issues),
-            Self::UnsafeKey(reason) | Self::InvalidResponse { reason, .. } => (*reason).to_owned(),
-            Self::Api(error) => error.message.clone().unwrap_or_else(|| {
-                "The server answered with an error status and no error message".to_owned()
-            }),
-            Self::Connection(_) => "The request got no answer".to_owned(),
-            Self::Timeout(_) => "The call took longer than its timeout".to_owned(),
-            Self::Aborted => "The call was aborted".to_owned(),
-            Self::KeyUnavailable => "The key function failed".to_owned(),
+            Self::Validation(issues) => fields.with("issues", issues_to_value(issues)),
+            Self::Api(error) => fields
+                .with("status", u32::from(error.status))
+                .with("code", error.code)
+                .with("traceId", error.trace_id.as_deref())
+                .with("docURL", error.doc_url.as_deref())
+                .with("retryAfter", error.retry_after),
+            Self::InvalidResponse { status, code, .. } => fields
+                .with("status", (*status != 0).then_some(u32::from(*status)))
+                .with("code", *code),
+            _ => fields,
         }
     }
 }
@@ -135,11 +162,10 @@ fn sentences(issues: &[Issue]) -> String {
         if !text.is_empty() {
             text.push_str("; ");
         }
-        for (index, step) in issue.path.iter().enumerate() {
-            text.push_str(if index == 0 { "" } else { "." });
+        for step in issue.path() {
             text.push_str(step);
+            text.push(' ');
         }
-        text.push_str(if issue.path.is_empty() { "" } else { " " });
         text.push_str(issue.message);
     }
     text

@@ -51,16 +51,16 @@ impl fmt::Debug for Request {
 }
 
 /// The head of a response, before its body is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     /// HTTP status; 0 where the host hides it, as browsers do for a redirect that isn't followed.
     pub status: u16,
     /// Whether the host says that this is a redirect which it didn't follow.
     pub opaque_redirect: bool,
     /// `Retry-After`. Cross-origin it can't be read unless the server exposes it.
-    pub retry_after: Option<String>,
+    pub retry_after: Value,
     /// `X-Trace-ID`, with the same limit.
-    pub trace_id: Option<String>,
+    pub trace_id: Value,
 }
 
 impl Head {
@@ -74,16 +74,21 @@ impl Head {
 /// What became of a response's body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// JSON, as far as its fields are known.
-    Json(Box<Answer>),
-    /// No body at all.
-    Empty,
-    /// No JSON, or not in UTF-8.
-    NotJson,
-    /// Longer than this operation allows.
-    TooLong,
-    /// It broke off.
-    Unreadable,
+    /// JSON. Of duplicate keys, the last one wins.
+    Json(Value),
+    /// Why there is no JSON, as a sentence.
+    Unusable(&'static str),
+}
+
+impl Body {
+    /// There is no body.
+    pub const EMPTY: Self = Self::Unusable("The answer has no body");
+    /// It is no JSON, or not in UTF-8.
+    pub const NOT_JSON: Self = Self::Unusable("The answer is not JSON");
+    /// It is longer than the operation allows.
+    pub const TOO_LONG: Self = Self::Unusable("The answer is too long");
+    /// It broke off or stalled.
+    pub const UNREADABLE: Self = Self::Unusable("The answer broke off");
 }
 
 /// Head and body of a response.
@@ -93,44 +98,4 @@ pub struct Response {
     pub head: Head,
     /// What followed.
     pub body: Body,
-}
-
-/// A decoded JSON body: each known field with the type that it had. Duplicate keys: the last one wins.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answer {
-    /// The root, read as one card.
-    pub card: CardData,
-    /// `contact_cards`, where it is a list.
-    pub contact_cards: Option<Vec<CardData>>,
-    /// `error`, where it is an object.
-    pub error: Option<ErrorData>,
-    /// `trace_id`
-    pub trace_id: Value,
-}
-
-/// The fields of a card in an answer.
-#[derive(Clone, Default, PartialEq)]
-#[expect(missing_docs, reason = "the names are the API's")]
-pub struct CardData {
-    pub phone_number: Value,
-    pub first_name: Value,
-    pub last_name: Value,
-    pub image_url: Value,
-    pub is_active: Value,
-}
-
-impl fmt::Debug for CardData {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("CardData(…)")
-    }
-}
-
-/// The fields of the error envelope.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "the names are the API's")]
-pub struct ErrorData {
-    pub code: Value,
-    pub message: Value,
-    pub doc_url: Value,
-    pub retry_after: Value,
 }

@@ -2,53 +2,27 @@
 
 use crate::api_key::{ApiKey, Host};
 use crate::base_url::BaseUrl;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{AUTHORIZATION, Endpoint};
 use crate::error::Error;
-use crate::validation::{Issue, IssueCode, unknown_keys};
+use crate::validation::{Issue, IssueCode};
 use crate::value::Value;
 
 /// The options, as a caller names them.
 const NAMES: [&str; 10] = [
     "apiKey",
-    "dangerouslyAllowBrowser",
     "baseURL",
     "credentials",
+    "dangerouslyAllowBrowser",
+    "fetch",
     "headers",
-    "timeout",
+    "keepalive",
     "sendEmpty",
     "signal",
-    "fetch",
-    "keepalive",
+    "timeout",
 ];
-
-/// Milliseconds from a call to its end, when the caller doesn't say.
-const DEFAULT_TIMEOUT: f64 = 60_000.0;
 
 /// The longest timer that hosts keep, in milliseconds: a longer one fires at once.
 const LONGEST_TIMEOUT: f64 = 2_147_483_647.0;
-
-/// The options as a caller gave them, not checked yet.
-#[derive(Default)]
-#[expect(
-    missing_docs,
-    reason = "the names are the API's; the typings document them"
-)]
-pub struct OptionsInput {
-    pub api_key: Value,
-    pub dangerously_allow_browser: Value,
-    pub base_url: Value,
-    pub credentials: Value,
-    /// Name and value of each header; `None` when they can't be read as such.
-    pub headers: Option<Vec<(Value, Value)>>,
-    pub timeout: Value,
-    pub send_empty: Value,
-    /// The signal's `addEventListener`.
-    pub signal: Value,
-    pub fetch: Value,
-    pub keepalive: Value,
-    /// Every key of the options, known or not.
-    pub keys: Vec<String>,
-}
 
 /// Where the key comes from.
 #[derive(Clone, Debug)]
@@ -61,29 +35,6 @@ pub enum KeySource {
     Function,
 }
 
-/// `credentials` of the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// No cookies.
-    Omit,
-    /// Cookies for the page's own origin.
-    SameOrigin,
-    /// Cookies for every origin.
-    Include,
-}
-
-impl Credentials {
-    /// As `fetch` names it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Omit => "omit",
-            Self::SameOrigin => "same-origin",
-            Self::Include => "include",
-        }
-    }
-}
-
 /// How a call is made, checked.
 #[derive(Clone)]
 pub struct CallOptions {
@@ -91,8 +42,8 @@ pub struct CallOptions {
     pub endpoint: Endpoint,
     /// With which key.
     pub key: KeySource,
-    /// With which cookies.
-    pub credentials: Credentials,
+    /// With which cookies, as `fetch` names it.
+    pub credentials: &'static str,
     /// Milliseconds from the call to its end.
     pub timeout: f64,
     /// Whether `''` is sent instead of refused.
@@ -105,77 +56,137 @@ pub struct CallOptions {
 impl CallOptions {
     /// Checks the options. Those that have issues count as absent, so that the rest of the input can be checked too.
     #[must_use]
-    pub fn parse(input: OptionsInput, host: &Host) -> (Self, Vec<Issue>) {
-        let unknown = unknown_keys(&input.keys, &NAMES, IssueCode::UnknownOption);
-        let mut issues: Vec<Issue> = unknown.map(|(issue, key)| issue.at_option(key)).collect();
-
-        let key = match input.api_key {
-            Value::Absent => KeySource::None,
-            Value::Function => KeySource::Function,
-            value => ApiKey::parse(value).map_or_else(
-                || {
-                    issues.push(invalid_key());
-                    KeySource::None
-                },
-                KeySource::Given,
-            ),
+    pub fn parse(input: &Value, host: &Host) -> (Self, Vec<Issue>) {
+        let mut issues = Vec::new();
+        let mut options = Self {
+            endpoint: Endpoint {
+                base_url: BaseUrl::gateway(),
+                headers: Vec::new(),
+            },
+            key: KeySource::None,
+            credentials: "",
+            timeout: 60_000.0,
+            send_empty: false,
+            keepalive: false,
+            dangerously_allow_browser: false,
         };
-        let has_api_key = !matches!(key, KeySource::None);
-        let base_url = parse_base_url(input.base_url, has_api_key, host, &mut issues);
-        let headers = parse_headers(input.headers, &mut issues);
-        let default_credentials = if has_api_key || has_authorization(&headers) {
-            Credentials::Omit
-        } else {
-            Credentials::SameOrigin
-        };
-        let credentials = match input.credentials {
-            Value::Absent => default_credentials,
-            Value::Text(text) if text == "omit" => Credentials::Omit,
-            Value::Text(text) if text == "same-origin" => Credentials::SameOrigin,
-            Value::Text(text) if text == "include" => Credentials::Include,
-            _ => {
-                let rule = "must be 'omit', 'same-origin' or 'include'";
-                issues.push(Issue::invalid_option("credentials", rule));
-                default_credentials
+        let mut base_url = None;
+        match input {
+            Value::Absent => {}
+            Value::Object(members) => {
+                for (name, value) in members {
+                    if *value == Value::Absent && NAMES.contains(&name.as_str()) {
+                        continue;
+                    }
+                    let rule = options.set(name, value, &mut base_url);
+                    if let Err(rule) = rule {
+                        issues.push(rule.map_or_else(
+                            || {
+                                let mut issue =
+                                    Issue::unknown(IssueCode::UnknownOption, name, &NAMES);
+                                issue.is_option = true;
+                                issue
+                            },
+                            |rule| Issue::invalid_option(name, rule),
+                        ));
+                    }
+                }
             }
-        };
-        let timeout = match input.timeout {
-            Value::Absent => DEFAULT_TIMEOUT,
-            Value::Number(ms) if ms > 0.0 && ms <= LONGEST_TIMEOUT => ms,
-            _ => {
-                let rule = "must be a number of milliseconds above 0, at most 2147483647";
-                issues.push(Issue::invalid_option("timeout", rule));
-                DEFAULT_TIMEOUT
-            }
-        };
-        let mut flag = |name, value| match value {
-            Value::Absent => false,
-            Value::Bool(flag) => flag,
-            _ => {
-                issues.push(Issue::invalid_option(name, "must be true or false"));
-                false
-            }
-        };
-        let dangerously_allow_browser =
-            flag("dangerouslyAllowBrowser", input.dangerously_allow_browser);
-        let send_empty = flag("sendEmpty", input.send_empty);
-        let keepalive = flag("keepalive", input.keepalive);
-        if !matches!(input.signal, Value::Absent | Value::Function) {
-            issues.push(Issue::invalid_option("signal", "must be an AbortSignal"));
+            _ => issues.push(Issue::from(IssueCode::NotAnObject).at("options")),
         }
-        if !matches!(input.fetch, Value::Absent | Value::Function) {
-            issues.push(Issue::invalid_option("fetch", "must be a function"));
+        if let Some(base_url) = base_url {
+            options.endpoint.base_url = base_url;
+        } else if !matches!(options.key, KeySource::None) {
+            options.endpoint.base_url = BaseUrl::linq();
         }
-        let options = Self {
-            endpoint: Endpoint { base_url, headers },
-            key,
-            credentials,
-            timeout,
-            send_empty,
-            keepalive,
-            dangerously_allow_browser,
-        };
+        if options.endpoint.base_url.is_relative() && host.origin.is_none() {
+            issues.push(Issue::invalid_option(
+                "baseURL",
+                "must be absolute outside a page; without apiKey, the default is /api/linq on the page's own origin",
+            ));
+        }
+        if options.credentials.is_empty() {
+            options.credentials = if options.has_key() {
+                "omit"
+            } else {
+                "same-origin"
+            };
+        }
         (options, issues)
+    }
+
+    /// Sets an option; fails with the rule that the value breaks, or without one when there is no such option.
+    fn set(
+        &mut self,
+        name: &str,
+        value: &Value,
+        base_url: &mut Option<BaseUrl>,
+    ) -> Result<(), Option<&'static str>> {
+        match name {
+            "apiKey" => match (value, ApiKey::parse(value)) {
+                (Value::Function, _) => self.key = KeySource::Function,
+                (_, Some(key)) => self.key = KeySource::Given(key),
+                _ => return Err(Some(ApiKey::RULE)),
+            },
+            "baseURL" => {
+                *base_url = value.as_text().and_then(BaseUrl::parse);
+                if base_url.is_none() {
+                    return Err(Some(BaseUrl::RULE));
+                }
+            }
+            "credentials" => {
+                let known = ["omit", "same-origin", "include"];
+                let Some(credentials) = known
+                    .into_iter()
+                    .find(|known| value.as_text() == Some(*known))
+                else {
+                    return Err(Some("must be 'omit', 'same-origin' or 'include'"));
+                };
+                self.credentials = credentials;
+            }
+            "timeout" => match value {
+                Value::Number(ms) if *ms > 0.0 && *ms <= LONGEST_TIMEOUT => self.timeout = *ms,
+                _ => {
+                    return Err(Some(
+                        "must be milliseconds: a number above 0, at most 2147483647",
+                    ));
+                }
+            },
+            "headers" => {
+                let headers = parse_headers(value);
+                self.endpoint.headers = headers.ok_or(Some(
+                    "must be names and texts that HTTP can carry; null removes one",
+                ))?;
+            }
+            "signal" | "fetch" => {
+                // No signal may be `null`, as in `fetch`.
+                let is_callable =
+                    *value == Value::Function || (name == "signal" && *value == Value::Null);
+                if !is_callable {
+                    return Err(Some("must be an AbortSignal, or a function like fetch"));
+                }
+            }
+            _ => {
+                let flag = match name {
+                    "dangerouslyAllowBrowser" => &mut self.dangerously_allow_browser,
+                    "keepalive" => &mut self.keepalive,
+                    "sendEmpty" => &mut self.send_empty,
+                    _ => return Err(None),
+                };
+                let Value::Bool(value) = value else {
+                    return Err(Some("must be true or false"));
+                };
+                *flag = *value;
+            }
+        }
+        Ok(())
+    }
+
+    /// An `authorization` header is a key, whoever wrote it.
+    fn has_key(&self) -> bool {
+        let mut headers = self.endpoint.headers.iter();
+        !matches!(self.key, KeySource::None)
+            || headers.any(|(name, value)| name == AUTHORIZATION && value.is_some())
     }
 
     /// Checks that the key, if there is one, is safe here and on its way.
@@ -183,79 +194,51 @@ impl CallOptions {
     /// # Errors
     /// [`Error::UnsafeKey`]
     pub fn check_key(&self, host: &Host) -> Result<(), Error> {
-        // An `authorization` header is a key, whoever wrote it.
-        if matches!(self.key, KeySource::None) && !has_authorization(&self.endpoint.headers) {
+        if !self.has_key() {
             return Ok(());
         }
         host.check_key(&self.endpoint.base_url, self.dangerously_allow_browser)
     }
 }
 
-/// The issue of a key that no header can carry.
-#[must_use]
-pub fn invalid_key() -> Issue {
-    Issue::invalid_option("apiKey", ApiKey::RULE)
-}
-
-fn has_authorization(headers: &[(String, Option<String>)]) -> bool {
-    headers
-        .iter()
-        .any(|(name, value)| name == "authorization" && value.is_some())
-}
-
-fn parse_base_url(
-    value: Value,
-    has_api_key: bool,
-    host: &Host,
-    issues: &mut Vec<Issue>,
-) -> BaseUrl {
-    let default = if has_api_key {
-        BaseUrl::linq()
-    } else {
-        BaseUrl::gateway()
-    };
-    let base_url = match value {
-        Value::Absent => default,
-        value => BaseUrl::parse(value).unwrap_or_else(|| {
-            issues.push(Issue::invalid_option("baseURL", BaseUrl::RULE));
-            BaseUrl::linq()
-        }),
-    };
-    if base_url.is_relative() && host.origin.is_none() {
-        let rule = "must be absolute outside a page; the default /api/linq is a path on the page's own origin";
-        issues.push(Issue::invalid_option("baseURL", rule));
+/// Headers from a record or from pairs.
+fn parse_headers(value: &Value) -> Option<Vec<(String, Option<String>)>> {
+    let mut headers = Vec::new();
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                headers.push(parse_header(name, value)?);
+            }
+        }
+        Value::List(pairs) => {
+            for pair in pairs {
+                let Value::List(pair) = pair else { return None };
+                let [Value::Text(name), value] = pair.as_slice() else {
+                    return None;
+                };
+                headers.push(parse_header(name, value)?);
+            }
+        }
+        _ => return None,
     }
-    base_url
+    Some(headers)
 }
 
-fn parse_headers(
-    pairs: Option<Vec<(Value, Value)>>,
-    issues: &mut Vec<Issue>,
-) -> Vec<(String, Option<String>)> {
-    let parsed: Option<Vec<_>> =
-        pairs.and_then(|pairs| pairs.into_iter().map(parse_header).collect());
-    parsed.unwrap_or_else(|| {
-        let rule = "must be header names with texts that HTTP can carry, or null to remove one";
-        issues.push(Issue::invalid_option("headers", rule));
-        Vec::new()
-    })
-}
-
-fn parse_header((name, value): (Value, Value)) -> Option<(String, Option<String>)> {
-    let is_token = |name: &String| {
-        !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
-    let is_byte_string = |text: &String| {
-        text.chars()
-            .all(|c| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}'))
-    };
-    let name = name.into_text().filter(is_token)?.to_ascii_lowercase();
+fn parse_header(name: &str, value: &Value) -> Option<(String, Option<String>)> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return None;
+    }
     let value = match value {
         Value::Absent | Value::Null => None,
-        value => Some(value.into_text().filter(is_byte_string)?),
+        value => {
+            let text = value.as_text()?;
+            let is_carried = |c| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
+            if !text.chars().all(is_carried) {
+                return None;
+            }
+            Some(text.to_owned())
+        }
     };
-    Some((name, value))
+    Some((name.to_ascii_lowercase(), value))
 }

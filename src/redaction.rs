@@ -11,83 +11,68 @@ const SHORTEST_MASKED_RUN: usize = 7;
 #[must_use]
 pub fn mask_numbers(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let run = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let Some((head, tail)) = rest.split_at_checked(run.max(c.len_utf8())) else {
-            break;
-        };
-        if run >= SHORTEST_MASKED_RUN {
-            for (index, digit) in head.chars().enumerate() {
-                let shown = index == 0 || index.saturating_add(3) >= run;
-                masked.push(if shown { digit } else { '•' });
-            }
-        } else if run > 0 && masked.ends_with('+') {
-            masked.extend(head.chars().map(|_| '•'));
-        } else {
-            masked.push_str(head);
+    let mut run = 0_usize;
+    let mut rest = text.chars();
+    let mut after_plus = false;
+    while let Some(c) = rest.next() {
+        if !c.is_ascii_digit() {
+            masked.push(c);
+            after_plus = c == '+';
+            run = 0;
+            continue;
         }
-        rest = tail;
+        run = run.saturating_add(1);
+        let left = rest.as_str().bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = run.saturating_add(left) >= SHORTEST_MASKED_RUN;
+        let is_hidden = if is_number {
+            run > 1 && left >= 3
+        } else {
+            after_plus
+        };
+        masked.push(if is_hidden { '•' } else { c });
     }
     masked
 }
 
-/// The text with every occurrence of a secret replaced: servers send back what they were sent.
-#[must_use]
-pub fn replace(text: &str, secret: &str, stand_in: &str) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        match rest.strip_prefix(secret) {
-            Some(after) if !secret.is_empty() => {
-                replaced.push_str(stand_in);
-                rest = after;
-            }
-            _ => {
-                replaced.push(c);
-                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+/// The secrets of one call: header values' words and the number's digits.
+#[derive(Default)]
+pub struct Secrets(Vec<String>);
+
+/// Words shorter than this, such as `Bearer`, are no secrets and may stand in any text.
+const SHORTEST_SECRET: usize = 8;
+
+impl Secrets {
+    /// Adds the words of a text.
+    pub fn add(&mut self, text: &str) {
+        for word in text.split(' ') {
+            if word.len() >= SHORTEST_SECRET {
+                self.0.push(word.to_owned());
             }
         }
     }
-    replaced
-}
 
-/// Values shorter than this are no secrets but words such as `Bearer`, which may stand in any text.
-const SHORTEST_SECRET: usize = 8;
-
-/// The secrets of one call.
-#[derive(Default)]
-pub struct Secrets(Vec<(String, String)>);
-
-impl Secrets {
-    /// Adds the words of a header's value.
-    pub fn add_header(&mut self, value: &str) {
-        let words = value.split_ascii_whitespace();
-        let secrets = words.filter(|word| word.len() >= SHORTEST_SECRET);
-        self.0
-            .extend(secrets.map(|word| (word.to_owned(), REDACTED.to_owned())));
-    }
-
-    /// Adds a phone number: it stays recognisable.
-    pub fn add_number(&mut self, digits: &str) {
-        self.0.push((digits.to_owned(), mask_numbers(digits)));
-    }
-
-    /// Whether a text holds one of the secrets.
-    #[must_use]
-    pub fn are_in(&self, text: &str) -> bool {
-        self.0
-            .iter()
-            .any(|(secret, _)| text.contains(secret.as_str()))
-    }
-
-    /// The text without the secrets.
+    /// The text without the secrets: servers and hosts send back what they were sent.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
-        self.0
-            .iter()
-            .fold(text.to_owned(), |text, (secret, stand_in)| {
-                replace(&text, secret, stand_in)
-            })
+        let mut redacted = String::with_capacity(text.len());
+        let mut rest = text.chars();
+        loop {
+            let secret = self
+                .0
+                .iter()
+                .find(|secret| rest.as_str().starts_with(secret.as_str()));
+            if let Some(secret) = secret {
+                redacted.push_str(REDACTED);
+                rest = rest
+                    .as_str()
+                    .get(secret.len()..)
+                    .unwrap_or_default()
+                    .chars();
+            } else if let Some(c) = rest.next() {
+                redacted.push(c);
+            } else {
+                return redacted;
+            }
+        }
     }
 }

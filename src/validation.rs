@@ -1,12 +1,9 @@
 //! [`Issue`]: one problem of the input, where it is and what to do.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
+use crate::value::{Value, object};
 
 /// What is wrong with a value. The texts are part of the public API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IssueCode {
     /// A field that must be there isn't.
     Required,
@@ -45,51 +42,86 @@ pub enum IssueCode {
 }
 
 impl IssueCode {
+    /// The code as the API names it, and what is wrong and what to do, in English; never with the value itself.
+    const fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Required => ("required", "is required"),
+            Self::NotAnObject => ("not_an_object", "must be an object"),
+            Self::NotAString => ("not_a_string", "must be a string"),
+            Self::Empty => ("empty", "is empty; give a number such as +15551234567"),
+            Self::MissingPlus => (
+                "missing_plus",
+                "must start with + and the country code, such as +15551234567",
+            ),
+            Self::InvalidCharacter => (
+                "invalid_character",
+                "may hold only the digits 0 to 9 after the +, no spaces, dashes or brackets",
+            ),
+            Self::LeadingZero => (
+                "leading_zero",
+                "must not start with 0 after the +; give the country code",
+            ),
+            Self::TooShort => (
+                "too_short",
+                "is too short; E.164 numbers have at least 2 digits",
+            ),
+            Self::TooLong => (
+                "too_long",
+                "is too long; E.164 numbers have at most 15 digits",
+            ),
+            Self::NullNotSupported => (
+                "null_not_supported",
+                "must not be null; leave it out to keep its value",
+            ),
+            Self::CannotClear => (
+                "cannot_clear",
+                "must not be empty, as Linq has no way to clear a field; leave it out to keep its value",
+            ),
+            Self::IllFormed => (
+                "ill_formed",
+                "holds half of a surrogate pair, which can't be sent",
+            ),
+            Self::NotHttpsUrl => (
+                "not_https_url",
+                "must be a public URL that starts with https://, without user name, spaces or control characters",
+            ),
+            Self::UnknownField => ("unknown_field", "is not a field"),
+            Self::EmptyUpdate => (
+                "empty_update",
+                "Nothing to update: give first_name, last_name or image_url",
+            ),
+            Self::UnknownOption => ("unknown_option", "is not an option"),
+            Self::InvalidOption => ("invalid_option", "is invalid"),
+        }
+    }
+
+    /// The code as the API names it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.texts().0
+    }
+
     /// What is wrong and what to do, in English; never with the value itself.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        match self {
-            Self::Required => "is required",
-            Self::NotAnObject => "must be an object",
-            Self::NotAString => "must be a string",
-            Self::Empty => "is empty; give a number such as +15551234567",
-            Self::MissingPlus => "must start with + and the country code, such as +15551234567",
-            Self::InvalidCharacter => {
-                "may hold only the digits 0 to 9 after the +; no spaces, dashes or brackets"
-            }
-            Self::LeadingZero => "must not start with 0 after the +; give the country code",
-            Self::TooShort => "is too short; E.164 numbers have at least 2 digits",
-            Self::TooLong => "is too long; E.164 numbers have at most 15 digits",
-            Self::NullNotSupported => "must not be null; leave the field out to keep its value",
-            Self::CannotClear => {
-                "must not be empty, as Linq has no way to clear a field; leave it out to keep its value"
-            }
-            Self::IllFormed => "holds half of a surrogate pair, which can't be sent",
-            Self::NotHttpsUrl => {
-                "must be a public URL that starts with https://, without user name, spaces or control characters"
-            }
-            Self::UnknownField => "is not a field of a contact card update",
-            Self::EmptyUpdate => "nothing to update: give first_name, last_name or image_url",
-            Self::UnknownOption => "is not an option",
-            Self::InvalidOption => "has a wrong type or is out of range",
-        }
+        self.texts().1
     }
 }
 
 /// One problem of the input. Inputs are checked to the end: all issues come at once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// Where: `["first_name"]`, `["options", "timeout"]`, or empty for the input as a whole.
-    pub path: Vec<Cow<'static, str>>,
+    /// Whether it is an option of this name; a field otherwise.
+    pub is_option: bool,
+    /// The field or option; empty for the input as a whole.
+    pub name: String,
     /// The kind of problem.
     pub code: IssueCode,
     /// What is wrong and what to do.
     pub message: &'static str,
     /// Where in the value, in UTF-16 units from 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub offset: Option<usize>,
+    pub offset: Option<u32>,
     /// A value that would be valid, for a person to accept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
@@ -97,7 +129,8 @@ impl From<IssueCode> for Issue {
     /// An issue of the value as a whole.
     fn from(code: IssueCode) -> Self {
         Self {
-            path: Vec::new(),
+            is_option: false,
+            name: String::new(),
             code,
             message: code.message(),
             offset: None,
@@ -107,94 +140,111 @@ impl From<IssueCode> for Issue {
 }
 
 impl Issue {
-    /// An option that breaks the rule that `message` states.
-    #[must_use]
-    pub fn invalid_option(name: &'static str, message: &'static str) -> Self {
-        Self {
-            message,
-            ..Self::from(IssueCode::InvalidOption).at_option(name)
-        }
-    }
-
     /// The same issue, of one field.
     #[must_use]
-    pub fn at(self, field: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            path: vec![field.into()],
-            ..self
-        }
+    pub fn at(mut self, field: &str) -> Self {
+        field.clone_into(&mut self.name);
+        self
     }
 
-    /// The same issue, of one option.
+    /// A key that isn't known, with the one that was probably meant.
     #[must_use]
-    pub fn at_option(self, name: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            path: vec![OPTIONS.into(), name.into()],
-            ..self
+    pub fn unknown(code: IssueCode, key: &str, known: &[&str]) -> Self {
+        let mut issue = Self::from(code).at(key);
+        issue.suggestion = nearest(key, known);
+        issue
+    }
+
+    /// An option that breaks the rule that `message` states.
+    #[must_use]
+    pub fn invalid_option(name: &str, message: &'static str) -> Self {
+        let mut issue = Self::from(IssueCode::InvalidOption).at(name);
+        issue.is_option = true;
+        issue.message = message;
+        issue
+    }
+
+    /// Where the issue is: `["first_name"]`, `["options", "timeout"]`, or empty for the input as a whole.
+    #[must_use]
+    pub fn path(&self) -> Vec<&str> {
+        let mut path = Vec::new();
+        if self.is_option {
+            path.push("options");
         }
+        if !self.name.is_empty() {
+            path.push(&self.name);
+        }
+        path
+    }
+
+    /// The issue as JavaScript sees it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut path = Vec::new();
+        for step in self.path() {
+            path.push(Value::from(step));
+        }
+        object()
+            .with("path", Value::List(path))
+            .with("code", self.code.as_str())
+            .with("message", self.message)
+            .with("offset", self.offset)
+            .with("suggestion", self.suggestion.as_deref())
     }
 }
 
-/// The first step of an option's path.
-pub const OPTIONS: &str = "options";
-
-/// An issue for each key that isn't known, with the one that was probably meant.
-pub fn unknown_keys<'a>(
-    keys: &'a [String],
-    known: &'a [&'static str],
-    code: IssueCode,
-) -> impl Iterator<Item = (Issue, String)> + 'a {
-    keys.iter()
-        .filter(|key| !known.contains(&key.as_str()))
-        .map(move |key| {
-            let issue = Issue {
-                suggestion: nearest(key, known).map(str::to_owned),
-                ..code.into()
-            };
-            (issue, key.clone())
-        })
+/// Issues as JavaScript sees them.
+#[must_use]
+pub fn issues_to_value(issues: &[Issue]) -> Value {
+    let mut values = Vec::new();
+    for issue in issues {
+        values.push(issue.to_value());
+    }
+    Value::List(values)
 }
 
 /// The known key that `key` was probably meant to be: the same letters in another case or without the underscore, or
 /// at most two edits away.
-#[must_use]
-fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
+fn nearest(key: &str, known: &[&str]) -> Option<String> {
     let key = letters(key);
-    known
-        .iter()
-        .map(|&candidate| (edits(&key, &letters(candidate)), candidate))
-        .min_by_key(|&(edits, _)| edits)
-        .filter(|&(edits, _)| edits <= 2)
-        .map(|(_, candidate)| candidate)
+    let mut nearest = None;
+    let mut fewest = 3;
+    for candidate in known {
+        let edits = edits(&key, &letters(candidate));
+        if edits < fewest {
+            fewest = edits;
+            nearest = Some(*candidate);
+        }
+    }
+    nearest.map(str::to_owned)
 }
 
 fn letters(key: &str) -> Vec<u8> {
+    let mut letters = Vec::new();
     // A longer key is nobody's typing error, and the distance below takes the product of both lengths.
-    key.bytes()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .map(|byte| byte.to_ascii_lowercase())
-        .take(64)
-        .collect()
+    for byte in key.bytes().take(64) {
+        if byte.is_ascii_alphanumeric() {
+            letters.push(byte.to_ascii_lowercase());
+        }
+    }
+    letters
 }
 
 /// Levenshtein's distance, a row at a time.
 fn edits(from: &[u8], to: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
+    let mut row = Vec::new();
+    row.extend(1..=to.len());
+    let mut distance = to.len();
     for (deleted, a) in from.iter().enumerate() {
         let mut diagonal = deleted;
-        let mut left = deleted.saturating_add(1);
-        let mut cells = row.iter_mut();
-        if let Some(first) = cells.next() {
-            *first = left;
-        }
-        for (cell, b) in cells.zip(to) {
+        distance = deleted.saturating_add(1);
+        for (cell, b) in row.iter_mut().zip(to) {
             let substituted = diagonal.saturating_add(usize::from(a != b));
             diagonal = *cell;
-            left = substituted
-                .min(left.saturating_add(1))
-                .min(cell.saturating_add(1));
-            *cell = left;
+            let shorter = distance.min(*cell).saturating_add(1);
+            distance = substituted.min(shorter);
+            *cell = distance;
         }
     }
-    row.last().copied().unwrap_or_default()
+    distance
 }

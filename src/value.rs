@@ -1,13 +1,14 @@
-//! One value from outside, by the type that it had: plain data, so that the rules about it can live in the core
-//! while JavaScript (or `serde_json`, natively) does the reading.
+//! [`Value`]: what crosses the border, both ways, as plain data. JavaScript (or `serde_json`, natively) does the
+//! reading and writing, so that the rules about values can live in the core.
 
 use std::fmt;
 
-/// A value as a caller or a server gave it.
-/// `Debug` names the type alone: the text may be a key or a number.
+use serde::ser::{Serialize, Serializer};
+
+/// A value of a caller, of an answer, or for a caller. `Debug` names the type alone: a text may be a key or a number.
 #[derive(Clone, Default, PartialEq)]
 pub enum Value {
-    /// The field isn't there, or is `undefined`.
+    /// Isn't there, or is `undefined`.
     #[default]
     Absent,
     /// `null`
@@ -20,31 +21,33 @@ pub enum Value {
     Text(String),
     /// Text with a lone surrogate, which UTF-8 would silently change.
     IllFormed,
+    /// A list.
+    List(Vec<Value>),
+    /// An object's own members. A name stands once.
+    Object(Vec<(String, Value)>),
     /// A function.
     Function,
-    /// Anything else: an object, an array, a symbol, a big integer.
+    /// Anything else: a symbol, a big integer, an object of the host.
     Other,
 }
 
-impl fmt::Debug for Value {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Absent => "Absent",
-            Self::Null => "Null",
-            Self::Bool(_) => "Bool(…)",
-            Self::Number(_) => "Number(…)",
-            Self::Text(_) => "Text(…)",
-            Self::IllFormed => "IllFormed",
-            Self::Function => "Function",
-            Self::Other => "Other",
-        })
-    }
-}
-
 impl Value {
+    /// An object's member; absent in everything else.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &Self {
+        if let Self::Object(members) = self {
+            for (member, value) in members {
+                if member == name {
+                    return value;
+                }
+            }
+        }
+        &Self::Absent
+    }
+
     /// The text, where the value is one.
     #[must_use]
-    pub fn into_text(self) -> Option<String> {
+    pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
@@ -62,6 +65,81 @@ impl Value {
         match *self {
             Self::Number(number) if f64::from(number as u32) == number => Some(number as u32),
             _ => None,
+        }
+    }
+
+    /// Adds a member to an object.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Self>) -> Self {
+        if let Self::Object(members) = &mut self {
+            members.push((name.to_owned(), value.into()));
+        }
+        self
+    }
+}
+
+/// An object without members.
+#[must_use]
+pub const fn object() -> Value {
+    Value::Object(Vec::new())
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Bool(flag)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Into::into)
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Absent => "Absent",
+            Self::Null => "Null",
+            Self::Bool(_) => "Bool(…)",
+            Self::Number(_) => "Number(…)",
+            Self::Text(_) => "Text(…)",
+            Self::IllFormed => "IllFormed",
+            Self::List(_) => "List(…)",
+            Self::Object(_) => "Object(…)",
+            Self::Function => "Function",
+            Self::Other => "Other",
+        })
+    }
+}
+
+/// Absent members are left out.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => serializer.collect_map(
+                members
+                    .iter()
+                    .filter(|(_, value)| !matches!(value, Self::Absent))
+                    .map(|(name, value)| (name, value)),
+            ),
+            _ => serializer.serialize_unit(),
         }
     }
 }

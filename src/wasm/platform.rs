@@ -1,13 +1,14 @@
 //! [`Browser`]: the core's platform on the host's `fetch`, timers and signals.
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use super::callback::{AbortSignalLike, Aborted, Timer};
-use super::params::{self, Options};
-use super::{answer, output};
+use super::callback::{Aborted, Timer};
+use super::options::Callables;
+use super::request::fetch_init;
+use super::value::{read, write};
 use crate::api_key::Host;
 use crate::client::Platform;
 use crate::http::{Body, Head, Request};
@@ -76,6 +77,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn read(this: &ReaderLike) -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &str) -> Result<JsValue, JsValue>;
+
     type Chunk;
     #[wasm_bindgen(method, getter, catch)]
     fn done(this: &Chunk) -> Result<JsValue, JsValue>;
@@ -109,27 +113,16 @@ fn is_server_runtime(global: &Global) -> bool {
 }
 
 /// The host's platform for one call.
-#[derive(Default)]
-pub struct Browser {
-    key: Option<Function>,
-    fetch: Option<Function>,
-    signal: Option<AbortSignalLike>,
-}
+pub struct Browser(pub Callables);
 
 impl Browser {
-    /// Takes the call's functions and signal, which the core has checked.
-    pub fn new(options: &Options) -> Self {
-        let signal = options.signal();
-        Self {
-            key: options.api_key().dyn_into().ok(),
-            fetch: options.fetch().dyn_into().ok(),
-            signal: signal.is_object().then(|| signal.unchecked_into()),
-        }
-    }
-
     /// Why the caller aborted.
     pub fn abort_reason(&self) -> JsValue {
-        let reason = self.signal.as_ref().and_then(|signal| signal.reason().ok());
+        let reason = self
+            .0
+            .signal
+            .as_ref()
+            .and_then(|signal| signal.reason().ok());
         reason.unwrap_or_default()
     }
 }
@@ -154,11 +147,10 @@ impl Platform for Browser {
     type Incoming = Incoming;
 
     async fn key(&self) -> Result<Value, JsValue> {
-        let Some(function) = &self.key else {
+        let Some(function) = &self.0.api_key else {
             return Ok(Value::Absent);
         };
-        let key = settled(function.call0(&JsValue::UNDEFINED)?).await?;
-        Ok(params::value(&key))
+        read(&settled(function.call0(&JsValue::UNDEFINED)?).await?)
     }
 
     async fn send(
@@ -166,12 +158,12 @@ impl Platform for Browser {
         request: &Request,
         options: &CallOptions,
     ) -> Result<(Head, Incoming), JsValue> {
-        let fetch = match &self.fetch {
+        let fetch = match &self.0.fetch {
             Some(fetch) => fetch.clone(),
             None => GLOBAL.with(Global::fetch).dyn_into()?,
         };
         let transfer = Transfer(AbortController::new()?);
-        let init = output::fetch_init(request, options);
+        let init = write(&fetch_init(request, options));
         init.unchecked_ref::<FetchInit>()
             .set_signal(&transfer.0.signal());
 
@@ -187,11 +179,11 @@ impl Platform for Browser {
     }
 
     async fn read(&self, incoming: &Incoming, longest: u32) -> Body {
-        match read(&incoming.response, longest as usize).await {
-            Ok(Some(bytes)) if bytes.is_empty() => Body::Empty,
+        match read_bytes(&incoming.response, longest as usize).await {
+            Ok(Some(bytes)) if bytes.is_empty() => Body::EMPTY,
             Ok(Some(bytes)) => decode(bytes),
-            Ok(None) => Body::TooLong,
-            Err(_) => Body::Unreadable,
+            Ok(None) => Body::TOO_LONG,
+            Err(_) => Body::UNREADABLE,
         }
     }
 
@@ -200,7 +192,7 @@ impl Platform for Browser {
     }
 
     async fn aborted(&self) {
-        Aborted::listen(self.signal.as_ref()).await;
+        Aborted::listen(self.0.signal.as_ref()).await;
     }
 }
 
@@ -210,21 +202,21 @@ async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
 }
 
 fn head(response: &ResponseLike) -> Head {
-    let number = |value: Result<JsValue, _>| value.ok().as_ref().map(params::value);
-    let status = number(response.status()).and_then(|status| status.as_u32());
-    let header = |name| response.headers().ok()?.get(name).ok()?.as_string();
+    // A caller's own `fetch` may answer anything: what can't be read isn't there.
+    let value =
+        |value: Result<JsValue, JsValue>| value.and_then(|value| read(&value)).unwrap_or_default();
+    let header = |name| value(response.headers().and_then(|headers| headers.get(name)));
+    let status = value(response.status()).as_u32().unwrap_or_default();
     Head {
-        status: status
-            .and_then(|status| status.try_into().ok())
-            .unwrap_or_default(),
-        opaque_redirect: response.kind().is_ok_and(|kind| kind == "opaqueredirect"),
+        status: status.try_into().unwrap_or_default(),
+        opaque_redirect: value(response.kind()).as_text() == Some("opaqueredirect"),
         retry_after: header("retry-after"),
         trace_id: header("x-trace-id"),
     }
 }
 
 /// The body's bytes; `None` when there are more than `longest`.
-async fn read(response: &ResponseLike, longest: usize) -> Result<Option<Vec<u8>>, JsValue> {
+async fn read_bytes(response: &ResponseLike, longest: usize) -> Result<Option<Vec<u8>>, JsValue> {
     let mut bytes = Vec::new();
     let Some(stream) = response.body()? else {
         // No body, or a host whose responses have no streams.
@@ -247,10 +239,12 @@ async fn read(response: &ResponseLike, longest: usize) -> Result<Option<Vec<u8>>
 }
 
 fn decode(bytes: Vec<u8>) -> Body {
-    let text = String::from_utf8(bytes).ok();
-    let json = text
-        .as_deref()
-        .map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
-    json.and_then(answer::parse)
-        .map_or(Body::NotJson, |answer| Body::Json(Box::new(answer)))
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Body::NOT_JSON;
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match parse_json(text).and_then(|json| read(&json)) {
+        Ok(json) => Body::Json(json),
+        Err(_) => Body::NOT_JSON,
+    }
 }
