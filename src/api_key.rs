@@ -62,6 +62,18 @@ pub struct Host {
 }
 
 impl Host {
+    /// Takes the entry's report.
+    #[must_use]
+    pub fn parse(report: &Value) -> Self {
+        let flag = |name| *report.get(name) == Value::Bool(true);
+        Self {
+            has_document: flag("document"),
+            has_worker_scope: flag("worker"),
+            is_server_runtime: flag("server"),
+            origin: report.get("origin").as_text().map(str::to_owned),
+        }
+    }
+
     /// Whether whoever opens a page can read what runs here.
     #[must_use]
     pub const fn is_page(&self) -> bool {

@@ -1,9 +1,7 @@
 //! One call, from the caller's input to the cards: [`Call`] holds what was checked, [`Call::run`] carries it out on a
 //! [`Platform`], which is the browser in the package and a scripted one in the tests.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::future::Future;
 
 use crate::api_key::{ApiKey, Host, bearer};
 use crate::contact_card::ContactCardUpdate;
@@ -16,9 +14,19 @@ use crate::redaction::{REDACTED, Secrets};
 use crate::validation::{Issue, IssueCode};
 use crate::value::Value;
 
-/// What a call needs from outside: the network, the clock, the caller's signal and key function.
-///
-/// Dropping a future that it returned cancels what that future was doing.
+/// Why the platform stopped waiting.
+#[derive(Debug)]
+pub enum Stop<T> {
+    /// The caller's signal was aborted.
+    Aborted,
+    /// The call's time ran out.
+    Deadline,
+    /// The host, or a function of the caller, threw.
+    Thrown(T),
+}
+
+/// What one call needs from outside. Every wait ends at once when the caller's signal is aborted and when the call's
+/// time, which runs from the platform's creation, is over; dropping the platform cancels what is under way.
 pub trait Platform {
     /// What the host or the caller's function threw.
     type Thrown;
@@ -26,29 +34,28 @@ pub trait Platform {
     type Incoming;
 
     /// Calls the caller's key function.
-    fn key(&self) -> impl Future<Output = Result<Value, Self::Thrown>>;
-    /// Sends a request, until the head of the response is there.
+    fn key(&self) -> impl Future<Output = Result<Value, Stop<Self::Thrown>>>;
+    /// Sends a request, until the head of the response is there. A call that was aborted before sends nothing.
     fn send(
         &self,
         request: &Request,
         options: &CallOptions,
-    ) -> impl Future<Output = Result<(Head, Self::Incoming), Self::Thrown>>;
+    ) -> impl Future<Output = Result<(Head, Self::Incoming), Stop<Self::Thrown>>>;
     /// Reads the body, up to `longest` bytes.
-    fn read(&self, incoming: &Self::Incoming, longest: u32) -> impl Future<Output = Body>;
-    /// Waits for some milliseconds.
-    fn sleep(&self, ms: f64) -> impl Future<Output = ()>;
-    /// Waits for the caller's signal; for ever when there is none.
-    fn aborted(&self) -> impl Future<Output = ()>;
+    fn read(
+        &self,
+        incoming: Self::Incoming,
+        longest: u32,
+    ) -> impl Future<Output = Result<Body, Stop<Self::Thrown>>>;
 }
 
 /// Why a call failed.
+#[derive(Debug)]
 pub struct Failure<T> {
     /// The core's error.
     pub error: Error,
     /// What the host or the caller's function threw, where that was the reason.
     pub thrown: Option<T>,
-    /// What must not be shown of it.
-    pub secrets: Secrets,
 }
 
 impl<T> From<Error> for Failure<T> {
@@ -56,7 +63,19 @@ impl<T> From<Error> for Failure<T> {
         Self {
             error,
             thrown: None,
-            secrets: Secrets::default(),
+        }
+    }
+}
+
+impl<T> Failure<T> {
+    fn stopped(stop: Stop<T>, outcome: Outcome, thrown_as: Error) -> Self {
+        match stop {
+            Stop::Aborted => Error::Aborted.into(),
+            Stop::Deadline => Error::Timeout(outcome).into(),
+            Stop::Thrown(thrown) => Self {
+                error: thrown_as,
+                thrown: Some(thrown),
+            },
         }
     }
 }
@@ -126,51 +145,46 @@ impl Call {
             .request(&self.options.endpoint, authorization)
     }
 
-    /// Carries the call out: one attempt, one deadline from the call to the end of the body, cancelled at once by the
-    /// caller's signal.
+    /// How the call is made.
+    #[must_use]
+    pub const fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// Carries the call out, in one attempt.
     ///
     /// # Errors
     /// Every [`Error`] but [`Error::UnsafeKey`].
     pub async fn run<P: Platform>(&self, platform: &P) -> Result<Cards, Failure<P::Thrown>> {
-        let mut interrupt = pin!(interrupt(platform, self.options.timeout));
-
+        let mut given = None;
         let key = match &self.options.key {
             KeySource::None => None,
-            KeySource::Given(key) => Some(key.clone()),
+            KeySource::Given(key) => Some(key),
             KeySource::Function => {
-                let key = until(interrupt.as_mut(), platform.key()).await;
-                let key = key.map_err(|interrupt| interrupt.error(Outcome::NotSent))?;
-                let key = key.map_err(|thrown| Failure {
-                    error: Error::KeyUnavailable,
-                    thrown: Some(thrown),
-                    secrets: Secrets::default(),
+                let key = platform.key().await;
+                let key = key.map_err(|stop| {
+                    Failure::stopped(stop, Outcome::NotSent, Error::KeyUnavailable)
                 })?;
                 let Some(key) = ApiKey::parse(&key) else {
                     let issue = Issue::invalid_option("apiKey", ApiKey::RULE);
                     return Err(Error::validation(vec![issue]).into());
                 };
-                Some(key)
+                Some(&*given.insert(key))
             }
         };
-        let request = self.request(key.as_ref().map(ApiKey::authorization));
-        // A signal that is aborted already, or a deadline that the key has used up, is heard before anything is sent.
-        let not_interrupted = until(interrupt.as_mut(), std::future::ready(())).await;
-        not_interrupted.map_err(|interrupt| interrupt.error(Outcome::NotSent))?;
+        let request = self.request(key.map(ApiKey::authorization));
 
-        let sent = until(interrupt.as_mut(), platform.send(&request, &self.options)).await;
-        let sent = sent.map_err(|interrupt| interrupt.error(Outcome::Unknown))?;
-        let (head, incoming) = sent.map_err(|thrown| Failure {
-            error: Error::Connection,
-            thrown: Some(thrown),
-            secrets: self.secrets(&request),
-        })?;
-
-        let longest = self.operation.longest_body();
-        let body = match until(interrupt, platform.read(&incoming, longest)).await {
+        let sent = platform.send(&request, &self.options).await;
+        let (head, incoming) =
+            sent.map_err(|stop| Failure::stopped(stop, Outcome::Unknown, Error::Connection))?;
+        let body = match platform.read(incoming, self.operation.longest_body()).await {
             Ok(body) => body,
-            // A body that stalls doesn't hide the status.
-            Err(Interrupt::Deadline) if !head.is_success() => Body::UNREADABLE,
-            Err(interrupt) => return Err(interrupt.error(Outcome::Unknown).into()),
+            Err(Stop::Aborted) => return Err(Error::Aborted.into()),
+            Err(Stop::Deadline) if head.is_success() => {
+                return Err(Error::Timeout(Outcome::Unknown).into());
+            }
+            // A body that stalls or breaks off doesn't hide the status.
+            Err(_) => Body::UNREADABLE,
         };
         let response = Response { head, body };
         Ok(self.operation.outcome(response, &self.secrets(&request))?)
@@ -218,48 +232,4 @@ fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber>, Vec<Issue>> {
     } else {
         Err(issues)
     }
-}
-
-/// What ends a call before its time.
-enum Interrupt {
-    Abort,
-    Deadline,
-}
-
-impl Interrupt {
-    const fn error(self, outcome: Outcome) -> Error {
-        match self {
-            Self::Abort => Error::Aborted,
-            Self::Deadline => Error::Timeout(outcome),
-        }
-    }
-}
-
-async fn interrupt<P: Platform>(platform: &P, timeout: f64) -> Interrupt {
-    let mut aborted = pin!(platform.aborted());
-    let mut deadline = pin!(platform.sleep(timeout));
-    poll_fn(|context| {
-        if aborted.as_mut().poll(context).is_ready() {
-            Poll::Ready(Interrupt::Abort)
-        } else {
-            deadline
-                .as_mut()
-                .poll(context)
-                .map(|()| Interrupt::Deadline)
-        }
-    })
-    .await
-}
-
-/// Does some work unless the call is interrupted before: every wait of a call goes through here.
-async fn until<T>(
-    mut interrupt: Pin<&mut impl Future<Output = Interrupt>>,
-    work: impl Future<Output = T>,
-) -> Result<T, Interrupt> {
-    let mut work = pin!(work);
-    poll_fn(|context| match interrupt.as_mut().poll(context) {
-        Poll::Ready(interrupt) => Poll::Ready(Err(interrupt)),
-        Poll::Pending => work.as_mut().poll(context).map(Ok),
-    })
-    .await
 }

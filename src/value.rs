@@ -70,9 +70,13 @@ impl Value {
 
     /// Adds a member to an object.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Self>) -> Self {
+    pub fn with(self, name: &str, value: impl Into<Self>) -> Self {
+        self.with_value(name, value.into())
+    }
+
+    fn with_value(mut self, name: &str, value: Self) -> Self {
         if let Self::Object(members) = &mut self {
-            members.push((name.to_owned(), value.into()));
+            members.push((name.to_owned(), value));
         }
         self
     }

@@ -6,7 +6,6 @@
     reason = "the macros and the allocator need it; nothing here is written unsafely by hand"
 )]
 
-mod callback;
 mod error;
 mod options;
 mod platform;
@@ -19,8 +18,9 @@ use wasm_bindgen_futures::future_to_promise;
 
 use self::error::{failure, to_error};
 use self::options::{Callables, read_options};
-use self::platform::{Browser, host};
+use self::platform::Browser;
 use self::value::{pick, read, write};
+use crate::api_key::Host;
 use crate::client::{Call, Purpose};
 use crate::contact_card::{ContactCardUpdate, changed_fields};
 use crate::phone_number::{self, PhoneNumber};
@@ -37,18 +37,31 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 const TYPINGS: &str = include_str!("typings.d.ts");
 
 #[wasm_bindgen(js_name = updateContactCard, skip_typescript)]
-pub fn update_contact_card(params: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-    start(Purpose::Update, params, options)
+pub fn update_contact_card(
+    params: &JsValue,
+    options: &JsValue,
+    host: &JsValue,
+) -> Result<Promise, JsValue> {
+    start(Purpose::Update, params, options, host)
 }
 
 #[wasm_bindgen(js_name = retrieveContactCards, skip_typescript)]
-pub fn retrieve_contact_cards(query: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-    start(Purpose::Retrieve, query, options)
+pub fn retrieve_contact_cards(
+    query: &JsValue,
+    options: &JsValue,
+    host: &JsValue,
+) -> Result<Promise, JsValue> {
+    start(Purpose::Retrieve, query, options, host)
 }
 
-fn start(purpose: Purpose, input: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
-    let (call, callables) = check(purpose, input, options)?;
-    let browser = Browser(callables);
+fn start(
+    purpose: Purpose,
+    input: &JsValue,
+    options: &JsValue,
+    host: &JsValue,
+) -> Result<Promise, JsValue> {
+    let (call, callables) = check(purpose, input, options, host)?;
+    let browser = Browser::start(callables, call.options().timeout)?;
     Ok(future_to_promise(async move {
         match call.run(&browser).await {
             Ok(cards) => Ok(write(&cards.to_value())),
@@ -62,17 +75,22 @@ fn check(
     purpose: Purpose,
     input: &JsValue,
     options: &JsValue,
+    host: &JsValue,
 ) -> Result<(Call, Callables), JsValue> {
     let (options, callables) = read_options(options)?;
-    match Call::parse(purpose, &read(input)?, &options, &host()) {
+    match Call::parse(purpose, &read(input)?, &options, &Host::parse(&read(host)?)) {
         Ok(call) => Ok((call, callables)),
         Err(error) => Err(to_error(&error, JsValue::UNDEFINED)),
     }
 }
 
 #[wasm_bindgen(js_name = previewUpdate, skip_typescript)]
-pub fn preview_update(params: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (call, _) = check(Purpose::Update, params, options)?;
+pub fn preview_update(
+    params: &JsValue,
+    options: &JsValue,
+    host: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (call, _) = check(Purpose::Update, params, options, host)?;
     Ok(write(&request::preview(&call.preview())))
 }
 

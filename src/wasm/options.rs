@@ -3,7 +3,7 @@
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::callback::AbortSignalLike;
+use super::platform::AbortSignalLike;
 use super::value::read;
 use crate::value::Value;
 
@@ -18,8 +18,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Options) -> JsValue;
     #[wasm_bindgen(method, getter)]
-    fn headers(this: &Options) -> JsValue;
-    #[wasm_bindgen(method, getter)]
     fn signal(this: &Options) -> JsValue;
 
     type Members;
@@ -30,8 +28,6 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = Object, catch)]
     fn assign(target: js_sys::Object, source: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
-    fn array_from(iterable: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What the platform calls for the caller.
@@ -59,7 +55,6 @@ pub fn read_options(input: &JsValue) -> Result<(Value, Callables), JsValue> {
     for (name, value) in members {
         match name.as_str() {
             "baseURL" => read_url(&options.base_url(), value),
-            "headers" => read_headers(&options.headers(), value)?,
             "signal" => read_signal(&signal, value),
             _ => {}
         }
@@ -79,16 +74,6 @@ fn read_url(url: &JsValue, value: &mut Value) {
     {
         *value = href.as_string().map_or(Value::Other, Value::Text);
     }
-}
-
-/// A `Headers` object, like every iterable, stands for its pairs.
-fn read_headers(headers: &JsValue, value: &mut Value) -> Result<(), JsValue> {
-    if let Value::Object(members) = value
-        && members.is_empty()
-    {
-        *value = read(&array_from(headers)?)?;
-    }
-    Ok(())
 }
 
 /// A signal stands for the function that makes it one.

@@ -1,19 +1,17 @@
 //! [`Browser`]: the core's platform on the host's `fetch`, timers and signals.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use super::callback::{Aborted, Timer};
 use super::options::Callables;
 use super::request::fetch_init;
 use super::value::{read, write};
-use crate::api_key::Host;
-use crate::client::Platform;
+use crate::client::{Platform, Stop};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
-use crate::value::Value;
+use crate::value::{Value, object};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,38 +20,40 @@ extern "C" {
     static GLOBAL: Global;
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Global) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn document(this: &Global) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = WorkerGlobalScope)]
-    fn worker_global_scope(this: &Global) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = Deno)]
-    fn deno(this: &Global) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = Bun)]
-    fn bun(this: &Global) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn process(this: &Global) -> Option<Members>;
-    #[wasm_bindgen(method, getter)]
-    fn navigator(this: &Global) -> Option<Members>;
-    #[wasm_bindgen(method, getter)]
-    fn location(this: &Global) -> Option<Members>;
 
-    type Members;
-    #[wasm_bindgen(method, getter)]
-    fn versions(this: &Members) -> Option<Members>;
-    #[wasm_bindgen(method, getter)]
-    fn node(this: &Members) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = userAgent)]
-    fn user_agent(this: &Members) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn origin(this: &Members) -> JsValue;
+    /// The third argument goes to the callback.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Function, ms: f64, argument: &Function) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+
+    /// The part of `AbortSignal` that is used. A caller's own one may throw.
+    #[derive(Clone)]
+    pub type AbortSignalLike;
+    #[wasm_bindgen(method, getter, catch)]
+    fn aborted(this: &AbortSignalLike) -> Result<bool, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn reason(this: &AbortSignalLike) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = addEventListener)]
+    fn add_event_listener(
+        this: &AbortSignalLike,
+        kind: &str,
+        listener: &Function,
+    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
+    fn remove_event_listener(
+        this: &AbortSignalLike,
+        kind: &str,
+        listener: &Function,
+    ) -> Result<(), JsValue>;
 
     /// `fetch`'s second argument.
     type FetchInit;
     #[wasm_bindgen(method, setter)]
     fn set_signal(this: &FetchInit, signal: &AbortSignal);
 
-    /// What `fetch` answered: a caller's own `fetch` may answer anything.
-    type ResponseLike;
+    /// What `fetch` answered. A caller's own `fetch` may answer anything.
+    pub type ResponseLike;
     #[wasm_bindgen(method, getter, catch)]
     fn status(this: &ResponseLike) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = type)]
@@ -62,8 +62,6 @@ extern "C" {
     fn headers(this: &ResponseLike) -> Result<HeadersLike, JsValue>;
     #[wasm_bindgen(method, getter, catch)]
     fn body(this: &ResponseLike) -> Result<Option<StreamLike>, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &ResponseLike) -> Result<Promise, JsValue>;
 
     type HeadersLike;
     #[wasm_bindgen(method, catch)]
@@ -75,176 +73,188 @@ extern "C" {
 
     type ReaderLike;
     #[wasm_bindgen(method, catch)]
-    fn read(this: &ReaderLike) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse_json(text: &str) -> Result<JsValue, JsValue>;
+    fn read(this: &ReaderLike) -> Result<JsValue, JsValue>;
 
     type Chunk;
     #[wasm_bindgen(method, getter, catch)]
-    fn done(this: &Chunk) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn value(this: &Chunk) -> Result<JsValue, JsValue>;
-}
+    fn value(this: &Chunk) -> Result<Option<Uint8Array>, JsValue>;
 
-/// What the host says of this place.
-pub fn host() -> Host {
-    GLOBAL.with(|global| {
-        let has_document = !global.document().is_undefined();
-        let has_worker_scope = !global.worker_global_scope().is_undefined();
-        Host {
-            has_document,
-            has_worker_scope,
-            is_server_runtime: has_worker_scope && is_server_runtime(global),
-            origin: global
-                .location()
-                .and_then(|location| location.origin().as_string()),
-        }
-    })
-}
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new(label: &str, options: &JsValue) -> TextDecoder;
+    #[wasm_bindgen(method, catch)]
+    fn decode(
+        this: &TextDecoder,
+        chunk: Option<&Uint8Array>,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 
-fn is_server_runtime(global: &Global) -> bool {
-    let node = || global.process()?.versions().map(|versions| versions.node());
-    let user_agent = || global.navigator()?.user_agent().as_string();
-    !global.deno().is_undefined()
-        || !global.bun().is_undefined()
-        || node().is_some_and(|version| !version.is_undefined())
-        || user_agent().is_some_and(|name| name == "Cloudflare-Workers")
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
 /// The host's platform for one call.
-pub struct Browser(pub Callables);
+pub struct Browser {
+    callables: Callables,
+    transfer: AbortController,
+    /// Settles when the call is to end: with `interrupt` itself at the deadline, with an event on abort.
+    interrupted: Promise,
+    interrupt: Function,
+    timer: JsValue,
+}
 
 impl Browser {
+    /// Starts the call's clock and listens to the caller's signal.
+    ///
+    /// # Errors
+    /// What the caller's signal throws.
+    pub fn start(callables: Callables, timeout: f64) -> Result<Self, JsValue> {
+        let mut interrupt = Function::default();
+        let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve);
+        if let Some(signal) = &callables.signal {
+            signal.add_event_listener("abort", &interrupt)?;
+        }
+        Ok(Self {
+            callables,
+            transfer: AbortController::new()?,
+            interrupted,
+            timer: set_timeout(&interrupt, timeout, &interrupt),
+            interrupt,
+        })
+    }
+
     /// Why the caller aborted.
     pub fn abort_reason(&self) -> JsValue {
-        let reason = self
-            .0
-            .signal
-            .as_ref()
-            .and_then(|signal| signal.reason().ok());
-        reason.unwrap_or_default()
+        let reason = self.callables.signal.as_ref().map(|signal| signal.reason());
+        reason.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// Waits for a value, which may be a promise, unless the call is interrupted before.
+    async fn wait(&self, value: Result<JsValue, JsValue>) -> Result<JsValue, Stop<JsValue>> {
+        self.check()?;
+        let first = Promise::race(&Array::of2(&value?, &self.interrupted));
+        let value = JsFuture::from(first).await;
+        self.check()?;
+        let value = value?;
+        if value == JsValue::from(self.interrupt.clone()) {
+            return Err(Stop::Deadline);
+        }
+        Ok(value)
+    }
+
+    fn check(&self) -> Result<(), Stop<JsValue>> {
+        let signal = self.callables.signal.as_ref();
+        if signal.is_some_and(|signal| signal.aborted() == Ok(true)) {
+            return Err(Stop::Aborted);
+        }
+        Ok(())
+    }
+
+    /// The body's text; `None` when it is longer than `longest` bytes.
+    async fn text(
+        &self,
+        stream: &StreamLike,
+        longest: u32,
+    ) -> Result<Option<JsString>, Stop<JsValue>> {
+        let reader = stream.get_reader()?;
+        let decoder = TextDecoder::new("utf-8", &write(&object().with("fatal", true)));
+        let options = write(&object().with("stream", true));
+        let mut text = JsString::default();
+        let mut length = 0_u32;
+        loop {
+            let chunk = self.wait(reader.read()).await?;
+            let Some(bytes) = chunk.unchecked_into::<Chunk>().value()? else {
+                return Ok(Some(
+                    text.concat(&decoder.decode(None, &JsValue::UNDEFINED)?),
+                ));
+            };
+            length = length.saturating_add(bytes.length());
+            if length > longest {
+                return Ok(None);
+            }
+            text = text.concat(&decoder.decode(Some(&bytes), &options)?);
+        }
     }
 }
 
-/// A response whose body is still to be read. Dropping it ends the transfer.
-pub struct Incoming {
-    response: ResponseLike,
-    _transfer: Transfer,
+/// Nothing of a call outlives it: no timer, no listener, no transfer, no promise that never settles.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+        if let Some(signal) = &self.callables.signal {
+            let _ = signal.remove_event_listener("abort", &self.interrupt);
+        }
+        self.transfer.abort();
+        let _ = self.interrupt.call0(&JsValue::UNDEFINED);
+    }
 }
 
-/// Aborts the request when it is dropped; after its end, that does nothing.
-struct Transfer(AbortController);
-
-impl Drop for Transfer {
-    fn drop(&mut self) {
-        self.0.abort();
+impl From<JsValue> for Stop<JsValue> {
+    fn from(thrown: JsValue) -> Self {
+        Self::Thrown(thrown)
     }
 }
 
 impl Platform for Browser {
     type Thrown = JsValue;
-    type Incoming = Incoming;
+    type Incoming = ResponseLike;
 
-    async fn key(&self) -> Result<Value, JsValue> {
-        let Some(function) = &self.0.api_key else {
+    async fn key(&self) -> Result<Value, Stop<JsValue>> {
+        let Some(function) = &self.callables.api_key else {
             return Ok(Value::Absent);
         };
-        read(&settled(function.call0(&JsValue::UNDEFINED)?).await?)
+        let key = self.wait(function.call0(&JsValue::UNDEFINED)).await?;
+        Ok(read(&key)?)
     }
 
     async fn send(
         &self,
         request: &Request,
         options: &CallOptions,
-    ) -> Result<(Head, Incoming), JsValue> {
-        let fetch = match &self.0.fetch {
+    ) -> Result<(Head, ResponseLike), Stop<JsValue>> {
+        self.check()?;
+        let fetch: Function = match &self.callables.fetch {
             Some(fetch) => fetch.clone(),
             None => GLOBAL.with(Global::fetch).dyn_into()?,
         };
-        let transfer = Transfer(AbortController::new()?);
         let init = write(&fetch_init(request, options));
         init.unchecked_ref::<FetchInit>()
-            .set_signal(&transfer.0.signal());
-
+            .set_signal(&self.transfer.signal());
         let url = JsValue::from_str(&request.url);
-        let response = settled(fetch.call2(&JsValue::UNDEFINED, &url, &init)?).await?;
+        let response = self
+            .wait(fetch.call2(&JsValue::UNDEFINED, &url, &init))
+            .await?;
         let response: ResponseLike = response.unchecked_into();
-        let head = head(&response);
-        let incoming = Incoming {
-            response,
-            _transfer: transfer,
+        Ok((head(&response), response))
+    }
+
+    async fn read(&self, response: ResponseLike, longest: u32) -> Result<Body, Stop<JsValue>> {
+        let Some(stream) = response.body()? else {
+            return Ok(Body::EMPTY);
         };
-        Ok((head, incoming))
+        let Some(text) = self.text(&stream, longest).await? else {
+            return Ok(Body::TOO_LONG);
+        };
+        Ok(match parse_json(&text) {
+            Ok(json) => Body::Json(read(&json)?),
+            Err(_) if text.length() == 0 => Body::EMPTY,
+            Err(_) => Body::NOT_JSON,
+        })
     }
-
-    async fn read(&self, incoming: &Incoming, longest: u32) -> Body {
-        match read_bytes(&incoming.response, longest as usize).await {
-            Ok(Some(bytes)) if bytes.is_empty() => Body::EMPTY,
-            Ok(Some(bytes)) => decode(bytes),
-            Ok(None) => Body::TOO_LONG,
-            Err(_) => Body::UNREADABLE,
-        }
-    }
-
-    async fn sleep(&self, ms: f64) {
-        Timer::start(ms).await;
-    }
-
-    async fn aborted(&self) {
-        Aborted::listen(self.0.signal.as_ref()).await;
-    }
-}
-
-/// Waits for a value that may be a promise.
-async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&value)).await
 }
 
 fn head(response: &ResponseLike) -> Head {
-    // A caller's own `fetch` may answer anything: what can't be read isn't there.
-    let value =
-        |value: Result<JsValue, JsValue>| value.and_then(|value| read(&value)).unwrap_or_default();
-    let header = |name| value(response.headers().and_then(|headers| headers.get(name)));
-    let status = value(response.status()).as_u32().unwrap_or_default();
+    let header = |name| plain(response.headers().and_then(|headers| headers.get(name)));
+    let status = plain(response.status()).as_u32().unwrap_or_default();
     Head {
         status: status.try_into().unwrap_or_default(),
-        opaque_redirect: value(response.kind()).as_text() == Some("opaqueredirect"),
+        opaque_redirect: plain(response.kind()).as_text() == Some("opaqueredirect"),
         retry_after: header("retry-after"),
         trace_id: header("x-trace-id"),
     }
 }
 
-/// The body's bytes; `None` when there are more than `longest`.
-async fn read_bytes(response: &ResponseLike, longest: usize) -> Result<Option<Vec<u8>>, JsValue> {
-    let mut bytes = Vec::new();
-    let Some(stream) = response.body()? else {
-        // No body, or a host whose responses have no streams.
-        let text = settled(response.text()?.into()).await?;
-        bytes = text.as_string().unwrap_or_default().into_bytes();
-        return Ok((bytes.len() <= longest).then_some(bytes));
-    };
-    let reader = stream.get_reader()?;
-    loop {
-        let chunk: Chunk = settled(reader.read()?.into()).await?.unchecked_into();
-        if chunk.done()?.is_truthy() {
-            return Ok(Some(bytes));
-        }
-        let chunk: Uint8Array = chunk.value()?.dyn_into()?;
-        if bytes.len().saturating_add(chunk.length() as usize) > longest {
-            return Ok(None);
-        }
-        bytes.extend(chunk.to_vec());
-    }
-}
-
-fn decode(bytes: Vec<u8>) -> Body {
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Body::NOT_JSON;
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match parse_json(text).and_then(|json| read(&json)) {
-        Ok(json) => Body::Json(json),
-        Err(_) => Body::NOT_JSON,
-    }
+/// What can't be read isn't there.
+fn plain(value: Result<JsValue, JsValue>) -> Value {
+    value.and_then(|value| read(&value)).unwrap_or_default()
 }

@@ -11,6 +11,8 @@ use crate::value::Value;
 extern "C" {
     #[wasm_bindgen(js_namespace = Object, catch)]
     fn entries(object: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
+    fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
 }
 
 /// Objects nested deeper than this hold nothing that the core reads, and may hold themselves.
@@ -39,21 +41,29 @@ fn read_nested(value: &JsValue, depth: u32) -> Result<Value, JsValue> {
         Value::Function
     } else if !value.is_object() || depth == 0 {
         Value::Other
-    } else if Array::is_array(value) {
-        let mut items = Vec::new();
-        for item in value.unchecked_ref::<Array>().iter() {
-            items.push(read_nested(&item, depth.saturating_sub(1))?);
-        }
-        Value::List(items)
     } else {
-        let mut members = Vec::new();
-        for entry in entries(value)?.iter() {
-            let entry: &Array = entry.unchecked_ref();
-            let name = entry.get(0).as_string().unwrap_or_default();
-            members.push((name, read_nested(&entry.get(1), depth.saturating_sub(1))?));
-        }
-        Value::Object(members)
+        read_object(value, depth.saturating_sub(1))?
     })
+}
+
+fn read_object(object: &JsValue, depth: u32) -> Result<Value, JsValue> {
+    // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
+    let items = array_from(object)?;
+    if items.length() > 0 || Array::is_array(object) {
+        let mut values = Vec::new();
+        for index in 0..items.length() {
+            values.push(read_nested(&items.get(index), depth)?);
+        }
+        return Ok(Value::List(values));
+    }
+    let entries = entries(object)?;
+    let mut members = Vec::new();
+    for index in 0..entries.length() {
+        let entry: Array = entries.get(index).unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        members.push((name, read_nested(&entry.get(1), depth)?));
+    }
+    Ok(Value::Object(members))
 }
 
 /// The copy into UTF-8 turns lone surrogates into U+FFFD, which is rare enough to look twice.
