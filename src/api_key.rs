@@ -3,7 +3,8 @@
 //! Linq's keys open the whole account and there is no scoped one, so a key never goes into a page by accident, nor
 //! over a connection that others can read.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use crate::base_url::BaseUrl;
 use crate::error::Error;
@@ -11,46 +12,40 @@ use crate::redaction::REDACTED;
 use crate::value::Value;
 
 /// A Linq API key: visible ASCII. `Debug` doesn't show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey(String);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ApiKey<'a>(&'a str);
 
-impl ApiKey {
+impl<'a> ApiKey<'a> {
     /// What a key must look like.
-    pub const RULE: &str =
+    pub const RULE: &'static str =
         "must be a key of visible ASCII characters, without spaces or line breaks";
 
     /// Takes a key that a header can carry; `None` otherwise, as hosts put a bad header value into their errors.
     #[must_use]
-    pub fn parse(value: &Value) -> Option<Self> {
+    pub fn parse(value: &'a Value) -> Option<Self> {
         let text = value.as_text()?;
         let is_visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        is_visible.then(|| Self(text.to_owned()))
+        is_visible.then_some(Self(text))
     }
 
     /// The value of the `authorization` header.
     #[must_use]
     pub fn authorization(&self) -> String {
-        bearer(&self.0)
+        let mut header = String::from("Bearer ");
+        header.push_str(self.0);
+        header
     }
 }
 
-impl fmt::Debug for ApiKey {
+impl fmt::Debug for ApiKey<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(REDACTED)
     }
 }
 
-/// The value of an `authorization` header.
-#[must_use]
-pub fn bearer(key: &str) -> String {
-    let mut header = String::from("Bearer ");
-    header.push_str(key);
-    header
-}
-
 /// What the host says of the place where the code runs.
-#[derive(Clone, Debug, Default)]
-pub struct Host {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Host<'a> {
     /// `document` exists.
     pub has_document: bool,
     /// `WorkerGlobalScope` exists.
@@ -58,19 +53,18 @@ pub struct Host {
     /// It is Node, Deno, Bun or workerd, whose global scopes may look like a page's worker.
     pub is_server_runtime: bool,
     /// `location.origin`, where relative URLs start.
-    pub origin: Option<String>,
+    pub origin: Option<&'a str>,
 }
 
-impl Host {
-    /// Takes the entry's report.
+impl<'a> Host<'a> {
+    /// Takes the report of the package's JavaScript.
     #[must_use]
-    pub fn parse(report: &Value) -> Self {
-        let flag = |name| *report.get(name) == Value::Bool(true);
+    pub fn parse(report: &'a Value) -> Self {
         Self {
-            has_document: flag("document"),
-            has_worker_scope: flag("worker"),
-            is_server_runtime: flag("server"),
-            origin: report.get("origin").as_text().map(str::to_owned),
+            has_document: report.get("document").is_true(),
+            has_worker_scope: report.get("worker").is_true(),
+            is_server_runtime: report.get("server").is_true(),
+            origin: report.get("origin").as_text(),
         }
     }
 
@@ -86,26 +80,25 @@ impl Host {
     /// [`Error::UnsafeKey`] with the reason.
     pub fn check_key(
         &self,
-        base_url: &BaseUrl,
+        base_url: BaseUrl<'_>,
         dangerously_allow_browser: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Error<'static>> {
         if self.is_page() && !dangerously_allow_browser {
             return Err(Error::UnsafeKey(
                 "A key in a page can be read by everyone who opens it, and Linq's keys open the whole account. \
                  Leave the key out and call your own gateway, or accept the risk with dangerouslyAllowBrowser",
             ));
         }
-        let is_private = if base_url.is_relative() {
-            let origin = self.origin.as_deref().and_then(BaseUrl::parse);
-            origin.is_some_and(|origin| origin.is_private())
+        let travels_to = if base_url.is_relative() {
+            self.origin.and_then(BaseUrl::parse).unwrap_or(base_url)
         } else {
-            base_url.is_private()
+            base_url
         };
-        if !is_private {
-            return Err(Error::UnsafeKey(
-                "A key over plain http can be read on its way: use https, or a loopback address",
-            ));
+        if travels_to.is_private() {
+            return Ok(());
         }
-        Ok(())
+        Err(Error::UnsafeKey(
+            "A key over plain http can be read on its way: use https, or a loopback address",
+        ))
     }
 }

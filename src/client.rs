@@ -1,17 +1,20 @@
-//! One call, from the caller's input to the cards: [`Call`] holds what was checked, [`Call::run`] carries it out on a
-//! [`Platform`], which is the browser in the package and a scripted one in the tests.
+//! One call, from the caller's input to the answer: [`Call`] holds what was checked, [`Call::exchange`] carries it out
+//! on a [`Platform`], which is the browser in the package and a scripted one in the tests.
 
-use std::future::Future;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::future::Future;
 
-use crate::api_key::{ApiKey, Host, bearer};
+use crate::api_key::{ApiKey, Host};
 use crate::contact_card::ContactCardUpdate;
-use crate::endpoint::{AUTHORIZATION, Cards, Operation};
+use crate::endpoint::{Cards, Operation};
 use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request, Response};
 use crate::options::{CallOptions, KeySource};
 use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
-use crate::redaction::{REDACTED, Secrets};
-use crate::validation::{Issue, IssueCode};
+use crate::redaction::REDACTED;
+use crate::validation::{Issue, IssueCode, note_unknown};
 use crate::value::Value;
 
 /// Why the platform stopped waiting.
@@ -23,6 +26,17 @@ pub enum Stop<T> {
     Deadline,
     /// The host, or a function of the caller, threw.
     Thrown(T),
+}
+
+impl<T> Stop<T> {
+    /// What a stop means: `thrown` when something was thrown, `outcome` for the write when time ran out.
+    fn error(&self, thrown: Error<'static>, outcome: Outcome) -> Error<'static> {
+        match self {
+            Self::Aborted => Error::Aborted,
+            Self::Deadline => Error::Timeout(outcome),
+            Self::Thrown(_) => thrown,
+        }
+    }
 }
 
 /// What one call needs from outside. Every wait ends at once when the caller's signal is aborted and when the call's
@@ -38,8 +52,8 @@ pub trait Platform {
     /// Sends a request, until the head of the response is there. A call that was aborted before sends nothing.
     fn send(
         &self,
-        request: &Request,
-        options: &CallOptions,
+        request: &Request<'_>,
+        options: &CallOptions<'_>,
     ) -> impl Future<Output = Result<(Head, Self::Incoming), Stop<Self::Thrown>>>;
     /// Reads the body, up to `longest` bytes.
     fn read(
@@ -49,42 +63,13 @@ pub trait Platform {
     ) -> impl Future<Output = Result<Body, Stop<Self::Thrown>>>;
 }
 
-/// Why a call failed.
+/// Why a call failed, with what was thrown where that was the reason.
 #[derive(Debug)]
 pub struct Failure<T> {
     /// The core's error.
-    pub error: Error,
-    /// What the host or the caller's function threw, where that was the reason.
-    pub thrown: Option<T>,
-}
-
-impl<T> From<Error> for Failure<T> {
-    fn from(error: Error) -> Self {
-        Self {
-            error,
-            thrown: None,
-        }
-    }
-}
-
-impl<T> Failure<T> {
-    fn stopped(stop: Stop<T>, outcome: Outcome, thrown_as: Error) -> Self {
-        match stop {
-            Stop::Aborted => Error::Aborted.into(),
-            Stop::Deadline => Error::Timeout(outcome).into(),
-            Stop::Thrown(thrown) => Self {
-                error: thrown_as,
-                thrown: Some(thrown),
-            },
-        }
-    }
-}
-
-/// A checked call: everything that can be decided before the network is decided.
-#[derive(Clone)]
-pub struct Call {
-    operation: Operation,
-    options: CallOptions,
+    pub error: Error<'static>,
+    /// What the host or the caller's function threw.
+    pub stop: Option<Stop<T>>,
 }
 
 /// What a call is for.
@@ -96,18 +81,34 @@ pub enum Purpose {
     Retrieve,
 }
 
-impl Call {
+/// A checked call: everything that can be decided before the network is decided.
+#[derive(Clone)]
+pub struct Call<'a> {
+    operation: Operation<'a>,
+    options: CallOptions<'a>,
+}
+
+/// A request that was sent, and its response.
+#[derive(Debug)]
+pub struct Exchange {
+    response: Response,
+    /// The `authorization` header that was sent.
+    authorization: Option<String>,
+}
+
+impl<'a> Call<'a> {
     /// Checks a caller's input and options.
     ///
     /// # Errors
     /// [`Error::Validation`] with every issue of both, then [`Error::UnsafeKey`].
     pub fn parse(
         purpose: Purpose,
-        input: &Value,
-        options: &Value,
-        host: &Host,
-    ) -> Result<Self, Error> {
-        let (options, option_issues) = CallOptions::parse(options, host);
+        input: &'a Value,
+        options: &'a Value,
+        host: &Host<'_>,
+    ) -> Result<Self, Error<'a>> {
+        let mut option_issues = Vec::new();
+        let options = CallOptions::parse(options, host, &mut option_issues);
         let operation = match purpose {
             Purpose::Update => {
                 ContactCardUpdate::parse(input, options.send_empty).map(Operation::Update)
@@ -119,114 +120,112 @@ impl Call {
                 options.check_key(host)?;
                 Ok(Self { operation, options })
             }
-            operation => {
-                let mut issues = operation.err().unwrap_or_default();
-                issues.extend(option_issues);
-                Err(Error::validation(issues))
+            Ok(_) => Err(Error::Validation(option_issues)),
+            Err(mut issues) => {
+                issues.append(&mut option_issues);
+                Err(Error::Validation(issues))
             }
         }
-    }
-
-    /// What would be sent, the key hidden.
-    #[must_use]
-    pub fn preview(&self) -> Request {
-        let has_key = !matches!(self.options.key, KeySource::None);
-        let mut request = self.request(has_key.then(|| bearer(REDACTED)));
-        for (name, value) in &mut request.headers {
-            if name == AUTHORIZATION {
-                *value = bearer(REDACTED);
-            }
-        }
-        request
-    }
-
-    fn request(&self, authorization: Option<String>) -> Request {
-        self.operation
-            .request(&self.options.endpoint, authorization)
     }
 
     /// How the call is made.
     #[must_use]
-    pub const fn options(&self) -> &CallOptions {
+    pub const fn options(&self) -> &CallOptions<'a> {
         &self.options
     }
 
-    /// Carries the call out, in one attempt.
-    ///
-    /// # Errors
-    /// Every [`Error`] but [`Error::UnsafeKey`].
-    pub async fn run<P: Platform>(&self, platform: &P) -> Result<Cards, Failure<P::Thrown>> {
-        let mut given = None;
-        let key = match &self.options.key {
-            KeySource::None => None,
-            KeySource::Given(key) => Some(key),
-            KeySource::Function => {
-                let key = platform.key().await;
-                let key = key.map_err(|stop| {
-                    Failure::stopped(stop, Outcome::NotSent, Error::KeyUnavailable)
-                })?;
-                let Some(key) = ApiKey::parse(&key) else {
-                    let issue = Issue::invalid_option("apiKey", ApiKey::RULE);
-                    return Err(Error::validation(vec![issue]).into());
-                };
-                Some(&*given.insert(key))
-            }
-        };
-        let request = self.request(key.map(ApiKey::authorization));
-
-        let sent = platform.send(&request, &self.options).await;
-        let (head, incoming) =
-            sent.map_err(|stop| Failure::stopped(stop, Outcome::Unknown, Error::Connection))?;
-        let body = match platform.read(incoming, self.operation.longest_body()).await {
-            Ok(body) => body,
-            Err(Stop::Aborted) => return Err(Error::Aborted.into()),
-            Err(Stop::Deadline) if head.is_success() => {
-                return Err(Error::Timeout(Outcome::Unknown).into());
-            }
-            // A body that stalls or breaks off doesn't hide the status.
-            Err(_) => Body::UNREADABLE,
-        };
-        let response = Response { head, body };
-        Ok(self.operation.outcome(response, &self.secrets(&request))?)
+    /// What would be sent, with something in the key's place.
+    #[must_use]
+    pub fn preview(&self) -> Request<'_> {
+        let has_key = self.options.key != KeySource::None;
+        self.operation
+            .request(&self.options.endpoint, has_key.then_some(REDACTED))
     }
 
-    fn secrets(&self, request: &Request) -> Secrets {
-        let mut secrets = Secrets::default();
-        for (name, value) in &request.headers {
-            if !matches!(name.as_str(), "accept" | "content-type") {
-                secrets.add(value);
-            }
-        }
-        if let Some(phone_number) = self.operation.phone_number() {
-            secrets.add(phone_number.digits());
-        }
-        secrets
+    /// Sends the request and reads the response, in one attempt.
+    ///
+    /// # Errors
+    /// [`Error::Aborted`], [`Error::Timeout`], [`Error::Connection`], [`Error::KeyUnavailable`], and
+    /// [`Error::Validation`] where the key function gave no key.
+    pub async fn exchange<P: Platform>(
+        &self,
+        platform: &P,
+    ) -> Result<Exchange, Failure<P::Thrown>> {
+        let authorization = match self.options.key {
+            KeySource::None => None,
+            KeySource::Given(key) => Some(key.authorization()),
+            KeySource::Function => match platform.key().await {
+                Err(stop) => return Err(failure(stop, Error::KeyUnavailable, Outcome::NotSent)),
+                Ok(key) => match ApiKey::parse(&key) {
+                    Some(key) => Some(key.authorization()),
+                    None => {
+                        let issue = Issue::option("apiKey", ApiKey::RULE);
+                        let error = Error::Validation(vec![issue]);
+                        return Err(Failure { error, stop: None });
+                    }
+                },
+            },
+        };
+        let request = self
+            .operation
+            .request(&self.options.endpoint, authorization.as_deref());
+        let (head, incoming) = match platform.send(&request, &self.options).await {
+            Ok(sent) => sent,
+            Err(stop) => return Err(failure(stop, Error::Connection, Outcome::Unknown)),
+        };
+        let body = match platform.read(incoming, self.operation.longest_body()).await {
+            Ok(body) => body,
+            // A body that stalls or breaks off doesn't hide the status.
+            Err(Stop::Thrown(_)) => Body::UNREADABLE,
+            Err(Stop::Deadline) if !head.is_success() => Body::UNREADABLE,
+            Err(stop) => return Err(failure(stop, Error::Connection, Outcome::Unknown)),
+        };
+        Ok(Exchange {
+            response: Response { head, body },
+            authorization,
+        })
+    }
+
+    /// The cards that were answered.
+    ///
+    /// # Errors
+    /// As for [`Operation::outcome`].
+    pub fn outcome<'e>(&self, exchange: &'e Exchange) -> Result<Cards<'e>, Error<'e>> {
+        let mut secrets = Vec::new();
+        secrets.extend(exchange.authorization.as_deref());
+        secrets.extend(self.operation.phone_number().map(|number| number.digits()));
+        secrets.extend(
+            self.options
+                .endpoint
+                .headers
+                .iter()
+                .filter_map(|(_, value)| *value),
+        );
+        self.operation.outcome(&exchange.response, &secrets)
     }
 }
 
-fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber>, Vec<Issue>> {
-    let members = match input {
-        Value::Absent => return Ok(None),
-        Value::Object(members) => members,
-        _ => return Err(vec![IssueCode::NotAnObject.into()]),
-    };
-    let mut phone_number = None;
+fn failure<T>(stop: Stop<T>, thrown: Error<'static>, outcome: Outcome) -> Failure<T> {
+    let error = stop.error(thrown, outcome);
+    Failure {
+        error,
+        stop: Some(stop),
+    }
+}
+
+fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber<'_>>, Vec<Issue<'_>>> {
     let mut issues = Vec::new();
-    if *input.get(PHONE_NUMBER) != Value::Absent {
+    if !matches!(input, Value::Absent | Value::Object(_)) {
+        issues.push(Issue::new("", IssueCode::NotAnObject));
+    }
+    let mut phone_number = None;
+    if !input.get(PHONE_NUMBER).is_absent() {
         match PhoneNumber::of(input) {
             Ok(number) => phone_number = Some(number),
             Err(issue) => issues.push(issue),
         }
     }
-    for (key, _) in members {
-        if key != PHONE_NUMBER {
-            issues.push(Issue::unknown(
-                IssueCode::UnknownField,
-                key,
-                &[PHONE_NUMBER],
-            ));
-        }
-    }
+    note_unknown(&mut issues, input, &[PHONE_NUMBER], IssueCode::UnknownField);
     if issues.is_empty() {
         Ok(phone_number)
     } else {

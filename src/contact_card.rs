@@ -1,57 +1,64 @@
 //! The contact card as Linq answers it ([`SetContactCard`]), the change of one ([`ContactCardUpdate`]), and the
 //! smallest change ([`changed_fields`]).
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::Serialize;
 
 use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
 use crate::redaction::mask_numbers;
-use crate::validation::{Issue, IssueCode};
-use crate::value::{Value, object};
+use crate::validation::{Issue, IssueCode, note_unknown};
+use crate::value::{Output, Value};
+
+const IMAGE_URL: &str = "image_url";
 
 /// The fields that can be edited, in the order in which the body carries them.
 pub const FIELDS: [&str; 3] = ["first_name", "last_name", IMAGE_URL];
-const IMAGE_URL: &str = "image_url";
 
 /// Every key of an update.
 const KEYS: [&str; 4] = [PHONE_NUMBER, "first_name", "last_name", IMAGE_URL];
 
 /// A contact card as Linq answers it. Source: the reference page, "Returns". `Debug` shows the masked number alone:
 /// names are nobody's business in a log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SetContactCard {
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SetContactCard<'a> {
     /// E.164.
-    pub phone_number: String,
+    pub phone_number: &'a str,
     /// First name on the card.
-    pub first_name: String,
+    pub first_name: &'a str,
     /// Last name on the card; `null` and absent are the same.
-    pub last_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<&'a str>,
     /// URL of the picture, on Linq's own host: never the URL that was sent.
-    pub image_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_url: Option<&'a str>,
     /// Whether the card was applied to the device. `false`: saved, but not active yet.
     pub is_active: bool,
 }
 
-impl fmt::Debug for SetContactCard {
+impl fmt::Debug for SetContactCard<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_tuple("SetContactCard")
-            .field(&mask_numbers(&self.phone_number))
+            .field(&mask_numbers(self.phone_number))
             .finish()
     }
 }
 
-impl SetContactCard {
+impl<'a> SetContactCard<'a> {
     /// Takes an answer whose required fields are there, with the documented types.
     #[must_use]
-    pub fn parse(answer: &Value) -> Option<Self> {
-        let required = |name| answer.get(name).as_text().map(str::to_owned);
+    pub fn parse(answer: &'a Value) -> Option<Self> {
         let optional = |name| match answer.get(name) {
             Value::Absent | Value::Null => Some(None),
-            value => value.as_text().map(|text| Some(text.to_owned())),
+            value => value.as_text().map(Some),
         };
         Some(Self {
-            phone_number: required(PHONE_NUMBER)?,
-            first_name: required("first_name")?,
+            phone_number: answer.get(PHONE_NUMBER).as_text()?,
+            first_name: answer.get("first_name").as_text()?,
             last_name: optional("last_name")?,
             image_url: optional(IMAGE_URL)?,
             is_active: match answer.get("is_active") {
@@ -61,26 +68,27 @@ impl SetContactCard {
         })
     }
 
-    /// The card as JavaScript sees it.
+    /// The card for a caller.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        object()
-            .with(PHONE_NUMBER, self.phone_number.as_str())
-            .with("first_name", self.first_name.as_str())
-            .with("last_name", self.last_name.as_deref())
-            .with(IMAGE_URL, self.image_url.as_deref())
-            .with("is_active", self.is_active)
+    pub fn write<O: Output>(&self) -> O {
+        let card = O::object();
+        card.set_text(PHONE_NUMBER, self.phone_number);
+        card.set_text("first_name", self.first_name);
+        card.set_optional_text("last_name", self.last_name);
+        card.set_optional_text(IMAGE_URL, self.image_url);
+        card.set("is_active", O::flag(self.is_active));
+        card
     }
 }
 
 /// A change of one card that Linq can take: a valid number and at least one valid field.
-#[derive(Clone)]
-pub struct ContactCardUpdate {
-    phone_number: PhoneNumber,
-    fields: Vec<(&'static str, String)>,
+#[derive(Clone, Copy)]
+pub struct ContactCardUpdate<'a> {
+    phone_number: PhoneNumber<'a>,
+    fields: [Option<&'a str>; FIELDS.len()],
 }
 
-impl fmt::Debug for ContactCardUpdate {
+impl fmt::Debug for ContactCardUpdate<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_tuple("ContactCardUpdate")
@@ -89,15 +97,15 @@ impl fmt::Debug for ContactCardUpdate {
     }
 }
 
-impl ContactCardUpdate {
+impl<'a> ContactCardUpdate<'a> {
     /// Checks an input. `send_empty` lets `''` through, which is refused otherwise.
     ///
     /// # Errors
     /// Every issue of the input, in the order of its fields.
-    pub fn parse(input: &Value, send_empty: bool) -> Result<Self, Vec<Issue>> {
-        let Value::Object(members) = input else {
-            return Err(vec![IssueCode::NotAnObject.into()]);
-        };
+    pub fn parse(input: &'a Value, send_empty: bool) -> Result<Self, Vec<Issue<'a>>> {
+        if !matches!(input, Value::Object(_)) {
+            return Err(vec![Issue::new("", IssueCode::NotAnObject)]);
+        }
         let mut issues = Vec::new();
         let phone_number = match PhoneNumber::of(input) {
             Ok(phone_number) => Some(phone_number),
@@ -106,28 +114,26 @@ impl ContactCardUpdate {
                 None
             }
         };
-        let mut fields = Vec::new();
-        let mut is_empty = true;
-        for name in FIELDS {
+        note_unknown(&mut issues, input, &KEYS, IssueCode::UnknownField);
+        // A misspelt key says already why there is nothing to update.
+        let mut is_empty = input
+            .members()
+            .iter()
+            .all(|(key, _)| KEYS.iter().any(|known| known == key));
+        let mut fields = [None; FIELDS.len()];
+        for (field, name) in fields.iter_mut().zip(FIELDS) {
             let value = input.get(name);
-            if *value == Value::Absent {
+            if value.is_absent() {
                 continue;
             }
             is_empty = false;
             match check_field(name, value, send_empty) {
-                Ok(text) => fields.push((name, text.to_owned())),
-                Err(code) => issues.push(Issue::from(code).at(name)),
-            }
-        }
-        for (key, _) in members {
-            if !KEYS.contains(&key.as_str()) {
-                issues.push(Issue::unknown(IssueCode::UnknownField, key, &KEYS));
-                // A misspelt key says already why there is nothing to update.
-                is_empty = false;
+                Some(code) => issues.push(Issue::new(name, code)),
+                None => *field = value.as_text(),
             }
         }
         if is_empty {
-            issues.push(IssueCode::EmptyUpdate.into());
+            issues.push(Issue::new("", IssueCode::EmptyUpdate));
         }
         match phone_number {
             Some(phone_number) if issues.is_empty() => Ok(Self {
@@ -140,8 +146,8 @@ impl ContactCardUpdate {
 
     /// Whose card.
     #[must_use]
-    pub const fn phone_number(&self) -> &PhoneNumber {
-        &self.phone_number
+    pub const fn phone_number(&self) -> PhoneNumber<'a> {
+        self.phone_number
     }
 
     /// The body of the PATCH: JSON in UTF-8, only the fields that are present, in the reference page's order, without
@@ -149,32 +155,29 @@ impl ContactCardUpdate {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::new();
-        for (name, value) in &self.fields {
-            json.push(if json.is_empty() { '{' } else { ',' });
-            push_json_string(&mut json, name);
-            json.push(':');
-            push_json_string(&mut json, value);
+        for (name, value) in FIELDS.iter().zip(self.fields) {
+            if let Some(value) = value {
+                json.push(if json.is_empty() { '{' } else { ',' });
+                push_json_string(&mut json, name);
+                json.push(':');
+                push_json_string(&mut json, value);
+            }
         }
         json.push('}');
         json
     }
 }
 
-fn check_field<'a>(name: &str, value: &'a Value, send_empty: bool) -> Result<&'a str, IssueCode> {
-    let text = match value {
-        Value::Text(text) => text,
-        Value::Null => return Err(IssueCode::NullNotSupported),
-        Value::IllFormed => return Err(IssueCode::IllFormed),
-        _ => return Err(IssueCode::NotAString),
-    };
-    if text.is_empty() {
-        if !send_empty {
-            return Err(IssueCode::CannotClear);
+fn check_field(name: &str, value: &Value, send_empty: bool) -> Option<IssueCode> {
+    match value {
+        Value::Text(text) if text.is_empty() => (!send_empty).then_some(IssueCode::CannotClear),
+        Value::Text(text) => {
+            (name == IMAGE_URL && !is_https_url(text)).then_some(IssueCode::NotHttpsUrl)
         }
-    } else if name == IMAGE_URL && !is_https_url(text) {
-        return Err(IssueCode::NotHttpsUrl);
+        Value::Null => Some(IssueCode::NullNotSupported),
+        Value::IllFormed => Some(IssueCode::IllFormed),
+        _ => Some(IssueCode::NotAString),
     }
-    Ok(text)
 }
 
 /// Linq fetches the image itself, so only a public `https://` URL can work; whether the host exists and answers is for
@@ -183,38 +186,39 @@ fn is_https_url(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("https://") else {
         return false;
     };
-    let mut authority = rest;
-    for (index, c) in rest.char_indices() {
-        if matches!(c, '/' | '?' | '#') {
-            authority = rest.get(..index).unwrap_or_default();
-            break;
-        }
-    }
+    let authority = until(rest, |byte| matches!(byte, b'/' | b'?' | b'#'));
     !authority.is_empty()
         && !authority.starts_with(':')
-        && !authority.chars().any(|c| matches!(c, '@' | '\\'))
-        && !url.chars().any(is_space_or_control)
+        && !authority.bytes().any(|byte| matches!(byte, b'@' | b'\\'))
+        && !has_space_or_control(url)
+}
+
+/// The text up to the first byte, an ASCII character, that `ends` it.
+pub(crate) fn until(text: &str, ends: impl Fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(ends).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 /// Spaces, controls and the invisible characters that pasting brings along; spelt out, as the standard library's
 /// tables would weigh more than this whole module.
-pub(crate) const fn is_space_or_control(c: char) -> bool {
-    matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200f}'
-        | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+pub(crate) fn has_space_or_control(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200f}'
+            | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+    })
 }
 
 /// Writes a text as a JSON string: what JSON must escape is escaped, everything else stays as UTF-8.
 fn push_json_string(json: &mut String, text: &str) {
     json.push('"');
     for c in text.chars() {
-        match c {
-            '"' | '\\' => json.push('\\'),
-            '\0'..'\u{20}' => {
-                json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
-                json.extend(char::from_digit(u32::from(c) & 0xf, 16));
-                continue;
-            }
-            _ => {}
+        if c < ' ' {
+            json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
+            json.extend(char::from_digit(u32::from(c) & 0xf, 16));
+            continue;
+        }
+        if c == '"' || c == '\\' {
+            json.push('\\');
         }
         json.push(c);
     }

@@ -1,8 +1,12 @@
 //! Why a call failed ([`Error`]) and what became of the write ([`Outcome`]).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::redaction::mask_numbers;
-use crate::validation::{Issue, issues_to_value};
-use crate::value::{Value, object};
+use crate::validation::{Issue, write_issues};
+use crate::value::Output;
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +31,11 @@ impl Outcome {
     }
 }
 
-/// Why a call failed. No variant holds a key, a header or a full phone number.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Error {
-    /// The input has issues; nothing was sent. Made by [`Error::validation`].
-    Validation(Vec<Issue>),
+/// Why a call failed. What is written of it holds no key, no header and no full phone number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error<'a> {
+    /// The input has issues; nothing was sent.
+    Validation(Vec<Issue<'a>>),
     /// The key would have been exposed; nothing was sent. The text says how.
     UnsafeKey(&'static str),
     /// Linq answered with an error status.
@@ -43,7 +47,7 @@ pub enum Error {
     /// An answer arrived that can't be used.
     InvalidResponse {
         /// HTTP status; 0 where the host hides it.
-        status: u16,
+        status: u32,
         /// Linq's error code, where a success carried one.
         code: Option<u32>,
         /// What is wrong with the answer.
@@ -59,7 +63,7 @@ pub enum Error {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiError {
     /// HTTP status, 400 or above.
-    pub status: u16,
+    pub status: u32,
     /// Linq's code, such as 1002. Unknown ones are kept; the status can't be derived from it.
     pub code: Option<u32>,
     /// The vendor's sentence, numbers masked. Never to be compared with anything.
@@ -72,17 +76,7 @@ pub struct ApiError {
     pub retry_after: Option<u32>,
 }
 
-impl Error {
-    /// A failed validation. Suggestions hold the number, and a mistaken key may be one, so neither goes into an error.
-    #[must_use]
-    pub fn validation(mut issues: Vec<Issue>) -> Self {
-        for issue in &mut issues {
-            issue.suggestion = None;
-            issue.name = mask_numbers(&issue.name);
-        }
-        Self::Validation(issues)
-    }
-
+impl Error<'_> {
     /// The name of the error class in JavaScript.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -125,45 +119,49 @@ impl Error {
         let text = match self {
             Self::Validation(issues) => return sentences(issues),
             Self::UnsafeKey(reason) | Self::InvalidResponse { reason, .. } => reason,
-            Self::Api(error) => match &error.message {
-                Some(message) => message,
-                None => "The server answered with an error status, without saying why",
-            },
+            Self::Api(error) => error
+                .message
+                .as_deref()
+                .unwrap_or("The server answered with an error status, without saying why"),
             Self::Timeout(_) => "The call took longer than its timeout",
             Self::Connection | Self::Aborted | Self::KeyUnavailable => "The request got no answer",
         };
         text.to_owned()
     }
 
-    /// The properties that the error has in JavaScript beside its message.
+    /// The error's properties for a caller, beside its name and message.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        let fields = object().with("outcome", self.outcome().as_str());
+    pub fn write<O: Output>(&self) -> O {
+        let error = O::object();
+        error.set_text("outcome", self.outcome().as_str());
         match self {
-            Self::Validation(issues) => fields.with("issues", issues_to_value(issues)),
-            Self::Api(error) => fields
-                .with("status", u32::from(error.status))
-                .with("code", error.code)
-                .with("traceId", error.trace_id.as_deref())
-                .with("docURL", error.doc_url.as_deref())
-                .with("retryAfter", error.retry_after),
-            Self::InvalidResponse { status, code, .. } => fields
-                .with("status", (*status != 0).then_some(u32::from(*status)))
-                .with("code", *code),
-            _ => fields,
+            Self::Validation(issues) => error.set("issues", write_issues(issues, true)),
+            Self::Api(api) => {
+                error.set_optional_number("status", Some(api.status));
+                error.set_optional_number("code", api.code);
+                error.set_optional_text("traceId", api.trace_id.as_deref());
+                error.set_optional_text("docURL", api.doc_url.as_deref());
+                error.set_optional_number("retryAfter", api.retry_after);
+            }
+            Self::InvalidResponse { status, code, .. } => {
+                error.set_optional_number("status", (*status != 0).then_some(*status));
+                error.set_optional_number("code", *code);
+            }
+            _ => {}
         }
+        error
     }
 }
 
 /// All issues in one line: `phone_number is required; image_url must …`.
-fn sentences(issues: &[Issue]) -> String {
+fn sentences(issues: &[Issue<'_>]) -> String {
     let mut text = String::new();
     for issue in issues {
         if !text.is_empty() {
             text.push_str("; ");
         }
         for step in issue.path() {
-            text.push_str(step);
+            text.push_str(&mask_numbers(step));
             text.push(' ');
         }
         text.push_str(issue.message);

@@ -1,50 +1,58 @@
 //! Requests and responses as plain data, between the core that decides and the platform that sends. `Debug` shows
 //! neither key nor number.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
-use crate::redaction::mask_numbers;
-use crate::value::Value;
+use crate::redaction::{REDACTED, mask_numbers};
+use crate::value::{Output, Value};
 
-/// The methods that the endpoint has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Retrieves cards.
-    Get,
-    /// Updates a card.
-    Patch,
-}
-
-impl Method {
-    /// In upper case: `patch` would fail the preflight in every browser.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Patch => "PATCH",
-        }
-    }
-}
-
-/// A header to send, its name in lower case.
-pub type Header = (String, String);
+/// The header that carries a key.
+pub const AUTHORIZATION: &str = "authorization";
 
 /// A request to send.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Request {
-    /// How.
-    pub method: Method,
+pub struct Request<'a> {
+    /// In upper case: `patch` would fail the preflight in every browser.
+    pub method: &'static str,
     /// Absolute, or a path on the page's own origin. The number in it is percent-encoded.
     pub url: String,
-    /// In sending order, each name once.
-    pub headers: Vec<Header>,
+    /// Name and value. Each name stands once, whatever its case.
+    pub headers: Vec<(&'a str, &'a str)>,
     /// JSON.
     pub body: Option<String>,
 }
 
-impl fmt::Debug for Request {
+impl<'a> Request<'a> {
+    /// Sets a header in the place of one of the same name; `None` removes it.
+    pub fn set_header(&mut self, name: &'a str, value: Option<&'a str>) {
+        self.headers
+            .retain(|(existing, _)| !existing.eq_ignore_ascii_case(name));
+        if let Some(value) = value {
+            self.headers.push((name, value));
+        }
+    }
+
+    /// The request for a caller: whole, or as a person may see it, without the key.
+    #[must_use]
+    pub fn write<O: Output>(&self, for_people: bool) -> O {
+        let headers = O::object();
+        for (name, value) in &self.headers {
+            let is_hidden = for_people && name.eq_ignore_ascii_case(AUTHORIZATION);
+            headers.set_text(name, if is_hidden { REDACTED } else { value });
+        }
+        let request = O::object();
+        request.set_text("method", self.method);
+        request.set("headers", headers);
+        request.set_optional_text("body", self.body.as_deref());
+        request
+    }
+}
+
+impl fmt::Debug for Request<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.method.as_str())?;
+        formatter.write_str(self.method)?;
         formatter.write_str(" ")?;
         formatter.write_str(&mask_numbers(&self.url))
     }
@@ -54,7 +62,7 @@ impl fmt::Debug for Request {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     /// HTTP status; 0 where the host hides it, as browsers do for a redirect that isn't followed.
-    pub status: u16,
+    pub status: u32,
     /// Whether the host says that this is a redirect which it didn't follow.
     pub opaque_redirect: bool,
     /// `Retry-After`. Cross-origin it can't be read unless the server exposes it.

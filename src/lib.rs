@@ -8,6 +8,10 @@
 //!   to be sent.
 //! * Nothing panics, whatever the input or the answer.
 //! * No error and no `Debug` holds a key, a request header or a full phone number.
+//!
+//! It needs an allocator and nothing else of the standard library: without it, the package's WebAssembly holds no
+//! panic machinery and no formatting.
+#![cfg_attr(all(feature = "freestanding", target_arch = "wasm32"), no_std)]
 #![deny(unsafe_code)]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -18,6 +22,8 @@
     clippy::unreachable,
     clippy::unwrap_used
 )]
+
+extern crate alloc;
 
 pub mod api_key;
 pub mod base_url;

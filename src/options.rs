@@ -1,10 +1,12 @@
 //! [`CallOptions`]: how a call is made. Unknown and invalid options are issues like any other.
 
+use alloc::vec::Vec;
+
 use crate::api_key::{ApiKey, Host};
 use crate::base_url::BaseUrl;
-use crate::endpoint::{AUTHORIZATION, Endpoint};
 use crate::error::Error;
-use crate::validation::{Issue, IssueCode};
+use crate::http::AUTHORIZATION;
+use crate::validation::{Issue, IssueCode, note_unknown};
 use crate::value::Value;
 
 /// The options, as a caller names them.
@@ -24,26 +26,35 @@ const NAMES: [&str; 10] = [
 /// The longest timer that hosts keep, in milliseconds: a longer one fires at once.
 const LONGEST_TIMEOUT: f64 = 2_147_483_647.0;
 
+/// Where requests go, and what each of them carries.
+#[derive(Clone)]
+pub struct Endpoint<'a> {
+    /// Where the paths start.
+    pub base_url: BaseUrl<'a>,
+    /// The caller's headers: merged last, `None` removes.
+    pub headers: Vec<(&'a str, Option<&'a str>)>,
+}
+
 /// Where the key comes from.
-#[derive(Clone, Debug)]
-pub enum KeySource {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeySource<'a> {
     /// There is none: the gateway holds it.
     None,
     /// The caller gave it.
-    Given(ApiKey),
+    Given(ApiKey<'a>),
     /// The caller's function gives it, once a call.
     Function,
 }
 
 /// How a call is made, checked.
 #[derive(Clone)]
-pub struct CallOptions {
+pub struct CallOptions<'a> {
     /// Where to.
-    pub endpoint: Endpoint,
+    pub endpoint: Endpoint<'a>,
     /// With which key.
-    pub key: KeySource,
+    pub key: KeySource<'a>,
     /// With which cookies, as `fetch` names it.
-    pub credentials: &'static str,
+    pub credentials: &'a str,
     /// Milliseconds from the call to its end.
     pub timeout: f64,
     /// Whether `''` is sent instead of refused.
@@ -53,158 +64,123 @@ pub struct CallOptions {
     dangerously_allow_browser: bool,
 }
 
-impl CallOptions {
-    /// Checks the options. Those that have issues count as absent, so that the rest of the input can be checked too.
-    #[must_use]
-    pub fn parse(input: &Value, host: &Host) -> (Self, Vec<Issue>) {
-        let mut issues = Vec::new();
-        let mut options = Self {
-            endpoint: Endpoint {
-                base_url: BaseUrl::gateway(),
-                headers: Vec::new(),
-            },
-            key: KeySource::None,
-            credentials: "",
-            timeout: 60_000.0,
-            send_empty: false,
-            keepalive: false,
-            dangerously_allow_browser: false,
+impl<'a> CallOptions<'a> {
+    /// Checks the options and notes what is wrong with them. Those that have issues count as absent, so that the rest
+    /// of the input can be checked too.
+    pub fn parse(input: &'a Value, host: &Host<'_>, issues: &mut Vec<Issue<'a>>) -> Self {
+        if !matches!(input, Value::Absent | Value::Object(_)) {
+            issues.push(Issue::new("options", IssueCode::NotAnObject));
+        }
+        note_unknown(issues, input, &NAMES, IssueCode::UnknownOption);
+
+        let mut invalid = |name, rule| issues.push(Issue::option(name, rule));
+        let key = match input.get("apiKey") {
+            Value::Absent => KeySource::None,
+            Value::Function => KeySource::Function,
+            value => ApiKey::parse(value).map_or_else(
+                || {
+                    invalid("apiKey", ApiKey::RULE);
+                    KeySource::None
+                },
+                KeySource::Given,
+            ),
         };
-        let mut base_url = None;
-        match input {
-            Value::Absent => {}
-            Value::Object(members) => {
-                for (name, value) in members {
-                    if *value == Value::Absent && NAMES.contains(&name.as_str()) {
-                        continue;
-                    }
-                    let rule = options.set(name, value, &mut base_url);
-                    if let Err(rule) = rule {
-                        issues.push(rule.map_or_else(
-                            || {
-                                let mut issue =
-                                    Issue::unknown(IssueCode::UnknownOption, name, &NAMES);
-                                issue.is_option = true;
-                                issue
-                            },
-                            |rule| Issue::invalid_option(name, rule),
-                        ));
-                    }
-                }
-            }
-            _ => issues.push(Issue::from(IssueCode::NotAnObject).at("options")),
+        let mut base_url = if key == KeySource::None {
+            BaseUrl::GATEWAY
+        } else {
+            BaseUrl::LINQ
+        };
+        let given_url = input.get("baseURL");
+        match given_url.as_text().and_then(BaseUrl::parse) {
+            Some(given_url) => base_url = given_url,
+            None if given_url.is_absent() => {}
+            None => invalid("baseURL", BaseUrl::RULE),
         }
-        if let Some(base_url) = base_url {
-            options.endpoint.base_url = base_url;
-        } else if !matches!(options.key, KeySource::None) {
-            options.endpoint.base_url = BaseUrl::linq();
-        }
-        if options.endpoint.base_url.is_relative() && host.origin.is_none() {
-            issues.push(Issue::invalid_option(
+        if base_url.is_relative() && host.origin.is_none() {
+            invalid(
                 "baseURL",
                 "must be absolute outside a page; without apiKey, the default is /api/linq on the page's own origin",
-            ));
+            );
         }
-        if options.credentials.is_empty() {
-            options.credentials = if options.has_key() {
-                "omit"
-            } else {
-                "same-origin"
-            };
+        let mut headers = Vec::new();
+        if parse_headers(input.get("headers"), &mut headers).is_none() {
+            invalid(
+                "headers",
+                "must be names and texts that HTTP can carry; null removes one",
+            );
         }
-        (options, issues)
-    }
-
-    /// Sets an option; fails with the rule that the value breaks, or without one when there is no such option.
-    fn set(
-        &mut self,
-        name: &str,
-        value: &Value,
-        base_url: &mut Option<BaseUrl>,
-    ) -> Result<(), Option<&'static str>> {
-        match name {
-            "apiKey" => match (value, ApiKey::parse(value)) {
-                (Value::Function, _) => self.key = KeySource::Function,
-                (_, Some(key)) => self.key = KeySource::Given(key),
-                _ => return Err(Some(ApiKey::RULE)),
-            },
-            "baseURL" => {
-                *base_url = value.as_text().and_then(BaseUrl::parse);
-                if base_url.is_none() {
-                    return Err(Some(BaseUrl::RULE));
-                }
+        let has_key = key != KeySource::None || has_authorization(&headers);
+        let mut credentials = if has_key { "omit" } else { "same-origin" };
+        match input.get("credentials") {
+            Value::Absent => {}
+            Value::Text(text) if matches!(text.as_str(), "omit" | "same-origin" | "include") => {
+                credentials = text;
             }
-            "credentials" => {
-                let known = ["omit", "same-origin", "include"];
-                let Some(credentials) = known
-                    .into_iter()
-                    .find(|known| value.as_text() == Some(*known))
-                else {
-                    return Err(Some("must be 'omit', 'same-origin' or 'include'"));
-                };
-                self.credentials = credentials;
-            }
-            "timeout" => match value {
-                Value::Number(ms) if *ms > 0.0 && *ms <= LONGEST_TIMEOUT => self.timeout = *ms,
-                _ => {
-                    return Err(Some(
-                        "must be milliseconds: a number above 0, at most 2147483647",
-                    ));
-                }
-            },
-            "headers" => {
-                let headers = parse_headers(value);
-                self.endpoint.headers = headers.ok_or(Some(
-                    "must be names and texts that HTTP can carry; null removes one",
-                ))?;
-            }
-            "signal" | "fetch" => {
-                // No signal may be `null`, as in `fetch`.
-                let is_callable =
-                    *value == Value::Function || (name == "signal" && *value == Value::Null);
-                if !is_callable {
-                    return Err(Some("must be an AbortSignal, or a function like fetch"));
-                }
-            }
-            _ => {
-                let flag = match name {
-                    "dangerouslyAllowBrowser" => &mut self.dangerously_allow_browser,
-                    "keepalive" => &mut self.keepalive,
-                    "sendEmpty" => &mut self.send_empty,
-                    _ => return Err(None),
-                };
-                let Value::Bool(value) = value else {
-                    return Err(Some("must be true or false"));
-                };
-                *flag = *value;
-            }
+            _ => invalid("credentials", "must be 'omit', 'same-origin' or 'include'"),
         }
-        Ok(())
-    }
-
-    /// An `authorization` header is a key, whoever wrote it.
-    fn has_key(&self) -> bool {
-        let mut headers = self.endpoint.headers.iter();
-        !matches!(self.key, KeySource::None)
-            || headers.any(|(name, value)| name == AUTHORIZATION && value.is_some())
+        let mut timeout = 60_000.0;
+        match *input.get("timeout") {
+            Value::Absent => {}
+            Value::Number(ms) if ms > 0.0 && ms <= LONGEST_TIMEOUT => timeout = ms,
+            _ => invalid(
+                "timeout",
+                "must be milliseconds: a number above 0, at most 2147483647",
+            ),
+        }
+        // No signal may be `null`, as in `fetch`.
+        if !matches!(
+            input.get("signal"),
+            Value::Absent | Value::Null | Value::Function
+        ) {
+            invalid("signal", "must be an AbortSignal");
+        }
+        if !matches!(input.get("fetch"), Value::Absent | Value::Function) {
+            invalid("fetch", "must be a function");
+        }
+        let mut flag = |name| {
+            let value = input.get(name);
+            if !matches!(value, Value::Absent | Value::Bool(_)) {
+                invalid(name, "must be true or false");
+            }
+            value.is_true()
+        };
+        Self {
+            send_empty: flag("sendEmpty"),
+            keepalive: flag("keepalive"),
+            dangerously_allow_browser: flag("dangerouslyAllowBrowser"),
+            endpoint: Endpoint { base_url, headers },
+            key,
+            credentials,
+            timeout,
+        }
     }
 
     /// Checks that the key, if there is one, is safe here and on its way.
     ///
     /// # Errors
     /// [`Error::UnsafeKey`]
-    pub fn check_key(&self, host: &Host) -> Result<(), Error> {
-        if !self.has_key() {
+    pub fn check_key(&self, host: &Host<'_>) -> Result<(), Error<'static>> {
+        if self.key == KeySource::None && !has_authorization(&self.endpoint.headers) {
             return Ok(());
         }
-        host.check_key(&self.endpoint.base_url, self.dangerously_allow_browser)
+        host.check_key(self.endpoint.base_url, self.dangerously_allow_browser)
     }
 }
 
-/// Headers from a record or from pairs.
-fn parse_headers(value: &Value) -> Option<Vec<(String, Option<String>)>> {
-    let mut headers = Vec::new();
+/// An `authorization` header is a key, whoever wrote it.
+fn has_authorization(headers: &[(&str, Option<&str>)]) -> bool {
+    headers
+        .iter()
+        .any(|(name, value)| name.eq_ignore_ascii_case(AUTHORIZATION) && value.is_some())
+}
+
+/// Headers from a record or from pairs; `None` for anything else.
+fn parse_headers<'a>(
+    value: &'a Value,
+    headers: &mut Vec<(&'a str, Option<&'a str>)>,
+) -> Option<()> {
     match value {
+        Value::Absent => {}
         Value::Object(members) => {
             for (name, value) in members {
                 headers.push(parse_header(name, value)?);
@@ -221,24 +197,19 @@ fn parse_headers(value: &Value) -> Option<Vec<(String, Option<String>)>> {
         }
         _ => return None,
     }
-    Some(headers)
+    Some(())
 }
 
-fn parse_header(name: &str, value: &Value) -> Option<(String, Option<String>)> {
+fn parse_header<'a>(name: &'a str, value: &'a Value) -> Option<(&'a str, Option<&'a str>)> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    // Tab, visible ASCII, and U+0080 to U+00FF in UTF-8: what a header value can hold.
+    let is_carried = |byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xc3);
     if name.is_empty() || !name.bytes().all(is_token) {
         return None;
     }
-    let value = match value {
-        Value::Absent | Value::Null => None,
-        value => {
-            let text = value.as_text()?;
-            let is_carried = |c| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
-            if !text.chars().all(is_carried) {
-                return None;
-            }
-            Some(text.to_owned())
-        }
-    };
-    Some((name.to_ascii_lowercase(), value))
+    match value {
+        Value::Absent | Value::Null => Some((name, None)),
+        Value::Text(text) if text.bytes().all(is_carried) => Some((name, Some(text))),
+        _ => None,
+    }
 }

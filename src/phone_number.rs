@@ -1,6 +1,7 @@
 //! [`PhoneNumber`]: a number in E.164 form. Its only constructor parses, so a number that exists is valid.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use crate::redaction::mask_numbers;
 use crate::validation::{Issue, IssueCode};
@@ -13,85 +14,89 @@ pub const PHONE_NUMBER: &str = "phone_number";
 ///
 /// The format decides, not a numbering plan: the reference page's own example, `+15551234567`, isn't an assigned
 /// number. `Debug` shows the masked form.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PhoneNumber(String);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PhoneNumber<'a>(&'a str);
 
-impl PhoneNumber {
-    /// Parses a number as it stands: nothing is trimmed, rewritten or guessed.
+impl<'a> PhoneNumber<'a> {
+    /// Parses a number as it stands: nothing is trimmed, rewritten or guessed. `name` is where the value stands.
     ///
     /// # Errors
     /// The first of: `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with its offset in
     /// UTF-16 units), `leading_zero`, `too_short`, `too_long`; with a suggestion where leaving out separators would make
     /// the number valid.
-    pub fn parse(value: &Value) -> Result<Self, Issue> {
+    pub fn parse(name: &'a str, value: &'a Value) -> Result<Self, Issue<'a>> {
         let text = match value {
             Value::Text(text) => text,
-            Value::IllFormed => return Err(IssueCode::IllFormed.into()),
-            _ => return Err(IssueCode::NotAString.into()),
+            Value::IllFormed => return Err(Issue::new(name, IssueCode::IllFormed)),
+            _ => return Err(Issue::new(name, IssueCode::NotAString)),
         };
-        let Err((code, offset)) = check(text) else {
-            return Ok(Self(text.clone()));
+        let Some((code, offset)) = problem(text) else {
+            return Ok(Self(text));
         };
-        let mut issue = Issue::from(code);
-        issue.offset = offset;
-        issue.suggestion = without_separators(text);
-        Err(issue)
+        Err(Issue {
+            offset,
+            suggestion: without_separators(text),
+            ..Issue::new(name, code)
+        })
     }
 
-    /// Parses the `phone_number` of an input.
+    /// Parses the number that an input must have.
     ///
     /// # Errors
-    /// As for [`PhoneNumber::parse`], at `phone_number`; `required` when there is none.
-    pub fn of(input: &Value) -> Result<Self, Issue> {
-        let parsed = match input.get(PHONE_NUMBER) {
-            Value::Absent => Err(IssueCode::Required.into()),
-            value => Self::parse(value),
-        };
-        parsed.map_err(|issue| issue.at(PHONE_NUMBER))
+    /// As for [`PhoneNumber::parse`]; `required` when there is none.
+    pub fn of(input: &'a Value) -> Result<Self, Issue<'a>> {
+        match input.get(PHONE_NUMBER) {
+            Value::Absent => Err(Issue::new(PHONE_NUMBER, IssueCode::Required)),
+            value => Self::parse(PHONE_NUMBER, value),
+        }
     }
 
     /// The number with its `+`.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub const fn as_str(&self) -> &'a str {
+        self.0
     }
 
     /// The number without its `+`.
     #[must_use]
-    pub fn digits(&self) -> &str {
-        self.0.trim_start_matches('+')
+    pub fn digits(&self) -> &'a str {
+        self.0.get(1..).unwrap_or_default()
     }
 }
 
-impl fmt::Debug for PhoneNumber {
+impl fmt::Debug for PhoneNumber<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&mask_numbers(&self.0))
+        formatter.write_str(&mask_numbers(self.0))
     }
 }
 
 /// Whether the text is a number in E.164 form.
 #[must_use]
 pub fn is_e164(text: &str) -> bool {
-    check(text).is_ok()
+    problem(text).is_none()
 }
 
-fn check(text: &str) -> Result<(), (IssueCode, Option<u32>)> {
-    let mut length = 0_u32;
-    for c in text.chars() {
-        match (length, c) {
-            (0, '+') | (1.., '0'..='9') => length = length.saturating_add(1),
-            (0, _) => return Err((IssueCode::MissingPlus, None)),
-            // All before it is ASCII, so the count is in UTF-16 units too.
-            (offset, _) => return Err((IssueCode::InvalidCharacter, Some(offset))),
+/// What is wrong with a number, and where.
+fn problem(text: &str) -> Option<(IssueCode, Option<u32>)> {
+    let mut offset = 0_u32;
+    for byte in text.bytes() {
+        if offset == 0 && byte != b'+' {
+            return Some((IssueCode::MissingPlus, None));
         }
+        // All before it is ASCII, so bytes count like UTF-16 units.
+        if offset > 0 && !byte.is_ascii_digit() {
+            return Some((IssueCode::InvalidCharacter, Some(offset)));
+        }
+        offset = offset.saturating_add(1);
     }
-    match length {
-        0 => Err((IssueCode::Empty, None)),
-        _ if text.starts_with("+0") => Err((IssueCode::LeadingZero, None)),
-        1 | 2 => Err((IssueCode::TooShort, None)),
-        3..=16 => Ok(()),
-        _ => Err((IssueCode::TooLong, None)),
-    }
+    let code = match text.len() {
+        0 => IssueCode::Empty,
+        _ if text.starts_with("+0") => IssueCode::LeadingZero,
+        1 | 2 => IssueCode::TooShort,
+        3..=16 => return None,
+        _ => IssueCode::TooLong,
+    };
+    Some((code, None))
 }
 
 /// The number that is left without the separators that people write, where that is valid.

@@ -1,5 +1,7 @@
 //! What people may read: texts without keys and without full phone numbers.
 
+use alloc::string::String;
+
 /// What stands for a secret.
 pub const REDACTED: &str = "•••";
 
@@ -10,69 +12,53 @@ const SHORTEST_MASKED_RUN: usize = 7;
 /// masked whole.
 #[must_use]
 pub fn mask_numbers(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut run = 0_usize;
-    let mut rest = text.chars();
+    let mut masked = String::new();
+    // Digits of the run up to here, and to its end.
+    let mut done = 0_usize;
     let mut after_plus = false;
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
         if !c.is_ascii_digit() {
-            masked.push(c);
             after_plus = c == '+';
-            run = 0;
+            done = 0;
+            masked.push(c);
             continue;
         }
-        run = run.saturating_add(1);
         let left = rest.as_str().bytes().take_while(u8::is_ascii_digit).count();
-        let is_number = run.saturating_add(left) >= SHORTEST_MASKED_RUN;
+        let is_number = done.saturating_add(left) >= SHORTEST_MASKED_RUN - 1;
         let is_hidden = if is_number {
-            run > 1 && left >= 3
+            done > 0 && left > 2
         } else {
             after_plus
         };
         masked.push(if is_hidden { '•' } else { c });
+        done = done.saturating_add(1);
     }
     masked
 }
 
-/// The secrets of one call: header values' words and the number's digits.
-#[derive(Default)]
-pub struct Secrets(Vec<String>);
-
 /// Words shorter than this, such as `Bearer`, are no secrets and may stand in any text.
 const SHORTEST_SECRET: usize = 8;
 
-impl Secrets {
-    /// Adds the words of a text.
-    pub fn add(&mut self, text: &str) {
-        for word in text.split(' ') {
-            if word.len() >= SHORTEST_SECRET {
-                self.0.push(word.to_owned());
+/// The text without the words of `secrets`: servers and hosts send back what they were sent.
+#[must_use]
+pub fn redact(text: &str, secrets: &[&str]) -> String {
+    let mut redacted = String::new();
+    let mut rest = text;
+    'text: while let Some(c) = rest.chars().next() {
+        for secret in secrets {
+            for word in secret.split_ascii_whitespace() {
+                if word.len() >= SHORTEST_SECRET
+                    && let Some(after) = rest.strip_prefix(word)
+                {
+                    redacted.push_str(REDACTED);
+                    rest = after;
+                    continue 'text;
+                }
             }
         }
+        redacted.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
-
-    /// The text without the secrets: servers and hosts send back what they were sent.
-    #[must_use]
-    pub fn redact(&self, text: &str) -> String {
-        let mut redacted = String::with_capacity(text.len());
-        let mut rest = text.chars();
-        loop {
-            let secret = self
-                .0
-                .iter()
-                .find(|secret| rest.as_str().starts_with(secret.as_str()));
-            if let Some(secret) = secret {
-                redacted.push_str(REDACTED);
-                rest = rest
-                    .as_str()
-                    .get(secret.len()..)
-                    .unwrap_or_default()
-                    .chars();
-            } else if let Some(c) = rest.next() {
-                redacted.push(c);
-            } else {
-                return redacted;
-            }
-        }
-    }
+    redacted
 }

@@ -1,6 +1,11 @@
 //! [`Issue`]: one problem of the input, where it is and what to do.
 
-use crate::value::{Value, object};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::redaction::mask_numbers;
+use crate::value::{Output, Value};
 
 /// What is wrong with a value. The texts are part of the public API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,11 +115,11 @@ impl IssueCode {
 
 /// One problem of the input. Inputs are checked to the end: all issues come at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issue {
+pub struct Issue<'a> {
     /// Whether it is an option of this name; a field otherwise.
     pub is_option: bool,
     /// The field or option; empty for the input as a whole.
-    pub name: String,
+    pub name: &'a str,
     /// The kind of problem.
     pub code: IssueCode,
     /// What is wrong and what to do.
@@ -125,82 +130,84 @@ pub struct Issue {
     pub suggestion: Option<String>,
 }
 
-impl From<IssueCode> for Issue {
-    /// An issue of the value as a whole.
-    fn from(code: IssueCode) -> Self {
+impl<'a> Issue<'a> {
+    /// A problem of a field; of the input as a whole where the name is empty.
+    #[must_use]
+    pub const fn new(name: &'a str, code: IssueCode) -> Self {
         Self {
             is_option: false,
-            name: String::new(),
+            name,
             code,
             message: code.message(),
             offset: None,
             suggestion: None,
         }
     }
-}
-
-impl Issue {
-    /// The same issue, of one field.
-    #[must_use]
-    pub fn at(mut self, field: &str) -> Self {
-        field.clone_into(&mut self.name);
-        self
-    }
-
-    /// A key that isn't known, with the one that was probably meant.
-    #[must_use]
-    pub fn unknown(code: IssueCode, key: &str, known: &[&str]) -> Self {
-        let mut issue = Self::from(code).at(key);
-        issue.suggestion = nearest(key, known);
-        issue
-    }
 
     /// An option that breaks the rule that `message` states.
     #[must_use]
-    pub fn invalid_option(name: &str, message: &'static str) -> Self {
-        let mut issue = Self::from(IssueCode::InvalidOption).at(name);
+    pub const fn option(name: &'a str, message: &'static str) -> Self {
+        let mut issue = Self::new(name, IssueCode::InvalidOption);
         issue.is_option = true;
         issue.message = message;
         issue
     }
 
     /// Where the issue is: `["first_name"]`, `["options", "timeout"]`, or empty for the input as a whole.
-    #[must_use]
-    pub fn path(&self) -> Vec<&str> {
-        let mut path = Vec::new();
-        if self.is_option {
-            path.push("options");
-        }
-        if !self.name.is_empty() {
-            path.push(&self.name);
-        }
-        path
+    pub fn path(&self) -> impl Iterator<Item = &'a str> {
+        let steps = [if self.is_option { "options" } else { "" }, self.name];
+        steps.into_iter().filter(|step| !step.is_empty())
     }
 
-    /// The issue as JavaScript sees it.
+    /// The issue for a caller: whole, or as an error shows it, without what may be a number.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        let mut path = Vec::new();
+    pub fn write<O: Output>(&self, in_error: bool) -> O {
+        let path = O::list();
         for step in self.path() {
-            path.push(Value::from(step));
+            path.push(if in_error {
+                O::text(&mask_numbers(step))
+            } else {
+                O::text(step)
+            });
         }
-        object()
-            .with("path", Value::List(path))
-            .with("code", self.code.as_str())
-            .with("message", self.message)
-            .with("offset", self.offset)
-            .with("suggestion", self.suggestion.as_deref())
+        let issue = O::object();
+        issue.set("path", path);
+        issue.set_text("code", self.code.as_str());
+        issue.set_text("message", self.message);
+        issue.set_optional_number("offset", self.offset);
+        if !in_error {
+            issue.set_optional_text("suggestion", self.suggestion.as_deref());
+        }
+        issue
     }
 }
 
-/// Issues as JavaScript sees them.
+/// Issues for a caller.
 #[must_use]
-pub fn issues_to_value(issues: &[Issue]) -> Value {
-    let mut values = Vec::new();
+pub fn write_issues<O: Output>(issues: &[Issue<'_>], in_error: bool) -> O {
+    let list = O::list();
     for issue in issues {
-        values.push(issue.to_value());
+        list.push(issue.write(in_error));
     }
-    Value::List(values)
+    list
+}
+
+/// Notes every key of an input that isn't known, with the one that was probably meant.
+pub fn note_unknown<'a>(
+    issues: &mut Vec<Issue<'a>>,
+    input: &'a Value,
+    known: &[&str],
+    code: IssueCode,
+) {
+    for (key, _) in input.members() {
+        if known.iter().all(|known| known != key) {
+            issues.push(Issue {
+                is_option: code == IssueCode::UnknownOption,
+                suggestion: nearest(key, known),
+                ..Issue::new(key, code)
+            });
+        }
+    }
 }
 
 /// The known key that `key` was probably meant to be: the same letters in another case or without the underscore, or

@@ -1,11 +1,11 @@
-//! [`Value`]: what crosses the border, both ways, as plain data. JavaScript (or `serde_json`, natively) does the
-//! reading and writing, so that the rules about values can live in the core.
+//! What crosses the border, as plain data: [`Value`] comes in, [`Output`] goes out. JavaScript (or `serde_json`,
+//! natively) does the reading and writing, so that the rules about values can live in the core.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
-use serde::ser::{Serialize, Serializer};
-
-/// A value of a caller, of an answer, or for a caller. `Debug` names the type alone: a text may be a key or a number.
+/// A value of a caller or of an answer. `Debug` names the type alone: a text may be a key or a number.
 #[derive(Clone, Default, PartialEq)]
 pub enum Value {
     /// Isn't there, or is `undefined`.
@@ -32,14 +32,21 @@ pub enum Value {
 }
 
 impl Value {
+    /// An object's members; none in everything else.
+    #[must_use]
+    pub fn members(&self) -> &[(String, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
     /// An object's member; absent in everything else.
     #[must_use]
     pub fn get(&self, name: &str) -> &Self {
-        if let Self::Object(members) = self {
-            for (member, value) in members {
-                if member == name {
-                    return value;
-                }
+        for (member, value) in self.members() {
+            if member == name {
+                return value;
             }
         }
         &Self::Absent
@@ -54,6 +61,18 @@ impl Value {
         }
     }
 
+    /// Whether the value is absent.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the value is `true`.
+    #[must_use]
+    pub const fn is_true(&self) -> bool {
+        matches!(self, Self::Bool(true))
+    }
+
     /// The number, where the value is a whole one that `u32` holds.
     #[must_use]
     #[expect(
@@ -66,49 +85,6 @@ impl Value {
             Self::Number(number) if f64::from(number as u32) == number => Some(number as u32),
             _ => None,
         }
-    }
-
-    /// Adds a member to an object.
-    #[must_use]
-    pub fn with(self, name: &str, value: impl Into<Self>) -> Self {
-        self.with_value(name, value.into())
-    }
-
-    fn with_value(mut self, name: &str, value: Self) -> Self {
-        if let Self::Object(members) = &mut self {
-            members.push((name.to_owned(), value));
-        }
-        self
-    }
-}
-
-/// An object without members.
-#[must_use]
-pub const fn object() -> Value {
-    Value::Object(Vec::new())
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<u32> for Value {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<bool> for Value {
-    fn from(flag: bool) -> Self {
-        Self::Bool(flag)
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Absent, Into::into)
     }
 }
 
@@ -129,21 +105,39 @@ impl fmt::Debug for Value {
     }
 }
 
-/// Absent members are left out.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(members) => serializer.collect_map(
-                members
-                    .iter()
-                    .filter(|(_, value)| !matches!(value, Self::Absent))
-                    .map(|(name, value)| (name, value)),
-            ),
-            _ => serializer.serialize_unit(),
+/// A value for a caller, in the form that the caller's side has for it.
+pub trait Output: Sized {
+    /// An object without members.
+    fn object() -> Self;
+    /// A list without items.
+    fn list() -> Self;
+    /// A text.
+    fn text(text: &str) -> Self;
+    /// A number.
+    fn number(number: u32) -> Self;
+    /// `true` or `false`.
+    fn flag(flag: bool) -> Self;
+    /// Adds a member to an object.
+    fn set(&self, name: &str, value: Self);
+    /// Adds an item to a list.
+    fn push(&self, item: Self);
+
+    /// Adds a text to an object.
+    fn set_text(&self, name: &str, text: &str) {
+        self.set(name, Self::text(text));
+    }
+
+    /// Adds a text to an object, where there is one.
+    fn set_optional_text(&self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.set_text(name, text);
+        }
+    }
+
+    /// Adds a number to an object, where there is one.
+    fn set_optional_number(&self, name: &str, number: Option<u32>) {
+        if let Some(number) = number {
+            self.set(name, Self::number(number));
         }
     }
 }

@@ -3,8 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::platform::Browser;
-use super::value::write;
-use crate::client::Failure;
+use crate::client::{Failure, Stop};
 use crate::error::Error;
 
 #[wasm_bindgen(raw_module = "./errors.js")]
@@ -14,22 +13,18 @@ extern "C" {
     fn create_error(name: &str, message: &str, fields: JsValue, cause: JsValue) -> JsValue;
 }
 
-/// What a failed call rejects with. The caller's own reasons go back untouched.
-pub fn failure(failure: Failure<JsValue>, browser: &Browser) -> JsValue {
-    match (failure.error, failure.thrown) {
-        (Error::Aborted, _) => browser.abort_reason(),
-        (Error::KeyUnavailable, Some(thrown)) => thrown,
-        (error, Some(thrown)) => to_error(&error, thrown),
-        (error, None) => to_error(&error, JsValue::UNDEFINED),
-    }
+/// The error object; `cause` is `undefined` when nothing was thrown.
+pub fn to_error(error: &Error<'_>, cause: JsValue) -> JsValue {
+    create_error(error.name(), &error.message(), error.write(), cause)
 }
 
-/// The error object; `cause` is `undefined` when nothing was thrown.
-pub fn to_error(error: &Error, cause: JsValue) -> JsValue {
-    create_error(
-        error.name(),
-        &error.message(),
-        write(&error.to_value()),
-        cause,
-    )
+/// What a failed call rejects with. The caller's own reasons go back untouched.
+pub fn failure(failure: Failure<JsValue>, browser: &Browser) -> JsValue {
+    let error = failure.error;
+    match failure.stop {
+        Some(Stop::Aborted) => browser.abort_reason(),
+        Some(Stop::Thrown(thrown)) if error == Error::KeyUnavailable => thrown,
+        Some(Stop::Thrown(thrown)) => to_error(&error, thrown),
+        _ => to_error(&error, JsValue::UNDEFINED),
+    }
 }

@@ -1,15 +1,16 @@
 //! The border to JavaScript: the package's exports. It translates and decides nothing.
 //!
 //! Exports keep no handle across the border: values go in, values come out.
-#![expect(
+#![allow(
     unsafe_code,
-    reason = "the macros and the allocator need it; nothing here is written unsafely by hand"
+    reason = "the macros and the allocator need it; nothing here is unsafe by hand"
 )]
 
 mod error;
+#[cfg(feature = "freestanding")]
+mod freestanding;
 mod options;
 mod platform;
-mod request;
 mod value;
 
 use js_sys::Promise;
@@ -17,95 +18,84 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use self::error::{failure, to_error};
-use self::options::{Callables, read_options};
+use self::options::read_options;
 use self::platform::Browser;
-use self::value::{pick, read, write};
+use self::value::{pick, read};
 use crate::api_key::Host;
 use crate::client::{Call, Purpose};
 use crate::contact_card::{ContactCardUpdate, changed_fields};
 use crate::phone_number::{self, PhoneNumber};
-use crate::validation::issues_to_value;
-use crate::value::{Value, object};
-
-/// Half the bytes of the standard one, and calls are few and short.
-#[global_allocator]
-static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
-    // SAFETY: a page's WebAssembly instance without threads runs on one thread.
-    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
+use crate::validation::write_issues;
+use crate::value::Output;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPINGS: &str = include_str!("typings.d.ts");
 
-#[wasm_bindgen(js_name = updateContactCard, skip_typescript)]
-pub fn update_contact_card(
-    params: &JsValue,
-    options: &JsValue,
-    host: &JsValue,
-) -> Result<Promise, JsValue> {
-    start(Purpose::Update, params, options, host)
-}
-
-#[wasm_bindgen(js_name = retrieveContactCards, skip_typescript)]
-pub fn retrieve_contact_cards(
-    query: &JsValue,
-    options: &JsValue,
-    host: &JsValue,
-) -> Result<Promise, JsValue> {
-    start(Purpose::Retrieve, query, options, host)
-}
-
-fn start(
-    purpose: Purpose,
+/// Carries a call out: to update a card, or else to retrieve cards. `host` is the report of the package's JavaScript.
+#[wasm_bindgen(skip_typescript)]
+pub fn call(
+    is_update: bool,
     input: &JsValue,
     options: &JsValue,
     host: &JsValue,
 ) -> Result<Promise, JsValue> {
-    let (call, callables) = check(purpose, input, options, host)?;
-    let browser = Browser::start(callables, call.options().timeout)?;
+    let purpose = if is_update {
+        Purpose::Update
+    } else {
+        Purpose::Retrieve
+    };
+    // Everything is read before the first wait: what the caller changes later doesn't count.
+    let input = read(input)?;
+    let (options, callables) = read_options(options)?;
+    let host = read(host)?;
     Ok(future_to_promise(async move {
-        match call.run(&browser).await {
-            Ok(cards) => Ok(write(&cards.to_value())),
+        let call =
+            Call::parse(purpose, &input, &options, &Host::parse(&host)).map_err(rejection)?;
+        let browser = Browser::start(callables, call.options().timeout)?;
+        match call.exchange(&browser).await {
+            Ok(exchange) => Ok(call.outcome(&exchange).map_err(rejection)?.write()),
             Err(reason) => Err(failure(reason, &browser)),
         }
     }))
 }
 
-/// Everything is read and checked before the first wait.
-fn check(
-    purpose: Purpose,
-    input: &JsValue,
-    options: &JsValue,
-    host: &JsValue,
-) -> Result<(Call, Callables), JsValue> {
-    let (options, callables) = read_options(options)?;
-    match Call::parse(purpose, &read(input)?, &options, &Host::parse(&read(host)?)) {
-        Ok(call) => Ok((call, callables)),
-        Err(error) => Err(to_error(&error, JsValue::UNDEFINED)),
-    }
+fn rejection(error: crate::error::Error<'_>) -> JsValue {
+    to_error(&error, JsValue::UNDEFINED)
 }
 
+/// What an update would send.
 #[wasm_bindgen(js_name = previewUpdate, skip_typescript)]
 pub fn preview_update(
     params: &JsValue,
     options: &JsValue,
     host: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (call, _) = check(Purpose::Update, params, options, host)?;
-    Ok(write(&request::preview(&call.preview())))
+    let input = read(params)?;
+    let (options, _) = read_options(options)?;
+    let host = read(host)?;
+    let call =
+        Call::parse(Purpose::Update, &input, &options, &Host::parse(&host)).map_err(rejection)?;
+    let request = call.preview();
+    let preview: JsValue = request.write(true);
+    preview.set_text("url", &request.url);
+    Ok(preview)
 }
 
+/// Every issue of an update's input.
 #[wasm_bindgen(js_name = validateContactCardUpdate, skip_typescript)]
 pub fn validate_contact_card_update(
     input: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let send_empty = *read(options)?.get("sendEmpty") == Value::Bool(true);
-    let issues = ContactCardUpdate::parse(&read(input)?, send_empty)
+    let send_empty = read(options)?.get("sendEmpty").is_true();
+    let input = read(input)?;
+    let issues = ContactCardUpdate::parse(&input, send_empty)
         .err()
         .unwrap_or_default();
-    Ok(write(&issues_to_value(&issues)))
+    Ok(write_issues(&issues, false))
 }
 
+/// The fields of a form that differ from the card, as they are.
 #[wasm_bindgen(js_name = changedFields, skip_typescript)]
 pub fn changed_fields_of(current: &JsValue, edited: &JsValue) -> Result<JsValue, JsValue> {
     let changed = changed_fields(&read(current)?, &read(edited)?);
@@ -116,15 +106,18 @@ pub fn changed_fields_of(current: &JsValue, edited: &JsValue) -> Result<JsValue,
     })
 }
 
+/// A number, or what is wrong with it.
 #[wasm_bindgen(js_name = parsePhoneNumber, skip_typescript)]
 pub fn parse_phone_number(input: &JsValue) -> Result<JsValue, JsValue> {
-    let parsed = match PhoneNumber::parse(&read(input)?) {
-        Ok(phone_number) => object().with("value", phone_number.as_str()),
-        Err(issue) => object().with("issue", issue.to_value()),
-    };
-    Ok(write(&parsed))
+    let parsed = JsValue::object();
+    match PhoneNumber::parse("", &read(input)?) {
+        Ok(phone_number) => parsed.set_text("value", phone_number.as_str()),
+        Err(issue) => parsed.set("issue", issue.write(false)),
+    }
+    Ok(parsed)
 }
 
+/// Whether the input is a number in E.164 form.
 #[wasm_bindgen(js_name = isE164, skip_typescript)]
 pub fn is_e164(input: &JsValue) -> bool {
     input

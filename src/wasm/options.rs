@@ -11,23 +11,20 @@ use crate::value::Value;
 extern "C" {
     /// The caller's options.
     type Options;
-    #[wasm_bindgen(method, getter, js_name = apiKey)]
-    fn api_key(this: &Options) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = baseURL)]
-    fn base_url(this: &Options) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Options) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Options) -> JsValue;
+    #[wasm_bindgen(method, getter, catch, js_name = apiKey)]
+    fn api_key(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch, js_name = baseURL)]
+    fn base_url(this: &Options) -> Result<Members, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn fetch(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn signal(this: &Options) -> Result<JsValue, JsValue>;
 
     type Members;
     #[wasm_bindgen(method, getter, catch)]
     fn href(this: &Members) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = addEventListener)]
     fn add_event_listener(this: &Members) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = Object, catch)]
-    fn assign(target: js_sys::Object, source: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What the platform calls for the caller.
@@ -47,44 +44,26 @@ pub struct Callables {
 /// What a member's getter throws.
 pub fn read_options(input: &JsValue) -> Result<(Value, Callables), JsValue> {
     let mut value = read(input)?;
-    let Value::Object(members) = &mut value else {
-        return Ok((value, Callables::default()));
-    };
-    let options: Options = assign(js_sys::Object::new(), input)?.unchecked_into();
-    let signal = options.signal();
-    for (name, value) in members {
-        match name.as_str() {
-            "baseURL" => read_url(&options.base_url(), value),
-            "signal" => read_signal(&signal, value),
-            _ => {}
+    let mut callables = Callables::default();
+    if let Value::Object(members) = &mut value {
+        let options: &Options = input.unchecked_ref();
+        for (name, value) in members {
+            match (name.as_str(), &*value) {
+                ("apiKey", Value::Function) => {
+                    callables.api_key = options.api_key()?.dyn_into().ok()
+                }
+                ("fetch", Value::Function) => callables.fetch = options.fetch()?.dyn_into().ok(),
+                // A `URL` object stands for its text.
+                ("baseURL", Value::Object(_)) => *value = read(&options.base_url()?.href()?)?,
+                // A signal stands for the function that makes it one.
+                ("signal", Value::Object(_)) => {
+                    let signal = options.signal()?;
+                    *value = read(&signal.unchecked_ref::<Members>().add_event_listener()?)?;
+                    callables.signal = Some(signal.unchecked_into());
+                }
+                _ => {}
+            }
         }
     }
-    let callables = Callables {
-        api_key: options.api_key().dyn_into().ok(),
-        fetch: options.fetch().dyn_into().ok(),
-        signal: signal.is_object().then(|| signal.unchecked_into()),
-    };
     Ok((value, callables))
-}
-
-/// A `URL` object stands for its text.
-fn read_url(url: &JsValue, value: &mut Value) {
-    if let Value::Object(_) = value
-        && let Ok(href) = url.unchecked_ref::<Members>().href()
-    {
-        *value = href.as_string().map_or(Value::Other, Value::Text);
-    }
-}
-
-/// A signal stands for the function that makes it one.
-fn read_signal(signal: &JsValue, value: &mut Value) {
-    if let Value::Object(_) = value {
-        let listener = signal.unchecked_ref::<Members>().add_event_listener();
-        let is_signal = listener.is_ok_and(|listener| listener.is_function());
-        *value = if is_signal {
-            Value::Function
-        } else {
-            Value::Other
-        };
-    }
 }

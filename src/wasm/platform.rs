@@ -6,12 +6,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::options::Callables;
-use super::request::fetch_init;
-use super::value::{read, write};
+use super::value::read;
 use crate::client::{Platform, Stop};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
-use crate::value::{Value, object};
+use crate::value::{Output, Value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -109,8 +108,9 @@ impl Browser {
     /// # Errors
     /// What the caller's signal throws.
     pub fn start(callables: Callables, timeout: f64) -> Result<Self, JsValue> {
-        let mut interrupt = Function::default();
-        let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve);
+        let mut interrupt = JsValue::UNDEFINED;
+        let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve.into());
+        let interrupt: Function = interrupt.unchecked_into();
         if let Some(signal) = &callables.signal {
             signal.add_event_listener("abort", &interrupt)?;
         }
@@ -157,8 +157,8 @@ impl Browser {
         longest: u32,
     ) -> Result<Option<JsString>, Stop<JsValue>> {
         let reader = stream.get_reader()?;
-        let decoder = TextDecoder::new("utf-8", &write(&object().with("fatal", true)));
-        let options = write(&object().with("stream", true));
+        let decoder = TextDecoder::new("utf-8", &flagged("fatal"));
+        let options = flagged("stream");
         let mut text = JsString::default();
         let mut length = 0_u32;
         loop {
@@ -209,15 +209,15 @@ impl Platform for Browser {
 
     async fn send(
         &self,
-        request: &Request,
-        options: &CallOptions,
+        request: &Request<'_>,
+        options: &CallOptions<'_>,
     ) -> Result<(Head, ResponseLike), Stop<JsValue>> {
         self.check()?;
         let fetch: Function = match &self.callables.fetch {
             Some(fetch) => fetch.clone(),
             None => GLOBAL.with(Global::fetch).dyn_into()?,
         };
-        let init = write(&fetch_init(request, options));
+        let init = fetch_init(request, options);
         init.unchecked_ref::<FetchInit>()
             .set_signal(&self.transfer.signal());
         let url = JsValue::from_str(&request.url);
@@ -243,11 +243,28 @@ impl Platform for Browser {
     }
 }
 
+/// `fetch`'s second argument, but for the signal.
+fn fetch_init(request: &Request<'_>, options: &CallOptions<'_>) -> JsValue {
+    let init: JsValue = request.write(false);
+    init.set_text("cache", "no-store");
+    init.set_text("credentials", options.credentials);
+    init.set_text("redirect", "manual");
+    init.set_text("referrerPolicy", "no-referrer");
+    init.set("keepalive", JsValue::flag(options.keepalive));
+    init
+}
+
+/// An options object with one flag set.
+fn flagged(name: &str) -> JsValue {
+    let options = JsValue::object();
+    options.set(name, JsValue::flag(true));
+    options
+}
+
 fn head(response: &ResponseLike) -> Head {
     let header = |name| plain(response.headers().and_then(|headers| headers.get(name)));
-    let status = plain(response.status()).as_u32().unwrap_or_default();
     Head {
-        status: status.try_into().unwrap_or_default(),
+        status: plain(response.status()).as_u32().unwrap_or_default(),
         opaque_redirect: plain(response.kind()).as_text() == Some("opaqueredirect"),
         retry_after: header("retry-after"),
         trace_id: header("x-trace-id"),

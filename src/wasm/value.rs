@@ -1,11 +1,12 @@
 //! JavaScript values to the core's plain data, and back. Any value can be read, so the ABI can't fail; what a value
 //! means is for the core to say.
 
-use js_sys::{Array, JsString, Object};
-use serde::Serialize;
+use alloc::vec::Vec;
+
+use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::value::Value;
+use crate::value::{Output, Value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,20 +30,26 @@ pub fn read(value: &JsValue) -> Result<Value, JsValue> {
 fn read_nested(value: &JsValue, depth: u32) -> Result<Value, JsValue> {
     Ok(if value.is_undefined() {
         Value::Absent
-    } else if let Some(text) = value.as_string() {
-        read_text(value, text)
     } else if value.is_null() {
         Value::Null
+    } else if let Some(text) = value.as_string() {
+        // The copy into UTF-8 turns lone surrogates into U+FFFD, which is rare enough to look twice.
+        let is_suspect = text.chars().any(|c| c == char::REPLACEMENT_CHARACTER);
+        if is_suspect && !value.unchecked_ref::<JsString>().is_well_formed() {
+            Value::IllFormed
+        } else {
+            Value::Text(text)
+        }
     } else if let Some(flag) = value.as_bool() {
         Value::Bool(flag)
     } else if let Some(number) = value.as_f64() {
         Value::Number(number)
     } else if value.is_function() {
         Value::Function
-    } else if !value.is_object() || depth == 0 {
+    } else if depth == 0 || !value.is_object() {
         Value::Other
     } else {
-        read_object(value, depth.saturating_sub(1))?
+        return read_object(value, depth.saturating_sub(1));
     })
 }
 
@@ -66,29 +73,43 @@ fn read_object(object: &JsValue, depth: u32) -> Result<Value, JsValue> {
     Ok(Value::Object(members))
 }
 
-/// The copy into UTF-8 turns lone surrogates into U+FFFD, which is rare enough to look twice.
-fn read_text(value: &JsValue, text: String) -> Value {
-    let is_suspect = text.chars().any(|c| c == char::REPLACEMENT_CHARACTER);
-    if is_suspect && !value.unchecked_ref::<JsString>().is_well_formed() {
-        return Value::IllFormed;
+impl Output for JsValue {
+    fn object() -> Self {
+        Object::new().into()
     }
-    Value::Text(text)
-}
 
-/// Makes the JavaScript value.
-pub fn write(value: &Value) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    // Every variant has a JavaScript form.
-    value.serialize(&serializer).unwrap_or_default()
+    fn list() -> Self {
+        Array::new().into()
+    }
+
+    fn text(text: &str) -> Self {
+        Self::from_str(text)
+    }
+
+    fn number(number: u32) -> Self {
+        Self::from(number)
+    }
+
+    fn flag(flag: bool) -> Self {
+        Self::from_bool(flag)
+    }
+
+    fn set(&self, name: &str, value: Self) {
+        // A plain object takes every member.
+        let _ = Reflect::set(self, &Self::from_str(name), &value);
+    }
+
+    fn push(&self, item: Self) {
+        self.unchecked_ref::<Array>().push(&item);
+    }
 }
 
 /// Some members of an object, as they are.
 pub fn pick(object: &JsValue, names: &[&str]) -> JsValue {
-    let picked = Object::new();
+    let picked = JsValue::object();
     for name in names {
-        let name = JsValue::from_str(name);
-        let value = js_sys::Reflect::get(object, &name).unwrap_or_default();
-        let _ = js_sys::Reflect::set(&picked, &name, &value);
+        let value = Reflect::get(object, &JsValue::from_str(name));
+        picked.set(name, value.unwrap_or_default());
     }
-    picked.into()
+    picked
 }
