@@ -1,5 +1,6 @@
 // @ts-check
 // The functions of every entry. Each takes the entry's way to the module first; the core decides everything else.
+import { host } from './host.js';
 import { core } from './load.js';
 
 /** @typedef {() => WebAssembly.Module} Compile */
@@ -8,17 +9,17 @@ import { core } from './load.js';
 
 /** @param {Compile} compile @param {unknown} params @param {unknown} [options] */
 export async function updateContactCard(compile, params, options) {
-  return core(compile).updateContactCard(params, options);
+  return core(compile).call(true, params, options, host());
 }
 
 /** @param {Compile} compile @param {unknown} [query] @param {unknown} [options] */
 export async function retrieveContactCards(compile, query, options) {
-  return core(compile).retrieveContactCards(query, options);
+  return core(compile).call(false, query, options, host());
 }
 
 /** @param {Compile} compile @param {unknown} params @param {unknown} [options] */
 export function previewUpdate(compile, params, options) {
-  return core(compile).previewUpdate(params, options);
+  return core(compile).previewUpdate(params, options, host());
 }
 
 /** @param {Compile} compile @param {unknown} input @param {unknown} [options] */

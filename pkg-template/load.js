@@ -1,8 +1,7 @@
 // @ts-check
 // Loading: the first call instantiates, importing does nothing.
 import { WasmUnavailableError } from './errors.js';
-import * as errors from './errors.js';
-import * as glue from './glue.js';
+import { glue, imports, use } from './glue.js';
 
 let isReady = false;
 
@@ -23,17 +22,14 @@ function instantiate(compile) {
   if (typeof WebAssembly === 'undefined') {
     throw unavailable('This host has no WebAssembly', undefined);
   }
-  let instance;
   try {
-    instance = new WebAssembly.Instance(compile(), { './contact_card_bg.js': glue, './errors.js': errors });
+    use(new WebAssembly.Instance(compile(), imports).exports);
   } catch (cause) {
     throw unavailable(
-      "WebAssembly could not start. If the page has a Content-Security-Policy, it needs script-src 'wasm-unsafe-eval'",
+      "WebAssembly could not start. A page with a Content-Security-Policy needs script-src 'wasm-unsafe-eval'",
       cause,
     );
   }
-  glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
 }
 
 /**
