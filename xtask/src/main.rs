@@ -1,2 +1,43 @@
-//! The tasks.
-fn main() {}
+//! The project's tasks. `cargo xtask` lists them.
+
+mod build;
+mod command;
+mod stale;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and the page on http://127.0.0.1:8787
+                                (PORT changes the port, FLAGS go to the local Linq, see --help there)
+cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
+cargo xtask test                run every suite: what CI runs
+cargo xtask test fast           run the suites that take under two minutes
+cargo xtask test SUITE...       run the suites named";
+
+/// What a task ends with: nothing, or one line that says what is wrong and what to do.
+type Result<T = ()> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
+        ["build"] => build::all().and_then(|()| build::sizes()),
+        ["test", suites @ ..] => test::test(suites),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        [other, ..] => Err(format!("there is no task {other:?}\n{USAGE}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

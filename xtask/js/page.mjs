@@ -1,0 +1,20 @@
+// Bundles the page into target/www/. It imports the package by its public name, through the package's own `exports`.
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '../..');
+const out = join(root, 'target/www');
+const modules = join(root, 'target/npm/node_modules');
+
+rmSync(out, { recursive: true, force: true });
+rmSync(modules, { recursive: true, force: true });
+mkdirSync(modules, { recursive: true });
+symlinkSync(join(root, 'pkg'), join(modules, 'linq-contact-card'), 'junction');
+
+await build({
+  entryPoints: [join(root, 'www/main.js')],
+  outdir: out, bundle: true, format: 'esm', minify: true, platform: 'browser', target: 'es2022', legalComments: 'none',
+  nodePaths: [modules],
+});
+for (const file of ['index.html', 'style.css', 'icon.svg']) cpSync(join(root, 'www', file), join(out, file));

@@ -1,0 +1,510 @@
+//! `cargo xtask test`: the suites, side by side in two lanes, and what each of them ran.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::command::{cargo, program, read, root};
+use crate::tools::{self, Browsers};
+use crate::{Result, build};
+
+/// What a suite's command tells about its tests.
+#[derive(Clone, Copy, PartialEq)]
+enum Counts {
+    /// A check that passes or fails as a whole.
+    One,
+    /// `test result: ok. N passed; N failed`, perhaps several.
+    Cargo,
+    /// `# pass N`, `# fail N`.
+    Tap,
+}
+
+struct Suite {
+    name: &'static str,
+    is_fast: bool,
+    needs_browsers: bool,
+    counts: Counts,
+    command: fn(&Needs) -> Result<Vec<Command>>,
+}
+
+/// Cargo's own suites wait for each other anyway, so they share a lane; the JavaScript ones have the other.
+const CARGO_LANE: &[Suite] = &[
+    Suite {
+        name: "fmt",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::One,
+        command: |_| Ok(vec![fmt()]),
+    },
+    Suite {
+        name: "clippy",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::One,
+        command: |_| Ok(clippy()),
+    },
+    Suite {
+        name: "docs",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::One,
+        command: |_| Ok(vec![docs()]),
+    },
+    Suite {
+        name: "rust",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::Cargo,
+        command: |_| Ok(vec![rust()]),
+    },
+    Suite {
+        name: "wasm-chromium",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Cargo,
+        command: |needs| {
+            Ok(vec![wasm(
+                needs,
+                "CHROMEDRIVER",
+                &needs.browsers()?.chromedriver,
+            )])
+        },
+    },
+    Suite {
+        name: "wasm-firefox",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Cargo,
+        command: |needs| {
+            Ok(vec![wasm(
+                needs,
+                "GECKODRIVER",
+                &needs.browsers()?.geckodriver,
+            )])
+        },
+    },
+];
+
+const NODE_LANE: &[Suite] = &[
+    Suite {
+        name: "package",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "package")]),
+    },
+    Suite {
+        name: "types",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::One,
+        command: |_| Ok(vec![types()]),
+    },
+    Suite {
+        name: "journeys-chromium",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![journeys(needs, "chromium")?]),
+    },
+    Suite {
+        name: "journeys-firefox",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![journeys(needs, "firefox")?]),
+    },
+];
+
+/// What the suites stand on.
+struct Needs {
+    emulator: PathBuf,
+    tarball: PathBuf,
+    test_runner: PathBuf,
+    emulator_url: String,
+    browsers: Option<Browsers>,
+}
+
+impl Needs {
+    fn browsers(&self) -> Result<&Browsers> {
+        self.browsers
+            .as_ref()
+            .ok_or_else(|| "no browsers".to_owned())
+    }
+}
+
+struct Report {
+    name: &'static str,
+    passed: u32,
+    failed: u32,
+    time: Duration,
+}
+
+/// Runs all suites, the fast ones, or those named.
+pub fn test(words: &[&str]) -> Result {
+    let all = || CARGO_LANE.iter().chain(NODE_LANE);
+    for word in words {
+        if *word != "fast" && !all().any(|suite| suite.name == *word) {
+            let names: Vec<_> = all().map(|suite| suite.name).collect();
+            return Err(format!(
+                "there is no suite {word:?}; there are: fast {}",
+                names.join(" ")
+            ));
+        }
+    }
+    let is_chosen = |suite: &&Suite| {
+        words.is_empty()
+            || words.contains(&suite.name)
+            || (words.contains(&"fast") && suite.is_fast)
+    };
+    build::all()?;
+    let browsers = if all().filter(is_chosen).any(|suite| suite.needs_browsers) {
+        Some(tools::browsers()?)
+    } else {
+        None
+    };
+    let emulator = build::emulator()?;
+    let server = Server::start(&emulator)?;
+    let needs = Needs {
+        tarball: pack()?,
+        test_runner: tools::bindgen()?.test_runner,
+        emulator_url: server.url.clone(),
+        emulator,
+        browsers,
+    };
+
+    let reports = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for lane in [CARGO_LANE, NODE_LANE] {
+            let (needs, reports) = (&needs, &reports);
+            scope.spawn(move || {
+                for suite in lane.iter().filter(is_chosen) {
+                    let report = run_suite(suite, needs);
+                    reports
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .push(report);
+                }
+            });
+        }
+    });
+    let reports = reports
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+
+    build::sizes()?;
+    println!(
+        "\n{:<20}{:>8}{:>8}{:>10}",
+        "suite", "passed", "failed", "seconds"
+    );
+    for report in &reports {
+        let seconds = report.time.as_secs_f64();
+        println!(
+            "{:<20}{:>8}{:>8}{:>10.1}",
+            report.name, report.passed, report.failed, seconds
+        );
+    }
+    let passed: u32 = reports.iter().map(|report| report.passed).sum();
+    let failed: u32 = reports.iter().map(|report| report.failed).sum();
+    println!("\n{passed} passed, {failed} failed");
+    if failed > 0 {
+        Err("some tests failed; see above".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+fn run_suite(suite: &Suite, needs: &Needs) -> Report {
+    eprintln!("… {}", suite.name);
+    let start = Instant::now();
+    let (mut passed, mut failed, mut text) = (0, 0, String::new());
+    match (suite.command)(needs) {
+        Ok(commands) => {
+            for mut command in commands {
+                let (is_success, output) = run(&mut command);
+                let counted = count(suite.counts, is_success, &output);
+                passed += counted.0;
+                failed += counted.1;
+                text.push_str(&output);
+            }
+        }
+        Err(error) => (failed, text) = (1, error),
+    }
+    // A suite that ran nothing proves nothing.
+    if passed + failed == 0 {
+        failed = 1;
+    }
+    if failed > 0 {
+        eprintln!("✗ {}\n{text}", suite.name);
+    } else {
+        eprintln!(
+            "✓ {} ({passed} passed, {:.1} s)",
+            suite.name,
+            start.elapsed().as_secs_f64()
+        );
+    }
+    Report {
+        name: suite.name,
+        passed,
+        failed,
+        time: start.elapsed(),
+    }
+}
+
+fn run(command: &mut Command) -> (bool, String) {
+    match command.output() {
+        Ok(output) => {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            (
+                output.status.success(),
+                text(&output.stdout) + &text(&output.stderr),
+            )
+        }
+        Err(error) => (
+            false,
+            format!("{:?} could not be started: {error}", command.get_program()),
+        ),
+    }
+}
+
+/// Passed and failed tests. A command that fails has failed at least one.
+fn count(counts: Counts, is_success: bool, output: &str) -> (u32, u32) {
+    let number_before = |line: &str, word: &str| {
+        let before = line.split(word).next()?;
+        before.split_whitespace().last()?.parse::<u32>().ok()
+    };
+    let number_after = |word: &str| {
+        let line = output.lines().rev().find(|line| line.starts_with(word))?;
+        line.split_whitespace().last()?.parse::<u32>().ok()
+    };
+    let (passed, failed) = match counts {
+        Counts::One => (u32::from(is_success), 0),
+        Counts::Cargo => output
+            .lines()
+            .filter(|line| line.contains("test result:"))
+            .fold((0, 0), |sum, line| {
+                let passed = number_before(line, " passed").unwrap_or(0);
+                (
+                    sum.0 + passed,
+                    sum.1 + number_before(line, " failed").unwrap_or(0),
+                )
+            }),
+        Counts::Tap => (
+            number_after("# pass").unwrap_or(0),
+            number_after("# fail").unwrap_or(0),
+        ),
+    };
+    (passed, if is_success { failed } else { failed.max(1) })
+}
+
+fn fmt() -> Command {
+    with(cargo(), &["fmt", "--all", "--check"])
+}
+
+fn clippy() -> Vec<Command> {
+    let native = [
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "bindgen",
+        "--all-targets",
+        "--",
+        "-Dwarnings",
+    ];
+    let wasm = [
+        "clippy",
+        "--locked",
+        "--package",
+        "linq-contact-card",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    let freestanding = ["--lib", "--features", "freestanding", "--", "-Dwarnings"];
+    let mut commands = vec![with(cargo(), &native)];
+    commands.push(with(with(cargo(), &wasm), &["--tests", "--", "-Dwarnings"]));
+    commands.push(with(with(cargo(), &wasm), &freestanding));
+    commands
+}
+
+fn docs() -> Command {
+    let mut docs = with(
+        cargo(),
+        &[
+            "doc",
+            "--locked",
+            "--no-deps",
+            "--package",
+            "linq-contact-card",
+        ],
+    );
+    docs.env("RUSTDOCFLAGS", "-Dwarnings");
+    docs
+}
+
+fn rust() -> Command {
+    with(
+        cargo(),
+        &[
+            "test",
+            "--locked",
+            "--workspace",
+            "--exclude",
+            "bindgen",
+            "--no-fail-fast",
+        ],
+    )
+}
+
+fn wasm(needs: &Needs, driver_name: &str, driver: &std::path::Path) -> Command {
+    let test = [
+        "test",
+        "--locked",
+        "--package",
+        "linq-contact-card",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    let mut command = with(with(cargo(), &test), &["--test", "browser"]);
+    command
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            &needs.test_runner,
+        )
+        .env("EMULATOR_URL", &needs.emulator_url)
+        .env(driver_name, driver);
+    command
+}
+
+fn node(needs: &Needs, suite: &str) -> Command {
+    let mut command = with(program("node"), &["--test", "--test-reporter=tap"]);
+    let mut files: Vec<_> = std::fs::read_dir(root().join("tests").join(suite))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.js"))
+        .collect();
+    files.sort();
+    command.args(files);
+    command
+        .env("LINQ_EMULATOR", &needs.emulator)
+        .env("LINQ_WWW", root().join("target/www"))
+        .env("LINQ_PACKAGE", &needs.tarball);
+    command
+}
+
+fn journeys(needs: &Needs, browser: &str) -> Result<Command> {
+    let browsers = needs.browsers()?;
+    let mut command = node(needs, "browser");
+    command
+        .env("BROWSER", browser)
+        .env("CHROMIUM", &browsers.chromium)
+        .env("CHROMEDRIVER", &browsers.chromedriver)
+        .env("FIREFOX", &browsers.firefox)
+        .env("GECKODRIVER", &browsers.geckodriver);
+    Ok(command)
+}
+
+fn types() -> Command {
+    with(
+        program("node"),
+        &[
+            "node_modules/typescript/bin/tsc",
+            "--project",
+            "tests/types",
+        ],
+    )
+}
+
+fn with(mut command: Command, words: &[&str]) -> Command {
+    command.args(words);
+    command
+}
+
+/// The package as npm would publish it.
+fn pack() -> Result<PathBuf> {
+    let dir = root().join("target/npm");
+    let pack = [
+        "pack",
+        "./pkg",
+        "--silent",
+        "--pack-destination",
+        "target/npm",
+    ];
+    let name = read(program("npm").args(pack))?;
+    Ok(dir.join(name.lines().last().unwrap_or_default()))
+}
+
+/// A local Linq for the wasm-bindgen tests, which run on a page of another origin.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(emulator: &std::path::Path) -> Result<Self> {
+        let mut process = program(emulator)
+            .args([
+                "--listen",
+                "127.0.0.1:0",
+                "--control",
+                "--cors",
+                "*",
+                "--budget",
+                "off",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("the local Linq could not be started: {error}"))?;
+        let mut line = String::new();
+        if let Some(stdout) = process.stdout.take() {
+            let mut stdout = BufReader::new(stdout);
+            let _ = stdout.read_line(&mut line);
+            // Read on, so that it never waits for somebody to read.
+            std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
+        }
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap_or_default()
+            .to_owned();
+        let server = Self { process, url };
+        if server.url.is_empty() {
+            Err("the local Linq did not start".to_owned())
+        } else {
+            Ok(server)
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, count};
+
+    #[test]
+    fn cargo_s_results_are_added_up() {
+        let output = "test result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: FAILED. 2 passed; 1 failed;";
+        assert_eq!(count(Counts::Cargo, false, output), (5, 1));
+    }
+
+    #[test]
+    fn tap_s_last_totals_count() {
+        assert_eq!(count(Counts::Tap, true, "# pass 7\n# fail 0\n"), (7, 0));
+    }
+
+    #[test]
+    fn a_command_that_fails_has_failed_a_test() {
+        assert_eq!(count(Counts::Tap, false, "SyntaxError"), (0, 1));
+        assert_eq!(count(Counts::One, false, ""), (0, 1));
+    }
+}
