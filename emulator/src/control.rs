@@ -1,0 +1,94 @@
+//! The routes that only an emulator has, on their own prefix and only with `--control`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::script::Scripted;
+use crate::server::Shared;
+
+/// A request that arrived at the endpoint.
+#[derive(Clone, Serialize)]
+pub struct Logged {
+    pub method: String,
+    /// The path and query bytes as they arrived.
+    pub target: String,
+    /// The authorization is hidden.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+    /// The status of the answer; absent while there is none.
+    pub status: Option<u16>,
+}
+
+/// The routes, to be nested under `/emulator`.
+pub fn routes() -> axum::Router<Shared> {
+    axum::Router::new()
+        .route("/script", get(rest_of_script).post(extend_script))
+        .route("/reset", post(reset))
+        .route("/clock", post(advance_clock))
+        .route("/requests", get(requests))
+        .route("/settings", get(settings).put(change_settings))
+}
+
+#[derive(Deserialize)]
+struct Answers {
+    answers: Vec<Scripted>,
+}
+
+async fn extend_script(State(shared): State<Shared>, Json(script): Json<Answers>) -> StatusCode {
+    shared.lock().script.extend(script.answers);
+    StatusCode::NO_CONTENT
+}
+
+async fn rest_of_script(State(shared): State<Shared>) -> Json<Value> {
+    Json(json!({ "answers": shared.lock().script.rest() }))
+}
+
+async fn reset(State(shared): State<Shared>) -> StatusCode {
+    let mut state = shared.lock();
+    state.script = Default::default();
+    state.log.clear();
+    state.clock_offset = 0;
+    state.budget = shared.config.budget.0;
+    match state.account.reset() {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_ms: u32,
+}
+
+async fn advance_clock(State(shared): State<Shared>, Json(advance): Json<Advance>) -> StatusCode {
+    shared.lock().clock_offset += i64::from(advance.advance_ms);
+    StatusCode::NO_CONTENT
+}
+
+async fn requests(State(shared): State<Shared>) -> Json<Value> {
+    Json(json!({ "requests": shared.lock().log }))
+}
+
+#[derive(Deserialize, Serialize)]
+struct Settings {
+    /// Writes per number in ten minutes; `null` is unlimited.
+    budget: Option<u32>,
+}
+
+async fn settings(State(shared): State<Shared>) -> Json<Settings> {
+    Json(Settings {
+        budget: shared.lock().budget,
+    })
+}
+
+async fn change_settings(
+    State(shared): State<Shared>,
+    Json(settings): Json<Settings>,
+) -> Json<Settings> {
+    shared.lock().budget = settings.budget;
+    Json(settings)
+}
