@@ -4,6 +4,7 @@
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt;
 use core::future::Future;
 
 use crate::api_key::{ApiKey, Host};
@@ -89,11 +90,24 @@ pub struct Call<'a> {
 }
 
 /// A request that was sent, and its response.
-#[derive(Debug)]
 pub struct Exchange {
     response: Response,
     /// The `authorization` header that was sent.
     authorization: Option<String>,
+}
+
+/// The response alone.
+impl fmt::Debug for Exchange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.response.fmt(formatter)
+    }
+}
+
+/// The operation alone: the options may hold a key.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation.fmt(formatter)
+    }
 }
 
 impl<'a> Call<'a> {

@@ -1,0 +1,687 @@
+//! A call from the input to the outcome, on a scripted platform.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use std::cell::RefCell;
+use std::future::{Future, ready};
+use std::task::{Context, Poll, Waker};
+
+use contact_card::api_key::Host;
+use contact_card::client::{Call, Platform, Purpose, Stop};
+use contact_card::error::{Error, Outcome};
+use contact_card::http::{Body, Head, Request};
+use contact_card::options::CallOptions;
+use contact_card::value::Value;
+use serde_json::json;
+use support::{Json, value};
+
+const SERVER: Host<'static> = Host {
+    has_document: false,
+    has_worker_scope: false,
+    is_server_runtime: true,
+    origin: None,
+};
+const PAGE: Host<'static> = Host {
+    has_document: true,
+    has_worker_scope: false,
+    is_server_runtime: false,
+    origin: Some("https://dashboard.example"),
+};
+
+/// Answers what it is told, and keeps what was sent.
+struct Scripted {
+    key: RefCell<Option<Result<Value, Stop<&'static str>>>>,
+    head: RefCell<Option<Result<Head, Stop<&'static str>>>>,
+    body: RefCell<Option<Result<Body, Stop<&'static str>>>>,
+    sent: RefCell<Vec<(String, Vec<(String, String)>)>>,
+}
+
+impl Scripted {
+    fn new(head: Result<Head, Stop<&'static str>>, body: Result<Body, Stop<&'static str>>) -> Self {
+        Self {
+            key: RefCell::new(None),
+            head: RefCell::new(Some(head)),
+            body: RefCell::new(Some(body)),
+            sent: RefCell::default(),
+        }
+    }
+
+    fn answering(status: u32, json: &serde_json::Value) -> Self {
+        Self::new(
+            Ok(Head {
+                status,
+                ..Head::default()
+            }),
+            Ok(Body::Json(value(json))),
+        )
+    }
+}
+
+impl Platform for Scripted {
+    type Thrown = &'static str;
+    type Incoming = ();
+
+    fn key(&self) -> impl Future<Output = Result<Value, Stop<&'static str>>> {
+        ready(self.key.take().unwrap())
+    }
+
+    fn send(
+        &self,
+        request: &Request<'_>,
+        _: &CallOptions<'_>,
+    ) -> impl Future<Output = Result<(Head, ()), Stop<&'static str>>> {
+        let headers = request
+            .headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let line = format!(
+            "{} {} {}",
+            request.method,
+            request.url,
+            request.body.as_deref().unwrap_or("")
+        );
+        self.sent.borrow_mut().push((line, headers.collect()));
+        ready(self.head.take().unwrap().map(|head| (head, ())))
+    }
+
+    fn read(&self, (): (), _: u32) -> impl Future<Output = Result<Body, Stop<&'static str>>> {
+        ready(self.body.take().unwrap())
+    }
+}
+
+fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(done) => done,
+        Poll::Pending => panic!("the scripted platform never waits"),
+    }
+}
+
+/// What a caller gets: the cards, or the error's class and properties.
+fn call(
+    purpose: Purpose,
+    input: serde_json::Value,
+    options: serde_json::Value,
+    platform: &Scripted,
+) -> serde_json::Value {
+    let (input, options) = (value(&input), value(&options));
+    let described = |error: &Error<'_>| {
+        let mut json = error.write::<Json>().into_inner();
+        json["name"] = json!(error.name());
+        json["message"] = json!(error.message());
+        json
+    };
+    let call = match Call::parse(purpose, &input, &options, &SERVER) {
+        Ok(call) => call,
+        Err(error) => return described(&error),
+    };
+    match now(call.exchange(platform)) {
+        Ok(exchange) => match call.outcome(&exchange) {
+            Ok(cards) => cards.write::<Json>().into_inner(),
+            Err(error) => described(&error),
+        },
+        Err(failure) => described(&failure.error),
+    }
+}
+
+fn update(platform: &Scripted) -> serde_json::Value {
+    let input = json!({ "phone_number": "+15551234567", "first_name": "John" });
+    call(
+        Purpose::Update,
+        input,
+        json!({ "apiKey": "sk-secret-key" }),
+        platform,
+    )
+}
+
+#[test]
+fn the_reference_page_s_sample_is_sent_byte_for_byte() {
+    let platform = Scripted::answering(
+        200,
+        &json!({
+            "phone_number": "+15551234567", "first_name": "John", "last_name": "Doe",
+            "image_url": "https://cdn.linqapp.com/contact-card/example.jpg", "is_active": true,
+        }),
+    );
+    let input = json!({
+        "phone_number": "+15551234567", "first_name": "John",
+        "image_url": "https://cdn.linqapp.com/contact-card/example.jpg", "last_name": "Doe",
+    });
+    let card = call(
+        Purpose::Update,
+        input.clone(),
+        json!({ "apiKey": "sk-secret-key" }),
+        &platform,
+    );
+    assert_eq!(card["first_name"], "John");
+    let (line, headers) = platform.sent.borrow()[0].clone();
+    assert_eq!(
+        line,
+        concat!(
+            "PATCH https://api.linqapp.com/api/partner/v3/contact_card?phone_number=%2B15551234567 ",
+            r#"{"first_name":"John","last_name":"Doe","image_url":"https://cdn.linqapp.com/contact-card/example.jpg"}"#,
+        )
+    );
+    let expected = [
+        ("accept", "application/json"),
+        ("content-type", "application/json"),
+        ("authorization", "Bearer sk-secret-key"),
+    ];
+    assert_eq!(
+        headers,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+}
+
+#[test]
+fn the_reference_page_s_errors_arrive_as_their_classes() {
+    for (status, code, message, name, outcome) in [
+        (
+            400,
+            1002,
+            "Phone number must be in E.164 format",
+            "BadRequestError",
+            "refused",
+        ),
+        (
+            401,
+            2004,
+            "Unauthorized - missing or invalid authentication token",
+            "AuthenticationError",
+            "refused",
+        ),
+        (
+            403,
+            2005,
+            "Access denied - insufficient permissions for this resource",
+            "PermissionDeniedError",
+            "refused",
+        ),
+        (404, 2001, "Resource not found", "NotFoundError", "refused"),
+        (
+            500,
+            3006,
+            "Internal server error",
+            "InternalServerError",
+            "unknown",
+        ),
+        (
+            503,
+            4004,
+            "RCS capability check is temporarily unavailable.",
+            "InternalServerError",
+            "unknown",
+        ),
+        (409, 2014, "exists", "ConflictError", "refused"),
+        (422, 1005, "bad", "UnprocessableEntityError", "refused"),
+        (418, 9999, "teapot", "APIError", "refused"),
+    ] {
+        let body = json!({ "error": { "status": status, "code": code, "message": message }, "success": false });
+        let expected = json!({ "name": name, "message": message, "status": status, "code": code, "outcome": outcome });
+        assert_eq!(update(&Scripted::answering(status, &body)), expected);
+    }
+}
+
+#[test]
+fn an_error_carries_what_the_server_says_without_secrets() {
+    let body = json!({
+        "error": { "code": 1007, "message": "+15551234567 with sk-secret-key: slow down", "doc_url": "https://d.example/sk-secret-key", "retry_after": 412 },
+        "trace_id": "t-15551234567",
+    });
+    let error = update(&Scripted::answering(429, &body));
+    assert_eq!(
+        error,
+        json!({
+            "name": "RateLimitError", "message": "+1•••••••567 with •••: slow down", "status": 429, "code": 1007,
+            "outcome": "refused", "retryAfter": 412, "docURL": "https://d.example/•••", "traceId": "t-•••",
+        })
+    );
+}
+
+#[test]
+fn headers_stand_in_for_the_envelope() {
+    let head = |retry_after: &str| Head {
+        status: 429,
+        retry_after: Value::Text(retry_after.to_owned()),
+        trace_id: Value::Text("t-1".to_owned()),
+        ..Head::default()
+    };
+    for (text, seconds) in [
+        ("30", json!(30)),
+        ("-3", json!(null)),
+        ("1.5", json!(null)),
+        ("", json!(null)),
+        ("99999999999", json!(null)),
+    ] {
+        let error = update(&Scripted::new(Ok(head(text)), Ok(Body::NOT_JSON)));
+        assert_eq!(error["retryAfter"], seconds, "{text:?}");
+        assert_eq!(error["traceId"], "t-1");
+        assert_eq!(
+            error["message"],
+            "The server answered with an error status, without saying why"
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_used_says_why() {
+    let card = json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": true });
+    let with = |name: &str, value: serde_json::Value| {
+        let mut changed = card.clone();
+        changed[name] = value;
+        changed
+    };
+    for (body, reason) in [
+        (Body::EMPTY, "The answer has no body"),
+        (Body::NOT_JSON, "The answer is not JSON"),
+        (Body::TOO_LONG, "The answer is too long"),
+        (Body::UNREADABLE, "The answer broke off"),
+        (
+            Body::Json(value(&json!([]))),
+            "The answer is not a contact card",
+        ),
+        (
+            Body::Json(value(&with("is_active", json!(null)))),
+            "The answer is not a contact card",
+        ),
+        (
+            Body::Json(value(&with("phone_number", json!("+15550000000")))),
+            "The answer holds the card of another number",
+        ),
+        (
+            Body::Json(value(&with("error", json!({ "code": 3006 })))),
+            "The server answered with success and an error at once",
+        ),
+    ] {
+        let error = update(&Scripted::new(
+            Ok(Head {
+                status: 200,
+                ..Head::default()
+            }),
+            Ok(body),
+        ));
+        assert_eq!(error["name"], "InvalidResponseError");
+        assert_eq!(error["message"], reason);
+        assert_eq!(
+            (&error["status"], &error["outcome"]),
+            (&json!(200), &json!("unknown"))
+        );
+    }
+    for (head, status) in [
+        (
+            Head {
+                status: 307,
+                ..Head::default()
+            },
+            json!(307),
+        ),
+        (
+            Head {
+                opaque_redirect: true,
+                ..Head::default()
+            },
+            json!(null),
+        ),
+        (Head::default(), json!(null)),
+    ] {
+        let error = update(&Scripted::new(Ok(head), Ok(Body::EMPTY)));
+        assert_eq!(
+            (&error["name"], &error["status"]),
+            (&json!("InvalidResponseError"), &status)
+        );
+    }
+}
+
+#[test]
+fn lists_are_checked_card_by_card() {
+    let card = json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": true });
+    let other = json!({ "phone_number": "+15550000000", "first_name": "K", "is_active": true, "last_name": null });
+    let retrieve = |query: serde_json::Value, answer: serde_json::Value| {
+        call(
+            Purpose::Retrieve,
+            query,
+            json!({ "apiKey": "k" }),
+            &Scripted::answering(200, &answer),
+        )
+    };
+    let both = json!({ "contact_cards": [card, other] });
+    assert_eq!(
+        retrieve(json!({}), both.clone())["contact_cards"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        retrieve(json!({}), json!({ "contact_cards": [] })),
+        json!({ "contact_cards": [] })
+    );
+    assert_eq!(
+        retrieve(json!({ "phone_number": "+15551234567" }), both)["name"],
+        "InvalidResponseError"
+    );
+    assert_eq!(
+        retrieve(json!({}), json!({}))["message"],
+        "The answer is not a list of contact cards"
+    );
+    assert_eq!(
+        retrieve(json!({}), json!({ "contact_cards": [null] }))["message"],
+        "The answer is not a contact card"
+    );
+    assert_eq!(
+        retrieve(json!({ "phone_number": "5" }), json!({}))["issues"][0]["code"],
+        "missing_plus"
+    );
+    assert_eq!(
+        retrieve(json!({ "number": "5" }), json!({}))["issues"][0]["code"],
+        "unknown_field"
+    );
+    assert_eq!(
+        retrieve(json!([]), json!({}))["issues"][0]["code"],
+        "not_an_object"
+    );
+}
+
+#[test]
+fn interruptions_say_what_became_of_the_write() {
+    let ok = || {
+        Ok(Head {
+            status: 200,
+            ..Head::default()
+        })
+    };
+    let refused = || {
+        Ok(Head {
+            status: 404,
+            ..Head::default()
+        })
+    };
+    for (platform, name, outcome) in [
+        (
+            Scripted::new(Err(Stop::Deadline), Ok(Body::EMPTY)),
+            "APIConnectionTimeoutError",
+            "unknown",
+        ),
+        (
+            Scripted::new(Err(Stop::Thrown("reset")), Ok(Body::EMPTY)),
+            "APIConnectionError",
+            "unknown",
+        ),
+        (
+            Scripted::new(ok(), Err(Stop::Deadline)),
+            "APIConnectionTimeoutError",
+            "unknown",
+        ),
+        (
+            Scripted::new(ok(), Err(Stop::Thrown("broken"))),
+            "InvalidResponseError",
+            "unknown",
+        ),
+        (
+            Scripted::new(refused(), Err(Stop::Deadline)),
+            "NotFoundError",
+            "refused",
+        ),
+        (
+            Scripted::new(refused(), Err(Stop::Thrown("broken"))),
+            "NotFoundError",
+            "refused",
+        ),
+    ] {
+        let error = update(&platform);
+        assert_eq!(
+            (&error["name"], &error["outcome"]),
+            (&json!(name), &json!(outcome))
+        );
+    }
+}
+
+#[test]
+fn a_key_function_is_asked_before_anything_is_sent() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let options = Value::Object(vec![("apiKey".to_owned(), Value::Function)]);
+    let call = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap();
+    for (key, expected) in [
+        (Err(Stop::Thrown("no session")), Error::KeyUnavailable),
+        (Err(Stop::Deadline), Error::Timeout(Outcome::NotSent)),
+        (Err(Stop::Aborted), Error::Aborted),
+    ] {
+        let platform = Scripted::answering(200, &json!({}));
+        platform.key.replace(Some(key));
+        assert_eq!(now(call.exchange(&platform)).unwrap_err().error, expected);
+        assert!(platform.sent.borrow().is_empty());
+    }
+    let platform = Scripted::answering(200, &json!({}));
+    platform
+        .key
+        .replace(Some(Ok(Value::Text("two words".to_owned()))));
+    assert_eq!(
+        now(call.exchange(&platform)).unwrap_err().error.name(),
+        "ValidationError"
+    );
+    assert!(platform.sent.borrow().is_empty());
+
+    let platform = Scripted::answering(200, &json!({}));
+    platform
+        .key
+        .replace(Some(Ok(Value::Text("fresh-key".to_owned()))));
+    let _ = now(call.exchange(&platform));
+    assert!(
+        platform.sent.borrow()[0]
+            .1
+            .contains(&("authorization".to_owned(), "Bearer fresh-key".to_owned()))
+    );
+}
+
+#[test]
+fn every_option_is_checked() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    for (name, bad) in [
+        ("apiKey", json!("")),
+        ("apiKey", json!("two words")),
+        ("apiKey", json!("line\nbreak")),
+        ("apiKey", json!(null)),
+        ("baseURL", json!("ftp://a.example")),
+        ("baseURL", json!("https://user:pass@a.example")),
+        ("baseURL", json!("https://a.example?x")),
+        ("baseURL", json!("https://")),
+        ("baseURL", json!("//a.example")),
+        ("baseURL", json!("https://a.example\\@b.example")),
+        ("baseURL", json!("api")),
+        ("baseURL", json!({})),
+        ("credentials", json!("always")),
+        ("dangerouslyAllowBrowser", json!(1)),
+        ("fetch", json!({})),
+        ("headers", json!("x: y")),
+        ("headers", json!({ "a b": "c" })),
+        ("headers", json!({ "a": "b\nc" })),
+        ("headers", json!({ "a": "日本" })),
+        ("headers", json!([["a"]])),
+        ("headers", json!({ "": "c" })),
+        ("keepalive", json!("yes")),
+        ("sendEmpty", json!(null)),
+        ("signal", json!({})),
+        ("timeout", json!(0)),
+        ("timeout", json!(-1)),
+        ("timeout", json!("1000")),
+        ("timeout", json!(2_147_483_648_u32)),
+    ] {
+        let mut options = json!({ "apiKey": "key" });
+        options[name] = bad.clone();
+        let options = value(&options);
+        let error = Call::parse(Purpose::Update, &input, &options, &PAGE).unwrap_err();
+        let issues = error.write::<Json>().into_inner()["issues"].clone();
+        assert_eq!(issues[0]["path"], json!(["options", name]), "{name}: {bad}");
+        assert_eq!(issues[0]["code"], "invalid_option");
+        assert!(
+            !issues.to_string().contains("two words"),
+            "the value isn't shown"
+        );
+    }
+    let options = value(&json!({ "apiKey": "key", "timeuot": 5 }));
+    let error = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap_err();
+    let Error::Validation(issues) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(issues[0].suggestion.as_deref(), Some("timeout"));
+    let written = error.write::<Json>().into_inner();
+    assert_eq!(
+        written["issues"][0],
+        json!({
+            "path": ["options", "timeuot"], "code": "unknown_option", "message": "is not an option",
+        }),
+        "an error doesn't hold the suggestion"
+    );
+    let number = value(&json!(5));
+    let error = Call::parse(Purpose::Update, &input, &number, &PAGE).unwrap_err();
+    assert_eq!(error.message(), "options must be an object");
+}
+
+#[test]
+fn issues_of_input_and_options_come_together_and_masked() {
+    let input = value(&json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1 }));
+    let options = value(&json!({ "apiKey": "key", "timeout": -5 }));
+    let error = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap_err();
+    let text = error.message() + &error.write::<Json>().into_inner().to_string();
+    assert!(text.contains("options timeout must be"), "{text}");
+    assert!(text.contains("+1•••••••567"), "{text}");
+    assert!(!text.contains("5551234567"), "{text}");
+}
+
+#[test]
+fn a_key_is_refused_where_others_can_read_it() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let worker = Host {
+        has_document: false,
+        has_worker_scope: true,
+        ..PAGE
+    };
+    let workerd = Host {
+        is_server_runtime: true,
+        ..worker
+    };
+    let jsdom = Host {
+        has_document: true,
+        ..SERVER
+    };
+    let http_page = Host {
+        origin: Some("http://dashboard.example"),
+        ..PAGE
+    };
+    let dev_page = Host {
+        origin: Some("http://localhost:5173"),
+        ..PAGE
+    };
+    let key = json!({ "apiKey": "key" });
+    let allowed = json!({ "apiKey": "key", "dangerouslyAllowBrowser": true });
+    let header = json!({ "headers": { "Authorization": "Bearer key" } });
+    let with_url =
+        |url: &str| json!({ "apiKey": "key", "dangerouslyAllowBrowser": true, "baseURL": url });
+    for (host, options, is_safe) in [
+        (SERVER, key.clone(), true),
+        (PAGE, key.clone(), false),
+        (jsdom, key.clone(), false),
+        (worker, key.clone(), false),
+        (workerd, key.clone(), true),
+        (PAGE, allowed.clone(), true),
+        (PAGE, header, false),
+        (PAGE, json!({ "headers": { "authorization": null } }), true),
+        (PAGE, json!({}), true),
+        (PAGE, with_url("http://api.example"), false),
+        (PAGE, with_url("http://localhost.example"), false),
+        (PAGE, with_url("http://127.0.0.1.example"), false),
+        (PAGE, with_url("http://127.0.0.1:8787/api/partner"), true),
+        (PAGE, with_url("http://localhost:8787"), true),
+        (PAGE, with_url("http://[::1]:8787"), true),
+        (PAGE, with_url("http://[::2]:8787"), false),
+        (PAGE, with_url("https://api.example"), true),
+        (PAGE, with_url("/api/other"), true),
+        (http_page, with_url("/api/other"), false),
+        (dev_page, with_url("/api/other"), true),
+    ] {
+        let options = value(&options);
+        match Call::parse(Purpose::Update, &input, &options, &host) {
+            Ok(_) => assert!(is_safe, "{host:?}"),
+            Err(error) => assert!(
+                !is_safe && matches!(error, Error::UnsafeKey(_)),
+                "{error:?} {host:?}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn headers_are_merged_last() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let options = value(&json!({
+        "apiKey": "key",
+        "headers": [["X-Tenant", "café\t7"], ["Accept", "application/vnd.x+json"], ["content-type", null], ["x-tenant", "8"]],
+    }));
+    let call = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap();
+    let headers = call.preview().headers.clone();
+    assert_eq!(
+        headers,
+        [
+            ("authorization", "•••"),
+            ("Accept", "application/vnd.x+json"),
+            ("x-tenant", "8")
+        ]
+    );
+}
+
+#[test]
+fn a_preview_hides_every_key() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let options = value(
+        &json!({ "headers": { "Authorization": "Bearer sk-secret-key" }, "baseURL": "https://g.example/api/" }),
+    );
+    let call = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap();
+    let request = call.preview();
+    let shown = request.write::<Json>(true).into_inner();
+    assert_eq!(shown["headers"]["Authorization"], "•••");
+    assert_eq!(
+        request.url,
+        "https://g.example/api/v3/contact_card?phone_number=%2B15551234567"
+    );
+    assert_eq!(
+        format!("{request:?}"),
+        "PATCH https://g.example/api/v3/contact_card?phone_number=%2B1•••••••567"
+    );
+}
+
+#[test]
+fn outside_a_page_the_gateway_needs_an_address() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let error = Call::parse(Purpose::Update, &input, &Value::Absent, &SERVER).unwrap_err();
+    assert_eq!(
+        error.write::<Json>().into_inner()["issues"][0]["path"],
+        json!(["options", "baseURL"])
+    );
+    assert!(Call::parse(Purpose::Update, &input, &Value::Absent, &PAGE).is_ok());
+}
+
+#[test]
+fn credentials_follow_the_key() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    for (options, expected) in [
+        (json!({}), "same-origin"),
+        (
+            json!({ "apiKey": "k", "dangerouslyAllowBrowser": true }),
+            "omit",
+        ),
+        (json!({ "credentials": "include" }), "include"),
+    ] {
+        let options = value(&options);
+        assert_eq!(
+            Call::parse(Purpose::Update, &input, &options, &PAGE)
+                .unwrap()
+                .options()
+                .credentials,
+            expected
+        );
+    }
+}
