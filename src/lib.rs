@@ -39,4 +39,4 @@ pub mod validation;
 pub mod value;
 
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;

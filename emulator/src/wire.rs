@@ -77,7 +77,11 @@ pub async fn break_off(
             parts
                 .headers
                 .insert(header::CONTENT_LENGTH, body.len().max(2).into());
-            let end = stream::iter([Err(std::io::Error::other("truncated by script"))]);
+            let end = stream::once(async {
+                // An error at once would end the connection before the first half is on its way.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(std::io::Error::other("truncated by script"))
+            });
             Response::from_parts(parts, Body::from_stream(first(half).chain(end)))
         }
         Some(Fault::Reset) => {

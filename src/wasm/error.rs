@@ -6,7 +6,7 @@ use super::platform::Browser;
 use crate::client::{Failure, Stop};
 use crate::error::Error;
 
-#[wasm_bindgen(raw_module = "./errors.js")]
+#[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
     /// Makes an error of the class of that name.
     #[wasm_bindgen(js_name = createError)]

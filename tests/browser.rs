@@ -1,0 +1,333 @@
+//! The border to JavaScript, in real browsers against the local Linq at `EMULATOR_URL`.
+#![cfg(target_arch = "wasm32")]
+
+use contact_card::wasm::{
+    call, changed_fields_of, is_e164, parse_phone_number, preview_update,
+    validate_contact_card_update,
+};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+struct Card {
+    phone_number: String,
+    first_name: String,
+    last_name: Option<String>,
+    image_url: Option<String>,
+    is_active: bool,
+}
+
+fn json(text: &str) -> JsValue {
+    JSON::parse(text).unwrap()
+}
+
+fn get(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap()
+}
+
+fn text(value: &JsValue, name: &str) -> String {
+    get(value, name).as_string().unwrap_or_default()
+}
+
+fn emulator(path: &str) -> String {
+    format!(
+        "{}{path}",
+        option_env!("EMULATOR_URL").expect("EMULATOR_URL, the address of a local Linq")
+    )
+}
+
+fn page() -> JsValue {
+    json(r#"{ "document": true, "origin": "http://127.0.0.1" }"#)
+}
+
+/// Options for the local Linq, with more members from JSON.
+fn options(more: &str) -> JsValue {
+    let options = json(r#"{ "apiKey": "linq-emulator-key", "dangerouslyAllowBrowser": true }"#);
+    Reflect::set(
+        &options,
+        &"baseURL".into(),
+        &emulator("/api/partner").into(),
+    )
+    .unwrap();
+    Object::assign(
+        options.unchecked_ref::<Object>(),
+        json(more).unchecked_ref::<Object>(),
+    )
+    .into()
+}
+
+async fn update(params: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(call(true, params, options, &page())?).await
+}
+
+/// Asks the local Linq itself, past the code under test.
+async fn control(method: &str, path: &str, body: Option<&str>) -> JsValue {
+    let init = json(&format!(
+        r#"{{ "method": "{method}", "headers": {{ "content-type": "application/json" }} }}"#
+    ));
+    if let Some(body) = body {
+        Reflect::set(&init, &"body".into(), &body.into()).unwrap();
+    }
+    let fetch: Function = get(&js_sys::global(), "fetch").unchecked_into();
+    let sent: Promise = fetch
+        .call2(&JsValue::UNDEFINED, &emulator(path).into(), &init)
+        .unwrap()
+        .unchecked_into();
+    let response = JsFuture::from(sent).await.unwrap();
+    let read: Function = get(&response, "text").unchecked_into();
+    let body = JsFuture::from(read.call0(&response).unwrap().unchecked_into::<Promise>())
+        .await
+        .unwrap();
+    JSON::parse(&body.as_string().unwrap()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn numbers_follow_the_shared_table() {
+    let table: Array = json(include_str!("fixtures/phone_numbers.json")).unchecked_into();
+    for row in table.iter() {
+        let input = get(&row, "input");
+        let parsed = parse_phone_number(&input).unwrap();
+        let is_valid = get(&row, "valid").is_truthy();
+        assert_eq!(is_e164(&input), is_valid);
+        assert_eq!(get(&parsed, "value").is_string(), is_valid);
+        let issue = get(&parsed, "issue");
+        if !is_valid {
+            for name in ["code", "offset", "suggestion"] {
+                assert_eq!(get(&row, name), get(&issue, name), "{name} of {row:?}");
+            }
+        }
+    }
+    let half = js_sys::JsString::from_char_code1(0xd83d);
+    assert_eq!(
+        text(&get(&parse_phone_number(&half).unwrap(), "issue"), "code"),
+        "ill_formed"
+    );
+}
+
+#[wasm_bindgen_test]
+fn updates_follow_the_shared_table() {
+    let table: Array = json(include_str!("fixtures/updates.json")).unchecked_into();
+    for row in table.iter() {
+        let issues: Array = validate_contact_card_update(&get(&row, "input"), &JsValue::UNDEFINED)
+            .unwrap()
+            .unchecked_into();
+        let expected: Array = get(&row, "issues").unchecked_into();
+        assert_eq!(issues.length(), expected.length(), "{}", text(&row, "name"));
+        for (issue, expected) in issues.iter().zip(expected.iter()) {
+            let path: Array = get(&issue, "path").unchecked_into();
+            let expected: Array = expected.unchecked_into();
+            assert_eq!(path.join(".").as_string(), expected.get(0).as_string());
+            assert_eq!(text(&issue, "code"), expected.get(1).as_string().unwrap());
+            assert_eq!(get(&issue, "suggestion"), expected.get(2));
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn changed_fields_stay_as_they_are() {
+    let current = json(r#"{ "first_name": "Ada", "last_name": "L" }"#);
+    let edited = json(r#"{ "first_name": "Ada", "last_name": { "odd": 1 }, "image_url": "" }"#);
+    let changed = changed_fields_of(&current, &edited).unwrap();
+    assert_eq!(
+        get(&changed, "last_name"),
+        get(&edited, "last_name"),
+        "the same object"
+    );
+    assert_eq!(Object::keys(changed.unchecked_ref::<Object>()).length(), 1);
+    assert!(
+        changed_fields_of(&current, &current)
+            .unwrap()
+            .is_undefined()
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_preview_shows_what_would_be_sent() {
+    let params = json(r#"{ "phone_number": "+15551234567", "first_name": "John" }"#);
+    let preview = preview_update(&params, &JsValue::UNDEFINED, &page()).unwrap();
+    assert_eq!(
+        text(&preview, "url"),
+        "/api/linq/v3/contact_card?phone_number=%2B15551234567"
+    );
+    assert_eq!(text(&preview, "body"), r#"{"first_name":"John"}"#);
+    let error = preview_update(&params, &json(r#"{ "apiKey": "k" }"#), &page()).unwrap_err();
+    assert_eq!(text(&error, "name"), "UnsafeKeyError");
+}
+
+/// What the local Linq stores, and the order of its requests, is one story: one test, so that nothing overlaps.
+#[wasm_bindgen_test]
+async fn calls_reach_the_local_linq_and_come_back() {
+    control("POST", "/emulator/reset", Some("{}")).await;
+    let sample = json(
+        r#"{ "phone_number": "+15551234567", "first_name": "John",
+             "image_url": "https://cdn.linqapp.com/contact-card/example.jpg", "last_name": "Doe" }"#,
+    );
+    let card = update(&sample, &options("{}")).await.unwrap();
+    let card: Card = serde_wasm_bindgen::from_value(card).unwrap();
+    assert_eq!((card.first_name.as_str(), card.is_active), ("John", true));
+
+    let requests: Array = get(
+        &control("GET", "/emulator/requests", None).await,
+        "requests",
+    )
+    .unchecked_into();
+    let sent = requests
+        .iter()
+        .find(|request| text(request, "method") == "PATCH")
+        .unwrap();
+    assert_eq!(
+        text(&sent, "target"),
+        "/api/partner/v3/contact_card?phone_number=%2B15551234567"
+    );
+    assert_eq!(
+        text(&sent, "body"),
+        r#"{"first_name":"John","last_name":"Doe","image_url":"https://cdn.linqapp.com/contact-card/example.jpg"}"#
+    );
+
+    for (status, code, name) in [
+        (400, 1002, "BadRequestError"),
+        (401, 2004, "AuthenticationError"),
+        (403, 2005, "PermissionDeniedError"),
+        (404, 2001, "NotFoundError"),
+        (409, 2014, "ConflictError"),
+        (429, 1007, "RateLimitError"),
+        (500, 3006, "InternalServerError"),
+        (503, 4004, "InternalServerError"),
+    ] {
+        let script = format!(r#"{{ "answers": [{{ "method": "PATCH", "status": {status} }}] }}"#);
+        control("POST", "/emulator/script", Some(&script)).await;
+        let error = update(&sample, &options("{}")).await.unwrap_err();
+        assert_eq!(text(&error, "name"), name);
+        assert_eq!(
+            (get(&error, "status"), get(&error, "code")),
+            (status.into(), code.into())
+        );
+        assert!(
+            text(&error, "traceId").starts_with("trace-"),
+            "from the body, as the header can't be read"
+        );
+    }
+
+    for (answer, more, name) in [
+        // Browsers try once more by themselves when a connection that they kept open is reset.
+        (
+            r#"{ "fault": "reset", "times": 2 }"#,
+            "{}",
+            "APIConnectionError",
+        ),
+        (
+            r#"{ "fault": "stall_head" }"#,
+            r#"{ "timeout": 300 }"#,
+            "APIConnectionTimeoutError",
+        ),
+        (
+            r#"{ "fault": "stall_body" }"#,
+            r#"{ "timeout": 300 }"#,
+            "APIConnectionTimeoutError",
+        ),
+        (
+            r#"{ "status": 404, "fault": "stall_body" }"#,
+            r#"{ "timeout": 300 }"#,
+            "NotFoundError",
+        ),
+        (r#"{ "fault": "truncate" }"#, "{}", "InvalidResponseError"),
+        (
+            r#"{ "status": 200, "body": "<html>" }"#,
+            "{}",
+            "InvalidResponseError",
+        ),
+        (
+            r#"{ "status": 204, "body": "" }"#,
+            "{}",
+            "InvalidResponseError",
+        ),
+        (
+            r#"{ "status": 307, "headers": { "location": "/elsewhere" } }"#,
+            "{}",
+            "InvalidResponseError",
+        ),
+    ] {
+        control("POST", "/emulator/reset", Some("{}")).await;
+        control(
+            "POST",
+            "/emulator/script",
+            Some(&format!(r#"{{ "answers": [{answer}] }}"#)),
+        )
+        .await;
+        let error = update(&sample, &options(more)).await.expect_err(answer);
+        assert_eq!(
+            text(&error, "name"),
+            name,
+            "{answer}: {}",
+            text(&error, "message")
+        );
+    }
+
+    let long = "x".repeat(64 * 1024);
+    let script = format!(r#"{{ "answers": [{{ "status": 200, "body": "{long}x" }}] }}"#);
+    control("POST", "/emulator/script", Some(&script)).await;
+    assert_eq!(
+        text(
+            &update(&sample, &options("{}")).await.unwrap_err(),
+            "message"
+        ),
+        "The answer is too long"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_rejects_with_the_caller_s_reason() {
+    let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
+    let reason = JsValue::from_str("the page was left");
+    let controller = web_sys::AbortController::new().unwrap();
+    let options = options("{}");
+    Reflect::set(&options, &"signal".into(), &controller.signal()).unwrap();
+    // A `fetch` that hears nothing: the call must end all the same.
+    let never = Function::new_no_args("return new Promise(() => {})");
+    Reflect::set(&options, &"fetch".into(), &never).unwrap();
+
+    let pending = call(true, &params, &options, &page()).unwrap();
+    let abort: Function = get(&controller, "abort").unchecked_into();
+    abort.call1(&controller, &reason).unwrap();
+    assert_eq!(JsFuture::from(pending).await.unwrap_err(), reason);
+    assert_eq!(
+        update(&params, &options).await.unwrap_err(),
+        reason,
+        "aborted before"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_caller_s_own_fetch_may_answer_anything() {
+    let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
+    for (body, name) in [
+        ("return undefined", "InvalidResponseError"),
+        ("return 5", "InvalidResponseError"),
+        ("return {}", "InvalidResponseError"),
+        ("return { status: 200 }", "InvalidResponseError"),
+        ("return { status: 200, body: {} }", "InvalidResponseError"),
+        (
+            "return { get status() { throw 1 } }",
+            "InvalidResponseError",
+        ),
+        (
+            "return { status: 200, body: { getReader: () => ({ read: () => ({ value: 'text' }) }) } }",
+            "InvalidResponseError",
+        ),
+        ("throw new TypeError('no')", "APIConnectionError"),
+        (
+            "return Promise.reject(new Error('no'))",
+            "APIConnectionError",
+        ),
+    ] {
+        let options = options("{}");
+        Reflect::set(&options, &"fetch".into(), &Function::new_no_args(body)).unwrap();
+        let error = update(&params, &options).await.unwrap_err();
+        assert_eq!(text(&error, "name"), name, "{body}");
+    }
+}
