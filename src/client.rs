@@ -14,7 +14,7 @@ use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request, Response};
 use crate::options::{CallOptions, KeySource};
 use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
-use crate::redaction::REDACTED;
+use crate::redaction::{REDACTED, redact};
 use crate::validation::{Issue, IssueCode, note_unknown};
 use crate::value::Value;
 
@@ -69,8 +69,10 @@ pub trait Platform {
 pub struct Failure<T> {
     /// The core's error.
     pub error: Error<'static>,
-    /// What the host or the caller's function threw.
+    /// What ended it before its time.
     pub stop: Option<Stop<T>>,
+    /// The `authorization` header, which must not be shown.
+    pub authorization: Option<String>,
 }
 
 /// What a call is for.
@@ -165,17 +167,27 @@ impl<'a> Call<'a> {
         &self,
         platform: &P,
     ) -> Result<Exchange, Failure<P::Thrown>> {
+        let failure = |stop: Stop<_>, thrown_as, outcome, authorization| Failure {
+            error: stop.error(thrown_as, outcome),
+            stop: Some(stop),
+            authorization,
+        };
         let authorization = match self.options.key {
             KeySource::None => None,
             KeySource::Given(key) => Some(key.authorization()),
             KeySource::Function => match platform.key().await {
-                Err(stop) => return Err(failure(stop, Error::KeyUnavailable, Outcome::NotSent)),
+                Err(stop) => {
+                    return Err(failure(stop, Error::KeyUnavailable, Outcome::NotSent, None));
+                }
                 Ok(key) => match ApiKey::parse(&key) {
                     Some(key) => Some(key.authorization()),
                     None => {
                         let issue = Issue::option("apiKey", ApiKey::RULE);
-                        let error = Error::Validation(vec![issue]);
-                        return Err(Failure { error, stop: None });
+                        return Err(Failure {
+                            error: Error::Validation(vec![issue]),
+                            stop: None,
+                            authorization: None,
+                        });
                     }
                 },
             },
@@ -185,14 +197,28 @@ impl<'a> Call<'a> {
             .request(&self.options.endpoint, authorization.as_deref());
         let (head, incoming) = match platform.send(&request, &self.options).await {
             Ok(sent) => sent,
-            Err(stop) => return Err(failure(stop, Error::Connection, Outcome::Unknown)),
+            Err(stop) => {
+                return Err(failure(
+                    stop,
+                    Error::Connection,
+                    Outcome::Unknown,
+                    authorization,
+                ));
+            }
         };
         let body = match platform.read(incoming, self.operation.longest_body()).await {
             Ok(body) => body,
             // A body that stalls or breaks off doesn't hide the status.
             Err(Stop::Thrown(_)) => Body::UNREADABLE,
             Err(Stop::Deadline) if !head.is_success() => Body::UNREADABLE,
-            Err(stop) => return Err(failure(stop, Error::Connection, Outcome::Unknown)),
+            Err(stop) => {
+                return Err(failure(
+                    stop,
+                    Error::Connection,
+                    Outcome::Unknown,
+                    authorization,
+                ));
+            }
         };
         Ok(Exchange {
             response: Response { head, body },
@@ -205,25 +231,26 @@ impl<'a> Call<'a> {
     /// # Errors
     /// As for [`Operation::outcome`].
     pub fn outcome<'e>(&self, exchange: &'e Exchange) -> Result<Cards<'e>, Error<'e>> {
-        let mut secrets = Vec::new();
-        secrets.extend(exchange.authorization.as_deref());
-        secrets.extend(self.operation.phone_number().map(|number| number.digits()));
-        secrets.extend(
-            self.options
-                .endpoint
-                .headers
-                .iter()
-                .filter_map(|(_, value)| *value),
-        );
+        let secrets = self.secrets(exchange.authorization.as_deref());
         self.operation.outcome(&exchange.response, &secrets)
     }
-}
 
-fn failure<T>(stop: Stop<T>, thrown: Error<'static>, outcome: Outcome) -> Failure<T> {
-    let error = stop.error(thrown, outcome);
-    Failure {
-        error,
-        stop: Some(stop),
+    /// Whether a text holds a header that was sent, or the number.
+    #[must_use]
+    pub fn reveals(&self, text: &str, authorization: Option<&str>) -> bool {
+        let mut secrets = self.secrets(authorization);
+        secrets.extend(self.operation.phone_number().map(|number| number.digits()));
+        redact(text, &secrets) != text
+    }
+
+    /// The values of the headers that a server or a host could show.
+    fn secrets<'s>(&'s self, authorization: Option<&'s str>) -> Vec<&'s str> {
+        let mut secrets = Vec::new();
+        secrets.extend(authorization);
+        for (_, value) in &self.options.endpoint.headers {
+            secrets.extend(*value);
+        }
+        secrets
     }
 }
 

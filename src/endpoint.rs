@@ -113,7 +113,7 @@ impl<'a> Operation<'a> {
         let reason = match self.cards(response, &mut code) {
             Ok(cards) => return Ok(cards),
             Err(_) if response.head.status >= 400 => {
-                return Err(Error::Api(api_error(response, secrets)));
+                return Err(Error::Api(self.api_error(response, secrets)));
             }
             Err(reason) => reason,
         };
@@ -168,34 +168,38 @@ impl<'a> Operation<'a> {
         }
         Ok(Cards::Many(cards))
     }
+
+    /// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
+    fn api_error(&self, response: &Response, secrets: &[&str]) -> ApiError {
+        let answer = match &response.body {
+            Body::Json(answer) => answer,
+            Body::Unusable(_) => &Value::Absent,
+        };
+        let error = answer.get("error");
+        // The asked number alone is masked in these two texts: masking every long one would spoil them.
+        let number = self.phone_number().map(|number| number.digits());
+        let text = |value: &Value| {
+            let text = value.as_text()?;
+            Some(redact(&redact(text, secrets), number.as_slice()))
+        };
+        let message = error
+            .get("message")
+            .as_text()
+            .filter(|message| !message.is_empty());
+        let seconds_left = || response.head.retry_after.as_text().and_then(seconds);
+        ApiError {
+            status: response.head.status,
+            code: error.get("code").as_u32(),
+            message: message.map(|message| mask_numbers(&redact(message, secrets))),
+            // The body comes first: cross-origin, headers can't be read unless the server exposes them.
+            trace_id: text(answer.get("trace_id")).or_else(|| text(&response.head.trace_id)),
+            doc_url: text(error.get("doc_url")),
+            retry_after: error.get("retry_after").as_u32().or_else(seconds_left),
+        }
+    }
 }
 
 const JSON: &str = "application/json";
-
-/// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
-fn api_error(response: &Response, secrets: &[&str]) -> ApiError {
-    let answer = match &response.body {
-        Body::Json(answer) => answer,
-        Body::Unusable(_) => &Value::Absent,
-    };
-    let error = answer.get("error");
-    // Only secrets go out of these two texts: masking every long number would spoil them.
-    let text = |value: &Value| value.as_text().map(|text| redact(text, secrets));
-    let message = error
-        .get("message")
-        .as_text()
-        .filter(|message| !message.is_empty());
-    let seconds_left = || response.head.retry_after.as_text().and_then(seconds);
-    ApiError {
-        status: response.head.status,
-        code: error.get("code").as_u32(),
-        message: message.map(|message| redact(&mask_numbers(message), secrets)),
-        // The body comes first: cross-origin, headers can't be read unless the server exposes them.
-        trace_id: text(answer.get("trace_id")).or_else(|| text(&response.head.trace_id)),
-        doc_url: text(error.get("doc_url")),
-        retry_after: error.get("retry_after").as_u32().or_else(seconds_left),
-    }
-}
 
 /// `Retry-After` as whole seconds.
 fn seconds(text: &str) -> Option<u32> {

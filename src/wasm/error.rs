@@ -3,8 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::platform::Browser;
-use crate::client::{Failure, Stop};
+use crate::client::{Call, Failure, Stop};
 use crate::error::Error;
+use crate::redaction::REDACTED;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
@@ -19,12 +20,50 @@ pub fn to_error(error: &Error<'_>, cause: JsValue) -> JsValue {
 }
 
 /// What a failed call rejects with. The caller's own reasons go back untouched.
-pub fn failure(failure: Failure<JsValue>, browser: &Browser) -> JsValue {
+pub fn failure(call: &Call<'_>, failure: Failure<JsValue>, browser: &Browser) -> JsValue {
     let error = failure.error;
     match failure.stop {
         Some(Stop::Aborted) => browser.abort_reason(),
         Some(Stop::Thrown(thrown)) if error == Error::KeyUnavailable => thrown,
-        Some(Stop::Thrown(thrown)) => to_error(&error, thrown),
+        Some(Stop::Thrown(thrown)) => {
+            let authorization = failure.authorization.as_deref();
+            to_error(
+                &error,
+                cause(thrown, &|text| call.reveals(text, authorization)),
+            )
+        }
         _ => to_error(&error, JsValue::UNDEFINED),
     }
+}
+
+/// What was thrown, or a plain error of the same name where that would show a secret: hosts put URLs and header values
+/// into their errors.
+fn cause(thrown: JsValue, reveals: &dyn Fn(&str) -> bool) -> JsValue {
+    if !shows(&thrown, reveals, 3) {
+        return thrown;
+    }
+    let stand_in = js_sys::Error::new(REDACTED);
+    if let Some(name) = member(&thrown, "name").as_string() {
+        stand_in.set_name(&name);
+    }
+    stand_in.into()
+}
+
+/// Whether a text of a thrown value, or of what it holds, reveals a secret.
+fn shows(thrown: &JsValue, reveals: &dyn Fn(&str) -> bool, depth: u32) -> bool {
+    if !thrown.is_object() {
+        return thrown.as_string().is_some_and(|text| reveals(&text));
+    }
+    // What is nested deeper than anybody nests is not looked at, and not kept.
+    let Some(depth) = depth.checked_sub(1) else {
+        return true;
+    };
+    let hidden = ["name", "message", "stack", "cause"].map(|name| member(thrown, name));
+    let own = js_sys::Object::values(thrown.unchecked_ref::<js_sys::Object>());
+    hidden.iter().any(|value| shows(value, reveals, depth))
+        || (0..own.length()).any(|index| shows(&own.get(index), reveals, depth))
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or_default()
 }

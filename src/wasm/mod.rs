@@ -54,7 +54,7 @@ pub fn call(
         let browser = Browser::start(callables, call.options().timeout)?;
         match call.exchange(&browser).await {
             Ok(exchange) => Ok(call.outcome(&exchange).map_err(rejection)?.write()),
-            Err(reason) => Err(failure(reason, &browser)),
+            Err(reason) => Err(failure(&call, reason, &browser)),
         }
     }))
 }

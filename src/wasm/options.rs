@@ -58,7 +58,12 @@ pub fn read_options(input: &JsValue) -> Result<(Value, Callables), JsValue> {
                 // A signal stands for the function that makes it one.
                 ("signal", Value::Object(_)) => {
                     let signal = options.signal()?;
-                    *value = read(&signal.unchecked_ref::<Members>().add_event_listener()?)?;
+                    let listener = signal.unchecked_ref::<Members>().add_event_listener()?;
+                    *value = if listener.is_function() {
+                        Value::Function
+                    } else {
+                        Value::Other
+                    };
                     callables.signal = Some(signal.unchecked_into());
                 }
                 _ => {}

@@ -1,0 +1,40 @@
+// Starts a local Linq for a suite, and talks to it past the package.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A local Linq on a free port; `stop` ends it. */
+export async function startEmulator(...flags) {
+  const child = spawn(process.env.LINQ_EMULATOR, ['--listen', '127.0.0.1:0', '--control', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [first] = await once(lines, 'line');
+  const url = first.replace('listening on ', '');
+
+  const control = async (method, path, body) => {
+    const response = await fetch(`${url}/emulator/${path}`, {
+      method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    url,
+    baseURL: `${url}/api/partner`,
+    reset: () => control('POST', 'reset', {}),
+    script: (...answers) => control('POST', 'script', { answers }),
+    settings: (settings) => control('PUT', 'settings', settings),
+    requests: async () => (await control('GET', 'requests')).requests,
+    card: async (phone_number) => {
+      const query = new URLSearchParams({ phone_number });
+      const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`);
+      return (await response.json()).contact_cards[0];
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      return (await ended)[0];
+    },
+  };
+}
