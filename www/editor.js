@@ -24,7 +24,11 @@ export function openCard(opened) {
 
 /** Wires the form; `save` sends an update and gives the card that was answered. */
 export function wireEditor(save, saved) {
-  byId('form').addEventListener('input', render);
+  byId('form').addEventListener('input', () => {
+    // What went well is history once something is typed; what went wrong stays to be read.
+    if (byId('outcome').dataset.tone === 'good') renderOutcome();
+    render();
+  });
   byId('form').addEventListener('reset', (event) => {
     event.preventDefault();
     openCard(card);

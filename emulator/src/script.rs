@@ -42,6 +42,14 @@ fn once() -> u32 {
     1
 }
 
+impl Scripted {
+    /// Whether the real answer is needed: where it is asked for, and where nothing stands in for it.
+    pub fn is_carried_out(&self) -> bool {
+        let is_never_answered = matches!(self.fault, Some(Fault::Reset | Fault::StallHead));
+        self.apply || (self.status.is_none() && self.body.is_none() && !is_never_answered)
+    }
+}
+
 /// What goes wrong on the wire.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]

@@ -18,7 +18,7 @@ use crate::answer::{Answer, set_trace_id};
 use crate::api::{Request, Rules, query_number};
 use crate::config::{AlsoCounts, Config};
 use crate::control::{self, Logged};
-use crate::script::{Fault, Script};
+use crate::script::{Fault, Script, Scripted};
 use crate::wire;
 
 /// What the page may do: run its own scripts and WebAssembly, show its own styles and pictures from https, talk to its
@@ -154,9 +154,7 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
         let scripted = state
             .script
             .take(parts.method.as_str(), phone_number.as_deref());
-        let is_real = scripted.as_ref().is_none_or(|scripted| {
-            scripted.apply || (scripted.status.is_none() && scripted.body.is_none())
-        });
+        let is_real = scripted.as_ref().is_none_or(Scripted::is_carried_out);
         let now = state.clock();
         let is_write = parts.method == Method::PATCH || parts.method == Method::POST;
         let is_5xx = scripted

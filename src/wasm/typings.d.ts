@@ -74,7 +74,7 @@ export interface FetchInit {
   keepalive?: boolean;
   redirect: 'manual';
   referrerPolicy: 'no-referrer';
-  signal: AbortSignal;
+  signal: AbortSignalLike;
 }
 
 /** A function like the host's `fetch`; it is called unbound. */
