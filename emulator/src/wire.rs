@@ -92,7 +92,7 @@ pub async fn break_off(
             let bytes = stream::iter(0..body.len()).then(move |index| {
                 let byte = body.slice(index..=index);
                 async move {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
                     Ok::<_, std::io::Error>(byte)
                 }
             });
