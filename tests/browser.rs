@@ -37,7 +37,7 @@ fn text(value: &JsValue, name: &str) -> String {
 fn emulator(path: &str) -> String {
     format!(
         "{}{path}",
-        option_env!("EMULATOR_URL").expect("EMULATOR_URL, the address of a local Linq")
+        option_env!("EMULATOR_URL").unwrap_or("http://127.0.0.1:8787")
     )
 }
 

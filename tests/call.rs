@@ -29,12 +29,15 @@ const PAGE: Host<'static> = Host {
     origin: Some("https://dashboard.example"),
 };
 
+/// The request line with the body, and the headers.
+type Sent = (String, Vec<(String, String)>);
+
 /// Answers what it is told, and keeps what was sent.
 struct Scripted {
     key: RefCell<Option<Result<Value, Stop<&'static str>>>>,
     head: RefCell<Option<Result<Head, Stop<&'static str>>>>,
     body: RefCell<Option<Result<Body, Stop<&'static str>>>>,
-    sent: RefCell<Vec<(String, Vec<(String, String)>)>>,
+    sent: RefCell<Vec<Sent>>,
 }
 
 impl Scripted {
