@@ -14,6 +14,12 @@ extern "C" {
     fn create_error(name: &str, message: &str, fields: JsValue, cause: JsValue) -> JsValue;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Object, catch)]
+    fn values(object: &JsValue) -> Result<js_sys::Array, JsValue>;
+}
+
 /// The error object; `cause` is `undefined` when nothing was thrown.
 pub fn to_error(error: &Error<'_>, cause: JsValue) -> JsValue {
     create_error(error.name(), &error.message(), error.write(), cause)
@@ -59,7 +65,8 @@ fn shows(thrown: &JsValue, reveals: &dyn Fn(&str) -> bool, depth: u32) -> bool {
         return true;
     };
     let hidden = ["name", "message", "stack", "cause"].map(|name| member(thrown, name));
-    let own = js_sys::Object::values(thrown.unchecked_ref::<js_sys::Object>());
+    // What can't be looked at isn't kept.
+    let Ok(own) = values(thrown) else { return true };
     hidden.iter().any(|value| shows(value, reveals, depth))
         || (0..own.length()).any(|index| shows(&own.get(index), reveals, depth))
 }

@@ -140,6 +140,18 @@ describe('forms', () => {
   });
 });
 
+describe('the page', () => {
+  test('has words for every kind of error', async () => {
+    const { words, duration } = await import('../../www/words.js');
+    for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
+      const { title, text } = words(new Class('what happened', { outcome: 'unknown' }));
+      assert.match(text, /^what happened\. It is not known/);
+      if (name !== 'ContactCardError') assert.notEqual(title, 'Something went wrong', name);
+    }
+    assert.deepEqual([1, 59, 60, 61, 600].map(duration), ['1 second', '59 seconds', '1 minute', '2 minutes', '10 minutes']);
+  });
+});
+
 describe('calls', () => {
   test('an update changes what is given and keeps the rest', async () => {
     const card = await lib.updateContactCard({ phone_number: number, first_name: 'Johnny' }, options);
@@ -212,11 +224,17 @@ describe('calls', () => {
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, {
         apiKey, fetch: (url, { headers }) => { throw new Error(`${url} ${headers.authorization}`); },
       }),
+      lib.updateContactCard({ phone_number: number, first_name: 'J' }, {
+        apiKey, fetch: () => { throw new Error('x', { cause: { deep: [{ apiKey }] } }); },
+      }),
+      lib.updateContactCard({ phone_number: number, first_name: 'J' }, {
+        apiKey, fetch: () => { throw { get trap() { throw new Error('never look'); } }; },
+      }),
     ];
     const errors = await Promise.all(cases.map(failure));
     assert.deepEqual(errors.map(({ name }) => name), [
       'AuthenticationError', 'BadRequestError', 'ValidationError', 'APIConnectionError', 'ValidationError', 'UnsafeKeyError',
-      'APIConnectionError',
+      'APIConnectionError', 'APIConnectionError', 'APIConnectionError',
     ]);
     for (const error of errors) {
       const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack;

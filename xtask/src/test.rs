@@ -103,6 +103,13 @@ const NODE_LANE: &[Suite] = &[
         command: |_| Ok(vec![types()]),
     },
     Suite {
+        name: "start",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "start")]),
+    },
+    Suite {
         name: "journeys-chromium",
         is_fast: false,
         needs_browsers: true,
