@@ -210,48 +210,28 @@ pub fn note_unknown<'a>(
     }
 }
 
-/// The known key that `key` was probably meant to be: the same letters in another case or without the underscore, or
-/// at most two edits away.
+/// How many letters two keys must share at their beginning to be taken for the same.
+const SHARED_LETTERS: usize = 4;
+
+/// The known key that `key` was probably meant to be: `firstName`, `first-name`, `firstname` and `first` for
+/// `first_name`.
 fn nearest(key: &str, known: &[&str]) -> Option<String> {
-    let key = letters(key);
     let mut nearest = None;
-    let mut fewest = 3;
+    let mut most = SHARED_LETTERS - 1;
     for candidate in known {
-        let edits = edits(&key, &letters(candidate));
-        if edits < fewest {
-            fewest = edits;
-            nearest = Some(*candidate);
+        let shared = letters(key)
+            .zip(letters(candidate))
+            .take_while(|(a, b)| a == b)
+            .count();
+        if shared > most {
+            most = shared;
+            nearest = Some((*candidate).to_owned());
         }
     }
-    nearest.map(str::to_owned)
+    nearest
 }
 
-fn letters(key: &str) -> Vec<u8> {
-    let mut letters = Vec::new();
-    // A longer key is nobody's typing error, and the distance below takes the product of both lengths.
-    for byte in key.bytes().take(64) {
-        if byte.is_ascii_alphanumeric() {
-            letters.push(byte.to_ascii_lowercase());
-        }
-    }
-    letters
-}
-
-/// Levenshtein's distance, a row at a time.
-fn edits(from: &[u8], to: &[u8]) -> usize {
-    let mut row = Vec::new();
-    row.extend(1..=to.len());
-    let mut distance = to.len();
-    for (deleted, a) in from.iter().enumerate() {
-        let mut diagonal = deleted;
-        distance = deleted.saturating_add(1);
-        for (cell, b) in row.iter_mut().zip(to) {
-            let substituted = diagonal.saturating_add(usize::from(a != b));
-            diagonal = *cell;
-            let shorter = distance.min(*cell).saturating_add(1);
-            distance = substituted.min(shorter);
-            *cell = distance;
-        }
-    }
-    distance
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase())
 }

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::platform::Browser;
+use super::value::member;
 use crate::client::{Call, Failure, Stop};
 use crate::error::Error;
 use crate::redaction::REDACTED;
@@ -69,8 +70,4 @@ fn shows(thrown: &JsValue, reveals: &dyn Fn(&str) -> bool, depth: u32) -> bool {
     let Ok(own) = values(thrown) else { return true };
     hidden.iter().any(|value| shows(value, reveals, depth))
         || (0..own.length()).any(|index| shows(&own.get(index), reveals, depth))
-}
-
-fn member(object: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(object, &name.into()).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::options::Callables;
-use super::value::read;
+use super::value::{member, read};
 use crate::client::{Platform, Stop};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
@@ -14,11 +14,8 @@ use crate::value::{Output, Value};
 
 #[wasm_bindgen]
 extern "C" {
-    type Global;
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: Global;
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Global) -> JsValue;
+    static GLOBAL: JsValue;
 
     /// The third argument goes to the callback.
     #[wasm_bindgen(js_name = setTimeout)]
@@ -27,12 +24,7 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 
     /// The part of `AbortSignal` that is used. A caller's own one may throw.
-    #[derive(Clone)]
-    pub type AbortSignalLike;
-    #[wasm_bindgen(method, getter, catch)]
-    fn aborted(this: &AbortSignalLike) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn reason(this: &AbortSignalLike) -> Result<JsValue, JsValue>;
+    type AbortSignalLike;
     #[wasm_bindgen(method, catch, js_name = addEventListener)]
     fn add_event_listener(
         this: &AbortSignalLike,
@@ -51,42 +43,22 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     fn set_signal(this: &FetchInit, signal: &AbortSignal);
 
-    /// What `fetch` answered. A caller's own `fetch` may answer anything.
-    pub type ResponseLike;
-    #[wasm_bindgen(method, getter, catch)]
-    fn status(this: &ResponseLike) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch, js_name = type)]
-    fn kind(this: &ResponseLike) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &ResponseLike) -> Result<HeadersLike, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn body(this: &ResponseLike) -> Result<Option<StreamLike>, JsValue>;
-
+    /// Parts of what `fetch` answered. A caller's own `fetch` may answer anything.
     type HeadersLike;
     #[wasm_bindgen(method, catch)]
     fn get(this: &HeadersLike, name: &str) -> Result<JsValue, JsValue>;
-
     type StreamLike;
     #[wasm_bindgen(method, catch, js_name = getReader)]
     fn get_reader(this: &StreamLike) -> Result<ReaderLike, JsValue>;
-
     type ReaderLike;
     #[wasm_bindgen(method, catch)]
     fn read(this: &ReaderLike) -> Result<JsValue, JsValue>;
-
-    type Chunk;
-    #[wasm_bindgen(method, getter, catch)]
-    fn value(this: &Chunk) -> Result<Option<Uint8Array>, JsValue>;
 
     type TextDecoder;
     #[wasm_bindgen(constructor)]
     fn new(label: &str, options: &JsValue) -> TextDecoder;
     #[wasm_bindgen(method, catch)]
-    fn decode(
-        this: &TextDecoder,
-        chunk: Option<&Uint8Array>,
-        options: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    fn decode(this: &TextDecoder, chunk: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
@@ -111,7 +83,8 @@ impl Browser {
         let mut interrupt = JsValue::UNDEFINED;
         let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve.into());
         let interrupt: Function = interrupt.unchecked_into();
-        if let Some(signal) = &callables.signal {
+        if callables.signal.is_object() {
+            let signal: &AbortSignalLike = callables.signal.unchecked_ref();
             signal.add_event_listener("abort", &interrupt)?;
         }
         Ok(Self {
@@ -125,8 +98,7 @@ impl Browser {
 
     /// Why the caller aborted.
     pub fn abort_reason(&self) -> JsValue {
-        let reason = self.callables.signal.as_ref().map(|signal| signal.reason());
-        reason.and_then(Result::ok).unwrap_or_default()
+        member(&self.callables.signal, "reason")
     }
 
     /// Waits for a value, which may be a promise, unless the call is interrupted before.
@@ -143,8 +115,7 @@ impl Browser {
     }
 
     fn check(&self) -> Result<(), Stop<JsValue>> {
-        let signal = self.callables.signal.as_ref();
-        if signal.is_some_and(|signal| signal.aborted() == Ok(true)) {
+        if member(&self.callables.signal, "aborted").is_truthy() {
             return Err(Stop::Aborted);
         }
         Ok(())
@@ -163,16 +134,16 @@ impl Browser {
         let mut length = 0_u32;
         loop {
             let chunk = self.wait(reader.read()).await?;
-            let Some(bytes) = chunk.unchecked_into::<Chunk>().value()? else {
-                return Ok(Some(
-                    text.concat(&decoder.decode(None, &JsValue::UNDEFINED)?),
-                ));
-            };
+            let bytes = member(&chunk, "value");
+            if bytes.is_undefined() {
+                return Ok(Some(text.concat(&decoder.decode(&bytes, &bytes)?)));
+            }
+            let bytes: Uint8Array = bytes.dyn_into()?;
             length = length.saturating_add(bytes.length());
             if length > longest {
                 return Ok(None);
             }
-            text = text.concat(&decoder.decode(Some(&bytes), &options)?);
+            text = text.concat(&decoder.decode(&bytes, &options)?);
         }
     }
 }
@@ -181,7 +152,8 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
-        if let Some(signal) = &self.callables.signal {
+        if self.callables.signal.is_object() {
+            let signal: &AbortSignalLike = self.callables.signal.unchecked_ref();
             let _ = signal.remove_event_listener("abort", &self.interrupt);
         }
         self.transfer.abort();
@@ -197,7 +169,7 @@ impl From<JsValue> for Stop<JsValue> {
 
 impl Platform for Browser {
     type Thrown = JsValue;
-    type Incoming = ResponseLike;
+    type Incoming = JsValue;
 
     async fn key(&self) -> Result<Value, Stop<JsValue>> {
         let Some(function) = &self.callables.api_key else {
@@ -211,11 +183,11 @@ impl Platform for Browser {
         &self,
         request: &Request<'_>,
         options: &CallOptions<'_>,
-    ) -> Result<(Head, ResponseLike), Stop<JsValue>> {
+    ) -> Result<(Head, JsValue), Stop<JsValue>> {
         self.check()?;
         let fetch: Function = match &self.callables.fetch {
             Some(fetch) => fetch.clone(),
-            None => GLOBAL.with(Global::fetch).dyn_into()?,
+            None => GLOBAL.with(|global| member(global, "fetch")).dyn_into()?,
         };
         let init = fetch_init(request, options);
         init.unchecked_ref::<FetchInit>()
@@ -224,15 +196,15 @@ impl Platform for Browser {
         let response = self
             .wait(fetch.call2(&JsValue::UNDEFINED, &url, &init))
             .await?;
-        let response: ResponseLike = response.unchecked_into();
         Ok((head(&response), response))
     }
 
-    async fn read(&self, response: ResponseLike, longest: u32) -> Result<Body, Stop<JsValue>> {
-        let Some(stream) = response.body()? else {
+    async fn read(&self, response: JsValue, longest: u32) -> Result<Body, Stop<JsValue>> {
+        let stream = member(&response, "body");
+        if !stream.is_object() {
             return Ok(Body::EMPTY);
-        };
-        let Some(text) = self.text(&stream, longest).await? else {
+        }
+        let Some(text) = self.text(stream.unchecked_ref(), longest).await? else {
             return Ok(Body::TOO_LONG);
         };
         Ok(match parse_json(&text) {
@@ -261,17 +233,23 @@ fn flagged(name: &str) -> JsValue {
     options
 }
 
-fn head(response: &ResponseLike) -> Head {
-    let header = |name| plain(response.headers().and_then(|headers| headers.get(name)));
+fn head(response: &JsValue) -> Head {
+    let headers = member(response, "headers");
+    let plain = |value| read(&value).unwrap_or_default();
+    let header = |name| {
+        plain(
+            headers
+                .unchecked_ref::<HeadersLike>()
+                .get(name)
+                .unwrap_or_default(),
+        )
+    };
     Head {
-        status: plain(response.status()).as_u32().unwrap_or_default(),
-        opaque_redirect: plain(response.kind()).as_text() == Some("opaqueredirect"),
+        status: plain(member(response, "status"))
+            .as_u32()
+            .unwrap_or_default(),
+        opaque_redirect: plain(member(response, "type")).as_text() == Some("opaqueredirect"),
         retry_after: header("retry-after"),
         trace_id: header("x-trace-id"),
     }
-}
-
-/// What can't be read isn't there.
-fn plain(value: Result<JsValue, JsValue>) -> Value {
-    value.and_then(|value| read(&value)).unwrap_or_default()
 }

@@ -14,6 +14,18 @@ extern "C" {
     fn entries(object: &JsValue) -> Result<Array, JsValue>;
     #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
     fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
+
+    /// A plain object: setting its members can't fail.
+    type Record;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set_value(this: &Record, name: &str, value: JsValue);
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set_str(this: &Record, name: &str, text: &str);
+}
+
+/// A member of an object of the host or of the caller. What can't be read isn't there.
+pub fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
 /// Objects nested deeper than this hold nothing that the core reads, and may hold themselves.
@@ -95,8 +107,11 @@ impl Output for JsValue {
     }
 
     fn set(&self, name: &str, value: Self) {
-        // A plain object takes every member.
-        let _ = Reflect::set(self, &Self::from_str(name), &value);
+        self.unchecked_ref::<Record>().set_value(name, value);
+    }
+
+    fn set_text(&self, name: &str, text: &str) {
+        self.unchecked_ref::<Record>().set_str(name, text);
     }
 
     fn push(&self, item: Self) {
@@ -108,8 +123,7 @@ impl Output for JsValue {
 pub fn pick(object: &JsValue, names: &[&str]) -> JsValue {
     let picked = JsValue::object();
     for name in names {
-        let value = Reflect::get(object, &JsValue::from_str(name));
-        picked.set(name, value.unwrap_or_default());
+        picked.set(name, member(object, name));
     }
     picked
 }
