@@ -24,6 +24,7 @@ fn package() -> Result {
         "src",
         "pkg-template",
         "xtask/js",
+        "xtask/src/build.rs",
         "package-lock.json",
         "CHANGELOG.md",
     ];
@@ -36,12 +37,15 @@ fn package() -> Result {
                 "--target-dir",
                 "target",
             ];
+            // One crate type at a time: with two, cargo leaves link-time optimisation out.
             let build = [
-                "build",
+                "rustc",
                 "--locked",
                 "--package",
                 "linq-contact-card",
                 "--lib",
+                "--crate-type",
+                "cdylib",
                 "--profile",
                 "npm",
             ];
