@@ -53,7 +53,8 @@ fn package() -> Result {
             let home = std::env::var("CARGO_HOME")
                 .or_else(|_| std::env::var("HOME"))
                 .unwrap_or_default();
-            let flags = format!("--remap-path-prefix={home}=");
+            // The stack is small, as calls are shallow: less memory, and shorter addresses in the module.
+            let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size=65536");
             run(cargo()
                 .args(build)
                 .args(["--features", "freestanding"])
