@@ -4,5 +4,5 @@ export * from './facade.js';
 export {
   ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
   NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError,
+  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
 } from './errors.js';

@@ -50,11 +50,12 @@ export const APIConnectionTimeoutError = /* @__PURE__ */ define('APIConnectionTi
 export const InvalidResponseError = /* @__PURE__ */ define('InvalidResponseError', ContactCardError);
 export const UnsafeKeyError = /* @__PURE__ */ define('UnsafeKeyError', ContactCardError);
 export const WasmUnavailableError = /* @__PURE__ */ define('WasmUnavailableError', ContactCardError);
+export const WasmTrapError = /* @__PURE__ */ define('WasmTrapError', ContactCardError);
 
 const classes = () => [
   ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
   NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError,
+  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
 ];
 
 /**

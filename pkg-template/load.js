@@ -1,20 +1,19 @@
 // @ts-check
-// Loading: the first call instantiates, importing does nothing.
+// Loading: the first call instantiates, importing does nothing. An instance that broke is replaced.
+import { breakAll, trapped } from './calls.js';
 import { WasmUnavailableError } from './errors.js';
-import { glue, imports, use } from './glue.js';
+import { createGlue } from './glue.js';
 
-let isReady = false;
+/** @type {ReturnType<typeof instantiate> | undefined} */
+let current;
 
 /**
  * The core's exports, on one instance for all entries of this format.
  * @param {() => WebAssembly.Module} compile the entry's way to the module
  */
 export function core(compile) {
-  if (!isReady) {
-    instantiate(compile);
-    isReady = true;
-  }
-  return glue;
+  current ??= instantiate(compile);
+  return current;
 }
 
 /** @param {() => WebAssembly.Module} compile */
@@ -22,14 +21,45 @@ function instantiate(compile) {
   if (typeof WebAssembly === 'undefined') {
     throw unavailable('This host has no WebAssembly', undefined);
   }
+  // Glue of its own: what an old instance left behind never calls a new one.
+  const glue = createGlue();
   try {
-    use(new WebAssembly.Instance(compile(), imports).exports);
+    const { exports } = new WebAssembly.Instance(compile(), glue.imports);
+    glue.use(exports, guard());
   } catch (cause) {
     throw unavailable(
       "WebAssembly could not start. A page with a Content-Security-Policy needs script-src 'wasm-unsafe-eval'",
       cause,
     );
   }
+  return glue.exports;
+}
+
+/**
+ * Wraps the functions of one instance. What they throw, a trap or an exhausted stack, leaves the instance in the middle
+ * of something: nothing is called in it again.
+ */
+function guard() {
+  /** @type {Error | undefined} */
+  let broken;
+  /**
+   * @param {(...args: unknown[]) => unknown} run
+   * @param {boolean} isCallback called by the host, where there is nobody to throw to
+   */
+  return (run, isCallback) => (/** @type {unknown[]} */ ...args) => {
+    let result;
+    try {
+      if (!broken) result = run(...args);
+    } catch (cause) {
+      if (!broken) {
+        broken = trapped('not_sent', cause);
+        current = undefined;
+        breakAll(cause);
+      }
+    }
+    if (broken && !isCallback) throw broken;
+    return result;
+  };
 }
 
 /**

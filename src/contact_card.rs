@@ -13,13 +13,14 @@ use crate::redaction::mask_numbers;
 use crate::validation::{Issue, IssueCode, note_unknown};
 use crate::value::{Output, Value};
 
+const FIRST_NAME: &str = "first_name";
 const IMAGE_URL: &str = "image_url";
 
 /// The fields that can be edited, in the order in which the body carries them.
-pub const FIELDS: [&str; 3] = ["first_name", "last_name", IMAGE_URL];
+pub const FIELDS: [&str; 3] = [FIRST_NAME, "last_name", IMAGE_URL];
 
 /// Every key of an update.
-const KEYS: [&str; 4] = [PHONE_NUMBER, "first_name", "last_name", IMAGE_URL];
+const KEYS: [&str; 4] = [PHONE_NUMBER, FIRST_NAME, "last_name", IMAGE_URL];
 
 /// A contact card as Linq answers it. Source: the reference page, "Returns". `Debug` shows the masked number alone:
 /// names are nobody's business in a log.
@@ -58,7 +59,7 @@ impl<'a> SetContactCard<'a> {
         };
         Some(Self {
             phone_number: answer.get(PHONE_NUMBER).as_text()?,
-            first_name: answer.get("first_name").as_text()?,
+            first_name: answer.get(FIRST_NAME).as_text()?,
             last_name: optional("last_name")?,
             image_url: optional(IMAGE_URL)?,
             is_active: match answer.get("is_active") {
@@ -73,7 +74,7 @@ impl<'a> SetContactCard<'a> {
     pub fn write<O: Output>(&self) -> O {
         let card = O::object();
         card.set_text(PHONE_NUMBER, self.phone_number);
-        card.set_text("first_name", self.first_name);
+        card.set_text(FIRST_NAME, self.first_name);
         card.set_optional_text("last_name", self.last_name);
         card.set_optional_text(IMAGE_URL, self.image_url);
         card.set("is_active", O::flag(self.is_active));
@@ -81,7 +82,19 @@ impl<'a> SetContactCard<'a> {
     }
 }
 
-/// A change of one card that Linq can take: a valid number and at least one valid field.
+/// Which fields a write must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Any one: an update of nothing would waste a write.
+    AnyField,
+    /// The first name: a card can't be created without.
+    FirstName,
+    /// None: the vendor's SDK sends `{}`.
+    Nothing,
+}
+
+/// What a write says about one card: a valid number and valid fields, as many as the write [`Needs`]. Fields that aren't
+/// in it keep their value.
 #[derive(Clone, Copy)]
 pub struct ContactCardUpdate<'a> {
     phone_number: PhoneNumber<'a>,
@@ -102,7 +115,7 @@ impl<'a> ContactCardUpdate<'a> {
     ///
     /// # Errors
     /// Every issue of the input, in the order of its fields.
-    pub fn parse(input: &'a Value, send_empty: bool) -> Result<Self, Vec<Issue<'a>>> {
+    pub fn parse(input: &'a Value, needs: Needs, send_empty: bool) -> Result<Self, Vec<Issue<'a>>> {
         if !matches!(input, Value::Object(_)) {
             return Err(vec![Issue::new("", IssueCode::NotAnObject)]);
         }
@@ -124,6 +137,9 @@ impl<'a> ContactCardUpdate<'a> {
         for (field, name) in fields.iter_mut().zip(FIELDS) {
             let value = input.get(name);
             if value.is_absent() {
+                if needs == Needs::FirstName && name == FIRST_NAME {
+                    issues.push(Issue::new(name, IssueCode::Required));
+                }
                 continue;
             }
             is_empty = false;
@@ -132,7 +148,7 @@ impl<'a> ContactCardUpdate<'a> {
                 None => *field = value.as_text(),
             }
         }
-        if is_empty {
+        if is_empty && needs == Needs::AnyField {
             issues.push(Issue::new("", IssueCode::EmptyUpdate));
         }
         match phone_number {
@@ -150,18 +166,36 @@ impl<'a> ContactCardUpdate<'a> {
         self.phone_number
     }
 
-    /// The body of the PATCH: JSON in UTF-8, only the fields that are present, in the reference page's order, without
-    /// spaces.
+    /// What of it the card doesn't say yet; `None` where it says all of it. Linq answers with a URL of its own for the
+    /// image, so images can't be compared: one is sent where the card has none, or to replace it.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub fn missing_in(&self, card: &SetContactCard<'_>, replace_image: bool) -> Option<Self> {
+        let mut missing = *self;
+        let [first_name, last_name, image_url] = &mut missing.fields;
+        first_name.take_if(|name| *name == card.first_name);
+        // A card without a last name may have an empty one.
+        last_name.take_if(|name| *name == card.last_name.unwrap_or_default());
+        image_url.take_if(|_| card.image_url.is_some() && !replace_image);
+        missing.fields.iter().any(Option::is_some).then_some(missing)
+    }
+
+    /// The body of a PATCH, or with the number that of a POST: JSON in UTF-8, only the fields that are present, in the
+    /// reference page's order, without spaces.
+    #[must_use]
+    pub fn to_json(&self, with_number: bool) -> String {
         let mut json = String::new();
-        for (name, value) in FIELDS.iter().zip(self.fields) {
+        let number = with_number.then_some(self.phone_number.as_str());
+        let names = [PHONE_NUMBER].into_iter().chain(FIELDS);
+        for (name, value) in names.zip([number].into_iter().chain(self.fields)) {
             if let Some(value) = value {
                 json.push(if json.is_empty() { '{' } else { ',' });
                 push_json_string(&mut json, name);
                 json.push(':');
                 push_json_string(&mut json, value);
             }
+        }
+        if json.is_empty() {
+            json.push('{');
         }
         json.push('}');
         json

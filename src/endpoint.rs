@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
 use crate::error::{ApiError, Error};
-use crate::http::{AUTHORIZATION, Body, Request, Response};
+use crate::http::{AUTHORIZATION, Body, JSON, Request, Response};
+use crate::http_date::parse_http_date;
 use crate::options::Endpoint;
 use crate::phone_number::PhoneNumber;
 use crate::redaction::{mask_numbers, redact};
@@ -17,6 +18,8 @@ use crate::value::{Output, Value};
 pub enum Operation<'a> {
     /// Changes a card.
     Update(ContactCardUpdate<'a>),
+    /// Makes the first card of a number.
+    Create(ContactCardUpdate<'a>),
     /// Reads the card of one number, or all cards of the account.
     Retrieve(Option<PhoneNumber<'a>>),
 }
@@ -30,7 +33,16 @@ pub enum Cards<'a> {
     Many(Vec<SetContactCard<'a>>),
 }
 
-impl Cards<'_> {
+impl<'a> Cards<'a> {
+    /// The first card, where there is one.
+    #[must_use]
+    pub fn first(&self) -> Option<&SetContactCard<'a>> {
+        match self {
+            Self::One(card) => Some(card),
+            Self::Many(cards) => cards.first(),
+        }
+    }
+
     /// The answer for a caller.
     #[must_use]
     pub fn write<O: Output>(&self) -> O {
@@ -54,7 +66,7 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub const fn longest_body(&self) -> u32 {
         match self {
-            Self::Update(_) => 64 * 1024,
+            Self::Update(_) | Self::Create(_) => 64 * 1024,
             Self::Retrieve(_) => 4 * 1024 * 1024,
         }
     }
@@ -63,8 +75,24 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub const fn phone_number(&self) -> Option<PhoneNumber<'a>> {
         match self {
-            Self::Update(update) => Some(update.phone_number()),
+            Self::Update(card) | Self::Create(card) => Some(card.phone_number()),
             Self::Retrieve(phone_number) => *phone_number,
+        }
+    }
+
+    /// Whether it changes something, and so counts against the write budget.
+    #[must_use]
+    pub const fn is_write(&self) -> bool {
+        !matches!(self, Self::Retrieve(_))
+    }
+
+    /// In upper case: `patch` would fail the preflight in every browser.
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        match self {
+            Self::Update(_) => "PATCH",
+            Self::Create(_) => "POST",
+            Self::Retrieve(_) => "GET",
         }
     }
 
@@ -74,24 +102,38 @@ impl<'a> Operation<'a> {
         &self,
         endpoint: &Endpoint<'r>,
         authorization: Option<&'r str>,
-    ) -> Request<'r> {
+    ) -> Request<'r>
+    where
+        'a: 'r,
+    {
         let mut request = Request {
-            method: "GET",
+            method: self.method(),
             url: endpoint.base_url.as_str().to_owned(),
             headers: Vec::new(),
             body: None,
+            phone_number: self.phone_number(),
         };
         request.url.push_str("/v3/contact_card");
-        if let Some(phone_number) = self.phone_number() {
+        request.set_header("accept", Some(JSON));
+        let asked = match self {
+            Self::Retrieve(asked) => *asked,
+            Self::Update(card) => {
+                request.body = Some(card.to_json(false));
+                Some(card.phone_number())
+            }
+            // The number is in the body.
+            Self::Create(card) => {
+                request.body = Some(card.to_json(true));
+                None
+            }
+        };
+        if let Some(phone_number) = asked {
             // A bare `+` would be read as a space.
             request.url.push_str("?phone_number=%2B");
             request.url.push_str(phone_number.digits());
         }
-        request.set_header("accept", Some(JSON));
-        if let Self::Update(update) = self {
-            request.method = "PATCH";
+        if request.body.is_some() {
             request.set_header("content-type", Some(JSON));
-            request.body = Some(update.to_json());
         }
         request.set_header(AUTHORIZATION, authorization);
         for (name, value) in &endpoint.headers {
@@ -100,20 +142,21 @@ impl<'a> Operation<'a> {
         request
     }
 
-    /// The cards that a response carries, or the error that it is. `secrets` are taken out of the server's texts.
+    /// The cards that a response carries, or the error that it is. What the `request` must not show is taken out of the
+    /// server's texts.
     ///
     /// # Errors
     /// [`Error::Api`] for an error status, [`Error::InvalidResponse`] for an answer that can't be used.
     pub fn outcome<'r>(
         &self,
+        request: &Request<'_>,
         response: &'r Response,
-        secrets: &[&str],
-    ) -> Result<Cards<'r>, Error<'r>> {
+    ) -> Result<Cards<'r>, Error<'static>> {
         let mut code = None;
         let reason = match self.cards(response, &mut code) {
             Ok(cards) => return Ok(cards),
             Err(_) if response.head.status >= 400 => {
-                return Err(Error::Api(self.api_error(response, secrets)));
+                return Err(Error::Api(self.api_error(request, response)));
             }
             Err(reason) => reason,
         };
@@ -151,7 +194,7 @@ impl<'a> Operation<'a> {
                 .is_none_or(|asked| asked.as_str() == card.phone_number)
         };
         let items = match (self, answer.get("contact_cards")) {
-            (Self::Update(_), _) => core::slice::from_ref(answer),
+            (Self::Update(_) | Self::Create(_), _) => core::slice::from_ref(answer),
             (_, Value::List(items)) => items,
             _ => return Err("The answer is not a list of contact cards"),
         };
@@ -161,7 +204,7 @@ impl<'a> Operation<'a> {
             if !is_asked(&card) {
                 return Err("The answer holds the card of another number");
             }
-            if let Self::Update(_) = self {
+            if self.is_write() {
                 return Ok(Cards::One(card));
             }
             cards.push(card);
@@ -170,7 +213,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
-    fn api_error(&self, response: &Response, secrets: &[&str]) -> ApiError {
+    fn api_error(&self, request: &Request<'_>, response: &Response) -> ApiError {
         let answer = match &response.body {
             Body::Json(answer) => answer,
             Body::Unusable(_) => &Value::Absent,
@@ -178,31 +221,45 @@ impl<'a> Operation<'a> {
         let error = answer.get("error");
         // The asked number alone is masked in these two texts: masking every long one would spoil them.
         let number = self.phone_number().map(|number| number.digits());
+        let secrets = request.secrets();
         let text = |value: &Value| {
             let text = value.as_text()?;
-            Some(redact(&redact(text, secrets), number.as_slice()))
+            Some(redact(&redact(text, &secrets), number.as_slice()))
         };
         let message = error
             .get("message")
             .as_text()
             .filter(|message| !message.is_empty());
-        let seconds_left = || response.head.retry_after.as_text().and_then(seconds);
+        let head = &response.head;
+        let seconds_left = || seconds(head.retry_after.as_text()?, head.received_at);
         ApiError {
             status: response.head.status,
             code: error.get("code").as_u32(),
-            message: message.map(|message| mask_numbers(&redact(message, secrets))),
+            message: message.map(|message| mask_numbers(&redact(message, &secrets))),
             // The body comes first: cross-origin, headers can't be read unless the server exposes them.
             trace_id: text(answer.get("trace_id")).or_else(|| text(&response.head.trace_id)),
             doc_url: text(error.get("doc_url")),
             retry_after: error.get("retry_after").as_u32().or_else(seconds_left),
+            should_retry: match head.should_retry.as_text() {
+                Some("true") => Some(true),
+                Some("false") => Some(false),
+                _ => None,
+            },
         }
     }
 }
 
-const JSON: &str = "application/json";
-
-/// `Retry-After` as whole seconds.
-fn seconds(text: &str) -> Option<u32> {
+/// `Retry-After` in seconds, from whole seconds or from a date. A date that is over means now.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates"
+)]
+fn seconds(text: &str, now: f64) -> Option<u32> {
+    if let Some(date) = parse_http_date(text) {
+        let seconds = (date - now).max(0.0) / 1_000.0;
+        return Some((seconds as u32).saturating_add(u32::from(seconds % 1.0 > 0.0)));
+    }
     let mut seconds = 0_u32;
     for c in text.chars() {
         seconds = seconds.checked_mul(10)?.checked_add(c.to_digit(10)?)?;

@@ -43,7 +43,7 @@ pub enum Error<'a> {
     /// No answer arrived.
     Connection,
     /// The call's time ran out.
-    Timeout(Outcome),
+    Timeout,
     /// An answer arrived that can't be used.
     InvalidResponse {
         /// HTTP status; 0 where the host hides it.
@@ -55,8 +55,8 @@ pub enum Error<'a> {
     },
     /// The caller's signal was aborted: the call rejects with the signal's own reason.
     Aborted,
-    /// The caller's key function failed: the call rejects with what it threw.
-    KeyUnavailable,
+    /// A function of the caller threw: the call rejects with what it threw.
+    CallerThrew,
 }
 
 /// An error that Linq answered. Source of the envelope: the reference page's examples.
@@ -74,6 +74,8 @@ pub struct ApiError {
     pub doc_url: Option<String>,
     /// Seconds to wait before the next try.
     pub retry_after: Option<u32>,
+    /// The server's word on whether another try makes sense.
+    pub should_retry: Option<bool>,
 }
 
 impl Error<'_> {
@@ -94,23 +96,16 @@ impl Error<'_> {
                 500.. => "InternalServerError",
                 _ => "APIError",
             },
-            Self::Connection | Self::Aborted | Self::KeyUnavailable => "APIConnectionError",
-            Self::Timeout(_) => "APIConnectionTimeoutError",
+            Self::Connection | Self::Aborted | Self::CallerThrew => "APIConnectionError",
+            Self::Timeout => "APIConnectionTimeoutError",
             Self::InvalidResponse { .. } => "InvalidResponseError",
         }
     }
 
-    /// What became of the write.
+    /// Whether Linq answered that it didn't take the request. A 5xx may hide anything.
     #[must_use]
-    pub const fn outcome(&self) -> Outcome {
-        match self {
-            Self::Validation(_) | Self::UnsafeKey(_) | Self::Aborted | Self::KeyUnavailable => {
-                Outcome::NotSent
-            }
-            Self::Timeout(outcome) => *outcome,
-            Self::Api(error) if error.status < 500 => Outcome::Refused,
-            Self::Api(_) | Self::InvalidResponse { .. } | Self::Connection => Outcome::Unknown,
-        }
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Api(error) if error.status < 500)
     }
 
     /// What happened, for a person.
@@ -123,17 +118,17 @@ impl Error<'_> {
                 .message
                 .as_deref()
                 .unwrap_or("The server answered with an error status, without saying why"),
-            Self::Timeout(_) => "The call took longer than its timeout",
-            Self::Connection | Self::Aborted | Self::KeyUnavailable => "The request got no answer",
+            Self::Timeout => "The call took longer than its timeout",
+            Self::Connection | Self::Aborted | Self::CallerThrew => "The request got no answer",
         };
         text.to_owned()
     }
 
-    /// The error's properties for a caller, beside its name and message.
+    /// The error's properties for a caller, beside its name and message. `outcome` is what became of the write.
     #[must_use]
-    pub fn write<O: Output>(&self) -> O {
+    pub fn write<O: Output>(&self, outcome: Outcome) -> O {
         let error = O::object();
-        error.set_text("outcome", self.outcome().as_str());
+        error.set_text("outcome", outcome.as_str());
         match self {
             Self::Validation(issues) => error.set("issues", write_issues(issues, true)),
             Self::Api(api) => {

@@ -5,16 +5,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::redaction::{REDACTED, mask_numbers};
+use crate::phone_number::PhoneNumber;
+use crate::redaction::{REDACTED, mask_numbers, redact};
 use crate::value::{Output, Value};
 
 /// The header that carries a key.
 pub const AUTHORIZATION: &str = "authorization";
 
+/// The type of every body, as a header says it.
+pub const JSON: &str = "application/json";
+
 /// A request to send.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// In upper case: `patch` would fail the preflight in every browser.
+    /// As it stands on the wire.
     pub method: &'static str,
     /// Absolute, or a path on the page's own origin. The number in it is percent-encoded.
     pub url: String,
@@ -22,6 +26,8 @@ pub struct Request<'a> {
     pub headers: Vec<(&'a str, &'a str)>,
     /// JSON.
     pub body: Option<String>,
+    /// Whose card it is about, where it is about one.
+    pub phone_number: Option<PhoneNumber<'a>>,
 }
 
 impl<'a> Request<'a> {
@@ -50,6 +56,23 @@ impl<'a> Request<'a> {
     }
 }
 
+impl Request<'_> {
+    /// What a server or a host may have learnt from the request and must not show: the values of its headers.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&str> {
+        let values = self.headers.iter().map(|(_, value)| *value);
+        values.filter(|value| *value != JSON).collect()
+    }
+
+    /// Whether a text holds a header that was sent, or the number.
+    #[must_use]
+    pub fn reveals(&self, text: &str) -> bool {
+        let mut secrets = self.secrets();
+        secrets.extend(self.phone_number.map(|number| number.digits()));
+        redact(text, &secrets) != text
+    }
+}
+
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.method)?;
@@ -67,8 +90,14 @@ pub struct Head {
     pub opaque_redirect: bool,
     /// `Retry-After`. Cross-origin it can't be read unless the server exposes it.
     pub retry_after: Value,
-    /// `X-Trace-ID`, with the same limit.
+    /// `X-Trace-ID`, with the same limit, as for all headers.
     pub trace_id: Value,
+    /// `X-Should-Retry`
+    pub should_retry: Value,
+    /// `X-Write-Budget`, which gateways send.
+    pub write_budget: Value,
+    /// When the head arrived, in milliseconds since 1970.
+    pub received_at: f64,
 }
 
 impl Head {

@@ -30,13 +30,18 @@ pub mod base_url;
 pub mod client;
 pub mod contact_card;
 pub mod endpoint;
+pub mod ensure;
 pub mod error;
 pub mod http;
+pub mod http_date;
 pub mod options;
 pub mod phone_number;
 pub mod redaction;
+pub mod retry;
+pub mod turns;
 pub mod validation;
 pub mod value;
+pub mod write_budget;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

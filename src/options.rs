@@ -4,13 +4,14 @@ use alloc::vec::Vec;
 
 use crate::api_key::{ApiKey, Host};
 use crate::base_url::BaseUrl;
+use crate::client::Purpose;
 use crate::error::Error;
 use crate::http::AUTHORIZATION;
 use crate::validation::{Issue, IssueCode, note_unknown};
 use crate::value::Value;
 
 /// The options, as a caller names them.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 15] = [
     "apiKey",
     "baseURL",
     "credentials",
@@ -18,13 +19,22 @@ const NAMES: [&str; 10] = [
     "fetch",
     "headers",
     "keepalive",
+    "maxRetries",
+    "maxRetryAfter",
+    "onAttempt",
     "sendEmpty",
+    "shouldRetry",
     "signal",
     "timeout",
+    // Of one function alone.
+    "replaceImage",
 ];
 
+/// The options that are functions.
+const FUNCTIONS: [&str; 3] = ["fetch", "onAttempt", "shouldRetry"];
+
 /// The longest timer that hosts keep, in milliseconds: a longer one fires at once.
-const LONGEST_TIMEOUT: f64 = 2_147_483_647.0;
+const LONGEST_TIMER: f64 = 2_147_483_647.0;
 
 /// Where requests go, and what each of them carries.
 #[derive(Clone)]
@@ -61,17 +71,32 @@ pub struct CallOptions<'a> {
     pub send_empty: bool,
     /// Whether the request may outlive the page.
     pub keepalive: bool,
+    /// Whether an image is sent although the card has one.
+    pub replace_image: bool,
+    /// Attempts after the first one, of each request; by what the request does where it isn't given.
+    pub max_retries: Option<u32>,
+    /// The longest wait that is slept when the server asks for one, in milliseconds.
+    pub max_retry_after: f64,
     dangerously_allow_browser: bool,
 }
 
 impl<'a> CallOptions<'a> {
     /// Checks the options and notes what is wrong with them. Those that have issues count as absent, so that the rest
     /// of the input can be checked too.
-    pub fn parse(input: &'a Value, host: &Host<'_>, issues: &mut Vec<Issue<'a>>) -> Self {
+    pub fn parse(
+        input: &'a Value,
+        purpose: Purpose,
+        host: &Host<'_>,
+        issues: &mut Vec<Issue<'a>>,
+    ) -> Self {
         if !matches!(input, Value::Absent | Value::Object(_)) {
             issues.push(Issue::new("options", IssueCode::NotAnObject));
         }
-        note_unknown(issues, input, &NAMES, IssueCode::UnknownOption);
+        let mut known = NAMES.as_slice();
+        if purpose != Purpose::Ensure {
+            known = known.split_last().map_or(known, |(_, known)| known);
+        }
+        note_unknown(issues, input, known, IssueCode::UnknownOption);
 
         let mut invalid = |name, rule| issues.push(Issue::option(name, rule));
         let key = match input.get("apiKey") {
@@ -118,14 +143,23 @@ impl<'a> CallOptions<'a> {
             }
             _ => invalid("credentials", "must be 'omit', 'same-origin' or 'include'"),
         }
-        let mut timeout = 60_000.0;
-        match *input.get("timeout") {
-            Value::Absent => {}
-            Value::Number(ms) if ms > 0.0 && ms <= LONGEST_TIMEOUT => timeout = ms,
-            _ => invalid(
-                "timeout",
-                "must be milliseconds: a number above 0, at most 2147483647",
-            ),
+        let mut milliseconds = |name, default, least| match *input.get(name) {
+            Value::Absent => default,
+            Value::Number(ms) if ms >= least && ms <= LONGEST_TIMER => ms,
+            _ => {
+                invalid(
+                    name,
+                    "must be milliseconds: a number above 0, at most 2147483647",
+                );
+                default
+            }
+        };
+        let timeout = milliseconds("timeout", 60_000.0, f64::MIN_POSITIVE);
+        let max_retry_after = milliseconds("maxRetryAfter", 20_000.0, 0.0);
+        let retries = input.get("maxRetries");
+        let max_retries = retries.as_u32();
+        if max_retries.is_none() && !retries.is_absent() {
+            invalid("maxRetries", "must be a whole number, 0 or more");
         }
         // No signal may be `null`, as in `fetch`.
         if !matches!(
@@ -134,8 +168,10 @@ impl<'a> CallOptions<'a> {
         ) {
             invalid("signal", "must be an AbortSignal");
         }
-        if !matches!(input.get("fetch"), Value::Absent | Value::Function) {
-            invalid("fetch", "must be a function");
+        for name in FUNCTIONS {
+            if !matches!(input.get(name), Value::Absent | Value::Function) {
+                invalid(name, "must be a function");
+            }
         }
         let mut flag = |name| {
             let value = input.get(name);
@@ -147,11 +183,14 @@ impl<'a> CallOptions<'a> {
         Self {
             send_empty: flag("sendEmpty"),
             keepalive: flag("keepalive"),
+            replace_image: flag("replaceImage"),
             dangerously_allow_browser: flag("dangerouslyAllowBrowser"),
             endpoint: Endpoint { base_url, headers },
             key,
             credentials,
             timeout,
+            max_retries,
+            max_retry_after,
         }
     }
 

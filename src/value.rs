@@ -114,7 +114,7 @@ pub trait Output: Sized {
     /// A text.
     fn text(text: &str) -> Self;
     /// A number.
-    fn number(number: u32) -> Self;
+    fn number(number: f64) -> Self;
     /// `true` or `false`.
     fn flag(flag: bool) -> Self;
     /// Adds a member to an object.
@@ -137,7 +137,7 @@ pub trait Output: Sized {
     /// Adds a number to an object, where there is one.
     fn set_optional_number(&self, name: &str, number: Option<u32>) {
         if let Some(number) = number {
-            self.set(name, Self::number(number));
+            self.set(name, Self::number(f64::from(number)));
         }
     }
 }

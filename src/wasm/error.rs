@@ -4,8 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::platform::Browser;
 use super::value::member;
-use crate::client::{Call, Failure, Stop};
-use crate::error::Error;
+use crate::client::Failure;
+use crate::error::{Error, Outcome};
+use crate::http::Request;
 use crate::redaction::REDACTED;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -22,31 +23,28 @@ extern "C" {
 }
 
 /// The error object; `cause` is `undefined` when nothing was thrown.
-pub fn to_error(error: &Error<'_>, cause: JsValue) -> JsValue {
-    create_error(error.name(), &error.message(), error.write(), cause)
+pub fn to_error(error: &Error<'_>, outcome: Outcome, cause: JsValue) -> JsValue {
+    create_error(error.name(), &error.message(), error.write(outcome), cause)
+}
+
+/// What a call that was never started rejects with.
+pub fn refusal(error: Error<'_>) -> JsValue {
+    to_error(&error, Outcome::NotSent, JsValue::UNDEFINED)
 }
 
 /// What a failed call rejects with. The caller's own reasons go back untouched.
-pub fn failure(call: &Call<'_>, failure: Failure<JsValue>, browser: &Browser) -> JsValue {
-    let error = failure.error;
-    match failure.stop {
-        Some(Stop::Aborted) => browser.abort_reason(),
-        Some(Stop::Thrown(thrown)) if error == Error::KeyUnavailable => thrown,
-        Some(Stop::Thrown(thrown)) => {
-            let authorization = failure.authorization.as_deref();
-            to_error(
-                &error,
-                cause(thrown, &|text| call.reveals(text, authorization)),
-            )
-        }
-        _ => to_error(&error, JsValue::UNDEFINED),
+pub fn rejection(failure: &Failure, browser: &Browser) -> JsValue {
+    match failure.error {
+        Error::Aborted => browser.abort_reason(),
+        Error::CallerThrew => browser.thrown(),
+        _ => to_error(&failure.error, failure.outcome, browser.thrown()),
     }
 }
 
 /// What was thrown, or a plain error of the same name where that would show a secret: hosts put URLs and header values
 /// into their errors.
-fn cause(thrown: JsValue, reveals: &dyn Fn(&str) -> bool) -> JsValue {
-    if !shows(&thrown, reveals, 3) {
+pub fn safe_cause(thrown: JsValue, request: &Request<'_>) -> JsValue {
+    if !shows(&thrown, request, 3) {
         return thrown;
     }
     let stand_in = js_sys::Error::new(REDACTED);
@@ -57,9 +55,9 @@ fn cause(thrown: JsValue, reveals: &dyn Fn(&str) -> bool) -> JsValue {
 }
 
 /// Whether a text of a thrown value, or of what it holds, reveals a secret.
-fn shows(thrown: &JsValue, reveals: &dyn Fn(&str) -> bool, depth: u32) -> bool {
+fn shows(thrown: &JsValue, request: &Request<'_>, depth: u32) -> bool {
     if !thrown.is_object() {
-        return thrown.as_string().is_some_and(|text| reveals(&text));
+        return thrown.as_string().is_some_and(|text| request.reveals(&text));
     }
     // What is nested deeper than anybody nests is not looked at, and not kept.
     let Some(depth) = depth.checked_sub(1) else {
@@ -68,6 +66,6 @@ fn shows(thrown: &JsValue, reveals: &dyn Fn(&str) -> bool, depth: u32) -> bool {
     let hidden = ["name", "message", "stack", "cause"].map(|name| member(thrown, name));
     // What can't be looked at isn't kept.
     let Ok(own) = values(thrown) else { return true };
-    hidden.iter().any(|value| shows(value, reveals, depth))
-        || (0..own.length()).any(|index| shows(&own.get(index), reveals, depth))
+    hidden.iter().any(|value| shows(value, request, depth))
+        || (0..own.length()).any(|index| shows(&own.get(index), request, depth))
 }

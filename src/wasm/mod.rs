@@ -3,7 +3,7 @@
 //! Exports keep no handle across the border: values go in, values come out.
 #![allow(
     unsafe_code,
-    reason = "the macros and the allocator need it; nothing here is unsafe by hand"
+    reason = "the macros, the allocator and the one static need it"
 )]
 
 mod error;
@@ -13,54 +13,79 @@ mod options;
 mod platform;
 mod value;
 
-use js_sys::Promise;
+use alloc::vec;
+
+use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use self::error::{failure, to_error};
+use self::error::{refusal, rejection};
 use self::options::read_options;
 use self::platform::Browser;
 use self::value::{pick, read};
 use crate::api_key::Host;
 use crate::client::{Call, Purpose};
-use crate::contact_card::{ContactCardUpdate, changed_fields};
-use crate::phone_number::{self, PhoneNumber};
+use crate::contact_card::{ContactCardUpdate, Needs, changed_fields};
+use crate::error::Error;
+use crate::phone_number::{self, PHONE_NUMBER, PhoneNumber};
+use crate::turns::Turns;
 use crate::validation::write_issues;
 use crate::value::Output;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPINGS: &str = include_str!("typings.d.ts");
 
-/// Carries a call out: to update a card, or else to retrieve cards. `host` is the report of the package's JavaScript.
+/// Who writes: the calls of this instance.
+static TURNS: OneThread<Turns> = OneThread(Turns::new());
+
+struct OneThread<T>(T);
+
+// SAFETY: an instance without threads runs on one thread.
+unsafe impl<T> Sync for OneThread<T> {}
+
+/// Carries a call out. `host` is the report of the package's JavaScript, `live` is where the call leaves for it what it
+/// has to know when this instance breaks.
 #[wasm_bindgen(skip_typescript)]
 pub fn call(
-    is_update: bool,
+    purpose: &str,
     input: &JsValue,
     options: &JsValue,
     host: &JsValue,
+    live: JsValue,
 ) -> Result<Promise, JsValue> {
-    let purpose = if is_update {
-        Purpose::Update
-    } else {
-        Purpose::Retrieve
+    let purpose = match purpose {
+        "update" => Purpose::Update,
+        "vendorUpdate" => Purpose::VendorUpdate,
+        "create" => Purpose::Create,
+        "ensure" => Purpose::Ensure,
+        _ => Purpose::Retrieve,
     };
     // Everything is read before the first wait: what the caller changes later doesn't count.
     let input = read(input)?;
     let (options, callables) = read_options(options)?;
     let host = read(host)?;
     Ok(future_to_promise(async move {
-        let call =
-            Call::parse(purpose, &input, &options, &Host::parse(&host)).map_err(rejection)?;
-        let browser = Browser::start(callables, call.options().timeout)?;
-        match call.exchange(&browser).await {
-            Ok(exchange) => Ok(call.outcome(&exchange).map_err(rejection)?.write()),
-            Err(reason) => Err(failure(&call, reason, &browser)),
-        }
+        let call = Call::parse(purpose, &input, &options, &Host::parse(&host)).map_err(refusal)?;
+        let browser = Browser::start(callables, call.options().timeout, live)?;
+        let result = call.run(&TURNS.0, &browser).await;
+        result.map_err(|failure| rejection(&failure, &browser))
     }))
 }
 
-fn rejection(error: crate::error::Error<'_>) -> JsValue {
-    to_error(&error, JsValue::UNDEFINED)
+/// What is left of a number's write budget.
+#[wasm_bindgen(js_name = writeBudget, skip_typescript)]
+pub fn write_budget(number: &JsValue) -> Result<JsValue, JsValue> {
+    let number = read(number)?;
+    let number = PhoneNumber::parse(PHONE_NUMBER, &number)
+        .map_err(|issue| refusal(Error::Validation(vec![issue])))?;
+    let usage = platform::budget(number.as_str()).usage(platform::now());
+    let budget: JsValue = usage.write();
+    let next_write_at = match usage.next_write_in {
+        Some(ms) => Date::new(&(platform::since_1970() + ms).into()).into(),
+        None => JsValue::NULL,
+    };
+    budget.set("nextWriteAt", next_write_at);
+    Ok(budget)
 }
 
 /// What an update would send.
@@ -74,7 +99,7 @@ pub fn preview_update(
     let (options, _) = read_options(options)?;
     let host = read(host)?;
     let call =
-        Call::parse(Purpose::Update, &input, &options, &Host::parse(&host)).map_err(rejection)?;
+        Call::parse(Purpose::Update, &input, &options, &Host::parse(&host)).map_err(refusal)?;
     let request = call.preview();
     let preview: JsValue = request.write(true);
     preview.set_text("url", &request.url);
@@ -89,7 +114,7 @@ pub fn validate_contact_card_update(
 ) -> Result<JsValue, JsValue> {
     let send_empty = read(options)?.get("sendEmpty").is_true();
     let input = read(input)?;
-    let issues = ContactCardUpdate::parse(&input, send_empty)
+    let issues = ContactCardUpdate::parse(&input, Needs::AnyField, send_empty)
         .err()
         .unwrap_or_default();
     Ok(write_issues(&issues, false))

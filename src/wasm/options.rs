@@ -13,6 +13,10 @@ pub struct Callables {
     pub api_key: Option<Function>,
     /// Sends.
     pub fetch: Option<Function>,
+    /// Hears of attempts.
+    pub on_attempt: Option<Function>,
+    /// May veto a retry.
+    pub should_retry: Option<Function>,
     /// Aborts; `undefined` when there is no signal.
     pub signal: JsValue,
 }
@@ -30,6 +34,8 @@ pub fn read_options(input: &JsValue) -> Result<(Value, Callables), JsValue> {
             match (name.as_str(), &*value) {
                 ("apiKey", Value::Function) => callables.api_key = given.dyn_into().ok(),
                 ("fetch", Value::Function) => callables.fetch = given.dyn_into().ok(),
+                ("onAttempt", Value::Function) => callables.on_attempt = given.dyn_into().ok(),
+                ("shouldRetry", Value::Function) => callables.should_retry = given.dyn_into().ok(),
                 // A `URL` object stands for its text.
                 ("baseURL", Value::Object(_)) => *value = read(&member(&given, "href"))?,
                 // A signal stands for the function that makes it one.

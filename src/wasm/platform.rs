@@ -1,27 +1,41 @@
 //! [`Browser`]: the core's platform on the host's `fetch`, timers and signals.
 
-use js_sys::{Array, Function, JsString, Promise, Uint8Array};
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use js_sys::{Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortController;
 
+use super::error::{safe_cause, to_error};
 use super::options::Callables;
 use super::value::{member, read};
-use crate::client::{Platform, Stop};
+use crate::client::{Attempt, Failure, Platform, Stop, Thrown};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
 use crate::value::{Output, Value};
+use crate::write_budget::WriteBudget;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
     static GLOBAL: JsValue;
 
-    /// The third argument goes to the callback.
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, ms: f64, argument: &Function) -> JsValue;
+    fn set_timeout(callback: &Function, ms: f64) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
+    /// Doesn't go back when the host's clock is set.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub fn now() -> f64;
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    pub fn since_1970() -> f64;
+    #[wasm_bindgen(js_namespace = Math)]
+    fn random() -> f64;
 
     /// The part of `AbortSignal` that is used. A caller's own one may throw.
     type AbortSignalLike;
@@ -37,11 +51,6 @@ extern "C" {
         kind: &str,
         listener: &Function,
     ) -> Result<(), JsValue>;
-
-    /// `fetch`'s second argument.
-    type FetchInit;
-    #[wasm_bindgen(method, setter)]
-    fn set_signal(this: &FetchInit, signal: &AbortSignal);
 
     /// Parts of what `fetch` answered. A caller's own `fetch` may answer anything.
     type HeadersLike;
@@ -64,14 +73,31 @@ extern "C" {
     fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
+#[wasm_bindgen(module = "/pkg-template/calls.js")]
+extern "C" {
+    /// Reports what a function of the caller threw, where that must not matter to the call.
+    fn report(thrown: &JsValue);
+    /// The ledger of a number's writes, kept outside of the instance.
+    #[wasm_bindgen(js_name = keptBudget)]
+    fn kept_budget(number: &str) -> Vec<f64>;
+    #[wasm_bindgen(js_name = keepBudget)]
+    fn keep_budget(number: &str, budget: Vec<f64>);
+}
+
 /// The host's platform for one call.
 pub struct Browser {
     callables: Callables,
-    transfer: AbortController,
-    /// Settles when the call is to end: with `interrupt` itself at the deadline, with an event on abort.
-    interrupted: Promise,
+    /// What the package's JavaScript knows of the call.
+    live: JsValue,
+    /// Settles when the call is to end: with `undefined` at the deadline, with an event on abort.
+    interrupted: RefCell<JsFuture>,
     interrupt: Function,
-    timer: JsValue,
+    stop: Cell<Option<Stop>>,
+    transfer: RefCell<Option<AbortController>>,
+    /// Of the deadline, and of the last sleep.
+    timers: [RefCell<JsValue>; 2],
+    /// What the host or a function of the caller threw.
+    thrown: RefCell<JsValue>,
 }
 
 impl Browser {
@@ -79,7 +105,7 @@ impl Browser {
     ///
     /// # Errors
     /// What the caller's signal throws.
-    pub fn start(callables: Callables, timeout: f64) -> Result<Self, JsValue> {
+    pub fn start(callables: Callables, timeout: f64, live: JsValue) -> Result<Self, JsValue> {
         let mut interrupt = JsValue::UNDEFINED;
         let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve.into());
         let interrupt: Function = interrupt.unchecked_into();
@@ -87,12 +113,16 @@ impl Browser {
             let signal: &AbortSignalLike = callables.signal.unchecked_ref();
             signal.add_event_listener("abort", &interrupt)?;
         }
+        let timer = set_timeout(&interrupt, timeout);
         Ok(Self {
             callables,
-            transfer: AbortController::new()?,
-            interrupted,
-            timer: set_timeout(&interrupt, timeout, &interrupt),
+            live,
+            interrupted: RefCell::new(interrupted.into()),
             interrupt,
+            stop: Cell::default(),
+            transfer: RefCell::default(),
+            timers: [RefCell::new(timer), RefCell::default()],
+            thrown: RefCell::default(),
         })
     }
 
@@ -101,39 +131,51 @@ impl Browser {
         member(&self.callables.signal, "reason")
     }
 
-    /// Waits for a value, which may be a promise, unless the call is interrupted before.
-    async fn wait(&self, value: Result<JsValue, JsValue>) -> Result<JsValue, Stop<JsValue>> {
-        self.check()?;
-        let first = Promise::race(&Array::of2(&value?, &self.interrupted));
-        let value = JsFuture::from(first).await;
-        self.check()?;
-        let value = value?;
-        if value == JsValue::from(self.interrupt.clone()) {
-            return Err(Stop::Deadline);
-        }
-        Ok(value)
+    /// What was thrown last; `undefined` when nothing was.
+    pub fn thrown(&self) -> JsValue {
+        self.thrown.take()
     }
 
-    fn check(&self) -> Result<(), Stop<JsValue>> {
-        if member(&self.callables.signal, "aborted").is_truthy() {
-            return Err(Stop::Aborted);
+    fn keep_thrown(&self, thrown: JsValue) -> Thrown {
+        self.thrown.replace(thrown);
+        Thrown
+    }
+
+    /// Cancels what is under way, and gets ready for the next transfer.
+    fn replace_transfer(&self, transfer: Option<AbortController>) {
+        if let Some(transfer) = self.transfer.replace(transfer) {
+            transfer.abort();
         }
-        Ok(())
+    }
+
+    async fn fetch(
+        &self,
+        request: &Request<'_>,
+        options: &CallOptions<'_>,
+    ) -> Result<JsValue, JsValue> {
+        let fetch: Function = match &self.callables.fetch {
+            Some(fetch) => fetch.clone(),
+            None => GLOBAL.with(|global| member(global, "fetch")).dyn_into()?,
+        };
+        let transfer = AbortController::new()?;
+        let init = fetch_init(request, options);
+        init.set("signal", transfer.signal().into());
+        self.live.set("transfer", transfer.clone().into());
+        self.live.set("isSent", JsValue::flag(true));
+        self.replace_transfer(Some(transfer));
+        let url = JsValue::from_str(&request.url);
+        settled(fetch.call2(&JsValue::UNDEFINED, &url, &init)?).await
     }
 
     /// The body's text; `None` when it is longer than `longest` bytes.
-    async fn text(
-        &self,
-        stream: &StreamLike,
-        longest: u32,
-    ) -> Result<Option<JsString>, Stop<JsValue>> {
+    async fn text(stream: &StreamLike, longest: u32) -> Result<Option<JsString>, JsValue> {
         let reader = stream.get_reader()?;
         let decoder = TextDecoder::new("utf-8", &flagged("fatal"));
         let options = flagged("stream");
         let mut text = JsString::default();
         let mut length = 0_u32;
         loop {
-            let chunk = self.wait(reader.read()).await?;
+            let chunk = settled(reader.read()?).await?;
             let bytes = member(&chunk, "value");
             if bytes.is_undefined() {
                 return Ok(Some(text.concat(&decoder.decode(&bytes, &bytes)?)));
@@ -146,65 +188,13 @@ impl Browser {
             text = text.concat(&decoder.decode(&bytes, &options)?);
         }
     }
-}
 
-/// Nothing of a call outlives it: no timer, no listener, no transfer, no promise that never settles.
-impl Drop for Browser {
-    fn drop(&mut self) {
-        clear_timeout(&self.timer);
-        if self.callables.signal.is_object() {
-            let signal: &AbortSignalLike = self.callables.signal.unchecked_ref();
-            let _ = signal.remove_event_listener("abort", &self.interrupt);
-        }
-        self.transfer.abort();
-        let _ = self.interrupt.call0(&JsValue::UNDEFINED);
-    }
-}
-
-impl From<JsValue> for Stop<JsValue> {
-    fn from(thrown: JsValue) -> Self {
-        Self::Thrown(thrown)
-    }
-}
-
-impl Platform for Browser {
-    type Thrown = JsValue;
-    type Incoming = JsValue;
-
-    async fn key(&self) -> Result<Value, Stop<JsValue>> {
-        let Some(function) = &self.callables.api_key else {
-            return Ok(Value::Absent);
-        };
-        let key = self.wait(function.call0(&JsValue::UNDEFINED)).await?;
-        Ok(read(&key)?)
-    }
-
-    async fn send(
-        &self,
-        request: &Request<'_>,
-        options: &CallOptions<'_>,
-    ) -> Result<(Head, JsValue), Stop<JsValue>> {
-        self.check()?;
-        let fetch: Function = match &self.callables.fetch {
-            Some(fetch) => fetch.clone(),
-            None => GLOBAL.with(|global| member(global, "fetch")).dyn_into()?,
-        };
-        let init = fetch_init(request, options);
-        init.unchecked_ref::<FetchInit>()
-            .set_signal(&self.transfer.signal());
-        let url = JsValue::from_str(&request.url);
-        let response = self
-            .wait(fetch.call2(&JsValue::UNDEFINED, &url, &init))
-            .await?;
-        Ok((head(&response), response))
-    }
-
-    async fn read(&self, response: JsValue, longest: u32) -> Result<Body, Stop<JsValue>> {
+    async fn body(response: JsValue, longest: u32) -> Result<Body, JsValue> {
         let stream = member(&response, "body");
         if !stream.is_object() {
             return Ok(Body::EMPTY);
         }
-        let Some(text) = self.text(stream.unchecked_ref(), longest).await? else {
+        let Some(text) = Self::text(stream.unchecked_ref(), longest).await? else {
             return Ok(Body::TOO_LONG);
         };
         Ok(match parse_json(&text) {
@@ -213,6 +203,123 @@ impl Platform for Browser {
             Err(_) => Body::NOT_JSON,
         })
     }
+}
+
+/// A value, or what a promise settles with.
+async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&value)).await
+}
+
+/// Nothing of a call outlives it: no timer, no listener, no transfer, no promise that never settles.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        for timer in &self.timers {
+            clear_timeout(&timer.borrow());
+        }
+        if self.callables.signal.is_object() {
+            let signal: &AbortSignalLike = self.callables.signal.unchecked_ref();
+            let _ = signal.remove_event_listener("abort", &self.interrupt);
+        }
+        self.replace_transfer(None);
+        let _ = self.interrupt.call0(&JsValue::UNDEFINED);
+    }
+}
+
+impl Platform for Browser {
+    type Incoming = JsValue;
+
+    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
+        if member(&self.callables.signal, "aborted").is_truthy() {
+            return Poll::Ready(Stop::Aborted);
+        }
+        if let Some(stop) = self.stop.get() {
+            return Poll::Ready(stop);
+        }
+        let interrupted = Pin::new(&mut *self.interrupted.borrow_mut()).poll(context);
+        interrupted.map(|event| {
+            let is_deadline = event.is_ok_and(|event| event.is_undefined());
+            let stop = if is_deadline {
+                Stop::Deadline
+            } else {
+                Stop::Aborted
+            };
+            self.stop.set(Some(stop));
+            stop
+        })
+    }
+
+    async fn key(&self) -> Result<Value, Thrown> {
+        let Some(function) = &self.callables.api_key else {
+            return Ok(Value::Absent);
+        };
+        let key = async { read(&settled(function.call0(&JsValue::UNDEFINED)?).await?) };
+        key.await.map_err(|thrown| self.keep_thrown(thrown))
+    }
+
+    async fn send(
+        &self,
+        request: &Request<'_>,
+        options: &CallOptions<'_>,
+    ) -> Result<(Head, JsValue), Thrown> {
+        match self.fetch(request, options).await {
+            Ok(response) => Ok((head(&response), response)),
+            Err(thrown) => Err(self.keep_thrown(safe_cause(thrown, request))),
+        }
+    }
+
+    async fn read(&self, response: JsValue, longest: u32) -> Result<Body, Thrown> {
+        Self::body(response, longest).await.map_err(|_| Thrown)
+    }
+
+    async fn sleep(&self, milliseconds: f64) {
+        self.replace_transfer(None);
+        let over = Promise::new(&mut |resolve, _| {
+            self.timers[1].replace(set_timeout(&resolve, milliseconds));
+        });
+        let _ = JsFuture::from(over).await;
+    }
+
+    fn now(&self) -> f64 {
+        now()
+    }
+
+    fn random(&self) -> f64 {
+        random()
+    }
+
+    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Result<bool, Thrown> {
+        let Some(function) = &self.callables.should_retry else {
+            return Ok(true);
+        };
+        // The thrown value stays for the error that the call may reject with.
+        let cause = self.thrown.borrow().clone();
+        let error = to_error(&failure.error, failure.outcome, cause);
+        match function.call2(&JsValue::UNDEFINED, &error, &attempt.into()) {
+            Ok(allowed) => Ok(allowed == JsValue::TRUE),
+            Err(thrown) => Err(self.keep_thrown(thrown)),
+        }
+    }
+
+    fn report(&self, attempt: &Attempt<'_>) {
+        if let Some(function) = &self.callables.on_attempt
+            && let Err(thrown) = function.call1(&JsValue::UNDEFINED, &attempt.write())
+        {
+            report(&thrown);
+        }
+    }
+
+    fn budget(&self, number: &str) -> WriteBudget {
+        budget(number)
+    }
+
+    fn keep_budget(&self, number: &str, budget: &WriteBudget) {
+        keep_budget(number, budget.to_numbers());
+    }
+}
+
+/// What is known of a number's writes.
+pub fn budget(number: &str) -> WriteBudget {
+    WriteBudget::from_numbers(&kept_budget(number))
 }
 
 /// `fetch`'s second argument, but for the signal.
@@ -251,5 +358,8 @@ fn head(response: &JsValue) -> Head {
         opaque_redirect: plain(member(response, "type")).as_text() == Some("opaqueredirect"),
         retry_after: header("retry-after"),
         trace_id: header("x-trace-id"),
+        should_retry: header("x-should-retry"),
+        write_budget: header("x-write-budget"),
+        received_at: since_1970(),
     }
 }

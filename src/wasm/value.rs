@@ -98,7 +98,7 @@ impl Output for JsValue {
         Self::from_str(text)
     }
 
-    fn number(number: u32) -> Self {
+    fn number(number: f64) -> Self {
         Self::from(number)
     }
 

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { encode } from './encode.mjs';
 
@@ -49,8 +49,8 @@ for (const [format, extension] of [['esm', 'js'], ['cjs', 'cjs']]) {
     plugins: [{
       name: 'modules of the package stay modules',
       setup({ onResolve }) {
-        // wasm-bindgen has a copy of its own; there must be one set of classes.
-        onResolve({ filter: /snippets\/.*\/errors\.js$/ }, () => ({ path: join(stage, 'errors.js') }));
+        // wasm-bindgen has copies of its own; there must be one set of classes, and of ledgers.
+        onResolve({ filter: /snippets\/.*\/pkg-template\// }, ({ path }) => ({ path: join(stage, basename(path)) }));
         onResolve({ filter: new RegExp(`^\\./(${modules.join('|')})\\.js$`) }, ({ kind, path }) =>
           kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true });
       },
@@ -67,23 +67,42 @@ for (const file of ['pkg-template/README.md', 'LICENSE-APACHE', 'LICENSE-MIT', '
   cpSync(join(root, file), join(out, file.split('/').at(-1)));
 }
 
-/** The generated glue as one value of exports, one of imports, under the module's short names, and a way to set the instance. */
+/**
+ * The generated glue as a function that makes it anew for each instance: its imports under the module's short names, its
+ * exports, and a way to set the instance, whose functions go through a guard.
+ */
 function glue(source, { imports, exports }) {
+  // What needs no translation the module imports past the glue.
+  const direct = [];
   const members = imports.map(([from, name, short]) => {
-    if (!source.includes(`export function ${name}(`)) throw new Error(`the glue has no ${name} of ${from}`);
+    if (from.startsWith('./snippets/')) direct.push(`import { ${name} } from ${JSON.stringify(from)};`);
+    else if (!source.includes(`export function ${name}(`)) throw new Error(`the glue has no ${name} of ${from}`);
     return `    ${JSON.stringify(short)}: ${name},`;
   });
-  const setters = exports.map(([name, short]) => `    ${JSON.stringify(name)}: exports[${JSON.stringify(short)}],`);
-  return `${source}
-export const imports = { a: {
-${members.join('\n')}
-} };
-export function use(exports) {
-  __wbg_set_wasm({
-${setters.join('\n')}
+  const setters = exports.map(([name, short]) => {
+    const value = `exports[${JSON.stringify(short)}]`;
+    const isCallback = /closure/.test(name);
+    // The memory and the table are values.
+    const member = /^(memory|__wbindgen_externrefs)$/.test(name) ? value : `guard(${value}, ${isCallback})`;
+    return `      ${JSON.stringify(name)}: ${member},`;
   });
-  wasm.__wbindgen_start();
+  const isImport = (line) => line.startsWith('import ');
+  const lines = source.split('\n');
+  const body = lines.filter((line) => !isImport(line)).map((line) => line.replace(/^export /, ''));
+  const names = [...source.matchAll(/^export function (?!__)(\w+)/gm)].map(([, name]) => name);
+  return `${[...direct, ...lines.filter(isImport)].join('\n')}
+export function createGlue() {
+${body.join('\n')}
+  function use(exports, guard) {
+    __wbg_set_wasm({
+${setters.join('\n')}
+    });
+    wasm.__wbindgen_start();
+  }
+  const imports = { a: {
+${members.join('\n')}
+  } };
+  return { imports, use, exports: { ${names.join(', ')} } };
 }
-export const glue = { call, previewUpdate, validateContactCardUpdate, changedFields, parsePhoneNumber, isE164 };
 `;
 }
