@@ -333,7 +333,10 @@ impl<'r, P: Platform> Run<'r, P> {
         let is_write = operation.is_write();
         let policy = RetryPolicy {
             is_write,
-            max_retries: self.options.max_retries.unwrap_or(if is_write { 1 } else { 2 }),
+            max_retries: self
+                .options
+                .max_retries
+                .unwrap_or(if is_write { 1 } else { 2 }),
             max_retry_after: self.options.max_retry_after,
         };
         let mut attempt = 0_u32;

@@ -176,7 +176,11 @@ impl<'a> ContactCardUpdate<'a> {
         // A card without a last name may have an empty one.
         last_name.take_if(|name| *name == card.last_name.unwrap_or_default());
         image_url.take_if(|_| card.image_url.is_some() && !replace_image);
-        missing.fields.iter().any(Option::is_some).then_some(missing)
+        missing
+            .fields
+            .iter()
+            .any(Option::is_some)
+            .then_some(missing)
     }
 
     /// The body of a PATCH, or with the number that of a POST: JSON in UTF-8, only the fields that are present, in the

@@ -69,7 +69,11 @@ impl<'a> Ensure<'a> {
 
     /// What follows the outcome of `operation`.
     #[must_use]
-    pub fn next(&self, operation: &Operation<'_>, outcome: &Result<Cards<'_>, Error<'_>>) -> Next<'a> {
+    pub fn next(
+        &self,
+        operation: &Operation<'_>,
+        outcome: &Result<Cards<'_>, Error<'_>>,
+    ) -> Next<'a> {
         match (operation, outcome) {
             (Operation::Retrieve(_), Ok(cards)) => self.compare(cards.first()),
             (Operation::Retrieve(_), Err(Error::Api(error))) if error.status == 404 => {

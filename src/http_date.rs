@@ -9,22 +9,25 @@ const DAYS_BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304
 /// milliseconds since 1970; `None` for anything else.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<f64> {
-    let [
-        _,
-        _,
-        _,
-        b',',
-        b' ',
-        day @ ..,
-        b' ',
-        b'G',
-        b'M',
-        b'T',
-    ] = text.as_bytes()
-    else {
+    let [_, _, _, b',', b' ', day @ .., b' ', b'G', b'M', b'T'] = text.as_bytes() else {
         return None;
     };
-    let [d0, d1, b' ', m0, m1, m2, b' ', y0, y1, y2, y3, b' ', time @ ..] = day else {
+    let [
+        d0,
+        d1,
+        b' ',
+        m0,
+        m1,
+        m2,
+        b' ',
+        y0,
+        y1,
+        y2,
+        y3,
+        b' ',
+        time @ ..,
+    ] = day
+    else {
         return None;
     };
     let [h0, h1, b':', i0, i1, b':', s0, s1] = time else {
@@ -39,7 +42,11 @@ pub fn parse_http_date(text: &str) -> Option<f64> {
     let second = number(&[*s0, *s1], 0..=60)?;
 
     // The leap day of a year counts from its March on.
-    let whole_years = if month > 1 { year } else { year.saturating_sub(1) };
+    let whole_years = if month > 1 {
+        year
+    } else {
+        year.saturating_sub(1)
+    };
     let leap_days = (whole_years / 4)
         .saturating_sub(whole_years / 100)
         .saturating_add(whole_years / 400)

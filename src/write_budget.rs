@@ -105,7 +105,11 @@ impl WriteBudget {
         let used = self.ends.iter().filter(|end| **end > now).count();
         // A write is free when fewer than `limit` are in the window: when the limit-th latest has left it.
         let last = (self.limit as usize).max(1);
-        let end = self.ends.len().checked_sub(last).and_then(|index| self.ends.get(index));
+        let end = self
+            .ends
+            .len()
+            .checked_sub(last)
+            .and_then(|index| self.ends.get(index));
         Usage {
             limit: self.limit,
             used: u32::try_from(used).unwrap_or(u32::MAX),

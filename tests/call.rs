@@ -1,135 +1,17 @@
-//! A call from the input to the outcome, on a scripted platform.
+//! A call from the input to the outcome, on a scripted server.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 
-use std::cell::RefCell;
-use std::future::{Future, ready};
-use std::task::{Context, Poll, Waker};
-
 use contact_card::api_key::Host;
-use contact_card::client::{Call, Platform, Purpose, Stop};
+use contact_card::client::{Call, Purpose, Thrown};
 use contact_card::error::{Error, Outcome};
-use contact_card::http::{Body, Head, Request};
-use contact_card::options::CallOptions;
+use contact_card::http::{Body, Head};
 use contact_card::value::Value;
 use serde_json::json;
+use support::scripted::{PAGE, SERVER, Scripted, call};
+use support::world::{NEVER, Reaction};
 use support::{Json, value};
-
-const SERVER: Host<'static> = Host {
-    has_document: false,
-    has_worker_scope: false,
-    is_server_runtime: true,
-    origin: None,
-};
-const PAGE: Host<'static> = Host {
-    has_document: true,
-    has_worker_scope: false,
-    is_server_runtime: false,
-    origin: Some("https://dashboard.example"),
-};
-
-/// The request line with the body, and the headers.
-type Sent = (String, Vec<(String, String)>);
-
-/// Answers what it is told, and keeps what was sent.
-struct Scripted {
-    key: RefCell<Option<Result<Value, Stop<&'static str>>>>,
-    head: RefCell<Option<Result<Head, Stop<&'static str>>>>,
-    body: RefCell<Option<Result<Body, Stop<&'static str>>>>,
-    sent: RefCell<Vec<Sent>>,
-}
-
-impl Scripted {
-    fn new(head: Result<Head, Stop<&'static str>>, body: Result<Body, Stop<&'static str>>) -> Self {
-        Self {
-            key: RefCell::new(None),
-            head: RefCell::new(Some(head)),
-            body: RefCell::new(Some(body)),
-            sent: RefCell::default(),
-        }
-    }
-
-    fn answering(status: u32, json: &serde_json::Value) -> Self {
-        Self::new(
-            Ok(Head {
-                status,
-                ..Head::default()
-            }),
-            Ok(Body::Json(value(json))),
-        )
-    }
-}
-
-impl Platform for Scripted {
-    type Thrown = &'static str;
-    type Incoming = ();
-
-    fn key(&self) -> impl Future<Output = Result<Value, Stop<&'static str>>> {
-        ready(self.key.take().unwrap())
-    }
-
-    fn send(
-        &self,
-        request: &Request<'_>,
-        _: &CallOptions<'_>,
-    ) -> impl Future<Output = Result<(Head, ()), Stop<&'static str>>> {
-        let headers = request
-            .headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let line = format!(
-            "{} {} {}",
-            request.method,
-            request.url,
-            request.body.as_deref().unwrap_or("")
-        );
-        self.sent.borrow_mut().push((line, headers.collect()));
-        ready(self.head.take().unwrap().map(|head| (head, ())))
-    }
-
-    fn read(&self, (): (), _: u32) -> impl Future<Output = Result<Body, Stop<&'static str>>> {
-        ready(self.body.take().unwrap())
-    }
-}
-
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(done) => done,
-        Poll::Pending => panic!("the scripted platform never waits"),
-    }
-}
-
-/// What a caller gets: the cards, or the error's class and properties.
-fn call(
-    purpose: Purpose,
-    input: serde_json::Value,
-    options: serde_json::Value,
-    platform: &Scripted,
-) -> serde_json::Value {
-    let (input, options) = (value(&input), value(&options));
-    let described = |error: &Error<'_>| {
-        let mut json = error.write::<Json>().into_inner();
-        json["name"] = json!(error.name());
-        json["message"] = json!(error.message());
-        json
-    };
-    let call = match Call::parse(purpose, &input, &options, &SERVER) {
-        Ok(call) => call,
-        Err(error) => return described(&error),
-    };
-    match now(call.exchange(platform)) {
-        Ok(exchange) => match call.outcome(&exchange) {
-            Ok(cards) => cards.write::<Json>().into_inner(),
-            Err(error) => described(&error),
-        },
-        Err(failure) => described(&failure.error),
-    }
-}
 
 fn update(platform: &Scripted) -> serde_json::Value {
     let input = json!({ "phone_number": "+15551234567", "first_name": "John" });
@@ -260,7 +142,7 @@ fn headers_stand_in_for_the_envelope() {
         ("", json!(null)),
         ("99999999999", json!(null)),
     ] {
-        let error = update(&Scripted::new(Ok(head(text)), Ok(Body::NOT_JSON)));
+        let error = update(&Scripted::new(head(text), Body::NOT_JSON));
         assert_eq!(error["retryAfter"], seconds, "{text:?}");
         assert_eq!(error["traceId"], "t-1");
         assert_eq!(
@@ -301,11 +183,11 @@ fn an_answer_that_cannot_be_used_says_why() {
         ),
     ] {
         let error = update(&Scripted::new(
-            Ok(Head {
+            Head {
                 status: 200,
                 ..Head::default()
-            }),
-            Ok(body),
+            },
+            body,
         ));
         assert_eq!(error["name"], "InvalidResponseError");
         assert_eq!(error["message"], reason);
@@ -331,7 +213,7 @@ fn an_answer_that_cannot_be_used_says_why() {
         ),
         (Head::default(), json!(null)),
     ] {
-        let error = update(&Scripted::new(Ok(head), Ok(Body::EMPTY)));
+        let error = update(&Scripted::new(head, Body::EMPTY));
         assert_eq!(
             (&error["name"], &error["status"]),
             (&json!("InvalidResponseError"), &status)
@@ -391,55 +273,39 @@ fn lists_are_checked_card_by_card() {
 
 #[test]
 fn interruptions_say_what_became_of_the_write() {
-    let ok = || {
-        Ok(Head {
-            status: 200,
-            ..Head::default()
-        })
+    let reaction = |status: u32, body: Option<Body>, body_after: f64| Reaction {
+        body_after,
+        body,
+        ..Reaction::json(status, &json!({}))
     };
-    let refused = || {
-        Ok(Head {
-            status: 404,
-            ..Head::default()
-        })
+    let silent = Reaction {
+        head_after: NEVER,
+        ..Reaction::json(200, &json!({}))
     };
-    for (platform, name, outcome) in [
+    let reset = Reaction {
+        head: None,
+        ..Reaction::json(200, &json!({}))
+    };
+    let empty = Some(Body::EMPTY);
+    for (reaction, name, outcome) in [
+        (silent, "APIConnectionTimeoutError", "unknown"),
+        (reset, "APIConnectionError", "unknown"),
         (
-            Scripted::new(Err(Stop::Deadline), Ok(Body::EMPTY)),
+            reaction(200, empty.clone(), NEVER),
             "APIConnectionTimeoutError",
             "unknown",
         ),
-        (
-            Scripted::new(Err(Stop::Thrown("reset")), Ok(Body::EMPTY)),
-            "APIConnectionError",
-            "unknown",
-        ),
-        (
-            Scripted::new(ok(), Err(Stop::Deadline)),
-            "APIConnectionTimeoutError",
-            "unknown",
-        ),
-        (
-            Scripted::new(ok(), Err(Stop::Thrown("broken"))),
-            "InvalidResponseError",
-            "unknown",
-        ),
-        (
-            Scripted::new(refused(), Err(Stop::Deadline)),
-            "NotFoundError",
-            "refused",
-        ),
-        (
-            Scripted::new(refused(), Err(Stop::Thrown("broken"))),
-            "NotFoundError",
-            "refused",
-        ),
+        (reaction(200, None, 0.0), "InvalidResponseError", "unknown"),
+        (reaction(404, empty, NEVER), "NotFoundError", "refused"),
+        (reaction(404, None, 0.0), "NotFoundError", "refused"),
     ] {
+        let platform = Scripted::reacting(vec![reaction]);
         let error = update(&platform);
         assert_eq!(
             (&error["name"], &error["outcome"]),
             (&json!(name), &json!(outcome))
         );
+        assert!(platform.world.now() <= 60_000.0);
     }
 }
 
@@ -448,36 +314,34 @@ fn a_key_function_is_asked_before_anything_is_sent() {
     let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
     let options = Value::Object(vec![("apiKey".to_owned(), Value::Function)]);
     let call = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap();
-    for (key, expected) in [
-        (Err(Stop::Thrown("no session")), Error::KeyUnavailable),
-        (Err(Stop::Deadline), Error::Timeout(Outcome::NotSent)),
-        (Err(Stop::Aborted), Error::Aborted),
+    let key = |text: &str| Ok(Value::Text(text.to_owned()));
+    for (key, aborts_at, expected) in [
+        ((0.0, Err(Thrown)), NEVER, "CallerThrew"),
+        ((NEVER, key("key")), NEVER, "Timeout"),
+        ((NEVER, key("key")), 5.0, "Aborted"),
+        ((0.0, key("key")), 0.0, "Aborted"),
+        ((0.0, key("two words")), NEVER, "Validation"),
     ] {
-        let platform = Scripted::answering(200, &json!({}));
-        platform.key.replace(Some(key));
-        assert_eq!(now(call.exchange(&platform)).unwrap_err().error, expected);
+        let platform = Scripted {
+            key,
+            aborts_at,
+            ..Scripted::answering(200, &json!({}))
+        };
+        let failure = platform.run(&call).unwrap_err();
+        assert!(
+            format!("{:?}", failure.error).starts_with(expected),
+            "{failure:?}"
+        );
+        assert_eq!(failure.outcome, Outcome::NotSent);
         assert!(platform.sent.borrow().is_empty());
     }
-    let platform = Scripted::answering(200, &json!({}));
-    platform
-        .key
-        .replace(Some(Ok(Value::Text("two words".to_owned()))));
-    assert_eq!(
-        now(call.exchange(&platform)).unwrap_err().error.name(),
-        "ValidationError"
-    );
-    assert!(platform.sent.borrow().is_empty());
-
-    let platform = Scripted::answering(200, &json!({}));
-    platform
-        .key
-        .replace(Some(Ok(Value::Text("fresh-key".to_owned()))));
-    let _ = now(call.exchange(&platform));
-    assert!(
-        platform.sent.borrow()[0]
-            .1
-            .contains(&("authorization".to_owned(), "Bearer fresh-key".to_owned()))
-    );
+    let platform = Scripted {
+        key: (0.0, key("fresh-key")),
+        ..Scripted::answering(200, &json!({}))
+    };
+    let _ = platform.run(&call);
+    let header = ("authorization".to_owned(), "Bearer fresh-key".to_owned());
+    assert!(platform.sent.borrow()[0].1.contains(&header));
 }
 
 #[test]
@@ -506,6 +370,11 @@ fn every_option_is_checked() {
         ("headers", json!([["a"]])),
         ("headers", json!({ "": "c" })),
         ("keepalive", json!("yes")),
+        ("maxRetries", json!(-1)),
+        ("maxRetries", json!(1.5)),
+        ("maxRetryAfter", json!(-1)),
+        ("onAttempt", json!("log")),
+        ("shouldRetry", json!(true)),
         ("sendEmpty", json!(null)),
         ("signal", json!({})),
         ("timeout", json!(0)),
@@ -517,7 +386,7 @@ fn every_option_is_checked() {
         options[name] = bad.clone();
         let options = value(&options);
         let error = Call::parse(Purpose::Update, &input, &options, &PAGE).unwrap_err();
-        let issues = error.write::<Json>().into_inner()["issues"].clone();
+        let issues = error.write::<Json>(Outcome::NotSent).into_inner()["issues"].clone();
         assert_eq!(issues[0]["path"], json!(["options", name]), "{name}: {bad}");
         assert_eq!(issues[0]["code"], "invalid_option");
         assert!(
@@ -531,7 +400,7 @@ fn every_option_is_checked() {
         panic!("{error:?}")
     };
     assert_eq!(issues[0].suggestion.as_deref(), Some("timeout"));
-    let written = error.write::<Json>().into_inner();
+    let written = error.write::<Json>(Outcome::NotSent).into_inner();
     assert_eq!(
         written["issues"][0],
         json!({
@@ -549,7 +418,11 @@ fn issues_of_input_and_options_come_together_and_masked() {
     let input = value(&json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1 }));
     let options = value(&json!({ "apiKey": "key", "timeout": -5 }));
     let error = Call::parse(Purpose::Update, &input, &options, &SERVER).unwrap_err();
-    let text = error.message() + &error.write::<Json>().into_inner().to_string();
+    let text = error.message()
+        + &error
+            .write::<Json>(Outcome::NotSent)
+            .into_inner()
+            .to_string();
     assert!(text.contains("options timeout must be"), "{text}");
     assert!(text.contains("+1•••••••567"), "{text}");
     assert!(!text.contains("5551234567"), "{text}");
@@ -661,7 +534,7 @@ fn outside_a_page_the_gateway_needs_an_address() {
     let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
     let error = Call::parse(Purpose::Update, &input, &Value::Absent, &SERVER).unwrap_err();
     assert_eq!(
-        error.write::<Json>().into_inner()["issues"][0]["path"],
+        error.write::<Json>(Outcome::NotSent).into_inner()["issues"][0]["path"],
         json!(["options", "baseURL"])
     );
     assert!(Call::parse(Purpose::Update, &input, &Value::Absent, &PAGE).is_ok());

@@ -3,7 +3,7 @@
 
 mod support;
 
-use contact_card::contact_card::{ContactCardUpdate, SetContactCard, changed_fields};
+use contact_card::contact_card::{ContactCardUpdate, Needs, SetContactCard, changed_fields};
 use contact_card::value::Value;
 use proptest::prelude::*;
 use serde_json::json;
@@ -15,7 +15,7 @@ fn the_table_holds() {
         serde_json::from_str(include_str!("fixtures/updates.json")).unwrap();
     for row in table {
         let input = value(&row["input"]);
-        let issues = ContactCardUpdate::parse(&input, false)
+        let issues = ContactCardUpdate::parse(&input, Needs::AnyField, false)
             .err()
             .unwrap_or_default();
         let found: Vec<_> = issues
@@ -45,7 +45,7 @@ fn an_ill_formed_name_is_refused() {
         ),
         ("first_name".to_owned(), Value::IllFormed),
     ]);
-    let issues = ContactCardUpdate::parse(&input, false).unwrap_err();
+    let issues = ContactCardUpdate::parse(&input, Needs::AnyField, false).unwrap_err();
     assert_eq!(issues[0].code.as_str(), "ill_formed");
 }
 
@@ -53,7 +53,9 @@ fn an_ill_formed_name_is_refused() {
 fn an_empty_text_is_sent_when_it_is_asked_for() {
     let input = value(&json!({ "phone_number": "+15551234567", "last_name": "" }));
     assert_eq!(
-        ContactCardUpdate::parse(&input, true).unwrap().to_json(),
+        ContactCardUpdate::parse(&input, Needs::AnyField, true)
+            .unwrap()
+            .to_json(false),
         r#"{"last_name":""}"#
     );
 }
@@ -63,7 +65,9 @@ fn the_body_keeps_the_documented_order() {
     let input = value(&json!({
         "image_url": "https://a.example/x.png", "last_name": "Dö", "first_name": "J\"\n", "phone_number": "+15551234567",
     }));
-    let body = ContactCardUpdate::parse(&input, false).unwrap().to_json();
+    let body = ContactCardUpdate::parse(&input, Needs::AnyField, false)
+        .unwrap()
+        .to_json(false);
     assert_eq!(
         body,
         r#"{"first_name":"J\"\u000a","last_name":"Dö","image_url":"https://a.example/x.png"}"#
@@ -130,7 +134,7 @@ proptest! {
     fn the_body_is_json(name in any::<String>()) {
         prop_assume!(!name.is_empty());
         let input = value(&json!({ "phone_number": "+15551234567", "first_name": name }));
-        let body = ContactCardUpdate::parse(&input, false).unwrap().to_json();
+        let body = ContactCardUpdate::parse(&input, Needs::AnyField, false).unwrap().to_json(false);
         prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&body).unwrap(), json!({ "first_name": name }));
     }
 
@@ -138,6 +142,6 @@ proptest! {
     #[test]
     fn any_image_is_judged(url in r"(https://)?\PC{0,12}") {
         let input = value(&json!({ "phone_number": "+15551234567", "image_url": url }));
-        let _ = ContactCardUpdate::parse(&input, false);
+        let _ = ContactCardUpdate::parse(&input, Needs::AnyField, false);
     }
 }

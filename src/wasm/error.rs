@@ -57,7 +57,9 @@ pub fn safe_cause(thrown: JsValue, request: &Request<'_>) -> JsValue {
 /// Whether a text of a thrown value, or of what it holds, reveals a secret.
 fn shows(thrown: &JsValue, request: &Request<'_>, depth: u32) -> bool {
     if !thrown.is_object() {
-        return thrown.as_string().is_some_and(|text| request.reveals(&text));
+        return thrown
+            .as_string()
+            .is_some_and(|text| request.reveals(&text));
     }
     // What is nested deeper than anybody nests is not looked at, and not kept.
     let Some(depth) = depth.checked_sub(1) else {

@@ -1,6 +1,9 @@
 //! What the tests by subject share: JSON as the core's plain data, both ways.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod scripted;
+pub mod world;
+
 use std::cell::RefCell;
 
 use contact_card::value::{Output, Value};
@@ -50,7 +53,11 @@ impl Output for Json {
         Self::of(json!(text))
     }
 
-    fn number(number: u32) -> Self {
+    fn number(number: f64) -> Self {
+        // Whole ones as JavaScript writes them.
+        if number.fract() == 0.0 {
+            return Self::of(json!(number as i64));
+        }
         Self::of(json!(number))
     }
 

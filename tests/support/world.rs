@@ -1,0 +1,242 @@
+//! A world without a clock and without a network: virtual time, and servers that do what they are told.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+use contact_card::client::{Attempt, Failure, Platform, Stop, Thrown};
+use contact_card::http::{Body, Head, Request};
+use contact_card::options::CallOptions;
+use contact_card::value::Value;
+use contact_card::write_budget::WriteBudget;
+
+/// What is the same for all calls: time, and the ledgers.
+#[derive(Default)]
+pub struct World {
+    now: Cell<f64>,
+    /// When somebody wants to be woken.
+    timers: RefCell<Vec<(f64, Waker)>>,
+    pub budgets: RefCell<BTreeMap<String, WriteBudget>>,
+}
+
+impl World {
+    pub fn now(&self) -> f64 {
+        self.now.get()
+    }
+
+    /// Ready at a time.
+    pub async fn until(&self, time: f64) {
+        poll_fn(|context| self.poll_time(time, context)).await;
+    }
+
+    fn poll_time(&self, time: f64, context: &Context<'_>) -> Poll<()> {
+        if self.now() >= time {
+            return Poll::Ready(());
+        }
+        if time.is_finite() {
+            let waker = context.waker().clone();
+            self.timers.borrow_mut().push((time, waker));
+        }
+        Poll::Pending
+    }
+
+    /// Runs tasks to their end; the time jumps to the next moment at which something happens. Says how many never end.
+    pub fn run<'t>(&self, tasks: Vec<Pin<Box<dyn Future<Output = ()> + 't>>>) -> usize {
+        let mut tasks: Vec<_> = tasks
+            .into_iter()
+            .map(|task| (Arc::new(Flag(AtomicBool::new(true))), task))
+            .collect();
+        loop {
+            let mut is_idle = true;
+            tasks.retain_mut(|(flag, task)| {
+                if !flag.0.swap(false, Ordering::Relaxed) {
+                    return true;
+                }
+                is_idle = false;
+                let waker = Waker::from(Arc::clone(flag));
+                task.as_mut()
+                    .poll(&mut Context::from_waker(&waker))
+                    .is_pending()
+            });
+            if tasks.is_empty() || (is_idle && !self.jump()) {
+                return tasks.len();
+            }
+        }
+    }
+
+    fn jump(&self) -> bool {
+        let mut timers = self.timers.borrow_mut();
+        let Some(next) = timers.iter().map(|(time, _)| *time).reduce(f64::min) else {
+            return false;
+        };
+        self.now.set(self.now().max(next));
+        timers.retain(|(time, waker)| {
+            let is_due = *time <= next;
+            if is_due {
+                waker.wake_by_ref();
+            }
+            !is_due
+        });
+        true
+    }
+}
+
+struct Flag(AtomicBool);
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What becomes of one request. Times are milliseconds; what never comes takes forever.
+#[derive(Clone, Debug)]
+pub struct Reaction {
+    pub head_after: f64,
+    /// `None`: the host throws.
+    pub head: Option<Head>,
+    pub body_after: f64,
+    /// `None`: it breaks off.
+    pub body: Option<Body>,
+}
+
+impl Reaction {
+    pub fn json(status: u32, json: &serde_json::Value) -> Self {
+        Self {
+            head_after: 0.0,
+            head: Some(Head {
+                status,
+                ..Head::default()
+            }),
+            body_after: 0.0,
+            body: Some(Body::Json(super::value(json))),
+        }
+    }
+}
+
+pub const NEVER: f64 = f64::INFINITY;
+
+/// One call's view of the world.
+pub struct Place<'w> {
+    pub world: &'w World,
+    pub aborts_at: f64,
+    pub ends_at: f64,
+    pub jitter: f64,
+    /// Milliseconds until the key function answers, and what.
+    pub key: (f64, Result<Value, Thrown>),
+    pub react: RefCell<Box<dyn FnMut(&Request<'_>) -> Reaction + 'w>>,
+    /// What `shouldRetry` says; `None`: it throws.
+    pub allows_retry: Option<bool>,
+    pub reports: RefCell<Vec<serde_json::Value>>,
+    /// Requests that are on the wire, by method and number, shared by all calls of a test.
+    pub wire: Rc<RefCell<Vec<String>>>,
+}
+
+impl<'w> Place<'w> {
+    pub fn new(
+        world: &'w World,
+        timeout: f64,
+        react: impl FnMut(&Request<'_>) -> Reaction + 'w,
+    ) -> Self {
+        Self {
+            world,
+            aborts_at: NEVER,
+            ends_at: world.now() + timeout,
+            jitter: 0.0,
+            key: (0.0, Err(Thrown)),
+            react: RefCell::new(Box::new(react)),
+            allows_retry: Some(true),
+            reports: RefCell::default(),
+            wire: Rc::default(),
+        }
+    }
+}
+
+/// A request that is on the wire until this is dropped.
+pub struct OnTheWire(Rc<RefCell<Vec<String>>>, String);
+
+impl Drop for OnTheWire {
+    fn drop(&mut self) {
+        let mut wire = self.0.borrow_mut();
+        let index = wire.iter().position(|other| *other == self.1).unwrap();
+        wire.remove(index);
+    }
+}
+
+impl Platform for Place<'_> {
+    type Incoming = (Reaction, OnTheWire);
+
+    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
+        if self.world.poll_time(self.aborts_at, context).is_ready() {
+            return Poll::Ready(Stop::Aborted);
+        }
+        let deadline = self.world.poll_time(self.ends_at, context);
+        deadline.map(|()| Stop::Deadline)
+    }
+
+    async fn key(&self) -> Result<Value, Thrown> {
+        let (delay, key) = self.key.clone();
+        self.world.until(self.world.now() + delay).await;
+        key
+    }
+
+    async fn send(
+        &self,
+        request: &Request<'_>,
+        _: &CallOptions<'_>,
+    ) -> Result<(Head, Self::Incoming), Thrown> {
+        let number = request.phone_number.map_or("all", |number| number.as_str());
+        let name = format!("{} {number}", request.method);
+        let reaction = (self.react.borrow_mut())(request);
+        self.wire.borrow_mut().push(name.clone());
+        let on_the_wire = OnTheWire(Rc::clone(&self.wire), name);
+        let time = self.world.now() + reaction.head_after;
+        self.world.until(time).await;
+        let head = reaction.head.clone().ok_or(Thrown)?;
+        Ok((head, (reaction, on_the_wire)))
+    }
+
+    async fn read(&self, (reaction, _wire): Self::Incoming, _: u32) -> Result<Body, Thrown> {
+        let time = self.world.now() + reaction.body_after;
+        self.world.until(time).await;
+        reaction.body.ok_or(Thrown)
+    }
+
+    async fn sleep(&self, milliseconds: f64) {
+        self.world.until(self.world.now() + milliseconds).await;
+    }
+
+    fn now(&self) -> f64 {
+        self.world.now()
+    }
+
+    fn random(&self) -> f64 {
+        self.jitter
+    }
+
+    fn allows_retry(&self, _: &Failure, _: u32) -> Result<bool, Thrown> {
+        self.allows_retry.ok_or(Thrown)
+    }
+
+    fn report(&self, attempt: &Attempt<'_>) {
+        let event = attempt.write::<super::Json>().into_inner();
+        self.reports.borrow_mut().push(event);
+    }
+
+    fn budget(&self, number: &str) -> WriteBudget {
+        let budgets = self.world.budgets.borrow();
+        budgets.get(number).cloned().unwrap_or_default()
+    }
+
+    fn keep_budget(&self, number: &str, budget: &WriteBudget) {
+        // As plain numbers, as the package keeps it.
+        let budget = WriteBudget::from_numbers(&budget.to_numbers());
+        let mut budgets = self.world.budgets.borrow_mut();
+        budgets.insert(number.to_owned(), budget);
+    }
+}
