@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -22,6 +21,17 @@ pub struct World {
     /// When somebody wants to be woken.
     timers: RefCell<Vec<(f64, Waker)>>,
     pub budgets: RefCell<BTreeMap<String, WriteBudget>>,
+    /// All requests that were sent.
+    pub wire: RefCell<Vec<Transfer>>,
+}
+
+/// A request on the wire.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    pub method: &'static str,
+    pub number: String,
+    /// When it left the wire; infinite while it is there.
+    pub ended: f64,
 }
 
 impl World {
@@ -133,8 +143,6 @@ pub struct Place<'w> {
     /// What `shouldRetry` says; `None`: it throws.
     pub allows_retry: Option<bool>,
     pub reports: RefCell<Vec<serde_json::Value>>,
-    /// Requests that are on the wire, by method and number, shared by all calls of a test.
-    pub wire: Rc<RefCell<Vec<String>>>,
 }
 
 impl<'w> Place<'w> {
@@ -152,24 +160,24 @@ impl<'w> Place<'w> {
             react: RefCell::new(Box::new(react)),
             allows_retry: Some(true),
             reports: RefCell::default(),
-            wire: Rc::default(),
         }
     }
 }
 
 /// A request that is on the wire until this is dropped.
-pub struct OnTheWire(Rc<RefCell<Vec<String>>>, String);
+pub struct OnTheWire<'w> {
+    world: &'w World,
+    index: usize,
+}
 
-impl Drop for OnTheWire {
+impl Drop for OnTheWire<'_> {
     fn drop(&mut self) {
-        let mut wire = self.0.borrow_mut();
-        let index = wire.iter().position(|other| *other == self.1).unwrap();
-        wire.remove(index);
+        self.world.wire.borrow_mut()[self.index].ended = self.world.now();
     }
 }
 
-impl Platform for Place<'_> {
-    type Incoming = (Reaction, OnTheWire);
+impl<'w> Platform for Place<'w> {
+    type Incoming = (Reaction, OnTheWire<'w>);
 
     fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
         if self.world.poll_time(self.aborts_at, context).is_ready() {
@@ -191,10 +199,17 @@ impl Platform for Place<'_> {
         _: &CallOptions<'_>,
     ) -> Result<(Head, Self::Incoming), Thrown> {
         let number = request.phone_number.map_or("all", |number| number.as_str());
-        let name = format!("{} {number}", request.method);
         let reaction = (self.react.borrow_mut())(request);
-        self.wire.borrow_mut().push(name.clone());
-        let on_the_wire = OnTheWire(Rc::clone(&self.wire), name);
+        let index = self.world.wire.borrow().len();
+        self.world.wire.borrow_mut().push(Transfer {
+            method: request.method,
+            number: number.to_owned(),
+            ended: NEVER,
+        });
+        let on_the_wire = OnTheWire {
+            world: self.world,
+            index,
+        };
         let time = self.world.now() + reaction.head_after;
         self.world.until(time).await;
         let head = reaction.head.clone().ok_or(Thrown)?;
