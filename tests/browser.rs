@@ -62,7 +62,11 @@ fn options(more: &str) -> JsValue {
 }
 
 async fn update(params: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(call(true, params, options, &page())?).await
+    JsFuture::from(start(params, options)?).await
+}
+
+fn start(params: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
+    call("update", params, options, &page(), Object::new().into())
 }
 
 /// Asks the local Linq itself, past the code under test.
@@ -291,7 +295,7 @@ async fn an_abort_rejects_with_the_caller_s_reason() {
     let never = Function::new_no_args("return new Promise(() => {})");
     Reflect::set(&options, &"fetch".into(), &never).unwrap();
 
-    let pending = call(true, &params, &options, &page()).unwrap();
+    let pending = start(&params, &options).unwrap();
     let abort: Function = get(&controller, "abort").unchecked_into();
     abort.call1(&controller, &reason).unwrap();
     assert_eq!(JsFuture::from(pending).await.unwrap_err(), reason);

@@ -67,8 +67,11 @@ struct Planned {
     allows_retry: Option<bool>,
     max_retries: Option<u32>,
     timeout: f64,
-    ended: RefCell<Option<(f64, Result<(), Error<'static>>, Outcome)>>,
+    ended: RefCell<Option<Ended>>,
 }
+
+/// When, and as what.
+type Ended = (f64, Result<(), Error<'static>>, Outcome);
 
 struct History {
     world: World,

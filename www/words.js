@@ -17,6 +17,7 @@ const titles = {
   InvalidResponseError: 'The answer made no sense',
   UnsafeKeyError: 'Not sent: the key would be exposed',
   WasmUnavailableError: 'This browser could not start the editor',
+  WasmTrapError: 'The editor broke and was started anew',
 };
 
 const outcomes = {

@@ -30,6 +30,9 @@ pub struct Config {
     /// With --cors, let pages read X-Trace-ID and Retry-After
     #[arg(long)]
     pub cors_expose: bool,
+    /// One request per connection: browsers repeat a request by themselves when a connection that was kept open breaks
+    #[arg(long)]
+    pub close_connections: bool,
     /// Writes per number in ten minutes, or `off`
     #[arg(long, default_value = "3", value_parser = parse_budget)]
     pub budget: Budget,

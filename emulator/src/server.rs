@@ -86,7 +86,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<(), String> 
         })),
         config: Arc::new(config),
     };
-    wire::accept(listener, router(shared))
+    let keep_alive = !shared.config.close_connections;
+    wire::accept(listener, router(shared), keep_alive)
         .await
         .map_err(|error| error.to_string())
 }

@@ -1,7 +1,6 @@
 //! Connections, and what a scripted fault does to them.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,21 +18,21 @@ use crate::script::Fault;
 struct Reset;
 
 /// Serves connections until the listener fails.
-pub async fn accept(listener: TcpListener, router: Router) -> std::io::Result<()> {
+pub async fn accept(
+    listener: TcpListener,
+    router: Router,
+    keep_alive: bool,
+) -> std::io::Result<()> {
     loop {
         // A client that is gone before it is served is no reason to stop.
         if let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(connection(stream, router.clone()));
+            tokio::spawn(connection(stream, router.clone(), keep_alive));
         }
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
-    let stream = Arc::new(stream);
-    let Ok(socket) = socket2::SockRef::from(&*stream).try_clone() else {
-        return;
-    };
-    let Ok(stream) = Arc::try_unwrap(stream) else {
+async fn connection(stream: TcpStream, router: Router, keep_alive: bool) {
+    let Ok(socket) = socket2::SockRef::from(&stream).try_clone() else {
         return;
     };
     let service =
@@ -53,6 +52,7 @@ async fn connection(stream: TcpStream, router: Router) {
             }
         });
     let _ = hyper::server::conn::http1::Builder::new()
+        .keep_alive(keep_alive)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }

@@ -229,7 +229,9 @@ impl Platform for Browser {
     type Incoming = JsValue;
 
     fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
-        if member(&self.callables.signal, "aborted").is_truthy() {
+        // Without a signal, asking it would throw: slow, even if nobody hears of it.
+        let signal = &self.callables.signal;
+        if signal.is_object() && member(signal, "aborted").is_truthy() {
             return Poll::Ready(Stop::Aborted);
         }
         if let Some(stop) = self.stop.get() {

@@ -104,6 +104,59 @@ export interface RequestOptions {
   fetch?: FetchLike | undefined;
   /** Lets the request outlive the page. */
   keepalive?: boolean | undefined;
+  /**
+   * Attempts after the first one, of each request. Default 1 for writes, 2 for reads. A write is tried again only where
+   * Linq says that it helps (codes 2022 and 3001 to 3004): three writes per number in ten minutes are all there is.
+   */
+  maxRetries?: number | undefined;
+  /** Milliseconds. A longer wait that the server asks for is reported as `retryAfter`, not slept. Default 20 000. */
+  maxRetryAfter?: number | undefined;
+  /** A veto: another attempt is made only if it returns `true`. `attempt` counts from 1. What it throws, the call rejects with. */
+  shouldRetry?: ((error: ContactCardError, attempt: number) => boolean) | undefined;
+  /** Hears of each attempt when it has ended. What it throws is reported and doesn't matter to the call. */
+  onAttempt?: ((attempt: AttemptEvent) => void) | undefined;
+}
+
+/** An attempt that has ended. */
+export interface AttemptEvent {
+  method: 'GET' | 'PATCH' | 'POST';
+  /** Masked; absent where all cards are read. */
+  phone_number?: string;
+  /** From 1, for each request of a call. */
+  attempt: number;
+  /** HTTP status, where an answer arrived. */
+  status?: number;
+  /** Milliseconds from sending to the end of the body. */
+  duration: number;
+  /** Milliseconds until the next attempt, where there is one. */
+  nextWait?: number;
+}
+
+/** What {@link writeBudget} knows. */
+export interface WriteBudget {
+  /** Writes in ten minutes: 3, unless a gateway says otherwise. */
+  limit: number;
+  /** Those that are known of: what was sent from here, and what a 429 or a gateway said. Linq may have counted more. */
+  used: number;
+  remaining: number;
+  /** When a write is free again; `null` where one is left. */
+  nextWriteAt: Date | null;
+}
+
+/** The parameters of {@link createContactCard}. */
+export interface ContactCardCreateParams {
+  /** E.164. */
+  phone_number: string;
+  first_name: string;
+  last_name?: string | undefined;
+  /** A public `https://` URL; Linq copies the image and answers with a URL of its own. */
+  image_url?: string | undefined;
+}
+
+/** What {@link ensureContactCard} did. */
+export interface EnsuredContactCard {
+  card: SetContactCard;
+  action: 'created' | 'updated' | 'unchanged';
 }
 
 /** What {@link previewUpdate} says would be sent. */
@@ -127,6 +180,37 @@ export function updateContactCard(params: ContactCardUpdateParams, options?: Req
 
 /** Retrieves the card of one number, or all cards of the account. A number without a card gives an empty list or a {@link NotFoundError}, as the server does. */
 export function retrieveContactCards(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+
+/** Creates the first card of a number. A number that has one gives a {@link ConflictError} (code 2014). */
+export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
+
+/**
+ * Makes the card say what `params` say: creates it, updates what differs, or leaves it. Linq rewrites the image's URL, so
+ * images can't be compared: one is sent where the card has none, or with `replaceImage`.
+ */
+export function ensureContactCard(
+  params: ContactCardCreateParams,
+  options?: RequestOptions & { replaceImage?: boolean | undefined },
+): Promise<EnsuredContactCard>;
+
+/**
+ * What is known of a number's write budget. It informs and forbids nothing: the server decides.
+ *
+ * @throws {@link ValidationError} for a number that isn't E.164, {@link WasmUnavailableError}
+ */
+export function writeBudget(phone_number: string): WriteBudget;
+
+/** The calls with options bound once. A call's own options replace the bound ones of the same name. */
+export class ContactCards {
+  constructor(defaults: RequestOptions);
+  update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
+  retrieve(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+  create(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
+  ensure(
+    params: ContactCardCreateParams,
+    options?: RequestOptions & { replaceImage?: boolean | undefined },
+  ): Promise<EnsuredContactCard>;
+}
 
 /**
  * What {@link updateContactCard} would send, without sending it.
@@ -163,7 +247,7 @@ export class ContactCardError extends Error {
 export type ContactCardErrorName =
   | 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError'
   | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError'
-  | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError';
+  | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError' | 'WasmTrapError';
 
 /** The input has problems; nothing was sent. */
 export class ValidationError extends ContactCardError {
@@ -233,5 +317,11 @@ export class UnsafeKeyError extends ContactCardError {
 export class WasmUnavailableError extends ContactCardError {
   readonly name: 'WasmUnavailableError';
   readonly outcome: 'not_sent';
+  readonly cause?: unknown;
+}
+
+/** The WebAssembly instance broke. The call is over, the next one starts a new instance; the write budget is kept. */
+export class WasmTrapError extends ContactCardError {
+  readonly name: 'WasmTrapError';
   readonly cause?: unknown;
 }

@@ -131,6 +131,9 @@ impl Reaction {
 
 pub const NEVER: f64 = f64::INFINITY;
 
+/// A server.
+pub type React<'w> = dyn FnMut(&Request<'_>) -> Reaction + 'w;
+
 /// One call's view of the world.
 pub struct Place<'w> {
     pub world: &'w World,
@@ -139,7 +142,7 @@ pub struct Place<'w> {
     pub jitter: f64,
     /// Milliseconds until the key function answers, and what.
     pub key: (f64, Result<Value, Thrown>),
-    pub react: RefCell<Box<dyn FnMut(&Request<'_>) -> Reaction + 'w>>,
+    pub react: RefCell<Box<React<'w>>>,
     /// What `shouldRetry` says; `None`: it throws.
     pub allows_retry: Option<bool>,
     pub reports: RefCell<Vec<serde_json::Value>>,

@@ -44,8 +44,8 @@ export function explain(error: unknown): string {
 updateContactCard({ first_name: 'John' });
 // @ts-expect-error a field is text
 updateContactCard({ phone_number: '+15551234567', first_name: null });
-// @ts-expect-error no such option yet
-updateContactCard(params, { maxRetries: 3 });
+// @ts-expect-error no such option
+updateContactCard(params, { retries: 3 });
 // @ts-expect-error a plain text is no E164
 const unchecked: E164 = '+15551234567';
 export { unchecked };

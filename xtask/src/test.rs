@@ -114,14 +114,28 @@ const NODE_LANE: &[Suite] = &[
         is_fast: false,
         needs_browsers: true,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![journeys(needs, "chromium")?]),
+        command: |needs| Ok(vec![in_browser(needs, "browser", "chromium")?]),
     },
     Suite {
         name: "journeys-firefox",
         is_fast: false,
         needs_browsers: true,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![journeys(needs, "firefox")?]),
+        command: |needs| Ok(vec![in_browser(needs, "browser", "firefox")?]),
+    },
+    Suite {
+        name: "faults-chromium",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "faults", "chromium")?]),
+    },
+    Suite {
+        name: "faults-firefox",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "faults", "firefox")?]),
     },
 ];
 
@@ -403,9 +417,9 @@ fn node(needs: &Needs, suite: &str) -> Command {
     command
 }
 
-fn journeys(needs: &Needs, browser: &str) -> Result<Command> {
+fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {
     let browsers = needs.browsers()?;
-    let mut command = node(needs, "browser");
+    let mut command = node(needs, suite);
     command
         .env("BROWSER", browser)
         .env("CHROMIUM", &browsers.chromium)
