@@ -15,7 +15,7 @@ pub fn all() -> Result {
 }
 
 /// The npm package, ready for `npm pack`.
-fn package() -> Result {
+pub fn package() -> Result {
     tools::wasm_target()?;
     tools::node_modules()?;
     let inputs = [

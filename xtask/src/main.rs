@@ -1,5 +1,6 @@
 //! The project's tasks. `cargo xtask` lists them.
 
+mod bench;
 mod build;
 mod command;
 mod stale;
@@ -13,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and the page on http://127.0.0.1:8787
                                 (PORT changes the port, FLAGS go to the local Linq, see --help there)
 cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
+cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
 cargo xtask test SUITE...       run the suites named";
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
         ["build"] => build::all().and_then(|()| build::sizes()),
+        ["bench"] => bench::bench(),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -1,0 +1,70 @@
+// Prints what the package costs beside its peers. Builds nothing: `cargo xtask bench` does that before.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GOAL, weigh } from '../xtask/js/weigh.mjs';
+import { measureCall } from './call.js';
+import { measureCold } from './cold.js';
+import { measureE164 } from './e164.js';
+import { figure, print, ratio, timed } from './table.js';
+
+const TARGET = 1 / 5;
+const SDK = version('@linqapp/sdk');
+
+console.log(`Node ${process.versions.node}. Each ratio is ours / peer: below 1, ours costs less.`);
+console.log('Times are medians of interleaved rounds, ± half the distance between the quartiles.');
+await printCall();
+await printCold();
+await printSize();
+await printE164();
+
+async function printCall() {
+  const { ours, sdk, bare } = await measureCall();
+  const [oursAbove, sdkAbove] = [ours, sdk].map(({ median }) => median - bare.median);
+  print('one updateContactCard, instant fetch', ['whole call', '±', 'ratio', 'above bare', 'ratio'], [
+    ['ours', ...timed(ours, 'µs'), '', figure(oursAbove, 'µs'), ''],
+    [SDK, ...timed(sdk, 'µs'), ratio(ours.median, sdk.median), figure(sdkAbove, 'µs'), ratio(oursAbove, sdkAbove)],
+    ['bare wrapper', ...timed(bare, 'µs'), ratio(ours.median, bare.median), '', ''],
+  ]);
+  const verdict = ours.median / sdk.median <= TARGET ? 'met' : 'missed';
+  console.log('  overhead: the whole call, until the card is there; only making the Response is not in it');
+  console.log(`  target: at least 5 times less overhead than the SDK, a ratio of ${TARGET.toFixed(2)} or less: ${verdict}`);
+}
+
+async function printCold() {
+  const { node, installed, bundled } = await measureCold();
+  const rows = (form, { ours, sdk, bare }) => [
+    [`ours, ${form}`, ...timed(ours, 'ms'), ''],
+    [`${SDK}, ${form}`, ...timed(sdk, 'ms'), ratio(ours.median, sdk.median)],
+    [`bare wrapper, ${form}`, ...timed(bare, 'ms'), ratio(ours.median, bare.median)],
+  ];
+  print('import and first call in a fresh process', ['time', '±', 'ratio'], [
+    ...rows('as installed', installed), ...rows('one bundle', bundled),
+  ]);
+  console.log(`  taken off: an empty script, and the ${figure(node, 'ms')} until Node runs it`);
+}
+
+async function printSize() {
+  const { page, sdkPage } = await weigh();
+  print('a page that makes the call, minified', ['brotli', 'ratio'], [
+    ['ours', figure(page.brotli, 'B'), ''],
+    [SDK, figure(sdkPage.brotli, 'B'), ratio(page.brotli, sdkPage.brotli)],
+  ]);
+  const distance = page.brotli - GOAL;
+  console.log(`  goal: ${GOAL} B; ours is ${Math.abs(distance)} B ${distance > 0 ? 'above' : 'below'} it`);
+}
+
+async function printE164() {
+  const { inputs, valid, ours, regex, zod, libphonenumber } = await measureE164();
+  const row = (name, peer) => [name, ...timed(peer, 'ns'), ratio(ours.median, peer.median), `${peer.others} of ${inputs}`];
+  print(`isE164, ${valid} valid and ${inputs - valid} invalid inputs`, ['one check', '±', 'ratio', 'judged otherwise'], [
+    ['ours', ...timed(ours, 'ns'), '', ''],
+    row('/^\\+[1-9][0-9]{1,14}$/', regex),
+    row(`${version('zod')}, safeParse of that regex`, zod),
+    row(`${version('libphonenumber-js')}, parsePhoneNumber`, libphonenumber),
+  ]);
+}
+
+function version(name) {
+  const manifest = join(import.meta.dirname, '../node_modules', name, 'package.json');
+  return `${name} ${JSON.parse(readFileSync(manifest, 'utf8')).version}`;
+}
