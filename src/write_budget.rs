@@ -11,8 +11,8 @@ const WINDOW: f64 = 600_000.0;
 /// Writes in a window, unless a gateway says otherwise.
 const LIMIT: u32 = 3;
 
-/// The highest limit that is believed: every write takes a number of the ledger.
-const HIGHEST_LIMIT: u32 = 1_000;
+/// The most writes that are kept, and the highest limit that is believed: a ledger doesn't grow with the calls.
+const MOST_WRITES: u32 = 32;
 
 /// What is known of the writes for one number: those that were sent from here, and what a server said of others. So it
 /// never says more than was used, and never less than was sent. It informs; the server decides.
@@ -117,10 +117,13 @@ impl WriteBudget {
         }
     }
 
-    /// Keeps the ends in order, the earliest first.
+    /// Keeps the ends in order, the earliest first, and the latest ones of too many.
     fn insert(&mut self, end: f64) {
         let index = self.ends.iter().position(|other| *other > end);
         self.ends.insert(index.unwrap_or(self.ends.len()), end);
+        if self.ends.len() > MOST_WRITES as usize {
+            self.ends.remove(0);
+        }
     }
 }
 
@@ -173,7 +176,7 @@ impl Word {
                 _ => {}
             }
         }
-        let limit = limit.filter(|limit| (1..=HIGHEST_LIMIT).contains(limit))?;
+        let limit = limit.filter(|limit| (1..=MOST_WRITES).contains(limit))?;
         Some(Self {
             limit: Some(limit),
             used: Some(limit.saturating_sub(remaining?)),

@@ -114,6 +114,22 @@ fn a_gateway_s_word_is_read() {
 }
 
 #[test]
+fn a_ledger_doesn_t_grow_with_the_calls() {
+    let mut budget = WriteBudget::default();
+    for second in 0..100 {
+        write(
+            &mut budget,
+            1_000.0 * f64::from(second),
+            1_000.0 * f64::from(second),
+        );
+    }
+    assert_eq!(
+        usage(&budget, 100_000.0),
+        (32, Some(97_000.0 + 10.0 * MINUTES))
+    );
+}
+
+#[test]
 fn a_ledger_survives_as_numbers() {
     let mut budget = WriteBudget::default();
     write(&mut budget, 0.0, 5.0);

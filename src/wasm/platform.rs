@@ -270,7 +270,12 @@ impl Platform for Browser {
     }
 
     async fn read(&self, response: JsValue, longest: u32) -> Result<Body, Thrown> {
-        Self::body(response, longest).await.map_err(|_| Thrown)
+        let body = Self::body(response, longest).await.map_err(|_| Thrown)?;
+        if body != Body::TOO_LONG {
+            // Nothing is left to cancel, and aborting makes an error with a stack.
+            self.transfer.take();
+        }
+        Ok(body)
     }
 
     async fn sleep(&self, milliseconds: f64) {
