@@ -3,10 +3,16 @@
 // says what it means.
 import { WasmTrapError } from './errors.js';
 
-/** @typedef {{ isSent: boolean, transfer?: AbortController, broken: Promise<never>, fail: (reason: Error) => void }} Call */
+/**
+ * @typedef {object} Call what the core leaves here of a call
+ * @property {boolean} [isWritten] a write was sent
+ * @property {AbortController} [transfer] what is under way
+ * @property {ReturnType<typeof setTimeout>} [deadline] the timer
+ * @property {ReturnType<typeof setTimeout>} [sleep] the timer
+ */
 
-/** @type {Set<Call>} */
-const live = new Set();
+/** What rejects each call under way. @type {Map<Call, (reason: Error) => void>} */
+const live = new Map();
 
 /**
  * Runs a call, which rejects when its instance breaks under it.
@@ -14,13 +20,15 @@ const live = new Set();
  * @param {(call: Call) => Promise<T>} run
  */
 export async function follow(run) {
-  const call = /** @type {Call} */ ({ isSent: false });
-  call.broken = new Promise((_, fail) => (call.fail = fail));
-  live.add(call);
+  /** @type {Call} */
+  const call = {};
+  const broken = new Promise((_, reject) => live.set(call, reject));
   try {
-    return await Promise.race([run(call), call.broken]);
+    return await Promise.race([run(call), broken]);
   } finally {
     live.delete(call);
+    clearTimeout(call.deadline);
+    clearTimeout(call.sleep);
   }
 }
 
@@ -29,9 +37,9 @@ export async function follow(run) {
  * @param {unknown} cause
  */
 export function breakAll(cause) {
-  for (const call of live) {
+  for (const [call, reject] of live) {
     call.transfer?.abort();
-    call.fail(trapped(call.isSent ? 'unknown' : 'not_sent', cause));
+    reject(trapped(call.isWritten ? 'unknown' : 'not_sent', cause));
   }
 }
 

@@ -1,9 +1,7 @@
 // @ts-check
 // The main entry, for pages, workers of pages, Node, Deno and Bun: the module's bytes are inlined.
-import { bytes } from './bytes.js';
+import { compile } from './compile.js';
 import * as core from './core.js';
-
-const compile = () => new WebAssembly.Module(bytes());
 
 export const updateContactCard = (params, options) => core.updateContactCard(compile, params, options);
 export const createContactCard = (params, options) => core.createContactCard(compile, params, options);

@@ -58,7 +58,7 @@ function guard() {
       }
     }
     if (broken && !isCallback) throw broken;
-    return result;
+    return broken ? [] : result;
   };
 }
 

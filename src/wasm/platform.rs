@@ -27,8 +27,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &Function, ms: f64) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
     /// Doesn't go back when the host's clock is set.
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
@@ -94,8 +92,6 @@ pub struct Browser {
     interrupt: Function,
     stop: Cell<Option<Stop>>,
     transfer: RefCell<Option<AbortController>>,
-    /// Of the deadline, and of the last sleep.
-    timers: [RefCell<JsValue>; 2],
     /// What the host or a function of the caller threw.
     thrown: RefCell<JsValue>,
 }
@@ -113,7 +109,7 @@ impl Browser {
             let signal: &AbortSignalLike = callables.signal.unchecked_ref();
             signal.add_event_listener("abort", &interrupt)?;
         }
-        let timer = set_timeout(&interrupt, timeout);
+        live.set("deadline", set_timeout(&interrupt, timeout));
         Ok(Self {
             callables,
             live,
@@ -121,7 +117,6 @@ impl Browser {
             interrupt,
             stop: Cell::default(),
             transfer: RefCell::default(),
-            timers: [RefCell::new(timer), RefCell::default()],
             thrown: RefCell::default(),
         })
     }
@@ -161,7 +156,9 @@ impl Browser {
         let init = fetch_init(request, options);
         init.set("signal", transfer.signal().into());
         self.live.set("transfer", transfer.clone().into());
-        self.live.set("isSent", JsValue::flag(true));
+        if request.body.is_some() {
+            self.live.set("isWritten", JsValue::flag(true));
+        }
         self.replace_transfer(Some(transfer));
         let url = JsValue::from_str(&request.url);
         settled(fetch.call2(&JsValue::UNDEFINED, &url, &init)?).await
@@ -210,12 +207,10 @@ async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&value)).await
 }
 
-/// Nothing of a call outlives it: no timer, no listener, no transfer, no promise that never settles.
+/// Nothing of a call outlives it: no listener, no transfer, no promise that never settles. Its timers end with the
+/// package's part of the call, as they must even when this instance breaks.
 impl Drop for Browser {
     fn drop(&mut self) {
-        for timer in &self.timers {
-            clear_timeout(&timer.borrow());
-        }
         if self.callables.signal.is_object() {
             let signal: &AbortSignalLike = self.callables.signal.unchecked_ref();
             let _ = signal.remove_event_listener("abort", &self.interrupt);
@@ -281,7 +276,7 @@ impl Platform for Browser {
     async fn sleep(&self, milliseconds: f64) {
         self.replace_transfer(None);
         let over = Promise::new(&mut |resolve, _| {
-            self.timers[1].replace(set_timeout(&resolve, milliseconds));
+            self.live.set("sleep", set_timeout(&resolve, milliseconds));
         });
         let _ = JsFuture::from(over).await;
     }

@@ -32,8 +32,9 @@ const failure = (promise) => promise.then(() => assert.fail('it should have fail
 describe('the package', () => {
   test('has the files that it should have', () => {
     assert.deepEqual(readdirSync(join(project.dir, 'node_modules/linq-contact-card')).sort(), [
-      'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js', 'contact_card.wasm', 'core.cjs',
-      'core.js', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'package.json',
+      'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js', 'compile.cjs', 'compile.js',
+      'contact_card.wasm', 'core.cjs', 'core.js', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'package.json',
+      'sdk.cjs', 'sdk.d.cts', 'sdk.d.ts', 'sdk.js',
     ]);
   });
 

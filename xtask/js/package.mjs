@@ -34,7 +34,7 @@ writeFileSync(join(stage, 'bytes.js'), encode(readFileSync(join(out, 'contact_ca
 
 // One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
 // classes. An entry more is a word more here.
-const modules = ['core', 'bytes', 'index'];
+const modules = ['core', 'bytes', 'compile', 'index', 'sdk'];
 for (const [format, extension] of [['esm', 'js'], ['cjs', 'cjs']]) {
   await build({
     entryPoints: modules.map((name) => join(stage, `${name}.js`)),
@@ -57,9 +57,10 @@ for (const [format, extension] of [['esm', 'js'], ['cjs', 'cjs']]) {
     }],
   });
 }
-for (const entry of ['index']) {
-  cpSync(join(root, 'src/wasm/typings.d.ts'), join(out, `${entry}.d.ts`));
-  cpSync(join(root, 'src/wasm/typings.d.ts'), join(out, `${entry}.d.cts`));
+for (const [entry, source] of [['index', 'src/wasm/typings.d.ts'], ['sdk', 'pkg-template/sdk.d.ts']]) {
+  const types = read(join(root, source));
+  writeFileSync(join(out, `${entry}.d.ts`), types);
+  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll("'./index.js'", "'./index.cjs'"));
 }
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

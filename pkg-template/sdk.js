@@ -1,0 +1,36 @@
+// @ts-check
+// The face of the official SDK on the same calls: for code that has its import line changed and nothing else.
+import { compile } from './compile.js';
+import * as core from './core.js';
+
+/** @param {string} name */
+const environment = (name) => /** @type {any} */ (globalThis).process?.env?.[name] || undefined;
+
+/** Pairs, of which the core takes the last one of a name. @param {any} headers */
+const pairs = (headers) => (headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {}));
+
+export class LinqAPIV3 {
+  /** @param {any} [options] */
+  constructor({ apiKey, baseURL, ...rest } = {}) {
+    this.apiKey = apiKey ?? environment('LINQ_API_V3_API_KEY');
+    this.baseURL = baseURL ?? environment('LINQ_API_V3_BASE_URL');
+    const bind = (/** @type {any} */ call) => (/** @type {unknown} */ params, /** @type {any} */ options) => {
+      const { defaultHeaders, ...defaults } = rest;
+      const headers = [...pairs(defaultHeaders), ...pairs(options?.headers)];
+      return call(compile, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });
+    };
+    this.contactCard = {
+      create: bind(core.createContactCard),
+      retrieve: bind(core.retrieveContactCards),
+      update: bind(core.updateAsVendor),
+    };
+  }
+}
+
+export default LinqAPIV3;
+
+export {
+  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
+  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
+  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
+} from './core.js';
