@@ -7,7 +7,6 @@
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cell::Cell;
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
@@ -37,43 +36,50 @@ pub enum Stop {
     Deadline,
 }
 
-/// The host, or a function of the caller, threw. The platform keeps what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thrown;
+/// What the platform does next.
+pub enum Step<'s> {
+    /// Call the caller's key function.
+    AskKey,
+    /// Send a request, until the head of the response is there.
+    Send(Request<'s>, &'s CallOptions<'s>),
+    /// Read a part of the body.
+    Read,
+    /// Wait for so many milliseconds.
+    Sleep(f64),
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub enum Event {
+    /// The caller's key function gave this.
+    Key(Value),
+    /// The head of the response has arrived.
+    Head(Head),
+    /// So many bytes of the body have arrived, and there may be more.
+    Part(u32),
+    /// The body is complete.
+    Body(Body),
+    /// The time is over.
+    Slept,
+    /// The host, or a function of the caller, threw. The platform keeps what.
+    Thrown,
+}
 
 /// What one call needs from outside. Dropping the platform cancels what is under way.
 pub trait Platform {
-    /// A response whose head has arrived.
-    type Incoming;
-
     /// Whether the call has to stop: the caller aborted, or the call's time, which runs from the platform's creation, is
-    /// over. Otherwise it wakes when that happens.
+    /// over.
+    fn stop(&self) -> Option<Stop>;
+    /// The same; otherwise it wakes when that happens.
     fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop>;
-    /// Calls the caller's key function.
-    fn key(&self) -> impl Future<Output = Result<Value, Thrown>>;
-    /// Sends a request, until the head of the response is there.
-    fn send(
-        &self,
-        request: &Request<'_>,
-        options: &CallOptions<'_>,
-    ) -> impl Future<Output = Result<(Head, Self::Incoming), Thrown>>;
-    /// Reads the body, up to `longest` bytes.
-    fn read(
-        &self,
-        incoming: Self::Incoming,
-        longest: u32,
-    ) -> impl Future<Output = Result<Body, Thrown>>;
-    /// Waits for so many milliseconds.
-    fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
+    /// Does what is next.
+    fn perform(&self, step: Step<'_>) -> impl Future<Output = Event>;
     /// Milliseconds of a clock that never goes back.
     fn now(&self) -> f64;
     /// At random, from 0 to 1.
     fn random(&self) -> f64;
-    /// Asks the caller whether a failure that could be tried again may be.
-    ///
-    /// # Errors
-    /// The caller's function threw.
-    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Result<bool, Thrown>;
+    /// Asks the caller whether a failure that could be tried again may be. `None`: the caller's function threw.
+    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Option<bool>;
     /// Tells the caller about an attempt that has ended.
     fn report(&self, attempt: &Attempt<'_>);
     /// What is known of a number's writes.
@@ -222,46 +228,55 @@ impl<'a> Call<'a> {
         turns: &Turns,
         platform: &P,
     ) -> Result<O, Failure> {
-        let mut run = Run {
-            options: &self.options,
+        let is_write = self.ensure.is_some() || self.operation.is_write();
+        let number = self.operation.phone_number().filter(|_| is_write);
+        let turn = number.map(|number| turns.take(number.as_str()));
+        let mut flight = Flight {
+            call: self,
             platform,
             deadline: platform.now() + self.options.timeout,
             authorization: None,
-            fate: Cell::new(Outcome::NotSent),
-            is_ensure: self.ensure.is_some(),
+            operation: self.operation,
+            attempt: 0,
+            started: 0.0,
+            is_under_way: false,
+            head: None,
+            length: 0,
+            fate: Outcome::NotSent,
+            earlier_fate: Outcome::NotSent,
         };
-        let result = self.follow(&mut run, turns).await;
-        result.map_err(|error| run.failure(error))
-    }
-
-    async fn follow<P: Platform, O: Output>(
-        &self,
-        run: &mut Run<'a, P>,
-        turns: &Turns,
-    ) -> Result<O, Error<'static>> {
-        let is_write = run.is_ensure || self.operation.is_write();
-        let number = self.operation.phone_number().filter(|_| is_write);
-        let turn = number.map(|number| turns.take(number.as_str()));
-        if let Some(turn) = &turn {
-            run.wait(turn.come()).await?;
-        }
-        run.find_key().await?;
-        let mut operation = self.operation;
+        let mut progress = match &turn {
+            Some(turn) => match unless_stopped(platform, turn.come()).await {
+                Ok(()) => flight.find_key(),
+                Err(stop) => flight.stopped(stop),
+            },
+            None => flight.find_key(),
+        };
         loop {
-            let result = run.try_out(&operation).await;
-            let outcome = match &result {
-                Ok(exchange) => operation.outcome(&exchange.request, &exchange.response),
-                Err(error) => Err(error.clone()),
-            };
-            let Some(ensure) = &self.ensure else {
-                return outcome.map(|cards| cards.write());
-            };
-            match ensure.next(&operation, &outcome) {
-                Next::Then(next) => operation = next,
-                Next::Done(action) => return outcome.map(|cards| action.write(&cards)),
+            progress = match progress {
+                Progress::Done(end) => return end,
+                Progress::Next(step) => {
+                    match unless_stopped(platform, platform.perform(step)).await {
+                        Ok(event) => flight.advance(event),
+                        Err(stop) => flight.stopped(stop),
+                    }
+                }
             }
         }
     }
+}
+
+/// Waits, unless the call has to stop before.
+async fn unless_stopped<P: Platform, T>(
+    platform: &P,
+    work: impl Future<Output = T>,
+) -> Result<T, Stop> {
+    let mut work = pin!(work);
+    poll_fn(|context| match platform.poll_stop(context) {
+        Poll::Ready(stop) => Poll::Ready(Err(stop)),
+        Poll::Pending => work.as_mut().poll(context).map(Ok),
+    })
+    .await
 }
 
 /// Why a call failed.
@@ -273,177 +288,223 @@ pub struct Failure {
     pub outcome: Outcome,
 }
 
-/// A call on its way.
-struct Run<'r, P> {
-    options: &'r CallOptions<'r>,
+/// How a call goes on.
+enum Progress<'s, O> {
+    Next(Step<'s>),
+    Done(Result<O, Failure>),
+}
+
+/// A call on its way: every event leads to the next step, or to the end.
+struct Flight<'r, P> {
+    call: &'r Call<'r>,
     platform: &'r P,
     /// On the platform's clock.
     deadline: f64,
     /// The header's value.
     authorization: Option<String>,
+    operation: Operation<'r>,
+    /// Of this operation, from 1; 0 before the first one.
+    attempt: u32,
+    /// When this attempt began, on the platform's clock.
+    started: f64,
+    /// Whether it has begun and not ended.
+    is_under_way: bool,
+    /// Of this attempt's response, once it is there.
+    head: Option<Head>,
+    /// How much of the body has arrived, in bytes.
+    length: u32,
     /// What became of the write so far; of the read, where that is all there is.
-    fate: Cell<Outcome>,
-    is_ensure: bool,
+    fate: Outcome,
+    /// The same, before this attempt.
+    earlier_fate: Outcome,
 }
 
-/// A request that was sent, and its response.
-struct Exchange<'r> {
-    request: Request<'r>,
-    response: Response,
-}
+impl<P: Platform> Flight<'_, P> {
+    fn advance<O: Output>(&mut self, event: Event) -> Progress<'_, O> {
+        match event {
+            Event::Key(given) => match ApiKey::parse(&given) {
+                Some(key) => {
+                    self.authorization = Some(key.authorization());
+                    self.send()
+                }
+                None => {
+                    let issue = Issue::option("apiKey", ApiKey::RULE);
+                    self.fail(Error::Validation(vec![issue]))
+                }
+            },
+            Event::Head(head) => {
+                self.head = Some(head);
+                Progress::Next(Step::Read)
+            }
+            Event::Part(bytes) => {
+                self.length = self.length.saturating_add(bytes);
+                if self.length > self.operation.longest_body() {
+                    return self.respond(Body::TOO_LONG);
+                }
+                Progress::Next(Step::Read)
+            }
+            Event::Body(body) => self.respond(body),
+            Event::Slept => self.send(),
+            Event::Thrown if self.attempt == 0 => self.fail(Error::CallerThrew),
+            Event::Thrown if self.head.is_none() => self.end_attempt(Err(Error::Connection)),
+            // A body that breaks off doesn't hide the status.
+            Event::Thrown => self.respond(Body::UNREADABLE),
+        }
+    }
 
-impl<'r, P: Platform> Run<'r, P> {
-    fn failure(&self, error: Error<'static>) -> Failure {
+    /// Nor does one that stalls.
+    fn stopped<O: Output>(&mut self, stop: Stop) -> Progress<'_, O> {
+        let error = match stop {
+            Stop::Aborted => Error::Aborted,
+            Stop::Deadline if self.head.as_ref().is_some_and(|head| !head.is_success()) => {
+                return self.respond(Body::UNREADABLE);
+            }
+            Stop::Deadline => Error::Timeout,
+        };
+        if self.is_under_way {
+            return self.end_attempt(Err(error));
+        }
+        self.fail(error)
+    }
+
+    fn fail<O>(&self, error: Error<'static>) -> Progress<'_, O> {
+        Progress::Done(Err(self.failure(error)))
+    }
+
+    const fn failure(&self, error: Error<'static>) -> Failure {
         Failure {
             error,
-            outcome: self.fate.get(),
+            outcome: self.fate,
         }
     }
 
-    /// Waits, unless the call has to stop before.
-    async fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error<'static>> {
-        let mut work = pin!(work);
-        poll_fn(|context| match self.platform.poll_stop(context) {
-            Poll::Ready(Stop::Aborted) => Poll::Ready(Err(Error::Aborted)),
-            Poll::Ready(Stop::Deadline) => Poll::Ready(Err(Error::Timeout)),
-            Poll::Pending => work.as_mut().poll(context).map(Ok),
-        })
-        .await
-    }
-
-    async fn find_key(&mut self) -> Result<(), Error<'static>> {
-        self.authorization = match self.options.key {
-            KeySource::None => None,
-            KeySource::Given(key) => Some(key.authorization()),
-            KeySource::Function => {
-                let given = self.wait(self.platform.key()).await?;
-                let given = given.map_err(|Thrown| Error::CallerThrew)?;
-                let Some(key) = ApiKey::parse(&given) else {
-                    let issue = Issue::option("apiKey", ApiKey::RULE);
-                    return Err(Error::Validation(vec![issue]));
-                };
-                Some(key.authorization())
-            }
-        };
-        Ok(())
-    }
-
-    /// Tries until an attempt succeeds, or another one makes no sense.
-    async fn try_out(&self, operation: &Operation<'r>) -> Result<Exchange<'_>, Error<'static>> {
-        let is_write = operation.is_write();
-        let policy = RetryPolicy {
-            is_write,
-            max_retries: self
-                .options
-                .max_retries
-                .unwrap_or(if is_write { 1 } else { 2 }),
-            max_retry_after: self.options.max_retry_after,
-        };
-        let mut attempt = 0_u32;
-        loop {
-            attempt = attempt.saturating_add(1);
-            let started = self.platform.now();
-            let fate = self.fate.get();
-            let result = self.exchange(operation).await;
-            let now = self.platform.now();
-            let failure = match &result {
-                Ok(exchange) => operation
-                    .outcome(&exchange.request, &exchange.response)
-                    .err(),
-                Err(error) => Some(error.clone()),
-            };
-            let head = result.as_ref().ok().map(|exchange| &exchange.response.head);
-            self.note(operation, head, failure.as_ref(), fate);
-            let mut next_wait = None;
-            let mut has_thrown = false;
-            if let Some(failure) = failure
-                && let Decision::After(wait) =
-                    policy.decide(attempt, &failure, self.platform.random())
-                && now + wait < self.deadline
-            {
-                match self.platform.allows_retry(&self.failure(failure), attempt) {
-                    Ok(true) => next_wait = Some(wait),
-                    Ok(false) => {}
-                    Err(Thrown) => has_thrown = true,
-                }
-            }
-            self.platform.report(&Attempt {
-                operation,
-                number: attempt,
-                status: head.map(|head| head.status),
-                duration: now - started,
-                next_wait,
-            });
-            match next_wait {
-                Some(wait) => self.wait(self.platform.sleep(wait)).await?,
-                None if has_thrown => return Err(Error::CallerThrew),
-                None => return result,
-            }
+    fn find_key<O: Output>(&mut self) -> Progress<'_, O> {
+        match self.call.options.key {
+            KeySource::Function => return Progress::Next(Step::AskKey),
+            KeySource::Given(key) => self.authorization = Some(key.authorization()),
+            KeySource::None => {}
         }
+        self.send()
     }
 
-    /// One request and its response.
-    async fn exchange(&self, operation: &Operation<'r>) -> Result<Exchange<'_>, Error<'static>> {
-        let authorization = self.authorization.as_deref();
-        let request = operation.request(&self.options.endpoint, authorization);
-        let sent = self
-            .wait(async {
-                self.begin(operation);
-                self.platform.send(&request, self.options).await
-            })
-            .await?;
-        let (head, incoming) = sent.map_err(|Thrown| Error::Connection)?;
-        let longest = operation.longest_body();
-        let body = match self.wait(self.platform.read(incoming, longest)).await {
-            Ok(Ok(body)) => body,
-            // A body that stalls or breaks off doesn't hide the status.
-            Ok(Err(Thrown)) => Body::UNREADABLE,
-            Err(Error::Timeout) if !head.is_success() => Body::UNREADABLE,
-            Err(stop) => return Err(stop),
-        };
-        Ok(Exchange {
-            request,
-            response: Response { head, body },
-        })
+    fn request(&self) -> Request<'_> {
+        let endpoint = &self.call.options.endpoint;
+        self.operation
+            .request(endpoint, self.authorization.as_deref())
     }
 
-    /// A request leaves.
-    fn begin(&self, operation: &Operation<'_>) {
-        if operation.is_write() || !self.is_ensure {
-            self.fate.set(Outcome::Unknown);
+    fn send<O: Output>(&mut self) -> Progress<'_, O> {
+        if let Some(stop) = self.platform.stop() {
+            return self.stopped(stop);
         }
-        if let (true, Some(number)) = (operation.is_write(), operation.phone_number()) {
+        self.attempt = self.attempt.saturating_add(1);
+        self.is_under_way = true;
+        self.started = self.platform.now();
+        self.head = None;
+        self.length = 0;
+        self.earlier_fate = self.fate;
+        if self.operation.is_write() || self.call.ensure.is_none() {
+            self.fate = Outcome::Unknown;
+        }
+        if let (true, Some(number)) = (self.operation.is_write(), self.operation.phone_number()) {
             let mut budget = self.platform.budget(number.as_str());
-            budget.begin(self.platform.now(), self.deadline);
+            budget.begin(self.started, self.deadline);
             self.platform.keep_budget(number.as_str(), &budget);
         }
+        Progress::Next(Step::Send(self.request(), &self.call.options))
     }
 
-    /// An attempt has ended; before it, the write's `fate` was another.
-    fn note(
-        &self,
-        operation: &Operation<'_>,
-        head: Option<&Head>,
-        failure: Option<&Error<'_>>,
-        fate: Outcome,
-    ) {
-        let is_refused = failure.is_some_and(Error::is_refusal);
-        if is_refused && fate != Outcome::Unknown && self.fate.get() == Outcome::Unknown {
-            self.fate.set(Outcome::Refused);
-        }
-        let Some(number) = operation.phone_number() else {
-            return;
+    fn respond<O: Output>(&mut self, body: Body) -> Progress<'_, O> {
+        let head = self.head.clone().unwrap_or_default();
+        self.end_attempt(Ok(Response { head, body }))
+    }
+
+    fn end_attempt<O: Output>(
+        &mut self,
+        result: Result<Response, Error<'static>>,
+    ) -> Progress<'_, O> {
+        self.is_under_way = false;
+        let outcome = match &result {
+            Ok(response) => self.operation.outcome(&self.request(), response),
+            Err(error) => Err(error.clone()),
         };
         let now = self.platform.now();
-        let mut budget = self.platform.budget(number.as_str());
-        if operation.is_write() {
-            budget.end(now, self.deadline);
+        let is_refused = matches!(&outcome, Err(error) if error.is_refusal());
+        if is_refused && self.earlier_fate != Outcome::Unknown && self.fate == Outcome::Unknown {
+            self.fate = Outcome::Refused;
         }
-        let word = match (head.and_then(|head| head.write_budget.as_text()), failure) {
+        self.keep_accounts(now, outcome.as_ref().err());
+        let wait = match &outcome {
+            Err(error) => self.decide(now, error),
+            Ok(_) => Some(None),
+        };
+        self.platform.report(&Attempt {
+            operation: &self.operation,
+            number: self.attempt,
+            status: self.head.as_ref().map(|head| head.status),
+            duration: now - self.started,
+            next_wait: wait.flatten(),
+        });
+        match wait {
+            None => return self.fail(Error::CallerThrew),
+            Some(Some(wait)) => return Progress::Next(Step::Sleep(wait)),
+            Some(None) => {}
+        }
+        let written = match &self.call.ensure {
+            None => outcome.map(|cards| cards.write()),
+            Some(ensure) => match ensure.next(&self.operation, &outcome) {
+                Next::Done(action) => outcome.map(|cards| action.write(&cards)),
+                Next::Then(next) => {
+                    self.operation = next;
+                    self.attempt = 0;
+                    return self.send();
+                }
+            },
+        };
+        Progress::Done(written.map_err(|error| self.failure(error)))
+    }
+
+    /// How long to wait before another attempt, where there is to be one; `None` where the caller's veto threw.
+    fn decide(&self, now: f64, error: &Error<'static>) -> Option<Option<f64>> {
+        let is_write = self.operation.is_write();
+        let default_retries = if is_write { 1 } else { 2 };
+        let policy = RetryPolicy {
+            is_write,
+            max_retries: self.call.options.max_retries.unwrap_or(default_retries),
+            max_retry_after: self.call.options.max_retry_after,
+        };
+        match policy.decide(self.attempt, error, self.platform.random()) {
+            Decision::After(wait) if now + wait < self.deadline => {
+                let failure = self.failure(error.clone());
+                let is_allowed = self.platform.allows_retry(&failure, self.attempt)?;
+                Some(is_allowed.then_some(wait))
+            }
+            _ => Some(None),
+        }
+    }
+
+    /// Notes in the write budget what an attempt did, and what the server said of it.
+    fn keep_accounts(&self, now: f64, error: Option<&Error<'_>>) {
+        let Some(number) = self.operation.phone_number() else {
+            return;
+        };
+        let is_write = self.operation.is_write();
+        let header = self
+            .head
+            .as_ref()
+            .and_then(|head| head.write_budget.as_text());
+        let word = match (header, error) {
             (Some(header), _) => Word::parse(header),
-            (_, Some(Error::Api(error))) if operation.is_write() => Word::of(error),
+            (_, Some(Error::Api(error))) if is_write => Word::of(error),
             _ => None,
         };
+        if !is_write && word.is_none() {
+            return;
+        }
+        let mut budget = self.platform.budget(number.as_str());
+        if is_write {
+            budget.end(now, self.deadline);
+        }
         if let Some(word) = word {
             budget.learn(now, word);
         }

@@ -118,7 +118,7 @@ impl History {
         });
         place.aborts_at = planned.aborts_at;
         place.jitter = self.rng.borrow_mut().f64();
-        place.key = (planned.key_after, Ok(Value::Text("key".to_owned())));
+        place.key = (planned.key_after, Some(Value::Text("key".to_owned())));
         place.allows_retry = planned.allows_retry;
         let result = call.run::<_, Json>(&self.turns, &place).await;
         drop(place);

@@ -14,10 +14,10 @@ use web_sys::AbortController;
 use super::error::{safe_cause, to_error};
 use super::options::Callables;
 use super::value::{member, read};
-use crate::client::{Attempt, Failure, Platform, Stop, Thrown};
+use crate::client::{Attempt, Event, Failure, Platform, Step, Stop};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
-use crate::value::{Output, Value};
+use crate::value::Output;
 use crate::write_budget::WriteBudget;
 
 #[wasm_bindgen]
@@ -92,6 +92,7 @@ pub struct Browser {
     interrupt: Function,
     stop: Cell<Option<Stop>>,
     transfer: RefCell<Option<AbortController>>,
+    download: RefCell<Download>,
     /// What the host or a function of the caller threw.
     thrown: RefCell<JsValue>,
 }
@@ -117,6 +118,7 @@ impl Browser {
             interrupt,
             stop: Cell::default(),
             transfer: RefCell::default(),
+            download: RefCell::default(),
             thrown: RefCell::default(),
         })
     }
@@ -131,11 +133,6 @@ impl Browser {
         self.thrown.take()
     }
 
-    fn keep_thrown(&self, thrown: JsValue) -> Thrown {
-        self.thrown.replace(thrown);
-        Thrown
-    }
-
     /// Cancels what is under way, and gets ready for the next transfer.
     fn replace_transfer(&self, transfer: Option<AbortController>) {
         if let Some(transfer) = self.transfer.replace(transfer) {
@@ -143,11 +140,7 @@ impl Browser {
         }
     }
 
-    async fn fetch(
-        &self,
-        request: &Request<'_>,
-        options: &CallOptions<'_>,
-    ) -> Result<JsValue, JsValue> {
+    fn fetch(&self, request: &Request<'_>, options: &CallOptions<'_>) -> Result<JsValue, JsValue> {
         let fetch: Function = match &self.callables.fetch {
             Some(fetch) => fetch.clone(),
             None => GLOBAL.with(|global| member(global, "fetch")).dyn_into()?,
@@ -161,50 +154,97 @@ impl Browser {
         }
         self.replace_transfer(Some(transfer));
         let url = JsValue::from_str(&request.url);
-        settled(fetch.call2(&JsValue::UNDEFINED, &url, &init)?).await
+        fetch.call2(&JsValue::UNDEFINED, &url, &init)
     }
 
-    /// The body's text; `None` when it is longer than `longest` bytes.
-    async fn text(stream: &StreamLike, longest: u32) -> Result<Option<JsString>, JsValue> {
-        let reader = stream.get_reader()?;
-        let decoder = TextDecoder::new("utf-8", &flagged("fatal"));
-        let options = flagged("stream");
-        let mut text = JsString::default();
-        let mut length = 0_u32;
-        loop {
-            let chunk = settled(reader.read()?).await?;
-            let bytes = member(&chunk, "value");
-            if bytes.is_undefined() {
-                return Ok(Some(text.concat(&decoder.decode(&bytes, &bytes)?)));
+    /// Begins a step; gives what it settles with, or a promise of it.
+    fn begin(&self, step: &Step<'_>) -> Result<JsValue, JsValue> {
+        match step {
+            Step::AskKey => match &self.callables.api_key {
+                Some(function) => function.call0(&JsValue::UNDEFINED),
+                None => Ok(JsValue::UNDEFINED),
+            },
+            Step::Send(request, options) => self.fetch(request, options),
+            Step::Read => self.download.borrow_mut().read(),
+            Step::Sleep(milliseconds) => {
+                self.replace_transfer(None);
+                let over = Promise::new(&mut |resolve, _| {
+                    self.live.set("sleep", set_timeout(&resolve, *milliseconds));
+                });
+                Ok(over.into())
             }
-            let bytes: Uint8Array = bytes.dyn_into()?;
-            length = length.saturating_add(bytes.length());
-            if length > longest {
-                return Ok(None);
-            }
-            text = text.concat(&decoder.decode(&bytes, &options)?);
         }
     }
 
-    async fn body(response: JsValue, longest: u32) -> Result<Body, JsValue> {
-        let stream = member(&response, "body");
-        if !stream.is_object() {
-            return Ok(Body::EMPTY);
-        }
-        let Some(text) = Self::text(stream.unchecked_ref(), longest).await? else {
-            return Ok(Body::TOO_LONG);
-        };
-        Ok(match parse_json(&text) {
-            Ok(json) => Body::Json(read(&json)?),
-            Err(_) if text.length() == 0 => Body::EMPTY,
-            Err(_) => Body::NOT_JSON,
+    /// What a step settled with.
+    fn event(&self, step: &Step<'_>, value: &JsValue) -> Result<Event, JsValue> {
+        Ok(match step {
+            Step::AskKey => Event::Key(read(value)?),
+            Step::Send(..) => {
+                self.download.replace(Download::new(value));
+                Event::Head(head(value))
+            }
+            Step::Read => {
+                let event = self.download.borrow_mut().take(value)?;
+                if let Event::Body(_) = event {
+                    // Nothing is left to cancel, and aborting would make an error with a stack.
+                    self.transfer.take();
+                }
+                event
+            }
+            Step::Sleep(_) => Event::Slept,
         })
     }
 }
 
-/// A value, or what a promise settles with.
-async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&value)).await
+/// A body on its way.
+#[derive(Default)]
+struct Download {
+    stream: JsValue,
+    reader: Option<ReaderLike>,
+    decoder: Option<TextDecoder>,
+    text: JsString,
+}
+
+impl Download {
+    fn new(response: &JsValue) -> Self {
+        Self {
+            stream: member(response, "body"),
+            ..Self::default()
+        }
+    }
+
+    fn read(&mut self) -> Result<JsValue, JsValue> {
+        if self.reader.is_none() && self.stream.is_object() {
+            let stream: &StreamLike = self.stream.unchecked_ref();
+            self.reader = Some(stream.get_reader()?);
+        }
+        match &self.reader {
+            Some(reader) => reader.read(),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Takes a chunk; the last one has no value.
+    fn take(&mut self, chunk: &JsValue) -> Result<Event, JsValue> {
+        let bytes = member(chunk, "value");
+        let decoder = self
+            .decoder
+            .get_or_insert_with(|| TextDecoder::new("utf-8", &flagged("fatal")));
+        if bytes.is_undefined() {
+            let text = self.text.concat(&decoder.decode(&bytes, &bytes)?);
+            return Ok(Event::Body(match parse_json(&text) {
+                Ok(json) => Body::Json(read(&json)?),
+                Err(_) if text.length() == 0 => Body::EMPTY,
+                Err(_) => Body::NOT_JSON,
+            }));
+        }
+        let bytes: Uint8Array = bytes.dyn_into()?;
+        self.text = self
+            .text
+            .concat(&decoder.decode(&bytes, &flagged("stream"))?);
+        Ok(Event::Part(bytes.length()))
+    }
 }
 
 /// Nothing of a call outlives it: no listener, no transfer, no promise that never settles. Its timers end with the
@@ -221,15 +261,17 @@ impl Drop for Browser {
 }
 
 impl Platform for Browser {
-    type Incoming = JsValue;
-
-    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
+    fn stop(&self) -> Option<Stop> {
         // Without a signal, asking it would throw: slow, even if nobody hears of it.
         let signal = &self.callables.signal;
         if signal.is_object() && member(signal, "aborted").is_truthy() {
-            return Poll::Ready(Stop::Aborted);
+            return Some(Stop::Aborted);
         }
-        if let Some(stop) = self.stop.get() {
+        self.stop.get()
+    }
+
+    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
+        if let Some(stop) = self.stop() {
             return Poll::Ready(stop);
         }
         let interrupted = Pin::new(&mut *self.interrupted.borrow_mut()).poll(context);
@@ -245,40 +287,20 @@ impl Platform for Browser {
         })
     }
 
-    async fn key(&self) -> Result<Value, Thrown> {
-        let Some(function) = &self.callables.api_key else {
-            return Ok(Value::Absent);
+    async fn perform(&self, step: Step<'_>) -> Event {
+        let settled = match self.begin(&step) {
+            Ok(value) => JsFuture::from(Promise::resolve(&value)).await,
+            Err(thrown) => Err(thrown),
         };
-        let key = async { read(&settled(function.call0(&JsValue::UNDEFINED)?).await?) };
-        key.await.map_err(|thrown| self.keep_thrown(thrown))
-    }
-
-    async fn send(
-        &self,
-        request: &Request<'_>,
-        options: &CallOptions<'_>,
-    ) -> Result<(Head, JsValue), Thrown> {
-        match self.fetch(request, options).await {
-            Ok(response) => Ok((head(&response), response)),
-            Err(thrown) => Err(self.keep_thrown(safe_cause(thrown, request))),
-        }
-    }
-
-    async fn read(&self, response: JsValue, longest: u32) -> Result<Body, Thrown> {
-        let body = Self::body(response, longest).await.map_err(|_| Thrown)?;
-        if body != Body::TOO_LONG {
-            // Nothing is left to cancel, and aborting makes an error with a stack.
-            self.transfer.take();
-        }
-        Ok(body)
-    }
-
-    async fn sleep(&self, milliseconds: f64) {
-        self.replace_transfer(None);
-        let over = Promise::new(&mut |resolve, _| {
-            self.live.set("sleep", set_timeout(&resolve, milliseconds));
+        let thrown = match settled.and_then(|value| self.event(&step, &value)) {
+            Ok(event) => return event,
+            Err(thrown) => thrown,
+        };
+        self.thrown.replace(match &step {
+            Step::Send(request, _) => safe_cause(thrown, request),
+            _ => thrown,
         });
-        let _ = JsFuture::from(over).await;
+        Event::Thrown
     }
 
     fn now(&self) -> f64 {
@@ -289,16 +311,19 @@ impl Platform for Browser {
         random()
     }
 
-    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Result<bool, Thrown> {
+    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Option<bool> {
         let Some(function) = &self.callables.should_retry else {
-            return Ok(true);
+            return Some(true);
         };
         // The thrown value stays for the error that the call may reject with.
         let cause = self.thrown.borrow().clone();
         let error = to_error(&failure.error, failure.outcome, cause);
         match function.call2(&JsValue::UNDEFINED, &error, &attempt.into()) {
-            Ok(allowed) => Ok(allowed == JsValue::TRUE),
-            Err(thrown) => Err(self.keep_thrown(thrown)),
+            Ok(allowed) => Some(allowed == JsValue::TRUE),
+            Err(thrown) => {
+                self.thrown.replace(thrown);
+                None
+            }
         }
     }
 

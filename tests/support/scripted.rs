@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use contact_card::api_key::Host;
-use contact_card::client::{Call, Failure, Purpose, Thrown};
+use contact_card::client::{Call, Failure, Purpose};
 use contact_card::error::{Error, Outcome};
 use contact_card::http::{Body, Head, Request};
 use contact_card::turns::Turns;
@@ -33,7 +33,7 @@ pub type Sent = (String, Vec<(String, String)>);
 pub struct Scripted {
     pub world: World,
     pub reactions: RefCell<Vec<Reaction>>,
-    pub key: (f64, Result<Value, Thrown>),
+    pub key: (f64, Option<Value>),
     pub aborts_at: f64,
     pub allows_retry: Option<bool>,
     pub sent: RefCell<Vec<Sent>>,
@@ -47,7 +47,7 @@ impl Scripted {
         Self {
             world: World::default(),
             reactions: RefCell::new(reactions),
-            key: (0.0, Err(Thrown)),
+            key: (0.0, None),
             aborts_at: NEVER,
             allows_retry: Some(true),
             sent: RefCell::default(),

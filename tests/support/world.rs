@@ -8,9 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use contact_card::client::{Attempt, Failure, Platform, Stop, Thrown};
+use contact_card::client::{Attempt, Event, Failure, Platform, Step, Stop};
 use contact_card::http::{Body, Head, Request};
-use contact_card::options::CallOptions;
 use contact_card::value::Value;
 use contact_card::write_budget::WriteBudget;
 
@@ -140,8 +139,9 @@ pub struct Place<'w> {
     pub aborts_at: f64,
     pub ends_at: f64,
     pub jitter: f64,
-    /// Milliseconds until the key function answers, and what.
-    pub key: (f64, Result<Value, Thrown>),
+    /// Milliseconds until the key function answers, and what; `None`: it throws.
+    pub key: (f64, Option<Value>),
+    transfer: RefCell<Option<(Reaction, OnTheWire<'w>)>>,
     pub react: RefCell<Box<React<'w>>>,
     /// What `shouldRetry` says; `None`: it throws.
     pub allows_retry: Option<bool>,
@@ -159,7 +159,8 @@ impl<'w> Place<'w> {
             aborts_at: NEVER,
             ends_at: world.now() + timeout,
             jitter: 0.0,
-            key: (0.0, Err(Thrown)),
+            key: (0.0, None),
+            transfer: RefCell::default(),
             react: RefCell::new(Box::new(react)),
             allows_retry: Some(true),
             reports: RefCell::default(),
@@ -173,14 +174,36 @@ pub struct OnTheWire<'w> {
     index: usize,
 }
 
+impl<'w> OnTheWire<'w> {
+    fn new(world: &'w World, request: &Request<'_>) -> Self {
+        let number = request.phone_number.map_or("all", |number| number.as_str());
+        let mut wire = world.wire.borrow_mut();
+        wire.push(Transfer {
+            method: request.method,
+            number: number.to_owned(),
+            ended: NEVER,
+        });
+        Self {
+            world,
+            index: wire.len() - 1,
+        }
+    }
+}
+
 impl Drop for OnTheWire<'_> {
     fn drop(&mut self) {
         self.world.wire.borrow_mut()[self.index].ended = self.world.now();
     }
 }
 
-impl<'w> Platform for Place<'w> {
-    type Incoming = (Reaction, OnTheWire<'w>);
+impl Platform for Place<'_> {
+    fn stop(&self) -> Option<Stop> {
+        let now = self.world.now();
+        if now >= self.aborts_at {
+            return Some(Stop::Aborted);
+        }
+        (now >= self.ends_at).then_some(Stop::Deadline)
+    }
 
     fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
         if self.world.poll_time(self.aborts_at, context).is_ready() {
@@ -190,43 +213,41 @@ impl<'w> Platform for Place<'w> {
         deadline.map(|()| Stop::Deadline)
     }
 
-    async fn key(&self) -> Result<Value, Thrown> {
-        let (delay, key) = self.key.clone();
-        self.world.until(self.world.now() + delay).await;
-        key
-    }
-
-    async fn send(
-        &self,
-        request: &Request<'_>,
-        _: &CallOptions<'_>,
-    ) -> Result<(Head, Self::Incoming), Thrown> {
-        let number = request.phone_number.map_or("all", |number| number.as_str());
-        let reaction = (self.react.borrow_mut())(request);
-        let index = self.world.wire.borrow().len();
-        self.world.wire.borrow_mut().push(Transfer {
-            method: request.method,
-            number: number.to_owned(),
-            ended: NEVER,
-        });
-        let on_the_wire = OnTheWire {
-            world: self.world,
-            index,
-        };
-        let time = self.world.now() + reaction.head_after;
-        self.world.until(time).await;
-        let head = reaction.head.clone().ok_or(Thrown)?;
-        Ok((head, (reaction, on_the_wire)))
-    }
-
-    async fn read(&self, (reaction, _wire): Self::Incoming, _: u32) -> Result<Body, Thrown> {
-        let time = self.world.now() + reaction.body_after;
-        self.world.until(time).await;
-        reaction.body.ok_or(Thrown)
-    }
-
-    async fn sleep(&self, milliseconds: f64) {
-        self.world.until(self.world.now() + milliseconds).await;
+    async fn perform(&self, step: Step<'_>) -> Event {
+        match step {
+            Step::AskKey => {
+                let (delay, key) = self.key.clone();
+                self.world.until(self.world.now() + delay).await;
+                key.map_or(Event::Thrown, Event::Key)
+            }
+            Step::Send(request, _) => {
+                let reaction = (self.react.borrow_mut())(&request);
+                let time = self.world.now() + reaction.head_after;
+                let head = reaction.head.clone();
+                let on_the_wire = OnTheWire::new(self.world, &request);
+                self.transfer.replace(Some((reaction, on_the_wire)));
+                self.world.until(time).await;
+                match head {
+                    Some(head) => Event::Head(head),
+                    None => {
+                        self.transfer.take();
+                        Event::Thrown
+                    }
+                }
+            }
+            Step::Read => {
+                let (reaction, _on_the_wire) = self.transfer.take().unwrap();
+                self.world
+                    .until(self.world.now() + reaction.body_after)
+                    .await;
+                reaction.body.map_or(Event::Thrown, Event::Body)
+            }
+            Step::Sleep(milliseconds) => {
+                self.transfer.take();
+                self.world.until(self.world.now() + milliseconds).await;
+                Event::Slept
+            }
+        }
     }
 
     fn now(&self) -> f64 {
@@ -237,8 +258,8 @@ impl<'w> Platform for Place<'w> {
         self.jitter
     }
 
-    fn allows_retry(&self, _: &Failure, _: u32) -> Result<bool, Thrown> {
-        self.allows_retry.ok_or(Thrown)
+    fn allows_retry(&self, _: &Failure, _: u32) -> Option<bool> {
+        self.allows_retry
     }
 
     fn report(&self, attempt: &Attempt<'_>) {
