@@ -57,8 +57,8 @@ const budgets = new Map();
 /** @param {string} number */
 export const keptBudget = (number) => budgets.get(number) ?? [];
 
-/** @param {string} number @param {Float64Array} budget */
-export const keepBudget = (number, budget) => void budgets.set(number, budget);
+/** @param {string} number @param {Float64Array} budget a part of the instance's memory */
+export const keepBudget = (number, budget) => void budgets.set(number, budget.slice());
 
 /** @param {unknown} thrown by a function of the caller whose failure doesn't matter to the call */
 export function report(thrown) {

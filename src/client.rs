@@ -14,7 +14,7 @@ use core::task::{Context, Poll};
 
 use crate::api_key::{ApiKey, Host};
 use crate::contact_card::{ContactCardUpdate, Needs};
-use crate::endpoint::Operation;
+use crate::endpoint::{Cards, Operation};
 use crate::ensure::{Ensure, Next};
 use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request, Response};
@@ -79,7 +79,7 @@ pub trait Platform {
     /// At random, from 0 to 1.
     fn random(&self) -> f64;
     /// Asks the caller whether a failure that could be tried again may be. `None`: the caller's function threw.
-    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Option<bool>;
+    fn allows_retry(&self, error: &Error<'_>, outcome: Outcome, attempt: u32) -> Option<bool>;
     /// Tells the caller about an attempt that has ended.
     fn report(&self, attempt: &Attempt<'_>);
     /// What is known of a number's writes.
@@ -346,7 +346,7 @@ impl<P: Platform> Flight<'_, P> {
             Event::Body(body) => self.respond(body),
             Event::Slept => self.send(),
             Event::Thrown if self.attempt == 0 => self.fail(Error::CallerThrew),
-            Event::Thrown if self.head.is_none() => self.end_attempt(Err(Error::Connection)),
+            Event::Thrown if self.head.is_none() => self.break_off(Error::Connection),
             // A body that breaks off doesn't hide the status.
             Event::Thrown => self.respond(Body::UNREADABLE),
         }
@@ -362,7 +362,7 @@ impl<P: Platform> Flight<'_, P> {
             Stop::Deadline => Error::Timeout,
         };
         if self.is_under_way {
-            return self.end_attempt(Err(error));
+            return self.break_off(error);
         }
         self.fail(error)
     }
@@ -414,26 +414,32 @@ impl<P: Platform> Flight<'_, P> {
         Progress::Next(Step::Send(self.request(), &self.call.options))
     }
 
+    /// The attempt has got an answer, with or without a body.
     fn respond<O: Output>(&mut self, body: Body) -> Progress<'_, O> {
-        let head = self.head.clone().unwrap_or_default();
-        self.end_attempt(Ok(Response { head, body }))
+        let head = self.head.take().unwrap_or_default();
+        let response = Response { head, body };
+        let outcome = self.operation.outcome(&self.request(), &response);
+        self.end_attempt(Some(&response.head), outcome)
+    }
+
+    /// The attempt has got none.
+    fn break_off<O: Output>(&mut self, error: Error<'static>) -> Progress<'_, O> {
+        let head = self.head.take();
+        self.end_attempt(head.as_ref(), Err(error))
     }
 
     fn end_attempt<O: Output>(
         &mut self,
-        result: Result<Response, Error<'static>>,
+        head: Option<&Head>,
+        outcome: Result<Cards<'_>, Error<'static>>,
     ) -> Progress<'_, O> {
         self.is_under_way = false;
-        let outcome = match &result {
-            Ok(response) => self.operation.outcome(&self.request(), response),
-            Err(error) => Err(error.clone()),
-        };
         let now = self.platform.now();
         let is_refused = matches!(&outcome, Err(error) if error.is_refusal());
         if is_refused && self.earlier_fate != Outcome::Unknown && self.fate == Outcome::Unknown {
             self.fate = Outcome::Refused;
         }
-        self.keep_accounts(now, outcome.as_ref().err());
+        self.keep_accounts(now, head, outcome.as_ref().err());
         let wait = match &outcome {
             Err(error) => self.decide(now, error),
             Ok(_) => Some(None),
@@ -441,7 +447,7 @@ impl<P: Platform> Flight<'_, P> {
         self.platform.report(&Attempt {
             operation: &self.operation,
             number: self.attempt,
-            status: self.head.as_ref().map(|head| head.status),
+            status: head.map(|head| head.status),
             duration: now - self.started,
             next_wait: wait.flatten(),
         });
@@ -475,8 +481,8 @@ impl<P: Platform> Flight<'_, P> {
         };
         match policy.decide(self.attempt, error, self.platform.random()) {
             Decision::After(wait) if now + wait < self.deadline => {
-                let failure = self.failure(error.clone());
-                let is_allowed = self.platform.allows_retry(&failure, self.attempt)?;
+                let attempt = self.attempt;
+                let is_allowed = self.platform.allows_retry(error, self.fate, attempt)?;
                 Some(is_allowed.then_some(wait))
             }
             _ => Some(None),
@@ -484,15 +490,12 @@ impl<P: Platform> Flight<'_, P> {
     }
 
     /// Notes in the write budget what an attempt did, and what the server said of it.
-    fn keep_accounts(&self, now: f64, error: Option<&Error<'_>>) {
+    fn keep_accounts(&self, now: f64, head: Option<&Head>, error: Option<&Error<'_>>) {
         let Some(number) = self.operation.phone_number() else {
             return;
         };
         let is_write = self.operation.is_write();
-        let header = self
-            .head
-            .as_ref()
-            .and_then(|head| head.write_budget.as_text());
+        let header = head.and_then(|head| head.write_budget.as_text());
         let word = match (header, error) {
             (Some(header), _) => Word::parse(header),
             (_, Some(Error::Api(error))) if is_write => Word::of(error),

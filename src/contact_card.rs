@@ -187,19 +187,14 @@ impl<'a> ContactCardUpdate<'a> {
     /// reference page's order, without spaces.
     #[must_use]
     pub fn to_json(&self, with_number: bool) -> String {
-        let mut json = String::new();
-        let number = with_number.then_some(self.phone_number.as_str());
-        let names = [PHONE_NUMBER].into_iter().chain(FIELDS);
-        for (name, value) in names.zip([number].into_iter().chain(self.fields)) {
-            if let Some(value) = value {
-                json.push(if json.is_empty() { '{' } else { ',' });
-                push_json_string(&mut json, name);
-                json.push(':');
-                push_json_string(&mut json, value);
-            }
+        let mut json = String::from("{");
+        if with_number {
+            push_member(&mut json, PHONE_NUMBER, self.phone_number.as_str());
         }
-        if json.is_empty() {
-            json.push('{');
+        for (name, value) in FIELDS.iter().zip(self.fields) {
+            if let Some(value) = value {
+                push_member(&mut json, name, value);
+            }
         }
         json.push('}');
         json
@@ -246,6 +241,15 @@ pub(crate) fn has_space_or_control(text: &str) -> bool {
     })
 }
 
+fn push_member(json: &mut String, name: &str, value: &str) {
+    if !json.ends_with('{') {
+        json.push(',');
+    }
+    push_json_string(json, name);
+    json.push(':');
+    push_json_string(json, value);
+}
+
 /// Writes a text as a JSON string: what JSON must escape is escaped, everything else stays as UTF-8.
 fn push_json_string(json: &mut String, text: &str) {
     json.push('"');
@@ -272,9 +276,11 @@ pub fn changed_fields(current: &Value, edited: &Value) -> Vec<&'static str> {
     let mut changed = Vec::new();
     for name in FIELDS {
         let is_changed = match (current.get(name), edited.get(name)) {
-            (_, Value::Absent) => false,
+            (_, Value::Absent) | (Value::Absent | Value::Null, Value::Null) => false,
             (Value::Absent | Value::Null, Value::Text(text)) => !text.is_empty(),
-            (current, edited) => current != edited,
+            (current, edited) => {
+                edited.as_text().is_none() || current.as_text() != edited.as_text()
+            }
         };
         if is_changed {
             changed.push(name);

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
 use crate::error::{ApiError, Error};
-use crate::http::{AUTHORIZATION, Body, JSON, Request, Response};
+use crate::http::{AUTHORIZATION, Body, JSON, Request, Response, parse_whole};
 use crate::http_date::parse_http_date;
 use crate::options::Endpoint;
 use crate::phone_number::PhoneNumber;
@@ -260,9 +260,5 @@ fn seconds(text: &str, now: f64) -> Option<u32> {
         let seconds = (date - now).max(0.0) / 1_000.0;
         return Some((seconds as u32).saturating_add(u32::from(seconds % 1.0 > 0.0)));
     }
-    let mut seconds = 0_u32;
-    for c in text.chars() {
-        seconds = seconds.checked_mul(10)?.checked_add(c.to_digit(10)?)?;
-    }
-    (!text.is_empty()).then_some(seconds)
+    parse_whole(text)
 }

@@ -136,3 +136,12 @@ pub struct Response {
     /// What followed.
     pub body: Body,
 }
+
+/// A whole number as headers write it: digits alone.
+pub(crate) fn parse_whole(text: &str) -> Option<u32> {
+    let mut number = 0_u32;
+    for c in text.chars() {
+        number = number.checked_mul(10)?.checked_add(c.to_digit(10)?)?;
+    }
+    (!text.is_empty()).then_some(number)
+}

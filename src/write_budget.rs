@@ -3,7 +3,9 @@
 
 use alloc::vec::Vec;
 
+use crate::contact_card::until;
 use crate::error::ApiError;
+use crate::http::parse_whole;
 use crate::value::Output;
 
 /// The length of the sliding window, in milliseconds.
@@ -162,27 +164,26 @@ impl Word {
         })
     }
 
-    /// Reads a gateway's `X-Write-Budget: limit=3, remaining=1, reset=412`; `None` for anything else.
+    /// Reads a gateway's `X-Write-Budget: limit=3, remaining=1, reset=412`; `None` for anything else. What follows these
+    /// three is for later versions.
     #[must_use]
     pub fn parse(header: &str) -> Option<Self> {
-        let (mut limit, mut remaining, mut reset) = (None, None, None);
-        for part in header.split(',') {
-            let (name, number) = part.trim().split_once('=')?;
-            let number: Option<u32> = number.parse().ok();
-            match name {
-                "limit" => limit = number,
-                "remaining" => remaining = number,
-                "reset" => reset = number,
-                _ => {}
-            }
-        }
-        let limit = limit.filter(|limit| (1..=MOST_WRITES).contains(limit))?;
-        Some(Self {
+        let (limit, rest) = number_after("limit=", header)?;
+        let (remaining, rest) = number_after(", remaining=", rest)?;
+        let (seconds, _) = number_after(", reset=", rest)?;
+        (1..=MOST_WRITES).contains(&limit).then(|| Self {
             limit: Some(limit),
-            used: Some(limit.saturating_sub(remaining?)),
-            seconds: reset?,
+            used: Some(limit.saturating_sub(remaining)),
+            seconds,
         })
     }
+}
+
+/// A number that stands after a name, and what follows it.
+fn number_after<'t>(name: &str, text: &'t str) -> Option<(u32, &'t str)> {
+    let text = text.strip_prefix(name)?;
+    let digits = until(text, |byte| !byte.is_ascii_digit());
+    Some((parse_whole(digits)?, text.get(digits.len()..)?))
 }
 
 #[expect(

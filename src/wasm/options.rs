@@ -29,26 +29,24 @@ pub fn read_options(input: &JsValue) -> Result<(Value, Callables), JsValue> {
     let mut value = read(input)?;
     let mut callables = Callables::default();
     if let Value::Object(members) = &mut value {
+        let function = |name| member(input, name).dyn_into().ok();
+        callables.api_key = function("apiKey");
+        callables.fetch = function("fetch");
+        callables.on_attempt = function("onAttempt");
+        callables.should_retry = function("shouldRetry");
+        callables.signal = member(input, "signal");
         for (name, value) in members {
-            let given = member(input, name);
-            match (name.as_str(), &*value) {
-                ("apiKey", Value::Function) => callables.api_key = given.dyn_into().ok(),
-                ("fetch", Value::Function) => callables.fetch = given.dyn_into().ok(),
-                ("onAttempt", Value::Function) => callables.on_attempt = given.dyn_into().ok(),
-                ("shouldRetry", Value::Function) => callables.should_retry = given.dyn_into().ok(),
+            if name == "baseURL" && matches!(value, Value::Object(_)) {
                 // A `URL` object stands for its text.
-                ("baseURL", Value::Object(_)) => *value = read(&member(&given, "href"))?,
+                *value = read(&member(&member(input, name), "href"))?;
+            } else if name == "signal" && matches!(value, Value::Object(_)) {
                 // A signal stands for the function that makes it one.
-                ("signal", Value::Object(_)) => {
-                    let is_signal = member(&given, "addEventListener").is_function();
-                    *value = if is_signal {
-                        Value::Function
-                    } else {
-                        Value::Other
-                    };
-                    callables.signal = given;
-                }
-                _ => {}
+                let is_signal = member(&callables.signal, "addEventListener").is_function();
+                *value = if is_signal {
+                    Value::Function
+                } else {
+                    Value::Other
+                };
             }
         }
     }

@@ -14,7 +14,8 @@ use web_sys::AbortController;
 use super::error::{safe_cause, to_error};
 use super::options::Callables;
 use super::value::{member, read};
-use crate::client::{Attempt, Event, Failure, Platform, Step, Stop};
+use crate::client::{Attempt, Event, Platform, Step, Stop};
+use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request};
 use crate::options::CallOptions;
 use crate::value::Output;
@@ -79,7 +80,7 @@ extern "C" {
     #[wasm_bindgen(js_name = keptBudget)]
     fn kept_budget(number: &str) -> Vec<f64>;
     #[wasm_bindgen(js_name = keepBudget)]
-    fn keep_budget(number: &str, budget: Vec<f64>);
+    fn keep_budget(number: &str, budget: &[f64]);
 }
 
 /// The host's platform for one call.
@@ -311,13 +312,13 @@ impl Platform for Browser {
         random()
     }
 
-    fn allows_retry(&self, failure: &Failure, attempt: u32) -> Option<bool> {
+    fn allows_retry(&self, error: &Error<'_>, outcome: Outcome, attempt: u32) -> Option<bool> {
         let Some(function) = &self.callables.should_retry else {
             return Some(true);
         };
         // The thrown value stays for the error that the call may reject with.
         let cause = self.thrown.borrow().clone();
-        let error = to_error(&failure.error, failure.outcome, cause);
+        let error = to_error(error, outcome, cause);
         match function.call2(&JsValue::UNDEFINED, &error, &attempt.into()) {
             Ok(allowed) => Some(allowed == JsValue::TRUE),
             Err(thrown) => {
@@ -340,7 +341,7 @@ impl Platform for Browser {
     }
 
     fn keep_budget(&self, number: &str, budget: &WriteBudget) {
-        keep_budget(number, budget.to_numbers());
+        keep_budget(number, &budget.to_numbers());
     }
 }
 

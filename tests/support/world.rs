@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use contact_card::client::{Attempt, Event, Failure, Platform, Step, Stop};
+use contact_card::client::{Attempt, Event, Platform, Step, Stop};
+use contact_card::error::{Error, Outcome};
 use contact_card::http::{Body, Head, Request};
 use contact_card::value::Value;
 use contact_card::write_budget::WriteBudget;
@@ -258,7 +259,7 @@ impl Platform for Place<'_> {
         self.jitter
     }
 
-    fn allows_retry(&self, _: &Failure, _: u32) -> Option<bool> {
+    fn allows_retry(&self, _: &Error<'_>, _: Outcome, _: u32) -> Option<bool> {
         self.allows_retry
     }
 
