@@ -93,6 +93,8 @@ function glue(source, { imports, exports }) {
   const names = [...source.matchAll(/^export function (?!__)(\w+)/gm)].map(([, name]) => name);
   return `${[...direct, ...lines.filter(isImport)].join('\n')}
 export function createGlue() {
+  // The core drops every closure that it makes, so none has to be watched, which is slow.
+  const FinalizationRegistry = undefined;
 ${body.join('\n')}
   function use(exports, guard) {
     __wbg_set_wasm({
