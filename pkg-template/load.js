@@ -27,12 +27,25 @@ function instantiate(compile) {
     const { exports } = new WebAssembly.Instance(compile(), glue.imports);
     glue.use(exports, guard());
   } catch (cause) {
+    if (cause instanceof WasmUnavailableError) throw cause;
+    const isForbidden = /CSP|content security policy|unsafe-eval|disallowed by embedder/i.test(String(cause));
     throw unavailable(
-      "WebAssembly could not start. A page with a Content-Security-Policy needs script-src 'wasm-unsafe-eval'",
+      isForbidden
+        ? "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src"
+        : 'WebAssembly could not start; the cause says why',
       cause,
     );
   }
   return glue.exports;
+}
+
+/**
+ * The module that the caller of the slim entry has given.
+ * @param {WebAssembly.Module | undefined} module
+ */
+export function present(module) {
+  if (module) return module;
+  throw unavailable('The slim entry has no module yet: await init(source) first', undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the official SDK on the same calls: for code that has its import line changed and nothing else.
-import { compile } from './compile.js';
+import { place } from './place.js';
 import * as core from './core.js';
 
 /** @param {string} name */
@@ -17,7 +17,7 @@ export class LinqAPIV3 {
     const bind = (/** @type {any} */ call) => (/** @type {unknown} */ params, /** @type {any} */ options) => {
       const { defaultHeaders, ...defaults } = rest;
       const headers = [...pairs(defaultHeaders), ...pairs(options?.headers)];
-      return call(compile, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });
+      return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });
     };
     this.contactCard = {
       create: bind(core.createContactCard),

@@ -73,6 +73,9 @@ pub struct CallOptions<'a> {
     pub keepalive: bool,
     /// Whether an image is sent although the card has one.
     pub replace_image: bool,
+    /// Whether `fetch` is a browser's, with its caches, cookies and referrers: servers have none, and some refuse to hear
+    /// of them.
+    pub is_browser: bool,
     /// Attempts after the first one, of each request; by what the request does where it isn't given.
     pub max_retries: Option<u32>,
     /// The longest wait that is slept when the server asks for one, in milliseconds.
@@ -189,6 +192,7 @@ impl<'a> CallOptions<'a> {
             key,
             credentials,
             timeout,
+            is_browser: !host.is_server_runtime,
             max_retries,
             max_retry_after,
         }

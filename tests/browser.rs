@@ -285,6 +285,27 @@ async fn calls_reach_the_local_linq_and_come_back() {
 }
 
 #[wasm_bindgen_test]
+async fn fetch_is_told_to_keep_the_key_and_the_body_where_they_are() {
+    let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
+    let options = options(r#"{ "keepalive": true }"#);
+    let tell = Function::new_with_args("url, init", "throw JSON.stringify({ ...init, signal: 0 })");
+    Reflect::set(&options, &"fetch".into(), &tell).unwrap();
+    Reflect::set(&options, &"apiKey".into(), &"k".into()).unwrap();
+    let error = update(&params, &options).await.unwrap_err();
+    let init = json(&text(&error, "cause"));
+    for (name, value) in [
+        ("method", "PATCH"),
+        ("redirect", "manual"),
+        ("cache", "no-store"),
+        ("credentials", "omit"),
+        ("referrerPolicy", "no-referrer"),
+    ] {
+        assert_eq!(text(&init, name), value, "{name}");
+    }
+    assert!(get(&init, "keepalive").is_truthy());
+}
+
+#[wasm_bindgen_test]
 async fn an_abort_rejects_with_the_caller_s_reason() {
     let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
     let reason = JsValue::from_str("the page was left");

@@ -353,11 +353,15 @@ pub fn budget(number: &str) -> WriteBudget {
 /// `fetch`'s second argument, but for the signal.
 fn fetch_init(request: &Request<'_>, options: &CallOptions<'_>) -> JsValue {
     let init: JsValue = request.write(false);
-    init.set_text("cache", "no-store");
-    init.set_text("credentials", options.credentials);
     init.set_text("redirect", "manual");
-    init.set_text("referrerPolicy", "no-referrer");
-    init.set("keepalive", JsValue::flag(options.keepalive));
+    if options.is_browser {
+        init.set_text("cache", "no-store");
+        init.set_text("credentials", options.credentials);
+        init.set_text("referrerPolicy", "no-referrer");
+    }
+    if options.keepalive {
+        init.set("keepalive", JsValue::TRUE);
+    }
     init
 }
 

@@ -69,12 +69,13 @@ export interface FetchInit {
   method: string;
   headers: Record<string, string>;
   body?: string;
-  cache: 'no-store';
-  credentials: 'omit' | 'same-origin' | 'include';
-  keepalive?: boolean;
   redirect: 'manual';
-  referrerPolicy: 'no-referrer';
   signal: AbortSignalLike;
+  keepalive?: boolean;
+  /** This and what follows in browsers alone. */
+  cache?: 'no-store';
+  credentials?: 'omit' | 'same-origin' | 'include';
+  referrerPolicy?: 'no-referrer';
 }
 
 /** A function like the host's `fetch`; it is called unbound. */

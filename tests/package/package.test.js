@@ -32,9 +32,10 @@ const failure = (promise) => promise.then(() => assert.fail('it should have fail
 describe('the package', () => {
   test('has the files that it should have', () => {
     assert.deepEqual(readdirSync(join(project.dir, 'node_modules/linq-contact-card')).sort(), [
-      'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js', 'compile.cjs', 'compile.js',
-      'contact_card.wasm', 'core.cjs', 'core.js', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'package.json',
-      'sdk.cjs', 'sdk.d.cts', 'sdk.d.ts', 'sdk.js',
+      'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js',
+      'contact_card.wasm', 'core.cjs', 'core.js', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.edge.js', 'index.js',
+      'package.json', 'place.cjs', 'place.edge.js', 'place.js', 'sdk.cjs', 'sdk.d.cts', 'sdk.d.ts', 'sdk.edge.js', 'sdk.js',
+      'slim.cjs', 'slim.d.cts', 'slim.d.ts', 'slim.js',
     ]);
   });
 
@@ -298,7 +299,7 @@ describe('calls', () => {
     await lib.updateContactCard({ phone_number: number, first_name: 'J' }, { apiKey: key, baseURL: new URL(linq.baseURL), headers, fetch });
     const [{ init }] = calls;
     assert.deepEqual({ ...init, signal: undefined, body: undefined }, {
-      method: 'PATCH', cache: 'no-store', credentials: 'omit', keepalive: false, redirect: 'manual', referrerPolicy: 'no-referrer',
+      method: 'PATCH', redirect: 'manual',
       headers: { accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${key}`, 'x-tenant': '7' },
       body: undefined, signal: undefined,
     });

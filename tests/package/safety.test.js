@@ -349,3 +349,34 @@ describe("the official SDK's face", () => {
     assert.equal((await failure(new sdk.LinqAPIV3({ ...options, logLevel: 'debug' }).contactCard.retrieve())).issues[0].code, 'unknown_option');
   });
 });
+
+describe('the slim entry', () => {
+  test('works once it was given the module, in any form', () => {
+    for (const source of [
+      'bytes', 'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)', 'new WebAssembly.Module(bytes)', 'new Response(bytes)',
+      'Promise.resolve(bytes)',
+    ]) {
+      const code = `
+        import { readFileSync } from 'node:fs';
+        import { createRequire } from 'node:module';
+        import { init, isE164, updateContactCard } from 'linq-contact-card/slim';
+        const bytes = readFileSync(createRequire(process.cwd() + '/x.js').resolve('linq-contact-card/contact_card.wasm'));
+        let before;
+        try { isE164('+12'); } catch ({ name, message }) { before = [name, message]; }
+        await init(${source});
+        const card = await updateContactCard(${JSON.stringify(params)}, ${JSON.stringify(options)});
+        console.log(JSON.stringify([...before, isE164('+12'), card.first_name]));`;
+      const expected = ['WasmUnavailableError', 'The slim entry has no module yet: await init(source) first', true, 'John'];
+      assert.deepEqual(resultOf(code), expected, source);
+    }
+  });
+
+  test('shares its classes with the others', () => {
+    const code = `
+      import { WasmUnavailableError, isE164 } from 'linq-contact-card/slim';
+      import * as main from 'linq-contact-card';
+      import * as sdk from 'linq-contact-card/sdk';
+      console.log(JSON.stringify([main.WasmUnavailableError === WasmUnavailableError, sdk.WasmUnavailableError === WasmUnavailableError]));`;
+    assert.deepEqual(resultOf(code), [true, true]);
+  });
+});

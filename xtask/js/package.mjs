@@ -33,11 +33,19 @@ writeFileSync(join(stage, 'glue.js'), glue(read(join(glueDir, 'contact_card_bg.j
 writeFileSync(join(stage, 'bytes.js'), encode(readFileSync(join(out, 'contact_card.wasm'))));
 
 // One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
-// classes. An entry more is a word more here.
-const modules = ['core', 'bytes', 'compile', 'index', 'sdk'];
-for (const [format, extension] of [['esm', 'js'], ['cjs', 'cjs']]) {
+// classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside.
+const modules = ['core', 'bytes', 'place', 'index', 'sdk'];
+const shared = /^\.\/(core|bytes)\.js$/;
+for (const { format, extension, suffix = '', names = modules } of [
+  { format: 'esm', extension: 'js' },
+  { format: 'cjs', extension: 'cjs' },
+  { format: 'esm', extension: 'js', suffix: '.edge', names: ['place', 'index', 'sdk'] },
+  { format: 'esm', extension: 'js', names: ['slim'] },
+  { format: 'cjs', extension: 'cjs', names: ['slim'] },
+]) {
+  const source = (name) => join(stage, name === 'place' ? `place${suffix}.js` : `${name}.js`);
   await build({
-    entryPoints: modules.map((name) => join(stage, `${name}.js`)),
+    entryPoints: names.map((name) => ({ in: source(name), out: `${name}${suffix}` })),
     outdir: out,
     outExtension: { '.js': `.${extension}` },
     format,
@@ -51,13 +59,19 @@ for (const [format, extension] of [['esm', 'js'], ['cjs', 'cjs']]) {
       setup({ onResolve }) {
         // wasm-bindgen has copies of its own; there must be one set of classes, and of ledgers.
         onResolve({ filter: /snippets\/.*\/pkg-template\// }, ({ path }) => ({ path: join(stage, basename(path)) }));
-        onResolve({ filter: new RegExp(`^\\./(${modules.join('|')})\\.js$`) }, ({ kind, path }) =>
+        onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
+        onResolve({ filter: shared }, ({ kind, path }) =>
           kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true });
+        onResolve({ filter: /^\.\/place\.js$/ }, () =>
+          names.includes('place')
+            ? { path: `./place${suffix}.${extension}`, external: true }
+            : { path: join(stage, 'place.slim.js') });
       },
     }],
   });
 }
-for (const [entry, source] of [['index', 'src/wasm/typings.d.ts'], ['sdk', 'pkg-template/sdk.d.ts']]) {
+const typings = [['index', 'src/wasm/typings.d.ts'], ['slim', 'pkg-template/slim.d.ts'], ['sdk', 'pkg-template/sdk.d.ts']];
+for (const [entry, source] of typings) {
   const types = read(join(root, source));
   writeFileSync(join(out, `${entry}.d.ts`), types);
   writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll("'./index.js'", "'./index.cjs'"));

@@ -1,0 +1,5 @@
+// @ts-check
+// Where the package runs: pages, workers of pages, Node, Deno and Bun compile the inlined bytes.
+import { bytes } from './bytes.js';
+
+export const place = { compile: () => new WebAssembly.Module(bytes()), isServer: false };

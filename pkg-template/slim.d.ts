@@ -1,0 +1,13 @@
+export * from './index.js';
+
+/**
+ * Gives the package its WebAssembly, which `linq-contact-card/contact_card.wasm` is: bytes, a response (or the promise of
+ * one), or a compiled module. Before it is done, every function fails with a `WasmUnavailableError`.
+ *
+ * @example
+ * await init(fetch('/assets/contact_card.wasm'));
+ */
+export function init(source: WasmSource | PromiseLike<WasmSource>): Promise<void>;
+
+/** Bytes, something with bytes such as a `Response`, or a `WebAssembly.Module`. */
+export type WasmSource = ArrayBuffer | ArrayBufferView | { arrayBuffer(): Promise<ArrayBuffer> } | object;
