@@ -137,6 +137,13 @@ const NODE_LANE: &[Suite] = &[
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "faults", "firefox")?]),
     },
+    Suite {
+        name: "consumers",
+        is_fast: false,
+        needs_browsers: true,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "consumers", "chromium")?]),
+    },
 ];
 
 /// What the suites stand on.
