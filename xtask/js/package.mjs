@@ -1,5 +1,5 @@
-// Makes the npm package in pkg/ from the hand-written half (pkg-template/), the generated glue and the module.
-// Words: the folder with wasm-bindgen's output, the version.
+// Makes the npm package from the hand-written half (pkg-template/), the generated glue and the module.
+// Words: the folder with wasm-bindgen's output, the folder to make, the version.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,9 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { encode } from './encode.mjs';
 
-const [glueDir, version] = process.argv.slice(2);
+const [glueDir, out, version] = process.argv.slice(2);
 const root = join(import.meta.dirname, '../..');
-const out = join(root, 'pkg');
 const stage = join(glueDir, '../stage');
 const read = (path) => readFileSync(path, 'utf8');
 
@@ -46,6 +45,8 @@ for (const { format, extension, suffix = '', names = modules } of [
   const source = (name) => join(stage, name === 'place' ? `place${suffix}.js` : `${name}.js`);
   await build({
     entryPoints: names.map((name) => ({ in: source(name), out: `${name}${suffix}` })),
+    // Paths in comments start here, wherever the build is.
+    absWorkingDir: stage,
     outdir: out,
     outExtension: { '.js': `.${extension}` },
     format,

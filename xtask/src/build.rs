@@ -29,49 +29,72 @@ pub fn package() -> Result {
         "CHANGELOG.md",
     ];
     unless_fresh("pkg", &inputs, || {
-        let bindgen = tools::bindgen()?;
-        step("building the package", || {
-            let target = [
-                "--target",
-                "wasm32-unknown-unknown",
-                "--target-dir",
-                "target",
-            ];
-            // One crate type at a time: with two, cargo leaves link-time optimisation out.
-            let build = [
-                "rustc",
-                "--locked",
-                "--package",
-                "linq-contact-card",
-                "--lib",
-                "--crate-type",
-                "cdylib",
-                "--profile",
-                "npm",
-            ];
-            // Panic locations would carry the builder's folders into the module.
-            let home = std::env::var("CARGO_HOME")
-                .or_else(|_| std::env::var("HOME"))
-                .unwrap_or_default();
-            // The stack is small, as calls are shallow: less memory, and shorter addresses in the module.
-            let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size=65536");
-            run(cargo()
-                .args(build)
-                .args(["--features", "freestanding"])
-                .args(target)
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;
-            let glue = root().join("target/npm/glue");
-            run(program(&bindgen.cli)
-                .args(["--target", "bundler", "--no-typescript", "--out-dir"])
-                .arg(&glue)
-                .arg(root().join("target/wasm32-unknown-unknown/npm/contact_card.wasm")))?;
-            run(program("node")
-                .arg("xtask/js/package.mjs")
-                .arg(&glue)
-                .arg(env!("CARGO_PKG_VERSION")))
-            .map(drop)
-        })
+        step("building the package", || make_package("target", "pkg"))
     })
+}
+
+/// Makes the package in the folder `out`, with what cargo makes for it in `target`.
+fn make_package(target: &str, out: &str) -> Result {
+    let bindgen = tools::bindgen()?;
+    // One crate type at a time: with two, cargo leaves link-time optimisation out.
+    let build = [
+        "rustc",
+        "--locked",
+        "--package",
+        "linq-contact-card",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "--profile",
+        "npm",
+    ];
+    // Panic locations would carry the builder's folders into the module.
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME"))
+        .unwrap_or_default();
+    // The stack is small, as calls are shallow: less memory, and shorter addresses in the module.
+    let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size=65536");
+    run(cargo()
+        .args(build)
+        .args(["--features", "freestanding"])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir", target])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;
+    let target = root().join(target);
+    let glue = target.join("npm/glue");
+    run(program(&bindgen.cli)
+        .args(["--target", "bundler", "--no-typescript", "--out-dir"])
+        .arg(&glue)
+        .arg(target.join("wasm32-unknown-unknown/npm/contact_card.wasm")))?;
+    run(program("node")
+        .arg("xtask/js/package.mjs")
+        .arg(&glue)
+        .arg(root().join(out))
+        .arg(env!("CARGO_PKG_VERSION")))
+    .map(drop)
+}
+
+/// Makes the package once more from nothing, and says which files differ from those of the first time.
+pub fn again() -> Result {
+    package()?;
+    let folder = root().join("target/again");
+    let _ = std::fs::remove_dir_all(&folder);
+    make_package("target/again", "target/again/pkg")?;
+    let read = |path: PathBuf| {
+        std::fs::read(&path).map_err(|error| format!("{} can't be read: {error}", path.display()))
+    };
+    let mut differing = Vec::new();
+    let files = std::fs::read_dir(root().join("pkg")).map_err(|error| error.to_string())?;
+    for file in files.flatten() {
+        let first = read(file.path())?;
+        if first != read(folder.join("pkg").join(file.file_name()))? {
+            differing.push(file.file_name().to_string_lossy().into_owned());
+        }
+    }
+    if differing.is_empty() {
+        println!("two builds give the same bytes");
+        return Ok(());
+    }
+    Err(format!("two builds differ in {}", differing.join(", ")))
 }
 
 /// The page, bundled with the package.

@@ -14,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and the page on http://127.0.0.1:8787
                                 (PORT changes the port, FLAGS go to the local Linq, see --help there)
 cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
+cargo xtask again               make the package once more from nothing, and compare the bytes
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
         ["build"] => build::all().and_then(|()| build::sizes()),
+        ["again"] => build::again(),
         ["bench"] => bench::bench(),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {

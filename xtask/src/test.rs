@@ -60,6 +60,13 @@ const CARGO_LANE: &[Suite] = &[
         command: |_| Ok(vec![rust()]),
     },
     Suite {
+        name: "again",
+        is_fast: true,
+        needs_browsers: false,
+        counts: Counts::One,
+        command: |_| Ok(vec![again()?]),
+    },
+    Suite {
         name: "wasm-chromium",
         is_fast: false,
         needs_browsers: true,
@@ -434,6 +441,12 @@ fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {
         .env("FIREFOX", &browsers.firefox)
         .env("GECKODRIVER", &browsers.geckodriver);
     Ok(command)
+}
+
+/// Two builds give the same bytes.
+fn again() -> Result<Command> {
+    let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
+    Ok(with(Command::new(xtask), &["again"]))
 }
 
 fn types() -> Command {
