@@ -128,6 +128,23 @@ fn an_error_carries_what_the_server_says_without_secrets() {
 }
 
 #[test]
+fn a_number_of_seven_digits_is_hidden_wherever_it_stands() {
+    let body =
+        json!({ "error": { "doc_url": "https://d.example/+9300707" }, "trace_id": "t-9300707" });
+    let input = json!({ "phone_number": "+9300707", "first_name": "John" });
+    let error = call(
+        Purpose::Update,
+        input,
+        json!({ "apiKey": "sk-secret-key" }),
+        &Scripted::answering(400, &body),
+    );
+    assert_eq!(
+        (&error["docURL"], &error["traceId"]),
+        (&json!("https://d.example/+•••"), &json!("t-•••"))
+    );
+}
+
+#[test]
 fn headers_stand_in_for_the_envelope() {
     let head = |retry_after: &str| Head {
         status: 429,
