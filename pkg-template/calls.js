@@ -1,35 +1,231 @@
 // @ts-check
-// What outlives an instance of the module: the calls under way, the ledgers of the write budget. Plain data; the core
-// says what it means.
-import { WasmTrapError } from './errors.js';
+// The calls under way: what the core asks of the host for each of them, and what outlives an instance of the module.
+// Nothing is decided here.
+import { createError } from './errors.js';
+import { pack } from './pack.js';
 
-/**
- * @typedef {object} Call what the core leaves here of a call
- * @property {boolean} [isWritten] a write was sent
- * @property {AbortController} [transfer] what is under way
- * @property {ReturnType<typeof setTimeout>} [deadline] the timer
- * @property {ReturnType<typeof setTimeout>} [sleep] the timer
- */
+/** @type {Set<Call>} */
+const live = new Set();
 
-/** What rejects each call under way. @type {Map<Call, (reason: Error) => void>} */
-const live = new Map();
+/** The ledger of each number's writes, as the core wrote it. @type {Map<string, string>} */
+const budgets = new Map();
 
-/**
- * Runs a call, which rejects when its instance breaks under it.
- * @template T
- * @param {(call: Call) => Promise<T>} run
- */
-export async function follow(run) {
-  /** @type {Call} */
-  const call = {};
-  const broken = new Promise((_, reject) => live.set(call, reject));
-  try {
-    return await Promise.race([run(call), broken]);
-  } finally {
-    live.delete(call);
-    clearTimeout(call.deadline);
-    clearTimeout(call.sleep);
+/** @param {string} number */
+export const keptBudget = (number) => budgets.get(number) ?? '';
+
+/** @param {string} number @param {string} budget */
+export const keepBudget = (number, budget) => void budgets.set(number, budget);
+
+/** One call. */
+export class Call {
+  /** The packed head of the response under way, once it is there. */
+  response = '';
+  /** What is under way. @type {AbortController | undefined} */
+  transfer;
+  /** Whether a write was sent. */
+  isWritten = false;
+  /** What `fetch` or a function of the caller threw, as far as it may be seen. @type {any} */
+  thrown;
+  isOver = false;
+  /** Ends the wait, when the call has to stop. */
+  wake = () => {};
+  listener = () => this.wake();
+
+  /**
+   * @param {any} options the caller's
+   * @param {(card: any) => void} resolve
+   * @param {(reason: unknown) => void} reject
+   */
+  constructor(options, resolve, reject) {
+    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? {};
+    Object.assign(this, { apiKey, fetch, onAttempt, shouldRetry, signal, resolve, reject });
+    this.signal?.addEventListener?.('abort', this.listener);
+    live.add(this);
   }
+
+  /** Nothing of a call outlives it: no listener, no timer, no transfer. */
+  close() {
+    live.delete(this);
+    clearTimeout(this.deadline);
+    clearTimeout(this.sleeping);
+    this.transfer?.abort();
+    this.signal?.removeEventListener?.('abort', this.listener);
+  }
+
+  // What the core calls.
+
+  /** @param {string} text the end, as JSON */
+  end(text) {
+    this.close();
+    const end = JSON.parse(text);
+    if (end.name === 'Aborted') this.reject(this.signal.reason);
+    else if (end.name === 'CallerThrew') this.reject(this.thrown);
+    else if (end.outcome) this.reject(createError(end, this.thrown));
+    else this.resolve(end);
+  }
+
+  /** @param {number} timeout in milliseconds */
+  start(timeout) {
+    this.deadline = setTimeout(() => {
+      this.isOver = true;
+      this.wake();
+    }, timeout);
+  }
+
+  /** Why the call has to stop: 1 for an abort, 2 for the deadline, 0 otherwise. */
+  stop() {
+    return this.signal?.aborted ? 1 : this.isOver ? 2 : 0;
+  }
+
+  /**
+   * A promise that settles as `work` does, or when the call is woken.
+   * @param {Promise<string>} [work]
+   */
+  wait(work) {
+    return new Promise((resolve, reject) => {
+      this.wake = resolve;
+      work?.then(resolve, reject);
+    });
+  }
+
+  /** @param {number} ticket */
+  queue(ticket) {
+    this.ticket = ticket;
+    return this.wait();
+  }
+
+  /** @param {number} ms */
+  sleep(ms) {
+    const slept = this.wait();
+    this.sleeping = setTimeout(this.wake, ms);
+    return slept;
+  }
+
+  askKey() {
+    const { apiKey } = this;
+    return this.wait(Promise.resolve(apiKey()).then((key) => pack(key)));
+  }
+
+  /** @param {unknown} sent what `fetch` gave @param {number} limit in bytes */
+  read(sent, limit) {
+    return this.wait(this.#read(sent, limit));
+  }
+
+  /**
+   * Head and body, packed; the body as JSON in a list, or as what is wrong with it.
+   * @param {any} sent
+   * @param {number} limit
+   */
+  async #read(sent, limit) {
+    this.thrown = undefined;
+    this.response = '';
+    const response = await sent;
+    this.response = packHead(response);
+    const { body } = response ?? {};
+    let text = '';
+    if (body) {
+      const reader = body.getReader();
+      const decoder = new TextDecoder('utf-8', { fatal: true });
+      for (;;) {
+        const { value } = await reader.read();
+        if (value === undefined) break;
+        if ((limit -= value.byteLength) < 0) return `[${this.response}${pack('too long')}]`;
+        text += decoder.decode(value, { stream: true });
+      }
+      text += decoder.decode();
+    }
+    // Nothing is left to cancel, and aborting would make an error with a stack.
+    this.transfer = undefined;
+    return `[${this.response}${packJson(text)}]`;
+  }
+
+  /** The packed head of the response under way; empty before it is there. */
+  head() {
+    return this.response;
+  }
+
+  /** @param {any} thrown */
+  keep(thrown) {
+    this.thrown = thrown;
+  }
+
+  /** All texts of what was thrown; `undefined` where not all of it can be looked at. */
+  look() {
+    const texts = (/** @type {any} */ value, /** @type {number} */ depth) => {
+      if (typeof value !== 'object' || value === null) return String(value);
+      if (!depth) throw value;
+      const names = [...Object.getOwnPropertyNames(value), 'name', 'message'];
+      return names.map((name) => texts(value[name], depth - 1)).join('\n');
+    };
+    try {
+      return texts(this.thrown, 4);
+    } catch {}
+  }
+
+  /** Puts a plain error of the same name into the place of what was thrown. */
+  hide() {
+    const name = String(this.thrown?.name);
+    this.thrown = new Error('•••');
+    this.thrown.name = name;
+  }
+
+  /**
+   * Whether the caller allows another attempt, 1 or 0; 2 where that function throws.
+   * @param {string} error
+   * @param {number} attempt
+   */
+  allows(error, attempt) {
+    const { shouldRetry } = this;
+    try {
+      return Number(shouldRetry(createError(JSON.parse(error), this.thrown), attempt) === true);
+    } catch (thrown) {
+      this.thrown = thrown;
+      return 2;
+    }
+  }
+
+  /** Tells the caller of an attempt. What that function throws doesn't matter to the call. @param {string} attempt */
+  report(attempt) {
+    const { onAttempt } = this;
+    try {
+      onAttempt(JSON.parse(attempt));
+    } catch (thrown) {
+      const { reportError = console.error } = /** @type {any} */ (globalThis);
+      reportError(thrown);
+    }
+  }
+}
+
+/** The report of a response's head, as far as it can be read; in the order of the core's `Head`. @param {any} response */
+function packHead(response) {
+  /** @type {unknown[]} */
+  const head = [seconds(Date.now())];
+  try {
+    const { headers } = response;
+    const retryAfter = headers.get('retry-after');
+    head.push(
+      response.status, response.type, retryAfter, headers.get('x-trace-id'), headers.get('x-should-retry'),
+      headers.get('x-write-budget'), retryAfter && seconds(Date.parse(retryAfter)),
+    );
+  } catch {}
+  return pack(head);
+}
+
+/** @param {number} ms */
+const seconds = (ms) => Math.floor(ms / 1000);
+
+/** @param {string} text of a body */
+function packJson(text) {
+  try {
+    return pack([JSON.parse(text)]);
+  } catch {
+    return pack(text ? 'not JSON' : 'empty');
+  }
+}
+
+/** Wakes the call whose turn has come. @param {number} ticket */
+export function callTicket(ticket) {
+  for (const call of live) if (call.ticket === ticket) call.wake();
 }
 
 /**
@@ -37,9 +233,9 @@ export async function follow(run) {
  * @param {unknown} cause
  */
 export function breakAll(cause) {
-  for (const [call, reject] of live) {
-    call.transfer?.abort();
-    reject(trapped(call.isWritten ? 'unknown' : 'not_sent', cause));
+  for (const call of live) {
+    call.close();
+    call.reject(trapped(call.isWritten ? 'unknown' : 'not_sent', cause));
   }
 }
 
@@ -48,21 +244,6 @@ export function breakAll(cause) {
  * @param {unknown} cause
  */
 export function trapped(outcome, cause) {
-  return new WasmTrapError('The WebAssembly instance broke. The next call starts a new one', { outcome }, cause);
-}
-
-/** @type {Map<string, Float64Array | number[]>} */
-const budgets = new Map();
-
-/** @param {string} number */
-export const keptBudget = (number) => budgets.get(number) ?? [];
-
-/** @param {string} number @param {Float64Array} budget a part of the instance's memory */
-export const keepBudget = (number, budget) => void budgets.set(number, budget.slice());
-
-/** @param {unknown} thrown by a function of the caller whose failure doesn't matter to the call */
-export function report(thrown) {
-  const { reportError } = /** @type {any} */ (globalThis);
-  if (reportError) reportError(thrown);
-  else console.error(thrown);
+  const message = 'The WebAssembly instance broke. The next call starts a new one';
+  return createError({ name: 'WasmTrapError', message, outcome }, cause);
 }

@@ -1,6 +1,9 @@
 // @ts-check
 // The error classes. They hold no rules: the core names the class and fills in the fields.
 
+/** The classes by their names. @type {Record<string, any>} */
+const classes = {};
+
 /**
  * A class whose `name` survives minifiers and whose `instanceof` holds across duplicate copies of this package.
  * @param {string} name
@@ -18,54 +21,34 @@ function define(name, Parent) {
   Object.defineProperty(Class, 'name', { value: name });
   Object.defineProperty(Class.prototype, 'name', { value: name, configurable: true, writable: true });
   Object.defineProperty(Class.prototype, brand, { value: true });
+  classes[name] = Class;
   return Class;
 }
 
-/** The common base: a message, the core's fields, and a cause where there is one. */
-class ErrorWithFields extends Error {
-  /**
-   * @param {string} message
-   * @param {object} [fields]
-   * @param {unknown} [cause]
-   */
-  constructor(message, fields, cause) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, fields);
-  }
-}
-
-export const ContactCardError = /* @__PURE__ */ define('ContactCardError', ErrorWithFields);
-export const ValidationError = /* @__PURE__ */ define('ValidationError', ContactCardError);
-export const APIError = /* @__PURE__ */ define('APIError', ContactCardError);
-export const BadRequestError = /* @__PURE__ */ define('BadRequestError', APIError);
-export const AuthenticationError = /* @__PURE__ */ define('AuthenticationError', APIError);
-export const PermissionDeniedError = /* @__PURE__ */ define('PermissionDeniedError', APIError);
-export const NotFoundError = /* @__PURE__ */ define('NotFoundError', APIError);
-export const ConflictError = /* @__PURE__ */ define('ConflictError', APIError);
-export const UnprocessableEntityError = /* @__PURE__ */ define('UnprocessableEntityError', APIError);
-export const RateLimitError = /* @__PURE__ */ define('RateLimitError', APIError);
-export const InternalServerError = /* @__PURE__ */ define('InternalServerError', APIError);
-export const APIConnectionError = /* @__PURE__ */ define('APIConnectionError', ContactCardError);
-export const APIConnectionTimeoutError = /* @__PURE__ */ define('APIConnectionTimeoutError', APIConnectionError);
-export const InvalidResponseError = /* @__PURE__ */ define('InvalidResponseError', ContactCardError);
-export const UnsafeKeyError = /* @__PURE__ */ define('UnsafeKeyError', ContactCardError);
-export const WasmUnavailableError = /* @__PURE__ */ define('WasmUnavailableError', ContactCardError);
-export const WasmTrapError = /* @__PURE__ */ define('WasmTrapError', ContactCardError);
-
-const classes = () => [
-  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
-  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
-];
+export const ContactCardError = define('ContactCardError', Error);
+export const ValidationError = define('ValidationError', ContactCardError);
+export const APIError = define('APIError', ContactCardError);
+export const BadRequestError = define('BadRequestError', APIError);
+export const AuthenticationError = define('AuthenticationError', APIError);
+export const PermissionDeniedError = define('PermissionDeniedError', APIError);
+export const NotFoundError = define('NotFoundError', APIError);
+export const ConflictError = define('ConflictError', APIError);
+export const UnprocessableEntityError = define('UnprocessableEntityError', APIError);
+export const RateLimitError = define('RateLimitError', APIError);
+export const InternalServerError = define('InternalServerError', APIError);
+export const APIConnectionError = define('APIConnectionError', ContactCardError);
+export const APIConnectionTimeoutError = define('APIConnectionTimeoutError', APIConnectionError);
+export const InvalidResponseError = define('InvalidResponseError', ContactCardError);
+export const UnsafeKeyError = define('UnsafeKeyError', ContactCardError);
+export const WasmUnavailableError = define('WasmUnavailableError', ContactCardError);
+export const WasmTrapError = define('WasmTrapError', ContactCardError);
 
 /**
- * Makes the error that the core names.
- * @param {string} name
- * @param {string} message
- * @param {object} fields
- * @param {unknown} cause
+ * Makes the error that the core describes.
+ * @param {any} description name, message and the error's own members
+ * @param {unknown} [cause]
  */
-export function createError(name, message, fields, cause) {
-  const Class = classes().find((candidate) => candidate.name === name) ?? ContactCardError;
-  return new Class(message, fields, cause);
+export function createError({ name, message, ...members }, cause) {
+  const error = new classes[name](message, cause === undefined ? undefined : { cause });
+  return Object.assign(error, members);
 }

@@ -1,8 +1,10 @@
 // @ts-check
 // The functions of every entry. Each takes the place of its entry first; the core decides everything else.
-import { follow } from './calls.js';
+import { Call } from './calls.js';
+import { createError } from './errors.js';
 import { host } from './host.js';
 import { core } from './load.js';
+import { pack } from './pack.js';
 
 /**
  * @typedef {object} Place where an entry runs
@@ -10,20 +12,40 @@ import { core } from './load.js';
  * @property {boolean} isServer whether it is known to be no page
  */
 
+/** The options as plain data: a `URL` object stands for its text, a signal for the function that makes it one. @param {any} options */
+function plain(options) {
+  const { baseURL, signal } = options ?? {};
+  if (typeof baseURL !== 'object' && typeof signal !== 'object') return options;
+  return { ...options, baseURL: baseURL?.href ?? baseURL, signal: signal?.addEventListener ?? signal };
+}
+
 /**
  * @param {Place} place
  * @param {string} purpose as the core names it
  * @param {unknown} input
  * @param {unknown} options
  */
-const call = (place, purpose, input, options) =>
-  follow((live) => core(place.compile).call(purpose, input, options, host(place.isServer), live));
+const call = (place, purpose, input, options) => new Promise((resolve, reject) => {
+  const asked = pack([purpose, input, plain(options), host(place.isServer)]);
+  const run = core(place.compile).call;
+  run(asked, new Call(options, resolve, reject));
+});
+
+/**
+ * @param {Place} place
+ * @param {...unknown} asked the question, as the core names it, its input, and what else it needs
+ */
+function ask(place, ...asked) {
+  const answer = JSON.parse(core(place.compile).ask(pack(asked)));
+  if (answer.outcome) throw createError(answer);
+  return answer;
+}
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const updateContactCard = (place, params, options) => call(place, 'update', params, options);
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
-export const updateAsVendor = (place, params, options) => call(place, 'vendorUpdate', params, options);
+export const updateAsVendor = (place, params, options) => call(place, 'update as vendor', params, options);
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const createContactCard = (place, params, options) => call(place, 'create', params, options);
@@ -35,23 +57,32 @@ export const ensureContactCard = (place, params, options) => call(place, 'ensure
 export const retrieveContactCards = (place, query, options) => call(place, 'retrieve', query, options);
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
-export const previewUpdate = (place, params, options) => core(place.compile).previewUpdate(params, options, host(place.isServer));
+export const previewUpdate = (place, params, options) =>
+  ask(place, 'update', params, plain(options), host(place.isServer));
 
 /** @param {Place} place @param {unknown} input @param {unknown} [options] */
-export const validateContactCardUpdate = (place, input, options) =>
-  core(place.compile).validateContactCardUpdate(input, options);
+export const validateContactCardUpdate = (place, input, options) => ask(place, 'validate', input, options);
 
-/** @param {Place} place @param {unknown} current @param {unknown} edited */
-export const changedFields = (place, current, edited) => core(place.compile).changedFields(current, edited);
+/** @param {Place} place @param {any} current @param {any} edited */
+export function changedFields(place, current, edited) {
+  const names = ask(place, 'changed fields', edited, current);
+  return names.length ? Object.fromEntries(names.map((/** @type {string} */ name) => [name, edited[name]])) : undefined;
+}
 
 /** @param {Place} place @param {unknown} input */
-export const parsePhoneNumber = (place, input) => core(place.compile).parsePhoneNumber(input);
+export const parsePhoneNumber = (place, input) => ask(place, 'parse number', input);
 
 /** @param {Place} place @param {unknown} input */
-export const isE164 = (place, input) => core(place.compile).isE164(input);
+export function isE164(place, input) {
+  const { isE164 } = core(place.compile);
+  return typeof input === 'string' && isE164(input);
+}
 
 /** @param {Place} place @param {unknown} number */
-export const writeBudget = (place, number) => core(place.compile).writeBudget(number);
+export function writeBudget(place, number) {
+  const { nextWriteIn, ...usage } = ask(place, 'write budget', number);
+  return { ...usage, nextWriteAt: nextWriteIn === undefined ? null : new Date(Date.now() + nextWriteIn) };
+}
 
 /** The calls with options bound once. A call's own options come on top. */
 export class ContactCards {

@@ -7,11 +7,11 @@
  */
 export function host(isServer) {
   const { Deno, Bun, document, location, navigator, process, WorkerGlobalScope } = /** @type {any} */ (globalThis);
-  return {
-    document: document !== undefined,
-    worker: WorkerGlobalScope !== undefined,
+  return [
+    document !== undefined,
+    WorkerGlobalScope !== undefined,
     // Their global scopes may look like a page's worker.
-    server: isServer || !!(Deno || Bun || process?.versions?.node || navigator?.userAgent === 'Cloudflare-Workers'),
-    origin: location?.origin,
-  };
+    isServer || !!(Deno || Bun || process?.versions?.node || navigator?.userAgent === 'Cloudflare-Workers'),
+    location?.origin,
+  ];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Loading: the first call instantiates, importing does nothing. An instance that broke is replaced.
 import { breakAll, trapped } from './calls.js';
-import { WasmUnavailableError } from './errors.js';
+import { WasmUnavailableError, createError } from './errors.js';
 import { createGlue } from './glue.js';
 
 /** @type {ReturnType<typeof instantiate> | undefined} */
@@ -23,9 +23,10 @@ function instantiate(compile) {
   }
   // Glue of its own: what an old instance left behind never calls a new one.
   const glue = createGlue();
+  const guard = guards();
   try {
     const { exports } = new WebAssembly.Instance(compile(), glue.imports);
-    glue.use(exports, guard());
+    glue.use(exports, guard);
   } catch (cause) {
     if (cause instanceof WasmUnavailableError) throw cause;
     const isForbidden = /CSP|content security policy|unsafe-eval|disallowed by embedder/i.test(String(cause));
@@ -36,7 +37,10 @@ function instantiate(compile) {
       cause,
     );
   }
-  return glue.exports;
+  /** @type {any} */
+  const functions = {};
+  for (const [name, run] of Object.entries(glue.exports)) functions[name] = guard(run, false);
+  return functions;
 }
 
 /**
@@ -52,7 +56,7 @@ export function present(module) {
  * Wraps the functions of one instance. What they throw, a trap or an exhausted stack, leaves the instance in the middle
  * of something: nothing is called in it again.
  */
-function guard() {
+function guards() {
   /** @type {Error | undefined} */
   let broken;
   /**
@@ -60,9 +64,8 @@ function guard() {
    * @param {boolean} isCallback called by the host, where there is nobody to throw to
    */
   return (run, isCallback) => (/** @type {unknown[]} */ ...args) => {
-    let result;
     try {
-      if (!broken) result = run(...args);
+      if (!broken) return run(...args);
     } catch (cause) {
       if (!broken) {
         broken = trapped('not_sent', cause);
@@ -70,8 +73,8 @@ function guard() {
         breakAll(cause);
       }
     }
-    if (broken && !isCallback) throw broken;
-    return broken ? [] : result;
+    if (!isCallback) throw broken;
+    return [];
   };
 }
 
@@ -80,5 +83,5 @@ function guard() {
  * @param {unknown} cause
  */
 function unavailable(message, cause) {
-  return new WasmUnavailableError(message, { outcome: 'not_sent' }, cause);
+  return createError({ name: 'WasmUnavailableError', message, outcome: 'not_sent' }, cause);
 }

@@ -22,7 +22,7 @@ impl<'a> ApiKey<'a> {
 
     /// Takes a key that a header can carry; `None` otherwise, as hosts put a bad header value into their errors.
     #[must_use]
-    pub fn parse(value: &'a Value) -> Option<Self> {
+    pub fn parse(value: Value<'a>) -> Option<Self> {
         let text = value.as_text()?;
         let is_visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         is_visible.then_some(Self(text))
@@ -57,14 +57,16 @@ pub struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    /// Takes the report of the package's JavaScript.
+    /// Takes the report of the package's JavaScript, a list in the order of the fields.
     #[must_use]
-    pub fn parse(report: &'a Value) -> Self {
+    pub fn parse(report: Value<'a>) -> Self {
+        let mut parts = report.items();
+        let mut part = || parts.next().unwrap_or_default();
         Self {
-            has_document: report.get("document").is_true(),
-            has_worker_scope: report.get("worker").is_true(),
-            is_server_runtime: report.get("server").is_true(),
-            origin: report.get("origin").as_text(),
+            has_document: part().is_true(),
+            has_worker_scope: part().is_true(),
+            is_server_runtime: part().is_true(),
+            origin: part().as_text(),
         }
     }
 

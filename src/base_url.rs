@@ -1,6 +1,7 @@
 //! [`BaseUrl`]: where the endpoint's paths start.
 
-use crate::contact_card::{has_space_or_control, until};
+use crate::contact_card::has_space_or_control;
+use crate::value::until;
 
 /// An absolute `https:` or `http:` URL, or a path on the page's own origin; without user name, query or fragment, and
 /// without a slash at its end.

@@ -7,10 +7,9 @@
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 use core::fmt;
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::{Context, Poll};
+use core::future::Future;
 
 use crate::api_key::{ApiKey, Host};
 use crate::contact_card::{ContactCardUpdate, Needs};
@@ -18,13 +17,14 @@ use crate::endpoint::{Cards, Operation};
 use crate::ensure::{Ensure, Next};
 use crate::error::{Error, Outcome};
 use crate::http::{Body, Head, Request, Response};
+use crate::json::Json;
 use crate::options::{CallOptions, KeySource};
 use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
 use crate::redaction::{REDACTED, mask_numbers};
 use crate::retry::{Decision, RetryPolicy};
-use crate::turns::Turns;
+use crate::turns::{Ticket, Turns};
 use crate::validation::{Issue, IssueCode, note_unknown};
-use crate::value::{Output, Value};
+use crate::value::Value;
 use crate::write_budget::{Word, WriteBudget};
 
 /// Why a wait ended before its time.
@@ -38,31 +38,28 @@ pub enum Stop {
 
 /// What the platform does next.
 pub enum Step<'s> {
+    /// Wait until this ticket is called.
+    Queue(Ticket),
     /// Call the caller's key function.
     AskKey,
-    /// Send a request, until the head of the response is there.
-    Send(Request<'s>, &'s CallOptions<'s>),
-    /// Read a part of the body.
-    Read,
+    /// Send a request, and read a response whose body may have so many bytes.
+    Send(Request<'s>, &'s CallOptions<'s>, u32),
     /// Wait for so many milliseconds.
     Sleep(f64),
 }
 
-/// What came of a step.
-#[derive(Debug)]
+/// What came of a step. Texts are packed values.
 pub enum Event {
+    /// The ticket was called, or the time is over.
+    Waited,
     /// The caller's key function gave this.
-    Key(Value),
-    /// The head of the response has arrived.
-    Head(Head),
-    /// So many bytes of the body have arrived, and there may be more.
-    Part(u32),
-    /// The body is complete.
-    Body(Body),
-    /// The time is over.
-    Slept,
+    Key(String),
+    /// The response has been read: a list of its [`Head`] and its [`Body`].
+    Answer(String),
     /// The host, or a function of the caller, threw. The platform keeps what.
     Thrown,
+    /// The step was broken off.
+    Stopped(Stop),
 }
 
 /// What one call needs from outside. Dropping the platform cancels what is under way.
@@ -70,56 +67,28 @@ pub trait Platform {
     /// Whether the call has to stop: the caller aborted, or the call's time, which runs from the platform's creation, is
     /// over.
     fn stop(&self) -> Option<Stop>;
-    /// The same; otherwise it wakes when that happens.
-    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop>;
-    /// Does what is next.
+    /// Does what is next; the call's stop breaks it off at once.
     fn perform(&self, step: Step<'_>) -> impl Future<Output = Event>;
+    /// The [`Head`] of the response that was under way last, packed; empty where it hadn't arrived.
+    fn head(&self) -> String;
+    /// Calls a ticket, of this or another call.
+    fn call(&self, ticket: Ticket);
     /// Milliseconds of a clock that never goes back.
     fn now(&self) -> f64;
     /// At random, from 0 to 1.
     fn random(&self) -> f64;
-    /// Asks the caller whether a failure that could be tried again may be. `None`: the caller's function threw.
-    fn allows_retry(&self, error: &Error<'_>, outcome: Outcome, attempt: u32) -> Option<bool>;
-    /// Tells the caller about an attempt that has ended.
-    fn report(&self, attempt: &Attempt<'_>);
-    /// What is known of a number's writes.
-    fn budget(&self, number: &str) -> WriteBudget;
+    /// Asks the caller whether a failure, here as JSON, may be tried again. `None`: the caller's function threw.
+    fn allows_retry(&self, error: &str, attempt: u32) -> Option<bool>;
+    /// All texts of what was thrown last; `None` where not all of it can be looked at.
+    fn thrown_text(&self) -> Option<String>;
+    /// Puts something harmless into the place of what was thrown last, before a caller sees it.
+    fn hide_thrown(&self);
+    /// Tells the caller about an attempt that has ended, here as JSON.
+    fn report(&self, attempt: &str);
+    /// What is known of a number's writes, as it was kept; empty at first.
+    fn budget(&self, number: &str) -> String;
     /// Keeps what is known of a number's writes.
-    fn keep_budget(&self, number: &str, budget: &WriteBudget);
-}
-
-/// An attempt that has ended, for the caller's log.
-#[derive(Debug)]
-pub struct Attempt<'r> {
-    /// What was tried.
-    pub operation: &'r Operation<'r>,
-    /// Counted from 1, for each request of a call.
-    pub number: u32,
-    /// HTTP status, where an answer arrived.
-    pub status: Option<u32>,
-    /// Milliseconds from sending to its end.
-    pub duration: f64,
-    /// Milliseconds until the next attempt, where there is one.
-    pub next_wait: Option<f64>,
-}
-
-impl Attempt<'_> {
-    /// The event for the caller, the number masked.
-    #[must_use]
-    pub fn write<O: Output>(&self) -> O {
-        let event = O::object();
-        event.set_text("method", self.operation.method());
-        if let Some(number) = self.operation.phone_number() {
-            event.set_text(PHONE_NUMBER, &mask_numbers(number.as_str()));
-        }
-        event.set_optional_number("attempt", Some(self.number));
-        event.set_optional_number("status", self.status);
-        event.set("duration", O::number(self.duration));
-        if let Some(wait) = self.next_wait {
-            event.set("nextWait", O::number(wait));
-        }
-        event
-    }
+    fn keep_budget(&self, number: &str, budget: &str);
 }
 
 /// What a call is for.
@@ -135,6 +104,20 @@ pub enum Purpose {
     Ensure,
     /// To read cards.
     Retrieve,
+}
+
+impl Purpose {
+    /// Takes a purpose by its name in the package's JavaScript.
+    #[must_use]
+    pub fn parse(name: Option<&str>) -> Self {
+        match name {
+            Some("update") => Self::Update,
+            Some("update as vendor") => Self::VendorUpdate,
+            Some("create") => Self::Create,
+            Some("ensure") => Self::Ensure,
+            _ => Self::Retrieve,
+        }
+    }
 }
 
 /// A checked call: everything that can be decided before the network is decided.
@@ -160,8 +143,8 @@ impl<'a> Call<'a> {
     /// [`Error::Validation`] with every issue of both, then [`Error::UnsafeKey`].
     pub fn parse(
         purpose: Purpose,
-        input: &'a Value,
-        options: &'a Value,
+        input: Value<'a>,
+        options: Value<'a>,
         host: &Host<'_>,
     ) -> Result<Self, Error<'a>> {
         let mut option_issues = Vec::new();
@@ -205,6 +188,18 @@ impl<'a> Call<'a> {
         })
     }
 
+    /// Takes what the package's JavaScript asks for, as a list: purpose, input, options and report of the host.
+    ///
+    /// # Errors
+    /// As for [`Call::parse`].
+    pub fn ask(asked: Value<'a>) -> Result<Self, Error<'a>> {
+        let mut parts = asked.items();
+        let mut part = || parts.next().unwrap_or_default();
+        let purpose = Purpose::parse(part().as_text());
+        let (input, options) = (part(), part());
+        Self::parse(purpose, input, options, &Host::parse(part()))
+    }
+
     /// How the call is made.
     #[must_use]
     pub const fn options(&self) -> &CallOptions<'a> {
@@ -219,85 +214,69 @@ impl<'a> Call<'a> {
             .request(&self.options.endpoint, has_key.then_some(REDACTED))
     }
 
-    /// Carries the call out, from waiting for its turn to the answer.
+    /// Carries the call out, from waiting for its turn to the answer. Gives JSON for the caller.
     ///
     /// # Errors
-    /// Every [`Error`] but [`Error::UnsafeKey`]; [`Error::Validation`] where the key function gave no key.
-    pub async fn run<P: Platform, O: Output>(
+    /// Every [`Error`] but [`Error::UnsafeKey`], as [`Error::to_json`] writes it; [`Error::Validation`] where the key
+    /// function gave no key.
+    pub async fn run<P: Platform>(
         &self,
-        turns: &Turns,
+        turns: &RefCell<Turns>,
         platform: &P,
-    ) -> Result<O, Failure> {
-        let is_write = self.ensure.is_some() || self.operation.is_write();
-        let number = self.operation.phone_number().filter(|_| is_write);
-        let turn = number.map(|number| turns.take(number.as_str()));
+    ) -> Result<String, String> {
         let mut flight = Flight {
             call: self,
             platform,
+            turn: None,
             deadline: platform.now() + self.options.timeout,
             authorization: None,
             operation: self.operation,
             attempt: 0,
             started: 0.0,
             is_under_way: false,
-            head: None,
-            length: 0,
             fate: Outcome::NotSent,
             earlier_fate: Outcome::NotSent,
         };
-        let mut progress = match &turn {
-            Some(turn) => match unless_stopped(platform, turn.come()).await {
-                Ok(()) => flight.find_key(),
-                Err(stop) => flight.stopped(stop),
-            },
-            None => flight.find_key(),
-        };
+        let mut progress = flight.begin(turns);
         loop {
             progress = match progress {
                 Progress::Done(end) => return end,
                 Progress::Next(step) => {
-                    match unless_stopped(platform, platform.perform(step)).await {
-                        Ok(event) => flight.advance(event),
-                        Err(stop) => flight.stopped(stop),
-                    }
+                    let event = platform.perform(step).await;
+                    flight.advance(event)
                 }
             }
         }
     }
 }
 
-/// Waits, unless the call has to stop before.
-async fn unless_stopped<P: Platform, T>(
-    platform: &P,
-    work: impl Future<Output = T>,
-) -> Result<T, Stop> {
-    let mut work = pin!(work);
-    poll_fn(|context| match platform.poll_stop(context) {
-        Poll::Ready(stop) => Poll::Ready(Err(stop)),
-        Poll::Pending => work.as_mut().poll(context).map(Ok),
-    })
-    .await
-}
-
-/// Why a call failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The reason.
-    pub error: Error<'static>,
-    /// What became of the write.
-    pub outcome: Outcome,
-}
-
 /// How a call goes on.
-enum Progress<'s, O> {
+enum Progress<'s> {
     Next(Step<'s>),
-    Done(Result<O, Failure>),
+    Done(Result<String, String>),
+}
+
+/// A place in the queue, which is given up when it is dropped.
+struct Turn<'r, P: Platform> {
+    turns: &'r RefCell<Turns>,
+    ticket: Ticket,
+    platform: &'r P,
+}
+
+impl<P: Platform> Drop for Turn<'_, P> {
+    fn drop(&mut self) {
+        let next = self.turns.borrow_mut().leave(self.ticket);
+        if let Some(next) = next {
+            self.platform.call(next);
+        }
+    }
 }
 
 /// A call on its way: every event leads to the next step, or to the end.
-struct Flight<'r, P> {
+struct Flight<'r, P: Platform> {
     call: &'r Call<'r>,
     platform: &'r P,
+    turn: Option<Turn<'r, P>>,
     /// On the platform's clock.
     deadline: f64,
     /// The header's value.
@@ -309,76 +288,93 @@ struct Flight<'r, P> {
     started: f64,
     /// Whether it has begun and not ended.
     is_under_way: bool,
-    /// Of this attempt's response, once it is there.
-    head: Option<Head>,
-    /// How much of the body has arrived, in bytes.
-    length: u32,
     /// What became of the write so far; of the read, where that is all there is.
     fate: Outcome,
     /// The same, before this attempt.
     earlier_fate: Outcome,
 }
 
-impl<P: Platform> Flight<'_, P> {
-    fn advance<O: Output>(&mut self, event: Event) -> Progress<'_, O> {
+impl<'r, P: Platform> Flight<'r, P> {
+    fn begin(&mut self, turns: &'r RefCell<Turns>) -> Progress<'_> {
+        let is_write = self.call.ensure.is_some() || self.operation.is_write();
+        if let Some(number) = self.operation.phone_number().filter(|_| is_write) {
+            let (ticket, must_wait) = turns.borrow_mut().take(number.as_str());
+            self.turn = Some(Turn {
+                turns,
+                ticket,
+                platform: self.platform,
+            });
+            if must_wait {
+                return match self.platform.stop() {
+                    Some(stop) => self.stopped(stop),
+                    None => Progress::Next(Step::Queue(ticket)),
+                };
+            }
+        }
+        self.find_key()
+    }
+
+    fn advance(&mut self, event: Event) -> Progress<'_> {
         match event {
-            Event::Key(given) => match ApiKey::parse(&given) {
+            Event::Waited if self.attempt == 0 => self.find_key(),
+            Event::Waited => self.send(),
+            Event::Key(given) => match ApiKey::parse(Value::unpack(&given)) {
                 Some(key) => {
                     self.authorization = Some(key.authorization());
                     self.send()
                 }
                 None => {
                     let issue = Issue::option("apiKey", ApiKey::RULE);
-                    self.fail(Error::Validation(vec![issue]))
+                    self.fail(&Error::Validation(vec![issue]))
                 }
             },
-            Event::Head(head) => {
-                self.head = Some(head);
-                Progress::Next(Step::Read)
+            Event::Answer(answer) => {
+                let mut parts = Value::unpack(&answer).items();
+                let head = Head::parse(parts.next().unwrap_or_default());
+                let body = Body::parse(parts.next().unwrap_or_default());
+                self.respond(&Response { head, body })
             }
-            Event::Part(bytes) => {
-                self.length = self.length.saturating_add(bytes);
-                if self.length > self.operation.longest_body() {
-                    return self.respond(Body::TOO_LONG);
+            Event::Thrown if self.attempt == 0 => self.fail(&Error::CallerThrew),
+            Event::Thrown => {
+                let text = self.platform.thrown_text();
+                // Hosts put URLs and header values into their errors.
+                if text.is_none_or(|text| self.request().reveals(&text)) {
+                    self.platform.hide_thrown();
                 }
-                Progress::Next(Step::Read)
+                let head = self.platform.head();
+                match Value::unpack(&head) {
+                    Value::Absent => self.end_attempt(None, Err(Error::Connection)),
+                    // A body that breaks off doesn't hide the status.
+                    head => self.respond(&Response::without_body(head)),
+                }
             }
-            Event::Body(body) => self.respond(body),
-            Event::Slept => self.send(),
-            Event::Thrown if self.attempt == 0 => self.fail(Error::CallerThrew),
-            Event::Thrown if self.head.is_none() => self.break_off(Error::Connection),
-            // A body that breaks off doesn't hide the status.
-            Event::Thrown => self.respond(Body::UNREADABLE),
+            Event::Stopped(stop) => self.stopped(stop),
         }
     }
 
     /// Nor does one that stalls.
-    fn stopped<O: Output>(&mut self, stop: Stop) -> Progress<'_, O> {
+    fn stopped(&mut self, stop: Stop) -> Progress<'_> {
         let error = match stop {
             Stop::Aborted => Error::Aborted,
-            Stop::Deadline if self.head.as_ref().is_some_and(|head| !head.is_success()) => {
-                return self.respond(Body::UNREADABLE);
-            }
             Stop::Deadline => Error::Timeout,
         };
-        if self.is_under_way {
-            return self.break_off(error);
+        if !self.is_under_way {
+            return self.fail(&error);
         }
-        self.fail(error)
-    }
-
-    fn fail<O>(&self, error: Error<'static>) -> Progress<'_, O> {
-        Progress::Done(Err(self.failure(error)))
-    }
-
-    const fn failure(&self, error: Error<'static>) -> Failure {
-        Failure {
-            error,
-            outcome: self.fate,
+        let head = self.platform.head();
+        let response = Response::without_body(Value::unpack(&head));
+        if stop == Stop::Deadline && response.head.status >= 300 {
+            return self.respond(&response);
         }
+        self.end_attempt(Some(&response.head), Err(error))
     }
 
-    fn find_key<O: Output>(&mut self) -> Progress<'_, O> {
+    fn fail(&self, error: &Error<'_>) -> Progress<'static> {
+        let request = (self.attempt > 0).then(|| self.request());
+        Progress::Done(Err(error.to_json(self.fate, request.as_ref())))
+    }
+
+    fn find_key(&mut self) -> Progress<'_> {
         match self.call.options.key {
             KeySource::Function => return Progress::Next(Step::AskKey),
             KeySource::Given(key) => self.authorization = Some(key.authorization()),
@@ -393,73 +389,60 @@ impl<P: Platform> Flight<'_, P> {
             .request(endpoint, self.authorization.as_deref())
     }
 
-    fn send<O: Output>(&mut self) -> Progress<'_, O> {
+    fn send(&mut self) -> Progress<'_> {
         if let Some(stop) = self.platform.stop() {
             return self.stopped(stop);
         }
         self.attempt = self.attempt.saturating_add(1);
         self.is_under_way = true;
         self.started = self.platform.now();
-        self.head = None;
-        self.length = 0;
         self.earlier_fate = self.fate;
         if self.operation.is_write() || self.call.ensure.is_none() {
             self.fate = Outcome::Unknown;
         }
-        if let (true, Some(number)) = (self.operation.is_write(), self.operation.phone_number()) {
-            let mut budget = self.platform.budget(number.as_str());
-            budget.begin(self.started, self.deadline);
-            self.platform.keep_budget(number.as_str(), &budget);
+        if self.operation.is_write() {
+            let (started, deadline) = (self.started, self.deadline);
+            self.keep_accounts(|budget| budget.begin(started, deadline));
         }
-        Progress::Next(Step::Send(self.request(), &self.call.options))
+        let longest_body = self.operation.longest_body();
+        Progress::Next(Step::Send(self.request(), &self.call.options, longest_body))
     }
 
     /// The attempt has got an answer, with or without a body.
-    fn respond<O: Output>(&mut self, body: Body) -> Progress<'_, O> {
-        let head = self.head.take().unwrap_or_default();
-        let response = Response { head, body };
-        let outcome = self.operation.outcome(&self.request(), &response);
+    fn respond(&mut self, response: &Response<'_>) -> Progress<'_> {
+        let outcome = self.operation.outcome(response);
         self.end_attempt(Some(&response.head), outcome)
     }
 
-    /// The attempt has got none.
-    fn break_off<O: Output>(&mut self, error: Error<'static>) -> Progress<'_, O> {
-        let head = self.head.take();
-        self.end_attempt(head.as_ref(), Err(error))
-    }
-
-    fn end_attempt<O: Output>(
+    /// The attempt has ended, with or without an answer.
+    fn end_attempt(
         &mut self,
-        head: Option<&Head>,
-        outcome: Result<Cards<'_>, Error<'static>>,
-    ) -> Progress<'_, O> {
+        head: Option<&Head<'_>>,
+        outcome: Result<Cards<'_>, Error<'_>>,
+    ) -> Progress<'_> {
         self.is_under_way = false;
         let now = self.platform.now();
         let is_refused = matches!(&outcome, Err(error) if error.is_refusal());
         if is_refused && self.earlier_fate != Outcome::Unknown && self.fate == Outcome::Unknown {
             self.fate = Outcome::Refused;
         }
-        self.keep_accounts(now, head, outcome.as_ref().err());
+        self.close_accounts(now, head, outcome.as_ref().err());
         let wait = match &outcome {
             Err(error) => self.decide(now, error),
             Ok(_) => Some(None),
         };
-        self.platform.report(&Attempt {
-            operation: &self.operation,
-            number: self.attempt,
-            status: head.map(|head| head.status),
-            duration: now - self.started,
-            next_wait: wait.flatten(),
-        });
+        if self.call.options.reports {
+            self.report(now, head, wait.flatten());
+        }
         match wait {
-            None => return self.fail(Error::CallerThrew),
+            None => return self.fail(&Error::CallerThrew),
             Some(Some(wait)) => return Progress::Next(Step::Sleep(wait)),
             Some(None) => {}
         }
-        let written = match &self.call.ensure {
-            None => outcome.map(|cards| cards.write()),
+        let action = match &self.call.ensure {
+            None => None,
             Some(ensure) => match ensure.next(&self.operation, &outcome) {
-                Next::Done(action) => outcome.map(|cards| action.write(&cards)),
+                Next::Done(action) => Some(action),
                 Next::Then(next) => {
                     self.operation = next;
                     self.attempt = 0;
@@ -467,11 +450,15 @@ impl<P: Platform> Flight<'_, P> {
                 }
             },
         };
-        Progress::Done(written.map_err(|error| self.failure(error)))
+        match (outcome, action) {
+            (Err(error), _) => self.fail(&error),
+            (Ok(cards), None) => Progress::Done(Ok(cards.to_json())),
+            (Ok(cards), Some(action)) => Progress::Done(Ok(action.to_json(cards))),
+        }
     }
 
     /// How long to wait before another attempt, where there is to be one; `None` where the caller's veto threw.
-    fn decide(&self, now: f64, error: &Error<'static>) -> Option<Option<f64>> {
+    fn decide(&self, now: f64, error: &Error<'_>) -> Option<Option<f64>> {
         let is_write = self.operation.is_write();
         let default_retries = if is_write { 1 } else { 2 };
         let policy = RetryPolicy {
@@ -481,43 +468,76 @@ impl<P: Platform> Flight<'_, P> {
         };
         match policy.decide(self.attempt, error, self.platform.random()) {
             Decision::After(wait) if now + wait < self.deadline => {
-                let attempt = self.attempt;
-                let is_allowed = self.platform.allows_retry(error, self.fate, attempt)?;
-                Some(is_allowed.then_some(wait))
+                if self.call.options.vetoes {
+                    let error = error.to_json(self.fate, Some(&self.request()));
+                    let is_allowed = self.platform.allows_retry(&error, self.attempt)?;
+                    return Some(is_allowed.then_some(wait));
+                }
+                Some(Some(wait))
             }
             _ => Some(None),
         }
     }
 
+    /// Tells the caller about the attempt, the number masked.
+    fn report(&self, now: f64, head: Option<&Head<'_>>, next_wait: Option<f64>) {
+        self.platform.report(&Json::object(|event| {
+            event.text("method", self.operation.method());
+            if let Some(number) = self.operation.phone_number() {
+                event.text(PHONE_NUMBER, &mask_numbers(number.as_str()));
+            }
+            event.number("attempt", self.attempt);
+            let status = head.map(|head| head.status).filter(|status| *status > 0);
+            event.optional_number("status", status);
+            event.number("duration", whole(now - self.started));
+            event.optional_number("nextWait", next_wait.map(whole));
+        }));
+    }
+
     /// Notes in the write budget what an attempt did, and what the server said of it.
-    fn keep_accounts(&self, now: f64, head: Option<&Head>, error: Option<&Error<'_>>) {
-        let Some(number) = self.operation.phone_number() else {
-            return;
-        };
+    fn close_accounts(&self, now: f64, head: Option<&Head<'_>>, error: Option<&Error<'_>>) {
         let is_write = self.operation.is_write();
-        let header = head.and_then(|head| head.write_budget.as_text());
-        let word = match (header, error) {
+        let word = match (head.and_then(|head| head.write_budget), error) {
             (Some(header), _) => Word::parse(header),
-            (_, Some(Error::Api(error))) if is_write => Word::of(error),
+            (None, Some(Error::Api(error))) if is_write => Word::of(error),
             _ => None,
         };
         if !is_write && word.is_none() {
             return;
         }
-        let mut budget = self.platform.budget(number.as_str());
-        if is_write {
-            budget.end(now, self.deadline);
+        self.keep_accounts(|budget| {
+            if is_write {
+                budget.end(now, self.deadline);
+            }
+            if let Some(word) = word {
+                budget.learn(now, word);
+            }
+        });
+    }
+
+    fn keep_accounts(&self, change: impl FnOnce(&mut WriteBudget)) {
+        if let Some(number) = self.operation.phone_number() {
+            let number = number.as_str();
+            let mut budget = WriteBudget::from_text(&self.platform.budget(number));
+            change(&mut budget);
+            self.platform.keep_budget(number, &budget.to_text());
         }
-        if let Some(word) = word {
-            budget.learn(now, word);
-        }
-        self.platform.keep_budget(number.as_str(), &budget);
     }
 }
 
-fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber<'_>>, Vec<Issue<'_>>> {
+/// Whole milliseconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates"
+)]
+const fn whole(ms: f64) -> u32 {
+    ms as u32
+}
+
+fn parse_retrieval(input: Value<'_>) -> Result<Option<PhoneNumber<'_>>, Vec<Issue<'_>>> {
     let mut issues = Vec::new();
-    if !matches!(input, Value::Absent | Value::Object(_)) {
+    if !input.is_absent() && !input.is_object() {
         issues.push(Issue::new("", IssueCode::NotAnObject));
     }
     let mut phone_number = None;
@@ -527,7 +547,7 @@ fn parse_retrieval(input: &Value) -> Result<Option<PhoneNumber<'_>>, Vec<Issue<'
             Err(issue) => issues.push(issue),
         }
     }
-    note_unknown(&mut issues, input, &[PHONE_NUMBER], IssueCode::UnknownField);
+    note_unknown(&mut issues, input, &[PHONE_NUMBER]);
     if issues.is_empty() {
         Ok(phone_number)
     } else {

@@ -8,10 +8,11 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::json::Json;
 use crate::phone_number::{PHONE_NUMBER, PhoneNumber};
 use crate::redaction::mask_numbers;
 use crate::validation::{Issue, IssueCode, note_unknown};
-use crate::value::{Output, Value};
+use crate::value::{Value, until};
 
 const FIRST_NAME: &str = "first_name";
 const IMAGE_URL: &str = "image_url";
@@ -52,7 +53,7 @@ impl fmt::Debug for SetContactCard<'_> {
 impl<'a> SetContactCard<'a> {
     /// Takes an answer whose required fields are there, with the documented types.
     #[must_use]
-    pub fn parse(answer: &'a Value) -> Option<Self> {
+    pub fn parse(answer: Value<'a>) -> Option<Self> {
         let optional = |name| match answer.get(name) {
             Value::Absent | Value::Null => Some(None),
             value => value.as_text().map(Some),
@@ -63,22 +64,19 @@ impl<'a> SetContactCard<'a> {
             last_name: optional("last_name")?,
             image_url: optional(IMAGE_URL)?,
             is_active: match answer.get("is_active") {
-                Value::Bool(is_active) => *is_active,
+                Value::Bool(is_active) => is_active,
                 _ => return None,
             },
         })
     }
 
-    /// The card for a caller.
-    #[must_use]
-    pub fn write<O: Output>(&self) -> O {
-        let card = O::object();
-        card.set_text(PHONE_NUMBER, self.phone_number);
-        card.set_text(FIRST_NAME, self.first_name);
-        card.set_optional_text("last_name", self.last_name);
-        card.set_optional_text(IMAGE_URL, self.image_url);
-        card.set("is_active", O::flag(self.is_active));
-        card
+    /// Writes the card for a caller.
+    pub fn write(&self, card: &mut Json) {
+        card.text(PHONE_NUMBER, self.phone_number);
+        card.text(FIRST_NAME, self.first_name);
+        card.optional_text("last_name", self.last_name);
+        card.optional_text(IMAGE_URL, self.image_url);
+        card.flag("is_active", self.is_active);
     }
 }
 
@@ -115,8 +113,8 @@ impl<'a> ContactCardUpdate<'a> {
     ///
     /// # Errors
     /// Every issue of the input, in the order of its fields.
-    pub fn parse(input: &'a Value, needs: Needs, send_empty: bool) -> Result<Self, Vec<Issue<'a>>> {
-        if !matches!(input, Value::Object(_)) {
+    pub fn parse(input: Value<'a>, needs: Needs, send_empty: bool) -> Result<Self, Vec<Issue<'a>>> {
+        if !input.is_object() {
             return Err(vec![Issue::new("", IssueCode::NotAnObject)]);
         }
         let mut issues = Vec::new();
@@ -127,12 +125,9 @@ impl<'a> ContactCardUpdate<'a> {
                 None
             }
         };
-        note_unknown(&mut issues, input, &KEYS, IssueCode::UnknownField);
+        note_unknown(&mut issues, input, &KEYS);
         // A misspelt key says already why there is nothing to update.
-        let mut is_empty = input
-            .members()
-            .iter()
-            .all(|(key, _)| KEYS.iter().any(|known| known == key));
+        let mut is_empty = input.members().all(|(key, _)| KEYS.contains(&key));
         let mut fields = [None; FIELDS.len()];
         for (field, name) in fields.iter_mut().zip(FIELDS) {
             let value = input.get(name);
@@ -187,23 +182,20 @@ impl<'a> ContactCardUpdate<'a> {
     /// reference page's order, without spaces.
     #[must_use]
     pub fn to_json(&self, with_number: bool) -> String {
-        let mut json = String::from("{");
-        if with_number {
-            push_member(&mut json, PHONE_NUMBER, self.phone_number.as_str());
-        }
-        for (name, value) in FIELDS.iter().zip(self.fields) {
-            if let Some(value) = value {
-                push_member(&mut json, name, value);
+        Json::object(|body| {
+            if with_number {
+                body.text(PHONE_NUMBER, self.phone_number.as_str());
             }
-        }
-        json.push('}');
-        json
+            for (name, value) in FIELDS.iter().zip(self.fields) {
+                body.optional_text(name, value);
+            }
+        })
     }
 }
 
-fn check_field(name: &str, value: &Value, send_empty: bool) -> Option<IssueCode> {
+fn check_field(name: &str, value: Value<'_>, send_empty: bool) -> Option<IssueCode> {
     match value {
-        Value::Text(text) if text.is_empty() => (!send_empty).then_some(IssueCode::CannotClear),
+        Value::Text("") => (!send_empty).then_some(IssueCode::CannotClear),
         Value::Text(text) => {
             (name == IMAGE_URL && !is_https_url(text)).then_some(IssueCode::NotHttpsUrl)
         }
@@ -226,12 +218,6 @@ fn is_https_url(url: &str) -> bool {
         && !has_space_or_control(url)
 }
 
-/// The text up to the first byte, an ASCII character, that `ends` it.
-pub(crate) fn until(text: &str, ends: impl Fn(u8) -> bool) -> &str {
-    let end = text.bytes().position(ends).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
-}
-
 /// Spaces, controls and the invisible characters that pasting brings along; spelt out, as the standard library's
 /// tables would weigh more than this whole module.
 pub(crate) fn has_space_or_control(text: &str) -> bool {
@@ -241,38 +227,12 @@ pub(crate) fn has_space_or_control(text: &str) -> bool {
     })
 }
 
-fn push_member(json: &mut String, name: &str, value: &str) {
-    if !json.ends_with('{') {
-        json.push(',');
-    }
-    push_json_string(json, name);
-    json.push(':');
-    push_json_string(json, value);
-}
-
-/// Writes a text as a JSON string: what JSON must escape is escaped, everything else stays as UTF-8.
-fn push_json_string(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        if c < ' ' {
-            json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
-            json.extend(char::from_digit(u32::from(c) & 0xf, 16));
-            continue;
-        }
-        if c == '"' || c == '\\' {
-            json.push('\\');
-        }
-        json.push(c);
-    }
-    json.push('"');
-}
-
 /// The fields of a form that differ from the card, so that only those are sent.
 ///
 /// `''` for a field that the card doesn't have is an untouched input, so unchanged; for a field that it has, it is a
 /// change (and validation says what Linq makes of it).
 #[must_use]
-pub fn changed_fields(current: &Value, edited: &Value) -> Vec<&'static str> {
+pub fn changed_fields(current: Value<'_>, edited: Value<'_>) -> Vec<&'static str> {
     let mut changed = Vec::new();
     for name in FIELDS {
         let is_changed = match (current.get(name), edited.get(name)) {

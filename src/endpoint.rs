@@ -2,16 +2,16 @@
 //! ([`Operation::outcome`]). No IO between.
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
 use crate::error::{ApiError, Error};
-use crate::http::{AUTHORIZATION, Body, JSON, Request, Response, parse_whole};
-use crate::http_date::parse_http_date;
+use crate::http::{AUTHORIZATION, Body, JSON, Request, Response};
+use crate::json::Json;
 use crate::options::Endpoint;
 use crate::phone_number::PhoneNumber;
-use crate::redaction::{mask_numbers, redact};
-use crate::value::{Output, Value};
+use crate::value::{Packed, Value};
 
 /// One call.
 #[derive(Clone, Copy, Debug)]
@@ -24,40 +24,36 @@ pub enum Operation<'a> {
     Retrieve(Option<PhoneNumber<'a>>),
 }
 
-/// What an operation answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What an operation answers, checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Cards<'a> {
     /// The card that was written.
     One(SetContactCard<'a>),
     /// The cards that were read.
-    Many(Vec<SetContactCard<'a>>),
+    Many(Packed<'a>),
 }
 
 impl<'a> Cards<'a> {
     /// The first card, where there is one.
     #[must_use]
-    pub fn first(&self) -> Option<&SetContactCard<'a>> {
+    pub fn first(self) -> Option<SetContactCard<'a>> {
         match self {
             Self::One(card) => Some(card),
-            Self::Many(cards) => cards.first(),
+            Self::Many(mut cards) => SetContactCard::parse(cards.next()?),
         }
     }
 
-    /// The answer for a caller.
+    /// The answer for a caller, as JSON.
     #[must_use]
-    pub fn write<O: Output>(&self) -> O {
-        match self {
-            Self::One(card) => card.write(),
-            Self::Many(cards) => {
-                let list = O::list();
-                for card in cards {
-                    list.push(card.write());
+    pub fn to_json(self) -> String {
+        Json::object(|answer| match self {
+            Self::One(card) => card.write(answer),
+            Self::Many(cards) => answer.list_member("contact_cards", |list| {
+                for card in cards.filter_map(SetContactCard::parse) {
+                    list.item(|item| card.write(item));
                 }
-                let answer = O::object();
-                answer.set("contact_cards", list);
-                answer
-            }
-        }
+            }),
+        })
     }
 }
 
@@ -142,22 +138,15 @@ impl<'a> Operation<'a> {
         request
     }
 
-    /// The cards that a response carries, or the error that it is. What the `request` must not show is taken out of the
-    /// server's texts.
+    /// The cards that a response carries, or the error that it is.
     ///
     /// # Errors
     /// [`Error::Api`] for an error status, [`Error::InvalidResponse`] for an answer that can't be used.
-    pub fn outcome<'r>(
-        &self,
-        request: &Request<'_>,
-        response: &'r Response,
-    ) -> Result<Cards<'r>, Error<'static>> {
+    pub fn outcome<'r>(&self, response: &Response<'r>) -> Result<Cards<'r>, Error<'r>> {
         let mut code = None;
         let reason = match self.cards(response, &mut code) {
             Ok(cards) => return Ok(cards),
-            Err(_) if response.head.status >= 400 => {
-                return Err(Error::Api(self.api_error(request, response)));
-            }
+            Err(_) if response.head.status >= 400 => return Err(Error::Api(api_error(response))),
             Err(reason) => reason,
         };
         Err(Error::InvalidResponse {
@@ -170,95 +159,72 @@ impl<'a> Operation<'a> {
     /// The cards, or why there are none.
     fn cards<'r>(
         &self,
-        response: &'r Response,
+        response: &Response<'r>,
         code: &mut Option<u32>,
     ) -> Result<Cards<'r>, &'static str> {
         match response.head.status {
             200..=299 => {}
-            0 if !response.head.opaque_redirect => {
+            0 if !response.head.is_opaque_redirect => {
                 return Err("What fetch answered is not a response");
             }
             // The body, and perhaps a key, would travel to another place.
             _ => return Err("The server answered with a redirect, which is not followed"),
         }
-        let answer = match &response.body {
+        let answer = match response.body {
             Body::Json(answer) => answer,
             Body::Unusable(reason) => return Err(reason),
         };
-        if let error @ Value::Object(_) = answer.get("error") {
+        let error = answer.get("error");
+        if error.is_object() {
             *code = error.get("code").as_u32();
             return Err("The server answered with success and an error at once");
         }
-        let is_asked = |card: &SetContactCard<'_>| {
-            self.phone_number()
-                .is_none_or(|asked| asked.as_str() == card.phone_number)
-        };
-        let items = match (self, answer.get("contact_cards")) {
-            (Self::Update(_) | Self::Create(_), _) => core::slice::from_ref(answer),
-            (_, Value::List(items)) => items,
-            _ => return Err("The answer is not a list of contact cards"),
-        };
-        let mut cards = Vec::new();
-        for item in items {
+        let check = |item| {
             let card = SetContactCard::parse(item).ok_or("The answer is not a contact card")?;
-            if !is_asked(&card) {
-                return Err("The answer holds the card of another number");
+            match self.phone_number() {
+                Some(asked) if asked.as_str() != card.phone_number => {
+                    Err("The answer holds the card of another number")
+                }
+                _ => Ok(card),
             }
-            if self.is_write() {
-                return Ok(Cards::One(card));
-            }
-            cards.push(card);
-        }
-        Ok(Cards::Many(cards))
-    }
-
-    /// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
-    fn api_error(&self, request: &Request<'_>, response: &Response) -> ApiError {
-        let answer = match &response.body {
-            Body::Json(answer) => answer,
-            Body::Unusable(_) => &Value::Absent,
         };
-        let error = answer.get("error");
-        // The asked number alone is masked in these two texts: masking every long one would spoil them.
-        let number = self.phone_number().map(|number| number.digits());
-        let secrets = request.secrets();
-        let text = |value: &Value| {
-            let text = value.as_text()?;
-            Some(redact(&redact(text, &secrets), number.as_slice()))
-        };
-        let message = error
-            .get("message")
-            .as_text()
-            .filter(|message| !message.is_empty());
-        let head = &response.head;
-        let seconds_left = || seconds(head.retry_after.as_text()?, head.received_at);
-        ApiError {
-            status: response.head.status,
-            code: error.get("code").as_u32(),
-            message: message.map(|message| mask_numbers(&redact(message, &secrets))),
-            // The body comes first: cross-origin, headers can't be read unless the server exposes them.
-            trace_id: text(answer.get("trace_id")).or_else(|| text(&response.head.trace_id)),
-            doc_url: text(error.get("doc_url")),
-            retry_after: error.get("retry_after").as_u32().or_else(seconds_left),
-            should_retry: match head.should_retry.as_text() {
-                Some("true") => Some(true),
-                Some("false") => Some(false),
-                _ => None,
-            },
+        if self.is_write() {
+            return check(answer).map(Cards::One);
         }
+        let Value::List(items) = answer.get("contact_cards") else {
+            return Err("The answer is not a list of contact cards");
+        };
+        for item in items {
+            check(item)?;
+        }
+        Ok(Cards::Many(items))
     }
 }
 
-/// `Retry-After` in seconds, from whole seconds or from a date. A date that is over means now.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "`as` saturates"
-)]
-fn seconds(text: &str, now: f64) -> Option<u32> {
-    if let Some(date) = parse_http_date(text) {
-        let seconds = (date - now).max(0.0) / 1_000.0;
-        return Some((seconds as u32).saturating_add(u32::from(seconds % 1.0 > 0.0)));
+/// Every part of the envelope is optional: a proxy's HTML page doesn't hide the status.
+fn api_error<'r>(response: &Response<'r>) -> ApiError<'r> {
+    let head = &response.head;
+    let answer = match response.body {
+        Body::Json(answer) => answer,
+        Body::Unusable(_) => Value::Absent,
+    };
+    let error = answer.get("error");
+    let text = |value: Value<'r>| value.as_text().filter(|text| !text.is_empty());
+    ApiError {
+        status: head.status,
+        code: error.get("code").as_u32(),
+        message: text(error.get("message")),
+        // The body comes first: cross-origin, headers can't be read unless the server exposes them.
+        trace_id: text(answer.get("trace_id")).or(head.trace_id),
+        doc_url: text(error.get("doc_url")),
+        retry_after: error
+            .get("retry_after")
+            .as_u32()
+            .or_else(|| head.seconds_left()),
+        should_retry: match head.should_retry {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => None,
+        },
     }
-    parse_whole(text)
 }

@@ -1,9 +1,11 @@
 //! [`Ensure`]: how a card is made to say what it should, whether it exists or not.
 
+use alloc::string::String;
+
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
 use crate::endpoint::{Cards, Operation};
 use crate::error::Error;
-use crate::value::Output;
+use crate::json::Json;
 
 /// A card exists already: it is to be updated instead.
 const ALREADY_EXISTS: u32 = 2014;
@@ -39,15 +41,15 @@ impl Action {
         }
     }
 
-    /// The card and what was done for it, for a caller.
+    /// The card and what was done for it, for a caller, as JSON.
     #[must_use]
-    pub fn write<O: Output>(self, cards: &Cards<'_>) -> O {
-        let ensured = O::object();
-        if let Some(card) = cards.first() {
-            ensured.set("card", card.write());
-        }
-        ensured.set_text("action", self.as_str());
-        ensured
+    pub fn to_json(self, cards: Cards<'_>) -> String {
+        Json::object(|ensured| {
+            if let Some(card) = cards.first() {
+                ensured.member("card", |member| card.write(member));
+            }
+            ensured.text("action", self.as_str());
+        })
     }
 }
 
@@ -90,11 +92,11 @@ impl<'a> Ensure<'a> {
         }
     }
 
-    fn compare(&self, current: Option<&SetContactCard<'_>>) -> Next<'a> {
+    fn compare(&self, current: Option<SetContactCard<'_>>) -> Next<'a> {
         let Some(current) = current else {
             return Next::Then(Operation::Create(self.card));
         };
-        match self.card.missing_in(current, self.replace_image) {
+        match self.card.missing_in(&current, self.replace_image) {
             Some(missing) => Next::Then(Operation::Update(missing)),
             None => Next::Done(Action::Unchanged),
         }

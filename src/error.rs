@@ -3,10 +3,12 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
-use crate::redaction::mask_numbers;
+use crate::http::Request;
+use crate::json::Json;
+use crate::redaction::{mask_numbers, redact};
 use crate::validation::{Issue, write_issues};
-use crate::value::Output;
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +33,16 @@ impl Outcome {
     }
 }
 
-/// Why a call failed. What is written of it holds no key, no header and no full phone number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a call failed. What is written of it holds no key, no header and no full phone number; `Debug` names the kind
+/// alone, as an answer may hold anything.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Error<'a> {
     /// The input has issues; nothing was sent.
     Validation(Vec<Issue<'a>>),
     /// The key would have been exposed; nothing was sent. The text says how.
     UnsafeKey(&'static str),
     /// Linq answered with an error status.
-    Api(ApiError),
+    Api(ApiError<'a>),
     /// No answer arrived.
     Connection,
     /// The call's time ran out.
@@ -59,19 +62,19 @@ pub enum Error<'a> {
     CallerThrew,
 }
 
-/// An error that Linq answered. Source of the envelope: the reference page's examples.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ApiError {
+/// An error that Linq answered, as it stands in the answer. Source of the envelope: the reference page's examples.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct ApiError<'a> {
     /// HTTP status, 400 or above.
     pub status: u32,
     /// Linq's code, such as 1002. Unknown ones are kept; the status can't be derived from it.
     pub code: Option<u32>,
-    /// The vendor's sentence, numbers masked. Never to be compared with anything.
-    pub message: Option<String>,
+    /// The vendor's sentence. Never to be compared with anything.
+    pub message: Option<&'a str>,
     /// Names the request to Linq's support; no fixed format.
-    pub trace_id: Option<String>,
+    pub trace_id: Option<&'a str>,
     /// A page about the error; no fixed format.
-    pub doc_url: Option<String>,
+    pub doc_url: Option<&'a str>,
     /// Seconds to wait before the next try.
     pub retry_after: Option<u32>,
     /// The server's word on whether another try makes sense.
@@ -79,7 +82,7 @@ pub struct ApiError {
 }
 
 impl Error<'_> {
-    /// The name of the error class in JavaScript.
+    /// The name of the error class in JavaScript, or what stands for the caller's own reason.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -96,7 +99,10 @@ impl Error<'_> {
                 500.. => "InternalServerError",
                 _ => "APIError",
             },
-            Self::Connection | Self::Aborted | Self::CallerThrew => "APIConnectionError",
+            Self::Connection => "APIConnectionError",
+            // These two are no classes: the caller's own reason is what the call rejects with.
+            Self::Aborted => "Aborted",
+            Self::CallerThrew => "CallerThrew",
             Self::Timeout => "APIConnectionTimeoutError",
             Self::InvalidResponse { .. } => "InvalidResponseError",
         }
@@ -108,43 +114,61 @@ impl Error<'_> {
         matches!(self, Self::Api(error) if error.status < 500)
     }
 
-    /// What happened, for a person.
-    #[must_use]
-    pub fn message(&self) -> String {
+    /// What happened, for a person. `secrets` are taken out of the vendor's sentence.
+    fn message(&self, secrets: &[&str]) -> String {
         let text = match self {
             Self::Validation(issues) => return sentences(issues),
+            Self::Api(ApiError {
+                message: Some(message),
+                ..
+            }) => return mask_numbers(&redact(message, secrets)),
+            Self::Api(_) => "The server answered with an error status, without saying why",
             Self::UnsafeKey(reason) | Self::InvalidResponse { reason, .. } => reason,
-            Self::Api(error) => error
-                .message
-                .as_deref()
-                .unwrap_or("The server answered with an error status, without saying why"),
             Self::Timeout => "The call took longer than its timeout",
             Self::Connection | Self::Aborted | Self::CallerThrew => "The request got no answer",
         };
         text.to_owned()
     }
 
-    /// The error's properties for a caller, beside its name and message. `outcome` is what became of the write.
+    /// The error for a caller, as JSON: its name, message and properties. `outcome` is what became of the write,
+    /// `request` what was sent, if anything was.
     #[must_use]
-    pub fn write<O: Output>(&self, outcome: Outcome) -> O {
-        let error = O::object();
-        error.set_text("outcome", outcome.as_str());
-        match self {
-            Self::Validation(issues) => error.set("issues", write_issues(issues, true)),
-            Self::Api(api) => {
-                error.set_optional_number("status", Some(api.status));
-                error.set_optional_number("code", api.code);
-                error.set_optional_text("traceId", api.trace_id.as_deref());
-                error.set_optional_text("docURL", api.doc_url.as_deref());
-                error.set_optional_number("retryAfter", api.retry_after);
+    pub fn to_json(&self, outcome: Outcome, request: Option<&Request<'_>>) -> String {
+        let mut secrets = request.map(Request::header_values).unwrap_or_default();
+        let message = self.message(&secrets);
+        // The number alone is masked in the other texts: masking every long one would spoil them.
+        secrets.extend(request.and_then(Request::digits));
+        Json::object(|error| {
+            error.text("name", self.name());
+            error.text("message", &message);
+            error.text("outcome", outcome.as_str());
+            match self {
+                Self::Validation(issues) => {
+                    error.list_member("issues", |list| write_issues(issues, list, true));
+                }
+                Self::Api(api) => {
+                    error.number("status", api.status);
+                    error.optional_number("code", api.code);
+                    for (name, text) in [("traceId", api.trace_id), ("docURL", api.doc_url)] {
+                        if let Some(text) = text {
+                            error.text(name, &redact(text, &secrets));
+                        }
+                    }
+                    error.optional_number("retryAfter", api.retry_after);
+                }
+                Self::InvalidResponse { status, code, .. } => {
+                    error.optional_number("status", (*status != 0).then_some(*status));
+                    error.optional_number("code", *code);
+                }
+                _ => {}
             }
-            Self::InvalidResponse { status, code, .. } => {
-                error.set_optional_number("status", (*status != 0).then_some(*status));
-                error.set_optional_number("code", *code);
-            }
-            _ => {}
-        }
-        error
+        })
+    }
+}
+
+impl fmt::Debug for Error<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
     }
 }
 

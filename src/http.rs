@@ -5,9 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::json::Json;
+use crate::number::parse_u32;
 use crate::phone_number::PhoneNumber;
 use crate::redaction::{REDACTED, mask_numbers, redact};
-use crate::value::{Output, Value};
+use crate::value::Value;
 
 /// The header that carries a key.
 pub const AUTHORIZATION: &str = "authorization";
@@ -40,35 +42,38 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The request for a caller: whole, or as a person may see it, without the key.
-    #[must_use]
-    pub fn write<O: Output>(&self, for_people: bool) -> O {
-        let headers = O::object();
-        for (name, value) in &self.headers {
-            let is_hidden = for_people && name.eq_ignore_ascii_case(AUTHORIZATION);
-            headers.set_text(name, if is_hidden { REDACTED } else { value });
-        }
-        let request = O::object();
-        request.set_text("method", self.method);
-        request.set("headers", headers);
-        request.set_optional_text("body", self.body.as_deref());
-        request
+    /// Writes the request without its URL: whole, or as a person may see it, without the key.
+    pub fn write(&self, request: &mut Json, for_people: bool) {
+        request.text("method", self.method);
+        request.member("headers", |headers| {
+            for (name, value) in &self.headers {
+                let is_hidden = for_people && name.eq_ignore_ascii_case(AUTHORIZATION);
+                headers.text(name, if is_hidden { REDACTED } else { value });
+            }
+        });
+        request.optional_text("body", self.body.as_deref());
     }
 }
 
 impl Request<'_> {
     /// What a server or a host may have learnt from the request and must not show: the values of its headers.
     #[must_use]
-    pub fn secrets(&self) -> Vec<&str> {
+    pub fn header_values(&self) -> Vec<&str> {
         let values = self.headers.iter().map(|(_, value)| *value);
         values.filter(|value| *value != JSON).collect()
+    }
+
+    /// The digits of the number that it is about.
+    #[must_use]
+    pub fn digits(&self) -> Option<&str> {
+        self.phone_number.map(|number| number.digits())
     }
 
     /// Whether a text holds a header that was sent, or the number.
     #[must_use]
     pub fn reveals(&self, text: &str) -> bool {
-        let mut secrets = self.secrets();
-        secrets.extend(self.phone_number.map(|number| number.digits()));
+        let mut secrets = self.header_values();
+        secrets.extend(self.digits());
         redact(text, &secrets) != text
     }
 }
@@ -82,66 +87,96 @@ impl fmt::Debug for Request<'_> {
 }
 
 /// The head of a response, before its body is read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Head {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// When the head arrived, in seconds since 1970.
+    pub received_at: u32,
     /// HTTP status; 0 where the host hides it, as browsers do for a redirect that isn't followed.
     pub status: u32,
     /// Whether the host says that this is a redirect which it didn't follow.
-    pub opaque_redirect: bool,
+    pub is_opaque_redirect: bool,
     /// `Retry-After`. Cross-origin it can't be read unless the server exposes it.
-    pub retry_after: Value,
+    pub retry_after: Option<&'a str>,
     /// `X-Trace-ID`, with the same limit, as for all headers.
-    pub trace_id: Value,
+    pub trace_id: Option<&'a str>,
     /// `X-Should-Retry`
-    pub should_retry: Value,
+    pub should_retry: Option<&'a str>,
     /// `X-Write-Budget`, which gateways send.
-    pub write_budget: Value,
-    /// When the head arrived, in milliseconds since 1970.
-    pub received_at: f64,
+    pub write_budget: Option<&'a str>,
+    /// `Retry-After` in seconds since 1970, where the host takes it for a date. Hosts take much for a date.
+    pub retry_at: Option<u32>,
 }
 
-impl Head {
-    /// Whether the request succeeded.
+impl<'a> Head<'a> {
+    /// Takes the host's report, a list in the order of the fields.
     #[must_use]
-    pub const fn is_success(&self) -> bool {
-        matches!(self.status, 200..=299)
+    pub fn parse(report: Value<'a>) -> Self {
+        let mut parts = report.items();
+        let mut part = || parts.next().unwrap_or_default();
+        Self {
+            received_at: part().as_u32().unwrap_or_default(),
+            status: part().as_u32().unwrap_or_default(),
+            is_opaque_redirect: part().as_text() == Some("opaqueredirect"),
+            retry_after: part().as_text(),
+            trace_id: part().as_text(),
+            should_retry: part().as_text(),
+            write_budget: part().as_text(),
+            retry_at: part().as_u32(),
+        }
+    }
+
+    /// `Retry-After` in seconds: from whole seconds, or from a date as HTTP writes it (RFC 9110, 5.6.7), such as
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`. A date that is over means now.
+    #[must_use]
+    pub fn seconds_left(&self) -> Option<u32> {
+        let text = self.retry_after?;
+        if text.len() == 29 && text.ends_with(" GMT") {
+            return Some(self.retry_at?.saturating_sub(self.received_at));
+        }
+        parse_u32(text)
     }
 }
 
 /// What became of a response's body.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body<'a> {
     /// JSON. Of duplicate keys, the last one wins.
-    Json(Value),
+    Json(Value<'a>),
     /// Why there is no JSON, as a sentence.
     Unusable(&'static str),
 }
 
-impl Body {
-    /// There is no body.
-    pub const EMPTY: Self = Self::Unusable("The answer has no body");
-    /// It is no JSON, or not in UTF-8.
-    pub const NOT_JSON: Self = Self::Unusable("The answer is not JSON");
-    /// It is longer than the operation allows.
-    pub const TOO_LONG: Self = Self::Unusable("The answer is too long");
-    /// It broke off or stalled.
-    pub const UNREADABLE: Self = Self::Unusable("The answer broke off");
+impl<'a> Body<'a> {
+    /// Takes the host's report: a list with the JSON that it read, or the name of what is wrong with the body.
+    #[must_use]
+    pub fn parse(report: Value<'a>) -> Self {
+        if let Some(json) = report.items().next() {
+            return Self::Json(json);
+        }
+        Self::Unusable(match report.as_text() {
+            Some("empty") => "The answer has no body",
+            Some("too long") => "The answer is too long",
+            _ => "The answer is not JSON",
+        })
+    }
 }
 
 /// Head and body of a response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Response {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Response<'a> {
     /// What arrived first.
-    pub head: Head,
+    pub head: Head<'a>,
     /// What followed.
-    pub body: Body,
+    pub body: Body<'a>,
 }
 
-/// A whole number as headers write it: digits alone.
-pub(crate) fn parse_whole(text: &str) -> Option<u32> {
-    let mut number = 0_u32;
-    for c in text.chars() {
-        number = number.checked_mul(10)?.checked_add(c.to_digit(10)?)?;
+impl<'a> Response<'a> {
+    /// A response whose body broke off, by the host's report of its head.
+    #[must_use]
+    pub fn without_body(head: Value<'a>) -> Self {
+        Self {
+            head: Head::parse(head),
+            body: Body::Unusable("The answer broke off"),
+        }
     }
-    (!text.is_empty()).then_some(number)
 }

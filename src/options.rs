@@ -7,8 +7,9 @@ use crate::base_url::BaseUrl;
 use crate::client::Purpose;
 use crate::error::Error;
 use crate::http::AUTHORIZATION;
-use crate::validation::{Issue, IssueCode, note_unknown};
-use crate::value::Value;
+use crate::number::parse_u32;
+use crate::validation::{Issue, IssueCode, nearest};
+use crate::value::{Value, until};
 
 /// The options, as a caller names them.
 const NAMES: [&str; 15] = [
@@ -29,9 +30,6 @@ const NAMES: [&str; 15] = [
     // Of one function alone.
     "replaceImage",
 ];
-
-/// The options that are functions.
-const FUNCTIONS: [&str; 3] = ["fetch", "onAttempt", "shouldRetry"];
 
 /// The longest timer that hosts keep, in milliseconds: a longer one fires at once.
 const LONGEST_TIMER: f64 = 2_147_483_647.0;
@@ -80,6 +78,10 @@ pub struct CallOptions<'a> {
     pub max_retries: Option<u32>,
     /// The longest wait that is slept when the server asks for one, in milliseconds.
     pub max_retry_after: f64,
+    /// Whether the caller wants to hear of each attempt.
+    pub reports: bool,
+    /// Whether the caller wants to be asked before each retry.
+    pub vetoes: bool,
     dangerously_allow_browser: bool,
 }
 
@@ -87,115 +89,132 @@ impl<'a> CallOptions<'a> {
     /// Checks the options and notes what is wrong with them. Those that have issues count as absent, so that the rest
     /// of the input can be checked too.
     pub fn parse(
-        input: &'a Value,
+        input: Value<'a>,
         purpose: Purpose,
         host: &Host<'_>,
         issues: &mut Vec<Issue<'a>>,
     ) -> Self {
-        if !matches!(input, Value::Absent | Value::Object(_)) {
+        if !input.is_absent() && !input.is_object() {
             issues.push(Issue::new("options", IssueCode::NotAnObject));
         }
-        let mut known = NAMES.as_slice();
-        if purpose != Purpose::Ensure {
-            known = known.split_last().map_or(known, |(_, known)| known);
+        let mut options = Self {
+            endpoint: Endpoint {
+                base_url: BaseUrl::LINQ,
+                headers: Vec::new(),
+            },
+            key: KeySource::None,
+            credentials: "",
+            timeout: 60_000.0,
+            send_empty: false,
+            keepalive: false,
+            replace_image: false,
+            is_browser: !host.is_server_runtime,
+            max_retries: None,
+            max_retry_after: 20_000.0,
+            reports: false,
+            vetoes: false,
+            dangerously_allow_browser: false,
+        };
+        let mut base_url = None;
+        for (name, value) in input.members() {
+            let problem = match name {
+                "apiKey" => options.set_key(value),
+                "baseURL" => {
+                    base_url = value.as_text().and_then(BaseUrl::parse);
+                    unless(base_url.is_some(), BaseUrl::RULE)
+                }
+                "credentials" => options.set_credentials(value),
+                "headers" => unless(
+                    parse_headers(value, &mut options.endpoint.headers).is_some(),
+                    "must be names and texts that HTTP can carry; null removes one",
+                ),
+                "timeout" => set_milliseconds(&mut options.timeout, value, 1.0),
+                "maxRetryAfter" => set_milliseconds(&mut options.max_retry_after, value, 0.0),
+                "maxRetries" => {
+                    options.max_retries = value.as_u32();
+                    let is_set = options.max_retries.is_some();
+                    unless(is_set, "must be a whole number, 0 or more")
+                }
+                // No signal may be `null`, as in `fetch`.
+                "signal" => unless(
+                    matches!(value, Value::Null | Value::Function),
+                    "must be an AbortSignal",
+                ),
+                "fetch" => set_function(&mut true, value),
+                "onAttempt" => set_function(&mut options.reports, value),
+                "shouldRetry" => set_function(&mut options.vetoes, value),
+                "keepalive" => set_flag(&mut options.keepalive, value),
+                "sendEmpty" => set_flag(&mut options.send_empty, value),
+                "dangerouslyAllowBrowser" => {
+                    set_flag(&mut options.dangerously_allow_browser, value)
+                }
+                "replaceImage" if purpose == Purpose::Ensure => {
+                    set_flag(&mut options.replace_image, value)
+                }
+                _ => {
+                    issues.push(Issue {
+                        is_option: true,
+                        suggestion: nearest(name, &NAMES),
+                        ..Issue::new(name, IssueCode::UnknownOption)
+                    });
+                    None
+                }
+            };
+            issues.extend(problem.map(|rule| Issue::option(name, rule)));
         }
-        note_unknown(issues, input, known, IssueCode::UnknownOption);
+        options.complete(base_url, host, issues);
+        options
+    }
 
-        let mut invalid = |name, rule| issues.push(Issue::option(name, rule));
-        let key = match input.get("apiKey") {
-            Value::Absent => KeySource::None,
-            Value::Function => KeySource::Function,
-            value => ApiKey::parse(value).map_or_else(
-                || {
-                    invalid("apiKey", ApiKey::RULE);
-                    KeySource::None
-                },
-                KeySource::Given,
-            ),
-        };
-        let mut base_url = if key == KeySource::None {
-            BaseUrl::GATEWAY
-        } else {
-            BaseUrl::LINQ
-        };
-        let given_url = input.get("baseURL");
-        match given_url.as_text().and_then(BaseUrl::parse) {
-            Some(given_url) => base_url = given_url,
-            None if given_url.is_absent() => {}
-            None => invalid("baseURL", BaseUrl::RULE),
+    /// The defaults that follow from others.
+    fn complete(
+        &mut self,
+        base_url: Option<BaseUrl<'a>>,
+        host: &Host<'_>,
+        issues: &mut Vec<Issue<'a>>,
+    ) {
+        if self.key == KeySource::None {
+            self.endpoint.base_url = BaseUrl::GATEWAY;
         }
-        if base_url.is_relative() && host.origin.is_none() {
-            invalid(
+        if let Some(base_url) = base_url {
+            self.endpoint.base_url = base_url;
+        }
+        if self.endpoint.base_url.is_relative() && host.origin.is_none() {
+            issues.push(Issue::option(
                 "baseURL",
                 "must be absolute outside a page; without apiKey, the default is /api/linq on the page's own origin",
-            );
+            ));
         }
-        let mut headers = Vec::new();
-        if parse_headers(input.get("headers"), &mut headers).is_none() {
-            invalid(
-                "headers",
-                "must be names and texts that HTTP can carry; null removes one",
-            );
+        if self.credentials.is_empty() {
+            self.credentials = if self.has_key() {
+                "omit"
+            } else {
+                "same-origin"
+            };
         }
-        let has_key = key != KeySource::None || has_authorization(&headers);
-        let mut credentials = if has_key { "omit" } else { "same-origin" };
-        match input.get("credentials") {
-            Value::Absent => {}
-            Value::Text(text) if matches!(text.as_str(), "omit" | "same-origin" | "include") => {
-                credentials = text;
-            }
-            _ => invalid("credentials", "must be 'omit', 'same-origin' or 'include'"),
-        }
-        let mut milliseconds = |name, default, least| match *input.get(name) {
-            Value::Absent => default,
-            Value::Number(ms) if ms >= least && ms <= LONGEST_TIMER => ms,
-            _ => {
-                invalid(
-                    name,
-                    "must be milliseconds: a number above 0, at most 2147483647",
-                );
-                default
-            }
+    }
+
+    fn set_key(&mut self, value: Value<'a>) -> Option<&'static str> {
+        self.key = match value {
+            Value::Function => KeySource::Function,
+            _ => ApiKey::parse(value).map_or(KeySource::None, KeySource::Given),
         };
-        let timeout = milliseconds("timeout", 60_000.0, f64::MIN_POSITIVE);
-        let max_retry_after = milliseconds("maxRetryAfter", 20_000.0, 0.0);
-        let retries = input.get("maxRetries");
-        let max_retries = retries.as_u32();
-        if max_retries.is_none() && !retries.is_absent() {
-            invalid("maxRetries", "must be a whole number, 0 or more");
-        }
-        // No signal may be `null`, as in `fetch`.
-        if !matches!(
-            input.get("signal"),
-            Value::Absent | Value::Null | Value::Function
-        ) {
-            invalid("signal", "must be an AbortSignal");
-        }
-        for name in FUNCTIONS {
-            if !matches!(input.get(name), Value::Absent | Value::Function) {
-                invalid(name, "must be a function");
-            }
-        }
-        let mut flag = |name| {
-            let value = input.get(name);
-            if !matches!(value, Value::Absent | Value::Bool(_)) {
-                invalid(name, "must be true or false");
-            }
-            value.is_true()
+        unless(self.key != KeySource::None, ApiKey::RULE)
+    }
+
+    fn set_credentials(&mut self, value: Value<'a>) -> Option<&'static str> {
+        let known = |text: &&str| matches!(*text, "omit" | "same-origin" | "include");
+        self.credentials = value.as_text().filter(known).unwrap_or_default();
+        let is_set = !self.credentials.is_empty();
+        unless(is_set, "must be 'omit', 'same-origin' or 'include'")
+    }
+
+    /// An `authorization` header is a key, whoever wrote it.
+    fn has_key(&self) -> bool {
+        let is_key = |(name, value): &(&str, Option<&str>)| {
+            name.eq_ignore_ascii_case(AUTHORIZATION) && value.is_some()
         };
-        Self {
-            send_empty: flag("sendEmpty"),
-            keepalive: flag("keepalive"),
-            replace_image: flag("replaceImage"),
-            dangerously_allow_browser: flag("dangerouslyAllowBrowser"),
-            endpoint: Endpoint { base_url, headers },
-            key,
-            credentials,
-            timeout,
-            is_browser: !host.is_server_runtime,
-            max_retries,
-            max_retry_after,
-        }
+        self.key != KeySource::None || self.endpoint.headers.iter().any(is_key)
     }
 
     /// Checks that the key, if there is one, is safe here and on its way.
@@ -203,47 +222,64 @@ impl<'a> CallOptions<'a> {
     /// # Errors
     /// [`Error::UnsafeKey`]
     pub fn check_key(&self, host: &Host<'_>) -> Result<(), Error<'static>> {
-        if self.key == KeySource::None && !has_authorization(&self.endpoint.headers) {
-            return Ok(());
+        if self.has_key() {
+            host.check_key(self.endpoint.base_url, self.dangerously_allow_browser)?;
         }
-        host.check_key(self.endpoint.base_url, self.dangerously_allow_browser)
+        Ok(())
     }
 }
 
-/// An `authorization` header is a key, whoever wrote it.
-fn has_authorization(headers: &[(&str, Option<&str>)]) -> bool {
-    headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case(AUTHORIZATION) && value.is_some())
+/// The rule, unless it is kept.
+fn unless(is_kept: bool, rule: &'static str) -> Option<&'static str> {
+    (!is_kept).then_some(rule)
+}
+
+fn set_flag(flag: &mut bool, value: Value<'_>) -> Option<&'static str> {
+    *flag = value.is_true();
+    unless(matches!(value, Value::Bool(_)), "must be true or false")
+}
+
+fn set_function(is_there: &mut bool, value: Value<'_>) -> Option<&'static str> {
+    *is_there = value == Value::Function;
+    unless(*is_there, "must be a function")
+}
+
+/// Takes milliseconds; parts of one count as a whole one.
+fn set_milliseconds(ms: &mut f64, value: Value<'_>, least: f64) -> Option<&'static str> {
+    let given = match value {
+        Value::Number(number) => {
+            let whole = until(number, |byte| byte == b'.');
+            let part = if whole.len() < number.len() { 1.0 } else { 0.0 };
+            parse_u32(whole).map(|whole| f64::from(whole) + part)
+        }
+        _ => None,
+    };
+    let given = given.filter(|given| (least..=LONGEST_TIMER).contains(given));
+    *ms = given.unwrap_or(*ms);
+    let rule = "must be milliseconds: a number above 0, at most 2147483647";
+    unless(given.is_some(), rule)
 }
 
 /// Headers from a record or from pairs; `None` for anything else.
 fn parse_headers<'a>(
-    value: &'a Value,
+    value: Value<'a>,
     headers: &mut Vec<(&'a str, Option<&'a str>)>,
 ) -> Option<()> {
-    match value {
-        Value::Absent => {}
-        Value::Object(members) => {
-            for (name, value) in members {
-                headers.push(parse_header(name, value)?);
-            }
-        }
-        Value::List(pairs) => {
-            for pair in pairs {
-                let Value::List(pair) = pair else { return None };
-                let [Value::Text(name), value] = pair.as_slice() else {
-                    return None;
-                };
-                headers.push(parse_header(name, value)?);
-            }
-        }
-        _ => return None,
+    if !value.is_object() && !matches!(value, Value::List(_)) {
+        return None;
+    }
+    for (name, value) in value.members() {
+        headers.push(parse_header(name, value)?);
+    }
+    for pair in value.items() {
+        let mut pair = pair.items();
+        let name = pair.next()?.as_text()?;
+        headers.push(parse_header(name, pair.next()?)?);
     }
     Some(())
 }
 
-fn parse_header<'a>(name: &'a str, value: &'a Value) -> Option<(&'a str, Option<&'a str>)> {
+fn parse_header<'a>(name: &'a str, value: Value<'a>) -> Option<(&'a str, Option<&'a str>)> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     // Tab, visible ASCII, and U+0080 to U+00FF in UTF-8: what a header value can hold.
     let is_carried = |byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xc3);

@@ -24,7 +24,7 @@ impl<'a> PhoneNumber<'a> {
     /// The first of: `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with its offset in
     /// UTF-16 units), `leading_zero`, `too_short`, `too_long`; with a suggestion where leaving out separators would make
     /// the number valid.
-    pub fn parse(name: &'a str, value: &'a Value) -> Result<Self, Issue<'a>> {
+    pub fn parse(name: &'a str, value: Value<'a>) -> Result<Self, Issue<'a>> {
         let text = match value {
             Value::Text(text) => text,
             Value::IllFormed => return Err(Issue::new(name, IssueCode::IllFormed)),
@@ -44,7 +44,7 @@ impl<'a> PhoneNumber<'a> {
     ///
     /// # Errors
     /// As for [`PhoneNumber::parse`]; `required` when there is none.
-    pub fn of(input: &'a Value) -> Result<Self, Issue<'a>> {
+    pub fn of(input: Value<'a>) -> Result<Self, Issue<'a>> {
         match input.get(PHONE_NUMBER) {
             Value::Absent => Err(Issue::new(PHONE_NUMBER, IssueCode::Required)),
             value => Self::parse(PHONE_NUMBER, value),

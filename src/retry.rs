@@ -55,7 +55,7 @@ impl RetryPolicy {
     }
 
     /// Whether the same call can help. The server's `x-should-retry` forbids any repetition, and allows that of reads.
-    fn repeats(&self, error: &ApiError) -> bool {
+    fn repeats(&self, error: &ApiError<'_>) -> bool {
         if error.should_retry == Some(false) || error.code == Some(UPSTREAM_LIMITED) {
             return false;
         }

@@ -4,8 +4,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::json::Json;
 use crate::redaction::mask_numbers;
-use crate::value::{Output, Value};
+use crate::value::Value;
 
 /// What is wrong with a value. The texts are part of the public API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,52 +160,40 @@ impl<'a> Issue<'a> {
         steps.into_iter().filter(|step| !step.is_empty())
     }
 
-    /// The issue for a caller: whole, or as an error shows it, without what may be a number.
-    #[must_use]
-    pub fn write<O: Output>(&self, in_error: bool) -> O {
-        let path = O::list();
-        for step in self.path() {
-            path.push(if in_error {
-                O::text(&mask_numbers(step))
-            } else {
-                O::text(step)
-            });
-        }
-        let issue = O::object();
-        issue.set("path", path);
-        issue.set_text("code", self.code.as_str());
-        issue.set_text("message", self.message);
-        issue.set_optional_number("offset", self.offset);
+    /// Writes the issue for a caller: whole, or as an error shows it, without what may be a number.
+    pub fn write(&self, issue: &mut Json, in_error: bool) {
+        issue.list_member("path", |path| {
+            for step in self.path() {
+                if in_error {
+                    path.text_item(&mask_numbers(step));
+                } else {
+                    path.text_item(step);
+                }
+            }
+        });
+        issue.text("code", self.code.as_str());
+        issue.text("message", self.message);
+        issue.optional_number("offset", self.offset);
         if !in_error {
-            issue.set_optional_text("suggestion", self.suggestion.as_deref());
+            issue.optional_text("suggestion", self.suggestion.as_deref());
         }
-        issue
     }
 }
 
-/// Issues for a caller.
-#[must_use]
-pub fn write_issues<O: Output>(issues: &[Issue<'_>], in_error: bool) -> O {
-    let list = O::list();
+/// Writes issues for a caller.
+pub fn write_issues(issues: &[Issue<'_>], list: &mut Json, in_error: bool) {
     for issue in issues {
-        list.push(issue.write(in_error));
+        list.item(|item| issue.write(item, in_error));
     }
-    list
 }
 
-/// Notes every key of an input that isn't known, with the one that was probably meant.
-pub fn note_unknown<'a>(
-    issues: &mut Vec<Issue<'a>>,
-    input: &'a Value,
-    known: &[&str],
-    code: IssueCode,
-) {
+/// Notes every key of an input that isn't a known field, with the one that was probably meant.
+pub fn note_unknown<'a>(issues: &mut Vec<Issue<'a>>, input: Value<'a>, known: &[&str]) {
     for (key, _) in input.members() {
-        if known.iter().all(|known| known != key) {
+        if !known.contains(&key) {
             issues.push(Issue {
-                is_option: code == IssueCode::UnknownOption,
                 suggestion: nearest(key, known),
-                ..Issue::new(key, code)
+                ..Issue::new(key, IssueCode::UnknownField)
             });
         }
     }
@@ -215,7 +204,7 @@ const SHARED_LETTERS: usize = 4;
 
 /// The known key that `key` was probably meant to be: `firstName`, `first-name`, `firstname` and `first` for
 /// `first_name`.
-fn nearest(key: &str, known: &[&str]) -> Option<String> {
+pub(crate) fn nearest(key: &str, known: &[&str]) -> Option<String> {
     let mut nearest = None;
     let mut most = SHARED_LETTERS - 1;
     for candidate in known {

@@ -1,13 +1,15 @@
-//! What crosses the border, as plain data: [`Value`] comes in, [`Output`] goes out. JavaScript (or `serde_json`,
-//! natively) does the reading and writing, so that the rules about values can live in the core.
+//! What comes in across the border: [`Value`], read in place from a packed text.
+//!
+//! A packed value is a letter for its kind and what belongs to it: a text, as its length in bytes, a colon and itself
+//! (`"4:John`), or an object's names and values, or a list's items, up to a closing letter (`{"10:first_name"4:John}`).
+//! The host's side packs what it has in one go, JSON that it has parsed included, so that one text crosses the border
+//! instead of a call for each member; here nothing is copied or owned. What can't be read isn't there.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
+use crate::number::parse_u32;
 
-/// A value of a caller or of an answer. `Debug` names the type alone: a text may be a key or a number.
-#[derive(Clone, Default, PartialEq)]
-pub enum Value {
+/// A value of a caller or of an answer.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Value<'a> {
     /// Isn't there, or is `undefined`.
     #[default]
     Absent,
@@ -15,46 +17,114 @@ pub enum Value {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, `NaN` and infinities included.
-    Number(f64),
+    /// A number, as JavaScript writes it in decimal.
+    Number(&'a str),
     /// Text that UTF-8 can carry.
-    Text(String),
+    Text(&'a str),
     /// Text with a lone surrogate, which UTF-8 would silently change.
     IllFormed,
-    /// A list.
-    List(Vec<Value>),
-    /// An object's own members. A name stands once.
-    Object(Vec<(String, Value)>),
+    /// A list of its items.
+    List(Packed<'a>),
+    /// An object: each name, which stands once, before its value.
+    Object(Packed<'a>),
     /// A function.
     Function,
-    /// Anything else: a symbol, a big integer, an object of the host.
+    /// Anything else: a symbol, a big integer, what is nested too deep.
     Other,
 }
 
-impl Value {
-    /// An object's members; none in everything else.
-    #[must_use]
-    pub fn members(&self) -> &[(String, Self)] {
-        match self {
-            Self::Object(members) => members,
-            _ => &[],
+/// Packed values, one after the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Packed<'a>(&'a str);
+
+impl<'a> Iterator for Packed<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        let (kind, inside) = self.0.split_at_checked(1)?;
+        self.0 = inside;
+        Some(match kind {
+            "u" => Value::Absent,
+            "n" => Value::Null,
+            "t" => Value::Bool(true),
+            "f" => Value::Bool(false),
+            "x" => Value::IllFormed,
+            "F" => Value::Function,
+            "#" => Value::Number(self.text()?),
+            "\"" => Value::Text(self.text()?),
+            "[" => Value::List(self.inside()),
+            "{" => Value::Object(self.inside()),
+            "?" => Value::Other,
+            // The closing letter.
+            _ => return None,
+        })
+    }
+}
+
+impl<'a> Packed<'a> {
+    fn text(&mut self) -> Option<&'a str> {
+        let (mut start, mut length) = (0_usize, 0_usize);
+        for byte in self.0.bytes() {
+            start = start.wrapping_add(1);
+            if byte == b':' {
+                break;
+            }
+            length = length
+                .wrapping_mul(10)
+                .wrapping_add(usize::from(byte & 0xf));
         }
+        let (text, rest) = self.0.get(start..)?.split_at_checked(length)?;
+        self.0 = rest;
+        Some(text)
+    }
+
+    /// Steps over what is inside.
+    fn inside(&mut self) -> Self {
+        let inside = *self;
+        while self.next().is_some() {}
+        inside
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The value that a text packs.
+    #[must_use]
+    pub fn unpack(text: &'a str) -> Self {
+        Packed(text).next().unwrap_or_default()
+    }
+
+    /// A list's items; none in everything else.
+    #[must_use]
+    pub const fn items(self) -> Packed<'a> {
+        match self {
+            Self::List(items) => items,
+            _ => Packed(""),
+        }
+    }
+
+    /// An object's members; none in everything else.
+    pub fn members(self) -> impl Iterator<Item = (&'a str, Self)> {
+        let mut parts = match self {
+            Self::Object(parts) => parts,
+            _ => Packed(""),
+        };
+        core::iter::from_fn(move || Some((parts.next()?.as_text()?, parts.next()?)))
     }
 
     /// An object's member; absent in everything else.
     #[must_use]
-    pub fn get(&self, name: &str) -> &Self {
+    pub fn get(self, name: &str) -> Self {
         for (member, value) in self.members() {
             if member == name {
                 return value;
             }
         }
-        &Self::Absent
+        Self::Absent
     }
 
     /// The text, where the value is one.
     #[must_use]
-    pub fn as_text(&self) -> Option<&str> {
+    pub const fn as_text(self) -> Option<&'a str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
@@ -63,33 +133,35 @@ impl Value {
 
     /// Whether the value is absent.
     #[must_use]
-    pub const fn is_absent(&self) -> bool {
+    pub const fn is_absent(self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    /// Whether the value is an object.
+    #[must_use]
+    pub const fn is_object(self) -> bool {
+        matches!(self, Self::Object(_))
     }
 
     /// Whether the value is `true`.
     #[must_use]
-    pub const fn is_true(&self) -> bool {
+    pub const fn is_true(self) -> bool {
         matches!(self, Self::Bool(true))
     }
 
     /// The number, where the value is a whole one that `u32` holds.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "`as` saturates, and the comparison refuses what it changed"
-    )]
-    pub fn as_u32(&self) -> Option<u32> {
-        match *self {
-            Self::Number(number) if f64::from(number as u32) == number => Some(number as u32),
+    pub fn as_u32(self) -> Option<u32> {
+        match self {
+            Self::Number(number) => parse_u32(number),
             _ => None,
         }
     }
 }
 
-impl fmt::Debug for Value {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// The kind alone: a text may be a key or a number.
+impl core::fmt::Debug for Value<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str(match self {
             Self::Absent => "Absent",
             Self::Null => "Null",
@@ -105,39 +177,8 @@ impl fmt::Debug for Value {
     }
 }
 
-/// A value for a caller, in the form that the caller's side has for it.
-pub trait Output: Sized {
-    /// An object without members.
-    fn object() -> Self;
-    /// A list without items.
-    fn list() -> Self;
-    /// A text.
-    fn text(text: &str) -> Self;
-    /// A number.
-    fn number(number: f64) -> Self;
-    /// `true` or `false`.
-    fn flag(flag: bool) -> Self;
-    /// Adds a member to an object.
-    fn set(&self, name: &str, value: Self);
-    /// Adds an item to a list.
-    fn push(&self, item: Self);
-
-    /// Adds a text to an object.
-    fn set_text(&self, name: &str, text: &str) {
-        self.set(name, Self::text(text));
-    }
-
-    /// Adds a text to an object, where there is one.
-    fn set_optional_text(&self, name: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.set_text(name, text);
-        }
-    }
-
-    /// Adds a number to an object, where there is one.
-    fn set_optional_number(&self, name: &str, number: Option<u32>) {
-        if let Some(number) = number {
-            self.set(name, Self::number(f64::from(number)));
-        }
-    }
+/// The text up to the first byte, an ASCII character, that `ends` it.
+pub(crate) fn until(text: &str, ends: impl Fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(ends).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }

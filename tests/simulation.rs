@@ -12,15 +12,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 
 use contact_card::client::{Call, Purpose};
-use contact_card::error::{Error, Outcome};
-use contact_card::http::{Body, Head, Request};
+use contact_card::http::{Head, Request};
 use contact_card::turns::Turns;
 use contact_card::value::Value;
 use fastrand::Rng;
 use serde_json::json;
 use support::scripted::SERVER;
 use support::world::{NEVER, Place, Reaction, Transfer, World};
-use support::{Json, value};
+use support::{Body, FUNCTION, pack, parsed, with_members};
 
 const NUMBERS: [&str; 2] = ["+15551234567", "+15550000001"];
 /// Linq counts so many milliseconds back.
@@ -60,8 +59,9 @@ fn is_write(transfer: &Transfer, number: &str) -> bool {
 struct Planned {
     starts_at: f64,
     purpose: Purpose,
-    input: Value,
-    options: Value,
+    /// Packed.
+    input: String,
+    options: String,
     aborts_at: f64,
     key_after: f64,
     allows_retry: Option<bool>,
@@ -70,12 +70,12 @@ struct Planned {
     ended: RefCell<Option<Ended>>,
 }
 
-/// When, and as what.
-type Ended = (f64, Result<(), Error<'static>>, Outcome);
+/// When, as what (the error's name, if it failed), and what became of the write.
+type Ended = (f64, Option<String>, String);
 
 struct History {
     world: World,
-    turns: Turns,
+    turns: RefCell<Turns>,
     rng: RefCell<Rng>,
     calls: Vec<Planned>,
     sent: RefCell<Vec<Sent>>,
@@ -87,7 +87,7 @@ impl History {
         let calls = (0..rng.usize(1..=6)).map(|_| planned(&mut rng)).collect();
         Self {
             world: World::default(),
-            turns: Turns::new(),
+            turns: RefCell::default(),
             rng: RefCell::new(rng),
             calls,
             sent: RefCell::default(),
@@ -112,22 +112,30 @@ impl History {
 
     async fn carry_out(&self, index: usize, planned: &Planned) {
         self.world.until(planned.starts_at).await;
-        let call = Call::parse(planned.purpose, &planned.input, &planned.options, &SERVER).unwrap();
+        let (input, options) = (
+            Value::unpack(&planned.input),
+            Value::unpack(&planned.options),
+        );
+        let call = Call::parse(planned.purpose, input, options, &SERVER).unwrap();
         let mut place = Place::new(&self.world, planned.timeout, |request| {
             self.react(index, request)
         });
         place.aborts_at = planned.aborts_at;
         place.jitter = self.rng.borrow_mut().f64();
-        place.key = (planned.key_after, Some(Value::Text("key".to_owned())));
+        place.key = (planned.key_after, Some(pack(&json!("key"))));
         place.allows_retry = planned.allows_retry;
-        let result = call.run::<_, Json>(&self.turns, &place).await;
+        let result = call.run(&self.turns, &place).await;
         drop(place);
         self.check_budget();
-        let (result, outcome) = match result {
-            Ok(_) => (Ok(()), Outcome::Refused),
-            Err(failure) => (Err(failure.error), failure.outcome),
+        let (error, outcome) = match result {
+            Ok(_) => (None, "saved".to_owned()),
+            Err(error) => {
+                let error = parsed(&error);
+                let text = |name: &str| error[name].as_str().unwrap().to_owned();
+                (Some(text("name")), text("outcome"))
+            }
         };
-        let ended = (self.world.now(), result, outcome);
+        let ended = (self.world.now(), error, outcome);
         assert!(planned.ended.replace(Some(ended)).is_none());
     }
 
@@ -159,31 +167,30 @@ impl History {
             let wire = self.world.wire.borrow();
             let counts = |other: &&Transfer| is_write(other, number) && other.ended + WINDOW > now;
             let used = wire.iter().filter(counts).count();
-            let budgets = self.world.budgets.borrow();
-            let known = budgets
-                .get(number)
-                .map_or(0, |budget| budget.usage(now).used);
+            let usage = self.world.budget(number).usage(now);
+            let known = usage.used;
             assert!(
-                known as usize >= used,
+                known as usize >= used.min(usage.limit as usize),
                 "the budget of {number} says {known}, {used} were sent"
             );
         }
     }
 
     fn check_end(&self, planned: &Planned) {
-        let (time, result, outcome) = planned.ended.take().unwrap();
+        let (time, error, outcome) = planned.ended.take().unwrap();
+        let error = error.as_deref();
         let deadline = planned.starts_at + planned.timeout;
         assert!(time <= deadline, "a call outlived its deadline");
         if time > planned.aborts_at {
             panic!("an abort didn't end the call at once");
         }
-        if let Err(Error::Aborted) = result {
+        if error == Some("Aborted") {
             assert_eq!(time, planned.aborts_at.max(planned.starts_at));
         }
-        if let Err(Error::Timeout) = result {
+        if error == Some("APIConnectionTimeoutError") {
             assert_eq!(time, deadline);
         }
-        if planned.purpose != Purpose::Retrieve && outcome == Outcome::NotSent {
+        if planned.purpose != Purpose::Retrieve && outcome == "not_sent" {
             let index = self
                 .calls
                 .iter()
@@ -270,18 +277,10 @@ fn planned(rng: &mut Rng) -> Planned {
     if let Some(max_retries) = max_retries {
         options["maxRetries"] = json!(max_retries);
     }
-    let mut options = value(&options);
-    if let Value::Object(members) = &mut options {
-        let has_function = rng.bool();
-        members.push((
-            "apiKey".to_owned(),
-            if has_function {
-                Value::Function
-            } else {
-                Value::Text("key".to_owned())
-            },
-        ));
-    }
+    let key = pack(&json!("key"));
+    let has_function = rng.bool();
+    let key = if has_function { FUNCTION } else { &key };
+    let options = with_members(&options, &[("apiKey", key), ("shouldRetry", FUNCTION)]);
     let starts_at = f64::from(rng.u32(0..4) * 500);
     let aborts_at = match rng.u32(0..4) {
         0 => starts_at + f64::from(rng.u32(0..8_000)),
@@ -290,7 +289,7 @@ fn planned(rng: &mut Rng) -> Planned {
     Planned {
         starts_at,
         purpose,
-        input: value(&input),
+        input: pack(&input),
         options,
         aborts_at,
         key_after: pick(rng, &[0.0, 0.0, 300.0, NEVER]),
@@ -347,15 +346,11 @@ fn reaction(rng: &mut Rng, request: &Request<'_>) -> Reaction {
         );
         json!({ "error": { "code": code, "retry_after": retry_after } })
     };
-    let text = |text: Option<&str>| text.map_or(Value::Absent, |text| Value::Text(text.to_owned()));
     let head = Head {
         status,
-        retry_after: text(pick(
-            rng,
-            &[None, None, Some("2"), Some("900"), Some("soon")],
-        )),
-        should_retry: text(pick(rng, &[None, None, None, Some("true"), Some("false")])),
-        write_budget: text(pick(
+        retry_after: pick(rng, &[None, None, Some("2"), Some("900"), Some("soon")]),
+        should_retry: pick(rng, &[None, None, None, Some("true"), Some("false")]),
+        write_budget: pick(
             rng,
             &[
                 None,
@@ -364,7 +359,7 @@ fn reaction(rng: &mut Rng, request: &Request<'_>) -> Reaction {
                 Some("limit=3, remaining=2, reset=30"),
                 Some("nonsense"),
             ],
-        )),
+        ),
         ..Head::default()
     };
     let after = |rng: &mut Rng| match rng.u32(0..12) {
@@ -378,8 +373,8 @@ fn reaction(rng: &mut Rng, request: &Request<'_>) -> Reaction {
         body_after: after(rng),
         body: match rng.u32(0..12) {
             0 => None,
-            1 => Some(Body::NOT_JSON),
-            _ => Some(Body::Json(value(&body))),
+            1 => Some(Body::NotJson),
+            _ => Some(Body::Json(body)),
         },
     }
 }
@@ -390,7 +385,7 @@ fn is_final(reaction: &Reaction) -> bool {
         return true;
     };
     let code = match &reaction.body {
-        Some(Body::Json(body)) => body.get("error").get("code").as_u32(),
+        Some(Body::Json(body)) => body["error"]["code"].as_u64(),
         _ => None,
     };
     matches!(head.status, 200..=499)

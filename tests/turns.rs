@@ -10,15 +10,19 @@ use support::world::World;
 
 /// Each writer comes at a time, with a key, and writes for so long. Gives when each began.
 fn begun(writers: &[(f64, &str, f64)]) -> Vec<f64> {
-    let (world, turns) = (World::default(), Turns::new());
+    let (world, turns) = (World::default(), RefCell::new(Turns::new()));
     let begun = RefCell::new(vec![f64::NAN; writers.len()]);
     let write = async |index: usize| {
         let (comes_at, key, duration) = writers[index];
         world.until(comes_at).await;
-        let turn = turns.take(key);
-        turn.come().await;
+        let (ticket, must_wait) = turns.borrow_mut().take(key);
+        if must_wait {
+            world.until_called(ticket).await;
+        }
         begun.borrow_mut()[index] = world.now();
         world.until(world.now() + duration).await;
+        let next = turns.borrow_mut().leave(ticket);
+        next.into_iter().for_each(|next| world.call(next));
     };
     let write = &write;
     let tasks = (0..writers.len()).map(|index| Box::pin(write(index)) as _);
@@ -43,19 +47,14 @@ fn other_keys_do_not_wait() {
 }
 
 #[test]
-fn who_leaves_the_queue_lets_the_next_one_through() {
-    let (world, turns) = (World::default(), Turns::new());
-    let first = turns.take("a");
-    let second = turns.take("a");
-    let third = turns.take("a");
-    drop(second);
-    let end_first = async {
-        world.until(7.0).await;
-        drop(first);
-    };
-    let wait = async {
-        third.come().await;
-        assert_eq!(world.now(), 7.0);
-    };
-    assert_eq!(world.run(vec![Box::pin(wait), Box::pin(end_first)]), 0);
+fn who_leaves_the_queue_calls_the_next_one() {
+    let mut turns = Turns::new();
+    let [(first, _), (second, _), (third, _)] = [turns.take("a"), turns.take("a"), turns.take("a")];
+    let (other, must_wait) = turns.take("b");
+    assert!(!must_wait);
+    assert_eq!(turns.leave(second), None, "the first one writes still");
+    assert_eq!(turns.leave(first), Some(third));
+    assert_eq!(turns.leave(third), None);
+    assert_eq!(turns.leave(other), None);
+    assert_eq!(turns.take("a").1, false);
 }

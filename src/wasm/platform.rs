@@ -1,307 +1,156 @@
 //! [`Browser`]: the core's platform on the host's `fetch`, timers and signals.
 
-use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::future::Future;
-use core::pin::Pin;
-use core::task::{Context, Poll};
+use alloc::string::String;
 
-use js_sys::{Function, JsString, Promise, Uint8Array};
+use js_sys::{Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+use web_sys::{AbortController, RequestInit};
 
-use super::error::{safe_cause, to_error};
-use super::options::Callables;
-use super::value::{member, read};
-use crate::client::{Attempt, Event, Platform, Step, Stop};
-use crate::error::{Error, Outcome};
-use crate::http::{Body, Head, Request};
+use crate::client::{Event, Platform, Step, Stop};
+use crate::http::Request;
+use crate::json::Json;
 use crate::options::CallOptions;
-use crate::value::Output;
-use crate::write_budget::WriteBudget;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
-
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, ms: f64) -> JsValue;
-    /// Doesn't go back when the host's clock is set.
-    #[wasm_bindgen(js_namespace = performance)]
-    pub fn now() -> f64;
-    #[wasm_bindgen(js_namespace = Date, js_name = now)]
-    pub fn since_1970() -> f64;
-    #[wasm_bindgen(js_namespace = Math)]
-    fn random() -> f64;
-
-    /// The part of `AbortSignal` that is used. A caller's own one may throw.
-    type AbortSignalLike;
-    #[wasm_bindgen(method, catch, js_name = addEventListener)]
-    fn add_event_listener(
-        this: &AbortSignalLike,
-        kind: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
-    fn remove_event_listener(
-        this: &AbortSignalLike,
-        kind: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
-
-    /// Parts of what `fetch` answered. A caller's own `fetch` may answer anything.
-    type HeadersLike;
-    #[wasm_bindgen(method, catch)]
-    fn get(this: &HeadersLike, name: &str) -> Result<JsValue, JsValue>;
-    type StreamLike;
-    #[wasm_bindgen(method, catch, js_name = getReader)]
-    fn get_reader(this: &StreamLike) -> Result<ReaderLike, JsValue>;
-    type ReaderLike;
-    #[wasm_bindgen(method, catch)]
-    fn read(this: &ReaderLike) -> Result<JsValue, JsValue>;
-
-    type TextDecoder;
-    #[wasm_bindgen(constructor)]
-    fn new(label: &str, options: &JsValue) -> TextDecoder;
-    #[wasm_bindgen(method, catch)]
-    fn decode(this: &TextDecoder, chunk: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
-}
+use crate::turns::Ticket;
 
 #[wasm_bindgen(module = "/pkg-template/calls.js")]
 extern "C" {
-    /// Reports what a function of the caller threw, where that must not matter to the call.
-    fn report(thrown: &JsValue);
+    /// What the package's JavaScript has of a call: the functions of the caller, timers, what is under way. It ends
+    /// those with the call, as it must even when this instance breaks.
+    #[wasm_bindgen(js_name = Call)]
+    #[derive(Debug)]
+    pub type LiveCall;
+    #[wasm_bindgen(method)]
+    fn start(this: &LiveCall, timeout: f64);
+    #[wasm_bindgen(method)]
+    fn stop(this: &LiveCall) -> u32;
+    /// The end, as JSON.
+    #[wasm_bindgen(method)]
+    pub fn end(this: &LiveCall, end: &str);
+    // These promises also settle when the call has to stop.
+    #[wasm_bindgen(method)]
+    fn queue(this: &LiveCall, ticket: Ticket) -> Promise;
+    #[wasm_bindgen(method)]
+    fn sleep(this: &LiveCall, ms: f64) -> Promise;
+    #[wasm_bindgen(method, js_name = askKey, catch)]
+    fn ask_key(this: &LiveCall) -> Result<Promise, JsValue>;
+    /// The caller's `fetch`, or the host's.
+    #[wasm_bindgen(method, getter, catch, js_name = fetch)]
+    fn fetch_function(this: &LiveCall) -> Result<Function, JsValue>;
+    /// Takes the promise of a response, reads the response and packs it.
+    #[wasm_bindgen(method)]
+    fn read(this: &LiveCall, response: &JsValue, limit: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn head(this: &LiveCall) -> String;
+    #[wasm_bindgen(method, setter)]
+    fn set_transfer(this: &LiveCall, transfer: &AbortController);
+    #[wasm_bindgen(method, setter, js_name = isWritten)]
+    fn set_is_written(this: &LiveCall, is_written: bool);
+    #[wasm_bindgen(method)]
+    fn keep(this: &LiveCall, thrown: &JsValue);
+    #[wasm_bindgen(method)]
+    fn look(this: &LiveCall) -> Option<String>;
+    #[wasm_bindgen(method)]
+    fn hide(this: &LiveCall);
+    #[wasm_bindgen(method)]
+    fn allows(this: &LiveCall, error: &str, attempt: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn report(this: &LiveCall, attempt: &str);
+
+    #[wasm_bindgen(js_name = callTicket)]
+    fn call_ticket(ticket: Ticket);
     /// The ledger of a number's writes, kept outside of the instance.
     #[wasm_bindgen(js_name = keptBudget)]
-    fn kept_budget(number: &str) -> Vec<f64>;
+    pub fn kept_budget(number: &str) -> String;
     #[wasm_bindgen(js_name = keepBudget)]
-    fn keep_budget(number: &str, budget: &[f64]);
+    fn keep_budget(number: &str, budget: &str);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Doesn't go back when the host's clock is set.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub fn now() -> f64;
 }
 
 /// The host's platform for one call.
-pub struct Browser {
-    callables: Callables,
-    /// What the package's JavaScript knows of the call.
-    live: JsValue,
-    /// Settles when the call is to end: with `undefined` at the deadline, with an event on abort.
-    interrupted: RefCell<JsFuture>,
-    interrupt: Function,
-    stop: Cell<Option<Stop>>,
-    transfer: RefCell<Option<AbortController>>,
-    download: RefCell<Download>,
-    /// What the host or a function of the caller threw.
-    thrown: RefCell<JsValue>,
+pub struct Browser<'l> {
+    live: &'l LiveCall,
 }
 
-impl Browser {
-    /// Starts the call's clock and listens to the caller's signal.
-    ///
-    /// # Errors
-    /// What the caller's signal throws.
-    pub fn start(callables: Callables, timeout: f64, live: JsValue) -> Result<Self, JsValue> {
-        let mut interrupt = JsValue::UNDEFINED;
-        let interrupted = Promise::new(&mut |resolve, _| interrupt = resolve.into());
-        let interrupt: Function = interrupt.unchecked_into();
-        if callables.signal.is_object() {
-            let signal: &AbortSignalLike = callables.signal.unchecked_ref();
-            signal.add_event_listener("abort", &interrupt)?;
-        }
-        live.set("deadline", set_timeout(&interrupt, timeout));
-        Ok(Self {
-            callables,
-            live,
-            interrupted: RefCell::new(interrupted.into()),
-            interrupt,
-            stop: Cell::default(),
-            transfer: RefCell::default(),
-            download: RefCell::default(),
-            thrown: RefCell::default(),
+impl<'l> Browser<'l> {
+    /// Starts the call's clock.
+    pub fn start(live: &'l LiveCall, timeout: f64) -> Self {
+        live.start(timeout);
+        Self { live }
+    }
+
+    /// Begins a step.
+    fn begin(&self, step: &Step<'_>) -> Result<Promise, JsValue> {
+        let live = &self.live;
+        Ok(match step {
+            Step::Queue(ticket) => live.queue(*ticket),
+            Step::AskKey => live.ask_key()?,
+            Step::Send(request, options, limit) => {
+                live.read(&self.fetch(request, options)?, *limit)
+            }
+            Step::Sleep(ms) => live.sleep(*ms),
         })
-    }
-
-    /// Why the caller aborted.
-    pub fn abort_reason(&self) -> JsValue {
-        member(&self.callables.signal, "reason")
-    }
-
-    /// What was thrown last; `undefined` when nothing was.
-    pub fn thrown(&self) -> JsValue {
-        self.thrown.take()
-    }
-
-    /// Cancels what is under way, and gets ready for the next transfer.
-    fn replace_transfer(&self, transfer: Option<AbortController>) {
-        if let Some(transfer) = self.transfer.replace(transfer) {
-            transfer.abort();
-        }
     }
 
     fn fetch(&self, request: &Request<'_>, options: &CallOptions<'_>) -> Result<JsValue, JsValue> {
-        let fetch: Function = match &self.callables.fetch {
-            Some(fetch) => fetch.clone(),
-            None => GLOBAL.with(|global| member(global, "fetch")).dyn_into()?,
-        };
+        let init: RequestInit = JSON::parse(&fetch_init(request, options))?.unchecked_into();
         let transfer = AbortController::new()?;
-        let init = fetch_init(request, options);
-        init.set("signal", transfer.signal().into());
-        self.live.set("transfer", transfer.clone().into());
+        init.set_signal(Some(&transfer.signal()));
+        self.live.set_transfer(&transfer);
         if request.body.is_some() {
-            self.live.set("isWritten", JsValue::flag(true));
+            self.live.set_is_written(true);
         }
-        self.replace_transfer(Some(transfer));
-        let url = JsValue::from_str(&request.url);
-        fetch.call2(&JsValue::UNDEFINED, &url, &init)
-    }
-
-    /// Begins a step; gives what it settles with, or a promise of it.
-    fn begin(&self, step: &Step<'_>) -> Result<JsValue, JsValue> {
-        match step {
-            Step::AskKey => match &self.callables.api_key {
-                Some(function) => function.call0(&JsValue::UNDEFINED),
-                None => Ok(JsValue::UNDEFINED),
-            },
-            Step::Send(request, options) => self.fetch(request, options),
-            Step::Read => self.download.borrow_mut().read(),
-            Step::Sleep(milliseconds) => {
-                self.replace_transfer(None);
-                let over = Promise::new(&mut |resolve, _| {
-                    self.live.set("sleep", set_timeout(&resolve, *milliseconds));
-                });
-                Ok(over.into())
-            }
-        }
-    }
-
-    /// What a step settled with.
-    fn event(&self, step: &Step<'_>, value: &JsValue) -> Result<Event, JsValue> {
-        Ok(match step {
-            Step::AskKey => Event::Key(read(value)?),
-            Step::Send(..) => {
-                self.download.replace(Download::new(value));
-                Event::Head(head(value))
-            }
-            Step::Read => {
-                let event = self.download.borrow_mut().take(value)?;
-                if let Event::Body(_) = event {
-                    // Nothing is left to cancel, and aborting would make an error with a stack.
-                    self.transfer.take();
-                }
-                event
-            }
-            Step::Sleep(_) => Event::Slept,
-        })
+        let fetch = self.live.fetch_function()?;
+        // Unbound, as callers expect of `fetch`.
+        fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)
     }
 }
 
-/// A body on its way.
-#[derive(Default)]
-struct Download {
-    stream: JsValue,
-    reader: Option<ReaderLike>,
-    decoder: Option<TextDecoder>,
-    text: JsString,
-}
-
-impl Download {
-    fn new(response: &JsValue) -> Self {
-        Self {
-            stream: member(response, "body"),
-            ..Self::default()
-        }
-    }
-
-    fn read(&mut self) -> Result<JsValue, JsValue> {
-        if self.reader.is_none() && self.stream.is_object() {
-            let stream: &StreamLike = self.stream.unchecked_ref();
-            self.reader = Some(stream.get_reader()?);
-        }
-        match &self.reader {
-            Some(reader) => reader.read(),
-            None => Ok(JsValue::UNDEFINED),
-        }
-    }
-
-    /// Takes a chunk; the last one has no value.
-    fn take(&mut self, chunk: &JsValue) -> Result<Event, JsValue> {
-        let bytes = member(chunk, "value");
-        let decoder = self
-            .decoder
-            .get_or_insert_with(|| TextDecoder::new("utf-8", &flagged("fatal")));
-        if bytes.is_undefined() {
-            let text = self.text.concat(&decoder.decode(&bytes, &bytes)?);
-            return Ok(Event::Body(match parse_json(&text) {
-                Ok(json) => Body::Json(read(&json)?),
-                Err(_) if text.length() == 0 => Body::EMPTY,
-                Err(_) => Body::NOT_JSON,
-            }));
-        }
-        let bytes: Uint8Array = bytes.dyn_into()?;
-        self.text = self
-            .text
-            .concat(&decoder.decode(&bytes, &flagged("stream"))?);
-        Ok(Event::Part(bytes.length()))
-    }
-}
-
-/// Nothing of a call outlives it: no listener, no transfer, no promise that never settles. Its timers end with the
-/// package's part of the call, as they must even when this instance breaks.
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if self.callables.signal.is_object() {
-            let signal: &AbortSignalLike = self.callables.signal.unchecked_ref();
-            let _ = signal.remove_event_listener("abort", &self.interrupt);
-        }
-        self.replace_transfer(None);
-        let _ = self.interrupt.call0(&JsValue::UNDEFINED);
-    }
-}
-
-impl Platform for Browser {
+impl Platform for Browser<'_> {
     fn stop(&self) -> Option<Stop> {
-        // Without a signal, asking it would throw: slow, even if nobody hears of it.
-        let signal = &self.callables.signal;
-        if signal.is_object() && member(signal, "aborted").is_truthy() {
-            return Some(Stop::Aborted);
+        match self.live.stop() {
+            0 => None,
+            1 => Some(Stop::Aborted),
+            _ => Some(Stop::Deadline),
         }
-        self.stop.get()
-    }
-
-    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
-        if let Some(stop) = self.stop() {
-            return Poll::Ready(stop);
-        }
-        let interrupted = Pin::new(&mut *self.interrupted.borrow_mut()).poll(context);
-        interrupted.map(|event| {
-            let is_deadline = event.is_ok_and(|event| event.is_undefined());
-            let stop = if is_deadline {
-                Stop::Deadline
-            } else {
-                Stop::Aborted
-            };
-            self.stop.set(Some(stop));
-            stop
-        })
     }
 
     async fn perform(&self, step: Step<'_>) -> Event {
         let settled = match self.begin(&step) {
-            Ok(value) => JsFuture::from(Promise::resolve(&value)).await,
+            Ok(promise) => JsFuture::from(promise).await,
             Err(thrown) => Err(thrown),
         };
-        let thrown = match settled.and_then(|value| self.event(&step, &value)) {
-            Ok(event) => return event,
-            Err(thrown) => thrown,
-        };
-        self.thrown.replace(match &step {
-            Step::Send(request, _) => safe_cause(thrown, request),
-            _ => thrown,
-        });
-        Event::Thrown
+        if let Some(stop) = self.stop() {
+            return Event::Stopped(stop);
+        }
+        match settled {
+            Ok(value) => {
+                let text = value.as_string().unwrap_or_default();
+                match step {
+                    Step::Queue(_) | Step::Sleep(_) => Event::Waited,
+                    Step::AskKey => Event::Key(text),
+                    Step::Send(..) => Event::Answer(text),
+                }
+            }
+            Err(thrown) => {
+                self.live.keep(&thrown);
+                Event::Thrown
+            }
+        }
+    }
+
+    fn head(&self) -> String {
+        self.live.head()
+    }
+
+    fn call(&self, ticket: Ticket) {
+        call_ticket(ticket);
     }
 
     fn now(&self) -> f64 {
@@ -309,89 +158,50 @@ impl Platform for Browser {
     }
 
     fn random(&self) -> f64 {
-        random()
+        js_sys::Math::random()
     }
 
-    fn allows_retry(&self, error: &Error<'_>, outcome: Outcome, attempt: u32) -> Option<bool> {
-        let Some(function) = &self.callables.should_retry else {
-            return Some(true);
-        };
-        // The thrown value stays for the error that the call may reject with.
-        let cause = self.thrown.borrow().clone();
-        let error = to_error(error, outcome, cause);
-        match function.call2(&JsValue::UNDEFINED, &error, &attempt.into()) {
-            Ok(allowed) => Some(allowed == JsValue::TRUE),
-            Err(thrown) => {
-                self.thrown.replace(thrown);
-                None
-            }
+    fn allows_retry(&self, error: &str, attempt: u32) -> Option<bool> {
+        match self.live.allows(error, attempt) {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
         }
     }
 
-    fn report(&self, attempt: &Attempt<'_>) {
-        if let Some(function) = &self.callables.on_attempt
-            && let Err(thrown) = function.call1(&JsValue::UNDEFINED, &attempt.write())
-        {
-            report(&thrown);
+    fn thrown_text(&self) -> Option<String> {
+        self.live.look()
+    }
+
+    fn hide_thrown(&self) {
+        self.live.hide();
+    }
+
+    fn report(&self, attempt: &str) {
+        self.live.report(attempt);
+    }
+
+    fn budget(&self, number: &str) -> String {
+        kept_budget(number)
+    }
+
+    fn keep_budget(&self, number: &str, budget: &str) {
+        keep_budget(number, budget);
+    }
+}
+
+/// `fetch`'s second argument, but for the signal, as JSON.
+fn fetch_init(request: &Request<'_>, options: &CallOptions<'_>) -> String {
+    Json::object(|init| {
+        request.write(init, false);
+        init.text("redirect", "manual");
+        if options.is_browser {
+            init.text("cache", "no-store");
+            init.text("credentials", options.credentials);
+            init.text("referrerPolicy", "no-referrer");
         }
-    }
-
-    fn budget(&self, number: &str) -> WriteBudget {
-        budget(number)
-    }
-
-    fn keep_budget(&self, number: &str, budget: &WriteBudget) {
-        keep_budget(number, &budget.to_numbers());
-    }
-}
-
-/// What is known of a number's writes.
-pub fn budget(number: &str) -> WriteBudget {
-    WriteBudget::from_numbers(&kept_budget(number))
-}
-
-/// `fetch`'s second argument, but for the signal.
-fn fetch_init(request: &Request<'_>, options: &CallOptions<'_>) -> JsValue {
-    let init: JsValue = request.write(false);
-    init.set_text("redirect", "manual");
-    if options.is_browser {
-        init.set_text("cache", "no-store");
-        init.set_text("credentials", options.credentials);
-        init.set_text("referrerPolicy", "no-referrer");
-    }
-    if options.keepalive {
-        init.set("keepalive", JsValue::TRUE);
-    }
-    init
-}
-
-/// An options object with one flag set.
-fn flagged(name: &str) -> JsValue {
-    let options = JsValue::object();
-    options.set(name, JsValue::flag(true));
-    options
-}
-
-fn head(response: &JsValue) -> Head {
-    let headers = member(response, "headers");
-    let plain = |value| read(&value).unwrap_or_default();
-    let header = |name| {
-        plain(
-            headers
-                .unchecked_ref::<HeadersLike>()
-                .get(name)
-                .unwrap_or_default(),
-        )
-    };
-    Head {
-        status: plain(member(response, "status"))
-            .as_u32()
-            .unwrap_or_default(),
-        opaque_redirect: plain(member(response, "type")).as_text() == Some("opaqueredirect"),
-        retry_after: header("retry-after"),
-        trace_id: header("x-trace-id"),
-        should_retry: header("x-should-retry"),
-        write_budget: header("x-write-budget"),
-        received_at: since_1970(),
-    }
+        if options.keepalive {
+            init.flag("keepalive", true);
+        }
+    })
 }

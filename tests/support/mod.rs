@@ -1,79 +1,93 @@
-//! What the tests by subject share: JSON as the core's plain data, both ways.
+//! What the tests by subject share: JSON as the core takes it, and the servers that answer it.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod scripted;
 pub mod world;
 
-use std::cell::RefCell;
+use contact_card::http::Head;
+use contact_card::value::Value;
+use serde_json::{Value as Json, json};
 
-use contact_card::value::{Output, Value};
-use serde_json::json;
-
-/// A JSON value as the core takes it, as `JSON.parse` and the border to JavaScript would give it.
-pub fn value(json: &serde_json::Value) -> Value {
+/// A JSON value as the package's JavaScript packs it.
+pub fn pack(json: &Json) -> String {
+    let packed = |kind: char, text: &str| format!("{kind}{}:{text}", text.len());
     match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(flag) => Value::Bool(*flag),
-        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
-        serde_json::Value::String(text) => Value::Text(text.clone()),
-        serde_json::Value::Array(items) => Value::List(items.iter().map(value).collect()),
-        serde_json::Value::Object(members) => Value::Object(
-            members
+        Json::Null => "n".to_owned(),
+        Json::Bool(true) => "t".to_owned(),
+        Json::Bool(false) => "f".to_owned(),
+        Json::Number(number) => packed('#', &number.to_string()),
+        Json::String(text) => packed('"', text),
+        Json::Array(items) => format!("[{}]", items.iter().map(pack).collect::<String>()),
+        Json::Object(members) => {
+            let members = members
                 .iter()
-                .map(|(name, member)| (name.clone(), value(member)))
-                .collect(),
-        ),
-    }
-}
-
-/// What the core writes, as JSON.
-#[derive(Debug)]
-pub struct Json(RefCell<serde_json::Value>);
-
-impl Json {
-    pub fn into_inner(self) -> serde_json::Value {
-        self.0.into_inner()
-    }
-
-    fn of(json: serde_json::Value) -> Self {
-        Self(RefCell::new(json))
-    }
-}
-
-impl Output for Json {
-    fn object() -> Self {
-        Self::of(json!({}))
-    }
-
-    fn list() -> Self {
-        Self::of(json!([]))
-    }
-
-    fn text(text: &str) -> Self {
-        Self::of(json!(text))
-    }
-
-    fn number(number: f64) -> Self {
-        // Whole ones as JavaScript writes them.
-        if number.fract() == 0.0 {
-            return Self::of(json!(number as i64));
+                .map(|(name, value)| packed('"', name) + &pack(value));
+            format!("{{{}}}", members.collect::<String>())
         }
-        Self::of(json!(number))
     }
+}
 
-    fn flag(flag: bool) -> Self {
-        Self::of(json!(flag))
-    }
+/// What a test's values stand in, for as long as it runs.
+pub fn unpack(packed: impl Into<String>) -> Value<'static> {
+    Value::unpack(packed.into().leak())
+}
 
-    fn set(&self, name: &str, value: Self) {
-        self.0.borrow_mut()[name] = value.into_inner();
-    }
+/// A JSON value as the core takes it.
+pub fn value(json: &Json) -> Value<'static> {
+    unpack(pack(json))
+}
 
-    fn push(&self, item: Self) {
-        self.0
-            .borrow_mut()
-            .as_array_mut()
-            .unwrap()
-            .push(item.into_inner());
+/// The same with more members, packed already: a function is no JSON.
+pub fn with_members(json: &Json, more: &[(&str, &str)]) -> String {
+    let object = pack(json);
+    let more = more
+        .iter()
+        .map(|(name, packed)| pack(&json!(name)) + packed);
+    let members = object.strip_suffix('}').unwrap();
+    format!("{members}{}}}", more.collect::<String>())
+}
+
+pub const FUNCTION: &str = "F";
+
+pub fn pack_head(head: &Head<'_>) -> String {
+    let kind = if head.is_opaque_redirect {
+        "opaqueredirect"
+    } else {
+        "basic"
+    };
+    pack(&json!([
+        head.received_at,
+        head.status,
+        kind,
+        head.retry_after,
+        head.trace_id,
+        head.should_retry,
+        head.write_budget,
+        head.retry_at,
+    ]))
+}
+
+/// What a host makes of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Json(Json),
+    Empty,
+    NotJson,
+    TooLong,
+}
+
+impl Body {
+    pub fn pack(&self) -> String {
+        pack(&match self {
+            Self::Json(json) => json!([json]),
+            Self::Empty => json!("empty"),
+            Self::NotJson => json!("not JSON"),
+            Self::TooLong => json!("too long"),
+        })
     }
+}
+
+/// What the core writes.
+pub fn parsed(text: &str) -> Json {
+    serde_json::from_str(text).unwrap()
 }

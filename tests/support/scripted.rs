@@ -3,15 +3,13 @@
 use std::cell::RefCell;
 
 use contact_card::api_key::Host;
-use contact_card::client::{Call, Failure, Purpose};
+use contact_card::client::{Call, Purpose};
 use contact_card::error::{Error, Outcome};
-use contact_card::http::{Body, Head, Request};
+use contact_card::http::{Head, Request};
 use contact_card::turns::Turns;
-use contact_card::value::Value;
-use serde_json::json;
 
 use super::world::{NEVER, Place, Reaction, World};
-use super::{Json, value};
+use super::{Body, FUNCTION, parsed, unpack, value, with_members};
 
 pub const SERVER: Host<'static> = Host {
     has_document: false,
@@ -33,7 +31,7 @@ pub type Sent = (String, Vec<(String, String)>);
 pub struct Scripted {
     pub world: World,
     pub reactions: RefCell<Vec<Reaction>>,
-    pub key: (f64, Option<Value>),
+    pub key: (f64, Option<String>),
     pub aborts_at: f64,
     pub allows_retry: Option<bool>,
     pub sent: RefCell<Vec<Sent>>,
@@ -56,7 +54,7 @@ impl Scripted {
         }
     }
 
-    pub fn new(head: Head, body: Body) -> Self {
+    pub fn new(head: Head<'static>, body: Body) -> Self {
         Self::reacting(vec![Reaction {
             head_after: 0.0,
             head: Some(head),
@@ -90,9 +88,9 @@ impl Scripted {
         }
     }
 
-    /// Runs a call to its end.
-    pub fn run(&self, call: &Call<'_>) -> Result<serde_json::Value, Failure> {
-        let turns = Turns::new();
+    /// Runs a call to its end; gives the answer, or the error's properties.
+    pub fn run(&self, call: &Call<'_>) -> Result<serde_json::Value, serde_json::Value> {
+        let turns = RefCell::new(Turns::new());
         let mut place = Place::new(&self.world, call.options().timeout, |request| {
             self.react(request)
         });
@@ -101,20 +99,18 @@ impl Scripted {
         place.allows_retry = self.allows_retry;
         let result = RefCell::new(None);
         let left = self.world.run(vec![Box::pin(async {
-            let ended = call.run::<_, Json>(&turns, &place).await;
-            result.replace(Some(ended.map(Json::into_inner)));
+            result.replace(Some(call.run(&turns, &place).await));
         })]);
         assert_eq!(left, 0, "the call never ended");
         self.reports.replace(place.reports.take());
-        result.take().unwrap()
+        let end = result.take().unwrap();
+        end.map(|text| parsed(&text)).map_err(|text| parsed(&text))
     }
 }
 
-pub fn described(error: &Error<'_>, outcome: Outcome) -> serde_json::Value {
-    let mut json = error.write::<Json>(outcome).into_inner();
-    json["name"] = json!(error.name());
-    json["message"] = json!(error.message());
-    json
+/// The properties of a call that was never made.
+pub fn refusal(error: &Error<'_>) -> serde_json::Value {
+    parsed(&error.to_json(Outcome::NotSent, None))
 }
 
 /// What a caller gets: the cards, or the error's class and properties.
@@ -124,12 +120,12 @@ pub fn call(
     options: serde_json::Value,
     platform: &Scripted,
 ) -> serde_json::Value {
-    let (input, options) = (value(&input), value(&options));
-    match Call::parse(purpose, &input, &options, &SERVER) {
+    let functions = [("onAttempt", FUNCTION), ("shouldRetry", FUNCTION)];
+    let options = unpack(with_members(&options, &functions));
+    match Call::parse(purpose, value(&input), options, &SERVER) {
         Ok(call) => match platform.run(&call) {
-            Ok(answer) => answer,
-            Err(failure) => described(&failure.error, failure.outcome),
+            Ok(end) | Err(end) => end,
         },
-        Err(error) => described(&error, Outcome::NotSent),
+        Err(error) => refusal(&error),
     }
 }

@@ -1,18 +1,19 @@
 //! A world without a clock and without a network: virtual time, and servers that do what they are told.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use contact_card::client::{Attempt, Event, Platform, Step, Stop};
-use contact_card::error::{Error, Outcome};
-use contact_card::http::{Body, Head, Request};
-use contact_card::value::Value;
+use contact_card::client::{Event, Platform, Step, Stop};
+use contact_card::http::{Head, Request};
+use contact_card::turns::Ticket;
 use contact_card::write_budget::WriteBudget;
+
+use super::{Body, pack_head, parsed};
 
 /// What is the same for all calls: time, and the ledgers.
 #[derive(Default)]
@@ -20,7 +21,10 @@ pub struct World {
     now: Cell<f64>,
     /// When somebody wants to be woken.
     timers: RefCell<Vec<(f64, Waker)>>,
-    pub budgets: RefCell<BTreeMap<String, WriteBudget>>,
+    budgets: RefCell<BTreeMap<String, String>>,
+    /// The tickets that were called.
+    called: RefCell<BTreeSet<Ticket>>,
+    waiting: RefCell<Vec<Waker>>,
     /// All requests that were sent.
     pub wire: RefCell<Vec<Transfer>>,
 }
@@ -37,6 +41,33 @@ pub struct Transfer {
 impl World {
     pub fn now(&self) -> f64 {
         self.now.get()
+    }
+
+    /// What is known of a number's writes.
+    pub fn budget(&self, number: &str) -> WriteBudget {
+        let budgets = self.budgets.borrow();
+        WriteBudget::from_text(budgets.get(number).map_or("", String::as_str))
+    }
+
+    fn poll_called(&self, ticket: Ticket, context: &Context<'_>) -> Poll<()> {
+        if self.called.borrow_mut().remove(&ticket) {
+            return Poll::Ready(());
+        }
+        self.waiting.borrow_mut().push(context.waker().clone());
+        Poll::Pending
+    }
+
+    /// Calls a ticket.
+    pub fn call(&self, ticket: Ticket) {
+        self.called.borrow_mut().insert(ticket);
+        for waker in self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// Ready when a ticket is called.
+    pub async fn until_called(&self, ticket: Ticket) {
+        poll_fn(|context| self.poll_called(ticket, context)).await;
     }
 
     /// Ready at a time.
@@ -109,7 +140,7 @@ impl Wake for Flag {
 pub struct Reaction {
     pub head_after: f64,
     /// `None`: the host throws.
-    pub head: Option<Head>,
+    pub head: Option<Head<'static>>,
     pub body_after: f64,
     /// `None`: it breaks off.
     pub body: Option<Body>,
@@ -124,7 +155,7 @@ impl Reaction {
                 ..Head::default()
             }),
             body_after: 0.0,
-            body: Some(Body::Json(super::value(json))),
+            body: Some(Body::Json(json.clone())),
         }
     }
 }
@@ -141,8 +172,8 @@ pub struct Place<'w> {
     pub ends_at: f64,
     pub jitter: f64,
     /// Milliseconds until the key function answers, and what; `None`: it throws.
-    pub key: (f64, Option<Value>),
-    transfer: RefCell<Option<(Reaction, OnTheWire<'w>)>>,
+    pub key: (f64, Option<String>),
+    head: RefCell<String>,
     pub react: RefCell<Box<React<'w>>>,
     /// What `shouldRetry` says; `None`: it throws.
     pub allows_retry: Option<bool>,
@@ -161,7 +192,7 @@ impl<'w> Place<'w> {
             ends_at: world.now() + timeout,
             jitter: 0.0,
             key: (0.0, None),
-            transfer: RefCell::default(),
+            head: RefCell::default(),
             react: RefCell::new(Box::new(react)),
             allows_retry: Some(true),
             reports: RefCell::default(),
@@ -197,6 +228,52 @@ impl Drop for OnTheWire<'_> {
     }
 }
 
+impl Place<'_> {
+    fn poll_stop(&self, context: &Context<'_>) -> Poll<Stop> {
+        if self.world.poll_time(self.aborts_at, context).is_ready() {
+            return Poll::Ready(Stop::Aborted);
+        }
+        let deadline = self.world.poll_time(self.ends_at, context);
+        deadline.map(|()| Stop::Deadline)
+    }
+
+    /// Does what is next, as if nothing would stop it.
+    async fn carry_out(&self, step: Step<'_>) -> Event {
+        let after = |delay| self.world.until(self.world.now() + delay);
+        match step {
+            Step::Queue(ticket) => {
+                self.world.until_called(ticket).await;
+                Event::Waited
+            }
+            Step::AskKey => {
+                let (delay, key) = self.key.clone();
+                after(delay).await;
+                key.map_or(Event::Thrown, Event::Key)
+            }
+            Step::Send(request, _, _) => {
+                self.head.take();
+                let reaction = (self.react.borrow_mut())(&request);
+                let _on_the_wire = OnTheWire::new(self.world, &request);
+                after(reaction.head_after).await;
+                let Some(head) = &reaction.head else {
+                    return Event::Thrown;
+                };
+                let head = pack_head(head);
+                self.head.replace(head.clone());
+                after(reaction.body_after).await;
+                match reaction.body {
+                    Some(body) => Event::Answer(format!("[{head}{}]", body.pack())),
+                    None => Event::Thrown,
+                }
+            }
+            Step::Sleep(milliseconds) => {
+                after(milliseconds).await;
+                Event::Waited
+            }
+        }
+    }
+}
+
 impl Platform for Place<'_> {
     fn stop(&self) -> Option<Stop> {
         let now = self.world.now();
@@ -206,49 +283,21 @@ impl Platform for Place<'_> {
         (now >= self.ends_at).then_some(Stop::Deadline)
     }
 
-    fn poll_stop(&self, context: &mut Context<'_>) -> Poll<Stop> {
-        if self.world.poll_time(self.aborts_at, context).is_ready() {
-            return Poll::Ready(Stop::Aborted);
-        }
-        let deadline = self.world.poll_time(self.ends_at, context);
-        deadline.map(|()| Stop::Deadline)
+    async fn perform(&self, step: Step<'_>) -> Event {
+        let mut work = pin!(self.carry_out(step));
+        poll_fn(|context| match self.poll_stop(context) {
+            Poll::Ready(stop) => Poll::Ready(Event::Stopped(stop)),
+            Poll::Pending => work.as_mut().poll(context),
+        })
+        .await
     }
 
-    async fn perform(&self, step: Step<'_>) -> Event {
-        match step {
-            Step::AskKey => {
-                let (delay, key) = self.key.clone();
-                self.world.until(self.world.now() + delay).await;
-                key.map_or(Event::Thrown, Event::Key)
-            }
-            Step::Send(request, _) => {
-                let reaction = (self.react.borrow_mut())(&request);
-                let time = self.world.now() + reaction.head_after;
-                let head = reaction.head.clone();
-                let on_the_wire = OnTheWire::new(self.world, &request);
-                self.transfer.replace(Some((reaction, on_the_wire)));
-                self.world.until(time).await;
-                match head {
-                    Some(head) => Event::Head(head),
-                    None => {
-                        self.transfer.take();
-                        Event::Thrown
-                    }
-                }
-            }
-            Step::Read => {
-                let (reaction, _on_the_wire) = self.transfer.take().unwrap();
-                self.world
-                    .until(self.world.now() + reaction.body_after)
-                    .await;
-                reaction.body.map_or(Event::Thrown, Event::Body)
-            }
-            Step::Sleep(milliseconds) => {
-                self.transfer.take();
-                self.world.until(self.world.now() + milliseconds).await;
-                Event::Slept
-            }
-        }
+    fn head(&self) -> String {
+        self.head.borrow().clone()
+    }
+
+    fn call(&self, ticket: Ticket) {
+        self.world.call(ticket);
     }
 
     fn now(&self) -> f64 {
@@ -259,24 +308,26 @@ impl Platform for Place<'_> {
         self.jitter
     }
 
-    fn allows_retry(&self, _: &Error<'_>, _: Outcome, _: u32) -> Option<bool> {
+    fn allows_retry(&self, _: &str, _: u32) -> Option<bool> {
         self.allows_retry
     }
 
-    fn report(&self, attempt: &Attempt<'_>) {
-        let event = attempt.write::<super::Json>().into_inner();
-        self.reports.borrow_mut().push(event);
+    fn thrown_text(&self) -> Option<String> {
+        None
     }
 
-    fn budget(&self, number: &str) -> WriteBudget {
-        let budgets = self.world.budgets.borrow();
-        budgets.get(number).cloned().unwrap_or_default()
+    fn hide_thrown(&self) {}
+
+    fn report(&self, attempt: &str) {
+        self.reports.borrow_mut().push(parsed(attempt));
     }
 
-    fn keep_budget(&self, number: &str, budget: &WriteBudget) {
-        // As plain numbers, as the package keeps it.
-        let budget = WriteBudget::from_numbers(&budget.to_numbers());
+    fn budget(&self, number: &str) -> String {
+        self.world.budget(number).to_text()
+    }
+
+    fn keep_budget(&self, number: &str, budget: &str) {
         let mut budgets = self.world.budgets.borrow_mut();
-        budgets.insert(number.to_owned(), budget);
+        budgets.insert(number.to_owned(), budget.to_owned());
     }
 }

@@ -97,10 +97,8 @@ function glue(source, { imports, exports }) {
   });
   const setters = exports.map(([name, short]) => {
     const value = `exports[${JSON.stringify(short)}]`;
-    const isCallback = /closure/.test(name);
-    // The memory and the table are values.
-    const member = /^(memory|__wbindgen_externrefs)$/.test(name) ? value : `guard(${value}, ${isCallback})`;
-    return `      ${JSON.stringify(name)}: ${member},`;
+    // What the host calls. The rest is called by the glue's own functions, which are guarded as a whole.
+    return `      ${JSON.stringify(name)}: ${/closure/.test(name) ? `guard(${value}, true)` : value},`;
   });
   const isImport = (line) => line.startsWith('import ');
   const lines = source.split('\n');

@@ -1,0 +1,50 @@
+// @ts-check
+// A value as one text for the core, which reads it in place: see src/value.rs. It translates: what a value means is for
+// the core to say.
+
+/** Objects nested deeper than this hold nothing that the core reads, and may hold themselves. */
+const DEPTH = 5;
+
+/** @param {string} text */
+function isAscii(text) {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false;
+  return true;
+}
+
+/** A text of ours, or of a caller that is known to be well formed. @param {string} text */
+const packText = (text) => `${isAscii(text) ? text.length : new TextEncoder().encode(text).length}:${text}`;
+
+/**
+ * Packs a value. An object's own members are read once, here: what the caller changes later doesn't count. Throws what a
+ * getter throws.
+ * @param {any} value
+ * @param {number} [depth]
+ * @returns {string}
+ */
+export function pack(value, depth = DEPTH) {
+  switch (typeof value) {
+    case 'undefined':
+      return 'u';
+    case 'string':
+      return isAscii(value) || value.isWellFormed() ? '"' + packText(value) : 'x';
+    case 'number':
+      return '#' + packText(String(value));
+    case 'boolean':
+      return value ? 't' : 'f';
+    case 'function':
+      return 'F';
+  }
+  if (value === null) return 'n';
+  if (typeof value !== 'object' || !depth) return '?';
+  let inside = '';
+  // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
+  if (value[Symbol.iterator]) {
+    for (const item of value) inside += pack(item, depth - 1);
+    return `[${inside}]`;
+  }
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member !== undefined) inside += pack(name) + pack(member, depth - 1);
+  }
+  return `{${inside}}`;
+}
