@@ -4,20 +4,13 @@ import { Call } from './calls.js';
 import { createError } from './errors.js';
 import { host } from './host.js';
 import { core } from './load.js';
-import { pack } from './pack.js';
+import { pack, plain } from './pack.js';
 
 /**
  * @typedef {object} Place where an entry runs
  * @property {() => WebAssembly.Module} compile its way to the module
  * @property {boolean} isServer whether it is known to be no page
  */
-
-/** The options as plain data: a `URL` object stands for its text, a signal for the function that makes it one. @param {any} options */
-function plain(options) {
-  const { baseURL, signal } = options ?? {};
-  if (typeof baseURL !== 'object' && typeof signal !== 'object') return options;
-  return { ...options, baseURL: baseURL?.href ?? baseURL, signal: signal?.addEventListener ?? signal };
-}
 
 /**
  * @param {Place} place

@@ -48,3 +48,13 @@ export function pack(value, depth = DEPTH) {
   }
   return `{${inside}}`;
 }
+
+/**
+ * Options as plain data: a `URL` object stands for its text, a signal for the function that makes it one.
+ * @param {any} options
+ */
+export function plain(options) {
+  const { baseURL, signal } = options ?? {};
+  if (typeof baseURL !== 'object' && typeof signal !== 'object') return options;
+  return { ...options, baseURL: baseURL?.href ?? baseURL, signal: signal?.addEventListener ?? signal };
+}

@@ -56,5 +56,5 @@ fn who_leaves_the_queue_calls_the_next_one() {
     assert_eq!(turns.leave(first), Some(third));
     assert_eq!(turns.leave(third), None);
     assert_eq!(turns.leave(other), None);
-    assert_eq!(turns.take("a").1, false);
+    assert!(!turns.take("a").1);
 }

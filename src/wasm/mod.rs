@@ -56,8 +56,8 @@ pub fn call(asked: String, live: LiveCall) {
 
 /// Answers a question that needs no network: see [`answer`].
 #[wasm_bindgen(skip_typescript)]
-pub fn ask(asked: &str) -> String {
-    answer(Value::unpack(asked), now(), kept_budget)
+pub fn ask(asked: &str) -> JsValue {
+    JsValue::from_str(&answer(Value::unpack(asked), now(), kept_budget))
 }
 
 /// Whether the text is a number in E.164 form.

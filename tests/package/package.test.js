@@ -146,7 +146,7 @@ describe('the page', () => {
   test('has words for every kind of error', async () => {
     const { words, duration } = await import('../../www/words.js');
     for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
-      const { title, text } = words(new Class('what happened', { outcome: 'unknown' }));
+      const { title, text } = words(Object.assign(new Class('what happened'), { outcome: 'unknown' }));
       assert.match(text, /^what happened\. It is not known/);
       if (name !== 'ContactCardError') assert.notEqual(title, 'Something went wrong', name);
     }
