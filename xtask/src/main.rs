@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod command;
+mod consumers;
 mod stale;
 mod start;
 mod test;
@@ -18,7 +19,7 @@ cargo xtask again               make the package once more from nothing, and com
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
-cargo xtask test SUITE...       run the suites named";
+cargo xtask test SUITE...       run the suites named; after `consumers`, words choose among these (`consumers vite`)";
 
 /// What a task ends with: nothing, or one line that says what is wrong and what to do.
 type Result<T = ()> = std::result::Result<T, String>;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, program, read, root};
 use crate::tools::{self, Browsers};
-use crate::{Result, build};
+use crate::{Result, build, consumers};
 
 /// What a suite's command tells about its tests.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,6 +20,9 @@ enum Counts {
     /// `# pass N`, `# fail N`.
     Tap,
 }
+
+/// The suite of which the command line can choose tests.
+const CONSUMERS: &str = "consumers";
 
 struct Suite {
     name: &'static str,
@@ -145,11 +148,11 @@ const NODE_LANE: &[Suite] = &[
         command: |needs| Ok(vec![in_browser(needs, "faults", "firefox")?]),
     },
     Suite {
-        name: "consumers",
+        name: CONSUMERS,
         is_fast: false,
         needs_browsers: true,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![in_browser(needs, "consumers", "chromium")?]),
+        command: |needs| Ok(vec![in_consumers(needs)?]),
     },
 ];
 
@@ -160,6 +163,7 @@ struct Needs {
     test_runner: PathBuf,
     emulator_url: String,
     browsers: Option<Browsers>,
+    consumers: Vec<String>,
 }
 
 impl Needs {
@@ -175,27 +179,20 @@ struct Report {
     passed: u32,
     failed: u32,
     time: Duration,
+    text: String,
 }
 
 /// Runs all suites, the fast ones, or those named.
 pub fn test(words: &[&str]) -> Result {
-    let all = || CARGO_LANE.iter().chain(NODE_LANE);
-    for word in words {
-        if *word != "fast" && !all().any(|suite| suite.name == *word) {
-            let names: Vec<_> = all().map(|suite| suite.name).collect();
-            return Err(format!(
-                "there is no suite {word:?}; there are: fast {}",
-                names.join(" ")
-            ));
-        }
-    }
+    let (words, consumers) = split(words)?;
+    let consumers = consumers::choose(consumers::all(), &consumers)?;
     let is_chosen = |suite: &&Suite| {
         words.is_empty()
             || words.contains(&suite.name)
             || (words.contains(&"fast") && suite.is_fast)
     };
     build::all()?;
-    let browsers = if all().filter(is_chosen).any(|suite| suite.needs_browsers) {
+    let browsers = if suites().filter(is_chosen).any(|suite| suite.needs_browsers) {
         Some(tools::browsers()?)
     } else {
         None
@@ -208,6 +205,7 @@ pub fn test(words: &[&str]) -> Result {
         emulator_url: server.url.clone(),
         emulator,
         browsers,
+        consumers,
     };
 
     let reports = Mutex::new(Vec::new());
@@ -230,6 +228,12 @@ pub fn test(words: &[&str]) -> Result {
         .unwrap_or_else(std::sync::PoisonError::into_inner);
 
     build::sizes()?;
+    for report in reports.iter().filter(|report| report.name == CONSUMERS) {
+        println!("\n{:<20}{:>8}{:>10}", "consumer", "result", "seconds");
+        for outcome in consumers::outcomes(&report.text) {
+            println!("{outcome}");
+        }
+    }
     println!(
         "\n{:<20}{:>8}{:>8}{:>10}",
         "suite", "passed", "failed", "seconds"
@@ -248,6 +252,25 @@ pub fn test(words: &[&str]) -> Result {
         Err("some tests failed; see above".to_owned())
     } else {
         Ok(())
+    }
+}
+
+fn suites() -> impl Iterator<Item = &'static Suite> {
+    CARGO_LANE.iter().chain(NODE_LANE)
+}
+
+/// Parts words that name suites from those that, beside `consumers`, choose among these.
+fn split<'a>(words: &[&'a str]) -> Result<(Vec<&'a str>, Vec<&'a str>)> {
+    let names: Vec<_> = std::iter::once("fast")
+        .chain(suites().map(|suite| suite.name))
+        .collect();
+    let (suites, others): (Vec<_>, Vec<_>) = words.iter().partition(|word| names.contains(word));
+    match others.first() {
+        Some(word) if !suites.contains(&CONSUMERS) => Err(format!(
+            "there is no suite {word:?}; there are: {}",
+            names.join(" ")
+        )),
+        _ => Ok((suites, others)),
     }
 }
 
@@ -285,6 +308,7 @@ fn run_suite(suite: &Suite, needs: &Needs) -> Report {
         passed,
         failed,
         time: start.elapsed(),
+        text,
     }
 }
 
@@ -443,6 +467,12 @@ fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {
     Ok(command)
 }
 
+fn in_consumers(needs: &Needs) -> Result<Command> {
+    let mut command = in_browser(needs, CONSUMERS, "chromium")?;
+    command.env("CONSUMER", needs.consumers.join(" "));
+    Ok(command)
+}
+
 /// Two builds give the same bytes.
 fn again() -> Result<Command> {
     let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
@@ -530,7 +560,7 @@ impl Drop for Server {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, count};
+    use super::{Counts, count, split};
 
     #[test]
     fn cargo_s_results_are_added_up() {
@@ -547,5 +577,13 @@ mod tests {
     fn a_command_that_fails_has_failed_a_test() {
         assert_eq!(count(Counts::Tap, false, "SyntaxError"), (0, 1));
         assert_eq!(count(Counts::One, false, ""), (0, 1));
+    }
+
+    #[test]
+    fn words_name_suites_or_beside_consumers_some_of_these() {
+        let both = ["vite", "fast", "consumers"];
+        assert_eq!(split(&both), Ok((vec!["fast", "consumers"], vec!["vite"])));
+        let error = split(&["fast", "vite"]).unwrap_err();
+        assert!(error.starts_with("there is no suite \"vite\"; there are: fast fmt "));
     }
 }

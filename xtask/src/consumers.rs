@@ -1,0 +1,136 @@
+//! The consumers in `tests/consumers`: which there are, which ones a word means, and how each of them went.
+
+use std::fmt::{self, Display};
+
+use crate::Result;
+use crate::command::root;
+
+/// Their names, sorted: a folder with a `consumer.js` each.
+pub fn all() -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(root().join("tests/consumers"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().join("consumer.js").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Those that the words mean; all without words.
+pub fn choose(all: Vec<String>, words: &[&str]) -> Result<Vec<String>> {
+    if let Some(word) = words
+        .iter()
+        .find(|word| !all.iter().any(|name| is_meant(name, word)))
+    {
+        let names = all.join(" ");
+        return Err(format!("there is no consumer {word:?}; there are: {names}"));
+    }
+    let is_chosen =
+        |name: &String| words.is_empty() || words.iter().any(|word| is_meant(name, word));
+    Ok(all.into_iter().filter(is_chosen).collect())
+}
+
+/// Whether a name has the word, or the words, between its hyphens: `vite` means `vite-dev`, but not `vitest`.
+fn is_meant(name: &str, word: &str) -> bool {
+    format!("-{name}-").contains(&format!("-{word}-"))
+}
+
+/// How a consumer went: a row of the table.
+#[derive(Debug, PartialEq)]
+pub struct Outcome {
+    name: String,
+    is_ok: bool,
+    seconds: Option<f64>,
+}
+
+impl Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let result = if self.is_ok { "ok" } else { "FAILED" };
+        let seconds = self.seconds.unwrap_or_default();
+        write!(f, "{:<20}{result:>8}{seconds:>10.1}", self.name)
+    }
+}
+
+/// How each went, as the suite's TAP tells it: `ok N - name` or `not ok N - name`, four spaces in, and then its duration.
+pub fn outcomes(tap: &str) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for line in tap.lines().filter_map(|line| line.strip_prefix("    ")) {
+        if let Some((verdict, name)) = line.split_once(" - ")
+            && (verdict.starts_with("ok ") || verdict.starts_with("not ok "))
+        {
+            outcomes.push(Outcome {
+                name: name.to_owned(),
+                is_ok: verdict.starts_with("ok "),
+                seconds: None,
+            });
+        } else if let Some(milliseconds) = line.strip_prefix("  duration_ms: ")
+            && let Some(outcome) = outcomes.last_mut()
+        {
+            outcome.seconds = milliseconds.parse().ok().map(|ms: f64| ms / 1000.0);
+        }
+    }
+    outcomes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, choose, outcomes};
+
+    #[test]
+    fn a_word_means_the_names_that_have_it_between_hyphens() {
+        let all = ["deno", "vite-build", "vite-dev", "vitest"];
+        let chosen = |words: &[&str]| choose(all.map(str::to_owned).to_vec(), words);
+        assert_eq!(chosen(&[]).unwrap(), all);
+        assert_eq!(chosen(&["vite"]).unwrap(), ["vite-build", "vite-dev"]);
+        assert_eq!(chosen(&["vitest", "deno"]).unwrap(), ["deno", "vitest"]);
+        assert_eq!(chosen(&["vite-dev"]).unwrap(), ["vite-dev"]);
+        assert_eq!(
+            chosen(&["deno", "vit"]).unwrap_err(),
+            "there is no consumer \"vit\"; there are: deno vite-build vite-dev vitest"
+        );
+    }
+
+    #[test]
+    fn there_are_consumers() {
+        let all = all();
+        assert!(all.iter().any(|name| name == "node-esm"), "{all:?}");
+        assert!(all.is_sorted());
+    }
+
+    #[test]
+    fn each_consumer_in_the_tap_is_a_row() {
+        let tap = "\
+TAP version 13
+# Subtest: consumers
+    # Subtest: deno
+    ok 1 - deno
+      ---
+      duration_ms: 249.1
+      ...
+    # Subtest: vite-dev
+    not ok 2 - vite-dev
+      ---
+      duration_ms: 31892.4
+      failureType: 'testCodeFailure'
+      error: |-
+        not ok 3 - a line of its error
+        duration_ms: 1
+      ...
+    1..2
+not ok 1 - consumers
+  ---
+  duration_ms: 32140.5
+  ...
+";
+        let rows: Vec<_> = outcomes(tap).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            rows,
+            [
+                "deno                      ok       0.2",
+                "vite-dev              FAILED      31.9",
+            ]
+        );
+    }
+}
