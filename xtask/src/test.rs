@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, program, read, root};
-use crate::tools::{self, Browsers};
+use crate::tools::{self, Browsers, WebKit};
 use crate::{Result, build};
 
 /// What a suite's command tells about its tests.
@@ -21,10 +21,18 @@ enum Counts {
     Tap,
 }
 
+/// The engines that a suite runs in.
+#[derive(Clone, Copy, PartialEq)]
+enum Engines {
+    None,
+    ChromiumAndFirefox,
+    WebKit,
+}
+
 struct Suite {
     name: &'static str,
     is_fast: bool,
-    needs_browsers: bool,
+    engines: Engines,
     counts: Counts,
     command: fn(&Needs) -> Result<Vec<Command>>,
 }
@@ -34,42 +42,42 @@ const CARGO_LANE: &[Suite] = &[
     Suite {
         name: "fmt",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![fmt()]),
     },
     Suite {
         name: "clippy",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(clippy()),
     },
     Suite {
         name: "docs",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![docs()]),
     },
     Suite {
         name: "rust",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Cargo,
         command: |_| Ok(vec![rust()]),
     },
     Suite {
         name: "again",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![again()?]),
     },
     Suite {
         name: "wasm-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Cargo,
         command: |needs| {
             Ok(vec![wasm(
@@ -82,7 +90,7 @@ const CARGO_LANE: &[Suite] = &[
     Suite {
         name: "wasm-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Cargo,
         command: |needs| {
             Ok(vec![wasm(
@@ -98,56 +106,70 @@ const NODE_LANE: &[Suite] = &[
     Suite {
         name: "package",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Tap,
         command: |needs| Ok(vec![node(needs, "package")]),
     },
     Suite {
         name: "types",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![types()]),
     },
     Suite {
         name: "start",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Tap,
         command: |needs| Ok(vec![node(needs, "start")]),
     },
     Suite {
         name: "journeys-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "browser", "chromium")?]),
     },
     Suite {
         name: "journeys-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "browser", "firefox")?]),
     },
     Suite {
+        name: "journeys-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "browser")?]),
+    },
+    Suite {
         name: "faults-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "faults", "chromium")?]),
     },
     Suite {
         name: "faults-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "faults", "firefox")?]),
     },
     Suite {
+        name: "faults-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "faults")?]),
+    },
+    Suite {
         name: "consumers",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "consumers", "chromium")?]),
     },
@@ -160,6 +182,7 @@ struct Needs {
     test_runner: PathBuf,
     emulator_url: String,
     browsers: Option<Browsers>,
+    webkit: Option<WebKit>,
 }
 
 impl Needs {
@@ -195,11 +218,15 @@ pub fn test(words: &[&str]) -> Result {
             || (words.contains(&"fast") && suite.is_fast)
     };
     build::all()?;
-    let browsers = if all().filter(is_chosen).any(|suite| suite.needs_browsers) {
-        Some(tools::browsers()?)
-    } else {
-        None
+    let any_in = |engines| {
+        all()
+            .filter(is_chosen)
+            .any(|suite| suite.engines == engines)
     };
+    let browsers = any_in(Engines::ChromiumAndFirefox)
+        .then(tools::browsers)
+        .transpose()?;
+    let webkit = any_in(Engines::WebKit).then(tools::webkit).transpose()?;
     let emulator = build::emulator()?;
     let server = Server::start(&emulator)?;
     let needs = Needs {
@@ -208,6 +235,7 @@ pub fn test(words: &[&str]) -> Result {
         emulator_url: server.url.clone(),
         emulator,
         browsers,
+        webkit,
     };
 
     let reports = Mutex::new(Vec::new());
@@ -440,6 +468,16 @@ fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {
         .env("CHROMEDRIVER", &browsers.chromedriver)
         .env("FIREFOX", &browsers.firefox)
         .env("GECKODRIVER", &browsers.geckodriver);
+    Ok(command)
+}
+
+fn in_webkit(needs: &Needs, suite: &str) -> Result<Command> {
+    let webkit = needs.webkit.as_ref().ok_or("no WebKit")?;
+    let mut command = node(needs, suite);
+    command
+        .env("BROWSER", "webkit")
+        .env("WEBKITWEBDRIVER", &webkit.driver)
+        .env("XVFB", &webkit.xvfb);
     Ok(command)
 }
 
