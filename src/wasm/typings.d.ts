@@ -70,7 +70,8 @@ export interface FetchInit {
   headers: Record<string, string>;
   body?: string;
   redirect: 'manual';
-  signal: AbortSignalLike;
+  /** The host's own `AbortSignal`, where its types are known: so that the host's `fetch` takes it. */
+  signal: typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
   keepalive?: boolean;
   /** This and what follows in browsers alone. */
   cache?: 'no-store';
