@@ -54,6 +54,8 @@ export interface Issue {
 /** Headers to add: a record, pairs, or a `Headers` object. They are merged last; `null` removes one. */
 export type HeadersInput =
   | { readonly [name: string]: string | null | undefined }
+  // TypeScript 5.0 doesn't see that a literal of pairs is iterable.
+  | readonly (readonly [string, string | null | undefined])[]
   | Iterable<readonly [string, string | null | undefined]>;
 
 /** The part of `AbortSignal` that is used. */
