@@ -114,8 +114,8 @@ const NODE_LANE: &[Suite] = &[
         name: "types",
         is_fast: true,
         engines: Engines::None,
-        counts: Counts::One,
-        command: |_| Ok(vec![types()]),
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "types")]),
     },
     Suite {
         name: "start",
@@ -485,17 +485,6 @@ fn in_webkit(needs: &Needs, suite: &str) -> Result<Command> {
 fn again() -> Result<Command> {
     let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
     Ok(with(Command::new(xtask), &["again"]))
-}
-
-fn types() -> Command {
-    with(
-        program("node"),
-        &[
-            "node_modules/typescript/bin/tsc",
-            "--project",
-            "tests/types",
-        ],
-    )
 }
 
 fn with(mut command: Command, words: &[&str]) -> Command {
