@@ -1,4 +1,10 @@
 /**
+ * Edits Linq contact cards: checks the input, sends the smallest change, and says what became of it.
+ *
+ * @module linq-contact-card
+ */
+
+/**
  * A phone number in E.164 form: `+`, a digit from 1 to 9, then 1 to 14 digits. Linq's own pattern:
  * `^\+[1-9][0-9]{1,14}$`. The format decides, not a numbering plan.
  */
@@ -207,9 +213,13 @@ export function writeBudget(phone_number: string): WriteBudget;
 /** The calls with options bound once. A call's own options replace the bound ones of the same name. */
 export class ContactCards {
   constructor(defaults: RequestOptions);
+  /** As {@link updateContactCard}. */
   update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
+  /** As {@link retrieveContactCards}. */
   retrieve(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+  /** As {@link createContactCard}. */
   create(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
+  /** As {@link ensureContactCard}. */
   ensure(
     params: ContactCardCreateParams,
     options?: RequestOptions & { replaceImage?: boolean | undefined },
