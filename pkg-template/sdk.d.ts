@@ -1,3 +1,9 @@
+/**
+ * The official SDK's client for contact cards, on the same functions and errors.
+ *
+ * @module linq-contact-card/sdk
+ */
+
 import type {
   ContactCardCreateParams, ContactCardUpdateParams, FetchLike, HeadersInput, RequestOptions, SetContactCard,
 } from './index.js';
@@ -23,12 +29,15 @@ export interface ClientOptions extends Omit<RequestOptions, 'apiKey' | 'baseURL'
 /** The official SDK's client, as far as contact cards go. */
 export class LinqAPIV3 {
   constructor(options?: ClientOptions);
+  /** The key in use; a call's own replaces it. */
   apiKey: RequestOptions['apiKey'];
   baseURL: string | undefined;
   readonly contactCard: {
     /** An update without fields sends `{}`, as the official SDK does. */
     update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
+    /** Without a number: all cards of the account. */
     retrieve(query?: { phone_number?: string | undefined } | null, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+    /** The first card of a number. */
     create(body: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
   };
 }

@@ -1,3 +1,9 @@
+/**
+ * The same as `linq-contact-card`, with the WebAssembly in a file of its own, which {@link init} takes.
+ *
+ * @module linq-contact-card/slim
+ */
+
 export * from './index.js';
 
 /**

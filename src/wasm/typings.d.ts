@@ -1,4 +1,10 @@
 /**
+ * Edits Linq contact cards: checks the input, sends the smallest change, and says what became of it.
+ *
+ * @module linq-contact-card
+ */
+
+/**
  * A phone number in E.164 form: `+`, a digit from 1 to 9, then 1 to 14 digits. Linq's own pattern:
  * `^\+[1-9][0-9]{1,14}$`. The format decides, not a numbering plan.
  */
@@ -54,6 +60,8 @@ export interface Issue {
 /** Headers to add: a record, pairs, or a `Headers` object. They are merged last; `null` removes one. */
 export type HeadersInput =
   | { readonly [name: string]: string | null | undefined }
+  // TypeScript 5.0 doesn't see that a literal of pairs is iterable.
+  | readonly (readonly [string, string | null | undefined])[]
   | Iterable<readonly [string, string | null | undefined]>;
 
 /** The part of `AbortSignal` that is used. */
@@ -70,7 +78,8 @@ export interface FetchInit {
   headers: Record<string, string>;
   body?: string;
   redirect: 'manual';
-  signal: AbortSignalLike;
+  /** The host's own `AbortSignal`, where its types are known: so that the host's `fetch` takes it. */
+  signal: typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
   keepalive?: boolean;
   /** This and what follows in browsers alone. */
   cache?: 'no-store';
@@ -204,9 +213,13 @@ export function writeBudget(phone_number: string): WriteBudget;
 /** The calls with options bound once. A call's own options replace the bound ones of the same name. */
 export class ContactCards {
   constructor(defaults: RequestOptions);
+  /** As {@link updateContactCard}. */
   update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
+  /** As {@link retrieveContactCards}. */
   retrieve(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+  /** As {@link createContactCard}. */
   create(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
+  /** As {@link ensureContactCard}. */
   ensure(
     params: ContactCardCreateParams,
     options?: RequestOptions & { replaceImage?: boolean | undefined },

@@ -2,6 +2,7 @@
 import { Builder, logging } from 'selenium-webdriver';
 import chrome from 'selenium-webdriver/chrome.js';
 import firefox from 'selenium-webdriver/firefox.js';
+import { openWebKit } from './webkit.js';
 
 const { CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER } = process.env;
 
@@ -13,12 +14,13 @@ const start = {
         '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', '--window-size=1280,1000',
       );
-    return new Builder().forBrowser('chrome').setChromeOptions(options).setChromeService(new chrome.ServiceBuilder(CHROMEDRIVER));
+    return new Builder().forBrowser('chrome').setChromeOptions(options).setChromeService(new chrome.ServiceBuilder(CHROMEDRIVER)).build();
   },
   firefox() {
     const options = new firefox.Options().setBinary(FIREFOX).addArguments('-headless', '--width=1280', '--height=1000');
-    return new Builder().forBrowser('firefox').setFirefoxOptions(options).setFirefoxService(new firefox.ServiceBuilder(GECKODRIVER));
+    return new Builder().forBrowser('firefox').setFirefoxOptions(options).setFirefoxService(new firefox.ServiceBuilder(GECKODRIVER)).build();
   },
+  webkit: openWebKit,
 };
 
 /** The browser that the suite runs in. */
@@ -27,5 +29,5 @@ export const browser = process.env.BROWSER;
 /** Opens it, with an empty profile. */
 export function open() {
   logging.getLogger().setLevel(logging.Level.OFF);
-  return start[browser]().build();
+  return start[browser]();
 }

@@ -57,7 +57,8 @@ describe(`the page in ${browser}`, () => {
       image_url: 'https://cdn.linqapp.com/contact-card/example.jpg',
     });
     assert.equal(await find('first_name').getAttribute('value'), 'Johnny');
-    assert.match(await driver.findElement(By.css(`[data-number="${number}"]`)).getText(), /Johnny Doe/);
+    // Not getText: WebKit's driver leaves out the text of boxes that cut off what doesn't fit.
+    assert.match(await driver.findElement(By.css(`[data-number="${number}"]`)).getProperty('innerText'), /Johnny Doe/);
     const [write] = await writes();
     assert.equal(write.body, '{"first_name":"Johnny"}', 'only what was changed is sent');
   });

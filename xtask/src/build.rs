@@ -134,6 +134,16 @@ pub fn emulator() -> Result<PathBuf> {
         .map_err(|error| format!("{binary} is missing: {error}"))
 }
 
+/// The API reference in target/reference/, made from the typings.
+pub fn reference() -> Result {
+    package()?;
+    step("making the API reference", || {
+        run(program("node").arg("node_modules/typedoc/bin/typedoc")).map(drop)
+    })?;
+    println!("target/reference/index.html");
+    Ok(())
+}
+
 /// Prints what the package weighs, beside the official SDK.
 pub fn sizes() -> Result {
     println!("{}", read(program("node").arg("xtask/js/sizes.mjs"))?);

@@ -16,6 +16,7 @@ cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and
                                 (PORT changes the port, FLAGS go to the local Linq, see --help there)
 cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
 cargo xtask again               make the package once more from nothing, and compare the bytes
+cargo xtask docs                make the API reference in target/reference/, from the typings
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
         ["build"] => build::all().and_then(|()| build::sizes()),
         ["again"] => build::again(),
+        ["docs"] => build::reference(),
         ["bench"] => bench::bench(),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, program, read, root};
-use crate::tools::{self, Browsers};
+use crate::tools::{self, Browsers, WebKit};
 use crate::{Result, build, consumers};
 
 /// What a suite's command tells about its tests.
@@ -24,10 +24,18 @@ enum Counts {
 /// The suite of which the command line can choose tests.
 const CONSUMERS: &str = "consumers";
 
+/// The engines that a suite runs in.
+#[derive(Clone, Copy, PartialEq)]
+enum Engines {
+    None,
+    ChromiumAndFirefox,
+    WebKit,
+}
+
 struct Suite {
     name: &'static str,
     is_fast: bool,
-    needs_browsers: bool,
+    engines: Engines,
     counts: Counts,
     command: fn(&Needs) -> Result<Vec<Command>>,
 }
@@ -37,42 +45,42 @@ const CARGO_LANE: &[Suite] = &[
     Suite {
         name: "fmt",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![fmt()]),
     },
     Suite {
         name: "clippy",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(clippy()),
     },
     Suite {
         name: "docs",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
-        command: |_| Ok(vec![docs()]),
+        command: |_| Ok(vec![rustdoc(), reference()]),
     },
     Suite {
         name: "rust",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Cargo,
         command: |_| Ok(vec![rust()]),
     },
     Suite {
         name: "again",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![again()?]),
     },
     Suite {
         name: "wasm-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Cargo,
         command: |needs| {
             Ok(vec![wasm(
@@ -85,7 +93,7 @@ const CARGO_LANE: &[Suite] = &[
     Suite {
         name: "wasm-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Cargo,
         command: |needs| {
             Ok(vec![wasm(
@@ -101,56 +109,70 @@ const NODE_LANE: &[Suite] = &[
     Suite {
         name: "package",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Tap,
         command: |needs| Ok(vec![node(needs, "package")]),
     },
     Suite {
         name: "types",
         is_fast: true,
-        needs_browsers: false,
-        counts: Counts::One,
-        command: |_| Ok(vec![types()]),
+        engines: Engines::None,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "types")]),
     },
     Suite {
         name: "start",
         is_fast: true,
-        needs_browsers: false,
+        engines: Engines::None,
         counts: Counts::Tap,
         command: |needs| Ok(vec![node(needs, "start")]),
     },
     Suite {
         name: "journeys-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "browser", "chromium")?]),
     },
     Suite {
         name: "journeys-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "browser", "firefox")?]),
     },
     Suite {
+        name: "journeys-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "browser")?]),
+    },
+    Suite {
         name: "faults-chromium",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "faults", "chromium")?]),
     },
     Suite {
         name: "faults-firefox",
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_browser(needs, "faults", "firefox")?]),
     },
     Suite {
+        name: "faults-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "faults")?]),
+    },
+    Suite {
         name: CONSUMERS,
         is_fast: false,
-        needs_browsers: true,
+        engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_consumers(needs)?]),
     },
@@ -164,6 +186,7 @@ struct Needs {
     emulator_url: String,
     browsers: Option<Browsers>,
     consumers: Vec<String>,
+    webkit: Option<WebKit>,
 }
 
 impl Needs {
@@ -192,11 +215,15 @@ pub fn test(words: &[&str]) -> Result {
             || (words.contains(&"fast") && suite.is_fast)
     };
     build::all()?;
-    let browsers = if suites().filter(is_chosen).any(|suite| suite.needs_browsers) {
-        Some(tools::browsers()?)
-    } else {
-        None
+    let any_in = |engines| {
+        suites()
+            .filter(is_chosen)
+            .any(|suite| suite.engines == engines)
     };
+    let browsers = any_in(Engines::ChromiumAndFirefox)
+        .then(tools::browsers)
+        .transpose()?;
+    let webkit = any_in(Engines::WebKit).then(tools::webkit).transpose()?;
     let emulator = build::emulator()?;
     let server = Server::start(&emulator)?;
     let needs = Needs {
@@ -206,6 +233,7 @@ pub fn test(words: &[&str]) -> Result {
         emulator,
         browsers,
         consumers,
+        webkit,
     };
 
     let reports = Mutex::new(Vec::new());
@@ -388,8 +416,8 @@ fn clippy() -> Vec<Command> {
     commands
 }
 
-fn docs() -> Command {
-    let mut docs = with(
+fn rustdoc() -> Command {
+    let mut rustdoc = with(
         cargo(),
         &[
             "doc",
@@ -399,8 +427,16 @@ fn docs() -> Command {
             "linq-contact-card",
         ],
     );
-    docs.env("RUSTDOCFLAGS", "-Dwarnings");
-    docs
+    rustdoc.env("RUSTDOCFLAGS", "-Dwarnings");
+    rustdoc
+}
+
+/// The API reference has no warnings: typedoc.json makes errors of them.
+fn reference() -> Command {
+    with(
+        program("node"),
+        &["node_modules/typedoc/bin/typedoc", "--emit", "none"],
+    )
 }
 
 fn rust() -> Command {
@@ -473,21 +509,20 @@ fn in_consumers(needs: &Needs) -> Result<Command> {
     Ok(command)
 }
 
+fn in_webkit(needs: &Needs, suite: &str) -> Result<Command> {
+    let webkit = needs.webkit.as_ref().ok_or("no WebKit")?;
+    let mut command = node(needs, suite);
+    command
+        .env("BROWSER", "webkit")
+        .env("WEBKITWEBDRIVER", &webkit.driver)
+        .env("XVFB", &webkit.xvfb);
+    Ok(command)
+}
+
 /// Two builds give the same bytes.
 fn again() -> Result<Command> {
     let xtask = std::env::current_exe().map_err(|error| error.to_string())?;
     Ok(with(Command::new(xtask), &["again"]))
-}
-
-fn types() -> Command {
-    with(
-        program("node"),
-        &[
-            "node_modules/typescript/bin/tsc",
-            "--project",
-            "tests/types",
-        ],
-    )
 }
 
 fn with(mut command: Command, words: &[&str]) -> Command {

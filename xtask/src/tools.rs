@@ -99,25 +99,11 @@ pub struct Browsers {
 
 /// Finds the browsers, and brings them where that is possible.
 pub fn browsers() -> Result<Browsers> {
-    if (chromium().is_none() || find("chromedriver").is_none() || firefox().is_none())
-        && is_root_on_debian()
-    {
-        step("installing Chromium and Firefox", || {
-            let apt = |words: &[&str]| {
-                run(program("apt-get")
-                    .args(words)
-                    .env("DEBIAN_FRONTEND", "noninteractive"))
-            };
-            apt(&["update"])?;
-            apt(&[
-                "install",
-                "-y",
-                "chromium",
-                "chromium-driver",
-                "firefox-esr",
-            ])
-            .map(drop)
-        })?;
+    if chromium().is_none() || find("chromedriver").is_none() || firefox().is_none() {
+        bring(
+            "Chromium and Firefox",
+            &["chromium", "chromium-driver", "firefox-esr"],
+        )?;
     }
     let missing = "needed for the browser tests: install Chromium, its chromedriver and Firefox \
                    (Debian: apt-get install chromium chromium-driver firefox-esr)";
@@ -139,8 +125,41 @@ fn firefox() -> Option<PathBuf> {
     ["firefox-esr", "firefox"].into_iter().find_map(find)
 }
 
-fn is_root_on_debian() -> bool {
-    Path::new("/etc/debian_version").exists() && read(program("id").arg("-u")).as_deref() == Ok("0")
+/// WebKit's driver, which knows its browser, and the display that the browser needs.
+pub struct WebKit {
+    pub driver: PathBuf,
+    pub xvfb: PathBuf,
+}
+
+/// Finds WebKit, and brings it where that is possible.
+pub fn webkit() -> Result<WebKit> {
+    let (driver, xvfb) = ("WebKitWebDriver", "Xvfb");
+    if find(driver).is_none() || find(xvfb).is_none() {
+        bring("WebKit", &["webkit2gtk-driver", "xvfb"])?;
+    }
+    let missing = "needed for the tests in WebKit: install WebKitGTK's WebKitWebDriver and Xvfb \
+                   (Debian: apt-get install webkit2gtk-driver xvfb)";
+    Ok(WebKit {
+        driver: find(driver).ok_or(missing)?,
+        xvfb: find(xvfb).ok_or(missing)?,
+    })
+}
+
+/// Installs Debian's packages, where that is possible.
+fn bring(what: &str, packages: &[&str]) -> Result {
+    let is_debian = Path::new("/etc/debian_version").exists();
+    if !is_debian || read(program("id").arg("-u")).as_deref() != Ok("0") {
+        return Ok(());
+    }
+    let apt = |words: &[&str]| {
+        run(program("apt-get")
+            .args(words)
+            .env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    step(&format!("installing {what}"), || {
+        apt(&["update"])?;
+        apt(&[&["install", "-y"], packages].concat()).map(drop)
+    })
 }
 
 fn geckodriver() -> Result<PathBuf> {
