@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { open } from '../browser/browsers.js';
 import { startEmulator } from '../emulator.js';
-import { names, prepare, project, run } from './workshop.js';
+import { names, prepare, project, run, serve } from './workshop.js';
 
 const phone_number = '+15551234567';
 const wanted = process.env.CONSUMER ? [process.env.CONSUMER] : names;
@@ -38,13 +38,19 @@ describe('consumers', () => {
           running.push(linq);
           return linq;
         },
+        /** The project's own server, until the end of the test; gives its address. */
+        async serve(command, args, env) {
+          const server = await serve(dir, command, args, env);
+          running.push(server);
+          return server.url;
+        },
       };
       const running = [];
       try {
         const linq = await consumer.default(context);
         assert.equal((await linq.card(phone_number)).first_name, saved);
       } finally {
-        for (const linq of running) await linq.stop();
+        for (const server of running.reverse()) await server.stop();
       }
     });
   }
