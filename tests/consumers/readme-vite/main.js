@@ -1,3 +1,4 @@
 import { saveFirstName } from './card.js';
 
-document.title = await saveFirstName(new URLSearchParams(location.search).get('name'));
+const first_name = new URLSearchParams(location.search).get('name');
+document.title = await saveFirstName(first_name).catch((error) => `${error.name}: ${error.message}`);

@@ -6,7 +6,8 @@ import { saveFirstName } from '../card';
 export default function Page() {
   const [title, setTitle] = useState('loading');
   useEffect(() => {
-    saveFirstName(new URLSearchParams(location.search).get('name')).then(setTitle);
+    const first_name = new URLSearchParams(location.search).get('name');
+    saveFirstName(first_name).catch((error) => `${error.name}: ${error.message}`).then(setTitle);
   }, []);
   return <title>{title}</title>;
 }
