@@ -8,8 +8,8 @@ export async function call(first_name) {
   const withKey = { apiKey: 'linq-emulator-key', baseURL: new URL('/api/partner', location.origin) };
   try {
     const card = await updateContactCard({ phone_number, first_name });
-    const refusal = await updateContactCard({ phone_number, first_name: 'By a key' }, withKey).catch((error) => error.name);
-    return `saved ${card.first_name}; with a key: ${refusal}`;
+    const { name } = await updateContactCard({ phone_number, first_name: 'By a key' }, withKey).catch((error) => error);
+    return `saved ${card.first_name}; with a key: ${name}`;
   } catch (error) {
     return `${error.name}: ${error.message}`;
   }

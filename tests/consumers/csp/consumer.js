@@ -15,7 +15,9 @@ export default async function ({ dir, run, linq, visit, name }) {
 
   const server = await linq('www');
   const policy = (await fetch(server.url)).headers.get('content-security-policy');
-  for (const directive of strict.split('; ')) assert.ok(policy.split('; ').includes(directive), `${directive} in ${policy}`);
+  for (const directive of strict.split('; ')) {
+    assert.ok(policy.split('; ').includes(directive), `${directive} in ${policy}`);
+  }
   assert.equal(await visit(`${server.url}/?name=${encodeURIComponent(name)}`), `saved ${name}`);
 
   const title = await under(stricter, join(dir, 'www'), (url) => visit(`${url}/?name=Nobody`));
@@ -26,7 +28,8 @@ export default async function ({ dir, run, linq, visit, name }) {
 /** Serves a folder's page under a policy, while `use` goes on. */
 async function under(policy, www, use) {
   const server = createServer((request, response) => {
-    const [file, type] = request.url.startsWith('/page.js') ? ['page.js', 'text/javascript'] : ['index.html', 'text/html'];
+    const isScript = request.url === '/page.js';
+    const [file, type] = isScript ? ['page.js', 'text/javascript'] : ['index.html', 'text/html'];
     response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
     response.end(readFileSync(join(www, file)));
   }).listen(0, '127.0.0.1');

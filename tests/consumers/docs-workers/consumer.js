@@ -7,7 +7,9 @@ export default async function ({ dir, serve, linq, name }) {
   const server = await linq();
   writeFiles('docs/frameworks/workers.md', dir, server);
   // It keeps everything in the project, and asks nobody about anything.
-  const env = { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', XDG_CONFIG_HOME: join(dir, '.config') };
+  const env = {
+    CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', XDG_CONFIG_HOME: join(dir, '.config'),
+  };
   const url = await serve('wrangler', ['dev', '--ip', '127.0.0.1', '--port', '0'], env);
 
   const save = async (first_name) => {
