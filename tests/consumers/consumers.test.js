@@ -1,4 +1,4 @@
-// The packed package in real projects. Each consumer must save a name in the local Linq; CONSUMER names one of them.
+// The packed package in real projects. Each consumer must save a name in the local Linq; CONSUMER names those to run.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +7,7 @@ import { startEmulator } from '../emulator.js';
 import { names, prepare, project, run, serve } from './workshop.js';
 
 const phone_number = '+15551234567';
-const wanted = process.env.CONSUMER ? [process.env.CONSUMER] : names;
+const wanted = process.env.CONSUMER?.split(' ') ?? names;
 
 /** @type {Promise<import('selenium-webdriver').WebDriver> | undefined} */
 let driver;
@@ -16,11 +16,13 @@ const browser = () => (driver ??= open());
 after(async () => (await driver)?.quit());
 before(() => prepare());
 
-/** Opens a page until it has said how it went; gives what it said. */
-async function visit(url) {
+/** Opens a page with the name to save until it has said how it went; gives what it said. */
+async function visit(url, name) {
+  const address = new URL(url);
+  address.searchParams.set('name', name);
   const page = await browser();
-  await page.get(url);
-  await page.wait(async () => /^(saved|\w+Error)/.test(await page.getTitle()), 30_000, `${url} should say how it went`);
+  await page.get(address.href);
+  await page.wait(async () => /^(saved|\w+Error)/.test(await page.getTitle()), 30_000, `${address} should say how it went`);
   return page.getTitle();
 }
 
@@ -30,27 +32,24 @@ describe('consumers', () => {
       const consumer = await import(`./${name}/consumer.js`);
       const dir = project(name);
       const saved = `By ${name}`;
-      const context = {
-        dir, name: saved, phone_number, run: (...args) => run(dir, ...args), visit, browser,
-        /** A local Linq, which serves `www` if that is given; without it, programs call it with a key. */
-        async linq(www, ...flags) {
-          const linq = await startEmulator('--budget', 'off', ...(www ? ['--www', join(dir, www)] : []), ...flags);
-          running.push(linq);
-          return linq;
-        },
-        /** The project's own server, until the end of the test; gives its address. */
-        async serve(command, args, env) {
-          const server = await serve(dir, command, args, env);
-          running.push(server);
-          return server.url;
-        },
-      };
+      let title; // what the page said
       const running = [];
+      const keep = (server) => (running.push(server), server);
+      const context = {
+        dir, name: saved, phone_number, browser,
+        run: (...args) => run(dir, ...args),
+        visit: async (url) => (title = await visit(url, saved)),
+        /** A program of the project's that serves it. */
+        serve: async (...args) => keep(await serve(dir, ...args)),
+        /** A local Linq, which serves `www` if that is given; without it, programs call it with a key. */
+        linq: async (www, ...flags) =>
+          keep(await startEmulator('--budget', 'off', ...(www ? ['--www', join(dir, www)] : []), ...flags)),
+      };
       try {
         const linq = await consumer.default(context);
-        assert.equal((await linq.card(phone_number)).first_name, saved);
+        assert.equal((await linq.card(phone_number)).first_name, saved, title);
       } finally {
-        for (const server of running.reverse()) await server.stop();
+        for (const server of running) await server.stop();
       }
     });
   }

@@ -5,7 +5,10 @@ import { isE164, updateContactCard } from 'linq-contact-card';
 const phone_number = '+15551234567';
 const first_name = new URLSearchParams(location.search).get('name');
 
-const outcome = isE164(phone_number) && !isE164('555-1234')
-  ? updateContactCard({ phone_number, first_name }).then((card) => `saved ${card.first_name}`)
-  : Promise.reject(new Error('isE164 is wrong'));
-outcome.catch((error) => `${error.name}: ${error.message}`).then((text) => { document.title = text; });
+async function save() {
+  if (!isE164(phone_number) || isE164('555-1234')) throw new Error('isE164 is wrong');
+  const card = await updateContactCard({ phone_number, first_name });
+  return `saved ${card.first_name}`;
+}
+
+save().catch((error) => `${error.name}: ${error.message}`).then((text) => { document.title = text; });

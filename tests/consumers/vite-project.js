@@ -7,8 +7,10 @@ export const viteProject = (page) => async ({ dir, run, serve, linq, browser, na
   const server = await linq();
   writeFiles(page, dir, server);
   const on = ['--host', '127.0.0.1', '--port', '0'];
-  await saveInForm(await browser(), await serve('vite', on), server, 'Not built');
+  const development = await serve('vite', on);
+  await saveInForm(await browser(), development.url, server, 'In development');
   run('vite', ['build']);
-  await saveInForm(await browser(), await serve('vite', ['preview', ...on]), server, name);
+  const built = await serve('vite', ['preview', ...on]);
+  await saveInForm(await browser(), built.url, server, name);
   return server;
 };

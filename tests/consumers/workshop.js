@@ -1,6 +1,6 @@
 // The workshop of the consumers: small real projects side by side, with the tools in one place above them and the packed
 // package installed.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,54 +28,48 @@ export function prepare() {
   execFileSync('tar', ['--extract', '--gzip', '--strip-components=1', '--file', process.env.LINQ_PACKAGE, '--directory', installed]);
 }
 
-/** A fresh copy of a consumer's project; gives its folder. */
+/** A fresh copy of a consumer's project, with the page for those that bundle it; gives its folder. */
 export function project(name) {
   const dir = join(workshop, name);
   rmSync(dir, { recursive: true, force: true });
   cpSync(join(source, name), dir, { recursive: true });
+  cpSync(join(source, 'page.js'), join(dir, 'page.js'));
   return dir;
 }
 
-/** Copies files that several consumers share into a project. */
-export function share(dir, ...files) {
-  for (const file of files) cpSync(join(source, file), join(dir, file));
-}
-
-/** Runs a program of the workshop's tools, or Node, in a project. */
-export function run(dir, command, args, env = {}) {
-  return execFileSync(program(command), args, {
-    cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env },
-  });
-}
-
-/** Starts such a program that serves on loopback; gives the address that it prints, and a way to end it. */
-export async function serve(dir, command, args, env = {}) {
-  const child = spawn(program(command), args, {
-    cwd: dir, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', ...env },
-  });
-  const ended = once(child, 'exit');
-  const printed = [];
-  const url = await new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        printed.push(line);
-        const address = /https?:\/\/(localhost|127\.0\.0\.1):\d+/.exec(line);
-        if (address) resolve(address[0]);
-      });
-    }
-    ended.then(() => reject(new Error(`${command} ended before it served:\n${printed.join('\n')}`)), reject);
-  });
-  return {
-    url,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-/** A tool of the workshop, or of the machine. */
-function program(command) {
+/** A program of the workshop's tools, or one that the machine has. */
+function tool(command) {
   const bin = join(workshop, 'node_modules/.bin', command);
   return existsSync(bin) ? bin : command;
+}
+
+/** Runs a program to its end in a project; gives what it printed, or fails with it. */
+export function run(dir, command, args, env = {}) {
+  const { error, status, signal, stdout, stderr } = spawnSync(tool(command), args, {
+    cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000, env: { ...process.env, ...env },
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ended with ${status ?? signal}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Starts a program that serves a project, and waits until it has printed its address; `stop` ends it. */
+export async function serve(dir, command, args, env = {}) {
+  const child = spawn(tool(command), args, {
+    cwd: dir, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+    if (!url) continue;
+    child.stdout.resume(); // what it prints later is nobody's, and must not stop it
+    return {
+      url,
+      async stop() {
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
+  }
+  throw new Error(`${command} ended before it served`);
 }

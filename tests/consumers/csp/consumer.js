@@ -4,23 +4,21 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { share } from '../workshop.js';
 
 const strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const stricter = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 export default async function ({ dir, run, linq, visit, name }) {
-  run('esbuild', ['main.js', '--bundle', '--format=esm', '--outfile=www/page.js']);
-  share(join(dir, 'www'), 'index.html');
+  run('esbuild', ['page.js', '--bundle', '--format=esm', '--outfile=www/page.js']);
 
   const server = await linq('www');
   const policy = (await fetch(server.url)).headers.get('content-security-policy');
   for (const directive of strict.split('; ')) {
     assert.ok(policy.split('; ').includes(directive), `${directive} in ${policy}`);
   }
-  assert.equal(await visit(`${server.url}/?name=${encodeURIComponent(name)}`), `saved ${name}`);
+  assert.equal(await visit(server.url), `saved ${name}`);
 
-  const title = await under(stricter, join(dir, 'www'), (url) => visit(`${url}/?name=Nobody`));
+  const title = await under(stricter, join(dir, 'www'), visit);
   assert.match(title, /^WasmUnavailableError: .*Content-Security-Policy.* add 'wasm-unsafe-eval' to its script-src$/);
   return server;
 }

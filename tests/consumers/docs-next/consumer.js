@@ -9,7 +9,7 @@ export default async function ({ dir, run, serve, linq, browser, name }) {
   const server = await linq();
   writeFiles('docs/frameworks/next.md', dir, server);
   run('next', ['build'], env);
-  const url = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
 
   await saveInForm(await browser(), `${url}/browser`, server, 'In the browser');
   await saveInForm(await browser(), url, server, name);

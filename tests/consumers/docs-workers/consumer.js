@@ -10,7 +10,7 @@ export default async function ({ dir, serve, linq, name }) {
   const env = {
     CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', XDG_CONFIG_HOME: join(dir, '.config'),
   };
-  const url = await serve('wrangler', ['dev', '--ip', '127.0.0.1', '--port', '0'], env);
+  const { url } = await serve('wrangler', ['dev', '--ip', '127.0.0.1', '--port', '0'], env);
 
   const save = async (first_name) => {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify({ first_name }) });

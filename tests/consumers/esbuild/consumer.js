@@ -1,12 +1,7 @@
 // esbuild.
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-
-export default async function ({ dir, run, linq, visit, name }) {
-  cpSync(join(import.meta.dirname, '../page.js'), join(dir, 'page.js'));
-  run('esbuild', ['page.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/page.js']);
-  cpSync(join(dir, 'index.html'), join(dir, 'dist/index.html'));
-  const server = await linq('dist');
-  await visit(`${server.url}/?name=${encodeURIComponent(name)}`);
+export default async function ({ run, linq, visit }) {
+  run('esbuild', ['page.js', '--bundle', '--minify', '--format=esm', '--outfile=www/page.js']);
+  const server = await linq('www');
+  await visit(server.url);
   return server;
 }
