@@ -21,10 +21,11 @@ function instantiate(compile) {
   if (typeof WebAssembly === 'undefined') {
     throw unavailable('This host has no WebAssembly', undefined);
   }
-  // Glue of its own: what an old instance left behind never calls a new one.
-  const glue = createGlue();
   const guard = guards();
+  let glue;
   try {
+    // Glue of its own: what an old instance left behind never calls a new one.
+    glue = createGlue();
     const { exports } = new WebAssembly.Instance(compile(), glue.imports);
     glue.use(exports, guard);
   } catch (cause) {

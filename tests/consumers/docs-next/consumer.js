@@ -1,0 +1,19 @@
+// The documentation's page for Next, in an empty project: on the server, in the browser, at the edge.
+import assert from 'node:assert/strict';
+import { saveInForm } from '../form.js';
+import { writeFiles } from '../markdown.js';
+
+const env = { NEXT_TELEMETRY_DISABLED: '1' };
+
+export default async function ({ dir, run, serve, linq, browser, name }) {
+  const server = await linq();
+  writeFiles('docs/frameworks/next.md', dir, server);
+  run('next', ['build'], env);
+  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+
+  await saveInForm(await browser(), `${url}/browser`, server, 'In the browser');
+  await saveInForm(await browser(), url, server, name);
+  const cards = await (await fetch(`${url}/card`)).json();
+  assert.deepEqual(cards.map((card) => card.first_name), [name]);
+  return server;
+}

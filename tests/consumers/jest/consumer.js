@@ -1,0 +1,6 @@
+// Jest: a suite in Node, and one in jsdom, which is a page.
+export default async function ({ run, linq, name }) {
+  const server = await linq();
+  run('jest', [], { NAME: name, LINQ_URL: server.url });
+  return server;
+}

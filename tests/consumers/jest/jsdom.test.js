@@ -1,0 +1,17 @@
+/** @jest-environment ./page-environment.cjs */
+const { UnsafeKeyError, updateContactCard } = require('linq-contact-card');
+
+const { NAME, LINQ_URL } = process.env;
+const phone_number = '+15551234567';
+
+test('a page is refused a key', async () => {
+  const options = { apiKey: 'linq-emulator-key', baseURL: `${LINQ_URL}/api/partner` };
+  const call = updateContactCard({ phone_number, first_name: 'By a key' }, options);
+  await expect(call).rejects.toBeInstanceOf(UnsafeKeyError);
+});
+
+test('a page calls through a gateway', async () => {
+  expect(document.body).toBeTruthy();
+  const card = await updateContactCard({ phone_number, first_name: NAME }, { baseURL: `${LINQ_URL}/api/linq` });
+  expect(card.first_name).toBe(NAME);
+});

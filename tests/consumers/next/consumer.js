@@ -1,0 +1,41 @@
+// Next, built by Turbopack and by webpack: a server component, an edge route, and a client component behind a rewrite.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export default async function ({ dir, phone_number, run, serve, linq, visit, name }) {
+  const server = await linq();
+  const env = {
+    NEXT_TELEMETRY_DISABLED: '1',
+    LINQ_URL: server.url,
+    LINQ_API_V3_API_KEY: 'linq-emulator-key',
+    LINQ_API_V3_BASE_URL: server.baseURL,
+  };
+  const module = readFileSync(join(dir, '../node_modules/linq-contact-card/contact_card.wasm'));
+  const saved = async () => (await server.card(phone_number)).first_name;
+
+  for (const bundler of ['webpack', 'turbopack']) {
+    run('next', ['build', `--${bundler}`], env);
+    assert.deepEqual(edgeModules(join(dir, '.next')), [module]);
+    const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+    const get = async (path, first_name) => {
+      const response = await fetch(`${url}${path}?${new URLSearchParams({ name: first_name })}`);
+      assert.equal(response.status, 200, `${path}, built by ${bundler}`);
+      return response;
+    };
+
+    await get('/server', `Server ${bundler}`);
+    assert.equal(await saved(), `Server ${bundler}`);
+    const { runtime } = await (await get('/edge', `Edge ${bundler}`)).json();
+    assert.deepEqual([await saved(), runtime], [`Edge ${bundler}`, 'edge-runtime']);
+    assert.equal(await visit(`${url}/client`), `saved ${name}`);
+    assert.equal(await saved(), name);
+  }
+  return server;
+}
+
+/** The WebAssembly that comes with the edge route: a real edge compiles no bytes, which Next's own server does. */
+function edgeModules(build) {
+  const { functions } = JSON.parse(readFileSync(join(build, 'server/middleware-manifest.json'), 'utf8'));
+  return functions['/edge/route'].wasm.map(({ filePath }) => readFileSync(join(build, filePath)));
+}
