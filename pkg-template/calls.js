@@ -21,13 +21,13 @@ export class Call {
   /** The packed head of the response under way, once it is there. */
   response = '';
   /** What is under way. @type {AbortController | undefined} */
-  transfer;
+  #transfer;
   /** Whether a write was sent. */
   isWritten = false;
   /** What `fetch` or a function of the caller threw, as far as it may be seen. @type {any} */
   thrown;
   isOver = false;
-  /** Ends the wait, when the call has to stop. */
+  /** Ends the wait, when the call has to stop. @type {(value?: any) => void} */
   wake = () => {};
   listener = () => this.wake();
 
@@ -38,8 +38,14 @@ export class Call {
    */
   constructor(options, resolve, reject) {
     const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? {};
-    Object.assign(this, { apiKey, fetch, onAttempt, shouldRetry, signal, resolve, reject });
-    this.signal?.addEventListener?.('abort', this.listener);
+    this.apiKey = apiKey;
+    this.fetch = fetch;
+    this.onAttempt = onAttempt;
+    this.shouldRetry = shouldRetry;
+    this.signal = signal;
+    this.resolve = resolve;
+    this.reject = reject;
+    signal?.addEventListener?.('abort', this.listener);
     live.add(this);
   }
 
@@ -48,8 +54,14 @@ export class Call {
     live.delete(this);
     clearTimeout(this.deadline);
     clearTimeout(this.sleeping);
-    this.transfer?.abort();
-    this.signal?.removeEventListener?.('abort', this.listener);
+    this.transfer = undefined;
+    quietly(() => this.signal?.removeEventListener?.('abort', this.listener));
+  }
+
+  /** What is under way ends where something else begins. */
+  set transfer(/** @type {AbortController | undefined} */ next) {
+    this.#transfer?.abort();
+    this.#transfer = next;
   }
 
   // What the core calls.
@@ -58,7 +70,7 @@ export class Call {
   end(text) {
     this.close();
     const end = JSON.parse(text);
-    if (end.name === 'Aborted') this.reject(this.signal.reason);
+    if (end.name === 'Aborted') this.reject(quietly(() => this.signal.reason));
     else if (end.name === 'CallerThrew') this.reject(this.thrown);
     else if (end.outcome) this.reject(createError(end, this.thrown));
     else this.resolve(end);
@@ -74,7 +86,7 @@ export class Call {
 
   /** Why the call has to stop: 1 for an abort, 2 for the deadline, 0 otherwise. */
   stop() {
-    return this.signal?.aborted ? 1 : this.isOver ? 2 : 0;
+    return this.signal && quietly(() => this.signal.aborted) ? 1 : this.isOver ? 2 : 0;
   }
 
   /**
@@ -135,7 +147,7 @@ export class Call {
       text += decoder.decode();
     }
     // Nothing is left to cancel, and aborting would make an error with a stack.
-    this.transfer = undefined;
+    this.#transfer = undefined;
     return `[${this.response}${packJson(text)}]`;
   }
 
@@ -151,7 +163,8 @@ export class Call {
 
   /** All texts of what was thrown; `undefined` where not all of it can be looked at. */
   look() {
-    const texts = (/** @type {any} */ value, /** @type {number} */ depth) => {
+    /** @type {(value: any, depth: number) => string} */
+    const texts = (value, depth) => {
       if (typeof value !== 'object' || value === null) return String(value);
       if (!depth) throw value;
       const names = [...Object.getOwnPropertyNames(value), 'name', 'message'];
@@ -162,11 +175,10 @@ export class Call {
     } catch {}
   }
 
-  /** Puts a plain error of the same name into the place of what was thrown. */
+  /** Puts a plain error of the same name, where it is one of an error class, into the place of what was thrown. */
   hide() {
-    const name = String(this.thrown?.name);
-    this.thrown = new Error('•••');
-    this.thrown.name = name;
+    const [name] = quietly(() => /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name)) ?? ['Error'];
+    this.thrown = Object.assign(new Error('•••'), { name });
   }
 
   /**
@@ -184,15 +196,24 @@ export class Call {
     }
   }
 
-  /** Tells the caller of an attempt. What that function throws doesn't matter to the call. @param {string} attempt */
+  /** Tells the caller of an attempt. @param {string} attempt */
   report(attempt) {
     const { onAttempt } = this;
-    try {
-      onAttempt(JSON.parse(attempt));
-    } catch (thrown) {
-      const { reportError = console.error } = /** @type {any} */ (globalThis);
-      reportError(thrown);
-    }
+    quietly(() => onAttempt(JSON.parse(attempt)));
+  }
+}
+
+/**
+ * Runs what is the caller's: what it throws is reported, and doesn't matter to the call.
+ * @template T
+ * @param {() => T} run
+ */
+function quietly(run) {
+  try {
+    return run();
+  } catch (thrown) {
+    const { reportError = console.error } = /** @type {any} */ (globalThis);
+    reportError(thrown);
   }
 }
 
