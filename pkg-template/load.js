@@ -16,10 +16,22 @@ export function core(compile) {
   return current;
 }
 
+/** What hosts say when they forbid WebAssembly, and what helps. @type {[RegExp, string][]} */
+const reasons = [
+  [
+    /disallowed by embedder/i,
+    "This host forbids compiling WebAssembly: build with the package's workerd or edge-light condition, or use its slim entry",
+  ],
+  [
+    /CSP|content security policy|unsafe-eval/i,
+    "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+  ],
+];
+
 /** @param {() => WebAssembly.Module} compile */
 function instantiate(compile) {
   if (typeof WebAssembly === 'undefined') {
-    throw unavailable('This host has no WebAssembly', undefined);
+    throw unavailable('This host has no WebAssembly: it is too old, or its settings switch it off', undefined);
   }
   const guard = guards();
   let glue;
@@ -30,13 +42,8 @@ function instantiate(compile) {
     glue.use(exports, guard);
   } catch (cause) {
     if (cause instanceof WasmUnavailableError) throw cause;
-    const isForbidden = /CSP|content security policy|unsafe-eval|disallowed by embedder/i.test(String(cause));
-    throw unavailable(
-      isForbidden
-        ? "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src"
-        : 'WebAssembly could not start; the cause says why',
-      cause,
-    );
+    const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
+    throw unavailable(message ?? 'WebAssembly could not start; the cause says why', cause);
   }
   /** @type {any} */
   const functions = {};

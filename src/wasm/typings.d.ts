@@ -146,7 +146,7 @@ export interface AttemptEvent {
 export interface WriteBudget {
   /** Writes in ten minutes: 3, unless a gateway says otherwise. */
   limit: number;
-  /** Those that are known of: what was sent from here, and what a 429 or a gateway said. Linq may have counted more. */
+  /** Those that are known of, at most `limit`: what was sent from here, and what a 429 or a gateway said. Linq may have counted more. */
   used: number;
   remaining: number;
   /** When a write is free again; `null` where one is left. */

@@ -1,4 +1,4 @@
-// Runs the bundled worker in workerd, and asks it once.
+// Runs a bundled worker in workerd, and asks it once.
 import assert from 'node:assert/strict';
 import { Miniflare } from 'miniflare';
 
@@ -6,7 +6,7 @@ const { NAME, BASE_URL } = process.env;
 const worker = new Miniflare({
   modules: true,
   modulesRules: [{ type: 'CompiledWasm', include: ['**/*.wasm'] }],
-  scriptPath: 'dist/worker.js',
+  scriptPath: process.argv[2],
   compatibilityDate: '2026-04-01',
   bindings: { LINQ_API_V3_API_KEY: 'linq-emulator-key', BASE_URL },
   cf: false,
