@@ -34,7 +34,7 @@ enum Damage {
     /// Something stands there that belongs elsewhere.
     Put(u16, #[arbitrary(with = part)] String),
     /// Lists or objects begin, one within the other, and don't end.
-    Nest(u16, bool, u16),
+    Nest(u16, bool, #[arbitrary(with = depth)] u16),
 }
 
 /// A letter, a length, or any text.
@@ -69,6 +69,15 @@ fn part(u: &mut Unstructured<'_>) -> Result<String> {
         u.arbitrary()
     } else {
         Ok((*u.choose(&PARTS)?).to_owned())
+    }
+}
+
+/// Seldom so deep that a reader which calls itself would exhaust the stack: that takes time.
+fn depth(u: &mut Unstructured<'_>) -> Result<u16> {
+    if u.ratio(1, 32)? {
+        u.arbitrary()
+    } else {
+        u.arbitrary::<u8>().map(u16::from)
     }
 }
 
