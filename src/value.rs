@@ -121,13 +121,20 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// An object's members; none in everything else.
+    /// An object's members; none in everything else. A name that UTF-8 can't carry is one that nothing is called.
     pub fn members(self) -> impl Iterator<Item = (&'a str, Self)> {
         let mut parts = match self {
             Self::Object(parts) => parts,
             _ => Packed(""),
         };
-        core::iter::from_fn(move || Some((parts.next()?.as_text()?, parts.next()?)))
+        core::iter::from_fn(move || {
+            let name = match parts.next()? {
+                Value::Text(name) => name,
+                Value::IllFormed => "\u{fffd}",
+                _ => return None,
+            };
+            Some((name, parts.next()?))
+        })
     }
 
     /// An object's member; absent in everything else.

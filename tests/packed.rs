@@ -3,10 +3,12 @@
 
 mod support;
 
+use contact_card::client::{Call, Purpose};
 use contact_card::http::{Body, Head};
 use contact_card::value::Value;
 use serde_json::json;
-use support::pack;
+use support::scripted::{PAGE, refusal};
+use support::{pack, unpack, value};
 
 #[test]
 fn a_list_ends_where_it_ends() {
@@ -73,5 +75,27 @@ fn what_is_broken_is_not_there() {
             Body::parse(Value::unpack(broken)),
             Body::Unusable(_)
         ));
+    }
+}
+
+/// Half of a surrogate pair in a name.
+#[test]
+fn an_ill_formed_name_hides_no_other() {
+    let with_ill_formed = |json| unpack(pack(&json).replacen('{', "{xt", 1));
+    let card = json!({ "phone_number": "+15551234567", "first_name": "John" });
+    let input = with_ill_formed(card.clone());
+    assert_eq!(input.get("first_name").as_text(), Some("John"));
+    for (input, options, code) in [
+        (input, Value::Absent, "unknown_field"),
+        (
+            value(&card),
+            with_ill_formed(json!({ "sendEmpty": true })),
+            "unknown_option",
+        ),
+    ] {
+        let error = Call::parse(Purpose::Update, input, options, &PAGE).unwrap_err();
+        let issues = refusal(&error)["issues"].clone();
+        assert_eq!(issues.as_array().unwrap().len(), 1, "{issues}");
+        assert_eq!(issues[0]["code"], code);
     }
 }
