@@ -426,6 +426,31 @@ fn every_option_is_checked() {
 }
 
 #[test]
+fn milliseconds_are_taken_as_javascript_writes_them() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let timeout = |number: &str| {
+        let number = format!("#{}:{number}", number.len());
+        let options = with_members(&json!({ "apiKey": "key" }), &[("timeout", &number)]);
+        let call = Call::parse(Purpose::Update, input, unpack(options), &SERVER);
+        call.ok().map(|call| call.options().timeout)
+    };
+    for (number, ms) in [
+        ("1", Some(1.0)),
+        ("0.5", Some(1.0)),
+        ("1000.25", Some(1_001.0)),
+        ("2147483647", Some(2_147_483_647.0)),
+        ("2147483647.5", None),
+        ("1e+21", None),
+        ("1.5e+21", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("-0.5", None),
+    ] {
+        assert_eq!(timeout(number), ms, "{number}");
+    }
+}
+
+#[test]
 fn issues_of_input_and_options_come_together_and_masked() {
     let input = value(&json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1 }));
     let options = value(&json!({ "apiKey": "key", "timeout": -5 }));
