@@ -155,6 +155,7 @@ fn headers_stand_in_for_the_envelope() {
     };
     for (text, seconds) in [
         ("30", json!(30)),
+        ("000000000000000000030", json!(30)),
         ("-3", json!(null)),
         ("1.5", json!(null)),
         ("", json!(null)),
