@@ -172,6 +172,24 @@ fn headers_stand_in_for_the_envelope() {
 }
 
 #[test]
+fn a_head_is_not_shown() {
+    let head = Head {
+        status: 401,
+        retry_after: Some("sk-secret-key"),
+        trace_id: Some("sk-secret-key"),
+        should_retry: Some("sk-secret-key"),
+        write_budget: Some("+15551234567"),
+        ..Head::default()
+    };
+    let shown = format!("{head:?}");
+    assert!(shown.contains("401"), "{shown}");
+    assert!(
+        !shown.contains("secret") && !shown.contains("555"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn an_answer_that_cannot_be_used_says_why() {
     let card = json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": true });
     let with = |name: &str, value: serde_json::Value| {
