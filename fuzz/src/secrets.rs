@@ -51,7 +51,8 @@ impl Secrets {
     /// # Panics
     /// Where it holds the key or the number.
     pub fn assert_not_in(&self, text: &str) {
-        for secret in [&self.key, &self.phone_number, self.digits()] {
+        // The number with its plus holds the digits too.
+        for secret in [&self.key, self.digits()] {
             assert!(
                 secret.len() < SHORTEST || !text.contains(secret),
                 "{secret} is in {text}"
