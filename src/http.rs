@@ -87,7 +87,8 @@ impl fmt::Debug for Request<'_> {
 }
 
 /// The head of a response, before its body is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// `Debug` shows the status alone, as a server may send back what it was sent.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head<'a> {
     /// When the head arrived, in seconds since 1970.
     pub received_at: u32,
@@ -134,6 +135,15 @@ impl<'a> Head<'a> {
             return Some(self.retry_at?.saturating_sub(self.received_at));
         }
         parse_u32(text)
+    }
+}
+
+impl fmt::Debug for Head<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Head")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 

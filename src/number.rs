@@ -9,11 +9,12 @@ const MOST_DIGITS: usize = 19;
 /// A whole number: digits alone.
 #[must_use]
 pub fn parse_whole(text: &str) -> Option<u64> {
-    if text.is_empty() || text.len() > MOST_DIGITS {
+    let digits = text.trim_start_matches('0');
+    if text.is_empty() || digits.len() > MOST_DIGITS {
         return None;
     }
     let mut number = 0_u64;
-    for byte in text.bytes() {
+    for byte in digits.bytes() {
         let digit = char::from(byte).to_digit(10)?;
         number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
     }

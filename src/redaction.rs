@@ -13,7 +13,7 @@ const SHORTEST_MASKED_RUN: usize = 7;
 #[must_use]
 pub fn mask_numbers(text: &str) -> String {
     let mut masked = String::new();
-    // Digits of the run up to here, and to its end.
+    // Digits of the run up to here, and from here on.
     let mut done = 0_usize;
     let mut after_plus = false;
     let mut rest = text.chars();
@@ -24,7 +24,9 @@ pub fn mask_numbers(text: &str) -> String {
             masked.push(c);
             continue;
         }
-        let left = rest.as_str().bytes().take_while(u8::is_ascii_digit).count();
+        // More needn't be known, and a server may send a megabyte of them.
+        let next = rest.as_str().bytes().take(SHORTEST_MASKED_RUN);
+        let left = next.take_while(u8::is_ascii_digit).count();
         let is_number = done.saturating_add(left) >= SHORTEST_MASKED_RUN - 1;
         let is_hidden = if is_number {
             done > 0 && left > 2

@@ -41,6 +41,17 @@ impl<'a> Iterator for Packed<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Value<'a>> {
+        Some(match self.step()? {
+            Value::List(_) => Value::List(self.inside()),
+            Value::Object(_) => Value::Object(self.inside()),
+            value => value,
+        })
+    }
+}
+
+impl<'a> Packed<'a> {
+    /// The next value, or the next letter that opens one.
+    fn step(&mut self) -> Option<Value<'a>> {
         let (kind, inside) = self.0.split_at_checked(1)?;
         self.0 = inside;
         Some(match kind {
@@ -52,16 +63,14 @@ impl<'a> Iterator for Packed<'a> {
             "F" => Value::Function,
             "#" => Value::Number(self.text()?),
             "\"" => Value::Text(self.text()?),
-            "[" => Value::List(self.inside()),
-            "{" => Value::Object(self.inside()),
+            "[" => Value::List(*self),
+            "{" => Value::Object(*self),
             "?" => Value::Other,
             // The closing letter.
             _ => return None,
         })
     }
-}
 
-impl<'a> Packed<'a> {
     fn text(&mut self) -> Option<&'a str> {
         let (mut start, mut length) = (0_usize, 0_usize);
         for byte in self.0.bytes() {
@@ -78,11 +87,21 @@ impl<'a> Packed<'a> {
         Some(text)
     }
 
-    /// Steps over what is inside.
+    /// Steps over what is inside, and over the closing letter. It doesn't call itself: depth would exhaust the stack.
     fn inside(&mut self) -> Self {
-        let inside = *self;
-        while self.next().is_some() {}
-        inside
+        let start = self.0;
+        let mut rest = start;
+        let mut depth = 1_usize;
+        while depth > 0 {
+            rest = self.0;
+            depth = match self.step() {
+                None => depth.saturating_sub(1),
+                Some(Value::List(_) | Value::Object(_)) => depth.saturating_add(1),
+                Some(_) => depth,
+            };
+        }
+        let length = start.len().saturating_sub(rest.len());
+        Self(start.get(..length).unwrap_or_default())
     }
 }
 
@@ -102,13 +121,20 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// An object's members; none in everything else.
+    /// An object's members; none in everything else. A name that UTF-8 can't carry is one that nothing is called.
     pub fn members(self) -> impl Iterator<Item = (&'a str, Self)> {
         let mut parts = match self {
             Self::Object(parts) => parts,
             _ => Packed(""),
         };
-        core::iter::from_fn(move || Some((parts.next()?.as_text()?, parts.next()?)))
+        core::iter::from_fn(move || {
+            let name = match parts.next()? {
+                Value::Text(name) => name,
+                Value::IllFormed => "\u{fffd}",
+                _ => return None,
+            };
+            Some((name, parts.next()?))
+        })
     }
 
     /// An object's member; absent in everything else.

@@ -35,7 +35,7 @@ pub struct Usage {
     pub limit: u32,
     /// Writes in this window, as far as known; at most `limit`.
     pub used: u32,
-    /// Milliseconds until the next write; `None` where one is left.
+    /// Milliseconds until the next write, or the most that can be said; `None` where one is left.
     pub next_write_in: Option<u32>,
 }
 
@@ -105,7 +105,8 @@ impl WriteBudget {
         Usage {
             limit: self.limit,
             used,
-            next_write_in: earliest.map(|end| end.saturating_sub(now) as u32),
+            next_write_in: earliest
+                .map(|end| u32::try_from(end.saturating_sub(now)).unwrap_or(u32::MAX)),
         }
     }
 

@@ -155,6 +155,7 @@ fn headers_stand_in_for_the_envelope() {
     };
     for (text, seconds) in [
         ("30", json!(30)),
+        ("000000000000000000030", json!(30)),
         ("-3", json!(null)),
         ("1.5", json!(null)),
         ("", json!(null)),
@@ -168,6 +169,24 @@ fn headers_stand_in_for_the_envelope() {
             "The server answered with an error status, without saying why"
         );
     }
+}
+
+#[test]
+fn a_head_is_not_shown() {
+    let head = Head {
+        status: 401,
+        retry_after: Some("sk-secret-key"),
+        trace_id: Some("sk-secret-key"),
+        should_retry: Some("sk-secret-key"),
+        write_budget: Some("+15551234567"),
+        ..Head::default()
+    };
+    let shown = format!("{head:?}");
+    assert!(shown.contains("401"), "{shown}");
+    assert!(
+        !shown.contains("secret") && !shown.contains("555"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -423,6 +442,31 @@ fn every_option_is_checked() {
     let number = value(&json!(5));
     let error = Call::parse(Purpose::Update, input, number, &PAGE).unwrap_err();
     assert_eq!(refusal(&error)["message"], "options must be an object");
+}
+
+#[test]
+fn milliseconds_are_taken_as_javascript_writes_them() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let timeout = |number: &str| {
+        let number = format!("#{}:{number}", number.len());
+        let options = with_members(&json!({ "apiKey": "key" }), &[("timeout", &number)]);
+        let call = Call::parse(Purpose::Update, input, unpack(options), &SERVER);
+        call.ok().map(|call| call.options().timeout)
+    };
+    for (number, ms) in [
+        ("1", Some(1.0)),
+        ("0.5", Some(1.0)),
+        ("1000.25", Some(1_001.0)),
+        ("2147483647", Some(2_147_483_647.0)),
+        ("2147483647.5", None),
+        ("1e+21", None),
+        ("1.5e+21", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("-0.5", None),
+    ] {
+        assert_eq!(timeout(number), ms, "{number}");
+    }
 }
 
 #[test]

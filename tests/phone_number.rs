@@ -62,6 +62,15 @@ fn numbers_are_masked() {
     );
 }
 
+/// A server may send megabytes of them.
+#[test]
+fn many_digits_are_masked_in_one_go() {
+    let digits = "1".repeat(4 * 1024 * 1024);
+    let masked = mask_numbers(&digits);
+    assert_eq!(masked.chars().count(), digits.len());
+    assert!(masked.starts_with("1•") && masked.ends_with("•111"));
+}
+
 #[test]
 fn secrets_are_replaced_wherever_they_stand() {
     let secrets = ["Bearer sk-12345678", "short"];

@@ -120,6 +120,19 @@ fn a_gateway_s_word_is_read() {
 }
 
 #[test]
+fn a_wait_that_is_too_long_to_say_is_the_longest() {
+    let mut budget = unused();
+    budget.learn(
+        0.0,
+        Word {
+            seconds: 4_294_968,
+            ..Word::default()
+        },
+    );
+    assert_eq!(budget.usage(0.0).next_write_in, Some(u32::MAX));
+}
+
+#[test]
 fn a_ledger_doesn_t_grow_with_the_calls() {
     let mut budget = unused();
     for second in 0..100 {

@@ -1,15 +1,17 @@
 //! Any text as a number: the rule, the offset and the suggestion.
 #![no_main]
 
+use contact_card::json::Json;
 use contact_card::phone_number::{PhoneNumber, is_e164};
 use contact_card::validation::Issue;
 use contact_card::value::Value;
+use fuzz::support::parsed;
 use libfuzzer_sys::fuzz_target;
+use serde_json::json;
 
 fuzz_target!(|text: &str| {
     assert_eq!(is_e164(text), matches_pattern(text));
-    let value = Value::Text(text.to_owned());
-    match PhoneNumber::parse("phone_number", &value) {
+    match PhoneNumber::parse("phone_number", Value::Text(text)) {
         Ok(number) => {
             assert!(matches_pattern(text));
             assert_eq!(number.as_str(), text);
@@ -33,6 +35,7 @@ fn matches_pattern(text: &str) -> bool {
 }
 
 fn check_issue(text: &str, issue: &Issue<'_>) {
+    check_written(issue);
     assert_eq!(issue.name, "phone_number");
     // As JavaScript counts.
     let units: Vec<u16> = text.encode_utf16().collect();
@@ -58,4 +61,20 @@ fn check_issue(text: &str, issue: &Issue<'_>) {
         }
         assert_eq!(left.next(), None);
     }
+}
+
+/// What a caller gets of it, and what stands in an error.
+fn check_written(issue: &Issue<'_>) {
+    let mut expected = json!({
+        "path": ["phone_number"], "code": issue.code.as_str(), "message": issue.message,
+    });
+    if let Some(offset) = issue.offset {
+        expected["offset"] = json!(offset);
+    }
+    let written = |in_error| parsed(&Json::object(|json| issue.write(json, in_error)));
+    assert_eq!(written(true), expected);
+    if let Some(suggestion) = &issue.suggestion {
+        expected["suggestion"] = json!(suggestion);
+    }
+    assert_eq!(written(false), expected);
 }

@@ -2,7 +2,8 @@
 
 pub mod plain;
 pub mod secrets;
+pub mod tree;
 
-/// JSON as the core's plain data, both ways, as the tests have it.
+/// JSON as the core takes it and gives it, as the tests have it.
 #[path = "../../tests/support/mod.rs"]
 pub mod support;

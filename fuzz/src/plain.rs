@@ -1,11 +1,13 @@
 //! [`Plain`]: any value that can cross the border, with the secrets of the case among its texts.
 
+use std::borrow::Cow;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
-use contact_card::value::Value;
 
 use crate::secrets::Secrets;
+use crate::tree::{Name, Tree};
 
-/// A [`Value`] to be. Its `Debug` shows everything, as a finding can't be read otherwise.
+/// A value to be. Its `Debug` shows everything, as a finding can't be read otherwise.
 #[derive(Arbitrary, Debug)]
 pub enum Plain {
     Absent,
@@ -15,9 +17,9 @@ pub enum Plain {
     Text(Text),
     IllFormed,
     List(Vec<Plain>),
-    Object(Vec<(Name, Plain)>),
+    Object(Vec<(PlainName, Plain)>),
     /// These members, and those that make it what it should be where none of these has the name.
-    Almost(Shape, Vec<(Name, Plain)>),
+    Almost(Shape, Vec<(PlainName, Plain)>),
     Function,
     Other,
 }
@@ -25,42 +27,46 @@ pub enum Plain {
 impl Plain {
     /// The value with the secrets in their places.
     #[must_use]
-    pub fn value(&self, secrets: &Secrets) -> Value {
+    pub fn tree(&self, secrets: &Secrets) -> Tree {
         match self {
-            Self::Absent => Value::Absent,
-            Self::Null => Value::Null,
-            Self::Bool(flag) => Value::Bool(*flag),
-            Self::Number(number) => Value::Number(number.0),
-            Self::Text(text) => Value::Text(text.with(secrets)),
-            Self::IllFormed => Value::IllFormed,
-            Self::List(items) => {
-                Value::List(items.iter().map(|item| item.value(secrets)).collect())
-            }
-            Self::Object(given) => Value::Object(members(given, secrets)),
+            Self::Absent => Tree::Absent,
+            Self::Null => Tree::Null,
+            Self::Bool(flag) => Tree::Bool(*flag),
+            Self::Number(number) => Tree::Number(number.0.to_string()),
+            Self::Text(text) => Tree::Text(text.with(secrets)),
+            Self::IllFormed => Tree::IllFormed,
+            Self::List(items) => Tree::List(items.iter().map(|item| item.tree(secrets)).collect()),
+            Self::Object(given) => Tree::Object(members(given, secrets)),
             Self::Almost(shape, given) => {
                 let mut members = members(given, secrets);
                 for (name, member) in shape.members(secrets) {
-                    add(&mut members, name.to_owned(), member);
+                    add(&mut members, Name::Text(name.to_owned()), member);
                 }
-                Value::Object(members)
+                Tree::Object(members)
             }
-            Self::Function => Value::Function,
-            Self::Other => Value::Other,
+            Self::Function => Tree::Function,
+            Self::Other => Tree::Other,
         }
+    }
+
+    /// The same, packed.
+    #[must_use]
+    pub fn pack(&self, secrets: &Secrets) -> String {
+        self.tree(secrets).pack()
     }
 }
 
-fn members(given: &[(Name, Plain)], secrets: &Secrets) -> Vec<(String, Value)> {
+fn members(given: &[(PlainName, Plain)], secrets: &Secrets) -> Vec<(Name, Tree)> {
     let mut members = Vec::new();
     for (name, member) in given {
-        add(&mut members, name.with(secrets), member.value(secrets));
+        add(&mut members, name.with(secrets), member.tree(secrets));
     }
     members
 }
 
-/// In an object, a name stands once: the first one stays.
-fn add(members: &mut Vec<(String, Value)>, name: String, member: Value) {
-    if members.iter().all(|(other, _)| *other != name) {
+/// In an object, a name stands once: the first one stays. Of those that are ill-formed, no two need be the same.
+fn add(members: &mut Vec<(Name, Tree)>, name: Name, member: Tree) {
+    if name == Name::IllFormed || members.iter().all(|(other, _)| *other != name) {
         members.push((name, member));
     }
 }
@@ -74,8 +80,8 @@ pub enum Shape {
 }
 
 impl Shape {
-    fn members(self, secrets: &Secrets) -> Vec<(&'static str, Value)> {
-        let text = |text: &str| Value::Text(text.to_owned());
+    fn members(self, secrets: &Secrets) -> Vec<(&'static str, Tree)> {
+        let text = |text: &str| Tree::Text(text.to_owned());
         match self {
             Self::Update => vec![
                 ("phone_number", text(&secrets.phone_number)),
@@ -85,39 +91,47 @@ impl Shape {
             Self::Card => vec![
                 ("phone_number", text(&secrets.phone_number)),
                 ("first_name", text("Ada")),
-                ("is_active", Value::Bool(true)),
+                ("is_active", Tree::Bool(true)),
             ],
             Self::Options => vec![
                 ("apiKey", text(&secrets.key)),
-                ("dangerouslyAllowBrowser", Value::Bool(true)),
+                ("dangerouslyAllowBrowser", Tree::Bool(true)),
             ],
         }
     }
 }
 
-/// Whole numbers of up to five digits, and the borders of what the core tells apart. None has the digits of a secret:
-/// a code or seconds that happened to have them would look like a leak.
+/// Whole numbers of up to five digits, and the borders of what the core tells apart, as JavaScript writes them. None has
+/// the digits of a secret: a code or seconds that happened to have them would look like a leak.
 #[derive(Debug)]
-pub struct Number(f64);
+pub struct Number(Cow<'static, str>);
 
 impl<'a> Arbitrary<'a> for Number {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        const BORDERS: [f64; 10] = [
-            f64::NAN,
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            -0.0,
-            -1.0,
-            0.5,
-            2_147_483_647.0,
-            2_147_483_648.0,
-            4_294_967_295.0,
-            4_294_967_296.0,
+        const BORDERS: [&str; 16] = [
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "0",
+            "-1",
+            "0.5",
+            "-0.5",
+            "2147483647",
+            "2147483647.5",
+            "2147483648",
+            "4294967295",
+            "4294967296",
+            "1e+21",
+            "1.5e+21",
+            "1e-7",
+            "1.5e-7",
         ];
         if u.arbitrary()? {
-            return u.arbitrary::<u16>().map(|whole| Self(whole.into()));
+            return u
+                .arbitrary::<u16>()
+                .map(|whole| Self(whole.to_string().into()));
         }
-        u.choose(&BORDERS).copied().map(Self)
+        u.choose(&BORDERS).map(|border| Self((*border).into()))
     }
 }
 
@@ -149,23 +163,25 @@ impl Text {
 
 /// A member's name. It may hold the number but not the key: errors show a caller's own names, digits masked.
 #[derive(Arbitrary, Debug)]
-pub enum Name {
+pub enum PlainName {
     Known(Known),
     Any(Text),
+    IllFormed,
 }
 
-impl Name {
-    fn with(&self, secrets: &Secrets) -> String {
+impl PlainName {
+    fn with(&self, secrets: &Secrets) -> Name {
         match self {
-            Self::Known(known) => known.0.to_owned(),
+            Self::Known(known) => Name::Text(known.0.to_owned()),
             Self::Any(text) => {
                 let name = text.with(secrets);
                 if name.contains(&secrets.key) {
-                    String::new()
+                    Name::Text(String::new())
                 } else {
-                    name
+                    Name::Text(name)
                 }
             }
+            Self::IllFormed => Name::IllFormed,
         }
     }
 }
@@ -176,7 +192,7 @@ pub struct Known(&'static str);
 
 impl<'a> Arbitrary<'a> for Known {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        const WORDS: [&str; 32] = [
+        const WORDS: [&str; 37] = [
             // An update and a card
             "phone_number",
             "first_name",
@@ -192,7 +208,12 @@ impl<'a> Arbitrary<'a> for Known {
             "fetch",
             "headers",
             "keepalive",
+            "maxRetries",
+            "maxRetryAfter",
+            "onAttempt",
+            "replaceImage",
             "sendEmpty",
+            "shouldRetry",
             "signal",
             "timeout",
             "Authorization",

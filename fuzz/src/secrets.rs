@@ -4,7 +4,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::Value;
 
 /// Words shorter than this may stand in any text by chance.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 7;
 
 /// A key and a number that none of the core's own texts holds: an example of theirs would look like a leak.
 #[derive(Debug)]
@@ -51,7 +51,8 @@ impl Secrets {
     /// # Panics
     /// Where it holds the key or the number.
     pub fn assert_not_in(&self, text: &str) {
-        for secret in [&self.key, &self.phone_number, self.digits()] {
+        // The number with its plus holds the digits too.
+        for secret in [&self.key, self.digits()] {
             assert!(
                 secret.len() < SHORTEST || !text.contains(secret),
                 "{secret} is in {text}"
