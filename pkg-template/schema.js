@@ -23,7 +23,7 @@ export const createContactCardUpdateSchema = (place, { current, sendEmpty, messa
 });
 
 /**
- * What a form is about to send. Its members are read once, so that what is checked is what is given back.
+ * What a form is about to send. Its own members are read once, so that what is checked is what is given back.
  * @param {Place} place
  * @param {any} input
  * @param {any} current
@@ -31,13 +31,14 @@ export const createContactCardUpdateSchema = (place, { current, sendEmpty, messa
 function read(place, input, current) {
   // No form: for the core to refuse, which takes what can be iterated for a list.
   if (typeof input !== 'object' || !input || input[Symbol.iterator]) return input;
-  if (!current) return { ...input };
-  const { phone_number, ...rest } = input;
+  const form = { ...input };
+  if (!current) return form;
+  const { phone_number, ...rest } = form;
   // Of another number's card nothing is known.
-  const card = phone_number === current.phone_number ? current : {};
+  const changed = changedFields(place, phone_number === current.phone_number ? current : {}, rest);
   // The core knows of fields alone. A form may hold more, such as the card's `is_active`: refused, once it is touched.
-  const touched = Object.entries(rest).filter(([name, value]) => value !== card[name] && value !== '' && value != null);
-  return { phone_number, ...Object.fromEntries(touched), ...changedFields(place, card, rest) };
+  const touched = Object.entries(rest).filter(([name, value]) => value !== current[name] && value !== '' && value != null);
+  return { phone_number, ...Object.fromEntries(touched), ...changed };
 }
 
 /**
