@@ -1,9 +1,11 @@
 // A form for the card of +15551234567, as the documentation's page about forms builds it with each library: it tells what
 // is wrong as one types, offers a number that would be valid, and sends what has changed.
 import assert from 'node:assert/strict';
+import axe from 'axe-core';
 import { By, Key, until } from 'selenium-webdriver';
 
 const patience = 30_000;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const phone_number = '+15551234567';
 const accept = By.xpath(`//button[normalize-space() = "Use ${phone_number}"]`);
 
@@ -36,6 +38,9 @@ export async function editCard(driver, url, linq, name) {
   await driver.wait(until.elementLocated(accept), patience);
   assert.equal(await value('phone_number'), '+1 555 123 4567', 'never rewritten by itself');
   await save();
+  await driver.executeScript(axe.source);
+  const { violations } = await driver.executeScript(`return axe.run({ runOnly: ${JSON.stringify(rules)} })`);
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]), []);
   await driver.findElement(accept).click();
   await holds('phone_number', phone_number);
   await tells('phone_number', /^$/);
