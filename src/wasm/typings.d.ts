@@ -251,8 +251,8 @@ export function isE164(input: unknown): input is E164;
 /**
  * Checks an update, as {@link validateContactCardUpdate} does, for every library that takes a
  * [Standard Schema](https://standardschema.dev). It answers at once, never with a promise, and its issues are whole
- * {@link Issue}s: with `code`, `offset` and `suggestion` beside `path` and `message`. Validating throws a
- * {@link WasmUnavailableError} where the others do.
+ * {@link Issue}s: with `code`, `offset` and `suggestion` beside `path` and `message`. It throws a
+ * {@link WasmUnavailableError} where WebAssembly can't start.
  */
 export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
 
