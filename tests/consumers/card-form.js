@@ -17,7 +17,11 @@ export async function editCard(driver, url, linq, name) {
   await driver.wait(until.elementLocated(By.name('phone_number')), patience, `${url} should have a form`);
   const value = async (name) => (await find(name)).getAttribute('value');
   const holds = (name, wanted) => driver.wait(async () => (await value(name)) === wanted, patience, `${name} should be ${wanted}`);
-  const type = async (name, text) => (await find(name)).sendKeys(Key.chord(Key.CONTROL, 'a'), text);
+  const type = async (name, text) => {
+    const field = await find(name);
+    await field.sendKeys(Key.chord(Key.CONTROL, 'a'));
+    await field.sendKeys(text);
+  };
   /** Waits for the message that is tied to a field. */
   const tells = async (name, message) => {
     const id = await (await find(name)).getAttribute('aria-describedby');
