@@ -1,6 +1,7 @@
 // @ts-check
 // The shared internal module: one instance and one set of error classes for all entries of a format.
 export * from './facade.js';
+export { createContactCardUpdateSchema } from './schema.js';
 export { present } from './load.js';
 export {
   ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,

@@ -13,6 +13,9 @@ export const changedFields = (current, edited) => core.changedFields(place, curr
 export const parsePhoneNumber = (input) => core.parsePhoneNumber(place, input);
 export const isE164 = (input) => core.isE164(place, input);
 export const writeBudget = (number) => core.writeBudget(place, number);
+export const createContactCardUpdateSchema = (options) => core.createContactCardUpdateSchema(place, options);
+// Making it does nothing yet; marked so that bundlers leave it out where it isn't used.
+export const contactCardUpdateSchema = /* @__PURE__ */ core.createContactCardUpdateSchema(place);
 
 export class ContactCards extends core.ContactCards {
   constructor(defaults) {

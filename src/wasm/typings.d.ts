@@ -248,6 +248,88 @@ export function parsePhoneNumber(input: unknown): { value: E164; issue?: undefin
 /** Whether the input is a string in E.164 form. @throws {@link WasmUnavailableError} */
 export function isE164(input: unknown): input is E164;
 
+/**
+ * Checks an update, as {@link validateContactCardUpdate} does, for every library that takes a
+ * [Standard Schema](https://standardschema.dev). It answers at once, never with a promise, and its issues are whole
+ * {@link Issue}s: with `code`, `offset` and `suggestion` beside `path` and `message`. It throws a
+ * {@link WasmUnavailableError} where WebAssembly can't start.
+ */
+export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
+
+/**
+ * A {@link contactCardUpdateSchema} for the form of one card, or with texts of your own.
+ *
+ * @example
+ * const schema = createContactCardUpdateSchema({
+ *   current: card,
+ *   messages: { missing_plus: 'Start with + and the country code', empty_update: 'Nothing has changed' },
+ * });
+ */
+export function createContactCardUpdateSchema(options: {
+  /**
+   * The card that the form edits. Fields that are unchanged, and fields that it doesn't have and that were left empty, drop
+   * out first: the value is the number and what has changed, which is what to send. When nothing has, the issue is
+   * `empty_update`, with an empty path. A form with another number is compared with an empty card.
+   */
+  current?: SetContactCard | undefined;
+  /** Takes `''` for a change instead of refusing it. To send it, the call needs the option too. */
+  sendEmpty?: boolean | undefined;
+  /** Texts in place of the English ones, by code: a text, or what makes one of the issue. */
+  messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
+}): StandardSchemaV1<ContactCardUpdateParams>;
+
+/** The interface of [Standard Schema](https://standardschema.dev), version 1. */
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  /** What libraries read. */
+  readonly '~standard': StandardSchemaV1.Props<Input, Output>;
+}
+
+/** The parts of the interface, by the standard's own names. */
+export declare namespace StandardSchemaV1 {
+  /** What a schema has. */
+  export interface Props<Input = unknown, Output = Input> {
+    /** The standard's version. */
+    readonly version: 1;
+    /** Whose schema it is. */
+    readonly vendor: string;
+    /** Checks a value. */
+    readonly validate: (value: unknown) => Result<Output> | Promise<Result<Output>>;
+    /** For the compiler alone: never there. */
+    readonly types?: Types<Input, Output> | undefined;
+  }
+  /** What a check gives. */
+  export type Result<Output> = SuccessResult<Output> | FailureResult;
+  /** The value is valid. */
+  export interface SuccessResult<Output> {
+    readonly value: Output;
+    /** Tells it from a failure. */
+    readonly issues?: undefined;
+  }
+  /** The value is invalid. */
+  export interface FailureResult {
+    readonly issues: readonly Issue[];
+  }
+  /** A problem. */
+  export interface Issue {
+    readonly message: string;
+    /** Where; empty or absent for the value as a whole. */
+    readonly path?: readonly (PropertyKey | PathSegment)[] | undefined;
+  }
+  /** A step of a path. */
+  export interface PathSegment {
+    readonly key: PropertyKey;
+  }
+  /** What goes in and what comes out. */
+  export interface Types<Input = unknown, Output = Input> {
+    readonly input: Input;
+    readonly output: Output;
+  }
+  /** What goes into a schema. */
+  export type InferInput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['input'];
+  /** What comes out of a schema. */
+  export type InferOutput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['output'];
+}
+
 /** What became of a write: it never left, Linq refused it, or it isn't known whether it was saved. */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 

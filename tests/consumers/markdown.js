@@ -8,9 +8,14 @@ const root = join(import.meta.dirname, '../..');
 /** Where the documentation has the local Linq. */
 const documented = 'http://127.0.0.1:8787';
 
-/** Writes the files that a page of the documentation shows into a project that is to call this local Linq. */
-export function writeFiles(page, dir, linq) {
-  const text = readFileSync(join(root, page), 'utf8');
+/**
+ * Writes the files that a page of the documentation shows, or one section of it, into a project that is to call this local
+ * Linq.
+ */
+export function writeFiles(page, dir, linq, section) {
+  const whole = readFileSync(join(root, page), 'utf8');
+  const text = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
+  assert.ok(text, `${page} should have a section "${section}"`);
   const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   for (const { 1: language, 2: code, index } of blocks) {
     // Its commands install and copy, which the workshop does.

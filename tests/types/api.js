@@ -15,12 +15,16 @@ export function findAny(files) {
   const { checker, sources } = read(files);
   const found = new Set();
   const isAny = (type) => (type.flags & ts.TypeFlags.Any) !== 0;
+  // A namespace of types is no value.
+  const isNamespace = (node) => checker.getSymbolAtLocation(node)?.flags & ts.SymbolFlags.NamespaceModule
+    && (ts.isQualifiedName(node.parent) || ts.isModuleDeclaration(node.parent));
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
       // The name before `is` has no type.
       const isSubject = ts.isTypePredicateNode(node.parent ?? source) && node.parent.parameterName === node;
-      if ((ts.isTypeNode(node) || ts.isIdentifier(node)) && !isSubject) types.push(checker.getTypeAtLocation(node));
+      const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !isSubject && !isNamespace(node));
+      if (isTyped) types.push(checker.getTypeAtLocation(node));
       if (ts.isFunctionLike(node)) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
       if (types.some(isAny)) {
         found.add(`${basename(source.fileName)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
@@ -32,6 +36,9 @@ export function findAny(files) {
   return [...found];
 }
 
+/** A variable's declaration is within a statement; all others are one. */
+const statement = (declaration) => (ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration);
+
 /** What an entry exports, by name and without comments; what another file declares is named only. */
 export function describeExports(file) {
   const { checker, sources: [source] } = read([file]);
@@ -41,7 +48,7 @@ export function describeExports(file) {
     const { name, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
     const home = declarations[0].getSourceFile();
     if (home === source && name === symbol.name) {
-      return declarations.map((declaration) => printer.printNode(ts.EmitHint.Unspecified, declaration, source));
+      return declarations.map((declaration) => printer.printNode(ts.EmitHint.Unspecified, statement(declaration), source));
     }
     const from = home === source ? '' : ` from './${basename(home.fileName).replace('.d.', '.').replace(/ts$/, 'js')}'`;
     return `export { ${name === symbol.name ? name : `${name} as ${symbol.name}`} }${from};`;

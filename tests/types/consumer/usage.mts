@@ -1,12 +1,13 @@
 // The typings as an ES module uses them, on any host. A line that must not compile says so.
+import type { StandardSchemaV1 as Standard } from '@standard-schema/spec';
 import {
-  APIConnectionError, APIError, ContactCardError, ContactCards, RateLimitError, ValidationError, changedFields, createContactCard,
-  ensureContactCard, isE164, parsePhoneNumber, previewUpdate, retrieveContactCards, updateContactCard,
-  validateContactCardUpdate, writeBudget,
+  APIConnectionError, APIError, ContactCardError, ContactCards, RateLimitError, ValidationError, changedFields,
+  contactCardUpdateSchema, createContactCard, createContactCardUpdateSchema, ensureContactCard, isE164, parsePhoneNumber,
+  previewUpdate, retrieveContactCards, updateContactCard, validateContactCardUpdate, writeBudget,
 } from 'linq-contact-card';
 import type {
   AbortSignalLike, AttemptEvent, ContactCardFields, ContactCardUpdateParams, E164, FetchInit, Issue, IssueCode, Outcome,
-  RequestOptions, SetContactCard,
+  RequestOptions, SetContactCard, StandardSchemaV1,
 } from 'linq-contact-card';
 import LinqAPIV3, { LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
 import { init, updateContactCard as slimUpdate } from 'linq-contact-card/slim';
@@ -27,6 +28,11 @@ export type Results = [
   Expect<Same<ContactCardError['outcome'], Outcome>>,
   Expect<Same<APIError['retryAfter'], number | undefined>>,
   Expect<Same<AttemptEvent['phone_number'], string | undefined>>,
+  // By the standard's own types, as libraries infer from a schema.
+  Expect<Same<Standard.InferInput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
+  Expect<Same<Standard.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
+  Expect<Same<StandardSchemaV1.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
+  Expect<Same<ReturnType<typeof createContactCardUpdateSchema>, typeof contactCardUpdateSchema>>,
   // One set of classes and functions, by whichever name.
   Expect<Same<typeof Named, typeof LinqAPIV3>>,
   Expect<Same<typeof slimUpdate, typeof updateContactCard>>,
@@ -56,6 +62,19 @@ export async function use(text: string, form: ContactCardFields): Promise<string
   const number: E164 = issue === undefined ? value : '+15551234567' as E164;
   if (isE164(text)) return text satisfies E164;
   return [first?.last_name, codes, number, previewUpdate(params).body, issue?.suggestion].join();
+}
+
+// The standard's own types and those of the package are the same to the compiler, both ways.
+export const standard: Standard<ContactCardUpdateParams> = contactCardUpdateSchema;
+export const ours: StandardSchemaV1<ContactCardUpdateParams> = standard;
+
+export function formOf(current: SetContactCard, texts: Record<IssueCode, string>): StandardSchemaV1<ContactCardUpdateParams> {
+  createContactCardUpdateSchema({ sendEmpty: undefined, current: undefined, messages: undefined });
+  createContactCardUpdateSchema({ messages: texts });
+  return createContactCardUpdateSchema({
+    current, sendEmpty: true,
+    messages: { empty_update: 'Nothing has changed', invalid_character: ({ message, offset }) => `${message} ${offset}` },
+  });
 }
 
 export function explain(error: unknown): string {
@@ -99,3 +118,11 @@ parsePhoneNumber('').value.length;
 new ContactCardError().outcome = 'refused';
 // @ts-expect-error defaults are needed
 new ContactCards();
+// @ts-expect-error no such code
+createContactCardUpdateSchema({ messages: { wrong: 'text' } });
+// @ts-expect-error a message is text
+createContactCardUpdateSchema({ messages: { empty: 5 } });
+// @ts-expect-error a card has more
+createContactCardUpdateSchema({ current: { phone_number: '+15551234567' } });
+// @ts-expect-error what comes out may be issues
+(await contactCardUpdateSchema['~standard'].validate({})).value.phone_number;

@@ -157,6 +157,38 @@ export interface SetContactCard {
     image_url?: string;
     last_name?: string;
 }
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+    readonly '~standard': StandardSchemaV1.Props<Input, Output>;
+}
+export declare namespace StandardSchemaV1 {
+    export interface Props<Input = unknown, Output = Input> {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => Result<Output> | Promise<Result<Output>>;
+        readonly types?: Types<Input, Output> | undefined;
+    }
+    export type Result<Output> = SuccessResult<Output> | FailureResult;
+    export interface SuccessResult<Output> {
+        readonly value: Output;
+        readonly issues?: undefined;
+    }
+    export interface FailureResult {
+        readonly issues: readonly Issue[];
+    }
+    export interface Issue {
+        readonly message: string;
+        readonly path?: readonly (PropertyKey | PathSegment)[] | undefined;
+    }
+    export interface PathSegment {
+        readonly key: PropertyKey;
+    }
+    export interface Types<Input = unknown, Output = Input> {
+        readonly input: Input;
+        readonly output: Output;
+    }
+    export type InferInput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['input'];
+    export type InferOutput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['output'];
+}
 export class UnprocessableEntityError extends APIError {
     readonly name: 'UnprocessableEntityError';
 }
@@ -185,7 +217,13 @@ export interface WriteBudget {
     nextWriteAt: Date | null;
 }
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
+export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
 export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
+export function createContactCardUpdateSchema(options: {
+    current?: SetContactCard | undefined;
+    sendEmpty?: boolean | undefined;
+    messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
+}): StandardSchemaV1<ContactCardUpdateParams>;
 export function ensureContactCard(params: ContactCardCreateParams, options?: RequestOptions & {
     replaceImage?: boolean | undefined;
 }): Promise<EnsuredContactCard>;

@@ -1,0 +1,13 @@
+// The documentation's form without a library.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { editCard } from '../card-form.js';
+import { writeFiles } from '../markdown.js';
+
+export default async function ({ dir, linq, browser, name }) {
+  const server = await linq('public');
+  writeFiles('docs/forms.md', dir, server, 'Without a library');
+  cpSync(join(dir, '../node_modules/linq-contact-card'), join(dir, 'public/linq-contact-card'), { recursive: true });
+  await editCard(await browser(), server.url, server, name);
+  return server;
+}

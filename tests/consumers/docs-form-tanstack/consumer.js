@@ -1,0 +1,4 @@
+// The documentation's form with TanStack Form, in an empty project with React.
+import { viteForm } from '../vite-project.js';
+
+export default viteForm('docs/frameworks/react.md', 'TanStack Form');
