@@ -96,6 +96,8 @@ export class Call {
   wait(work) {
     return new Promise((resolve, reject) => {
       this.wake = resolve;
+      // A function of the caller may have aborted while nothing waited.
+      if (this.stop()) this.wake();
       work?.then(resolve, reject);
     });
   }

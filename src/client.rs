@@ -296,6 +296,9 @@ struct Flight<'r, P: Platform> {
 
 impl<'r, P: Platform> Flight<'r, P> {
     fn begin(&mut self, turns: &'r RefCell<Turns>) -> Progress<'_> {
+        if let Some(stop) = self.platform.stop() {
+            return self.stopped(stop);
+        }
         let is_write = self.call.ensure.is_some() || self.operation.is_write();
         if let Some(number) = self.operation.phone_number().filter(|_| is_write) {
             let (ticket, must_wait) = turns.borrow_mut().take(number.as_str());
@@ -305,10 +308,7 @@ impl<'r, P: Platform> Flight<'r, P> {
                 platform: self.platform,
             });
             if must_wait {
-                return match self.platform.stop() {
-                    Some(stop) => self.stopped(stop),
-                    None => Progress::Next(Step::Queue(ticket)),
-                };
+                return Progress::Next(Step::Queue(ticket));
             }
         }
         self.find_key()

@@ -128,6 +128,28 @@ describe('attempts', () => {
     assert.deepEqual(await sent(), names.map((name) => `PATCH {"first_name":"${name}"}`));
   });
 
+  test('an abort is heard where a function of the caller makes it, and before the key is asked for', async () => {
+    const never = () => new Promise(() => {});
+    const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+    const started = Date.now();
+    for (const [name, make] of Object.entries({
+      apiKey: (abort) => ({ apiKey: () => { abort(); return never(); } }),
+      fetch: (abort) => ({ fetch: () => { abort(); return never(); } }),
+      onAttempt: (abort) => ({ fetch: failing, onAttempt: abort }),
+      shouldRetry: (abort) => ({ fetch: failing, shouldRetry: () => { abort(); return true; } }),
+    })) {
+      const controller = new AbortController();
+      const own = make(() => controller.abort(name));
+      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal, timeout: 5_000 });
+      assert.equal(await failure(call), name);
+    }
+    const asked = [];
+    const apiKey = () => { asked.push('key'); return never(); };
+    assert.equal(await failure(lib.updateContactCard(params, { ...options, apiKey, signal: AbortSignal.abort('before') })), 'before');
+    assert.deepEqual(asked, []);
+    assert.ok(Date.now() - started < 2_000);
+  });
+
   test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
     await linq.script({ delay_ms: 200 });
     const controller = new AbortController();
