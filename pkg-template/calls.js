@@ -62,6 +62,7 @@ export class Call {
   set transfer(/** @type {AbortController | undefined} */ next) {
     this.#transfer?.abort();
     this.#transfer = next;
+    this.response = '';
   }
 
   // What the core calls.
@@ -132,7 +133,6 @@ export class Call {
    */
   async #read(sent, limit) {
     this.thrown = undefined;
-    this.response = '';
     const response = await sent;
     this.response = packHead(response);
     const { body } = response ?? {};

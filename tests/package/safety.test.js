@@ -108,6 +108,19 @@ describe('attempts', () => {
     assert.equal((await sent()).length, 2);
   });
 
+  test("a fetch that throws doesn't pass for the answer before it", async () => {
+    const card = { ...params, is_active: true };
+    for (const [call, first] of [
+      [lib.updateContactCard, Response.json({ error: { code: 3001 } }, { status: 500 })],
+      [lib.ensureContactCard, Response.json({ contact_cards: [{ ...card, first_name: 'Ada' }] })],
+    ]) {
+      const answers = [first];
+      const fetch = () => answers.pop() ?? assert.fail('down');
+      const error = await failure(call(params, { ...options, fetch }));
+      assert.deepEqual([error.name, error.cause.message, error.outcome], ['APIConnectionError', 'down', 'unknown']);
+    }
+  });
+
   test('what onAttempt throws is reported and ignored', () => {
     const code = `
       import { updateContactCard } from 'linq-contact-card';
