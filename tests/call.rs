@@ -394,6 +394,8 @@ fn every_option_is_checked() {
         ("timeout", json!(-1)),
         ("timeout", json!("1000")),
         ("timeout", json!(2_147_483_648_u32)),
+        ("timeout", json!(f64::MAX)),
+        ("maxRetryAfter", json!(1.5e21)),
     ] {
         let mut options = json!({ "apiKey": "key" });
         options[name] = bad.clone();
