@@ -44,7 +44,8 @@ export function pack(value, depth = DEPTH) {
   }
   for (const name of Object.keys(value)) {
     const member = value[name];
-    if (member !== undefined) inside += pack(name) + pack(member, depth - 1);
+    // No known name is ill formed, so which one it was doesn't matter.
+    if (member !== undefined) inside += pack(name.toWellFormed()) + pack(member, depth - 1);
   }
   return `{${inside}}`;
 }
