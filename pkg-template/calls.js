@@ -167,10 +167,12 @@ export class Call {
   look() {
     /** @type {(value: any, depth: number) => string} */
     const texts = (value, depth) => {
-      if (typeof value !== 'object' || value === null) return String(value);
-      if (!depth) throw value;
-      const names = [...Object.getOwnPropertyNames(value), 'name', 'message'];
-      return names.map((name) => texts(value[name], depth - 1)).join('\n');
+      if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return String(value);
+      // Others, a `Headers` or a `Request` object, show what isn't among their own members.
+      const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
+      if (!depth || !isPlain) throw value;
+      const names = [...Reflect.ownKeys(value), 'name', 'message'];
+      return names.map((name) => `${String(name)}\n${texts(value[name], depth - 1)}`).join('\n');
     };
     try {
       return texts(this.thrown, 4);
@@ -179,7 +181,10 @@ export class Call {
 
   /** Puts a plain error of the same name, where it is one of an error class, into the place of what was thrown. */
   hide() {
-    const [name] = quietly(() => /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name)) ?? ['Error'];
+    let name = 'Error';
+    try {
+      [name] = /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name) ?? [name];
+    } catch {}
     this.thrown = Object.assign(new Error('•••'), { name });
   }
 

@@ -328,6 +328,17 @@ describe('what goes wrong outside of the core', () => {
     const onAttempt = (attempt) => { seen.push(attempt); throw new Error('reported'); };
     const echo = (url, { headers, body }) => { throw new Error(`${url} ${headers.authorization} ${body}`, { cause: { url, headers } }); };
     const all = { ...options, apiKey, onAttempt };
+    // Where an error keeps what it was about.
+    const echoes = [
+      (url, { headers }) => ({ headers: new Headers(headers) }),
+      (url, { headers }) => ({ map: new Map(Object.entries(headers)) }),
+      (url, { headers }) => ({ request: new Request(url, { headers }) }),
+      (url) => ({ url: new URL(url) }),
+      (url) => ({ [Symbol('url')]: url }),
+      (url) => ({ [url]: 1 }),
+      (url) => ({ retry: Object.assign(() => {}, { url }) }),
+      (url) => ({ get name() { throw new Error(url); } }),
+    ].map((about) => (...sent) => { throw Object.defineProperties(new Error('x'), Object.getOwnPropertyDescriptors(about(...sent))); });
     const create = { ...params, last_name: 'Doe' };
     const calls = [
       lib.updateContactCard(params, all),
@@ -338,6 +349,7 @@ describe('what goes wrong outside of the core', () => {
       lib.retrieveContactCards({ phone_number: number }, {
         ...all, fetch: echo, shouldRetry: (failed) => { seen.push(failed); return false; },
       }),
+      ...echoes.map((fetch) => lib.updateContactCard(params, { ...all, fetch })),
       lib.updateContactCard({ ...params, phone_number: `${number} ` }, all),
       lib.updateContactCard(params, { ...all, fetch: async () => Response.json({ error: { message: `${apiKey} ${number}`, doc_url: `https://x/${apiKey}` }, trace_id: number }, { status: 500, headers: { 'x-trace-id': apiKey } }) }),
       lib.updateContactCard(params, { ...all, timeout: 50, fetch: () => new Promise(() => {}) }),
