@@ -261,7 +261,8 @@ export function callTicket(ticket) {
  * @param {unknown} cause
  */
 export function breakAll(cause) {
-  for (const call of live) {
+  // What closing a call tells the caller may make new ones, on a new instance.
+  for (const call of [...live]) {
     call.close();
     call.reject(trapped(call.isWritten ? 'unknown' : 'not_sent', cause));
   }

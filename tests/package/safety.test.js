@@ -262,6 +262,25 @@ describe('what goes wrong outside of the core', () => {
     });
   });
 
+  test('a call that is made while the live ones end is of the new instance', () => {
+    const code = `
+      ${breakable}
+      const lib = await import('linq-contact-card');
+      const options = ${JSON.stringify(options)};
+      const params = ${JSON.stringify(params)};
+      let second;
+      const fetch = (_, { signal }) => new Promise(() => signal.addEventListener('abort', () => {
+        breaks = false;
+        second = lib.updateContactCard(params, options);
+      }));
+      const first = lib.updateContactCard(params, { ...options, fetch }).catch(({ name }) => name);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      breaks = true;
+      try { lib.isE164('+12'); } catch {}
+      console.log(JSON.stringify([await first, (await second).first_name]));`;
+    assert.deepEqual(resultOf(code), ['WasmTrapError', 'John']);
+  });
+
   test('an exhausted stack is a trap too', () => {
     const code = `
       import { isE164 } from 'linq-contact-card';
