@@ -14,7 +14,7 @@ export class LinqAPIV3 {
   constructor({ apiKey, baseURL, ...rest } = {}) {
     this.apiKey = apiKey ?? environment('LINQ_API_V3_API_KEY');
     this.baseURL = baseURL ?? environment('LINQ_API_V3_BASE_URL');
-    const bind = (/** @type {any} */ call) => (/** @type {unknown} */ params, /** @type {any} */ options) => {
+    const bind = (/** @type {any} */ call) => async (/** @type {unknown} */ params, /** @type {any} */ options) => {
       const { defaultHeaders, ...defaults } = rest;
       const headers = [...pairs(defaultHeaders), ...pairs(options?.headers)];
       return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });

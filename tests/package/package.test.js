@@ -149,6 +149,12 @@ describe('forms', () => {
     const params = { get phone_number() { throw new RangeError('mine'); } };
     assert.throws(() => lib.validateContactCardUpdate(params), RangeError);
     assert.equal((await failure(lib.updateContactCard(params, options))).message, 'mine');
+    const own = { get headers() { throw new RangeError('mine'); } };
+    const { LinqAPIV3 } = await import(join(project.dir, 'node_modules/linq-contact-card/sdk.js'));
+    const cards = new lib.ContactCards(options);
+    const { contactCard } = new LinqAPIV3(options);
+    for (const call of ['update', 'retrieve', 'create', 'ensure']) assert.equal((await failure(cards[call]({}, own))).message, 'mine');
+    for (const call of ['update', 'retrieve', 'create']) assert.equal((await failure(contactCard[call]({}, own))).message, 'mine');
     assert.equal(lib.isE164(number), true, 'and the instance lives on');
   });
 });
