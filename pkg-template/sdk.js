@@ -6,8 +6,11 @@ import * as core from './core.js';
 /** @param {string} name */
 const environment = (name) => /** @type {any} */ (globalThis).process?.env?.[name] || undefined;
 
-/** Pairs, of which the core takes the last one of a name. @param {any} headers */
-const pairs = (headers) => (headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {}));
+/** Pairs, of which the core takes the last one of a name; something that can't be headers is for the core to refuse. */
+function pairs(/** @type {any} */ headers) {
+  if (typeof (headers ?? {}) !== 'object') return [headers];
+  return headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {});
+}
 
 export class LinqAPIV3 {
   /** @param {any} [options] */

@@ -412,6 +412,13 @@ describe("the official SDK's face", () => {
     const error = await failure(client.contactCard.create(params));
     assert.ok(error instanceof sdk.ConflictError && error instanceof lib.ConflictError);
     assert.equal((await failure(client.contactCard.update({ phone_number: number }))).status, 400, 'sends {} as the SDK does');
+    for (const bad of [5, 'x-a: 1']) {
+      const issues = [
+        await failure(client.contactCard.retrieve({}, { headers: bad })),
+        await failure(new sdk.LinqAPIV3({ ...options, defaultHeaders: bad }).contactCard.retrieve()),
+      ].map(({ issues: [{ path, code }] }) => [path[1], code]);
+      assert.deepEqual(issues, [['headers', 'invalid_option'], ['headers', 'invalid_option']]);
+    }
     assert.equal((await failure(new sdk.LinqAPIV3({ ...options, logLevel: 'debug' }).contactCard.retrieve())).issues[0].code, 'unknown_option');
   });
 });
