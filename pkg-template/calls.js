@@ -206,7 +206,7 @@ export class Call {
   /** Tells the caller of an attempt. @param {string} attempt */
   report(attempt) {
     const { onAttempt } = this;
-    quietly(() => onAttempt(JSON.parse(attempt)));
+    quietly(() => Promise.resolve(onAttempt(JSON.parse(attempt))).catch(tell));
   }
 }
 
@@ -219,9 +219,14 @@ function quietly(run) {
   try {
     return run();
   } catch (thrown) {
-    const { reportError = console.error } = /** @type {any} */ (globalThis);
-    reportError(thrown);
+    tell(thrown);
   }
+}
+
+/** Reports what is the caller's, later: the host's own reporter may be the caller's too, and throw. @param {unknown} thrown */
+function tell(thrown) {
+  const { reportError = console.error } = /** @type {any} */ (globalThis);
+  queueMicrotask(() => reportError(thrown));
 }
 
 /** The report of a response's head, as far as it can be read; in the order of the core's `Head`. @param {any} response */

@@ -129,8 +129,15 @@ describe('attempts', () => {
       const card = await updateContactCard(${JSON.stringify(params)}, {
         ...${JSON.stringify(options)}, onAttempt() { throw new Error('mine'); },
       });
+      await new Promise((resolve) => setTimeout(resolve));
       console.log(JSON.stringify([card.first_name, reported]));`;
     assert.deepEqual(resultOf(code), ['John', ['mine']]);
+    const later = code.replace('onAttempt()', 'async onAttempt()');
+    assert.deepEqual(resultOf(later), ['John', ['mine']], 'so is what it rejects with');
+    const strict = code.replace('(error) => reported.push(error.message)', '(error) => { throw error; }').replace(
+      'const reported = []', "const reported = []; process.on('uncaughtException', ({ message }) => reported.push(message))",
+    );
+    assert.deepEqual(resultOf(strict), ['John', ['mine']], 'a console that throws breaks no call');
   });
 
   test('two writes for one number go one after the other, in call order', async () => {
