@@ -22,6 +22,8 @@ export class Call {
   response = '';
   /** What is under way. @type {AbortController | undefined} */
   #transfer;
+  /** Its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
   /** Whether a write was sent. */
   isWritten = false;
   /** What `fetch` or a function of the caller threw, as far as it may be seen. @type {any} */
@@ -62,6 +64,9 @@ export class Call {
   set transfer(/** @type {AbortController | undefined} */ next) {
     this.#transfer?.abort();
     this.#transfer = next;
+    // The body of a `fetch` that doesn't hear the signal.
+    drop(this.#reader);
+    this.#reader = undefined;
     this.response = '';
   }
 
@@ -133,12 +138,18 @@ export class Call {
    */
   async #read(sent, limit) {
     this.thrown = undefined;
+    const transfer = this.#transfer;
     const response = await sent;
+    if (transfer !== this.#transfer) {
+      drop(response?.body);
+      return '';
+    }
     this.response = packHead(response);
     const { body } = response ?? {};
     let text = '';
     if (body) {
       const reader = body.getReader();
+      this.#reader = reader;
       const decoder = new TextDecoder('utf-8', { fatal: true });
       for (;;) {
         const { value } = await reader.read();
@@ -150,6 +161,7 @@ export class Call {
     }
     // Nothing is left to cancel, and aborting would make an error with a stack.
     this.#transfer = undefined;
+    this.#reader = undefined;
     return `[${this.response}${packJson(text)}]`;
   }
 
@@ -227,6 +239,16 @@ function quietly(run) {
 function tell(thrown) {
   const { reportError = console.error } = /** @type {any} */ (globalThis);
   queueMicrotask(() => reportError(thrown));
+}
+
+/**
+ * Ends a body that nobody reads to its end.
+ * @param {{ cancel(): Promise<void> } | undefined} body
+ */
+async function drop(body) {
+  try {
+    await body?.cancel();
+  } catch {}
 }
 
 /** The report of a response's head, as far as it can be read; in the order of the core's `Head`. @param {any} response */

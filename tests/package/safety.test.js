@@ -346,6 +346,26 @@ describe('what goes wrong outside of the core', () => {
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);
   });
 
+  test("no body outlives its call, where fetch doesn't hear the signal", async () => {
+    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    for (const { size, delay } of [{ size: 1, delay: 0 }, { size: 1, delay: 60 }, { size: 65_537, delay: 0 }]) {
+      let pulls = 0;
+      let isCancelled = false;
+      const body = new ReadableStream({
+        async pull(stream) { pulls += 1; await wait(5); stream.enqueue(new Uint8Array(size)); },
+        cancel() { isCancelled = true; },
+      });
+      const fetch = async () => { await wait(delay); return new Response(body); };
+      const signal = AbortSignal.timeout(30);
+      const { name } = await failure(lib.updateContactCard(params, { ...options, fetch, signal }));
+      assert.equal(name, size > 1 ? 'InvalidResponseError' : 'TimeoutError');
+      await wait(60);
+      const before = pulls;
+      await wait(30);
+      assert.deepEqual([isCancelled, pulls], [true, before], `${size} ${delay}`);
+    }
+  });
+
   test('nothing that can be seen holds the key or the number', async () => {
     const apiKey = 'sk-canary-1234567890';
     const seen = [];
