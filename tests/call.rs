@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use contact_card::api_key::Host;
 use contact_card::client::{Call, Purpose};
 use contact_card::error::Error;
@@ -126,6 +128,19 @@ fn an_error_carries_what_the_server_says_without_secrets() {
             "outcome": "refused", "retryAfter": 412, "docURL": "https://d.example/•••", "traceId": "t-•••",
         })
     );
+}
+
+#[test]
+fn a_message_as_long_as_a_body_may_be_is_masked_at_once() {
+    let digits = "1".repeat(60_000);
+    let body = json!({ "error": { "message": digits } });
+    let started = Instant::now();
+    let error = update(&Scripted::answering(400, &body));
+    assert_eq!(
+        error["message"].as_str().unwrap().chars().count(),
+        digits.len()
+    );
+    assert!(started.elapsed() < Duration::from_secs(2));
 }
 
 #[test]
