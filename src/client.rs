@@ -497,11 +497,11 @@ impl<'r, P: Platform> Flight<'r, P> {
     /// Notes in the write budget what an attempt did, and what the server said of it.
     fn close_accounts(&self, now: f64, head: Option<&Head<'_>>, error: Option<&Error<'_>>) {
         let is_write = self.operation.is_write();
-        let word = match (head.and_then(|head| head.write_budget), error) {
-            (Some(header), _) => Word::parse(header),
-            (None, Some(Error::Api(error))) if is_write => Word::of(error),
+        let header = head.and_then(|head| head.write_budget);
+        let word = header.and_then(Word::parse).or(match error {
+            Some(Error::Api(error)) if is_write => Word::of(error),
             _ => None,
-        };
+        });
         if !is_write && word.is_none() {
             return;
         }

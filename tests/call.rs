@@ -186,6 +186,26 @@ fn headers_stand_in_for_the_envelope() {
 }
 
 #[test]
+fn a_budget_that_cannot_be_read_does_not_hide_what_a_429_says() {
+    for (header, used) in [
+        (None, 3),
+        (Some("unknown"), 3),
+        (Some("limit=3, remaining=1, reset=60"), 2),
+    ] {
+        let head = Head {
+            status: 429,
+            retry_after: Some("60"),
+            write_budget: header,
+            ..Head::default()
+        };
+        let platform = Scripted::new(head, Body::NotJson);
+        update(&platform);
+        let budget = platform.world.budget("+15551234567");
+        assert_eq!(budget.usage(platform.world.now()).used, used, "{header:?}");
+    }
+}
+
+#[test]
 fn an_answer_that_cannot_be_used_says_why() {
     let card = json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": true });
     let with = |name: &str, value: serde_json::Value| {
