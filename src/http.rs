@@ -86,8 +86,8 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// The head of a response, before its body is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The head of a response, before its body is read. `Debug` shows the status alone: headers may say back what was sent.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head<'a> {
     /// When the head arrived, in seconds since 1970.
     pub received_at: u32,
@@ -105,6 +105,12 @@ pub struct Head<'a> {
     pub write_budget: Option<&'a str>,
     /// `Retry-After` in seconds since 1970, where the host takes it for a date. Hosts take much for a date.
     pub retry_at: Option<u32>,
+}
+
+impl fmt::Debug for Head<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Head").field(&self.status).finish()
+    }
 }
 
 impl<'a> Head<'a> {

@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use contact_card::api_key::Host;
 use contact_card::client::{Call, Purpose};
 use contact_card::error::Error;
-use contact_card::http::Head;
+use contact_card::http::{Head, Response};
 use contact_card::json::Json;
+use contact_card::phone_number::PhoneNumber;
+use contact_card::turns::Turns;
 use contact_card::value::Value;
 use serde_json::json;
 use support::scripted::{PAGE, SERVER, Scripted, call, refusal};
@@ -572,6 +574,23 @@ fn a_preview_hides_every_key() {
         format!("{request:?}"),
         "PATCH https://g.example/api/v3/contact_card?phone_number=%2B1•••••••567"
     );
+}
+
+#[test]
+fn no_debug_holds_a_number() {
+    let parsed = PhoneNumber::parse("+15551234567", value(&json!("+1 555 123-4567")));
+    let mut turns = Turns::new();
+    let _ = turns.take("+15551234567");
+    let head = Head {
+        trace_id: Some("t-15551234567"),
+        ..Head::default()
+    };
+    let response = Response {
+        head,
+        body: contact_card::http::Body::Unusable("x"),
+    };
+    let text = format!("{parsed:?} {turns:?} {response:?}");
+    assert!(!text.contains("5551234567"), "{text}");
 }
 
 #[test]
