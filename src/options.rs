@@ -108,7 +108,7 @@ impl<'a> CallOptions<'a> {
             send_empty: false,
             keepalive: false,
             replace_image: false,
-            is_browser: !host.is_server_runtime,
+            is_browser: host.has_document || !host.is_server_runtime,
             max_retries: None,
             max_retry_after: 20_000.0,
             reports: false,

@@ -605,6 +605,20 @@ fn outside_a_page_the_gateway_needs_an_address() {
 }
 
 #[test]
+fn a_page_with_a_server_s_globals_has_a_browser_s_fetch() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let desktop = Host {
+        is_server_runtime: true,
+        ..PAGE
+    };
+    for (host, is_browser) in [(PAGE, true), (desktop, true), (SERVER, false)] {
+        let options = value(&json!({ "baseURL": "https://gateway.example" }));
+        let call = Call::parse(Purpose::Update, input, options, &host).unwrap();
+        assert_eq!(call.options().is_browser, is_browser, "{host:?}");
+    }
+}
+
+#[test]
 fn credentials_follow_the_key() {
     let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
     for (options, expected) in [
