@@ -22,6 +22,8 @@ export class Call {
   response = '';
   /** What is under way. @type {AbortController | undefined} */
   #transfer;
+  /** Its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
   /** Whether a write was sent. */
   isWritten = false;
   /** What `fetch` or a function of the caller threw, as far as it may be seen. @type {any} */
@@ -62,6 +64,10 @@ export class Call {
   set transfer(/** @type {AbortController | undefined} */ next) {
     this.#transfer?.abort();
     this.#transfer = next;
+    // The body of a `fetch` that doesn't hear the signal.
+    drop(this.#reader);
+    this.#reader = undefined;
+    this.response = '';
   }
 
   // What the core calls.
@@ -96,6 +102,8 @@ export class Call {
   wait(work) {
     return new Promise((resolve, reject) => {
       this.wake = resolve;
+      // A function of the caller may have aborted while nothing waited.
+      if (this.stop()) this.wake();
       work?.then(resolve, reject);
     });
   }
@@ -130,13 +138,18 @@ export class Call {
    */
   async #read(sent, limit) {
     this.thrown = undefined;
-    this.response = '';
+    const transfer = this.#transfer;
     const response = await sent;
+    if (transfer !== this.#transfer) {
+      drop(response?.body);
+      return '';
+    }
     this.response = packHead(response);
     const { body } = response ?? {};
     let text = '';
     if (body) {
       const reader = body.getReader();
+      this.#reader = reader;
       const decoder = new TextDecoder('utf-8', { fatal: true });
       for (;;) {
         const { value } = await reader.read();
@@ -148,6 +161,7 @@ export class Call {
     }
     // Nothing is left to cancel, and aborting would make an error with a stack.
     this.#transfer = undefined;
+    this.#reader = undefined;
     return `[${this.response}${packJson(text)}]`;
   }
 
@@ -165,10 +179,12 @@ export class Call {
   look() {
     /** @type {(value: any, depth: number) => string} */
     const texts = (value, depth) => {
-      if (typeof value !== 'object' || value === null) return String(value);
-      if (!depth) throw value;
-      const names = [...Object.getOwnPropertyNames(value), 'name', 'message'];
-      return names.map((name) => texts(value[name], depth - 1)).join('\n');
+      if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return String(value);
+      // Others, a `Headers` or a `Request` object, show what isn't among their own members.
+      const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
+      if (!depth || !isPlain) throw value;
+      const names = [...Reflect.ownKeys(value), 'name', 'message'];
+      return names.map((name) => `${String(name)}\n${texts(value[name], depth - 1)}`).join('\n');
     };
     try {
       return texts(this.thrown, 4);
@@ -177,7 +193,10 @@ export class Call {
 
   /** Puts a plain error of the same name, where it is one of an error class, into the place of what was thrown. */
   hide() {
-    const [name] = quietly(() => /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name)) ?? ['Error'];
+    let name = 'Error';
+    try {
+      [name] = /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name) ?? [name];
+    } catch {}
     this.thrown = Object.assign(new Error('•••'), { name });
   }
 
@@ -199,7 +218,7 @@ export class Call {
   /** Tells the caller of an attempt. @param {string} attempt */
   report(attempt) {
     const { onAttempt } = this;
-    quietly(() => onAttempt(JSON.parse(attempt)));
+    quietly(() => Promise.resolve(onAttempt(JSON.parse(attempt))).catch(tell));
   }
 }
 
@@ -212,9 +231,24 @@ function quietly(run) {
   try {
     return run();
   } catch (thrown) {
-    const { reportError = console.error } = /** @type {any} */ (globalThis);
-    reportError(thrown);
+    tell(thrown);
   }
+}
+
+/** Reports what is the caller's, later: the host's own reporter may be the caller's too, and throw. @param {unknown} thrown */
+function tell(thrown) {
+  const { reportError = console.error } = /** @type {any} */ (globalThis);
+  queueMicrotask(() => reportError(thrown));
+}
+
+/**
+ * Ends a body that nobody reads to its end.
+ * @param {{ cancel(): Promise<void> } | undefined} body
+ */
+async function drop(body) {
+  try {
+    await body?.cancel();
+  } catch {}
 }
 
 /** The report of a response's head, as far as it can be read; in the order of the core's `Head`. @param {any} response */
@@ -254,7 +288,8 @@ export function callTicket(ticket) {
  * @param {unknown} cause
  */
 export function breakAll(cause) {
-  for (const call of live) {
+  // What closing a call tells the caller may make new ones, on a new instance.
+  for (const call of [...live]) {
     call.close();
     call.reject(trapped(call.isWritten ? 'unknown' : 'not_sent', cause));
   }

@@ -77,7 +77,7 @@ export function writeBudget(place, number) {
   return { ...usage, nextWriteAt: nextWriteIn === undefined ? null : new Date(Date.now() + nextWriteIn) };
 }
 
-/** The calls with options bound once. A call's own options come on top. */
+/** The calls with options bound once. A call's own options come on top; what reading them throws rejects, too. */
 export class ContactCards {
   #place;
   #defaults;
@@ -89,22 +89,22 @@ export class ContactCards {
   }
 
   /** @param {unknown} params @param {object} [options] */
-  update(params, options) {
+  async update(params, options) {
     return updateContactCard(this.#place, params, { ...this.#defaults, ...options });
   }
 
   /** @param {unknown} [query] @param {object} [options] */
-  retrieve(query, options) {
+  async retrieve(query, options) {
     return retrieveContactCards(this.#place, query, { ...this.#defaults, ...options });
   }
 
   /** @param {unknown} params @param {object} [options] */
-  create(params, options) {
+  async create(params, options) {
     return createContactCard(this.#place, params, { ...this.#defaults, ...options });
   }
 
   /** @param {unknown} params @param {object} [options] */
-  ensure(params, options) {
+  async ensure(params, options) {
     return ensureContactCard(this.#place, params, { ...this.#defaults, ...options });
   }
 }

@@ -6,15 +6,18 @@ import * as core from './core.js';
 /** @param {string} name */
 const environment = (name) => /** @type {any} */ (globalThis).process?.env?.[name] || undefined;
 
-/** Pairs, of which the core takes the last one of a name. @param {any} headers */
-const pairs = (headers) => (headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {}));
+/** Pairs, of which the core takes the last one of a name; something that can't be headers is for the core to refuse. */
+function pairs(/** @type {any} */ headers) {
+  if (typeof (headers ?? {}) !== 'object') return [headers];
+  return headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {});
+}
 
 export class LinqAPIV3 {
   /** @param {any} [options] */
   constructor({ apiKey, baseURL, ...rest } = {}) {
     this.apiKey = apiKey ?? environment('LINQ_API_V3_API_KEY');
     this.baseURL = baseURL ?? environment('LINQ_API_V3_BASE_URL');
-    const bind = (/** @type {any} */ call) => (/** @type {unknown} */ params, /** @type {any} */ options) => {
+    const bind = (/** @type {any} */ call) => async (/** @type {unknown} */ params, /** @type {any} */ options) => {
       const { defaultHeaders, ...defaults } = rest;
       const headers = [...pairs(defaultHeaders), ...pairs(options?.headers)];
       return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });

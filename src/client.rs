@@ -296,6 +296,9 @@ struct Flight<'r, P: Platform> {
 
 impl<'r, P: Platform> Flight<'r, P> {
     fn begin(&mut self, turns: &'r RefCell<Turns>) -> Progress<'_> {
+        if let Some(stop) = self.platform.stop() {
+            return self.stopped(stop);
+        }
         let is_write = self.call.ensure.is_some() || self.operation.is_write();
         if let Some(number) = self.operation.phone_number().filter(|_| is_write) {
             let (ticket, must_wait) = turns.borrow_mut().take(number.as_str());
@@ -305,10 +308,7 @@ impl<'r, P: Platform> Flight<'r, P> {
                 platform: self.platform,
             });
             if must_wait {
-                return match self.platform.stop() {
-                    Some(stop) => self.stopped(stop),
-                    None => Progress::Next(Step::Queue(ticket)),
-                };
+                return Progress::Next(Step::Queue(ticket));
             }
         }
         self.find_key()
@@ -497,11 +497,11 @@ impl<'r, P: Platform> Flight<'r, P> {
     /// Notes in the write budget what an attempt did, and what the server said of it.
     fn close_accounts(&self, now: f64, head: Option<&Head<'_>>, error: Option<&Error<'_>>) {
         let is_write = self.operation.is_write();
-        let word = match (head.and_then(|head| head.write_budget), error) {
-            (Some(header), _) => Word::parse(header),
-            (None, Some(Error::Api(error))) if is_write => Word::of(error),
+        let header = head.and_then(|head| head.write_budget);
+        let word = header.and_then(Word::parse).or(match error {
+            Some(Error::Api(error)) if is_write => Word::of(error),
             _ => None,
-        };
+        });
         if !is_write && word.is_none() {
             return;
         }

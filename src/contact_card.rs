@@ -168,9 +168,12 @@ impl<'a> ContactCardUpdate<'a> {
         let mut missing = *self;
         let [first_name, last_name, image_url] = &mut missing.fields;
         first_name.take_if(|name| *name == card.first_name);
-        // A card without a last name may have an empty one.
+        // A card without a last name, or without an image, may have an empty one.
         last_name.take_if(|name| *name == card.last_name.unwrap_or_default());
-        image_url.take_if(|_| card.image_url.is_some() && !replace_image);
+        image_url.take_if(|url| match card.image_url {
+            Some(_) => !replace_image,
+            None => url.is_empty(),
+        });
         missing
             .fields
             .iter()

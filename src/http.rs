@@ -86,8 +86,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// The head of a response, before its body is read.
-/// `Debug` shows the status alone, as a server may send back what it was sent.
+/// The head of a response, before its body is read. `Debug` shows the status alone: headers may say back what was sent.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head<'a> {
     /// When the head arrived, in seconds since 1970.
@@ -106,6 +105,12 @@ pub struct Head<'a> {
     pub write_budget: Option<&'a str>,
     /// `Retry-After` in seconds since 1970, where the host takes it for a date. Hosts take much for a date.
     pub retry_at: Option<u32>,
+}
+
+impl fmt::Debug for Head<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Head").field(&self.status).finish()
+    }
 }
 
 impl<'a> Head<'a> {
@@ -135,15 +140,6 @@ impl<'a> Head<'a> {
             return Some(self.retry_at?.saturating_sub(self.received_at));
         }
         parse_u32(text)
-    }
-}
-
-impl fmt::Debug for Head<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Head")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
     }
 }
 

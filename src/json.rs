@@ -5,8 +5,7 @@ use alloc::string::String;
 use crate::number::push_whole;
 use crate::value::until;
 
-/// JSON text in the making: UTF-8, without spaces.
-#[derive(Debug)]
+/// JSON text in the making: UTF-8, without spaces. Without `Debug`, as it may hold a key.
 pub struct Json(String);
 
 impl Json {

@@ -108,7 +108,7 @@ impl<'a> CallOptions<'a> {
             send_empty: false,
             keepalive: false,
             replace_image: false,
-            is_browser: !host.is_server_runtime,
+            is_browser: host.has_document || !host.is_server_runtime,
             max_retries: None,
             max_retry_after: 20_000.0,
             reports: false,
@@ -247,8 +247,8 @@ fn set_function(is_there: &mut bool, value: Value<'_>) -> Option<&'static str> {
 /// Takes milliseconds; parts of one count as a whole one.
 fn set_milliseconds(ms: &mut f64, value: Value<'_>, least: f64) -> Option<&'static str> {
     let given = match value {
-        // Above 1e21, and below 1e-6, there is an exponent.
-        Value::Number(number) if until(number, |byte| byte == b'e') == number => {
+        // With an exponent, JavaScript writes what is out of range.
+        Value::Number(number) if !number.bytes().any(|byte| byte == b'e') => {
             let whole = until(number, |byte| byte == b'.');
             let part = if whole.len() < number.len() { 1.0 } else { 0.0 };
             parse_u32(whole).map(|whole| f64::from(whole) + part)

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::value::until;
+
 /// What stands for a secret.
 pub const REDACTED: &str = "•••";
 
@@ -13,28 +15,23 @@ const SHORTEST_MASKED_RUN: usize = 7;
 #[must_use]
 pub fn mask_numbers(text: &str) -> String {
     let mut masked = String::new();
-    // Digits of the run up to here, and from here on.
-    let mut done = 0_usize;
-    let mut after_plus = false;
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if !c.is_ascii_digit() {
-            after_plus = c == '+';
-            done = 0;
-            masked.push(c);
-            continue;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = until(rest, |byte| byte.is_ascii_digit());
+        let run = rest.get(plain.len()..).unwrap_or_default();
+        let run = until(run, |byte| !byte.is_ascii_digit());
+        masked.push_str(plain);
+        let is_number = run.len() >= SHORTEST_MASKED_RUN;
+        for (index, digit) in run.char_indices() {
+            let is_hidden = if is_number {
+                index > 0 && index.saturating_add(3) < run.len()
+            } else {
+                plain.ends_with('+')
+            };
+            masked.push(if is_hidden { '•' } else { digit });
         }
-        // More needn't be known, and a server may send a megabyte of them.
-        let next = rest.as_str().bytes().take(SHORTEST_MASKED_RUN);
-        let left = next.take_while(u8::is_ascii_digit).count();
-        let is_number = done.saturating_add(left) >= SHORTEST_MASKED_RUN - 1;
-        let is_hidden = if is_number {
-            done > 0 && left > 2
-        } else {
-            after_plus
-        };
-        masked.push(if is_hidden { '•' } else { c });
-        done = done.saturating_add(1);
+        let done = plain.len().saturating_add(run.len());
+        rest = rest.get(done..).unwrap_or_default();
     }
     masked
 }

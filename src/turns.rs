@@ -3,12 +3,22 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
-/// Who writes, and who waits to: in the order of their tickets, each with whose card it is about.
-#[derive(Debug, Default)]
+/// Who writes, and who waits to: in the order of their tickets, each with whose card it is about. `Debug` shows how many.
+#[derive(Default)]
 pub struct Turns {
     last: Ticket,
     places: Vec<(Ticket, String)>,
+}
+
+impl fmt::Debug for Turns {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Turns")
+            .field(&self.places.len())
+            .finish()
+    }
 }
 
 /// A place in the queue.

@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::json::Json;
 use crate::redaction::mask_numbers;
@@ -114,8 +115,9 @@ impl IssueCode {
     }
 }
 
-/// One problem of the input. Inputs are checked to the end: all issues come at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One problem of the input. Inputs are checked to the end: all issues come at once. `Debug` shows no suggestion, as
+/// that is a number.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Issue<'a> {
     /// Whether it is an option of this name; a field otherwise.
     pub is_option: bool,
@@ -177,6 +179,16 @@ impl<'a> Issue<'a> {
         if !in_error {
             issue.optional_text("suggestion", self.suggestion.as_deref());
         }
+    }
+}
+
+impl fmt::Debug for Issue<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Issue")
+            .field(&self.code)
+            .field(&mask_numbers(self.name))
+            .finish()
     }
 }
 

@@ -3,11 +3,15 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use contact_card::api_key::Host;
 use contact_card::client::{Call, Purpose};
 use contact_card::error::Error;
-use contact_card::http::Head;
+use contact_card::http::{Head, Response};
 use contact_card::json::Json;
+use contact_card::phone_number::PhoneNumber;
+use contact_card::turns::Turns;
 use contact_card::value::Value;
 use serde_json::json;
 use support::scripted::{PAGE, SERVER, Scripted, call, refusal};
@@ -129,6 +133,19 @@ fn an_error_carries_what_the_server_says_without_secrets() {
 }
 
 #[test]
+fn a_message_as_long_as_a_body_may_be_is_masked_at_once() {
+    let digits = "1".repeat(60_000);
+    let body = json!({ "error": { "message": digits } });
+    let started = Instant::now();
+    let error = update(&Scripted::answering(400, &body));
+    assert_eq!(
+        error["message"].as_str().unwrap().chars().count(),
+        digits.len()
+    );
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
 fn a_number_of_seven_digits_is_hidden_wherever_it_stands() {
     let body =
         json!({ "error": { "doc_url": "https://d.example/+9300707" }, "trace_id": "t-9300707" });
@@ -187,6 +204,26 @@ fn a_head_is_not_shown() {
         !shown.contains("secret") && !shown.contains("555"),
         "{shown}"
     );
+}
+
+#[test]
+fn a_budget_that_cannot_be_read_does_not_hide_what_a_429_says() {
+    for (header, used) in [
+        (None, 3),
+        (Some("unknown"), 3),
+        (Some("limit=3, remaining=1, reset=60"), 2),
+    ] {
+        let head = Head {
+            status: 429,
+            retry_after: Some("60"),
+            write_budget: header,
+            ..Head::default()
+        };
+        let platform = Scripted::new(head, Body::NotJson);
+        update(&platform);
+        let budget = platform.world.budget("+15551234567");
+        assert_eq!(budget.usage(platform.world.now()).used, used, "{header:?}");
+    }
 }
 
 #[test]
@@ -413,6 +450,8 @@ fn every_option_is_checked() {
         ("timeout", json!(-1)),
         ("timeout", json!("1000")),
         ("timeout", json!(2_147_483_648_u32)),
+        ("timeout", json!(f64::MAX)),
+        ("maxRetryAfter", json!(1.5e21)),
     ] {
         let mut options = json!({ "apiKey": "key" });
         options[name] = bad.clone();
@@ -582,6 +621,23 @@ fn a_preview_hides_every_key() {
 }
 
 #[test]
+fn no_debug_holds_a_number() {
+    let parsed = PhoneNumber::parse("+15551234567", value(&json!("+1 555 123-4567")));
+    let mut turns = Turns::new();
+    let _ = turns.take("+15551234567");
+    let head = Head {
+        trace_id: Some("t-15551234567"),
+        ..Head::default()
+    };
+    let response = Response {
+        head,
+        body: contact_card::http::Body::Unusable("x"),
+    };
+    let text = format!("{parsed:?} {turns:?} {response:?}");
+    assert!(!text.contains("5551234567"), "{text}");
+}
+
+#[test]
 fn outside_a_page_the_gateway_needs_an_address() {
     let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
     let error = Call::parse(Purpose::Update, input, Value::Absent, &SERVER).unwrap_err();
@@ -590,6 +646,20 @@ fn outside_a_page_the_gateway_needs_an_address() {
         json!(["options", "baseURL"])
     );
     assert!(Call::parse(Purpose::Update, input, Value::Absent, &PAGE).is_ok());
+}
+
+#[test]
+fn a_page_with_a_server_s_globals_has_a_browser_s_fetch() {
+    let input = value(&json!({ "phone_number": "+15551234567", "first_name": "John" }));
+    let desktop = Host {
+        is_server_runtime: true,
+        ..PAGE
+    };
+    for (host, is_browser) in [(PAGE, true), (desktop, true), (SERVER, false)] {
+        let options = value(&json!({ "baseURL": "https://gateway.example" }));
+        let call = Call::parse(Purpose::Update, input, options, &host).unwrap();
+        assert_eq!(call.options().is_browser, is_browser, "{host:?}");
+    }
 }
 
 #[test]

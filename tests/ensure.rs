@@ -110,6 +110,14 @@ fn only_what_differs_is_sent() {
 }
 
 #[test]
+fn an_empty_field_is_what_a_card_without_it_says() {
+    let input = json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "", "image_url": "" });
+    let options = json!({ "sendEmpty": true });
+    let (answer, sent) = ensure(input, options, vec![list(vec![card(None, None)])]);
+    assert_eq!((&answer["action"], sent.len()), (&json!("unchanged"), 1));
+}
+
+#[test]
 fn a_failure_before_the_write_says_that_nothing_was_sent() {
     let reset = Reaction {
         head: None,

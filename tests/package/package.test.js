@@ -115,6 +115,17 @@ describe('forms', () => {
     assert.deepEqual(lib.validateContactCardUpdate({ phone_number: number, last_name: '' }, { sendEmpty: true }), []);
   });
 
+  test('an ill-formed name is unknown like any other, and hides nothing behind it', async () => {
+    const broken = { '\ud800': 1 };
+    const found = lib.validateContactCardUpdate({ ...broken, phone_number: number, first_name: 'J', last_name: 5 });
+    assert.deepEqual(found.map(({ path, code }) => [path[0], code]), [['\ufffd', 'unknown_field'], ['last_name', 'not_a_string']]);
+    const params = { phone_number: number, first_name: 'J' };
+    const { issues } = await failure(lib.updateContactCard(params, { ...broken, ...options, timeout: -1 }));
+    assert.deepEqual(issues.map(({ path, code }) => [path[1], code]), [['\ufffd', 'unknown_option'], ['timeout', 'invalid_option']]);
+    const headers = { ...broken, 'x-tenant': '7' };
+    assert.throws(() => lib.previewUpdate(params, { ...options, headers }), ({ issues: [{ path }] }) => path[1] === 'headers');
+  });
+
   test('only changed fields are kept, as they are', () => {
     const card = { phone_number: number, first_name: 'Ada', is_active: true };
     assert.equal(lib.changedFields(card, { first_name: 'Ada', last_name: '', image_url: undefined }), undefined);
@@ -138,6 +149,12 @@ describe('forms', () => {
     const params = { get phone_number() { throw new RangeError('mine'); } };
     assert.throws(() => lib.validateContactCardUpdate(params), RangeError);
     assert.equal((await failure(lib.updateContactCard(params, options))).message, 'mine');
+    const own = { get headers() { throw new RangeError('mine'); } };
+    const { LinqAPIV3 } = await import(join(project.dir, 'node_modules/linq-contact-card/sdk.js'));
+    const cards = new lib.ContactCards(options);
+    const { contactCard } = new LinqAPIV3(options);
+    for (const call of ['update', 'retrieve', 'create', 'ensure']) assert.equal((await failure(cards[call]({}, own))).message, 'mine');
+    for (const call of ['update', 'retrieve', 'create']) assert.equal((await failure(contactCard[call]({}, own))).message, 'mine');
     assert.equal(lib.isE164(number), true, 'and the instance lives on');
   });
 });

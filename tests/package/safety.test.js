@@ -108,6 +108,19 @@ describe('attempts', () => {
     assert.equal((await sent()).length, 2);
   });
 
+  test("a fetch that throws doesn't pass for the answer before it", async () => {
+    const card = { ...params, is_active: true };
+    for (const [call, first] of [
+      [lib.updateContactCard, Response.json({ error: { code: 3001 } }, { status: 500 })],
+      [lib.ensureContactCard, Response.json({ contact_cards: [{ ...card, first_name: 'Ada' }] })],
+    ]) {
+      const answers = [first];
+      const fetch = () => answers.pop() ?? assert.fail('down');
+      const error = await failure(call(params, { ...options, fetch }));
+      assert.deepEqual([error.name, error.cause.message, error.outcome], ['APIConnectionError', 'down', 'unknown']);
+    }
+  });
+
   test('what onAttempt throws is reported and ignored', () => {
     const code = `
       import { updateContactCard } from 'linq-contact-card';
@@ -116,8 +129,15 @@ describe('attempts', () => {
       const card = await updateContactCard(${JSON.stringify(params)}, {
         ...${JSON.stringify(options)}, onAttempt() { throw new Error('mine'); },
       });
+      await new Promise((resolve) => setTimeout(resolve));
       console.log(JSON.stringify([card.first_name, reported]));`;
     assert.deepEqual(resultOf(code), ['John', ['mine']]);
+    const later = code.replace('onAttempt()', 'async onAttempt()');
+    assert.deepEqual(resultOf(later), ['John', ['mine']], 'so is what it rejects with');
+    const strict = code.replace('(error) => reported.push(error.message)', '(error) => { throw error; }').replace(
+      'const reported = []', "const reported = []; process.on('uncaughtException', ({ message }) => reported.push(message))",
+    );
+    assert.deepEqual(resultOf(strict), ['John', ['mine']], 'a console that throws breaks no call');
   });
 
   test('two writes for one number go one after the other, in call order', async () => {
@@ -126,6 +146,28 @@ describe('attempts', () => {
     const cards = await Promise.all(names.map((first_name) => lib.updateContactCard({ ...params, first_name }, options)));
     assert.deepEqual(cards.map(({ first_name }) => first_name), names);
     assert.deepEqual(await sent(), names.map((name) => `PATCH {"first_name":"${name}"}`));
+  });
+
+  test('an abort is heard where a function of the caller makes it, and before the key is asked for', async () => {
+    const never = () => new Promise(() => {});
+    const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+    const started = Date.now();
+    for (const [name, make] of Object.entries({
+      apiKey: (abort) => ({ apiKey: () => { abort(); return never(); } }),
+      fetch: (abort) => ({ fetch: () => { abort(); return never(); } }),
+      onAttempt: (abort) => ({ fetch: failing, onAttempt: abort }),
+      shouldRetry: (abort) => ({ fetch: failing, shouldRetry: () => { abort(); return true; } }),
+    })) {
+      const controller = new AbortController();
+      const own = make(() => controller.abort(name));
+      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal, timeout: 5_000 });
+      assert.equal(await failure(call), name);
+    }
+    const asked = [];
+    const apiKey = () => { asked.push('key'); return never(); };
+    assert.equal(await failure(lib.updateContactCard(params, { ...options, apiKey, signal: AbortSignal.abort('before') })), 'before');
+    assert.deepEqual(asked, []);
+    assert.ok(Date.now() - started < 2_000);
   });
 
   test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
@@ -227,6 +269,25 @@ describe('what goes wrong outside of the core', () => {
     });
   });
 
+  test('a call that is made while the live ones end is of the new instance', () => {
+    const code = `
+      ${breakable}
+      const lib = await import('linq-contact-card');
+      const options = ${JSON.stringify(options)};
+      const params = ${JSON.stringify(params)};
+      let second;
+      const fetch = (_, { signal }) => new Promise(() => signal.addEventListener('abort', () => {
+        breaks = false;
+        second = lib.updateContactCard(params, options);
+      }));
+      const first = lib.updateContactCard(params, { ...options, fetch }).catch(({ name }) => name);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      breaks = true;
+      try { lib.isE164('+12'); } catch {}
+      console.log(JSON.stringify([await first, (await second).first_name]));`;
+    assert.deepEqual(resultOf(code), ['WasmTrapError', 'John']);
+  });
+
   test('an exhausted stack is a trap too', () => {
     const code = `
       import { isE164 } from 'linq-contact-card';
@@ -285,6 +346,26 @@ describe('what goes wrong outside of the core', () => {
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);
   });
 
+  test("no body outlives its call, where fetch doesn't hear the signal", async () => {
+    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    for (const { size, delay } of [{ size: 1, delay: 0 }, { size: 1, delay: 60 }, { size: 65_537, delay: 0 }]) {
+      let pulls = 0;
+      let isCancelled = false;
+      const body = new ReadableStream({
+        async pull(stream) { pulls += 1; await wait(5); stream.enqueue(new Uint8Array(size)); },
+        cancel() { isCancelled = true; },
+      });
+      const fetch = async () => { await wait(delay); return new Response(body); };
+      const signal = AbortSignal.timeout(30);
+      const { name } = await failure(lib.updateContactCard(params, { ...options, fetch, signal }));
+      assert.equal(name, size > 1 ? 'InvalidResponseError' : 'TimeoutError');
+      await wait(60);
+      const before = pulls;
+      await wait(30);
+      assert.deepEqual([isCancelled, pulls], [true, before], `${size} ${delay}`);
+    }
+  });
+
   test('nothing that can be seen holds the key or the number', async () => {
     const apiKey = 'sk-canary-1234567890';
     const seen = [];
@@ -293,6 +374,17 @@ describe('what goes wrong outside of the core', () => {
     const onAttempt = (attempt) => { seen.push(attempt); throw new Error('reported'); };
     const echo = (url, { headers, body }) => { throw new Error(`${url} ${headers.authorization} ${body}`, { cause: { url, headers } }); };
     const all = { ...options, apiKey, onAttempt };
+    // Where an error keeps what it was about.
+    const echoes = [
+      (url, { headers }) => ({ headers: new Headers(headers) }),
+      (url, { headers }) => ({ map: new Map(Object.entries(headers)) }),
+      (url, { headers }) => ({ request: new Request(url, { headers }) }),
+      (url) => ({ url: new URL(url) }),
+      (url) => ({ [Symbol('url')]: url }),
+      (url) => ({ [url]: 1 }),
+      (url) => ({ retry: Object.assign(() => {}, { url }) }),
+      (url) => ({ get name() { throw new Error(url); } }),
+    ].map((about) => (...sent) => { throw Object.defineProperties(new Error('x'), Object.getOwnPropertyDescriptors(about(...sent))); });
     const create = { ...params, last_name: 'Doe' };
     const calls = [
       lib.updateContactCard(params, all),
@@ -303,6 +395,7 @@ describe('what goes wrong outside of the core', () => {
       lib.retrieveContactCards({ phone_number: number }, {
         ...all, fetch: echo, shouldRetry: (failed) => { seen.push(failed); return false; },
       }),
+      ...echoes.map((fetch) => lib.updateContactCard(params, { ...all, fetch })),
       lib.updateContactCard({ ...params, phone_number: `${number} ` }, all),
       lib.updateContactCard(params, { ...all, fetch: async () => Response.json({ error: { message: `${apiKey} ${number}`, doc_url: `https://x/${apiKey}` }, trace_id: number }, { status: 500, headers: { 'x-trace-id': apiKey } }) }),
       lib.updateContactCard(params, { ...all, timeout: 50, fetch: () => new Promise(() => {}) }),
@@ -346,6 +439,13 @@ describe("the official SDK's face", () => {
     const error = await failure(client.contactCard.create(params));
     assert.ok(error instanceof sdk.ConflictError && error instanceof lib.ConflictError);
     assert.equal((await failure(client.contactCard.update({ phone_number: number }))).status, 400, 'sends {} as the SDK does');
+    for (const bad of [5, 'x-a: 1']) {
+      const issues = [
+        await failure(client.contactCard.retrieve({}, { headers: bad })),
+        await failure(new sdk.LinqAPIV3({ ...options, defaultHeaders: bad }).contactCard.retrieve()),
+      ].map(({ issues: [{ path, code }] }) => [path[1], code]);
+      assert.deepEqual(issues, [['headers', 'invalid_option'], ['headers', 'invalid_option']]);
+    }
     assert.equal((await failure(new sdk.LinqAPIV3({ ...options, logLevel: 'debug' }).contactCard.retrieve())).issues[0].code, 'unknown_option');
   });
 });
