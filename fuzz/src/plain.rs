@@ -72,15 +72,17 @@ fn add(members: &mut Vec<(Name, Tree)>, name: Name, member: Tree) {
 }
 
 /// What chance alone seldom builds.
-#[derive(Arbitrary, Clone, Copy, Debug)]
+#[derive(Arbitrary, Debug)]
 pub enum Shape {
     Update,
     Card,
     Options,
+    /// Options with these milliseconds.
+    Times(Number),
 }
 
 impl Shape {
-    fn members(self, secrets: &Secrets) -> Vec<(&'static str, Tree)> {
+    fn members(&self, secrets: &Secrets) -> Vec<(&'static str, Tree)> {
         let text = |text: &str| Tree::Text(text.to_owned());
         match self {
             Self::Update => vec![
@@ -96,6 +98,12 @@ impl Shape {
             Self::Options => vec![
                 ("apiKey", text(&secrets.key)),
                 ("dangerouslyAllowBrowser", Tree::Bool(true)),
+            ],
+            Self::Times(number) => vec![
+                ("apiKey", text(&secrets.key)),
+                ("dangerouslyAllowBrowser", Tree::Bool(true)),
+                ("timeout", Tree::Number(number.0.to_string())),
+                ("maxRetryAfter", Tree::Number(number.0.to_string())),
             ],
         }
     }
