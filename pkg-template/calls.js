@@ -47,7 +47,8 @@ export class Call {
     this.signal = signal;
     this.resolve = resolve;
     this.reject = reject;
-    signal?.addEventListener?.('abort', this.listener);
+    // What is no signal is for the core to refuse.
+    if (typeof signal?.addEventListener === 'function') signal.addEventListener('abort', this.listener);
     live.add(this);
   }
 

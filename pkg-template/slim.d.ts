@@ -8,7 +8,8 @@ export * from './index.js';
 
 /**
  * Gives the package its WebAssembly, which `linq-contact-card/contact_card.wasm` is: bytes, a response (or the promise of
- * one), or a compiled module. Before it is done, every function fails with a `WasmUnavailableError`.
+ * one), or a compiled module. Until it is done, and no other entry has
+ * started the WebAssembly, every function fails with a `WasmUnavailableError`.
  *
  * @example
  * await init(fetch('/assets/contact_card.wasm'));

@@ -60,9 +60,8 @@ impl RetryPolicy {
             return false;
         }
         if self.is_write {
-            return error
-                .code
-                .is_some_and(|code| code == SETUP_FAILED || SERVICE_ERRORS.contains(&code));
+            let helps = |code: u32| code == SETUP_FAILED || SERVICE_ERRORS.contains(&code);
+            return error.status >= 500 && error.code.is_some_and(helps);
         }
         error.status >= 500 || error.status == 429 || error.should_retry == Some(true)
     }

@@ -43,6 +43,9 @@ fn what_is_tried_again() {
         (503, Some(4004), None, None),
         (503, None, None, Some(1_000.0)),
         (429, Some(1007), None, Some(1_000.0)),
+        // A code that helps, under a status that refuses.
+        (429, Some(3001), None, Some(1_000.0)),
+        (400, Some(2022), None, None),
         (409, Some(2014), None, None),
         (400, Some(1002), None, None),
         (401, Some(2004), None, None),

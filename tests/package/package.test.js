@@ -145,6 +145,13 @@ describe('forms', () => {
     for (const name of ['accept', 'content-type']) assert.equal(headers[name], preview.headers[name]);
   });
 
+  test('a signal that is none is refused like any option', async () => {
+    for (const signal of [5, 'abort', {}, { addEventListener: 5 }]) {
+      const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal }));
+      assert.deepEqual(error.issues.map(({ path, code }) => [path.join('.'), code]), [['options.signal', 'invalid_option']]);
+    }
+  });
+
   test('a getter that throws rejects or throws what it threw', async () => {
     const params = { get phone_number() { throw new RangeError('mine'); } };
     assert.throws(() => lib.validateContactCardUpdate(params), RangeError);

