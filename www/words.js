@@ -1,5 +1,8 @@
 // Errors in words. Pure: an error in, what a person reads out.
 
+/** The fields as people call them. */
+export const labels = { phone_number: 'The number', first_name: 'First name', last_name: 'Last name', image_url: 'Picture URL' };
+
 /** What is known of each kind of error, beside the message that it carries. */
 const titles = {
   ValidationError: 'Not sent: something is not right',

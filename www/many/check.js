@@ -1,8 +1,6 @@
 // What can be said of each row before anything is sent. Pure: rows and the account's cards in, verdicts out.
 import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
-
-/** The fields as people call them. */
-export const labels = { phone_number: 'The number', first_name: 'First name', last_name: 'Last name', image_url: 'Picture URL' };
+import { labels } from '../words.js';
 
 /**
  * Judges the rows of a list.

@@ -1,4 +1,4 @@
-// Many updates, a few at a time. Pure: it knows neither page nor network, only the two calls that it is given.
+// Many updates, a few at a time. Pure: it knows neither page nor network, only the client that it is given.
 //
 // Its promise: every row ends with exactly one result, and none is sent twice without being asked.
 import { changedFields } from 'linq-contact-card';
@@ -26,11 +26,11 @@ export class Run {
 
   /**
    * @param rows what `checkRows` gave
-   * @param calls `update(params, options)` and `retrieve(query)` of the package
+   * @param client the package's: `update` and `retrieve`
    */
-  constructor(rows, { update, retrieve }, changed = () => {}) {
+  constructor(rows, client, changed = () => {}) {
     this.rows = rows.map((row) => ({ ...row, tries: 0 }));
-    this.calls = { update, retrieve };
+    this.client = client;
     this.changed = changed;
   }
 
@@ -108,7 +108,7 @@ export class Run {
   async #update(row) {
     row.tries += 1;
     try {
-      const card = await this.calls.update(row.changes, { maxRetries: 0 });
+      const card = await this.client.update(row.changes, { maxRetries: 0 });
       this.#lostInARow = 0;
       return ended(card);
     } catch (error) {
@@ -121,7 +121,7 @@ export class Run {
   async #found(row) {
     const { phone_number, ...fields } = row.changes;
     try {
-      const { contact_cards: [card] } = await this.calls.retrieve({ phone_number });
+      const { contact_cards: [card] } = await this.client.retrieve({ phone_number });
       return card && !changedFields(card, fields) ? { ...ended(card), reason: 'It was saved the first time.' } : undefined;
     } catch (error) {
       this.#halt(error);
