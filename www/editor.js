@@ -2,7 +2,7 @@
 import { changedFields, previewUpdate, validateContactCardUpdate } from 'linq-contact-card';
 import { announce, byId, element, show } from './page.js';
 import { renderPicture } from './picture.js';
-import { words } from './words.js';
+import { describeError as words } from 'linq-contact-card/element';
 
 const fields = ['first_name', 'last_name', 'image_url'];
 const labels = { first_name: 'First name', last_name: 'Last name', image_url: 'Picture URL' };

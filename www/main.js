@@ -4,7 +4,7 @@ import { openCard, wireEditor } from './editor.js';
 import { renderList, wireOpen } from './list.js';
 import { scriptNextAnswer, wireLocalLinq } from './local-linq.js';
 import { announce, byId } from './page.js';
-import { words } from './words.js';
+import { describeError as words } from 'linq-contact-card/element';
 
 const state = { cards: undefined, failure: undefined, selected: undefined };
 
