@@ -1,7 +1,7 @@
 // What is known of a number's write budget: a meter, and the time of the next free write.
 import { writeBudget } from 'linq-contact-card';
+import { english } from 'linq-contact-card/element';
 import { byId } from './page.js';
-import { duration } from './words.js';
 
 let timer;
 
@@ -18,5 +18,5 @@ export function renderBudget(phone_number) {
 
 function untilFree(nextWriteAt) {
   const seconds = Math.max(0, Math.ceil((nextWriteAt - Date.now()) / 1000));
-  return `None left. The next write is free at ${nextWriteAt.toLocaleTimeString()}, in ${duration(seconds)}.`;
+  return `None left. The next write is free at ${nextWriteAt.toLocaleTimeString()}, ${english.texts.left(seconds)}.`;
 }

@@ -1,7 +1,7 @@
 // The switches of a local Linq. They are there only when the server has them.
+import { describeError } from 'linq-contact-card/element';
 import { answers, client } from './client.js';
 import { announce, byId } from './page.js';
-import { words } from './words.js';
 
 /** Shows the switches; `reload` is called when the account's cards are others. */
 export async function wireLocalLinq(reload) {
@@ -21,7 +21,7 @@ export async function wireLocalLinq(reload) {
     if (byId('inject-state').textContent !== '') renderScript();
   });
   byId('more-cards').addEventListener('click', async () => {
-    await addCards(50).catch((error) => announce(words(error).title));
+    await addCards(50).catch((error) => announce(describeError(error).title));
     reload();
   });
   byId('reset-local').addEventListener('click', async () => {

@@ -6,7 +6,7 @@ export function renderPicture(card, edited) {
   byId('initials').textContent = initials(edited);
   byId('picture-name').textContent = fullName(edited) || card.phone_number;
   byId('picture-number').textContent = card.phone_number;
-  byId('picture-state').textContent = card.is_active ? 'Active' : card.is_active === false ? 'Not active yet' : 'No card yet';
+  byId('picture-state').textContent = card.is_active ? 'Active' : card.is_active === false ? 'Not active yet' : '';
   byId('picture-state').classList.toggle('waiting', !card.is_active);
 
   const image = byId('image');

@@ -46,6 +46,23 @@ export class Page {
     await this.says('#picture-number', new RegExp(`\\${number}`));
   }
 
+  /** Selects a card and waits for its form. */
+  async edit(number = john) {
+    await this.open();
+    await this.select(number);
+    await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), patience);
+  }
+
+  /** Changes the first name and saves. */
+  async save(name = 'Jane') {
+    await this.fill('[name="first_name"]', name);
+    await this.press('.contact-card-save');
+  }
+
+  outcome(pattern) {
+    return this.says('.contact-card-status', pattern);
+  }
+
   /** Checks a list of many cards. */
   async check(...lines) {
     await this.open('#many');
@@ -89,18 +106,91 @@ export const states = {
     await page.fill('#open-number', '+1 555 123 4567');
     await page.says('#open-suggestion', /Use/);
   },
-  card: async (page) => {
+  card: (page) => page.edit(),
+  'card-not-active': (page) => page.edit('+15551230002'),
+  'card-right-to-left': (page) => page.edit('+972545550003'),
+  'card-long-name': async (page) => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'x'.repeat(300));
+    await page.fill('[name="last_name"]', 'word '.repeat(60));
+  },
+  'card-loading': async (page) => {
     await page.open();
+    await page.linq.script({ method: 'GET', delay_ms: 60_000 });
     await page.select(john);
+    await page.outcome(/Loading/);
   },
-  'card-not-active': async (page) => {
+  'card-none': async (page) => {
     await page.open();
-    await page.select('+15551230002');
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .row button');
+    await page.outcome(/No card yet/);
   },
-  'card-right-to-left': async (page) => {
-    await page.open();
-    await page.select('+972545550003');
+  'card-issues': async (page) => {
+    await page.edit();
+    await page.fill('[name="first_name"]', '');
+    await page.fill('[name="image_url"]', 'http://example.com/a.png');
+    await page.press('.contact-card-save');
+    await page.says('.contact-card-summary', /First name/);
   },
+  'card-request': async (page) => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Johnny');
+    await page.press('.request > summary');
+    await page.says('#request', /Johnny/);
+  },
+  'card-picture': async (page) => {
+    await page.edit();
+    await page.fill('[name="image_url"]', 'https://example.com/none.png');
+    await page.says('#picture-note', /could not be shown/);
+  },
+  'card-saved': async (page) => {
+    await page.edit();
+    await page.save();
+    await page.outcome(/Saved/);
+  },
+  'card-saved-not-active': async (page) => {
+    await page.edit('+15551230002');
+    await page.save();
+    await page.outcome(/Saved, not active yet/);
+  },
+  'card-changed-elsewhere': async (page) => {
+    await page.edit();
+    await page.linq.change(john, { first_name: 'Jon' });
+    await page.save();
+    await page.says('.contact-card-differences', /changed elsewhere/);
+  },
+  'card-discard': async (page) => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await page.press('[data-number="+15551230001"]');
+    await page.says('#discard', /not saved/);
+  },
+  'budget-used-up': async (page) => {
+    await page.edit('+15551230001');
+    for (const name of ['One', 'Two', 'Three']) {
+      await page.save(name);
+      await page.says('#picture-name', new RegExp(name));
+      await page.outcome(/Saved/);
+      await page.says('[data-number="+15551230001"]', new RegExp(name));
+    }
+    await page.save('Four');
+    await page.outcome(/Too many changes/);
+    await page.says('#budget-text', /None left/);
+  },
+  ...Object.fromEntries(Object.entries({
+    'signed-out': [{ status: 401 }, /sign in again/],
+    'not-allowed': [{ status: 403 }, /not yours/],
+    conflict: [{ status: 409 }, /another state/],
+    'not-available': [{ status: 503 }, /had a problem/],
+    'not-known': [{ fault: 'truncate', apply: true }, /No connection|made no sense/],
+    saving: [{ delay_ms: 60_000 }, /Saving/],
+  }).map(([name, [answer, said]]) => [`card-${name}`, async (page) => {
+    await page.edit();
+    await page.linq.script({ method: 'PATCH', ...answer });
+    await page.save();
+    await page.outcome(said);
+  }])),
   'many-empty': async (page) => {
     await page.open('#many');
     await page.press('#many-check');
@@ -133,8 +223,9 @@ export const states = {
   'many-long-names': (page) => page.check(`+15551234567,${'x'.repeat(300)},${'word '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
   answers: async (page) => {
     await page.open();
-    await page.linq.script({ method: 'GET', phone_number: john, status: 503 }, { method: 'GET', phone_number: john, fault: 'reset', times: 1 });
+    await page.linq.script({ method: 'GET', phone_number: john, status: 503 });
     await page.select(john);
+    await page.says('contact-card-editor', /had a problem/);
     await page.press('#answers > summary');
     await page.press('#local > summary');
     await page.press('#inject button');

@@ -1,6 +1,6 @@
 // What can be said of each row before anything is sent. Pure: rows and the account's cards in, verdicts out.
 import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
-import { labels } from '../words.js';
+import { english } from 'linq-contact-card/element';
 
 /**
  * Judges the rows of a list.
@@ -35,7 +35,7 @@ function judge({ line, params }, card, sameNumber) {
   return changes ? { result: 'ready', card, changes: { phone_number, ...changes } } : { result: 'unchanged', card, reason: 'The card says so already.' };
 }
 
-const sentence = (name, { message }) => `${labels[name] ?? 'The row'} ${message}.`;
+const sentence = (name, { message }) => `${english.texts.issue(english.labels[name] ?? 'The row', message)}.`;
 
 function groupByNumber(rows) {
   const groups = new Map();

@@ -1,6 +1,6 @@
 // Many cards at once, on the page: a list is checked, shown, sent, and its failures are exported.
+import { english } from 'linq-contact-card/element';
 import { announce, byId, element, fullName, show, tellField } from '../page.js';
-import { duration, labels } from '../words.js';
 import { checkRows, withSuggestions } from './check.js';
 import { Run, hasFailed } from './run.js';
 import { columns, readTable, writeTable } from './table.js';
@@ -193,7 +193,7 @@ function differences({ params, changes, card }) {
   return shown.map((name) => {
     const old = card?.[name];
     return element('p', {},
-      element('span', { className: 'hint', textContent: `${labels[name]}: ` }),
+      element('span', { className: 'hint', textContent: `${english.labels[name]}: ` }),
       ...(changes && old ? [element('del', { dir: 'auto', textContent: old }), ' '] : []),
       element(changes ? 'ins' : 'span', { dir: 'auto', textContent: (changes ?? params)[name] }));
   });
@@ -213,7 +213,7 @@ function updateRow(row) {
 function reasons({ reason, retryAfter, suggestion, tries }) {
   return [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
-    retryAfter !== undefined && `Linq asks to wait ${duration(retryAfter)}.`,
+    retryAfter !== undefined && english.texts.tryIn(retryAfter),
     suggestion && `As its digits only: ${suggestion}`,
     tries > 1 && `Sent ${tries} times.`,
   ].filter(Boolean);

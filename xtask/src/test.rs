@@ -149,6 +149,27 @@ const NODE_LANE: &[Suite] = &[
         command: |needs| Ok(vec![in_webkit(needs, "browser")?]),
     },
     Suite {
+        name: "element-chromium",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "element", "chromium")?]),
+    },
+    Suite {
+        name: "element-firefox",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "element", "firefox")?]),
+    },
+    Suite {
+        name: "element-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "element")?]),
+    },
+    Suite {
         name: "faults-chromium",
         is_fast: false,
         engines: Engines::ChromiumAndFirefox,
