@@ -117,6 +117,7 @@ function draw() {
   const { state, counts } = run;
   const { all, ended } = run.progress;
   const isRunning = state === 'running' || state === 'paused';
+  const focused = document.activeElement;
   byId('many-result-title').textContent = title();
   byId('many-counts').replaceChildren(...Object.keys(words).filter((result) => counts[result]).map((result) => {
     const [text, tone] = words[result];
@@ -140,6 +141,8 @@ function draw() {
   button('many-export', !isRunning && exported().length > 0 && (state === 'done' ? 'Export what failed (CSV)' : 'Export what is invalid (CSV)'));
   button('many-suggest', state === 'idle' && suggested > 0 && (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`));
   button('many-new', !isRunning && 'Another list');
+  // A button that is gone leaves its focus to what follows it.
+  if (focused?.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
 }
 
 function title() {
@@ -148,12 +151,10 @@ function title() {
   return run.state === 'running' ? 'Sending' : 'Done';
 }
 
-/** Shows a button with a text, or hides it; the focus doesn't get lost with it. */
+/** Shows a button with a text, or hides it. */
 function button(id, text) {
-  const hadFocus = document.activeElement === byId(id);
   byId(id).hidden = !text;
   if (text) byId(id).textContent = text;
-  else if (hadFocus) (id === 'many-start' || id === 'many-again' ? byId('many-pause') : byId('many-result-title')).focus();
 }
 
 /** Says where the run stands: at its turns, and a few times in between. */
