@@ -28,13 +28,14 @@ export function wireEditor(client, seen) {
   editor.addEventListener('failed', () => renderBudget(editor.phoneNumber));
 }
 
-/** Opens a number; gives whether it did: what is typed and not saved is only given up on being asked. */
-export async function openEditor(phone_number) {
+/** Opens a number, of which a card may be known; gives whether it did: what is typed and not saved is only given up on being asked. */
+export async function openEditor(phone_number, known) {
   if (editor.phoneNumber === phone_number) editor.reload();
   else if (editor.isDirty && !await mayDiscard()) return false;
   editor.phoneNumber = phone_number;
   renderBudget(phone_number);
-  renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '' });
+  byId('editor-title').textContent = 'The card';
+  renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '', ...known });
   byId('editor-empty').hidden = true;
   byId('editor-body').hidden = false;
   // It asks for a number where it has none, so it comes with one.

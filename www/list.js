@@ -35,7 +35,7 @@ function button(card, isSelected, open) {
   const made = element('button', { type: 'button', onclick: () => open(card.phone_number) },
     element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(card) }),
     element('span', { className: 'names' },
-      element('strong', { dir: 'auto', textContent: fullName(card) }),
+      element('strong', {}, element('bdi', { textContent: fullName(card) })),
       element('span', { dir: 'ltr', textContent: card.phone_number }),
       ...(card.is_active ? [] : [element('span', { className: 'waiting', textContent: 'Not active yet' })])));
   made.dataset.number = card.phone_number;

@@ -29,7 +29,8 @@ async function load() {
 
 /** Opens a number: its card as the server has it now, or the form that creates it. */
 async function select(phone_number) {
-  if (!await openEditor(phone_number)) return;
+  const known = state.cards?.find((card) => card.phone_number === phone_number);
+  if (!await openEditor(phone_number, known)) return;
   state.selected = phone_number;
   render();
 }

@@ -4,10 +4,8 @@ import { byId, fullName, initials, show } from './page.js';
 /** Shows what is typed; the picture once it has loaded, the initials until then and when there is none. */
 export function renderPicture(card, edited) {
   byId('initials').textContent = initials(edited);
-  byId('picture-name').textContent = fullName(edited) || card.phone_number;
+  byId('picture-name').textContent = fullName(edited) || 'No name yet';
   byId('picture-number').textContent = card.phone_number;
-  byId('picture-state').textContent = card.is_active ? 'Active' : card.is_active === false ? 'Not active yet' : '';
-  byId('picture-state').classList.toggle('waiting', !card.is_active);
 
   const image = byId('image');
   const url = edited.image_url.startsWith('https://') ? edited.image_url : '';
