@@ -37,6 +37,12 @@ export async function startEmulator(...flags) {
       const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`);
       return (await response.json()).contact_cards[0];
     },
+    /** As somebody else. */
+    update: async (phone_number, fields) => {
+      const query = new URLSearchParams({ phone_number });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${url}/api/linq/v3/contact_card?${query}`, { method: 'PATCH', headers, body: JSON.stringify(fields) });
+    },
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

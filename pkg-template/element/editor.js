@@ -10,6 +10,9 @@ import { describeIssue, merge } from './words.js';
 
 const SECOND = 1000;
 
+/** How a pointer leaves. */
+const released = ['pointerup', 'pointercancel'];
+
 /** A card that isn't there yet: what is typed is what is changed. @param {string} phone_number */
 const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
 
@@ -30,6 +33,8 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   /** Whether the number is asked for here. */
   #asksNumber = false;
   #lastChange = '';
+  /** Whether a pointer is down in a form. */
+  #isPressed = false;
   /** @type {ReturnType<typeof joinTabs> | undefined} */
   #tabs;
   /** @type {any} */
@@ -45,6 +50,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     const { roots } = this.#view;
     if (roots.some((root) => root.parentNode !== this)) this.replaceChildren(...roots);
     adoptStyles(this.getRootNode());
+    for (const type of released) addEventListener(type, this.#release);
     this.#joinTabs();
     this.#render();
     this.#openSoon();
@@ -55,6 +61,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     this.#tabs = undefined;
     clearTimeout(this.#clock);
     removeEventListener('beforeunload', this.#hold);
+    for (const type of released) removeEventListener(type, this.#release);
   }
 
   attributeChangedCallback(/** @type {string} */ name, /** @type {unknown} */ before, /** @type {unknown} */ now) {
@@ -282,6 +289,13 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     if (isNew) this.#emit('changed', { edited, changed, issues: examined.issues });
   }
 
+  /** What a click does comes before what it revealed. */
+  #release = () => setTimeout(() => {
+    if (!this.#isPressed) return;
+    this.#isPressed = false;
+    this.#render();
+  });
+
   /** Asks before what was typed is lost; heard only while there is some. */
   #hold = (/** @type {Event} */ event) => event.preventDefault();
 
@@ -333,11 +347,17 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     const { again, copy, field, form, number, numberForm, suggestion, traceId } = this.#view;
     const nameOf = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).name;
     form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: nameOf(event) }));
-    // Programs that fill in a form, and people that leave a field, end with a change.
+    // Programs that fill in a form, and people who leave a field, end with a change.
     form.addEventListener('change', (event) => {
       this.#told.add(nameOf(event));
-      this.#render();
+      if (!this.#isPressed) this.#render();
     });
+    // Leaving a field for a button must not move that button away from under the pointer.
+    for (const root of [form, numberForm]) {
+      root.addEventListener('pointerdown', () => {
+        this.#isPressed = true;
+      });
+    }
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       for (const name of [...Object.keys(field), 'summary']) this.#told.add(name);
@@ -371,7 +391,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     });
     numberForm.addEventListener('change', () => {
       this.#told.add('phone_number');
-      this.#render();
+      if (!this.#isPressed) this.#render();
     });
     suggestion.addEventListener('click', () => {
       number.input.value = suggestion.value;

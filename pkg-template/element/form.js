@@ -65,7 +65,7 @@ export function createView() {
   const number = makeField(id, 'phone_number');
   const open = make('button', 'button', { type: 'submit' });
   const suggestion = make('button', 'button contact-card-suggestion', { type: 'button' });
-  const numberForm = make('form', 'number', { novalidate: '' }, number.root, suggestion, make('div', 'actions', {}, open));
+  const numberForm = make('form', 'number', { novalidate: '' }, number.root, make('div', 'actions', {}, suggestion, open));
 
   const state = make('p', 'state', {}, make('bdi', 'which', { dir: 'ltr' }), ' ', make('span', 'badge'));
   const group = (/** @type {string} */ name, /** @type {HTMLElement[]} */ ...more) => {

@@ -38,7 +38,7 @@ export const english = {
     traceId: "Trace id for Linq's support:",
     tryAt: (/** @type {Date} */ time) => `You can try again at ${time.toLocaleTimeString([], { timeStyle: 'medium' })}.`,
     tryIn: (/** @type {number} */ seconds) => `Try again in ${duration(seconds)}.`,
-    left: (/** @type {number} */ seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`,
+    left: (/** @type {number} */ seconds) => `Next try in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
     signIn: 'Sign in in another tab, then save again.',
   },
   /** Titles and texts. @type {Record<string, readonly [title: string, text: string]>} */
@@ -88,7 +88,7 @@ export const english = {
     not_read: 'It is not known whether the change was saved, and the card could not be read again. What you typed is still here.',
   },
   /** By the issue's code; those that are missing have the core's message. @type {Record<string, string>} */
-  issues: {},
+  issues: { cannot_clear: 'must not be empty, as Linq has no way to clear it', empty: 'is empty' },
 };
 
 /** English, with what is given instead. @param {any} given @returns {typeof english} */
