@@ -1,6 +1,5 @@
 // What is known of a number's write budget: a meter, and the time of the next free write.
 import { writeBudget } from 'linq-contact-card';
-import { english } from 'linq-contact-card/element';
 import { byId } from './page.js';
 
 let timer;
@@ -18,5 +17,6 @@ export function renderBudget(phone_number) {
 
 function untilFree(nextWriteAt) {
   const seconds = Math.max(0, Math.ceil((nextWriteAt - Date.now()) / 1000));
-  return `None left. The next write is free at ${nextWriteAt.toLocaleTimeString()}, ${english.texts.left(seconds)}.`;
+  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `None left. The next write is free at ${nextWriteAt.toLocaleTimeString([], { timeStyle: 'medium' })}, in ${left}.`;
 }

@@ -104,7 +104,8 @@ describe(`many cards in ${browser}`, () => {
 
   test('a run pauses, resumes, and is cancelled', async () => {
     await make(60);
-    await linq.script({ method: 'PATCH', delay_ms: 20, times: 60 });
+    // The first rows show that it runs, the others last long enough to be paused.
+    await linq.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
     await page.check(...numbers(60).map(rename('New')));
     await page.send(/Sending/);
     await driver.wait(async () => await page.find('#many-progress').getProperty('value') >= 4, 5_000);

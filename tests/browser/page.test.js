@@ -52,6 +52,20 @@ describe(`the page in ${browser}`, () => {
     assert.equal(write.body, '{"first_name":"Johnny"}', 'only what was changed is sent');
   });
 
+  test('a new picture is shown before it is saved, once its address is typed', async () => {
+    await page.edit();
+    await page.pictures();
+    const image = page.find('#image');
+    await type('image_url', 'https://example.com/new.png');
+    const isNew = async () => (await image.getAttribute('data-url')) === 'https://example.com/new.png' && image.isDisplayed();
+    await driver.wait(isNew, 10_000, 'the new picture should be seen');
+    assert.equal(await page.find('#initials').isDisplayed(), false);
+    await type('image_url', 'http://example.com/new.png');
+    assert.equal(await image.isDisplayed(), false);
+    assert.equal(await property('#initials', 'innerText'), 'JD');
+    assert.deepEqual(await writes(), []);
+  });
+
   test('what will be sent is what is sent', async () => {
     await page.edit();
     await page.press('.request > summary');
@@ -150,7 +164,7 @@ describe(`the page in ${browser}`, () => {
       await page.find('.contact-card-save').click();
       await driver.wait(async () => (await property('#budget-meter', 'value')) === left, 10_000, `${left} should be left`);
     }
-    await page.says('#budget-text', /None left\. The next write is free at .+, (9|10):\d\d left\./);
+    await page.says('#budget-text', /None left\. The next write is free at .+, in (9|10):\d\d\./);
     const first = await property('#budget-text', 'innerText');
     await driver.wait(async () => (await property('#budget-text', 'innerText')) !== first, 5_000, 'it counts down');
     await page.press('[data-number="+15551230001"]');

@@ -13,6 +13,8 @@ const screens = {
 const schemes = ['light', 'dark'];
 const forced = { 'forced-colors': 'active' };
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in states));
+if (unknown.length > 0) throw new Error(`there is no state ${unknown.join(', ')}; there are: ${Object.keys(states).join(' ')}`);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -54,4 +56,4 @@ try {
   await driver.quit();
   await linq.stop();
 }
-console.log(out);
+console.log('target/shots/');
