@@ -25,6 +25,11 @@ const violations = () => driver.executeAsyncScript(`
   const done = arguments[arguments.length - 1];
   axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
 
+/** Has the page be light or dark at once; only Chromium's driver can. */
+const prefer = (scheme) => driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+  features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }],
+});
+
 /** The elements that reach beyond the page's width. */
 const tooWide = () => driver.executeScript(`
   const { clientWidth, scrollWidth } = document.documentElement;
@@ -41,6 +46,11 @@ describe(`the states in ${browser}`, () => {
       if (browser !== 'webkit') {
         await driver.executeScript(axe.source);
         assert.deepEqual(await violations(), []);
+        if (browser === 'chromium') {
+          await prefer('dark');
+          assert.deepEqual(await violations(), [], 'in the dark');
+          await prefer('light');
+        }
       }
       const whole = await driver.manage().window().getRect();
       // Twice as large is half as wide.
