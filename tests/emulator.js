@@ -26,10 +26,22 @@ export async function startEmulator(...flags) {
     script: (...answers) => control('POST', 'script', { answers }),
     settings: (settings) => control('PUT', 'settings', settings),
     requests: async () => (await control('GET', 'requests')).requests,
+    change: async (phone_number, fields) => {
+      const query = new URLSearchParams({ phone_number });
+      const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) };
+      const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`, init);
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    },
     card: async (phone_number) => {
       const query = new URLSearchParams({ phone_number });
       const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`);
       return (await response.json()).contact_cards[0];
+    },
+    /** As somebody else. */
+    update: async (phone_number, fields) => {
+      const query = new URLSearchParams({ phone_number });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${url}/api/linq/v3/contact_card?${query}`, { method: 'PATCH', headers, body: JSON.stringify(fields) });
     },
     async stop() {
       const ended = once(child, 'exit');

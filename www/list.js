@@ -1,54 +1,44 @@
-// The list of cards, and the way to a number that isn't in it.
-import { parsePhoneNumber } from 'linq-contact-card';
+// The list of cards with its search.
 import { byId, element, fullName, initials, show } from './page.js';
+import { search } from './search.js';
 
-/** Shows the cards; `open` is called with the chosen one. */
+/** From so many cards on, searching is easier than looking. */
+const WORTH_SEARCHING = 4;
+
+/** Shows the cards that are looked for; `open` is called with the chosen number. */
 export function renderList({ cards, failure, selected }, open) {
-  show(byId('list-state'), failure ?? (cards === undefined ? 'Loading…' : cards.length === 0 ? 'No number has a card yet.' : ''));
+  const all = cards ?? [];
+  const found = search(all, byId('search').value);
+  show(byId('list-state'), failure ?? (cards === undefined ? 'Loading…' : all.length === 0 ? 'No number has a card yet.' : ''));
   byId('reload').hidden = failure === undefined;
+  byId('search-box').hidden = all.length < WORTH_SEARCHING;
+  byId('found').textContent = found.length === all.length
+    ? `${all.length} cards`
+    : `${found.length === 0 ? 'None' : found.length} of ${all.length} cards`;
+
   const focused = document.activeElement?.dataset?.number;
-  byId('cards').replaceChildren(...(cards ?? []).map((card) => {
-    const state = card.is_active ? '' : ' · not active yet';
-    const button = element('button', { type: 'button', onclick: () => open(card.phone_number) },
-      element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(card) }),
-      element('span', { className: 'names' },
-        element('strong', { dir: 'auto', textContent: fullName(card) }),
-        element('span', { dir: 'ltr', textContent: `${card.phone_number}${state}` })));
-    button.dataset.number = card.phone_number;
-    button.setAttribute('aria-current', String(card.phone_number === selected));
-    return element('li', {}, button);
-  }));
+  byId('cards').replaceChildren(...found.map((card) => element('li', {}, button(card, card.phone_number === selected, open))));
   if (focused) byId('cards').querySelector(`[data-number="${focused}"]`)?.focus();
 }
 
-/** The field for another number: says what is wrong as one types, and offers a number that would do. */
-export function wireOpen(open) {
-  const input = byId('open-number');
-  const suggestion = byId('open-suggestion');
-  const check = () => {
-    const { value, issue } = parsePhoneNumber(input.value);
-    show(suggestion, issue?.suggestion && `Use ${issue.suggestion}`);
-    suggestion.value = issue?.suggestion ?? '';
-    return { value, issue };
-  };
-  const tell = (issue) => {
-    show(byId('open-error'), issue && `The number ${issue.message}.`);
-    input.setAttribute('aria-invalid', String(issue !== undefined));
-  };
-  input.addEventListener('input', () => {
-    const { issue } = check();
-    tell(input.value === '' ? undefined : issue);
+/** Searches as one types; what is found is said once the typing rests. */
+export function wireSearch(render, announce) {
+  let rest;
+  byId('search').addEventListener('input', () => {
+    render();
+    clearTimeout(rest);
+    rest = setTimeout(() => announce(byId('found').textContent), 500);
   });
-  suggestion.addEventListener('click', () => {
-    input.value = suggestion.value;
-    input.focus();
-    tell(check().issue);
-  });
-  byId('open').addEventListener('submit', (event) => {
-    event.preventDefault();
-    const { value, issue } = check();
-    tell(issue);
-    if (value) open(value);
-    else input.focus();
-  });
+}
+
+function button(card, isSelected, open) {
+  const made = element('button', { type: 'button', onclick: () => open(card.phone_number) },
+    element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(card) }),
+    element('span', { className: 'names' },
+      element('strong', {}, element('bdi', { textContent: fullName(card) })),
+      element('span', { dir: 'ltr', textContent: card.phone_number }),
+      ...(card.is_active ? [] : [element('span', { className: 'waiting', textContent: 'Not active yet' })])));
+  made.dataset.number = card.phone_number;
+  made.setAttribute('aria-current', String(isSelected));
+  return made;
 }

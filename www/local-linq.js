@@ -1,31 +1,53 @@
 // The switches of a local Linq. They are there only when the server has them.
-import { byId } from './page.js';
+import { describeError } from 'linq-contact-card/element';
+import { answers, client } from './client.js';
+import { announce, byId } from './page.js';
 
-const post = (path, body) => send('POST', path, body);
-
-async function send(method, path, body) {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(`/emulator/${path}`, { method, headers, body: JSON.stringify(body ?? {}) });
-}
-
-/** Shows the switches of a local Linq; `reload` is called when it starts again. */
+/** Shows the switches; `reload` is called when the account's cards are others. */
 export async function wireLocalLinq(reload) {
-  const settings = await fetch('/emulator/settings').catch(() => undefined);
+  const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
   byId('local').hidden = false;
   byId('budget').checked = (await settings.json()).budget !== null;
-  byId('budget').addEventListener('change', (event) => send('PUT', 'settings', { budget: event.target.checked ? 3 : null }));
+  byId('budget').addEventListener('change', (event) => control('PUT', 'settings', { budget: event.target.checked ? 3 : null }));
+  byId('inject').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const answer = JSON.parse(byId('inject-answer').value);
+    const times = byId('inject-times').valueAsNumber || 1;
+    await control('POST', 'script', { answers: [{ method: byId('inject-method').value, times, ...answer }] });
+    renderScript();
+  });
+  answers.addEventListener('answer', () => {
+    if (byId('inject-state').textContent !== '') renderScript();
+  });
+  byId('more-cards').addEventListener('click', async () => {
+    await addCards(50).catch((error) => announce(describeError(error).title));
+    reload();
+  });
   byId('reset-local').addEventListener('click', async () => {
-    await post('reset');
+    await control('POST', 'reset', {});
     byId('budget').checked = true;
+    renderScript();
     reload();
   });
 }
 
-/** Scripts the answer that was chosen for the next save, once. */
-export async function scriptNextAnswer() {
-  const { value } = byId('next');
-  if (!value) return;
-  byId('next').value = '';
-  await post('script', { answers: [{ method: 'PATCH', ...JSON.parse(value) }] });
+function control(method, path, body) {
+  return fetch(`/emulator/${path}`, { method, ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+}
+
+/** Says what is still to go wrong. */
+async function renderScript() {
+  const { answers: rest } = await (await control('GET', 'script')).json();
+  const left = rest.reduce((sum, { times }) => sum + times, 0);
+  byId('inject-state').textContent = left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
+}
+
+/** Cards to try a long list with: numbers that nobody else has. */
+async function addCards(count) {
+  const first = Date.now() % 10_000_000;
+  for (let index = 0; index < count; index++) {
+    const digits = String((first + index) % 10_000_000).padStart(7, '0');
+    await client.create({ phone_number: `+1444${digits}`, first_name: 'Card', last_name: digits });
+  }
 }

@@ -1,10 +1,14 @@
-// The page: state here, one way to the parts that show it. It holds no key: calls go to /api/linq on its own origin.
-import { retrieveContactCards, updateContactCard } from 'linq-contact-card';
-import { openCard, wireEditor } from './editor.js';
-import { renderList, wireOpen } from './list.js';
-import { scriptNextAnswer, wireLocalLinq } from './local-linq.js';
+// The page: state here, one way to the parts that show it.
+import { describeError } from 'linq-contact-card/element';
+import { wireAnswers } from './answers.js';
+import { client } from './client.js';
+import { openEditor, wireEditor } from './editor.js';
+import { renderList, wireSearch } from './list.js';
+import { wireLocalLinq } from './local-linq.js';
+import { wireMany } from './many/view.js';
+import { wireOpenNumber } from './open-number.js';
 import { announce, byId } from './page.js';
-import { words } from './words.js';
+import { wireViews } from './views.js';
 
 const state = { cards: undefined, failure: undefined, selected: undefined };
 
@@ -14,53 +18,40 @@ async function load() {
   Object.assign(state, { cards: undefined, failure: undefined });
   render();
   try {
-    state.cards = (await retrieveContactCards()).contact_cards;
+    state.cards = (await client.retrieve()).contact_cards;
   } catch (error) {
-    const { title, text } = words(error);
+    const { title, text } = describeError(error);
     state.failure = `${title}. ${text}`;
     announce(state.failure);
   }
   render();
 }
 
-/** Opens the card of a number, as the server has it now. */
+/** Opens a number: its card as the server has it now, or the form that creates it. */
 async function select(phone_number) {
-  try {
-    const { contact_cards: [card] } = await retrieveContactCards({ phone_number });
-    if (!card) {
-      tell(`${phone_number} has no card yet.`);
-      return;
-    }
-    replace(card);
-    state.selected = phone_number;
-    openCard(card);
-    byId('editor').focus();
-  } catch (error) {
-    const { title, text } = words(error);
-    tell(`${title}. ${text}`);
-  }
+  const known = state.cards?.find((card) => card.phone_number === phone_number);
+  if (!await openEditor(phone_number, known)) return;
+  state.selected = phone_number;
   render();
 }
 
-function tell(text) {
-  byId('list-state').hidden = false;
-  byId('list-state').textContent = text;
-  announce(text);
-}
-
+/** Takes a card as the server answered it. */
 function replace(card) {
-  const index = state.cards?.findIndex(({ phone_number }) => phone_number === card.phone_number) ?? -1;
+  if (!state.cards) return;
+  const index = state.cards.findIndex(({ phone_number }) => phone_number === card.phone_number);
   if (index >= 0) state.cards[index] = card;
+  else state.cards = [...state.cards, card].sort((a, b) => (a.phone_number < b.phone_number ? -1 : 1));
 }
 
-wireOpen(select);
-wireEditor(async (params) => {
-  await scriptNextAnswer();
-  return updateContactCard(params);
-}, (card) => {
+wireViews();
+wireAnswers();
+wireSearch(render, announce);
+wireOpenNumber(select);
+wireEditor(client, (card) => {
   replace(card);
   render();
 });
+wireMany({ client, cards: () => state.cards, replace, done: render });
 byId('reload').addEventListener('click', load);
 wireLocalLinq(load);
 load();

@@ -15,9 +15,29 @@ export function show(target, text) {
   target.hidden = !text;
 }
 
+/** Ties a message to a field, or takes it away. */
+export function tellField(input, error, text) {
+  show(error, text);
+  input.setAttribute('aria-invalid', String(Boolean(text)));
+}
+
 /** Says something to those who don't see the page. */
 export function announce(text) {
   byId('status').textContent = text;
+}
+
+/** A button that copies a text. */
+export function copyButton(text, what) {
+  const button = element('button', { type: 'button', className: 'plain', textContent: 'Copy', ariaLabel: `Copy ${what} ${text}` });
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      announce(`The ${what} is copied`);
+    } catch {
+      announce(`The browser did not let the ${what} be copied`);
+    }
+  });
+  return button;
 }
 
 /** First letters of the names, for a picture that isn't there. */

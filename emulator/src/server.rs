@@ -30,7 +30,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 const LONGEST_BODY: usize = 1024 * 1024;
 
 /// The longest log.
-const LONGEST_LOG: usize = 1000;
+const LONGEST_LOG: usize = 10_000;
 
 /// What the routes share.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { encode } from './encode.mjs';
 
 const [glueDir, out, version] = process.argv.slice(2);
@@ -32,9 +32,10 @@ writeFileSync(join(stage, 'glue.js'), glue(read(join(glueDir, 'contact_card_bg.j
 writeFileSync(join(stage, 'bytes.js'), encode(readFileSync(join(out, 'contact_card.wasm'))));
 
 // One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
-// classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside.
-const modules = ['core', 'bytes', 'place', 'index', 'sdk'];
-const shared = /^\.\/(core|bytes)\.js$/;
+// classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside. The
+// element stands on the main entry, which does nothing on a server.
+const modules = ['core', 'bytes', 'place', 'index', 'sdk', 'element', 'element-define'];
+const shared = /^\.\/(core|bytes|element)\.js$/;
 for (const { format, extension, suffix = '', names = modules } of [
   { format: 'esm', extension: 'js' },
   { format: 'cjs', extension: 'cjs' },
@@ -57,25 +58,30 @@ for (const { format, extension, suffix = '', names = modules } of [
     target: 'es2022',
     plugins: [{
       name: 'modules of the package stay modules',
-      setup({ onResolve }) {
+      setup({ onLoad, onResolve }) {
         // wasm-bindgen has copies of its own; there must be one set of classes, and of ledgers.
         onResolve({ filter: /snippets\/.*\/pkg-template\// }, ({ path }) => ({ path: join(stage, basename(path)) }));
         onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
         onResolve({ filter: shared }, ({ kind, path }) =>
           kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true });
+        onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: `./index.${extension}`, external: true }));
         onResolve({ filter: /^\.\/place\.js$/ }, () =>
           names.includes('place')
             ? { path: `./place${suffix}.${extension}`, external: true }
             : { path: join(stage, 'place.slim.js') });
+        // Styles are a text in their module.
+        onLoad({ filter: /\.css$/ }, async ({ path }) => {
+          const { code } = await transform(read(path), { loader: 'css', minify: true, target: ['chrome119', 'firefox120', 'safari17'] });
+          return { contents: code.trim(), loader: 'text' };
+        });
       },
     }],
   });
 }
-const typings = [['index', 'src/wasm/typings.d.ts'], ['slim', 'pkg-template/slim.d.ts'], ['sdk', 'pkg-template/sdk.d.ts']];
-for (const [entry, source] of typings) {
-  const types = read(join(root, source));
+for (const entry of ['index', 'slim', 'sdk', 'element', 'element-define']) {
+  const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));
   writeFileSync(join(out, `${entry}.d.ts`), types);
-  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll("'./index.js'", "'./index.cjs'"));
+  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll(/(?<='\.\/\w+)\.js(?=')/g, '.cjs'));
 }
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

@@ -13,8 +13,8 @@ mkdirSync(modules, { recursive: true });
 symlinkSync(join(root, 'pkg'), join(modules, 'linq-contact-card'), 'junction');
 
 await build({
-  entryPoints: [join(root, 'www/main.js')],
-  outdir: out, bundle: true, format: 'esm', minify: true, platform: 'browser', target: 'es2022', legalComments: 'none',
+  entryPoints: [join(root, 'www/main.js'), join(root, 'www/style.css')],
+  outdir: out, bundle: true, format: 'esm', minify: true, platform: 'browser', target: ['chrome119', 'firefox120', 'safari17'], legalComments: 'none',
   nodePaths: [modules],
 });
-for (const file of ['index.html', 'style.css', 'icon.svg']) cpSync(join(root, 'www', file), join(out, file));
+for (const file of ['index.html', 'icon.svg']) cpSync(join(root, 'www', file), join(out, file));

@@ -99,7 +99,8 @@ pub fn again() -> Result {
 
 /// The page, bundled with the package.
 fn page() -> Result {
-    unless_fresh("target/www", &["www", "pkg", "xtask/js/page.mjs"], || {
+    let inputs = ["www", "pkg", "xtask/js/page.mjs", "package-lock.json"];
+    unless_fresh("target/www", &inputs, || {
         step("bundling the page", || {
             run(program("node").arg("xtask/js/page.mjs")).map(drop)
         })

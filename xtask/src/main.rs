@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod command;
 mod consumers;
+mod shots;
 mod stale;
 mod start;
 mod test;
@@ -18,6 +19,7 @@ cargo xtask build               make the npm package in pkg/ and the page in tar
 cargo xtask again               make the package once more from nothing, and compare the bytes
 cargo xtask docs                make the API reference in target/reference/, from the typings
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
+cargo xtask shots               take screenshots of every state of the page, or of those named, into target/shots/
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
 cargo xtask test SUITE...       run the suites named; after `consumers`, words choose among these (`consumers vite`)";
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["again"] => build::again(),
         ["docs"] => build::reference(),
         ["bench"] => bench::bench(),
+        ["shots", states @ ..] => shots::shots(states),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -121,6 +121,13 @@ const NODE_LANE: &[Suite] = &[
         command: |needs| Ok(vec![node(needs, "types")]),
     },
     Suite {
+        name: "dashboard",
+        is_fast: true,
+        engines: Engines::None,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "dashboard")]),
+    },
+    Suite {
         name: "start",
         is_fast: true,
         engines: Engines::None,
@@ -147,6 +154,34 @@ const NODE_LANE: &[Suite] = &[
         engines: Engines::WebKit,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_webkit(needs, "browser")?]),
+    },
+    Suite {
+        name: "audit",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "audit", "chromium")?]),
+    },
+    Suite {
+        name: "element-chromium",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "element", "chromium")?]),
+    },
+    Suite {
+        name: "element-firefox",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_browser(needs, "element", "firefox")?]),
+    },
+    Suite {
+        name: "element-webkit",
+        is_fast: false,
+        engines: Engines::WebKit,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_webkit(needs, "element")?]),
     },
     Suite {
         name: "faults-chromium",

@@ -1,0 +1,13 @@
+// @ts-check
+// The editor as an element. Importing it does nothing, on a server as in a page.
+import { createClass } from './element/editor.js';
+
+const NAME = 'contact-card-editor';
+
+/** Defines the element, once; where there are no elements, nothing happens. */
+export function defineContactCardEditor() {
+  const { customElements } = globalThis;
+  if (customElements && !customElements.get(NAME)) customElements.define(NAME, createClass());
+}
+
+export { describeError, english } from './element/words.js';

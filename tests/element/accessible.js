@@ -1,0 +1,30 @@
+// What a screen reader is given, and what axe says of it.
+import axe from 'axe-core';
+import { By } from 'selenium-webdriver';
+
+/** What axe finds in the page. */
+export async function violations(driver) {
+  await driver.executeScript(axe.source);
+  return driver.executeAsyncScript(`
+    const done = arguments[arguments.length - 1];
+    axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
+}
+
+const controls = 'form, fieldset, input, button, a, [role], [tabindex]';
+
+/** Role, name and description of every control that is there, a line each. */
+export async function describeControls(driver) {
+  const lines = [];
+  for (const element of await driver.findElements(By.css(controls.split(', ').map((one) => `contact-card-editor ${one}`).join()))) {
+    const description = await driver.executeScript(`
+      const [element] = arguments;
+      if (element.getClientRects().length === 0) return null;
+      const ids = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean);
+      return ids.map((id) => document.getElementById(id).textContent).join(' ');`, element);
+    if (description === null) continue;
+    const [role, name, states] = [await element.getAriaRole(), await element.getAccessibleName(), await driver.executeScript(`
+      return ['invalid', 'disabled', 'busy'].filter((state) => arguments[0].getAttribute('aria-' + state) === 'true').join(' ')`, element)];
+    lines.push([role, JSON.stringify(name), description && `described as ${JSON.stringify(description)}`, states].filter(Boolean).join(' '));
+  }
+  return lines;
+}
