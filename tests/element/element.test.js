@@ -45,7 +45,10 @@ describe(`the states of the editor in ${browser}`, () => {
       if (keeps !== undefined) await editor.holds('first_name', keeps);
       assert.deepEqual(await driver.executeScript('return troubles'), []);
       controls.push(`# ${name}`, ...await describeControls(driver), '');
-      assert.deepEqual(await violations(driver), []);
+      for (const scheme of ['light', 'dark']) {
+        await driver.executeScript('document.documentElement.style.colorScheme = arguments[0]', scheme);
+        assert.deepEqual(await violations(driver), [], scheme);
+      }
     });
   }
 
