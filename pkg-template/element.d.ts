@@ -19,8 +19,11 @@ export function defineContactCardEditor(): void;
 
 /** What the editor calls: a `ContactCards`, or anything with these of its methods. */
 export interface ContactCardClient {
+  /** Sends what changed. */
   update(params: ContactCardUpdateParams): Promise<SetContactCard>;
+  /** Reads the card; an empty list or a `NotFoundError` where there is none. */
   retrieve(query: { phone_number: string }): Promise<{ contact_cards: readonly SetContactCard[] }>;
+  /** Makes the first card of a number. */
   create(params: ContactCardCreateParams): Promise<SetContactCard>;
 }
 
@@ -47,17 +50,21 @@ export interface ContactCardEditorElement extends HTMLElement {
   /** Reads the card again; what was typed stays. */
   reload(): void;
 
+  /** Hears one of its events. */
   addEventListener<Type extends keyof ContactCardEditorEventMap>(
     type: Type,
     listener: (this: ContactCardEditorElement, event: ContactCardEditorEventMap[Type]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Hears any event. */
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  /** Hears one of its events no more. */
   removeEventListener<Type extends keyof ContactCardEditorEventMap>(
     type: Type,
     listener: (this: ContactCardEditorElement, event: ContactCardEditorEventMap[Type]) => void,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Hears any event no more. */
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
@@ -89,23 +96,30 @@ export interface ContactCardMessages {
   labels: Record<ContactCardField, string>;
   /** An empty one isn't shown. */
   hints: Record<ContactCardField, string>;
-  buttons: Record<'open' | 'save' | 'create' | 'busy' | 'undo' | 'again' | 'copy', string> & { use(value: string): string };
+  buttons: Record<'open' | 'save' | 'create' | 'busy' | 'undo' | 'again' | 'copy', string> & {
+    /** Takes a value that is offered. */
+    use(value: string): string;
+  };
   /** Of a card. */
   states: Record<'active' | 'waiting' | 'absent', string>;
   texts: Record<'summary' | 'differences' | 'decide' | 'unsaved' | 'copied' | 'traceId' | 'signIn', string> & {
     /** The name of the form. */
     form(number: string): string;
+    /** What was changed elsewhere; an empty text where there is no value. */
     difference(label: string, before: string, now: string): string;
     /** One of the issues, without a full stop. */
     issue(label: string, message: string): string;
+    /** When another try is worth it. */
     tryAt(time: Date): string;
+    /** The same, where only the wait is known. */
     tryIn(seconds: number): string;
     /** The countdown. */
     left(seconds: number): string;
   };
+  /** Each a title and a text, which may be empty. */
   notices: Record<
-    'loading' | 'absent' | 'gone' | 'unchanged' | 'already' | 'saving' | 'saved' | 'waiting' | 'updated' | 'contested' | 'free',
-    readonly [title: string, text: string]
+    'loading' | 'absent' | 'gone' | 'unchanged' | 'saving' | 'saved' | 'waiting' | 'updated' | 'contested' | 'free',
+    readonly [string, string]
   >;
   /** Titles by the error's `name`; `other` for what isn't of this package. */
   errors: Record<string, string>;

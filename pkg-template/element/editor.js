@@ -22,9 +22,10 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   #state = closed;
   #view = createView();
   #words = merge(undefined);
-  /** @type {any} */
-  #client;
-  #isOwnClient = true;
+  /** The page's client, and the one for `base-url`. @type {any} */
+  #given;
+  /** @type {ContactCards | undefined} */
+  #own;
   /** Fields whose issues are shown: those that were left, and all once something was submitted. @type {Set<string>} */
   #told = new Set();
   /** Counts what is begun, so that what was overtaken is known. */
@@ -57,7 +58,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#tabs?.leave();
+    this.#tabs?.close();
     this.#tabs = undefined;
     clearTimeout(this.#clock);
     removeEventListener('beforeunload', this.#hold);
@@ -67,9 +68,9 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   attributeChangedCallback(/** @type {string} */ name, /** @type {unknown} */ before, /** @type {unknown} */ now) {
     if (before === now) return;
     if (name === 'base-url') {
-      if (this.#isOwnClient) this.#client = undefined;
+      this.#own = undefined;
       if (this.isConnected) this.#joinTabs();
-      this.#dispatch({ type: 'reload' });
+      this.reload();
     }
     this.#openSoon();
   }
@@ -81,21 +82,20 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   set baseURL(url) { this.setAttribute('base-url', url); }
 
   get client() {
-    this.#client ??= new ContactCards(this.baseURL ? { baseURL: this.baseURL } : {});
-    return this.#client;
+    return this.#given ?? (this.#own ??= new ContactCards(this.baseURL ? { baseURL: this.baseURL } : {}));
   }
   set client(client) {
-    this.#client = client ?? undefined;
-    this.#isOwnClient = !client;
-    this.#dispatch({ type: 'reload' });
+    this.#given = client;
+    this.reload();
   }
 
   get card() { return this.#state.card; }
   set card(card) {
-    if (!card) this.#dispatch({ type: 'reload' });
+    if (!card) this.reload();
     else if (card.phone_number === this.#state.number) this.#see(card, false);
     else {
       this.#turn++;
+      this.#asksNumber = false;
       this.#dispatch({ type: 'open', number: card.phone_number, card });
       this.phoneNumber = card.phone_number;
     }
@@ -140,7 +140,8 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
 
   /** @param {string} text @param {boolean} [isAsked] */
   #open(text, isAsked = false) {
-    const { value, issue } = this.#parse(text);
+    const { value, issue, error } = parse(text);
+    if (error) this.#fail(error, 'reading');
     if (value === undefined) {
       this.#asksNumber = true;
       if (text) this.#view.number.input.value = text;
@@ -155,18 +156,8 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     }
   }
 
-  /** @param {string} text @returns {any} */
-  #parse(text) {
-    try {
-      return parsePhoneNumber(text);
-    } catch (error) {
-      this.#fail(error, 'reading');
-      return {};
-    }
-  }
-
   #joinTabs() {
-    this.#tabs?.leave();
+    this.#tabs?.close();
     this.#tabs = joinTabs(this.baseURL, (card) => {
       if (card?.phone_number === this.#state.number) this.#see(card, true);
     });
@@ -206,12 +197,13 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     this.#state = state;
     for (const effect of effects) {
       if (effect.do === 'fill') fill(this.#view, state.card, effect.over);
+      else if (effect.do === 'focus' && effect.part === 'summary') this.#told.add('summary');
     }
     this.#render();
     for (const effect of effects) {
       if (effect.do === 'read') this.#read();
       else if (effect.do === 'write') this.#write(effect);
-      else if (effect.do === 'share') this.#tabs?.share(effect.card);
+      else if (effect.do === 'share') this.#tabs?.postMessage({ card: effect.card });
       else if (effect.do === 'focus') this.#focus(effect.part);
     }
   }
@@ -238,7 +230,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     const params = { phone_number: number, ...changed };
     try {
       const card = await (isCreation ? client.create(params) : client.update(params));
-      this.#tabs?.share(card);
+      this.#tabs?.postMessage({ card });
       if (turn === this.#turn) {
         this.#told.clear();
         this.#dispatch({ type: 'written', card });
@@ -264,8 +256,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
   /** @param {'summary' | 'differences' | 'first'} part */
   #focus(part) {
     const { summary, differences, field } = this.#view;
-    const target = part === 'first' ? field.first_name.input : { summary, differences }[part].root;
-    target.focus();
+    ({ summary: summary.root, differences: differences.root, first: field.first_name.input })[part].focus();
   }
 
   #render() {
@@ -313,7 +304,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     const { labels, hints, buttons, texts } = this.#words;
     numberForm.hidden = !this.#asksNumber;
     if (!this.#asksNumber) return;
-    const { issue } = this.#parseTyped();
+    const { issue } = parse(number.input.value);
     const isTold = this.#told.has('phone_number');
     const problem = this.#told.has('unsaved') ? texts.unsaved : isTold && issue && `${texts.issue(labels.phone_number, describeIssue(issue, this.#words))}.`;
     number.render(labels.phone_number, hints.phone_number, problem || undefined);
@@ -323,29 +314,18 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     show(open, buttons.open);
   }
 
-  /** @returns {any} */
-  #parseTyped() {
-    try {
-      return parsePhoneNumber(this.#view.number.input.value);
-    } catch {
-      return {};
-    }
-  }
-
   /** Counts down to the time when a write is worth another try. */
   #tick() {
     clearTimeout(this.#clock);
-    const { wait } = this.#view;
-    const { retryAt } = this.#state;
-    const left = retryAt === undefined ? 0 : retryAt - Date.now();
-    show(wait, left > 0 ? this.#words.texts.left(Math.ceil(left / SECOND)) : '');
-    if (retryAt === undefined || !this.isConnected) return;
-    this.#clock = setTimeout(() => (left > 0 ? this.#tick() : this.#dispatch({ type: 'waited' })), left > 0 ? left % SECOND || SECOND : 0);
+    const { retryAt = 0 } = this.#state;
+    const left = Math.max(retryAt - Date.now(), 0);
+    show(this.#view.wait, left ? this.#words.texts.left(Math.ceil(left / SECOND)) : '');
+    if (!left && retryAt) this.#dispatch({ type: 'waited' });
+    else if (left && this.isConnected) this.#clock = setTimeout(() => this.#tick(), left % SECOND || SECOND);
   }
 
   #wire() {
-    const { again, copy, field, form, number, numberForm, suggestion, traceId } = this.#view;
-    const nameOf = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).name;
+    const { again, copy, form, number, numberForm, suggestion, traceId } = this.#view;
     form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: nameOf(event) }));
     // Programs that fill in a form, and people who leave a field, end with a change.
     form.addEventListener('change', (event) => {
@@ -360,7 +340,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     }
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      for (const name of [...Object.keys(field), 'summary']) this.#told.add(name);
+      for (const name of fields) this.#told.add(name);
       const { edited, changed, issues, error } = this.#examine();
       if (error) this.#fail(error, 'saving');
       else this.#dispatch({ type: 'submit', edited, changed, issues });
@@ -401,7 +381,7 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     numberForm.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#told.add('phone_number');
-      const { value } = this.#parseTyped();
+      const { value } = parse(number.input.value);
       const isKept = this.isDirty && value !== this.#state.number;
       if (isKept) this.#told.add('unsaved');
       this.#render();
@@ -413,6 +393,18 @@ export const createClass = () => class ContactCardEditor extends HTMLElement {
     });
   }
 };
+
+/** @param {Event} event */
+const nameOf = ({ target }) => /** @type {HTMLInputElement} */ (target).name;
+
+/** The core's answer, or why there is none. @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return parsePhoneNumber(text);
+  } catch (error) {
+    return { error };
+  }
+}
 
 /** A number without a card gives an empty list or a 404, as the server does. @param {any} error */
 function none(error) {

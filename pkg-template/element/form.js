@@ -6,10 +6,10 @@ import { describeError, describeIssue } from './words.js';
 
 /** What helps to type and to fill in each control. @type {Record<string, Record<string, string>>} */
 const purposes = {
-  phone_number: { type: 'tel', inputmode: 'tel', autocomplete: 'tel', spellcheck: 'false', dir: 'ltr' },
-  first_name: { type: 'text', autocomplete: 'given-name', autocapitalize: 'words', spellcheck: 'false', dir: 'auto' },
-  last_name: { type: 'text', autocomplete: 'family-name', autocapitalize: 'words', spellcheck: 'false', dir: 'auto' },
-  image_url: { type: 'url', inputmode: 'url', autocomplete: 'photo', autocapitalize: 'none', spellcheck: 'false', dir: 'ltr' },
+  phone_number: { type: 'tel', autocomplete: 'tel', dir: 'ltr' },
+  first_name: { type: 'text', autocomplete: 'given-name', autocapitalize: 'words', dir: 'auto' },
+  last_name: { type: 'text', autocomplete: 'family-name', autocapitalize: 'words', dir: 'auto' },
+  image_url: { type: 'url', inputmode: 'url', autocomplete: 'photo', dir: 'ltr' },
 };
 
 let count = 0;
@@ -36,25 +36,25 @@ export function show(element, text = '') {
   element.hidden = !text;
 }
 
-/** A label, a hint, a control and an error. @param {string} id @param {string} name */
+/** @param {string} name @param {string} [type] */
+const makeButton = (name, type = 'button') => make('button', `button contact-card-${name}`, { type });
+
+/** A label, a hint, a control and an error. The control is described by both, also while they are empty. @param {string} id @param {string} name */
 function makeField(id, name) {
-  const ids = { input: `${id}-${name}`, hint: `${id}-${name}-hint`, error: `${id}-${name}-error` };
-  const label = make('label', 'label', { for: ids.input });
-  const hint = make('p', 'hint', { id: ids.hint });
-  const input = make('input', 'input', { id: ids.input, name, ...purposes[name] });
-  const error = make('p', 'error', { id: ids.error });
+  const label = make('label', 'label', { for: `${id}-${name}` });
+  const hint = make('p', 'hint', { id: `${id}-${name}-hint` });
+  const error = make('p', 'error', { id: `${id}-${name}-error` });
+  const describedby = { 'aria-describedby': `${hint.id} ${error.id}` };
+  const input = make('input', 'input', { id: label.htmlFor, name, spellcheck: 'false', ...describedby, ...purposes[name] });
   const root = make('div', 'field', { 'data-field': name }, make('div', 'head', {}, label), hint, input, error);
   return {
-    root, label, hint, input, error,
+    root, input,
     /** @param {string} text @param {string} hintText @param {string} [problem] */
     render(text, hintText, problem) {
       show(label, text);
       show(hint, hintText);
       show(error, problem);
       input.setAttribute('aria-invalid', String(!!problem));
-      const described = [hintText && ids.hint, problem && ids.error].filter(Boolean).join(' ');
-      if (described) input.setAttribute('aria-describedby', described);
-      else input.removeAttribute('aria-describedby');
     },
   };
 }
@@ -63,24 +63,24 @@ function makeField(id, name) {
 export function createView() {
   const id = `contact-card-${++count}`;
   const number = makeField(id, 'phone_number');
-  const open = make('button', 'button', { type: 'submit' });
-  const suggestion = make('button', 'button contact-card-suggestion', { type: 'button' });
+  const open = makeButton('open', 'submit');
+  const suggestion = makeButton('suggestion');
   const numberForm = make('form', 'number', { novalidate: '' }, number.root, make('div', 'actions', {}, suggestion, open));
 
   const state = make('p', 'state', {}, make('bdi', 'which', { dir: 'ltr' }), ' ', make('span', 'badge'));
-  const group = (/** @type {string} */ name, /** @type {HTMLElement[]} */ ...more) => {
+  const group = (/** @type {string} */ name, /** @type {string} */ tone, /** @type {HTMLElement[]} */ ...more) => {
     const title = make('p', 'title', { id: `${id}-${name}` });
     const list = make('ul', 'list');
-    const root = make('div', name, { role: 'group', tabindex: '-1', 'aria-labelledby': title.id }, title, ...more, list);
+    const root = make('div', name, { role: 'group', tabindex: '-1', 'data-tone': tone, 'aria-labelledby': title.id }, title, ...more, list);
     return { root, title, list };
   };
-  const summary = group('summary');
+  const summary = group('summary', 'bad');
   const decide = make('p', 'text', { id: `${id}-decide` });
-  const differences = group('differences', decide);
+  const differences = group('differences', 'warn', decide);
   differences.root.setAttribute('aria-describedby', decide.id);
   const inputs = fields.map((name) => makeField(id, name));
-  const save = make('button', 'button contact-card-save', { type: 'submit' });
-  const undo = make('button', 'button contact-card-undo', { type: 'reset' });
+  const save = makeButton('save', 'submit');
+  const undo = makeButton('undo', 'reset');
   const form = make('form', 'form', { novalidate: '' },
     state, summary.root, differences.root, ...inputs.map(({ root }) => root), make('div', 'actions', {}, save, undo));
 
@@ -89,9 +89,9 @@ export function createView() {
   const wait = make('p', 'wait', { role: 'timer' });
   const traceId = make('code', 'trace-id');
   const traceLabel = make('span', 'trace-label');
-  const copy = make('button', 'button contact-card-copy', { type: 'button' });
+  const copy = makeButton('copy');
   const trace = make('p', 'trace', {}, traceLabel, ' ', traceId, ' ', copy);
-  const again = make('button', 'button contact-card-again', { type: 'button' });
+  const again = makeButton('again');
   const outcome = make('div', 'outcome', {}, status, wait, trace, make('div', 'actions', {}, again));
   const field = Object.fromEntries(fields.map((name, index) => [name, inputs[index]]));
   return {
@@ -142,8 +142,9 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
 
   const [which, badge] = view.state.children;
   show(/** @type {HTMLElement} */ (which), number);
-  show(/** @type {HTMLElement} */ (badge), card ? (card.is_active ? states.active : states.waiting) : states.absent);
-  view.state.dataset.state = card ? (card.is_active ? 'active' : 'waiting') : 'absent';
+  const standing = card ? (card.is_active ? 'active' : 'waiting') : 'absent';
+  show(/** @type {HTMLElement} */ (badge), states[standing]);
+  badge.setAttribute('data-tone', tones[standing] ?? '');
 
   const all = /** @type {Record<string, string>} */ (labels);
   const inText = (/** @type {any} */ issue) => {
@@ -161,26 +162,20 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
   show(view.undo, buttons.undo);
 
   show(view.summary.title, texts.summary);
-  const isTold = issues.filter(({ path }) => told.has(String(path[0])) || !(String(path[0]) in view.field));
-  fillList(view.summary, isTold.map((issue) => {
-    const name = String(issue.path[0]);
-    return name in view.field ? { text: inText(issue), link: `#${view.field[name].input.id}`, act: () => goTo(name) } : { text: inText(issue) };
+  fillList(view.summary, issues.map((issue) => {
+    const { input } = view.field[issue.path[0]] ?? {};
+    return { text: inText(issue), ...(input && { link: `#${input.id}`, act: () => goTo(input.name) }) };
   }), told.has('summary'));
 
   show(view.differences.title, texts.differences);
   show(view.decide, texts.decide);
   fillList(view.differences, state.differences.map(({ name, before, now }) => ({
     text: texts.difference(labels[name], before, now),
-    ...(now !== '' && edited[name] !== now ? { button: buttons.use(now), act: () => goTo(name, now) } : {}),
+    ...(now && edited[name] !== now && { button: buttons.use(now), act: () => goTo(name, now) }),
   })), true);
 
   const { title, text, tone, traceId } = inWords(state, words);
-  const said = [title, text].filter(Boolean).join('\n');
-  if (view.status.dataset.said !== said) {
-    view.status.dataset.said = said;
-    const parts = said ? [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)] : [];
-    view.status.replaceChildren(...parts);
-  }
+  renew(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
   view.outcome.dataset.tone = tone;
   show(view.traceLabel, texts.traceId);
   show(view.traceId, traceId);
@@ -196,47 +191,36 @@ export function say({ status }, text) {
 
 /** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item */
 
-/** Items of a list, each with what leads somewhere; made anew only where they differ. */
+/** Makes children anew, only where they differ: nothing is said twice, and the focus stays. Without a key, there are none. */
+function renew(/** @type {HTMLElement} */ root, /** @type {string} */ key, /** @type {() => (Node | string)[]} */ children) {
+  if (root.dataset.key === key) return;
+  root.dataset.key = key;
+  root.replaceChildren(...(key ? children() : []));
+}
+
+/** Items of a list, each with what leads somewhere. */
 function fillList(/** @type {any} */ { root, list }, /** @type {Item[]} */ items, /** @type {boolean} */ isShown) {
   root.hidden = !isShown || items.length === 0;
-  const key = JSON.stringify(items);
-  if (list.dataset.key === key) return;
-  list.dataset.key = key;
-  list.replaceChildren(...items.map(({ text, link, button, act }) => {
-    if (link) return make('li', 'item', {}, acting(make('a', 'link', { href: link }, text), act));
-    if (button) return make('li', 'item', {}, text, ' ', acting(make('button', 'button contact-card-use', { type: 'button' }, button), act));
-    return make('li', 'item', {}, text);
+  renew(list, JSON.stringify(items), () => items.map(({ text, link, button, act }) => {
+    if (!act) return make('li', 'item', {}, text);
+    const leading = link ? make('a', 'link', { href: link }) : makeButton('use');
+    leading.textContent = button ?? text;
+    leading.onclick = (event) => {
+      event.preventDefault();
+      act();
+    };
+    return make('li', 'item', {}, link ? '' : `${text} `, leading);
   }));
 }
 
-/** @template {HTMLElement} Element @param {Element} element @param {() => void} [act] */
-function acting(element, act) {
-  element.addEventListener('click', (event) => {
-    event.preventDefault();
-    act?.();
-  });
-  return element;
-}
-
-const tones = /** @type {Record<string, string>} */ ({
-  absent: 'info', gone: 'warn', unchanged: 'info', already: 'good', saved: 'good', waiting: 'warn', updated: 'info', contested: 'warn',
-  free: 'info',
-});
+/** Of notices, and of cards. @type {Record<string, string>} */
+const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', contested: 'warn' };
 
 /** The notice in words. @returns {{ title: string, text: string, tone: string, traceId?: string }} */
 function inWords(/** @type {import('./saving.js').State} */ { notice, retryAt }, /** @type {Shown['words']} */ words) {
   if (!notice) return { title: '', text: '', tone: '' };
-  if (notice.kind === 'error') {
-    // The time of the clock stays true, where "in ten minutes" doesn't.
-    const { retryAfter, ...rest } = plain(notice.error);
-    const said = describeError(retryAt ? rest : { ...rest, retryAfter }, words, notice.outcome);
-    return retryAt ? { ...said, text: `${said.text} ${words.texts.tryAt(new Date(retryAt))}` } : said;
-  }
-  const [title = '', text = ''] = words.notices[notice.kind] ?? [];
-  return { title, text, tone: tones[notice.kind] ?? 'busy' };
+  const { kind, error, outcome } = notice;
+  if (kind === 'error') return describeError(error, words, outcome, retryAt);
+  const [title = '', text = ''] = words.notices[kind] ?? [];
+  return { title, text, tone: tones[kind] ?? 'info' };
 }
-
-/** What of an error is put into words. @param {any} error */
-const plain = (error) => ({
-  name: error?.name, message: error?.message ?? String(error), outcome: error?.outcome, traceId: error?.traceId, retryAfter: error?.retryAfter,
-});

@@ -169,7 +169,7 @@ function checked(state, { card, changed }) {
   });
   if (isNews) return [{ ...met, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
   // What isn't known to be saved may arrive late.
-  if (card && !changed) return [{ ...met, phase: 'ready', differences: [], notice: { kind: 'already' } }, fill];
+  if (card && !changed) return [{ ...met, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
   return [{ ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } }, { do: 'write', changed: changed ?? {}, isCreation: !card }];
 }
 
@@ -203,12 +203,13 @@ function reread(state, { card }) {
  */
 function meet(state, card, edited) {
   const seen = valuesOf(state.card);
-  const isDirty = fields.some((name) => edited[name] !== seen[name]);
-  const before = { ...seen, ...Object.fromEntries(state.differences.map((difference) => [difference.name, difference.before])) };
   const now = valuesOf(card);
-  const differences = fields
-    .filter((name) => isDirty && before[name] !== now[name] && edited[name] !== now[name])
-    .map((name) => ({ name, before: before[name], now: now[name] }));
+  const isDirty = fields.some((name) => edited[name] !== seen[name]);
+  const differences = fields.flatMap((name) => {
+    if (!isDirty || edited[name] === now[name]) return [];
+    if (seen[name] === now[name]) return state.differences.filter((difference) => difference.name === name);
+    return [{ name, before: seen[name], now: now[name] }];
+  });
   return { ...state, card, differences };
 }
 
@@ -219,7 +220,7 @@ function meet(state, card, edited) {
  * @param {number} [freeAt]
  */
 function retryAt({ code, retryAfter, status } = /** @type {any} */ ({}), at, freeAt) {
-  if (retryAfter !== undefined) return at + 1000 * retryAfter;
+  if (retryAfter > 0) return at + 1000 * retryAfter;
   if (code === UPSTREAM_LIMITED) return Math.max(at + UPSTREAM_PAUSE, freeAt ?? 0);
   return status === 429 ? freeAt : undefined;
 }

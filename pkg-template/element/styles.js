@@ -3,15 +3,16 @@
 // Content-Security-Policy has to allow inline styles.
 import css from './styles.css';
 
-/** @type {WeakMap<Document, CSSStyleSheet>} */
-const sheets = new WeakMap();
+/** @type {WeakSet<object>} */
+const styled = new WeakSet();
 
 /** The root that an editor stands in gets the styles, once. @param {any} root a document or a shadow root */
 export function adoptStyles(root) {
-  const home = root.ownerDocument ?? root;
-  if (!root.adoptedStyleSheets || !home.defaultView) return;
-  const sheet = sheets.get(home) ?? new home.defaultView.CSSStyleSheet();
-  if (!sheets.has(home)) sheet.replaceSync(css);
-  sheets.set(home, sheet);
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  // Not every test's page can.
+  if (styled.has(root) || !root.adoptedStyleSheets) return;
+  styled.add(root);
+  // Of the root's own document, as none can be lent.
+  const sheet = new (root.ownerDocument ?? root).defaultView.CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets.push(sheet);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// What the tabs of one origin tell each other: cards that were saved. Whoever listens decides what they mean.
+// What the tabs of one origin tell each other: `{ card }`, once it is saved. Whoever hears it decides what it means.
 
 /**
  * Joins the editors of other tabs that have the same way to Linq.
@@ -8,11 +8,8 @@
  */
 export function joinTabs(way, hear) {
   // Not in every test's page.
-  if (typeof BroadcastChannel === 'undefined') return { share: () => {}, leave: () => {} };
+  if (!globalThis.BroadcastChannel) return undefined;
   const channel = new BroadcastChannel(`linq-contact-card ${way}`);
   channel.onmessage = ({ data }) => hear(data.card);
-  return {
-    share: (/** @type {unknown} */ card) => channel.postMessage({ card }),
-    leave: () => channel.close(),
-  };
+  return channel;
 }

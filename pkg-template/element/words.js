@@ -46,8 +46,7 @@ export const english = {
     loading: ['Loading…', ''],
     absent: ['No card yet', 'This number has no card. Give it a first name to create one.'],
     gone: ['Not saved: the card is gone', 'This number has no card any more. Save again to create it.'],
-    unchanged: ['Nothing to save', 'No field is changed.'],
-    already: ['Nothing to save', 'The card already says what you typed.'],
+    unchanged: ['Nothing to save', 'The card already says this.'],
     saving: ['Saving…', ''],
     saved: ['Saved', 'The card is up to date.'],
     waiting: ['Saved, not active yet', 'Linq has the change, but has not applied it to the device yet.'],
@@ -102,30 +101,31 @@ export function merge(given) {
  * @param {any} error
  * @param {typeof english} [words]
  * @param {string} [outcome] what is known of it by now
+ * @param {number} [retryAt] when another try is worth it: the time of the clock stays true, where "in ten minutes" doesn't
  * @returns {{ title: string, text: string, tone: 'bad' | 'warn', traceId?: string }}
  */
-export function describeError(error, words = english, outcome = error?.outcome) {
-  const { errors, outcomes, texts } = words;
-  const sentences = [sentence(error?.message ?? String(error)), outcomes[outcome ?? '']];
-  if (error?.name === 'AuthenticationError') sentences.push(texts.signIn);
-  if (error?.retryAfter !== undefined) sentences.push(texts.tryIn(error.retryAfter));
+export function describeError(error, { errors, outcomes, texts } = english, outcome = error?.outcome, retryAt = undefined) {
+  const { message = String(error), name, retryAfter, traceId } = error ?? {};
+  const sentences = [sentence(message), outcomes[outcome]];
+  if (name === 'AuthenticationError') sentences.push(texts.signIn);
+  if (retryAt) sentences.push(texts.tryAt(new Date(retryAt)));
+  else if (retryAfter !== undefined) sentences.push(texts.tryIn(retryAfter));
   return {
-    title: errors[error?.name] ?? errors.other ?? '',
+    title: errors[name] ?? errors.other ?? '',
     text: sentences.filter(Boolean).join(' '),
     tone: error?.outcome === 'unknown' ? 'warn' : 'bad',
-    traceId: error?.traceId,
+    traceId,
   };
 }
 
 /** An issue in words, without its label. @param {any} issue @param {typeof english} words @returns {string} */
 export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message;
 
+/** @param {number} count @param {string} unit */
+const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
 /** `90` as "2 minutes". @param {number} seconds */
-export function duration(seconds) {
-  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-}
+export const duration = (seconds) => (seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute'));
 
 /** @param {string} text */
 function sentence(text) {

@@ -20,11 +20,13 @@ export async function describeControls(driver) {
       const [element] = arguments;
       if (element.getClientRects().length === 0) return null;
       const ids = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean);
-      return ids.map((id) => document.getElementById(id).textContent).join(' ');`, element);
+      return ids.map((id) => document.getElementById(id).textContent).join(' ').trim();`, element);
     if (description === null) continue;
     const [role, name, states] = [await element.getAriaRole(), await element.getAccessibleName(), await driver.executeScript(`
       return ['invalid', 'disabled', 'busy'].filter((state) => arguments[0].getAttribute('aria-' + state) === 'true').join(' ')`, element)];
-    lines.push([role, JSON.stringify(name), description && `described as ${JSON.stringify(description)}`, states].filter(Boolean).join(' '));
+    // Not every browser gives what keeps the directions of texts apart.
+    const plain = (text) => JSON.stringify(text.replaceAll(/[\u2068\u2069]/g, ''));
+    lines.push([role, plain(name), description && `described as ${plain(description)}`, states].filter(Boolean).join(' '));
   }
   return lines;
 }

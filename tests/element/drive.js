@@ -7,7 +7,8 @@ export const patience = 10_000;
 export function drive(driver, linq) {
   const find = (name) => driver.findElement(By.css(`contact-card-editor .contact-card-${name}`));
   const input = (name) => driver.findElement(By.css(`contact-card-editor [name="${name}"]`));
-  const seen = (text) => text.replaceAll(/\s+/g, ' ').trim();
+  // Without what only keeps the directions of texts apart.
+  const seen = (text) => text.replaceAll(/[\u2068\u2069]/g, '').replaceAll(/\s+/g, ' ').trim();
   // Not getText: it says nothing of what is out of sight.
   const text = async (name) => seen(await find(name).getProperty('innerText'));
   return {

@@ -33,7 +33,8 @@ describe('the package', () => {
   test('has the files that it should have', () => {
     assert.deepEqual(readdirSync(join(project.dir, 'node_modules/linq-contact-card')).sort(), [
       'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js',
-      'contact_card.wasm', 'core.cjs', 'core.js', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.edge.js', 'index.js',
+      'contact_card.wasm', 'core.cjs', 'core.js', 'element', 'element.cjs', 'element.d.cts', 'element.d.ts', 'element.js',
+      'index.cjs', 'index.d.cts', 'index.d.ts', 'index.edge.js', 'index.js',
       'package.json', 'place.cjs', 'place.edge.js', 'place.js', 'sdk.cjs', 'sdk.d.cts', 'sdk.d.ts', 'sdk.edge.js', 'sdk.js',
       'slim.cjs', 'slim.d.cts', 'slim.d.ts', 'slim.js',
     ]);
@@ -66,6 +67,19 @@ describe('the package', () => {
       console.log(JSON.stringify([before, touched.length > 0]));`;
     const printed = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: project.dir, encoding: 'utf8' });
     assert.deepEqual(JSON.parse(printed), [0, true]);
+  });
+
+  test('does nothing on a server when its element is imported and defined', () => {
+    const code = `
+      import { createRequire } from 'node:module';
+      const before = Object.keys(globalThis).length;
+      const entries = [await import('linq-contact-card/element'), createRequire(import.meta.url)('linq-contact-card/element')];
+      await import('linq-contact-card/element/define');
+      for (const { defineContactCardEditor } of entries) defineContactCardEditor();
+      console.log(JSON.stringify([Object.keys(globalThis).length - before, ...entries.map((entry) => Object.keys(entry).sort().join())]));`;
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: project.dir, encoding: 'utf8' });
+    const names = 'defineContactCardEditor,describeError,english';
+    assert.deepEqual(JSON.parse(printed), [0, names, names]);
   });
 
   test('says so when there is no WebAssembly', () => {
@@ -168,9 +182,9 @@ describe('forms', () => {
 
 describe('the page', () => {
   test('has words for every kind of error', async () => {
-    const { words, duration } = await import('../../www/words.js');
+    const { describeError, duration } = await import('../../pkg-template/element/words.js');
     for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
-      const { title, text } = words(Object.assign(new Class('what happened'), { outcome: 'unknown' }));
+      const { title, text } = describeError(Object.assign(new Class('what happened'), { outcome: 'unknown' }));
       assert.match(text, /^what happened\. It is not known/);
       if (name !== 'ContactCardError') assert.notEqual(title, 'Something went wrong', name);
     }

@@ -5,7 +5,7 @@ import ts from 'typescript';
 /** The typings' program, and their source files. */
 function read(files) {
   const program = ts.createProgram(files, {
-    strict: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'], types: [],
+    strict: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [],
   });
   return { checker: program.getTypeChecker(), sources: files.map((file) => program.getSourceFile(file)) };
 }
@@ -21,11 +21,14 @@ export function findAny(files) {
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
-      // The name before `is` has no type.
-      const isSubject = ts.isTypePredicateNode(node.parent ?? source) && node.parent.parameterName === node;
-      const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !isSubject && !isNamespace(node));
+      // The name before `is` has no type, nor has the `global` that is declared to.
+      const parent = node.parent ?? source;
+      const hasNone = (ts.isTypePredicateNode(parent) && parent.parameterName === node) || ts.isModuleDeclaration(parent);
+      const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
-      if (ts.isFunctionLike(node)) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
+      // A setter gives nothing back.
+      const gives = ts.isFunctionLike(node) && !ts.isSetAccessor(node);
+      if (gives) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
       if (types.some(isAny)) {
         found.add(`${basename(source.fileName)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
       }

@@ -7,7 +7,7 @@ import { assertGolden } from '../golden.js';
 import { install } from '../package/installed.js';
 import { describeExports, findAny } from './api.js';
 
-const entries = ['index', 'sdk', 'slim'];
+const entries = ['index', 'sdk', 'slim', 'element', 'element/define'];
 let project;
 let typings;
 before(async () => {

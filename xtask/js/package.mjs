@@ -34,8 +34,8 @@ writeFileSync(join(stage, 'bytes.js'), encode(readFileSync(join(out, 'contact_ca
 // One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
 // classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside. The
 // element stands on the main entry, which does nothing on a server.
-const modules = ['core', 'bytes', 'place', 'index', 'sdk', 'element', 'element-define'];
-const shared = /^\.\/(core|bytes|element)\.js$/;
+const modules = ['core', 'bytes', 'place', 'index', 'sdk', 'element', 'element/define'];
+const shared = /^\.\.?\/(core|bytes|element)\.js$/;
 for (const { format, extension, suffix = '', names = modules } of [
   { format: 'esm', extension: 'js' },
   { format: 'cjs', extension: 'cjs' },
@@ -78,10 +78,10 @@ for (const { format, extension, suffix = '', names = modules } of [
     }],
   });
 }
-for (const entry of ['index', 'slim', 'sdk', 'element', 'element-define']) {
+for (const entry of ['index', 'slim', 'sdk', 'element', 'element/define']) {
   const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));
   writeFileSync(join(out, `${entry}.d.ts`), types);
-  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll(/(?<='\.\/\w+)\.js(?=')/g, '.cjs'));
+  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll(/(?<='\.\.?\/\w+)\.js(?=')/g, '.cjs'));
 }
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

@@ -1,12 +1,13 @@
 // Prints what the package weighs beside the official SDK.
 import { GOAL, weigh } from './weigh.mjs';
 
-const { wasm, core, page, sdkPage, unused } = await weigh();
+const { wasm, core, page, sdkPage, element, unused } = await weigh();
 const rows = [
   ['contact_card.wasm', wasm],
   ['glue, facade, errors (core.js, as shipped)', core],
   ['a page that imports updateContactCard', page],
   ['the same page with the official SDK', sdkPage],
+  ['the element beside it', element],
 ];
 console.log(`${'bytes'.padEnd(44)}${['raw', 'gzip', 'brotli'].map((word) => word.padStart(9)).join('')}`);
 for (const [name, { raw, gzip, brotli }] of rows) {

@@ -20,23 +20,27 @@ export async function weigh() {
     export const save = (apiKey) =>
       new LinqAPIV3({ apiKey }).contactCard.update({ phone_number: '+15551234567', first_name: 'John' });
   `);
+  // What the element adds to a page that has the core already.
+  const element = await bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, ['./index.js']);
   const unused = await bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
     core: sizes(readFileSync(join(root, 'pkg/core.js'))),
     page: sizes(page),
     sdkPage: sizes(sdkPage),
+    element: sizes(element),
     unused: sizes(unused),
   };
 }
 
-/** Bundles a module for a page. Its relative imports start here. */
-export async function bundle(contents) {
+/** Bundles a module for a page, without what is `external`. Its relative imports start here. */
+export async function bundle(contents, external = []) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     // The package by its public name, as a consumer has it.
     alias: { 'linq-contact-card': join(root, 'pkg') },
     bundle: true, format: 'esm', minify: true, platform: 'browser', target: 'es2022', write: false, legalComments: 'none',
+    external,
   });
   return outputFiles[0].contents;
 }

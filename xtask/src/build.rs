@@ -1,6 +1,6 @@
 //! What is made: the npm package in pkg/, the page in target/www/, the local Linq.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
 use crate::command::{cargo, program, read, root, run, step};
@@ -83,11 +83,9 @@ pub fn again() -> Result {
         std::fs::read(&path).map_err(|error| format!("{} can't be read: {error}", path.display()))
     };
     let mut differing = Vec::new();
-    let files = std::fs::read_dir(root().join("pkg")).map_err(|error| error.to_string())?;
-    for file in files.flatten() {
-        let first = read(file.path())?;
-        if first != read(folder.join("pkg").join(file.file_name()))? {
-            differing.push(file.file_name().to_string_lossy().into_owned());
+    for file in files_in(&root().join("pkg"), Path::new(""))? {
+        if read(root().join("pkg").join(&file))? != read(folder.join("pkg").join(&file))? {
+            differing.push(file.display().to_string());
         }
     }
     if differing.is_empty() {
@@ -95,6 +93,21 @@ pub fn again() -> Result {
         return Ok(());
     }
     Err(format!("two builds differ in {}", differing.join(", ")))
+}
+
+/// The files of a folder and of those in it, from this one on.
+fn files_in(folder: &Path, from: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = std::fs::read_dir(folder.join(from)).map_err(|error| error.to_string())?;
+    for entry in entries.flatten() {
+        let path = from.join(entry.file_name());
+        if entry.path().is_dir() {
+            files.extend(files_in(folder, &path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 /// The page, bundled with the package.

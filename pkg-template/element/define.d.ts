@@ -4,6 +4,6 @@
  * @module linq-contact-card/element/define
  */
 
-import type {} from './element.js';
+import type {} from '../element.js';
 
 export {};

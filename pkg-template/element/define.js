@@ -1,5 +1,5 @@
 // @ts-check
 // For those who want the element by an import alone.
-import { defineContactCardEditor } from './element.js';
+import { defineContactCardEditor } from '../element.js';
 
 defineContactCardEditor();
