@@ -80,4 +80,4 @@ export function describeError(error: unknown, messages?: ContactCardMessages): {
     tone: 'bad' | 'warn';
     traceId?: string | undefined;
 };
-english: ContactCardMessages
+export const english: ContactCardMessages;
