@@ -96,10 +96,10 @@ describe(`the editor in ${browser}`, () => {
 
   test('a failed submit takes the focus to its summary, whose links lead to the fields; nothing is sent', async () => {
     await editor.visit({ number });
-    await editor.type('image_url', 'nonsense');
-    assert.equal(await editor.find('summary').isDisplayed(), false, 'nobody is interrupted');
     await editor.type('first_name', '');
-    // The click leaves the field, whose error must not move the button away.
+    assert.equal(await editor.find('summary').isDisplayed(), false, 'nobody is interrupted');
+    await editor.type('image_url', 'nonsense');
+    // The click leaves the field, whose error, of two lines, must not move the button away.
     await editor.save();
     await driver.wait(() => editor.isFocused('.contact-card-summary'), patience, 'the summary should have the focus');
     assert.match(await editor.text('summary'), /First name must not be empty, as Linq has no way to clear it Picture URL must be/);
