@@ -1,8 +1,11 @@
 // Every state of the page: axe finds nothing, and nothing has to be scrolled sideways at 200 %.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { join } from 'node:path';
 import axe from 'axe-core';
+import { describeControls } from '../element/accessible.js';
 import { startEmulator } from '../emulator.js';
+import { assertGolden } from '../golden.js';
 import { browser, open } from './browsers.js';
 import { Page, states } from './states.js';
 
@@ -38,10 +41,17 @@ const tooWide = () => driver.executeScript(`
 
 const zoomText = (size) => driver.executeScript('document.documentElement.style.fontSize = arguments[0]', size);
 
+/** Without what is another at each run: times, seconds left, and the numbers of traces. */
+const timeless = (line) => line
+  .replaceAll(/\d{1,2}:\d\d(:\d\d)?( [AP]M)?/g, 'TIME').replaceAll(/\b\d+ (second|minute)s?\b/g, 'A WHILE').replaceAll(/trace-\d+/g, 'TRACE');
+
 describe(`the states in ${browser}`, () => {
+  const controls = [];
   for (const [name, reach] of Object.entries(states)) {
     test(name, async () => {
       await reach(page);
+      // One engine's words for roles: the same markup has the same meaning in all.
+      if (browser === 'chromium') controls.push(`# ${name}`, ...(await describeControls(driver, 'body')).map(timeless), '');
       // WebKit's driver has no time for it; what axe judges is the same there.
       if (browser !== 'webkit') {
         await driver.executeScript(axe.source);
@@ -59,6 +69,12 @@ describe(`the states in ${browser}`, () => {
       await driver.manage().window().setRect({ width: whole.width, height: whole.height });
       await zoomText('200%');
       assert.deepEqual(await tooWide(), [], 'with text of twice the size');
+    });
+  }
+
+  if (browser === 'chromium') {
+    test('role, name and description of every control are those of controls.golden.txt', () => {
+      assertGolden(controls.join('\n'), join(import.meta.dirname, 'controls.golden.txt'));
     });
   }
 });

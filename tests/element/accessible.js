@@ -10,18 +10,20 @@ export async function violations(driver) {
     axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
 }
 
-const controls = 'form, fieldset, input, button, a, [role], [tabindex]';
+const controls = 'form, fieldset, input, select, textarea, button, summary, a, meter, progress, [role], [tabindex]';
 
-/** Role, name and description of every control that is there, a line each. */
-export async function describeControls(driver) {
+/** Role, name and description of every control that is there inside of `root`, a line each. */
+export async function describeControls(driver, root = 'contact-card-editor') {
   const lines = [];
-  for (const element of await driver.findElements(By.css(controls.split(', ').map((one) => `contact-card-editor ${one}`).join()))) {
+  for (const element of await driver.findElements(By.css(`${root} :is(${controls})`))) {
     const description = await driver.executeScript(`
       const [element] = arguments;
       if (element.getClientRects().length === 0) return null;
       const ids = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean);
       return ids.map((id) => document.getElementById(id).textContent).join(' ').trim();`, element);
     if (description === null) continue;
+    // What a closed part holds is there for nobody.
+    if (await element.getAriaRole() === 'none') continue;
     const [role, name, states] = [await element.getAriaRole(), await element.getAccessibleName(), await driver.executeScript(`
       return ['invalid', 'disabled', 'busy'].filter((state) => arguments[0].getAttribute('aria-' + state) === 'true').join(' ')`, element)];
     // Not every browser gives what keeps the directions of texts apart.
