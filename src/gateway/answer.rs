@@ -42,6 +42,8 @@ pub(super) fn reply(
     };
     let body = match (body, &packed) {
         (BodyRead::Whole([]), _) => Body::Unusable("The answer has no body"),
+        // Whatever a host makes of them: the gateway's own answer would have none either.
+        _ if matches!(head.status, 204 | 205) => Body::Unusable("The answer has no body"),
         (BodyRead::TooLong, _) => Body::Unusable("The answer is too long"),
         (BodyRead::Whole(_), Some(packed)) => Body::Json(Value::unpack(packed)),
         (BodyRead::Whole(_), None) => Body::Unusable("The answer is not JSON"),
