@@ -1,0 +1,322 @@
+//! What holds for every exchange, however hostile: random ones, mostly almost right.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/exchanges.rs"]
+mod exchanges;
+mod support;
+
+use contact_card::gateway::Rules;
+use contact_card::http::Head;
+use contact_card::value::Value;
+use exchanges::{Given, KEY, ORIGIN, PATH, check, options, take};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use serde_json::{Value as Json, json};
+use support::{pack, pack_head};
+
+const NUMBERS: [&str; 4] = ["+15551234567", "+15550000000", "+10", "+999999999999999"];
+
+/// Mostly the right one, sometimes one of the others, seldom anything at all.
+fn mostly(right: &'static str, others: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop_oneof![
+        20 => Just(right.to_owned()),
+        2 => select(others).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ]
+}
+
+fn target() -> impl Strategy<Value = String> {
+    let right = select(&NUMBERS[..2])
+        .prop_map(|number| format!("{PATH}?phone_number={}", number.replace('+', "%2B")));
+    let value = prop_oneof!["[%+0-9a-fA-F]{0,20}", any::<String>()];
+    let name = mostly(
+        "phone_number",
+        &["phone%5Fnumber", "Phone_number", "url", ""],
+    );
+    let query = prop::collection::vec((name, value), 0..3);
+    let path = mostly(PATH, &["/api/linq//v3/contact_card", "/"]);
+    let other = (path, query).prop_map(|(path, query)| {
+        let pairs: Vec<_> = query
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        format!("{path}?{}", pairs.join("&"))
+    });
+    prop_oneof![4 => right, 2 => Just(PATH.to_owned()), 1 => other]
+}
+
+fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
+    let right = vec![("content-type", "application/json"), ("origin", ORIGIN)];
+    let right = right
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let name = select(
+        &[
+            "content-type",
+            "Content-Length",
+            "content-encoding",
+            "ORIGIN",
+            "sec-fetch-site",
+            "transfer-encoding",
+            "authorization",
+            "x-http-method-override",
+        ][..],
+    );
+    let value = prop_oneof![
+        select(
+            &[
+                "application/json",
+                "identity",
+                "same-origin",
+                "null",
+                "20",
+                "0",
+                "4097",
+                ORIGIN,
+                KEY
+            ][..]
+        )
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    let more = (name.prop_map(str::to_owned), value);
+    let more = prop_oneof![4 => Just(Vec::new()), 1 => prop::collection::vec(more, 1..3)];
+    (Just(right.collect::<Vec<_>>()), more).prop_map(|(right, more)| [right, more].concat())
+}
+
+fn json_value() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<String>().prop_map(Json::from),
+        select(
+            &[
+                "Ada",
+                KEY,
+                "https://a.example/b",
+                "https://127.1/",
+                "",
+                "+15551234567"
+            ][..]
+        )
+        .prop_map(Json::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::vec((field(), inner), 0..4)
+                .prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+fn field() -> impl Strategy<Value = String> {
+    mostly(
+        "first_name",
+        &[
+            "phone_number",
+            "last_name",
+            "image_url",
+            "is_active",
+            "error",
+            "code",
+            "message",
+            "contact_cards",
+            "trace_id",
+            "doc_url",
+            "retry_after",
+            "granted",
+            "places",
+            "user",
+            "numbers",
+            KEY,
+        ],
+    )
+}
+
+fn body() -> impl Strategy<Value = Vec<u8>> {
+    let number = select(&NUMBERS[..]);
+    let right = (
+        select(&["Ada", "é😀", "\u{0}"][..]),
+        prop::option::of(number),
+    )
+        .prop_map(|(name, number)| match number {
+            Some(number) => json!({ "phone_number": number, "first_name": name }),
+            None => json!({ "first_name": name }),
+        });
+    prop_oneof![
+        4 => right.prop_map(|json| json.to_string().into_bytes()),
+        2 => json_value().prop_map(|json| json.to_string().into_bytes()),
+        1 => prop::collection::vec(any::<u8>(), 0..64),
+        1 => (0..200_usize).prop_map(|depth| "[".repeat(depth).into_bytes()),
+    ]
+}
+
+fn session() -> impl Strategy<Value = String> {
+    let numbers = prop_oneof![
+        2 => Just(json!("all")),
+        4 => prop::collection::vec(select(&NUMBERS[..]), 0..4).prop_map(|numbers| json!(numbers)),
+         1 => json_value(),
+    ];
+    prop_oneof![
+        8 => (mostly("alice", &[""]), numbers).prop_map(|(user, numbers)| pack(&json!({ "user": user, "numbers": numbers }))),
+        1 => json_value().prop_map(|json| pack(&json)),
+        1 => Just("n".to_owned()),
+    ]
+    // Who signs in with the key as a name has it already.
+    .prop_filter("the key as a user", |session| Value::unpack(session).get("user").as_text() != Some(KEY))
+}
+
+fn reserved() -> impl Strategy<Value = String> {
+    let usage =
+        (0..40_u32, any::<u32>()).prop_map(|(used, reset)| json!({ "used": used, "reset": reset }));
+    let places = prop::collection::vec(usage, 0..3);
+    prop_oneof![
+        6 => (any::<bool>(), places).prop_map(|(granted, places)| pack(&json!({ "granted": granted, "places": places }))),
+        1 => json_value().prop_map(|json| pack(&json)),
+    ]
+}
+
+/// Head and state, and the bytes.
+fn answer() -> impl Strategy<Value = (String, Vec<u8>)> {
+    let status = prop_oneof![4 => select(&[200_u32, 201, 400, 429, 500][..]), 1 => 0..1_100_u32];
+    let header = || {
+        prop::option::of(mostly(
+            "7",
+            &[KEY, "false", "a\r\nb", "Sun, 06 Nov 1994 08:49:37 GMT"],
+        ))
+    };
+    let state = prop_oneof![6 => Just("whole"), 1 => select(&["late", "too long", "broken"][..])];
+    let card =
+        |number: &str| json!({ "phone_number": number, "first_name": "Ada", "is_active": true });
+    let right = select(&NUMBERS[..]).prop_map(card);
+    let list = prop::collection::vec(select(&NUMBERS[..]).prop_map(card), 0..4)
+        .prop_map(|cards| json!({ "contact_cards": cards }));
+    let body = prop_oneof![
+        2 => right.prop_map(|json| json.to_string().into_bytes()),
+        2 => list.prop_map(|json| json.to_string().into_bytes()),
+        1 => json_value().prop_map(|error| json!({ "error": error, "trace_id": KEY }).to_string().into_bytes()),
+        1 => body(),
+    ];
+    let response = (status, header(), header(), header(), state, body).prop_map(
+        |(status, retry_after, trace_id, should_retry, state, body)| {
+            let head = Head {
+                received_at: 1_700_000_000,
+                status,
+                retry_after: retry_after.as_deref(),
+                trace_id: trace_id.as_deref(),
+                should_retry: should_retry.as_deref(),
+                ..Head::default()
+            };
+            (
+                format!("[{}{}]", pack_head(&head), pack(&json!(state))),
+                body,
+            )
+        },
+    );
+    let none =
+        select(&["late", "unreachable", ""][..]).prop_map(|why| (pack(&json!(why)), Vec::new()));
+    prop_oneof![8 => response, 1 => none]
+}
+
+/// An exchange that is as it should be.
+fn right() -> impl Strategy<Value = Given> {
+    let method = select(&["GET", "PATCH", "POST"][..]);
+    (method, select(&NUMBERS[..])).prop_map(|(method, number)| {
+        let query = format!("?phone_number=%2B{}", &number[1..]);
+        let card = json!({ "phone_number": number, "first_name": "Ada", "is_active": true });
+        let used = json!({ "used": 1, "reset": 1 });
+        let mut given = Given {
+            method: method.to_owned(),
+            target: PATH.to_owned() + if method == "POST" { "" } else { &query },
+            headers: Vec::new(),
+            session: pack(&json!({ "user": "alice", "numbers": NUMBERS[..2] })),
+            body: ("whole", b"{\"first_name\":\"Ada\"}".to_vec()),
+            reserved: pack(&json!({ "granted": true, "places": [used, used] })),
+            answer: String::new(),
+            answer_body: Vec::new(),
+        };
+        let head = Head {
+            status: 200,
+            ..Head::default()
+        };
+        match method {
+            "GET" => given.set_answer(&head, json!({ "contact_cards": [card] }).to_string()),
+            _ => given.set_answer(&head, card.to_string()),
+        }
+        if method != "GET" {
+            given.set_header("content-type", "application/json");
+            given.set_header("origin", ORIGIN);
+        }
+        if method == "POST" {
+            given.set_body(json!({ "phone_number": number, "first_name": "Ada" }).to_string());
+        }
+        given
+    })
+}
+
+/// One of which some parts are any others.
+fn given() -> impl Strategy<Value = Given> {
+    use prop::option::weighted;
+    let state = prop_oneof![4 => Just("whole"), 1 => select(&["late", "too long", "broken"][..])];
+    let others = (
+        weighted(
+            0.1,
+            mostly("PATCH", &["GET", "POST", "patch", "DELETE", ""]),
+        ),
+        weighted(0.2, target()),
+        weighted(0.2, headers()),
+        weighted(0.2, session()),
+        weighted(0.2, (state, body())),
+        weighted(0.2, reserved()),
+        weighted(0.4, answer()),
+    );
+    (right(), others).prop_map(
+        |(right, (method, target, headers, session, body, reserved, answer))| {
+            let (answer, answer_body) = answer.unwrap_or((right.answer, right.answer_body));
+            Given {
+                method: method.unwrap_or(right.method),
+                target: target.unwrap_or(right.target),
+                headers: headers.unwrap_or(right.headers),
+                session: session.unwrap_or(right.session),
+                body: body.unwrap_or(right.body),
+                reserved: reserved.unwrap_or(right.reserved),
+                answer,
+                answer_body,
+            }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_passes_that_should_not(given in given(), allow_empty: bool) {
+        let packed = options(&json!({ "allowEmpty": allow_empty }));
+        let rules = Rules::parse(Value::unpack(&packed)).unwrap();
+        let course = take(&rules, &given);
+        check(&given, &course);
+    }
+}
+
+/// The property above would hold of a gateway that refuses everything, too.
+#[test]
+fn random_exchanges_come_as_far_as_an_answer() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let packed = options(&json!({}));
+    let rules = Rules::parse(Value::unpack(&packed)).unwrap();
+    let (mut forwarded, mut answered) = (0, 0);
+    for _ in 0..2_000 {
+        let given = given().new_tree(&mut runner).unwrap().current();
+        let course = take(&rules, &given);
+        forwarded += u32::from(course.forward.is_some());
+        answered += u32::from(course.reply.status < 300);
+    }
+    assert!(
+        forwarded > 100 && answered > 20,
+        "{forwarded} forwarded, {answered} answered"
+    );
+}
