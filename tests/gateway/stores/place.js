@@ -2,3 +2,8 @@
 export { memoryStore } from '../../../pkg-template/gateway/memory.js';
 export { redisStore } from '../../../pkg-template/gateway/redis.js';
 export { WriteBudgets, durableObjectStore } from '../../../pkg-template/gateway/durable-object.js';
+
+const folder = `${import.meta.dirname}/../../../pkg-template/gateway`;
+
+/** And their typings, as paths of TypeScript. */
+export const typings = { 'linq-contact-card/gateway': [`${folder}/index.d.ts`], 'linq-contact-card/gateway/*': [`${folder}/*.d.ts`] };
