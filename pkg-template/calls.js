@@ -2,6 +2,7 @@
 // The calls under way: what the core asks of the host for each of them, and what outlives an instance of the module.
 // Nothing is decided here.
 import { createError } from './errors.js';
+import { headOf } from './head.js';
 import { pack } from './pack.js';
 
 /** @type {Set<Call>} */
@@ -145,7 +146,7 @@ export class Call {
       drop(response?.body);
       return '';
     }
-    this.response = packHead(response);
+    this.response = pack(headOf(response));
     const { body } = response ?? {};
     let text = '';
     if (body) {
@@ -251,24 +252,6 @@ async function drop(body) {
     await body?.cancel();
   } catch {}
 }
-
-/** The report of a response's head, as far as it can be read; in the order of the core's `Head`. @param {any} response */
-function packHead(response) {
-  /** @type {unknown[]} */
-  const head = [seconds(Date.now())];
-  try {
-    const { headers } = response;
-    const retryAfter = headers.get('retry-after');
-    head.push(
-      response.status, response.type, retryAfter, headers.get('x-trace-id'), headers.get('x-should-retry'),
-      headers.get('x-write-budget'), retryAfter && seconds(Date.parse(retryAfter)),
-    );
-  } catch {}
-  return pack(head);
-}
-
-/** @param {number} ms */
-const seconds = (ms) => Math.floor(ms / 1000);
 
 /** @param {string} text of a body */
 function packJson(text) {

@@ -115,7 +115,7 @@ impl Error<'_> {
     }
 
     /// What happened, for a person. `secrets` are taken out of the vendor's sentence.
-    fn message(&self, secrets: &[&str]) -> String {
+    pub(crate) fn message(&self, secrets: &[&str]) -> String {
         let text = match self {
             Self::Validation(issues) => return sentences(issues),
             Self::Api(ApiError {

@@ -32,6 +32,8 @@ pub mod contact_card;
 pub mod endpoint;
 pub mod ensure;
 pub mod error;
+#[cfg(feature = "gateway")]
+pub mod gateway;
 pub mod http;
 pub mod json;
 pub mod number;

@@ -245,7 +245,7 @@ fn set_function(is_there: &mut bool, value: Value<'_>) -> Option<&'static str> {
 }
 
 /// Takes milliseconds; parts of one count as a whole one.
-fn set_milliseconds(ms: &mut f64, value: Value<'_>, least: f64) -> Option<&'static str> {
+pub(crate) fn set_milliseconds(ms: &mut f64, value: Value<'_>, least: f64) -> Option<&'static str> {
     let given = match value {
         // With an exponent, JavaScript writes what is out of range.
         Value::Number(number) if !number.bytes().any(|byte| byte == b'e') => {

@@ -15,7 +15,7 @@ const WINDOW: f64 = 600_000.0;
 const LIMIT: u32 = 3;
 
 /// The highest limit that is believed.
-const HIGHEST_LIMIT: u32 = 32;
+pub(crate) const HIGHEST_LIMIT: u32 = 32;
 
 /// What is known of the writes for one number: those that were sent from here, and what a server said of others. So it
 /// never says more than was used, and never less than was sent. It informs; the server decides.

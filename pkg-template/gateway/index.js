@@ -1,0 +1,5 @@
+// @ts-check
+// The gateway's entry.
+export { createGateway } from './gateway.js';
+export { memoryStore } from './memory.js';
+export { toNodeListener } from './node.js';

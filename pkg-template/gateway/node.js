@@ -1,0 +1,56 @@
+// @ts-check
+// The bridge from Node's `http` to a gateway.
+import { rawHeads } from './raw.js';
+
+/**
+ * A listener for `http.createServer`, also for Express and its like.
+ * @param {(request: Request) => Promise<Response>} gateway
+ */
+export function toNodeListener(gateway) {
+  /**
+   * @param {any} incoming `http.IncomingMessage`
+   * @param {any} outgoing `http.ServerResponse`
+   */
+  return async (incoming, outgoing) => {
+    const response = await gateway(toRequest(incoming));
+    const headers = Object.fromEntries(response.headers);
+    // What wasn't read isn't waited for.
+    if (!incoming.complete) headers.connection = 'close';
+    outgoing.writeHead(response.status, headers);
+    outgoing.end(await response.text());
+  };
+}
+
+/**
+ * The request for the caller's `authorize`, and the head as it came for the rules: a `Request` would make it regular.
+ * @param {any} incoming
+ */
+function toRequest(incoming) {
+  // Frameworks cut their own path off.
+  const { method, originalUrl: target = incoming.url, rawHeaders } = incoming;
+  const hasBody = method === 'PATCH' || method === 'POST';
+  const request = new Request(toURL(incoming.headers.host, target), {
+    method: hasBody ? method : 'GET',
+    headers: new Headers(pairs(rawHeaders)),
+    // @ts-ignore Node's own: `duplex` is needed, `from` is there
+    ...(hasBody && { body: ReadableStream.from(incoming.iterator({ destroyOnReturn: false })), duplex: 'half' }),
+  });
+  rawHeads.set(request, { method, target, headers: rawHeaders });
+  return request;
+}
+
+/**
+ * @param {string | undefined} host
+ * @param {string} target
+ */
+function toURL(host, target) {
+  try {
+    return new URL(`http://${host}${target}`);
+  } catch {
+    return new URL('http://localhost/');
+  }
+}
+
+/** @param {string[]} rawHeaders names and values by turns @returns {[string, string][]} */
+const pairs = (rawHeaders) =>
+  rawHeaders.flatMap((name, index) => (index % 2 ? [] : [[name, /** @type {string} */ (rawHeaders[index + 1])]]));
