@@ -21,7 +21,7 @@ export function createGateway(options) {
   const settings = ask('setUp', rules);
   if (settings.outcome) throw createError(settings);
   const host = { fetch: undefined, ...options, store: options.store ?? memoryStore(), rules, ...settings };
-  return (request) => new Exchange(host, request).run();
+  return async (request) => new Exchange(host, request).run();
 }
 
 /**

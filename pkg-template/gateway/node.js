@@ -12,12 +12,17 @@ export function toNodeListener(gateway) {
    * @param {any} outgoing `http.ServerResponse`
    */
   return async (incoming, outgoing) => {
-    const response = await gateway(toRequest(incoming));
-    const headers = Object.fromEntries(response.headers);
-    // What wasn't read isn't waited for.
-    if (!incoming.complete) headers.connection = 'close';
-    outgoing.writeHead(response.status, headers);
-    outgoing.end(await response.text());
+    try {
+      const response = await gateway(toRequest(incoming));
+      outgoing.statusCode = response.status;
+      for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+      // What wasn't read isn't waited for.
+      if (!incoming.complete) outgoing.setHeader('connection', 'close');
+      outgoing.end(await response.text());
+    } catch {
+      // Headers that a `Request` can't hold, or a connection that has ended.
+      outgoing.destroy();
+    }
   };
 }
 

@@ -22,6 +22,7 @@ pub fn package() -> Result {
         "Cargo.toml",
         "Cargo.lock",
         "src",
+        "gateway",
         "pkg-template",
         "xtask/js",
         "xtask/src/build.rs",
@@ -36,12 +37,46 @@ pub fn package() -> Result {
 /// Makes the package in the folder `out`, with what cargo makes for it in `target`.
 fn make_package(target: &str, out: &str) -> Result {
     let bindgen = tools::bindgen()?;
+    let target = root().join(target);
+    let glue = target.join("npm/glue");
+    let page = [
+        "--package",
+        "linq-contact-card",
+        "--features",
+        "freestanding",
+    ];
+    // The page's stack is small, as calls are shallow: less memory, and shorter addresses in the module. A gateway reads
+    // JSON of any depth.
+    make_module(&bindgen.cli, "contact_card", &page, 65_536, &target, &glue)?;
+    make_module(
+        &bindgen.cli,
+        "gateway",
+        &["--package", "gateway"],
+        1_048_576,
+        &target,
+        &glue,
+    )?;
+    run(program("node")
+        .arg("xtask/js/package.mjs")
+        .arg(&glue)
+        .arg(root().join(out))
+        .arg(env!("CARGO_PKG_VERSION")))
+    .map(drop)
+}
+
+/// Makes a module, with a stack of so many bytes, and its glue.
+fn make_module(
+    bindgen: &Path,
+    name: &str,
+    which: &[&str],
+    stack: u32,
+    target: &Path,
+    glue: &Path,
+) -> Result {
     // One crate type at a time: with two, cargo leaves link-time optimisation out.
     let build = [
         "rustc",
         "--locked",
-        "--package",
-        "linq-contact-card",
         "--lib",
         "--crate-type",
         "cdylib",
@@ -52,24 +87,17 @@ fn make_package(target: &str, out: &str) -> Result {
     let home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME"))
         .unwrap_or_default();
-    // The stack is small, as calls are shallow: less memory, and shorter addresses in the module.
-    let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size=65536");
+    let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size={stack}");
     run(cargo()
         .args(build)
-        .args(["--features", "freestanding"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir", target])
+        .args(which)
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(target)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;
-    let target = root().join(target);
-    let glue = target.join("npm/glue");
-    run(program(&bindgen.cli)
+    run(program(bindgen)
         .args(["--target", "bundler", "--no-typescript", "--out-dir"])
-        .arg(&glue)
-        .arg(target.join("wasm32-unknown-unknown/npm/contact_card.wasm")))?;
-    run(program("node")
-        .arg("xtask/js/package.mjs")
-        .arg(&glue)
-        .arg(root().join(out))
-        .arg(env!("CARGO_PKG_VERSION")))
+        .arg(glue)
+        .arg(target.join(format!("wasm32-unknown-unknown/npm/{name}.wasm"))))
     .map(drop)
 }
 
@@ -135,7 +163,7 @@ pub fn emulator() -> Result<PathBuf> {
         "target/release/linq-emulator{}",
         std::env::consts::EXE_SUFFIX
     );
-    let inputs = ["emulator", "Cargo.lock"];
+    let inputs = ["emulator", "src", "Cargo.toml", "Cargo.lock"];
     unless_fresh(&binary, &inputs, || {
         step(
             "building the local Linq (the first time takes a minute or two)",

@@ -24,6 +24,9 @@ enum Counts {
 /// The suite of which the command line can choose tests.
 const CONSUMERS: &str = "consumers";
 
+/// The suite that needs cargo-deny.
+const DENY: &str = "deny";
+
 /// The engines that a suite runs in.
 #[derive(Clone, Copy, PartialEq)]
 enum Engines {
@@ -76,6 +79,13 @@ const CARGO_LANE: &[Suite] = &[
         engines: Engines::None,
         counts: Counts::One,
         command: |_| Ok(vec![again()?]),
+    },
+    Suite {
+        name: DENY,
+        is_fast: false,
+        engines: Engines::None,
+        counts: Counts::One,
+        command: deny,
     },
     Suite {
         name: "wasm-chromium",
@@ -220,6 +230,7 @@ struct Needs {
     test_runner: PathBuf,
     emulator_url: String,
     browsers: Option<Browsers>,
+    cargo_deny: Option<PathBuf>,
     consumers: Vec<String>,
     webkit: Option<WebKit>,
 }
@@ -259,6 +270,11 @@ pub fn test(words: &[&str]) -> Result {
         .then(tools::browsers)
         .transpose()?;
     let webkit = any_in(Engines::WebKit).then(tools::webkit).transpose()?;
+    let cargo_deny = suites()
+        .filter(is_chosen)
+        .any(|suite| suite.name == DENY)
+        .then(tools::cargo_deny)
+        .transpose()?;
     let emulator = build::emulator()?;
     let server = Server::start(&emulator)?;
     let needs = Needs {
@@ -267,6 +283,7 @@ pub fn test(words: &[&str]) -> Result {
         emulator_url: server.url.clone(),
         emulator,
         browsers,
+        cargo_deny,
         consumers,
         webkit,
     };
@@ -486,6 +503,31 @@ fn rust() -> Command {
             "--no-fail-fast",
         ],
     )
+}
+
+/// Both workspaces by deny.toml, in which nothing is superfluous: a warning fails, unless it is about what is there for
+/// the other workspace. Without `--workspace` the root's own crate alone would be looked at.
+fn deny(needs: &Needs) -> Result<Vec<Command>> {
+    let cargo_deny = needs.cargo_deny.as_ref().ok_or("no cargo-deny")?;
+    let check = |manifest: &str, allowed: &[&str]| {
+        let all = ["--workspace", "--locked", "--manifest-path", manifest];
+        let mut command = with(program(cargo_deny), &all);
+        command.args(["check", "--deny", "warnings"]);
+        for code in allowed {
+            command.args(["--allow", code]);
+        }
+        with(command, &["licenses", "bans", "sources"])
+    };
+    let only_for_fuzz = ["license-exception-not-encountered"];
+    let not_for_fuzz = [
+        "license-not-encountered",
+        "unmatched-skip",
+        "unnecessary-skip",
+    ];
+    Ok(vec![
+        check("Cargo.toml", &only_for_fuzz),
+        check("fuzz/Cargo.toml", &not_for_fuzz),
+    ])
 }
 
 fn wasm(needs: &Needs, driver_name: &str, driver: &std::path::Path) -> Command {

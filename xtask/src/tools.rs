@@ -8,6 +8,7 @@ use crate::command::{cargo, find, program, read, root, run, step};
 use crate::stale::unless_fresh;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const CARGO_DENY: &str = "0.20.2";
 const GECKODRIVER: &str = "0.37.1";
 
 /// The target, where rustup doesn't have it yet.
@@ -163,25 +164,25 @@ fn bring(what: &str, packages: &[&str]) -> Result {
 }
 
 fn geckodriver() -> Result<PathBuf> {
-    if let Some(path) = find("geckodriver") {
-        return Ok(path);
-    }
-    let dir = cache()?.join(format!("geckodriver-{GECKODRIVER}"));
+    find("geckodriver").map_or_else(|| from_crates_io("geckodriver", GECKODRIVER), Ok)
+}
+
+/// `cargo-deny`, always of this version: others have other rules.
+pub fn cargo_deny() -> Result<PathBuf> {
+    from_crates_io("cargo-deny", CARGO_DENY)
+}
+
+/// Builds a program where this version isn't in the cache.
+fn from_crates_io(name: &str, version: &str) -> Result<PathBuf> {
+    let dir = cache()?.join(format!("{name}-{version}"));
     let path = dir
         .join("bin")
-        .join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX));
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !path.is_file() {
         step(
-            &format!("building geckodriver {GECKODRIVER}, once (some minutes)"),
+            &format!("building {name} {version}, once (some minutes)"),
             || {
-                let install = [
-                    "install",
-                    "geckodriver",
-                    "--locked",
-                    "--version",
-                    GECKODRIVER,
-                    "--root",
-                ];
+                let install = ["install", name, "--locked", "--version", version, "--root"];
                 run(cargo().args(install).arg(&dir)).map(drop)
             },
         )?;
