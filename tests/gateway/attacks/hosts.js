@@ -17,7 +17,7 @@ import { startUpstream } from './upstream.js';
 export const hosts = {
   node: {
     start: startNode, headersTimeout: 500,
-    adds: ['host', 'connection', 'content-length', 'accept-language', 'sec-fetch-mode', 'user-agent', 'accept-encoding'],
+    adds: ['host', 'connection', 'content-length', 'accept-language', 'sec-fetch-mode', 'user-agent', 'accept-encoding', 'cache-control', 'pragma'],
   },
   workerd: { start: startWorkerd, headersTimeout: 15_000, adds: ['host', 'content-length'] },
   emulator: { start: startEmulator, headersTimeout: 30_000, adds: ['host', 'content-length'] },

@@ -26,12 +26,13 @@ const lastChunk = '0\r\n\r\n';
  * @property {readonly (string | Buffer)[]} [chunks] instead of `body`, in chunked coding
  * @property {() => Iterable<Buffer>} [flood] sent after all else for as long as the host takes it
  * @property {string} [ending] instead of the last chunk
- * @property {string} [end] `'half'`: the client's half of the connection is closed after the bytes
+ * @property {'half' | 'reset'} [end] after the bytes, the client closes its half of the connection, or resets it
+ * @property {boolean} [isKept] the host may keep the connection open
  * @property {string} [version]
  */
 
 /** @param {Departure} departure */
-function request(method, { user = alice, target, headers = {}, body = '', chunks, ending = lastChunk, flood, end, version = 'HTTP/1.1', ...more }) {
+function request(method, { user = alice, target, headers = {}, body = '', chunks, ending = lastChunk, flood, end, isKept, version = 'HTTP/1.1', ...more }) {
   const bytes = Buffer.from(body);
   const isWrite = method !== 'GET';
   const all = {
@@ -47,7 +48,7 @@ function request(method, { user = alice, target, headers = {}, body = '', chunks
   const sent = more.method ?? method;
   const head = Buffer.from(`${sent} ${target} ${version}\r\n${lines.join('')}\r\n`, 'latin1');
   const rest = chunks ? [...chunks.map(chunk), Buffer.from(ending)] : [bytes];
-  return { method: sent, user, parts: [Buffer.concat([head, ...rest])], flood, end };
+  return { method: sent, user, parts: [Buffer.concat([head, ...rest])], flood, end, isKept };
 }
 
 export const get = (departure = {}) =>

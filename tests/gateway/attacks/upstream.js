@@ -99,7 +99,8 @@ async function answer(response, { status = 200, reason, headers = {}, body, faul
   if (fault === 'reset in body') return void setImmediate(() => socket.resetAndDestroy());
   // Endless: for as long as somebody reads.
   const block = Buffer.alloc(16 * 1024, ' ');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   while (!socket.destroyed) {
-    if (!response.write(block)) await Promise.race([once(response, 'drain'), once(socket, 'close')]);
+    if (!response.write(block)) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
   }
 }

@@ -1,6 +1,5 @@
 // A client for HTTP/1.1 by hand.
 import { connect } from 'node:net';
-import { once } from 'node:events';
 
 /**
  * Sends bytes and reads until the other side has closed the connection, or for `within` milliseconds.
@@ -20,22 +19,22 @@ export async function exchange(port, { parts, flood, end, isKept }, within = 10_
   });
   // A reset is one of the ways to refuse; what came before it counts.
   socket.on('error', () => {});
-  const closed = once(socket, 'close').then(() => (isOver = true));
+  const closed = new Promise((resolve) => socket.once('close', () => resolve(isOver = true)));
   const timer = setTimeout(() => socket.destroy(), within);
   let sent = 0;
   /** Until there is room for more, or nobody is there who would take it. */
   const write = (bytes) => new Promise((resolve) => {
     sent += bytes.length;
-    if (socket.write(bytes) || isOver) return setImmediate(resolve);
-    socket.once('drain', resolve);
-    socket.once('close', resolve);
+    if (socket.write(bytes) || isOver) setImmediate(resolve);
+    else socket.once('drain', resolve);
   });
-  for (const part of parts) await write(part);
+  for (const part of parts) await Promise.race([write(part), closed]);
   if (end === 'half') socket.end();
+  if (end === 'reset') socket.resetAndDestroy();
   if (flood) {
     for (const bytes of flood()) {
       if (isOver || isAnswered) break;
-      await write(bytes);
+      await Promise.race([write(bytes), closed]);
     }
   }
   await closed;

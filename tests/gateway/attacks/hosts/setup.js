@@ -29,10 +29,10 @@ const nonsense = (name) => ({
 function authorize(sessions, key) {
   const loggedOut = new Set();
   return (request) => {
-    if (request.body !== null) throw new Error('authorize is given no body');
     const name = /(?:^|; )session=([^;]*)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
     if (name === 'throws') throw new Error(`the sessions can't be reached with ${key}`);
     if (name === 'rejects') return Promise.reject(new Error(`the sessions can't be reached with ${key}`));
+    if (name === 'reads') return request.text().then(() => ({ user: name, numbers: 'all' }));
     if (name.startsWith('nonsense-')) return nonsense(name);
     if (!Object.hasOwn(sessions, name) || loggedOut.has(name)) return null;
     if (name === 'leaving') loggedOut.add(name);

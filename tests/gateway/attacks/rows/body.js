@@ -29,6 +29,10 @@ const bytes = [
   ['a NUL', '{"first_name":"Jo\0hn"}'],
   ['a NUL behind it', '{"first_name":"John"}\0'],
   ['a newline in a name', '{"first_name":"Jo\nhn"}'],
+  ['half a surrogate pair', String.raw`{"first_name":"\ud800"}`],
+  ['the other half', String.raw`{"first_name":"x\udc00x"}`],
+  ['a pair in the wrong order', String.raw`{"first_name":"\udc00\ud800"}`],
+  ['half a surrogate pair in a key', String.raw`{"first_name":"John","\ud800":1}`],
   ['a key twice', '{"first_name":"John","first_name":"Eve"}'],
   ['a key twice, once escaped', String.raw`{"first_name":"John","first\u005fname":"Eve"}`],
   ['a key twice, with the same value', '{"first_name":"John","first_name":"John"}'],
@@ -61,10 +65,6 @@ const fields = [
   ['a boolean', '{"first_name":true}'],
   ['an array', '{"first_name":["John"]}'],
   ['an object', '{"first_name":{"$ne":null}}'],
-  ['half a surrogate pair', String.raw`{"first_name":"\ud800"}`],
-  ['the other half', String.raw`{"first_name":"x\udc00x"}`],
-  ['a pair in the wrong order', String.raw`{"first_name":"\udc00\ud800"}`],
-  ['half a surrogate pair in a key', String.raw`{"first_name":"John","\ud800":1}`],
 ].map(([name, body]) => ({ name: `field: ${name}`, steps: [[patch({ body }), refused(400, 1005)]] }));
 
 const numbers = [
@@ -96,7 +96,7 @@ const images = [
   'https://loc%61lhost/', 'https://intranet/', 'https://intranet./', 'https://x.internal/', 'https://x.internal./', 'https://x.INTERNAL/', 'https://printer.local/',
   'https://user:pw@x.example/', 'https://user@x.example/', 'https://@127.0.0.1/', 'https://x.example@127.0.0.1/', 'https://x.example:pw@localhost/',
   String.raw`https:\\x.example`, String.raw`https:/\x.example/`, String.raw`https://x.example\@127.0.0.1/`, 'https:x.example', 'https:/x.example',
-  'https://x.exa mple/', 'https://x.exam\tple/', 'https://x.example/\n', ' https://x.example/', 'https://x.example:99999/', 'https://x..example/', 'https://*.example/',
+  'https://x.exa mple/', 'https://x.exam\tple/', 'https://x.example/\n', ' https://x.example/', 'https://x.example:99999/',
 ].map((url) => ({ name: `image: ${json(url)}`, steps: [[patch({ body: json({ image_url: url }) }), refused(400, 1005)]] }));
 
 /** What goes through, as the core writes it. */
@@ -104,7 +104,7 @@ const legal = [
   ['4096 bytes', padded(LONGEST)],
   ['in another order', '{ "last_name": "Doe", "first_name": "John" }', '{"first_name":"John","last_name":"Doe"}'],
   ['escaped letters', String.raw`{"first\u005fname":"J\u006fhn \ud83d\ude00"}`, '{"first_name":"John 😀"}'],
-  ['what would end a string, a line, a script', String.raw`{"first_name":"\"}\r\n\u2028</script>\u0000"}`, String.raw`{"first_name":"\"}\r\n` + '\u2028' + String.raw`</script>\u0000"}`],
+  ['what would end a string, a line, a script', String.raw`{"first_name":"\"}\r\n\u2028</script>\u0000"}`, String.raw`{"first_name":"\"}\u000d\u000a` + '\u2028' + String.raw`</script>\u0000"}`],
   ['a public image', '{"image_url":"https://cdn.example.com/a.png?b=c#d"}'],
 ].map(([name, body, sent = body.trim()]) => [name, body, sent, newcomer()]).map(([name, body, sent, user]) => ({
   name: `body: ${name}`, steps: [[patch({ user, body }), passed({ method: 'PATCH', number: user.number, body: sent })]],
@@ -129,6 +129,8 @@ const chunked = [
       passed({ method: 'PATCH', number: withTrailer.number, body: '{"first_name":"John"}' }),
     ]],
   },
+  { name: 'chunks: a reset in between', steps: [[patch({ chunks: ['{'], ending: '', end: 'reset' }), cut]] },
+  { name: 'Content-Length: more than there is, and then a reset', steps: [[patch({ headers: { 'content-length': '100' }, end: 'reset' }), cut]] },
   { name: 'Content-Length: more than there is, and then the end', steps: [[patch({ headers: { 'content-length': '100' }, end: 'half' }), cut]] },
 ];
 

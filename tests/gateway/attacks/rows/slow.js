@@ -39,7 +39,7 @@ export const slow = [
   { name: 'flood: 10 MB with their length', flood: true, steps: [[patch({ headers: { 'content-length': String(10 * MB) }, body: '', flood: () => blocks(10 * MB) }), cut]] },
   { name: 'flood: 10 MB in chunks', flood: true, steps: [[patch({ chunks: [], ending: '', flood: () => blocks(10 * MB, chunk) }), cut]] },
   { name: 'flood: chunks without an end', flood: true, steps: [[patch({ chunks: [], ending: '', flood: () => blocks(Infinity, chunk) }), cut]] },
-  { name: 'flood: chunks without an end, on a connection that is kept', flood: true, steps: [[patch({ headers: { connection: 'keep-alive' }, chunks: [], ending: '', flood: () => blocks(Infinity, chunk) }), cut]] },
+  { name: 'flood: chunks without an end, on a connection that is kept', flood: true, steps: [[patch({ headers: { connection: 'keep-alive' }, isKept: true, chunks: [], ending: '', flood: () => blocks(Infinity, chunk) }), cut]] },
   { name: 'flood: a head without an end', flood: true, steps: [[{ ...raw('GET / HTTP/1.1\r\n', { user: alice }), flood: () => blocksOfHead() }, cut]] },
 ];
 
