@@ -34,7 +34,7 @@ async function attack(host, { name, scripts = new Map(), steps, waits, flood }, 
   const within = 5_000 + (waits === 'head' ? host.headersTimeout : timeout);
   try {
     for (const [request, expected] of steps) {
-      const exchanged = await exchange(host.port, request, within);
+      const exchanged = await exchange(host, request, within);
       judge(host, request, expectedOn(host.name, expected), exchanged, host.upstream.take(isMine));
       if (flood) assert.ok(exchanged.sent < FLOOD, `it took ${exchanged.sent} bytes`);
     }
@@ -57,7 +57,7 @@ describe('attacks', { concurrency: true }, () => {
       let host;
       before(async () => {
         host = await startHost(name, project.dir);
-        await exchange(host.port, get()); // loads what is loaded once
+        await exchange(host, get()); // loads what is loaded once
         host.upstream.take(() => true);
       });
       after(() => host?.stop());

@@ -12,6 +12,7 @@ import { startUpstream } from './upstream.js';
 
 /**
  * Header names that a host's own HTTP client adds to what the gateway sends.
+ * `ignoresClose`: it keeps a connection that the client wants closed, for a while.
  * `headersTimeout`: after so many milliseconds it has given up on a head that doesn't end.
  */
 export const hosts = {
@@ -19,7 +20,7 @@ export const hosts = {
     start: startNode, headersTimeout: 500,
     adds: ['host', 'connection', 'content-length', 'accept-language', 'sec-fetch-mode', 'user-agent', 'accept-encoding', 'cache-control', 'pragma'],
   },
-  workerd: { start: startWorkerd, headersTimeout: 15_000, adds: ['host', 'content-length'] },
+  workerd: { start: startWorkerd, headersTimeout: 15_000, ignoresClose: true, adds: ['host', 'content-length', 'cf-worker'] },
   emulator: { start: startEmulator, headersTimeout: 30_000, adds: ['host', 'content-length'] },
 };
 

@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 
 /**
  * Sends bytes and reads until the other side has closed the connection, or for `within` milliseconds.
+ * @param {{ port: number, ignoresClose?: boolean }} host
  * @returns {Promise<{ received: Buffer, sent: number, isClosed: boolean, duration: number }>}
  */
-export async function exchange(port, { parts, flood, end, isKept }, within = 10_000) {
+export async function exchange({ port, ignoresClose }, { parts, method, flood, end, isKept }, within = 10_000) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const received = [];
   const start = performance.now();
@@ -14,8 +15,10 @@ export async function exchange(port, { parts, flood, end, isKept }, within = 10_
   socket.on('data', (bytes) => {
     isAnswered = true;
     received.push(bytes);
-    // A connection that is to be kept open is read to the end of the first answer.
-    if (isKept && answers(Buffer.concat(received), '').length > 0) socket.destroy();
+    if (!(isKept || ignoresClose) || answers(Buffer.concat(received), method).length === 0) return;
+    // Who keeps a connection open isn't waited for. What else was asked for on it is still answered.
+    if (isKept) socket.destroy();
+    else socket.end();
   });
   // A reset is one of the ways to refuse; what came before it counts.
   socket.on('error', () => {});
