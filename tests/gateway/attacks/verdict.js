@@ -121,11 +121,11 @@ export function assertNoSecret(bytes, where) {
   assert.ok(!bytes.includes(key), `${where} holds the key`);
 }
 
-/** What a host says may hold numbers only masked. */
-export function assertMasked(text) {
+/** What a gateway logs may hold numbers only masked. */
+export function assertMasked(text, { reports }) {
   const numbers = Object.values(sessions).flatMap(({ numbers }) => (numbers === 'all' ? [] : numbers));
   // The example in a message is nobody's.
-  const lines = text.replaceAll('such as +15551234567', '').split('\n');
+  const lines = text.replaceAll('such as +15551234567', '').split('\n').filter((line) => !reports?.test(line));
   const line = lines.find((line) => numbers.some((number) => line.includes(number.slice(1))));
-  assert.equal(line, undefined, 'what the host says holds a number');
+  assert.equal(line, undefined, 'what the host said holds a number');
 }

@@ -32,7 +32,8 @@ function read(name, answer, expect) {
 
 const unusable = (forwards) => failed(502, 3006, forwards);
 const redirects = [300, 301, 302, 303, 304, 307, 308].flatMap((status) => [
-  answered(`redirect ${status}`, { status, headers: { location: 'https://evil.example/' }, body: '' }, unusable),
+  // One that is followed comes back, and is seen.
+  answered(`redirect ${status}`, { status, headers: { location: '/api/partner/v3/contact_card' }, body: '' }, unusable),
   read(`redirect ${status}`, { status, headers: { location: '/api/partner/v3/contact_card' }, body: '' }, unusable),
 ]);
 
