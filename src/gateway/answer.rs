@@ -15,6 +15,9 @@ use crate::json::Json;
 use crate::redaction::REDACTED;
 use crate::value::Value;
 
+/// Of a trace id in the head, in bytes: several times what is usual.
+const LONGEST_TRACE_ID: usize = 256;
+
 const LATE: Refusal = Refusal::failure(504, 3005, "Linq did not answer in time");
 
 /// What the page is told of Linq's answer.
@@ -136,8 +139,8 @@ impl Guard<'_> {
     }
 }
 
-/// Whether a header can carry a text: it may come from a body.
+/// Whether a header can carry a text, which may come from a body: proxies and clients refuse an answer whose head is long.
 fn is_header_text(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    text.len() <= LONGEST_TRACE_ID && text.bytes().all(is_plain)
 }

@@ -58,8 +58,9 @@ pub(super) fn number(exchange: &Exchange<'_>) -> Option<String> {
 /// Checks the head of a request.
 pub(super) fn check(rules: &Rules<'_>, exchange: &Exchange<'_>) -> Result<Asked, Refusal> {
     let (path, query) = split(exchange.target);
-    // Byte for byte: what others might take for the same path isn't.
-    if path.strip_prefix(rules.base_path) != Some("/v3/contact_card") {
+    // Byte for byte: what others might take for the same path isn't. A fragment never leaves a browser.
+    let is_path = path.strip_prefix(rules.base_path) == Some("/v3/contact_card");
+    if !is_path || exchange.target.contains('#') {
         return Err(Refusal::new(404, 2001, "Resource not found"));
     }
     let Some(method) = method(exchange) else {
@@ -155,8 +156,6 @@ fn decode(value: &str) -> Option<String> {
                 let (high, low) = (digit()?, digit()?);
                 u8::try_from((high << 4) | low).ok()?
             }
-            // A fragment never leaves a browser.
-            b'#' => return None,
             byte if byte.is_ascii_graphic() => byte,
             _ => return None,
         });

@@ -138,6 +138,13 @@ const NODE_LANE: &[Suite] = &[
         command: |needs| Ok(vec![node(needs, "dashboard")]),
     },
     Suite {
+        name: "attacks",
+        is_fast: true,
+        engines: Engines::None,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![node(needs, "gateway/attacks")]),
+    },
+    Suite {
         name: "start",
         is_fast: true,
         engines: Engines::None,
