@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A local Linq on a free port; `stop` ends it. */
+/** A local Linq, on a free port unless its flags name one; `stop` ends it. */
 export async function startEmulator(...flags) {
-  const child = spawn(process.env.LINQ_EMULATOR, ['--listen', '127.0.0.1:0', '--control', ...flags], {
+  const listen = flags.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+  const child = spawn(process.env.LINQ_EMULATOR, [...listen, '--control', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });

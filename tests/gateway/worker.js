@@ -5,6 +5,14 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { load } from './tools/tools.js';
 
+/** wrangler takes `./a.wasm?module` for `./a.wasm`. */
+const modules = {
+  name: 'modules of WebAssembly',
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace('?module', '')) }));
+  },
+};
+
 /**
  * Workers in one workerd, each bundled as wrangler does it; `stop` ends them.
  * @param workers by name: the `entry`, and miniflare's options of a worker, such as `bindings` and `durableObjects`
@@ -18,7 +26,7 @@ export async function startWorkers(workers, { persist, nodePaths } = {}) {
     const scriptPath = join(dir, name, 'worker.js');
     await build({
       entryPoints: [entry], outfile: scriptPath, bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', nodePaths,
-      conditions: ['workerd', 'worker', 'browser'], loader: { '.wasm': 'copy' },
+      conditions: ['workerd', 'worker', 'browser'], loader: { '.wasm': 'copy' }, plugins: [modules],
     });
     options.push({
       name, modules: true, modulesRoot: join(dir, name), scriptPath, compatibilityDate: '2026-04-01',
@@ -30,6 +38,8 @@ export async function startWorkers(workers, { persist, nodePaths } = {}) {
   return {
     /** The first worker's address. */
     url: url.origin,
+    /** The address of one that has a socket of its own: past Miniflare, which takes no requests of other origins. */
+    address: async (name) => (await miniflare.unsafeGetDirectURL(name)).origin,
     /** Asks one of them. */
     async fetch(name, path, init) {
       const worker = await miniflare.getWorker(name);

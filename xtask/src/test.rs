@@ -27,6 +27,9 @@ const CONSUMERS: &str = "consumers";
 /// The suite that needs cargo-deny.
 const DENY: &str = "deny";
 
+/// The suite that needs Redis.
+const GATEWAY: &str = "gateway";
+
 /// The engines that a suite runs in.
 #[derive(Clone, Copy, PartialEq)]
 enum Engines {
@@ -145,6 +148,13 @@ const NODE_LANE: &[Suite] = &[
         command: |needs| Ok(vec![node(needs, "gateway/attacks")]),
     },
     Suite {
+        name: GATEWAY,
+        is_fast: true,
+        engines: Engines::None,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_gateway(needs)?]),
+    },
+    Suite {
         name: "start",
         is_fast: true,
         engines: Engines::None,
@@ -238,6 +248,7 @@ struct Needs {
     emulator_url: String,
     browsers: Option<Browsers>,
     cargo_deny: Option<PathBuf>,
+    redis: Option<PathBuf>,
     consumers: Vec<String>,
     webkit: Option<WebKit>,
 }
@@ -277,11 +288,9 @@ pub fn test(words: &[&str]) -> Result {
         .then(tools::browsers)
         .transpose()?;
     let webkit = any_in(Engines::WebKit).then(tools::webkit).transpose()?;
-    let cargo_deny = suites()
-        .filter(is_chosen)
-        .any(|suite| suite.name == DENY)
-        .then(tools::cargo_deny)
-        .transpose()?;
+    let is_named = |name| suites().filter(is_chosen).any(|suite| suite.name == name);
+    let cargo_deny = is_named(DENY).then(tools::cargo_deny).transpose()?;
+    let redis = is_named(GATEWAY).then(tools::redis).transpose()?;
     let emulator = build::emulator()?;
     let server = Server::start(&emulator)?;
     let needs = Needs {
@@ -291,6 +300,7 @@ pub fn test(words: &[&str]) -> Result {
         emulator,
         browsers,
         cargo_deny,
+        redis,
         consumers,
         webkit,
     };
@@ -563,21 +573,35 @@ fn wasm(needs: &Needs, driver_name: &str, driver: &std::path::Path) -> Command {
 }
 
 fn node(needs: &Needs, suite: &str) -> Command {
+    node_on(needs, &[suite])
+}
+
+/// The test files of these folders.
+fn node_on(needs: &Needs, folders: &[&str]) -> Command {
     let mut command = with(program("node"), &["--test", "--test-reporter=tap"]);
-    let mut files: Vec<_> = std::fs::read_dir(root().join("tests").join(suite))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.to_string_lossy().ends_with(".test.js"))
-        .collect();
-    files.sort();
-    command.args(files);
+    for folder in folders {
+        let mut files: Vec<_> = std::fs::read_dir(root().join("tests").join(folder))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.to_string_lossy().ends_with(".test.js"))
+            .collect();
+        files.sort();
+        command.args(files);
+    }
     command
         .env("LINQ_EMULATOR", &needs.emulator)
         .env("LINQ_WWW", root().join("target/www"))
         .env("LINQ_PACKAGE", &needs.tarball);
     command
+}
+
+fn in_gateway(needs: &Needs) -> Result<Command> {
+    let redis = needs.redis.as_ref().ok_or("no Redis")?;
+    let mut command = node_on(needs, &["gateway/stores", "gateway/faults"]);
+    command.env("REDIS_SERVER", redis);
+    Ok(command)
 }
 
 fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {

@@ -146,6 +146,26 @@ pub fn webkit() -> Result<WebKit> {
     })
 }
 
+/// Finds Redis, and brings it where that is possible.
+pub fn redis() -> Result<PathBuf> {
+    found(
+        "redis-server",
+        "Redis",
+        "redis-server",
+        "the gateway's tests",
+    )
+}
+
+/// Finds a program, and brings it with Debian's package where that is possible.
+fn found(program: &str, name: &str, package: &str, needed_for: &str) -> Result<PathBuf> {
+    if find(program).is_none() {
+        bring(name, &[package])?;
+    }
+    find(program).ok_or_else(|| {
+        format!("needed for {needed_for}: install {name} (Debian: apt-get install {package})")
+    })
+}
+
 /// Installs Debian's packages, where that is possible.
 fn bring(what: &str, packages: &[&str]) -> Result {
     let is_debian = Path::new("/etc/debian_version").exists();
