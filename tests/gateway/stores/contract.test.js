@@ -131,7 +131,7 @@ const cases = {
 };
 
 for (const [name, open] of Object.entries(stores)) {
-  describe(`a store ${name}`, { concurrency: true, timeout: 60_000 }, () => {
+  describe(`a store ${name}`, { concurrency: true, timeout: 30_000 }, () => {
     let opened;
     before(async () => { opened = await open(); });
     after(() => opened?.stop());

@@ -24,7 +24,7 @@ async function rejectsSoon(store, key) {
 }
 
 for (const [name, open] of Object.entries(clients)) {
-  describe(`a store in Redis, by ${name}`, { timeout: 60_000 }, () => {
+  describe(`a store in Redis, by ${name}`, { timeout: 30_000 }, () => {
     let redis;
     let client;
     before(async () => {
@@ -106,7 +106,7 @@ for (const [name, open] of Object.entries(clients)) {
   });
 }
 
-describe('Redis for many', { timeout: 60_000 }, () => {
+describe('Redis for many', { timeout: 30_000 }, () => {
   let redis;
   before(async () => { redis = await startRedis(); });
   after(() => redis?.stop());
@@ -122,7 +122,7 @@ describe('Redis for many', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a Redis Cluster', { timeout: 60_000 }, () => {
+describe('a Redis Cluster', { timeout: 30_000 }, () => {
   const tagged = { prefix: '{linq-contact-card}:' };
   const places = [place('number'), place('user')];
   let redis;
