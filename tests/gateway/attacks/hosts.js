@@ -26,7 +26,7 @@ export const hosts = {
     start: startWorkerd, headersTimeout: 15_000, ignoresClose: true, logs: true, adds: ['host', 'content-length', 'cf-worker'],
     reports: /^workerd\/server\//, // it shows the targets that it can't parse
   },
-  emulator: { start: startEmulator, headersTimeout: 30_000, adds: ['host', 'content-length'] },
+  emulator: { start: startEmulator, headersTimeout: timeout, adds: ['host', 'content-length'] },
 };
 
 const given = (upstream, more = {}) => ({ key, origin, upstream: upstream.url, timeout, sessions, ...more });

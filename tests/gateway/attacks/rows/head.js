@@ -32,8 +32,12 @@ const target = [
   ['a dot at the end', `${path}.`],
   ['an ending', `${path}.json`],
   ['a path in front', `/x${path}`],
-  ['the upstream\'s path', '/api/partner/v3/contact_card'],
 ].map(([name, path, rest = query]) => ({ name: `target: ${name}`, steps: [[get({ target: path + rest }), refused(404, 2001)]] }));
+
+/** The local Linq has it, for those who have its key. */
+const upstreams = [
+  { name: 'target: the upstream\'s path', steps: [[get({ target: `/api/partner/v3/contact_card${query}` }), unless(refused(404, 2001), { emulator: cut })]] },
+];
 
 /** A `Request` has already made the target legal, or another one. */
 const rawTargets = [
@@ -258,7 +262,7 @@ const sameOrigin = [newcomer()].map((user) => ({
 }));
 
 export const head = [
-  ...target, ...rawTargets, ...fragments, ...method, ...overrides, ...headers, ...parameter, ...number, ...type, ...encoding, ...goodTypes,
+  ...target, ...upstreams, ...rawTargets, ...fragments, ...method, ...overrides, ...headers, ...parameter, ...number, ...type, ...encoding, ...goodTypes,
   ...length, ...fromOrigins, ...sites, ...sameOrigin,
   { name: 'a legal GET', steps: [[get(), read]] },
 ];
