@@ -7,9 +7,9 @@ import { timeout } from './given.js';
 import { hosts, startHost } from './hosts.js';
 import { get } from './requests.js';
 import { markdown } from './results.js';
-import { quickRows, slowRows } from './table.js';
+import { atOnce, quickRows, slowRows } from './table.js';
 import { assertMasked, assertNoSecret, judge } from './verdict.js';
-import { exchange } from './wire.js';
+import { answers, exchange } from './wire.js';
 
 /** A host keeps what floods it out of its memory: so many bytes may wait in the sockets between. */
 const FLOOD = 32 * 1024 * 1024;
@@ -75,6 +75,14 @@ describe('attacks', { concurrency: true }, () => {
         });
       });
 
+      test('budget: many writes of a number at once', async () => {
+        const { number, allowed, requests } = atOnce;
+        const exchanges = await Promise.all(requests.map((request) => exchange(host, request)));
+        const statuses = exchanges.map(({ received }) => answers(received, 'PATCH')[0]?.status);
+        const expected = requests.map((_, index) => (index < allowed ? 200 : 429));
+        assert.deepEqual(statuses.sort(), expected);
+        assert.equal(host.upstream.take((sent) => sent.number === number).length, allowed);
+      });
       test('nothing else went upstream', () => assert.deepEqual(host.upstream.take(() => true), []));
       test('what the host said holds no secret', () => {
         assertNoSecret(host.said(), 'what the host said');

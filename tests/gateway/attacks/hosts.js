@@ -13,19 +13,20 @@ import { startUpstream } from './upstream.js';
 /**
  * Header names that a host's own HTTP client adds to what the gateway sends.
  * `ignoresClose`: it keeps a connection that the client wants closed, for a while.
+ * `logs`: it prints the gateway's log.
  * `reports`: lines that the host itself prints about requests that never reach the gateway.
  * `headersTimeout`: after so many milliseconds it has given up on a head that doesn't end.
  */
 export const hosts = {
   node: {
-    start: startNode, headersTimeout: 500,
+    start: startNode, headersTimeout: 500, logs: true,
     adds: ['host', 'connection', 'content-length', 'accept-language', 'sec-fetch-mode', 'user-agent', 'accept-encoding', 'cache-control', 'pragma'],
   },
   workerd: {
-    start: startWorkerd, headersTimeout: 15_000, ignoresClose: true, adds: ['host', 'content-length', 'cf-worker'],
+    start: startWorkerd, headersTimeout: 15_000, ignoresClose: true, logs: true, adds: ['host', 'content-length', 'cf-worker'],
     reports: /^workerd\/server\//, // it shows the targets that it can't parse
   },
-  emulator: { start: startEmulator, headersTimeout: 30_000, adds: ['host', 'content-length'] },
+  emulator: { start: startEmulator, headersTimeout: timeout, adds: ['host', 'content-length'] },
 };
 
 const given = (upstream, more = {}) => ({ key, origin, upstream: upstream.url, timeout, sessions, ...more });

@@ -3,10 +3,11 @@
 import { answers } from './rows/answers.js';
 import { body } from './rows/body.js';
 import { head } from './rows/head.js';
-import { limits } from './rows/limits.js';
+import { atOnce, limits } from './rows/limits.js';
 import { people } from './rows/people.js';
 import { slow } from './rows/slow.js';
 import { wire } from './rows/wire.js';
 
 export const quickRows = [...head, ...people, ...body, ...limits, ...answers, ...wire];
 export const slowRows = slow;
+export { atOnce };

@@ -48,9 +48,9 @@ export async function startUpstream() {
   };
   // Neither of these is a request that the gateway may send.
   for (const event of ['connect', 'upgrade']) server.on(event, (request, socket) => (note(request), socket.destroy()));
-  server.on('clientError', (error, socket) => {
-    // A gateway whose time is over leaves in the middle of an exchange: that is no request.
-    if (error.code !== 'ECONNRESET') note({ method: `ill-formed (${error.code})`, url: '', httpVersion: '', rawHeaders: [] });
+  server.on('clientError', ({ code = '' }, socket) => {
+    // Other errors are of connections that a gateway leaves in the middle of an exchange.
+    if (code.startsWith('HPE_')) note({ method: `ill-formed: ${code}`, url: '', httpVersion: '', rawHeaders: [] });
     socket.destroy();
   });
   server.listen(0, '127.0.0.1');

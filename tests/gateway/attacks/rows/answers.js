@@ -82,6 +82,9 @@ const reflected = [
   answered('the key in a page with an error', { status: 500, headers: { 'content-type': 'text/html' }, body: `<pre>authorization: Bearer ${key}</pre>` }, (forwards) => failed(500, undefined, forwards)),
 ];
 
+const others = answered('the number of another in the message', { status: 400, body: envelope({ message: `${bob.number} has this name` }) }, (forwards) =>
+  failed(400, 1005, forwards, { answer: { error: { status: 400, code: 1005, message: '+1•••••••001 has this name' } } }));
+
 const notPassed = {
   'set-cookie': ['evil=1', 'session=admin'], location: 'https://evil.example', link: '<https://evil.example>; rel=preload', server: 'evil',
   'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true', 'www-authenticate': 'Basic realm="evil"', refresh: '0;url=https://evil.example',
@@ -112,4 +115,4 @@ const lists = [
   steps: [[list({ user }), failed(502, 3006, { method: 'GET' })]],
 }));
 
-export const answers = [...redirects, ...cards, ...reflected, ...headers, ...lists];
+export const answers = [...redirects, ...cards, ...reflected, others, ...headers, ...lists];

@@ -19,6 +19,10 @@ const reader = newcomer();
 const many = Array.from({ length: 20 }, () => newcomer());
 const refusedOften = newcomer();
 
+const hasty = newcomer();
+/** Writes of one number that arrive at the same time: three of them may go on. */
+export const atOnce = { number: hasty.number, allowed: 3, requests: Array.from({ length: 12 }, () => write(hasty)) };
+
 export const limits = [
   {
     name: 'budget: the fourth write of a number',
