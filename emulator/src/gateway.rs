@@ -50,7 +50,10 @@ impl Gateway {
     /// # Errors
     /// A text that says what is wrong with the flags.
     pub fn new(config: &Config, address: SocketAddr, dials: Arc<Dials>) -> Result<Self, String> {
-        let origins = origins(config, address);
+        let origins = match config.gateway_origin.as_slice() {
+            [] => own_origins(address),
+            named => named.to_vec(),
+        };
         let mut options = json!({
             "apiKey": key(config)?,
             "origins": origins,
@@ -65,7 +68,8 @@ impl Gateway {
             options,
             sessions: match &config.sessions {
                 Some(file) => Sessions::read(file)?,
-                None => Sessions::developer(&origins),
+                // A proxy in front may ask in either name.
+                None => Sessions::developer(&[origins, own_origins(address)].concat()),
             },
             store: Mutex::default(),
             upstream: Upstream::default(),
@@ -184,11 +188,8 @@ fn key(config: &Config) -> Result<String, String> {
     }
 }
 
-/// The listener's own, under its address and by name.
-fn origins(config: &Config, address: SocketAddr) -> Vec<String> {
-    if !config.gateway_origin.is_empty() {
-        return config.gateway_origin.clone();
-    }
+/// The listener's own origins, under its address and by name.
+fn own_origins(address: SocketAddr) -> Vec<String> {
     let own = reachable(address);
     vec![
         format!("http://{own}"),

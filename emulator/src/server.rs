@@ -158,6 +158,10 @@ fn page(gateway: Arc<Gateway>, config: &Config) -> Router {
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
         .layer(set(header::CACHE_CONTROL, "no-cache"));
     router.fallback(async move |request: HttpRequest| {
+        // A URL where a path should be is no file's name.
+        if request.uri().authority().is_some() {
+            return answer(request).await;
+        }
         let (parts, body) = request.into_parts();
         let asked = HttpRequest::from_parts(parts.clone(), Body::empty());
         let Ok(file) = files.oneshot(asked).await;

@@ -172,7 +172,7 @@ export const states = {
   },
   'card-changed-elsewhere': async (page) => {
     await page.edit();
-    await page.linq.change(john, { first_name: 'Jon' });
+    await page.linq.update(john, { first_name: 'Jon' });
     await page.save();
     await page.says('.contact-card-differences', /changed elsewhere/);
   },
