@@ -1,6 +1,8 @@
 //! The border to JavaScript, in real browsers against the local Linq at `EMULATOR_URL`.
 #![cfg(target_arch = "wasm32")]
 
+use contact_card::http::Head;
+use contact_card::value::Value;
 use contact_card::wasm::{LiveCall, ask, call, is_e164};
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use serde::{Deserialize, Serialize};
@@ -65,7 +67,13 @@ extern "C" {
     fn plain(options: &JsValue) -> JsValue;
 }
 
-// `calls.js` imports it too; modules that no Rust names aren't there in the tests.
+// `calls.js` imports these two as well; modules that no Rust names aren't there in the tests.
+#[wasm_bindgen(module = "/pkg-template/head.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = headOf)]
+    fn head_of(response: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = createError)]
@@ -186,6 +194,32 @@ fn a_preview_shows_what_would_be_sent() {
     assert_eq!(text(&preview, "body"), r#"{"first_name":"John"}"#);
     let error = answer("update", &[&params, &json(r#"{ "apiKey": "k" }"#), &page()]);
     assert_eq!(text(&error, "name"), "UnsafeKeyError");
+}
+
+#[wasm_bindgen_test]
+fn a_head_crosses_the_border_in_the_core_s_order() {
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let make = Function::new_with_args(
+        "date",
+        r#"return new Response("", { status: 429, headers: {
+            "retry-after": date, "x-trace-id": "a trace", "x-should-retry": "false", "x-write-budget": "limit=3",
+        } })"#,
+    );
+    let response = make.call1(&JsValue::NULL, &date.into()).unwrap();
+    let packed = pack(&head_of(&response)).unwrap();
+    let head = Head::parse(Value::unpack(&packed));
+    assert!(head.received_at > 1_700_000_000);
+    let expected = Head {
+        received_at: head.received_at,
+        status: 429,
+        is_opaque_redirect: false,
+        retry_after: Some(date),
+        trace_id: Some("a trace"),
+        should_retry: Some("false"),
+        write_budget: Some("limit=3"),
+        retry_at: Some(784_111_777),
+    };
+    assert!(head == expected, "{packed}");
 }
 
 #[wasm_bindgen_test]

@@ -130,12 +130,13 @@ impl Server {
 fn linq(shared: Shared) -> Router {
     let mut router = Router::new()
         .route("/api/partner/v3/contact_card", any(endpoint))
-        .route("/api/partner/{*path}", any(not_found))
-        .layer(middleware::from_fn_with_state(shared.clone(), cors));
+        .route("/api/partner/{*path}", any(not_found));
     if shared.config.control {
         router = router.nest("/emulator", control::routes());
     }
-    router.with_state(shared)
+    router
+        .layer(middleware::from_fn_with_state(shared.clone(), cors))
+        .with_state(shared)
 }
 
 /// The page and its gateway. What is no file of the page is the gateway's to refuse, however its path is written.

@@ -355,6 +355,11 @@ fn cors_is_answered_on_demand_only() {
             .header("access-control-allow-origin")
             .is_some()
     );
+    // The gateway answers none: its pages are of its own origin.
+    for method in ["OPTIONS", "GET"] {
+        let reply = linq.send(method, "/api/linq/v3/contact_card", None, None);
+        assert_eq!(reply.header("access-control-allow-origin"), None);
+    }
 }
 
 #[test]
