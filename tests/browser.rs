@@ -316,9 +316,9 @@ async fn calls_reach_the_local_linq_and_come_back() {
     }
 
     for (answer, more, name) in [
-        // Browsers try once more by themselves when a connection that they kept open is reset.
+        // Browsers try again by themselves when a connection that they kept open is reset, once for each that they kept.
         (
-            r#"{ "fault": "reset", "times": 2 }"#,
+            r#"{ "fault": "reset", "times": 20 }"#,
             "{}",
             "APIConnectionError",
         ),
