@@ -27,6 +27,9 @@ const NAMES: [&str; 11] = [
     "upstream",
 ];
 
+/// Digits of a number that is taken for one.
+const SHORTEST_NUMBER: usize = 7;
+
 /// So many in a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -171,6 +174,12 @@ impl<'a> Rules<'a> {
         self.timeout as u32
     }
 
+    /// Whether a log may hold a text: none with the key, or with a full number.
+    #[must_use]
+    pub fn may_log(&self, text: &str) -> bool {
+        !text.contains(self.key) && !holds_number(text)
+    }
+
     /// Whether pages of this origin may use the gateway.
     pub(super) fn allows_origin(&self, origin: &str) -> bool {
         let mut origins = self.origins;
@@ -234,6 +243,17 @@ impl<'a> Rules<'a> {
         }
         unless(is_valid, rule)
     }
+}
+
+/// Whether a text holds a number in E.164 form, or as a URL carries it. Short ones may be anything.
+fn holds_number(text: &str) -> bool {
+    let is_number = |rest: &str| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit);
+        digits.count() >= SHORTEST_NUMBER
+    };
+    ["+", "%2B", "%2b"]
+        .iter()
+        .any(|plus| text.split(plus).skip(1).any(is_number))
 }
 
 /// The rule, unless it is kept.
