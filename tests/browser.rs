@@ -67,11 +67,16 @@ extern "C" {
     fn plain(options: &JsValue) -> JsValue;
 }
 
-// `calls.js` imports these two as well; modules that no Rust names aren't there in the tests.
+// `calls.js` imports these three as well; modules that no Rust names aren't there in the tests.
 #[wasm_bindgen(module = "/pkg-template/head.js")]
 extern "C" {
     #[wasm_bindgen(js_name = headOf)]
     fn head_of(response: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/pkg-template/thrown.js")]
+extern "C" {
+    fn hidden(thrown: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -220,6 +225,14 @@ fn a_head_crosses_the_border_in_the_core_s_order() {
         retry_at: Some(784_111_777),
     };
     assert!(head == expected, "{packed}");
+}
+
+#[wasm_bindgen_test]
+fn what_stands_for_a_thrown_error_has_its_name_alone() {
+    let thrown = js_sys::TypeError::new("a secret");
+    let shown = hidden(&thrown);
+    let seen = (text(&shown, "name"), text(&shown, "message"));
+    assert_eq!(seen, ("TypeError".to_owned(), "•••".to_owned()));
 }
 
 #[wasm_bindgen_test]
