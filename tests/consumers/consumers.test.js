@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { open } from '../browser/browsers.js';
 import { startEmulator } from '../emulator.js';
-import { names, prepare, project, run, serve } from './workshop.js';
+import { names, prepare, project, run, serve, serveOn } from './workshop.js';
 
 const phone_number = '+15551234567';
 const wanted = process.env.CONSUMER?.split(' ') ?? names;
@@ -41,6 +41,10 @@ describe('consumers', () => {
         visit: async (url) => (title = await visit(url, saved)),
         /** A program of the project's that serves it. */
         serve: async (...args) => keep(await serve(dir, ...args)),
+        /** The same for one that doesn't say where, on this port. */
+        serveOn: async (...args) => keep(await serveOn(dir, ...args)),
+        /** Whatever else is to be stopped. */
+        keep,
         /** A local Linq, which serves `www` if that is given; without it, programs call it with a key. */
         linq: async (www, ...flags) =>
           keep(await startEmulator('--budget', 'off', ...(www ? ['--www', join(dir, www)] : []), ...flags)),

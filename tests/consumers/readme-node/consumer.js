@@ -10,6 +10,6 @@ export default async function ({ dir, run, linq, name }) {
   const program = join(dir, 'server.mjs');
   writeFileSync(program, readFileSync(program, 'utf8').replace('John', name));
   const env = { LINQ_URL: server.url, LINQ_API_V3_API_KEY: 'linq-emulator-key' };
-  assert.equal(run('node', ['--import', './local-linq.mjs', 'server.mjs'], env), `${name}\n`);
+  assert.equal(run('node', ['--import', import.meta.resolve('../local-linq.mjs'), 'server.mjs'], env), `${name}\n`);
   return server;
 }
