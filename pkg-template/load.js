@@ -1,8 +1,8 @@
 // @ts-check
 // Loading: the first call instantiates, importing does nothing. An instance that broke is replaced.
 import { breakAll, trapped } from './calls.js';
-import { WasmUnavailableError, createError } from './errors.js';
 import { createGlue } from './glue.js';
+import { starting, unavailable } from './unavailable.js';
 
 /** @type {ReturnType<typeof instantiate> | undefined} */
 let current;
@@ -16,35 +16,16 @@ export function core(compile) {
   return current;
 }
 
-/** What hosts say when they forbid WebAssembly, and what helps. @type {[RegExp, string][]} */
-const reasons = [
-  [
-    /disallowed by embedder/i,
-    "This host forbids compiling WebAssembly: build with the package's workerd or edge-light condition, or use its slim entry",
-  ],
-  [
-    /CSP|content security policy|unsafe-eval/i,
-    "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
-  ],
-];
-
 /** @param {() => WebAssembly.Module} compile */
 function instantiate(compile) {
-  if (typeof WebAssembly === 'undefined') {
-    throw unavailable('This host has no WebAssembly: it is too old, or its settings switch it off', undefined);
-  }
   const guard = guards();
-  let glue;
-  try {
+  const glue = starting(() => {
     // Glue of its own: what an old instance left behind never calls a new one.
-    glue = createGlue();
-    const { exports } = new WebAssembly.Instance(compile(), glue.imports);
-    glue.use(exports, guard);
-  } catch (cause) {
-    if (cause instanceof WasmUnavailableError) throw cause;
-    const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
-    throw unavailable(message ?? 'WebAssembly could not start; the cause says why', cause);
-  }
+    const made = createGlue();
+    const { exports } = new WebAssembly.Instance(compile(), made.imports);
+    made.use(exports, guard);
+    return made;
+  });
   /** @type {any} */
   const functions = {};
   for (const [name, run] of Object.entries(glue.exports)) functions[name] = guard(run, false);
@@ -84,12 +65,4 @@ function guards() {
     if (!isCallback) throw broken;
     return [];
   };
-}
-
-/**
- * @param {string} message
- * @param {unknown} cause
- */
-function unavailable(message, cause) {
-  return createError({ name: 'WasmUnavailableError', message, outcome: 'not_sent' }, cause);
 }

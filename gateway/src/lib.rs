@@ -3,17 +3,21 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code, reason = "the macros need it")]
 
+use contact_card::api_key::Host;
 use contact_card::error::{Error, Outcome};
 use contact_card::gateway::{Exchange, Forward, PATIENCE, Place, Reply, Rules, Step, next};
 use contact_card::json::Json;
 use contact_card::value::Value;
 use wasm_bindgen::prelude::*;
 
-/// Checks the options of a gateway. Gives what the host needs of them, or the error that they are, as JSON.
+/// Checks the options of a gateway, and the host, as `Host` takes its report. Gives what the host needs of the options, or
+/// the error that they are, as JSON.
 #[wasm_bindgen(js_name = setUp)]
-pub fn set_up(options: &str) -> String {
-    match Rules::parse(Value::unpack(options)) {
-        Ok(rules) => Json::object(|answer| answer.number("timeout", rules.timeout())),
+pub fn set_up(options: &str, host: &str) -> String {
+    let host = Host::parse(Value::unpack(host));
+    match Rules::parse(Value::unpack(options)).map(|rules| (rules.check_host(&host), rules)) {
+        Ok((Ok(()), rules)) => Json::object(|answer| answer.number("timeout", rules.timeout())),
+        Ok((Err(error), _)) => error.to_json(Outcome::NotSent, None),
         Err(issues) => Error::Validation(issues).to_json(Outcome::NotSent, None),
     }
 }

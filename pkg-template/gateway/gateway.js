@@ -2,9 +2,11 @@
 // A gateway: the core says what is done next, and this does it. Nothing is decided here.
 import { createError } from '../errors.js';
 import { headOf } from '../head.js';
+import { host } from '../host.js';
 import { pack } from '../pack.js';
 import { Deadline, LATE } from './deadline.js';
 import { memoryStore } from './memory.js';
+import { isServer } from './place.js';
 import { rawHeads } from './raw.js';
 import { readBody } from './reading.js';
 import { ask } from './rules.js';
@@ -18,10 +20,10 @@ const NOTHING = new Uint8Array();
  */
 export function createGateway(options) {
   const rules = pack(plain(options));
-  const settings = ask('setUp', rules);
+  const settings = ask('setUp', rules, pack(host(isServer)));
   if (settings.outcome) throw createError(settings);
-  const host = { fetch: undefined, ...options, store: options.store ?? memoryStore(), rules, ...settings };
-  return async (request) => new Exchange(host, request).run();
+  const gateway = { ...options, store: options.store ?? memoryStore(), rules, ...settings };
+  return async (request) => new Exchange(gateway, request).run();
 }
 
 /**
@@ -36,7 +38,7 @@ function plain(options) {
 
 /** One request and what came of it so far. */
 class Exchange {
-  #host;
+  #gateway;
   #request;
   #started = performance.now();
   #deadline;
@@ -49,13 +51,13 @@ class Exchange {
   #thrown;
 
   /**
-   * @param {any} host
+   * @param {any} gateway
    * @param {Request} request
    */
-  constructor(host, request) {
-    this.#host = host;
+  constructor(gateway, request) {
+    this.#gateway = gateway;
     this.#request = request;
-    this.#deadline = new Deadline(host.timeout);
+    this.#deadline = new Deadline(gateway.timeout);
     const raw = rawHeads.get(request);
     const { pathname, search } = new URL(request.url);
     this.#known = [
@@ -70,7 +72,7 @@ class Exchange {
   async run() {
     try {
       for (;;) {
-        const step = ask('next', this.#host.rules, pack(this.#known), this.#body, this.#answer);
+        const step = ask('next', this.#gateway.rules, pack(this.#known), this.#body, this.#answer);
         if (step.step === 'reply') return this.#reply(step);
         await this.#perform(step);
       }
@@ -107,7 +109,7 @@ class Exchange {
 
   /** The session; `false` where there is no answer. */
   async #authorize() {
-    const { authorize } = this.#host;
+    const { authorize } = this.#gateway;
     const session = await this.#attempt(() => authorize(this.#request));
     if (!this.#request.bodyUsed) return session;
     this.#thrown ??= new Error('authorize has read the body, which is for the gateway to read');
@@ -117,7 +119,7 @@ class Exchange {
   /** @param {{ places: unknown[], patience: number }} step */
   #reserve({ places, patience }) {
     const soon = new Deadline(patience);
-    return this.#attempt(() => this.#host.store.reserve(places), soon).finally(() => soon.end());
+    return this.#attempt(() => this.#gateway.store.reserve(places), soon).finally(() => soon.end());
   }
 
   /**
@@ -138,7 +140,7 @@ class Exchange {
 
   /** @param {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} step */
   async #forward({ method, url, headers, body, limit }) {
-    const { fetch = globalThis.fetch } = this.#host;
+    const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
     /** @type {any} */
     const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
@@ -164,7 +166,7 @@ class Exchange {
 
   /** @param {{ status: number, headers: Record<string, string>, body: string, log: string }} reply */
   #reply({ status, headers, body, log }) {
-    const { log: tell } = this.#host;
+    const { log: tell } = this.#gateway;
     const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#thrown;
     try {

@@ -13,8 +13,8 @@ import type { FetchLike } from '../index.js';
  * Linq's own form, so that the package's error classes work unchanged.
  *
  * @throws `ValidationError` with every issue of the options, with the path `['options', name]`.
- * @throws `WebAssembly.CompileError` where the host forbids WebAssembly and the `workerd` or `edge-light` condition is not
- * set.
+ * @throws `UnsafeKeyError` in a page, where everyone could read the key.
+ * @throws `WasmUnavailableError` where the host forbids WebAssembly, and the `workerd` or `edge-light` condition isn't set.
  *
  * @example
  * const gateway = createGateway({

@@ -4,3 +4,4 @@
 import module from '../gateway.wasm?module';
 
 export const compile = () => module;
+export const isServer = true;

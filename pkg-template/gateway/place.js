@@ -3,3 +3,4 @@
 import { bytes } from './bytes.js';
 
 export const compile = () => new WebAssembly.Module(bytes());
+export const isServer = false;

@@ -1,16 +1,19 @@
 // @ts-check
 // The core's rules, on one instance that starts with the first gateway. One that broke is replaced.
+import { starting } from '../unavailable.js';
 import { createGlue } from './glue.js';
 import { compile } from './place.js';
 
-/** @type {{ setUp(options: string): string, next(options: string, exchange: string, body: Uint8Array, answer: Uint8Array): string } | undefined} */
+/** @type {{ setUp(options: string, host: string): string, next(options: string, exchange: string, body: Uint8Array, answer: Uint8Array): string } | undefined} */
 let current;
 
 function instance() {
   if (!current) {
-    const glue = createGlue();
-    glue.use(new WebAssembly.Instance(compile(), glue.imports).exports);
-    current = glue.exports;
+    current = starting(() => {
+      const glue = createGlue();
+      glue.use(new WebAssembly.Instance(compile(), glue.imports).exports);
+      return glue.exports;
+    });
   }
   return current;
 }

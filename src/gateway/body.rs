@@ -64,7 +64,7 @@ pub(super) fn operation<'a>(
             ContactCardUpdate::parse(input, Needs::FirstName, allow_empty).map(Operation::Create)
         }
     };
-    let operation = operation.map_err(|issues| refusal_of(issues))?;
+    let operation = operation.map_err(refusal_of)?;
     match input.get("image_url").as_text() {
         Some(url) if !url.is_empty() && !image_url::is_public(url) => {
             let message = "image_url must be a public https URL: Linq fetches the image";

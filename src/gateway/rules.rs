@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 
 use url::Url;
 
-use crate::api_key::ApiKey;
+use crate::api_key::{ApiKey, Host};
 use crate::base_url::BaseUrl;
+use crate::error::Error;
 use crate::options::set_milliseconds;
 use crate::validation::{Issue, IssueCode, nearest};
 use crate::value::{Packed, Value};
@@ -132,6 +133,19 @@ impl<'a> Rules<'a> {
         } else {
             Err(issues)
         }
+    }
+
+    /// Checks that whoever opens a page can't read the key.
+    ///
+    /// # Errors
+    /// [`Error::UnsafeKey`]
+    pub const fn check_host(&self, host: &Host<'_>) -> Result<(), Error<'static>> {
+        if host.is_page() {
+            return Err(Error::UnsafeKey(
+                "A gateway holds the key, and everyone who opens a page can read what is in it: run it on a server",
+            ));
+        }
+        Ok(())
     }
 
     /// Milliseconds for a whole exchange.

@@ -1,13 +1,14 @@
 // Prints what the package weighs beside the official SDK.
 import { GOAL, weigh } from './weigh.mjs';
 
-const { wasm, core, page, sdkPage, element, unused } = await weigh();
+const { wasm, gateway, core, page, sdkPage, element, unused } = await weigh();
 const rows = [
   ['contact_card.wasm', wasm],
   ['glue, facade, errors (core.js, as shipped)', core],
   ['a page that imports updateContactCard', page],
   ['the same page with the official SDK', sdkPage],
   ['the element beside it', element],
+  ['gateway.wasm, on servers alone', gateway],
 ];
 console.log(`${'bytes'.padEnd(44)}${['raw', 'gzip', 'brotli'].map((word) => word.padStart(9)).join('')}`);
 for (const [name, { raw, gzip, brotli }] of rows) {

@@ -25,6 +25,7 @@ export async function weigh() {
   const unused = await bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
+    gateway: sizes(readFileSync(join(root, 'pkg/gateway.wasm'))),
     core: sizes(readFileSync(join(root, 'pkg/core.js'))),
     page: sizes(page),
     sdkPage: sizes(sdkPage),

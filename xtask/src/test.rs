@@ -465,6 +465,9 @@ fn clippy() -> Vec<Command> {
     let mut commands = vec![with(cargo(), &native)];
     commands.push(with(with(cargo(), &wasm), &["--tests", "--", "-Dwarnings"]));
     commands.push(with(with(cargo(), &wasm), &freestanding));
+    let gateway = ["clippy", "--locked", "--package", "gateway"];
+    let target = ["--target", "wasm32-unknown-unknown", "--", "-Dwarnings"];
+    commands.push(with(with(cargo(), &gateway), &target));
     commands
 }
 
@@ -477,6 +480,8 @@ fn rustdoc() -> Command {
             "--no-deps",
             "--package",
             "linq-contact-card",
+            "--features",
+            "gateway",
         ],
     );
     rustdoc.env("RUSTDOCFLAGS", "-Dwarnings");
