@@ -12,12 +12,10 @@ export function memoryStore() {
       const now = Math.floor(performance.now());
       forget(budgets, now);
       const { reservation, taken } = take(places, places.map(({ key }) => budgets.get(key) ?? []), now);
-      if (reservation.granted) {
-        places.forEach(({ key }, index) => {
-          budgets.delete(key);
-          budgets.set(key, taken[index]);
-        });
-      }
+      places.forEach(({ key }, index) => {
+        if (reservation.granted) budgets.delete(key);
+        if (taken[index].length) budgets.set(key, taken[index]);
+      });
       return reservation;
     },
   };
