@@ -270,6 +270,12 @@ pub fn test(words: &[&str]) -> Result {
         .then(tools::browsers)
         .transpose()?;
     let webkit = any_in(Engines::WebKit).then(tools::webkit).transpose()?;
+    if suites()
+        .filter(is_chosen)
+        .any(|suite| suite.name == CONSUMERS)
+    {
+        tools::servers()?;
+    }
     let cargo_deny = suites()
         .filter(is_chosen)
         .any(|suite| suite.name == DENY)

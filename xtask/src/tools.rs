@@ -146,6 +146,29 @@ pub fn webkit() -> Result<WebKit> {
     })
 }
 
+/// Finds the servers that a gateway stands behind and counts in, and brings them where that is possible.
+pub fn servers() -> Result {
+    let are_here = || {
+        ["nginx", "caddy", "redis-server"]
+            .iter()
+            .all(|name| find(name).is_some())
+    };
+    if !are_here() {
+        bring(
+            "nginx, Caddy and Redis",
+            &["nginx-light", "caddy", "redis-server"],
+        )?;
+    }
+    if are_here() {
+        return Ok(());
+    }
+    Err(
+        "needed for the consumers: install nginx, Caddy and Redis (Debian: apt-get install nginx-light caddy \
+         redis-server)"
+            .to_owned(),
+    )
+}
+
 /// Installs Debian's packages, where that is possible.
 fn bring(what: &str, packages: &[&str]) -> Result {
     let is_debian = Path::new("/etc/debian_version").exists();

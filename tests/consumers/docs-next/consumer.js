@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict';
 import { saveInForm } from '../form.js';
 import { writeFiles } from '../markdown.js';
+import { freePort } from '../workshop.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 
-export default async function ({ dir, run, serve, linq, browser, name }) {
+export default async function ({ dir, run, serveOn, linq, browser, name }) {
   const server = await linq();
-  writeFiles('docs/frameworks/next.md', dir, server);
+  const port = await freePort();
+  writeFiles('docs/frameworks/next.md', dir, server, undefined, { 'localhost:3000': `localhost:${port}` });
   run('next', ['build'], env);
-  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+  await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
+  const url = `http://localhost:${port}`;
 
   await saveInForm(await browser(), `${url}/browser`, server, 'In the browser');
   await saveInForm(await browser(), url, server, name);
