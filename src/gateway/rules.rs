@@ -80,6 +80,18 @@ impl<'a> Rules<'a> {
     /// # Errors
     /// Every issue of the options.
     pub fn parse(input: Value<'a>) -> Result<Self, Vec<Issue<'a>>> {
+        Self::parse_with(input, &["apiKey", "authorize", "origins"])
+    }
+
+    /// Takes the options of a host that isn't JavaScript: what is a function there, the host does by itself.
+    ///
+    /// # Errors
+    /// Every issue of the options.
+    pub fn parse_plain(input: Value<'a>) -> Result<Self, Vec<Issue<'a>>> {
+        Self::parse_with(input, &["apiKey", "origins"])
+    }
+
+    fn parse_with(input: Value<'a>, required: &[&'static str]) -> Result<Self, Vec<Issue<'a>>> {
         let mut issues = Vec::new();
         if !input.is_object() {
             issues.push(Issue::new("options", IssueCode::NotAnObject));
@@ -95,7 +107,7 @@ impl<'a> Rules<'a> {
             timeout: 30_000.0,
             limits: Limits::default(),
         };
-        for required in ["apiKey", "authorize", "origins"] {
+        for &required in required {
             if input.get(required).is_absent() {
                 issues.push(Issue::option(required, "is required"));
             }
