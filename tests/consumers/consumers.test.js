@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { open } from '../browser/browsers.js';
 import { startEmulator } from '../emulator.js';
-import { names, prepare, project, run, serve, serveOn } from './workshop.js';
+import { freePort, names, prepare, project, run, serve, serveOn } from './workshop.js';
 
 const phone_number = '+15551234567';
 const wanted = process.env.CONSUMER?.split(' ') ?? names;
@@ -48,6 +48,11 @@ describe('consumers', () => {
         /** A local Linq, which serves `www` if that is given; without it, programs call it with a key. */
         linq: async (www, ...flags) =>
           keep(await startEmulator('--budget', 'off', ...(www ? ['--www', join(dir, www)] : []), ...flags)),
+        /** A local Linq whose gateway takes the page of another server, and the port where this has to be. */
+        linqFor: async () => {
+          const port = await freePort();
+          return { server: await context.linq(undefined, '--gateway-origin', `http://127.0.0.1:${port}`), port };
+        },
       };
       try {
         const linq = await consumer.default(context);

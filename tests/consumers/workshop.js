@@ -67,6 +67,7 @@ export async function serve(dir, command, args, env = {}) {
     child.stdout.resume(); // what it prints later is nobody's, and must not stop it
     return {
       url,
+      /** Again, it does nothing. */
       async stop() {
         child.kill('SIGTERM');
         await ended;
