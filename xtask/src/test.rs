@@ -315,7 +315,7 @@ pub fn test(words: &[&str]) -> Result {
 
     build::sizes()?;
     for report in reports.iter().filter(|report| report.name == CONSUMERS) {
-        println!("\n{:<20}{:>8}{:>10}", "consumer", "result", "seconds");
+        println!("\n{:<24}{:>8}{:>10}", "consumer", "result", "seconds");
         for outcome in consumers::outcomes(&report.text) {
             println!("{outcome}");
         }
