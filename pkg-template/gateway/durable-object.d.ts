@@ -4,7 +4,7 @@
  * @module linq-contact-card/gateway/durable-object
  */
 
-import type { Store } from './index.js';
+import type { HostResponse, Store } from './index.js';
 
 /** The binding of {@link WriteBudgets}: a `DurableObjectNamespace`. */
 export interface BudgetsNamespace {
@@ -26,6 +26,7 @@ export interface BudgetsStub {
   fetch(url: string, init: { method: string; body: string }): Promise<{
     readonly ok: boolean;
     readonly status: number;
+    /** The answer. */
     json(): Promise<unknown>;
   }>;
 }
@@ -71,7 +72,7 @@ export interface BudgetsStorage {
 export class WriteBudgets {
   constructor(state: BudgetsState);
   /** Answers {@link durableObjectStore}. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: { json(): Promise<unknown> }): Promise<HostResponse>;
   /** Clears away what is over. */
   alarm(): Promise<void>;
 }

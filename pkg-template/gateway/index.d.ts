@@ -168,14 +168,18 @@ export interface NodeIncoming {
   readonly headers: { readonly host?: string | undefined };
   readonly rawHeaders: readonly string[];
   readonly complete: boolean;
+  /** Its body, piece by piece. */
   iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
 }
 
 /** What is done with an `http.ServerResponse`. */
 export interface NodeOutgoing {
   statusCode: number;
+  /** Sets a header. */
   setHeader(name: string, value: string): unknown;
+  /** Sends the body, and is done. */
   end(text: string): unknown;
+  /** Ends the connection. */
   destroy(): unknown;
 }
 
@@ -198,6 +202,7 @@ export interface RequestLike {
 export interface ResponseLike {
   readonly status: number;
   readonly headers: Iterable<[string, string]>;
+  /** The body. */
   text(): Promise<string>;
 }
 

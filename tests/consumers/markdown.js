@@ -10,9 +10,9 @@ const documented = 'http://127.0.0.1:8787';
 
 /**
  * Writes the files that a page of the documentation shows, or one section of it, into a project that is to call this local
- * Linq.
+ * Linq. Another text that can't stay as it is, such as a port, is given with what comes in its place.
  */
-export function writeFiles(page, dir, linq, section) {
+export function writeFiles(page, dir, linq, section, replaced = {}) {
   const whole = readFileSync(join(root, page), 'utf8');
   const text = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
   assert.ok(text, `${page} should have a section "${section}"`);
@@ -23,6 +23,7 @@ export function writeFiles(page, dir, linq, section) {
     const [, file] = /`([\w./-]+)`:\n\n$/.exec(text.slice(0, index)) ?? [];
     assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
     mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), code.replaceAll(documented, linq.url));
+    const places = Object.entries({ [documented]: linq.url, ...replaced });
+    writeFileSync(join(dir, file), places.reduce((text, [old, fresh]) => text.replaceAll(old, fresh), code));
   }
 }

@@ -3,9 +3,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 const source = import.meta.dirname;
 const workshop = join(source, '../../target/consumers');
@@ -54,15 +55,6 @@ export function run(dir, command, args, env = {}) {
   return stdout;
 }
 
-/** So many ports that nobody listens on: a gateway must know its pages' origins before these are served. */
-export async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports.map(String);
-}
-
 /** Starts a program that serves a project, and waits until it has printed its address; `stop` ends it. */
 export async function serve(dir, command, args, env = {}) {
   const child = spawn(tool(command), args, {
@@ -75,6 +67,7 @@ export async function serve(dir, command, args, env = {}) {
     child.stdout.resume(); // what it prints later is nobody's, and must not stop it
     return {
       url,
+      /** Again, it does nothing. */
       async stop() {
         child.kill('SIGTERM');
         await ended;
@@ -82,4 +75,44 @@ export async function serve(dir, command, args, env = {}) {
     };
   }
   throw new Error(`${command} ended before it served`);
+}
+
+/** A port of loopback that nobody listens on. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Starts a program that serves on this port without a word, and waits until it does; `stop` ends it. */
+export async function serveOn(dir, port, command, args, env = {}) {
+  const child = spawn(tool(command), args, {
+    cwd: dir, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  const ended = once(child, 'exit');
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended before it served`);
+    await setTimeout(20);
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Whether somebody takes connections. */
+function listens(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }

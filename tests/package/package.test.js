@@ -34,7 +34,7 @@ describe('the package', () => {
     assert.deepEqual(readdirSync(join(project.dir, 'node_modules/linq-contact-card')).sort(), [
       'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'bytes.cjs', 'bytes.js',
       'contact_card.wasm', 'core.cjs', 'core.js', 'element', 'element.cjs', 'element.d.cts', 'element.d.ts', 'element.js',
-      'index.cjs', 'index.d.cts', 'index.d.ts', 'index.edge.js', 'index.js',
+      'gateway', 'gateway.wasm', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.edge.js', 'index.js',
       'package.json', 'place.cjs', 'place.edge.js', 'place.js', 'sdk.cjs', 'sdk.d.cts', 'sdk.d.ts', 'sdk.edge.js', 'sdk.js',
       'slim.cjs', 'slim.d.cts', 'slim.d.ts', 'slim.js',
     ]);

@@ -1,7 +1,9 @@
 // What the package weighs in a page.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { weigh } from '../../xtask/js/weigh.mjs';
+import { bundle, weigh } from '../../xtask/js/weigh.mjs';
 
 /** Bytes, brotli. The gate is the SDK's page, which isn't reached yet: until then, this holds what was reached. */
 const CEILING = 24_600;
@@ -19,5 +21,21 @@ describe('sizes', () => {
     const { element } = await weigh();
     assert.ok(element.brotli > 1000, 'it should be there');
     assert.ok(element.brotli <= ELEMENT, `it adds ${element.brotli} bytes`);
+  });
+
+  test('a page holds nothing of the gateway', async () => {
+    const found = (words, bytes) => words.filter((word) => bytes.includes(word));
+    const code = ['authorize', 'bodyUsed', 'write-budgets', 'RPUSH'];
+    const page = ['', '/sdk', '/slim', '/element'].map((entry) => `export * from 'linq-contact-card${entry}';`);
+    for (const entry of page) assert.deepEqual(found(code, Buffer.from(await bundle(entry))), [], entry);
+    // The words are the gateway's.
+    const gateway = ['', '/redis', '/durable-object'].map((entry) => `export * from 'linq-contact-card/gateway${entry}';`).join('');
+    assert.deepEqual(found(code, Buffer.from(await bundle(gateway))), code);
+
+    // So are these, of its module, and the page's module is another one.
+    const texts = ['may not use this gateway', 'store of write budgets', 'perNumber', 'x-content-type-options'];
+    const read = (name) => readFileSync(join(import.meta.dirname, '../../pkg', name));
+    assert.deepEqual(found(texts, read('contact_card.wasm')), []);
+    assert.deepEqual(found(texts, read('gateway.wasm')), texts);
   });
 });

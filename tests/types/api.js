@@ -21,9 +21,10 @@ export function findAny(files) {
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
-      // The name before `is` has no type, nor has the `global` that is declared to.
+      // The name before `is` has no type, nor has a tuple's member's, nor the `global` that is declared to.
       const parent = node.parent ?? source;
-      const hasNone = (ts.isTypePredicateNode(parent) && parent.parameterName === node) || ts.isModuleDeclaration(parent);
+      const hasNone = (ts.isTypePredicateNode(parent) && parent.parameterName === node)
+        || (ts.isNamedTupleMember(parent) && parent.name === node) || ts.isModuleDeclaration(parent);
       const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
       // A setter gives nothing back.

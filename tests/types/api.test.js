@@ -7,7 +7,9 @@ import { assertGolden } from '../golden.js';
 import { install } from '../package/installed.js';
 import { describeExports, findAny } from './api.js';
 
-const entries = ['index', 'sdk', 'slim', 'element', 'element/define'];
+const entries = [
+  'index', 'sdk', 'slim', 'element', 'element/define', 'gateway/index', 'gateway/redis', 'gateway/durable-object',
+];
 let project;
 let typings;
 before(async () => {

@@ -49,7 +49,7 @@ impl Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let result = if self.is_ok { "ok" } else { "FAILED" };
         let seconds = self.seconds.unwrap_or_default();
-        write!(f, "{:<20}{result:>8}{seconds:>10.1}", self.name)
+        write!(f, "{:<24}{result:>8}{seconds:>10.1}", self.name)
     }
 }
 
@@ -128,8 +128,8 @@ not ok 1 - consumers
         assert_eq!(
             rows,
             [
-                "deno                      ok       0.2",
-                "vite-dev              FAILED      31.9",
+                "deno                          ok       0.2",
+                "vite-dev                  FAILED      31.9",
             ]
         );
     }

@@ -291,6 +291,9 @@ pub fn test(words: &[&str]) -> Result {
     let is_named = |name| suites().filter(is_chosen).any(|suite| suite.name == name);
     let cargo_deny = is_named(DENY).then(tools::cargo_deny).transpose()?;
     let redis = is_named(GATEWAY).then(tools::redis).transpose()?;
+    if is_named(CONSUMERS) {
+        tools::servers()?;
+    }
     let emulator = build::emulator()?;
     let server = Server::start(&emulator)?;
     let needs = Needs {
@@ -326,7 +329,7 @@ pub fn test(words: &[&str]) -> Result {
 
     build::sizes()?;
     for report in reports.iter().filter(|report| report.name == CONSUMERS) {
-        println!("\n{:<20}{:>8}{:>10}", "consumer", "result", "seconds");
+        println!("\n{:<24}{:>8}{:>10}", "consumer", "result", "seconds");
         for outcome in consumers::outcomes(&report.text) {
             println!("{outcome}");
         }

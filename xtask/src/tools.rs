@@ -148,21 +148,23 @@ pub fn webkit() -> Result<WebKit> {
 
 /// Finds Redis, and brings it where that is possible.
 pub fn redis() -> Result<PathBuf> {
-    found(
-        "redis-server",
-        "Redis",
-        "redis-server",
-        "the gateway's tests",
-    )
+    found("redis-server", "Redis", "redis-server")
+}
+
+/// Finds the servers that a gateway stands behind and counts in, and brings them where that is possible.
+pub fn servers() -> Result {
+    found("nginx", "nginx", "nginx-light")?;
+    found("caddy", "Caddy", "caddy")?;
+    redis().map(drop)
 }
 
 /// Finds a program, and brings it with Debian's package where that is possible.
-fn found(program: &str, name: &str, package: &str, needed_for: &str) -> Result<PathBuf> {
+fn found(program: &str, name: &str, package: &str) -> Result<PathBuf> {
     if find(program).is_none() {
         bring(name, &[package])?;
     }
     find(program).ok_or_else(|| {
-        format!("needed for {needed_for}: install {name} (Debian: apt-get install {package})")
+        format!("needed for the gateway: install {name} (Debian: apt-get install {package})")
     })
 }
 

@@ -4,6 +4,7 @@ import type { RequestOptions } from 'linq-contact-card';
 import { defineContactCardEditor, describeError, english } from 'linq-contact-card/element';
 import type { ContactCardClient } from 'linq-contact-card/element';
 import 'linq-contact-card/element/define';
+import { createGateway } from 'linq-contact-card/gateway';
 import { init } from 'linq-contact-card/slim';
 
 const params = { phone_number: '+15551234567' };
@@ -38,3 +39,13 @@ export function edit(client: ContactCardClient): HTMLElement {
   editor.messages = { buttons: { sav: 'Sichern' } };
   return editor;
 }
+
+// The host's own `Request` and `Response`, as route handlers have them; one that knows more fits, too.
+const authorize = async (request: Request) => (request.headers.get('cookie') ? { user: 'ann', numbers: ['+15551234567'] } : null);
+const origins = ['https://dashboard.example'];
+export const PATCH: (request: Request) => Promise<Response> = createGateway({ apiKey: 'key', origins, authorize, fetch });
+declare class NextRequest extends Request { readonly cookies: Map<string, string> }
+export const GET: (request: NextRequest) => Promise<Response> = createGateway({ apiKey: 'key', origins, authorize });
+export const POST: (request: NextRequest) => Promise<Response> = createGateway({
+  apiKey: 'key', origins, authorize: (request: NextRequest) => ({ user: request.cookies.get('user') ?? '', numbers: 'all' }),
+});

@@ -1,5 +1,8 @@
 // The typings as a CommonJS module uses them.
 import card = require('linq-contact-card');
+import gateway = require('linq-contact-card/gateway');
+import budgets = require('linq-contact-card/gateway/durable-object');
+import redis = require('linq-contact-card/gateway/redis');
 import sdk = require('linq-contact-card/sdk');
 import slim = require('linq-contact-card/slim');
 
@@ -18,9 +21,14 @@ async function use(options: card.RequestOptions): Promise<card.SetContactCard | 
   }
 }
 
+function serve(options: gateway.GatewayOptions, namespace: budgets.BudgetsNamespace): gateway.Gateway {
+  const stores: gateway.Store[] = [budgets.durableObjectStore(namespace), redis.redisStore(async () => [])];
+  return gateway.createGateway({ ...options, store: stores[0] });
+}
+
 // @ts-expect-error the number is needed
 card.updateContactCard({});
 // @ts-expect-error no such export
 slim.initialize;
 
-export = { use };
+export = { serve, use };

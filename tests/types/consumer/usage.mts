@@ -9,6 +9,10 @@ import type {
   AbortSignalLike, AttemptEvent, ContactCardFields, ContactCardUpdateParams, E164, FetchInit, Issue, IssueCode, Outcome,
   RequestOptions, SetContactCard, StandardSchemaV1,
 } from 'linq-contact-card';
+import { createGateway, memoryStore, toNodeListener } from 'linq-contact-card/gateway';
+import type { Gateway, GatewayOptions, LogEntry, Reservation, Session, Store } from 'linq-contact-card/gateway';
+import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
+import { redisStore } from 'linq-contact-card/gateway/redis';
 import LinqAPIV3, { LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
 import { init, updateContactCard as slimUpdate } from 'linq-contact-card/slim';
 
@@ -33,6 +37,9 @@ export type Results = [
   Expect<Same<Standard.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<StandardSchemaV1.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<ReturnType<typeof createContactCardUpdateSchema>, typeof contactCardUpdateSchema>>,
+  Expect<Same<ReturnType<typeof createGateway>, Gateway>>,
+  Expect<Same<LogEntry['outcome'], 'forwarded' | 'refused' | 'failed'>>,
+  Expect<Same<Awaited<ReturnType<Store['reserve']>>, Reservation>>,
   // One set of classes and functions, by whichever name.
   Expect<Same<typeof Named, typeof LinqAPIV3>>,
   Expect<Same<typeof slimUpdate, typeof updateContactCard>>,
@@ -126,3 +133,26 @@ createContactCardUpdateSchema({ messages: { empty: 5 } });
 createContactCardUpdateSchema({ current: { phone_number: '+15551234567' } });
 // @ts-expect-error what comes out may be issues
 (await contactCardUpdateSchema['~standard'].validate({})).value.phone_number;
+
+// On any host: its own `Request`, where it has one.
+const gatewayOptions: GatewayOptions = {
+  apiKey: 'key', origins: ['https://dashboard.example'], authorize: async ({ headers }) => ({ user: [...headers].join(), numbers: 'all' }),
+};
+export const gateway: Gateway = createGateway({
+  ...gatewayOptions, store: memoryStore(), limits: { perUser: { limit: 1, window: 1000 } }, upstream: { href: 'https://example.com' },
+  timeout: undefined, log: ({ number, duration }) => [number, duration.toFixed()],
+});
+export const listener = toNodeListener(gateway);
+export const nobody = (): Session | null => null;
+export const stores: Store[] = [
+  redisStore(async (...command) => command.length, { prefix: 'a:' }),
+  durableObjectStore({ idFromName: (name) => name, get: () => ({ fetch: async () => ({ ok: true, status: 200, json: async () => 1 }) }) }),
+];
+export const object = (state: ConstructorParameters<typeof WriteBudgets>[0]): WriteBudgets => new WriteBudgets(state);
+
+// @ts-expect-error origins are needed
+createGateway({ apiKey: 'key', authorize: () => null });
+// @ts-expect-error a session names its numbers
+createGateway({ ...gatewayOptions, authorize: () => ({ user: 'ann' }) });
+// @ts-expect-error there is no such limit
+createGateway({ ...gatewayOptions, limits: { perPage: { limit: 1, window: 1 } } });

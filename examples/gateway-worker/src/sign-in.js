@@ -1,0 +1,41 @@
+// A STAND-IN: everybody may be anybody, without a password. Put your own sign-in, users and sessions in its place.
+// Its sessions are signed cookies that nobody keeps: a copy of one is good for an hour, whoever signs out.
+
+/** Who there is, and whose cards they may see and change. */
+const users = {
+  ann: ['+15551234567'],
+  grace: ['+15551230002'],
+  olive: 'all',
+};
+const HOUR = 3_600_000;
+
+/** The session of a request, for the gateway. */
+export async function sessionOf(request, { SESSION_SECRET }) {
+  const cookies = request.headers.get('cookie') ?? '';
+  const [, user, expires, signature] = /(?:^|; )(?:__Host-)?session=(\w+)\.(\d+)\.([0-9a-f]{64})/.exec(cookies) ?? [];
+  if (!user || Number(expires) < Date.now()) return null;
+  const key = await keyOf(SESSION_SECRET);
+  const isOurs = await crypto.subtle.verify('HMAC', key, Uint8Array.from(signature.match(/../g), (hex) => parseInt(hex, 16)), bytes(`${user}.${expires}`));
+  return isOurs ? { user, numbers: users[user] } : null;
+}
+
+/** Signs a user in; gives the cookie to set. */
+export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
+  if (!Object.hasOwn(users, user)) return undefined;
+  const session = `${user}.${Date.now() + HOUR}`;
+  const signature = new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(SESSION_SECRET), bytes(session)));
+  return cookie(`${session}.${Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')}`, ORIGIN);
+}
+
+/** Signs out, in this browser. */
+export const signOut = ({ ORIGIN }) => `${cookie('', ORIGIN)}; Max-Age=0`;
+
+/** Over https, the browser takes care that no other site of the domain sets it. */
+const cookie = (value, origin) =>
+  origin.startsWith('https:')
+    ? `__Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`
+    : `session=${value}; Path=/; HttpOnly; SameSite=Lax`;
+
+const bytes = (text) => new TextEncoder().encode(text);
+const keyOf = (secret) =>
+  crypto.subtle.importKey('raw', bytes(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);

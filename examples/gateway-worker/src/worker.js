@@ -1,0 +1,30 @@
+// A dashboard's Worker: a sign-in that stands in for yours, and the gateway. Its page is in public/.
+import { createGateway } from 'linq-contact-card/gateway';
+import { durableObjectStore } from 'linq-contact-card/gateway/durable-object';
+import { sessionOf, signIn, signOut } from './sign-in.js';
+
+export { WriteBudgets } from 'linq-contact-card/gateway/durable-object';
+
+let gateway;
+
+export default {
+  async fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/api/linq/')) {
+      gateway ??= createGateway({
+        apiKey: env.LINQ_API_V3_API_KEY,
+        upstream: env.LINQ_UPSTREAM,
+        origins: [env.ORIGIN],
+        authorize: (request) => sessionOf(request, env),
+        store: durableObjectStore(env.WRITE_BUDGETS),
+      });
+      return gateway(request);
+    }
+    // Other sites mustn't sign anybody in or out.
+    if (request.method === 'POST' && request.headers.get('origin') === env.ORIGIN) {
+      const cookie = pathname === '/sign-out' ? signOut(env) : await signIn(pathname.replace('/sign-in/', ''), env);
+      return new Response(null, { status: 303, headers: { location: '/', ...(cookie && { 'set-cookie': cookie }) } });
+    }
+    return new Response('Not found', { status: 404 });
+  },
+};

@@ -1,0 +1,104 @@
+export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
+export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
+    apiKey: string;
+    authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
+    origins: readonly string[];
+    basePath?: string | undefined;
+    upstream?: string | URLLike | undefined;
+    limits?: {
+        perNumber?: Limit;
+        perUser?: Limit;
+        reads?: Limit;
+    } | undefined;
+    store?: Store | undefined;
+    allowEmpty?: boolean | undefined;
+    timeout?: number | undefined;
+    log?: ((entry: LogEntry) => void) | undefined;
+    fetch?: FetchLike | undefined;
+}
+export type HostRequest = typeof globalThis extends {
+    Request: {
+        prototype: infer Known;
+    };
+} ? Known : RequestLike;
+export type HostResponse = typeof globalThis extends {
+    Response: {
+        prototype: infer Known;
+    };
+} ? Known : ResponseLike;
+export interface Limit {
+    limit: number;
+    window: number;
+}
+export interface LogEntry {
+    method: 'GET' | 'PATCH' | 'POST' | 'other';
+    number?: string;
+    user?: string;
+    status: number;
+    code?: number;
+    outcome: 'forwarded' | 'refused' | 'failed';
+    reason?: string;
+    traceId?: string;
+    duration: number;
+    error?: unknown;
+}
+export interface NodeIncoming {
+    readonly method?: string | undefined;
+    readonly url?: string | undefined;
+    readonly originalUrl?: string | undefined;
+    readonly headers: {
+        readonly host?: string | undefined;
+    };
+    readonly rawHeaders: readonly string[];
+    readonly complete: boolean;
+    iterator(options: {
+        destroyOnReturn: boolean;
+    }): AsyncIterator<unknown>;
+}
+export interface NodeOutgoing {
+    statusCode: number;
+    setHeader(name: string, value: string): unknown;
+    end(text: string): unknown;
+    destroy(): unknown;
+}
+export interface Place extends Limit {
+    key: string;
+}
+export interface RequestLike {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Iterable<[
+        string,
+        string
+    ]>;
+    readonly body: unknown;
+    readonly bodyUsed: boolean;
+}
+export interface Reservation {
+    granted: boolean;
+    places: readonly {
+        used: number;
+        reset: number;
+    }[];
+}
+export interface ResponseLike {
+    readonly status: number;
+    readonly headers: Iterable<[
+        string,
+        string
+    ]>;
+    text(): Promise<string>;
+}
+export interface Session {
+    user: string;
+    numbers: readonly string[] | 'all';
+}
+export interface Store {
+    reserve(places: readonly Place[]): Promise<Reservation>;
+}
+export interface URLLike {
+    readonly href: string;
+}
+export function createGateway<Incoming extends HostRequest = HostRequest>(options: GatewayOptions<Incoming>): Gateway<Incoming>;
+export function memoryStore(): Store;
+export function toNodeListener(gateway: Gateway): (incoming: NodeIncoming, outgoing: NodeOutgoing) => Promise<void>;

@@ -1,0 +1,8 @@
+export interface RedisStoreOptions {
+    prefix?: string | undefined;
+}
+export type SendCommand = (...command: [
+    name: string,
+    ...args: string[]
+]) => Promise<unknown>;
+export function redisStore(send: SendCommand, options?: RedisStoreOptions): Store;
