@@ -10,21 +10,14 @@ export const viteProject = (page) => inVite([[page]], saveInForm);
 export const viteForm = (page, section) => inVite([[page], ['docs/forms.md', section]], editCard);
 
 const inVite = (pages, save) => async ({ dir, run, serve, linqFor, browser, name }) => {
-<<<<<<< HEAD
-  const { server, ports } = await linqFor(2);
-  for (const [page, section] of pages) writeFiles(page, dir, server, section);
-  const on = () => ['--host', '127.0.0.1', '--port', ports.shift(), '--strictPort'];
-  const development = await serve('vite', on());
-=======
   const { server, port } = await linqFor();
   for (const [page, section] of pages) writeFiles(page, dir, server, section);
   const on = ['--host', '127.0.0.1', '--port', port, '--strictPort'];
   const development = await serve('vite', on);
->>>>>>> docs
   await save(await browser(), development.url, server, 'In development');
   await development.stop();
   run('vite', ['build']);
-  const built = await serve('vite', ['preview', ...on()]);
+  const built = await serve('vite', ['preview', ...on]);
   await save(await browser(), built.url, server, name);
   return server;
 };

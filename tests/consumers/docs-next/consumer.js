@@ -6,13 +6,6 @@ import { freePort } from '../workshop.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 
-<<<<<<< HEAD
-export default async function ({ dir, run, serve, linqFor, browser, name }) {
-  const { server, ports: [port] } = await linqFor(1);
-  writeFiles('docs/frameworks/next.md', dir, server);
-  run('next', ['build'], env);
-  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
-=======
 export default async function ({ dir, run, serveOn, linq, browser, name }) {
   const server = await linq();
   const port = await freePort();
@@ -20,7 +13,6 @@ export default async function ({ dir, run, serveOn, linq, browser, name }) {
   run('next', ['build'], env);
   await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
   const url = `http://localhost:${port}`;
->>>>>>> docs
 
   await saveInForm(await browser(), `${url}/browser`, server, 'In the browser');
   await saveInForm(await browser(), url, server, name);

@@ -4,11 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export default async function ({ dir, phone_number, run, serve, linqFor, visit, name }) {
-<<<<<<< HEAD
-  const { server, ports } = await linqFor(2);
-=======
   const { server, port } = await linqFor();
->>>>>>> docs
   const env = {
     NEXT_TELEMETRY_DISABLED: '1',
     LINQ_URL: server.url,
@@ -21,11 +17,7 @@ export default async function ({ dir, phone_number, run, serve, linqFor, visit, 
   for (const bundler of ['webpack', 'turbopack']) {
     run('next', ['build', `--${bundler}`], env);
     assert.deepEqual(edgeModules(join(dir, '.next')), [module]);
-<<<<<<< HEAD
-    const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', ports.shift()], env);
-=======
     const { url, stop } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
->>>>>>> docs
     const get = async (path, first_name) => {
       const response = await fetch(`${url}${path}?${new URLSearchParams({ name: first_name })}`);
       assert.equal(response.status, 200, `${path}, built by ${bundler}`);

@@ -2,11 +2,7 @@
 import { writeFiles } from '../markdown.js';
 
 export default async function ({ dir, serve, linqFor, visit }) {
-<<<<<<< HEAD
-  const { server, ports: [port] } = await linqFor(1);
-=======
   const { server, port } = await linqFor();
->>>>>>> docs
   writeFiles('pkg-template/README.md', dir, server);
   const { url } = await serve('next', ['dev', '--hostname', '127.0.0.1', '--port', port], { NEXT_TELEMETRY_DISABLED: '1' });
   await visit(url);

@@ -2,15 +2,9 @@
 import { writeFiles } from '../markdown.js';
 
 export default async function ({ dir, serve, linqFor, visit }) {
-<<<<<<< HEAD
-  const { server, ports: [port] } = await linqFor(1);
-  writeFiles('pkg-template/README.md', dir, server);
-  const { url } = await serve('vite', ['--host', '127.0.0.1', '--port', port]);
-=======
   const { server, port } = await linqFor();
   writeFiles('pkg-template/README.md', dir, server);
   const { url } = await serve('vite', ['--host', '127.0.0.1', '--port', port, '--strictPort']);
->>>>>>> docs
   await visit(url);
   return server;
 }
