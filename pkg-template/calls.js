@@ -4,6 +4,7 @@
 import { createError } from './errors.js';
 import { headOf } from './head.js';
 import { pack } from './pack.js';
+import { hidden, textsOf } from './thrown.js';
 
 /** @type {Set<Call>} */
 const live = new Set();
@@ -179,27 +180,12 @@ export class Call {
 
   /** All texts of what was thrown; `undefined` where not all of it can be looked at. */
   look() {
-    /** @type {(value: any, depth: number) => string} */
-    const texts = (value, depth) => {
-      if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return String(value);
-      // Others, a `Headers` or a `Request` object, show what isn't among their own members.
-      const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
-      if (!depth || !isPlain) throw value;
-      const names = [...Reflect.ownKeys(value), 'name', 'message'];
-      return names.map((name) => `${String(name)}\n${texts(value[name], depth - 1)}`).join('\n');
-    };
-    try {
-      return texts(this.thrown, 4);
-    } catch {}
+    return textsOf(this.thrown);
   }
 
-  /** Puts a plain error of the same name, where it is one of an error class, into the place of what was thrown. */
+  /** Puts something harmless into the place of what was thrown. */
   hide() {
-    let name = 'Error';
-    try {
-      [name] = /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(this.thrown.name) ?? [name];
-    } catch {}
-    this.thrown = Object.assign(new Error('•••'), { name });
+    this.thrown = hidden(this.thrown);
   }
 
   /**

@@ -1,4 +1,4 @@
-// Starts a local Linq for a suite, and talks to it past the package.
+// Starts a local Linq for a suite, and talks to it past the package and the gateway.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -20,30 +20,29 @@ export async function startEmulator(...flags) {
     const text = await response.text();
     return text ? JSON.parse(text) : undefined;
   };
+  const baseURL = `${url}/api/partner`;
+  const key = flags.includes('--key') ? flags[flags.indexOf('--key') + 1] : 'linq-emulator-key';
+  /** What the endpoint answers, past the gateway. */
+  const ask = async (method, query, body) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const response = await fetch(`${baseURL}/v3/contact_card${query}`, { method, headers, body: body && JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}`);
+    return JSON.parse(text);
+  };
   return {
     url,
-    baseURL: `${url}/api/partner`,
+    baseURL,
+    key,
     reset: () => control('POST', 'reset', {}),
     script: (...answers) => control('POST', 'script', { answers }),
     settings: (settings) => control('PUT', 'settings', settings),
     requests: async () => (await control('GET', 'requests')).requests,
-    change: async (phone_number, fields) => {
-      const query = new URLSearchParams({ phone_number });
-      const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) };
-      const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`, init);
-      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-    },
-    card: async (phone_number) => {
-      const query = new URLSearchParams({ phone_number });
-      const response = await fetch(`${url}/api/linq/v3/contact_card?${query}`);
-      return (await response.json()).contact_cards[0];
-    },
-    /** As somebody else. */
-    update: async (phone_number, fields) => {
-      const query = new URLSearchParams({ phone_number });
-      const headers = { 'content-type': 'application/json' };
-      await fetch(`${url}/api/linq/v3/contact_card?${query}`, { method: 'PATCH', headers, body: JSON.stringify(fields) });
-    },
+    /** Makes a card, as somebody else who has the key. */
+    create: (card) => ask('POST', '', card),
+    /** Changes a card, as somebody else who has the key. */
+    update: (phone_number, fields) => ask('PATCH', `?${new URLSearchParams({ phone_number })}`, fields),
+    card: async (phone_number) => (await ask('GET', `?${new URLSearchParams({ phone_number })}`)).contact_cards[0],
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

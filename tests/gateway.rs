@@ -461,6 +461,7 @@ fn nonsense_of_authorize_is_no_session() {
         json!({ "user": "alice", "numbers": NUMBER }),
         json!({ "user": "alice", "numbers": null }),
         json!({ "user": "alice", "numbers": { "0": NUMBER } }),
+        json!({ "user": "a".repeat(513), "numbers": "all" }),
         json!({ "user": "alice", "numbers": [NUMBER, null] }),
         json!({ "user": "alice", "numbers": [NUMBER, "15550000000"] }),
     ];
@@ -832,6 +833,29 @@ fn the_log_masks_numbers() {
         log(&odd),
         json!({ "method": "other", "status": 405, "code": 1005, "outcome": "refused", "reason": "The method must be GET, PATCH or POST" }),
     );
+}
+
+#[test]
+fn a_log_holds_neither_the_key_nor_a_number_of_what_others_throw() {
+    let rules = rules(&json!({}));
+    for text in [
+        "",
+        "connect ECONNREFUSED 127.0.0.1:6379",
+        "1732540000000",
+        "+123456",
+        "at +1 555",
+    ] {
+        assert!(rules.may_log(text), "{text}");
+    }
+    for text in [
+        &format!("no sessions with {KEY}"),
+        "writes of +15551234567",
+        "message\n+1555123",
+        "?phone_number=%2B15551234567",
+        "?phone_number=%2b15551234567",
+    ] {
+        assert!(!rules.may_log(text), "{text}");
+    }
 }
 
 #[test]

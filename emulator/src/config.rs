@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-/// The local Linq: behaves like Linq's contact card endpoint.
+/// The local Linq: behaves like Linq's contact card endpoint, with a page and the gateway that it needs.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "linq-emulator", version)]
 pub struct Config {
@@ -18,7 +18,7 @@ pub struct Config {
     /// SQLite file that keeps cards and writes; without it they are lost at the end
     #[arg(long)]
     pub state: Option<PathBuf>,
-    /// The API key that is accepted, and that /api/linq adds
+    /// The API key that is accepted
     #[arg(long, default_value = "linq-emulator-key", hide_default_value = true)]
     pub key: String,
     /// Serve the emulator-only routes under /emulator
@@ -48,6 +48,25 @@ pub struct Config {
     /// What happens to unknown fields in a body (not known)
     #[arg(long, value_enum, default_value = "ignored")]
     pub unknown_fields: UnknownFields,
+    /// The page and the gateway alone, to the real Linq: changes are real. The key is taken from LINQ_API_V3_API_KEY
+    #[arg(long, conflicts_with_all = ["control", "state", "key", "cors", "cors_expose"])]
+    pub live: bool,
+    /// JSON file of the gateway's users by the value of their cookie `session`, such as
+    /// {"alice":{"numbers":["+15551234567"]},"admin":{"numbers":"all"}}; without it, every request is the developer's
+    #[arg(long, value_name = "FILE")]
+    pub sessions: Option<PathBuf>,
+    /// Origin of a page that may write through the gateway; several may be given [default: the own ones]
+    #[arg(long, value_name = "ORIGIN")]
+    pub gateway_origin: Vec<String>,
+    /// Where the gateway forwards to [default: this server's /api/partner, with --live the real Linq]
+    #[arg(long, value_name = "URL")]
+    pub gateway_upstream: Option<String>,
+    /// The key that the gateway adds; others on this machine can read a flag [default: --key]
+    #[arg(long, value_name = "KEY")]
+    pub gateway_key: Option<String>,
+    /// Milliseconds for a whole exchange through the gateway [default: the package's]
+    #[arg(long, value_name = "MS")]
+    pub gateway_timeout: Option<u32>,
 }
 
 /// Writes per number in ten minutes; `None` is unlimited.

@@ -48,11 +48,11 @@ async fn rest_of_script(State(shared): State<Shared>) -> Json<Value> {
 }
 
 async fn reset(State(shared): State<Shared>) -> StatusCode {
+    shared.dials.reset(shared.config.budget.0);
+    shared.gateway.reset();
     let mut state = shared.lock();
     state.script = Default::default();
     state.log.clear();
-    state.clock_offset = 0;
-    state.budget = shared.config.budget.0;
     match state.account.reset() {
         Ok(()) => StatusCode::NO_CONTENT,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -65,7 +65,7 @@ struct Advance {
 }
 
 async fn advance_clock(State(shared): State<Shared>, Json(advance): Json<Advance>) -> StatusCode {
-    shared.lock().clock_offset += i64::from(advance.advance_ms);
+    shared.dials.advance(advance.advance_ms);
     StatusCode::NO_CONTENT
 }
 
@@ -81,7 +81,7 @@ struct Settings {
 
 async fn settings(State(shared): State<Shared>) -> Json<Settings> {
     Json(Settings {
-        budget: shared.lock().budget,
+        budget: shared.dials.budget(),
     })
 }
 
@@ -89,6 +89,6 @@ async fn change_settings(
     State(shared): State<Shared>,
     Json(settings): Json<Settings>,
 ) -> Json<Settings> {
-    shared.lock().budget = settings.budget;
+    shared.dials.set_budget(settings.budget);
     Json(settings)
 }

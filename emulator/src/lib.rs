@@ -1,12 +1,15 @@
-//! The local Linq: an HTTP server that behaves like Linq's contact card endpoint, for development and tests.
+//! The local Linq: an HTTP server that behaves like Linq's contact card endpoint, for development and tests, with a page
+//! and the gateway that it needs.
 //!
 //! Its rules (E.164, merge, write budget) are written independently of the package's core, so that a mistake there
-//! can't pass its own tests.
+//! can't pass its own tests. The gateway is the core's.
 //!
 //! * `api`: the endpoint's rules, a request in and an answer out;
 //! * `account`: the cards and the writes, in SQLite (in memory unless a file is given);
 //! * `answer`: Linq's answers and error envelopes;
 //! * `control`: the routes that only an emulator has: script the next answers, log, clock, settings;
+//! * `dials`: clock and budget, which the control routes turn;
+//! * `gateway`: the core's gateway, in front of the endpoint or of the real Linq;
 //! * `script`: which scripted answer a request gets;
 //! * `wire`: connections, and the faults of scripted answers;
 //! * `server`: the routes, put together.
@@ -16,8 +19,10 @@ mod answer;
 mod api;
 pub mod config;
 mod control;
+mod dials;
+mod gateway;
 mod script;
 mod server;
 mod wire;
 
-pub use server::serve;
+pub use server::Server;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use emulator::Server;
 use emulator::config::Config;
 use tokio::net::TcpListener;
 
@@ -27,14 +28,17 @@ async fn run(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("{} can't be used: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    // What is wrong with the flags is said before anything else.
+    let server = Server::new(config, address)?;
     let mut text = format!("listening on http://{address}\n");
-    for line in config.assumptions() {
+    for line in server.lines() {
         text.push_str(&format!("  {line}\n"));
     }
     // Nobody may be reading.
     let _ = std::io::stdout().write_all(text.as_bytes());
     let _ = std::io::stdout().flush();
-    emulator::serve(listener, config).await
+    let ended = server.serve(listener).await;
+    ended.map_err(|error| error.to_string())
 }
 
 /// Ctrl-C or SIGTERM.

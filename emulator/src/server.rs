@@ -1,7 +1,8 @@
-//! The routes, put together: the endpoint, the page's front to it, the control routes, the page.
+//! The routes, put together: the endpoint, the gateway in front of it, the control routes, the page.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use axum::middleware::{self, Next};
 use axum::routing::any;
 use tokio::net::TcpListener;
+use tower::ServiceExt;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -18,6 +20,8 @@ use crate::answer::{Answer, set_trace_id};
 use crate::api::{Request, Rules, query_number};
 use crate::config::{AlsoCounts, Config};
 use crate::control::{self, Logged};
+use crate::dials::Dials;
+use crate::gateway::{Gateway, upstream_url};
 use crate::script::{Fault, Script, Scripted};
 use crate::wire;
 
@@ -29,6 +33,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 /// The longest body that is read, in bytes.
 const LONGEST_BODY: usize = 1024 * 1024;
 
+/// How long clients may keep a connection open without a request, at least.
+const KEPT_OPEN: Duration = Duration::from_secs(5);
+
 /// The longest log.
 const LONGEST_LOG: usize = 10_000;
 
@@ -36,6 +43,8 @@ const LONGEST_LOG: usize = 10_000;
 #[derive(Clone)]
 pub struct Shared {
     pub config: Arc<Config>,
+    pub dials: Arc<Dials>,
+    pub gateway: Arc<Gateway>,
     state: Arc<Mutex<Now>>,
 }
 
@@ -44,9 +53,6 @@ pub struct Now {
     pub account: Account,
     pub script: Script,
     pub log: Vec<Logged>,
-    /// Milliseconds ahead of the real clock.
-    pub clock_offset: i64,
-    pub budget: Option<u32>,
     traces: u64,
 }
 
@@ -57,79 +63,114 @@ impl Shared {
     }
 }
 
-impl Now {
-    fn clock(&self) -> i64 {
-        let since_1970 = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        i64::try_from(since_1970.as_millis())
-            .unwrap_or(i64::MAX)
-            .saturating_add(self.clock_offset)
+/// The whole server, ready to serve.
+pub struct Server {
+    gateway: Arc<Gateway>,
+    router: Router,
+    keep_alive: bool,
+    lines: Vec<String>,
+}
+
+impl Server {
+    /// Sets it up, for a listener at this address.
+    ///
+    /// # Errors
+    /// A text that says what is wrong with the flags or their files.
+    pub fn new(config: Config, address: SocketAddr) -> Result<Self, String> {
+        let dials = Arc::new(Dials::new(config.budget.0));
+        let gateway = Arc::new(Gateway::new(&config, address, dials.clone())?);
+        let config = Arc::new(config);
+        let (linq, lines) = if config.live {
+            let warning = format!(
+                "LIVE: what the page saves changes real contact cards, at {}",
+                upstream_url(&config, address)
+            );
+            (Router::new(), vec![warning])
+        } else {
+            let account = Account::open(config.state.as_deref())
+                .map_err(|error| format!("the state file can't be used: {error}"))?;
+            let shared = Shared {
+                config: config.clone(),
+                dials,
+                gateway: gateway.clone(),
+                state: Arc::new(Mutex::new(Now {
+                    account,
+                    script: Script::default(),
+                    log: Vec::new(),
+                    traces: 0,
+                })),
+            };
+            (linq(shared), config.assumptions())
+        };
+        Ok(Self {
+            router: linq.merge(page(gateway.clone(), &config)),
+            gateway,
+            keep_alive: !config.close_connections,
+            lines,
+        })
+    }
+
+    /// What is worth knowing at the start.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Serves until the listener fails.
+    ///
+    /// # Errors
+    /// The listener's.
+    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+        let patience = self.gateway.timeout().max(KEPT_OPEN);
+        wire::accept(listener, self.router, self.keep_alive, patience).await
     }
 }
 
-/// Serves until the listener fails.
-///
-/// # Errors
-/// A text that says what is wrong with the state file, or the listener's error.
-pub async fn serve(listener: TcpListener, config: Config) -> Result<(), String> {
-    let account = Account::open(config.state.as_deref())
-        .map_err(|error| format!("the state file can't be used: {error}"))?;
-    let shared = Shared {
-        state: Arc::new(Mutex::new(Now {
-            account,
-            script: Script::default(),
-            log: Vec::new(),
-            clock_offset: 0,
-            budget: config.budget.0,
-            traces: 0,
-        })),
-        config: Arc::new(config),
-    };
-    let keep_alive = !shared.config.close_connections;
-    wire::accept(listener, router(shared), keep_alive)
-        .await
-        .map_err(|error| error.to_string())
-}
-
-fn router(shared: Shared) -> Router {
+/// The local Linq: the endpoint, and the control routes.
+fn linq(shared: Shared) -> Router {
     let mut router = Router::new()
         .route("/api/partner/v3/contact_card", any(endpoint))
-        .route("/api/linq/v3/contact_card", any(front))
-        .route("/api/{*path}", any(not_found));
+        .route("/api/partner/{*path}", any(not_found))
+        .layer(middleware::from_fn_with_state(shared.clone(), cors));
     if shared.config.control {
         router = router.nest("/emulator", control::routes());
-    }
-    router = router
-        .route("/emulator/{*path}", any(not_found))
-        .layer(middleware::from_fn_with_state(shared.clone(), cors));
-    if let Some(www) = &shared.config.www {
-        let set = |name: HeaderName, value| {
-            SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-        };
-        let page = Router::new()
-            .fallback_service(ServeDir::new(www))
-            .layer(set(
-                header::CONTENT_SECURITY_POLICY,
-                CONTENT_SECURITY_POLICY,
-            ))
-            .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .layer(set(header::REFERRER_POLICY, "no-referrer"))
-            .layer(set(header::CACHE_CONTROL, "no-cache"));
-        router = router.fallback_service(page);
     }
     router.with_state(shared)
 }
 
-/// The endpoint in front of the page: the key is added here, so that the page needs none.
-async fn front(State(shared): State<Shared>, mut request: HttpRequest) -> Response<Body> {
-    let authorization = HeaderValue::from_str(&format!("Bearer {}", shared.config.key));
-    if let Ok(authorization) = authorization {
-        request
-            .headers_mut()
-            .insert(header::AUTHORIZATION, authorization);
-    }
-    endpoint(State(shared), request).await
+/// The page and its gateway. What is no file of the page is the gateway's to refuse, however its path is written.
+fn page(gateway: Arc<Gateway>, config: &Config) -> Router {
+    let answer = move |request| gateway.clone().answer(request);
+    let router = Router::new().route("/api/linq/{*path}", any(answer.clone()));
+    let Some(www) = &config.www else {
+        return router.fallback(answer);
+    };
+    let set = |name: HeaderName, value| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    let files = Router::new()
+        .fallback_service(ServeDir::new(www))
+        .layer(set(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "no-referrer"))
+        .layer(set(header::CACHE_CONTROL, "no-cache"));
+    router.fallback(async move |request: HttpRequest| {
+        // A URL where a path should be is no file's name.
+        if request.uri().authority().is_some() {
+            return answer(request).await;
+        }
+        let (parts, body) = request.into_parts();
+        let asked = HttpRequest::from_parts(parts.clone(), Body::empty());
+        let Ok(file) = files.oneshot(asked).await;
+        let is_missing = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
+        if !is_missing.contains(&file.status()) {
+            return file;
+        }
+        answer(HttpRequest::from_parts(parts, body)).await
+    })
 }
 
 async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Response<Body> {
@@ -156,7 +197,7 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
             .script
             .take(parts.method.as_str(), phone_number.as_deref());
         let is_real = scripted.as_ref().is_none_or(Scripted::is_carried_out);
-        let now = state.clock();
+        let now = shared.dials.date();
         let is_write = parts.method == Method::PATCH || parts.method == Method::POST;
         let is_5xx = scripted
             .as_ref()
@@ -173,7 +214,7 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
             Ok(body) => {
                 let rules = Rules {
                     config: &shared.config,
-                    budget: state.budget,
+                    budget: shared.dials.budget(),
                     now,
                 };
                 let query = parts.uri.query();

@@ -7,8 +7,10 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Response, header};
 use futures_util::stream::{self, StreamExt};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 use crate::script::Fault;
@@ -17,21 +19,25 @@ use crate::script::Fault;
 #[derive(Clone)]
 struct Reset;
 
-/// Serves connections until the listener fails.
+/// How long what is left of a refused body is read.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// Serves connections until the listener fails. A head that isn't there after `patience` isn't waited for.
 pub async fn accept(
     listener: TcpListener,
     router: Router,
     keep_alive: bool,
+    patience: Duration,
 ) -> std::io::Result<()> {
     loop {
         // A client that is gone before it is served is no reason to stop.
         if let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(connection(stream, router.clone(), keep_alive));
+            tokio::spawn(connection(stream, router.clone(), keep_alive, patience));
         }
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, keep_alive: bool) {
+async fn connection(stream: TcpStream, router: Router, keep_alive: bool, patience: Duration) {
     let Ok(socket) = socket2::SockRef::from(&stream).try_clone() else {
         return;
     };
@@ -51,10 +57,26 @@ async fn connection(stream: TcpStream, router: Router, keep_alive: bool) {
                 Ok(response)
             }
         });
-    let _ = hyper::server::conn::http1::Builder::new()
+    let served = hyper::server::conn::http1::Builder::new()
         .keep_alive(keep_alive)
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service)
+        .without_shutdown()
         .await;
+    if let Ok(parts) = served {
+        linger(parts.io.into_inner()).await;
+    }
+}
+
+/// Ends a connection on which a body may still be arriving: closed at once, it would be reset, and the answer lost.
+async fn linger(mut stream: TcpStream) {
+    let _ = stream.shutdown().await;
+    let mut rest = vec![0; 65_536];
+    let _ = timeout(LINGER, async {
+        while matches!(stream.read(&mut rest).await, Ok(length) if length > 0) {}
+    })
+    .await;
 }
 
 /// Puts an answer on the wire as the script wants it.

@@ -56,6 +56,12 @@ pub fn next_step(options: &str, exchange: &str, body: &[u8], answer: &[u8]) -> S
     })
 }
 
+/// Whether a log may hold a text.
+#[wasm_bindgen(js_name = mayLog)]
+pub fn may_log(options: &str, text: &str) -> bool {
+    Rules::parse(Value::unpack(options)).is_ok_and(|rules| rules.may_log(text))
+}
+
 fn write_place(place: &Place, json: &mut Json) {
     json.text("key", &place.key);
     json.number("limit", place.limit.limit);

@@ -4,6 +4,7 @@ import { createError } from '../errors.js';
 import { headOf } from '../head.js';
 import { host } from '../host.js';
 import { pack } from '../pack.js';
+import { hidden, textsOf } from '../thrown.js';
 import { Deadline, LATE } from './deadline.js';
 import { memoryStore } from './memory.js';
 import { isServer } from './place.js';
@@ -168,7 +169,7 @@ class Exchange {
   #reply({ status, headers, body, log }) {
     const { log: tell } = this.#gateway;
     const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
-    if (this.#thrown !== undefined) entry.error = this.#thrown;
+    if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
     try {
       if (tell) tell(entry);
       else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
@@ -176,5 +177,14 @@ class Exchange {
       console.error('linq-contact-card gateway: log threw', thrown);
     }
     return new Response(body, { status, headers });
+  }
+
+  /** What was thrown, as far as a log may hold it: clients of stores put what they were asked into their errors. */
+  #shown(/** @type {unknown} */ thrown) {
+    const texts = textsOf(thrown);
+    try {
+      if (texts !== undefined && ask('mayLog', this.#gateway.rules, texts)) return thrown;
+    } catch {}
+    return hidden(thrown);
   }
 }

@@ -75,7 +75,7 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
 
 /** Who asks, and whose cards they may see and change. */
 export interface Session {
-  /** A name for limits and log, such as the user's id; not empty. */
+  /** A name for limits and log, such as the user's id; 1 to 512 bytes. */
   user: string;
   /** Their numbers in E.164 form; `'all'`: every number of the account. */
   numbers: readonly string[] | 'all';
@@ -109,7 +109,10 @@ export interface LogEntry {
   traceId?: string;
   /** Milliseconds. */
   duration: number;
-  /** What `authorize` or the store threw; of a failed connection the code alone, such as `ECONNREFUSED`. */
+  /**
+   * What `authorize` or the store threw, where it holds neither the key nor a number; of a failed connection the code
+   * alone, such as `ECONNREFUSED`.
+   */
   error?: unknown;
 }
 

@@ -4,7 +4,7 @@ import { starting } from '../unavailable.js';
 import { createGlue } from './glue.js';
 import { compile } from './place.js';
 
-/** @type {{ setUp(options: string, host: string): string, next(options: string, exchange: string, body: Uint8Array, answer: Uint8Array): string } | undefined} */
+/** The functions of gateway/src/lib.rs. @type {Record<string, (...words: any[]) => any> | undefined} */
 let current;
 
 function instance() {
@@ -20,11 +20,11 @@ function instance() {
 
 /**
  * What the rules answer, parsed.
- * @param {'setUp' | 'next'} question
+ * @param {'setUp' | 'next' | 'mayLog'} question
  * @param {any[]} words
  */
 export function ask(question, ...words) {
-  const { [question]: answer } = /** @type {any} */ (instance());
+  const { [question]: answer } = instance();
   try {
     return JSON.parse(answer(...words));
   } catch (broken) {

@@ -6,6 +6,9 @@ use crate::http::Head;
 use crate::phone_number::PhoneNumber;
 use crate::value::{Value, until};
 
+/// Of a user's name, in bytes: stores have limits for their keys.
+const LONGEST_USER: usize = 512;
+
 /// One request and what came of it so far. What isn't known yet is `None`.
 #[derive(Clone, Default)]
 pub struct Exchange<'a> {
@@ -91,7 +94,9 @@ impl<'a> Authorized<'a> {
             numbers => numbers.as_text() == Some("all"),
         };
         match answer.get("user").as_text() {
-            Some(user) if is_valid && !user.is_empty() => Self::Session(Session { user, numbers }),
+            Some(user) if is_valid && (1..=LONGEST_USER).contains(&user.len()) => {
+                Self::Session(Session { user, numbers })
+            }
             _ => Self::Failed,
         }
     }

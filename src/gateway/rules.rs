@@ -27,6 +27,9 @@ const NAMES: [&str; 11] = [
     "upstream",
 ];
 
+/// Digits of a number that is taken for one.
+const SHORTEST_NUMBER: usize = 7;
+
 /// So many in a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -80,6 +83,18 @@ impl<'a> Rules<'a> {
     /// # Errors
     /// Every issue of the options.
     pub fn parse(input: Value<'a>) -> Result<Self, Vec<Issue<'a>>> {
+        Self::parse_with(input, &["apiKey", "authorize", "origins"])
+    }
+
+    /// Takes the options of a host that isn't JavaScript: what is a function there, the host does by itself.
+    ///
+    /// # Errors
+    /// Every issue of the options.
+    pub fn parse_plain(input: Value<'a>) -> Result<Self, Vec<Issue<'a>>> {
+        Self::parse_with(input, &["apiKey", "origins"])
+    }
+
+    fn parse_with(input: Value<'a>, required: &[&'static str]) -> Result<Self, Vec<Issue<'a>>> {
         let mut issues = Vec::new();
         if !input.is_object() {
             issues.push(Issue::new("options", IssueCode::NotAnObject));
@@ -95,7 +110,7 @@ impl<'a> Rules<'a> {
             timeout: 30_000.0,
             limits: Limits::default(),
         };
-        for required in ["apiKey", "authorize", "origins"] {
+        for &required in required {
             if input.get(required).is_absent() {
                 issues.push(Issue::option(required, "is required"));
             }
@@ -157,6 +172,12 @@ impl<'a> Rules<'a> {
     )]
     pub const fn timeout(&self) -> u32 {
         self.timeout as u32
+    }
+
+    /// Whether a log may hold a text: none with the key, or with a full number.
+    #[must_use]
+    pub fn may_log(&self, text: &str) -> bool {
+        !text.contains(self.key) && !holds_number(text)
     }
 
     /// Whether pages of this origin may use the gateway.
@@ -222,6 +243,17 @@ impl<'a> Rules<'a> {
         }
         unless(is_valid, rule)
     }
+}
+
+/// Whether a text holds a number in E.164 form, or as a URL carries it. Short ones may be anything.
+fn holds_number(text: &str) -> bool {
+    let is_number = |rest: &str| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit);
+        digits.count() >= SHORTEST_NUMBER
+    };
+    ["+", "%2B", "%2b"]
+        .iter()
+        .any(|plus| text.split(plus).skip(1).any(is_number))
 }
 
 /// The rule, unless it is kept.

@@ -172,7 +172,7 @@ export const states = {
   },
   'card-changed-elsewhere': async (page) => {
     await page.edit();
-    await page.linq.change(john, { first_name: 'Jon' });
+    await page.linq.update(john, { first_name: 'Jon' });
     await page.save();
     await page.says('.contact-card-differences', /changed elsewhere/);
   },
@@ -196,10 +196,10 @@ export const states = {
   },
   ...Object.fromEntries(Object.entries({
     'signed-out': [{ status: 401 }, /sign in again/],
-    'not-allowed': [{ status: 403 }, /not yours/],
+    'not-allowed': [{ status: 403 }, /not allowed/],
     conflict: [{ status: 409 }, /another state/],
     'not-available': [{ status: 503 }, /had a problem/],
-    'not-known': [{ fault: 'truncate', apply: true }, /No connection|made no sense/],
+    'not-known': [{ fault: 'truncate', apply: true }, /had a problem[^]*not known/],
     saving: [{ delay_ms: 60_000 }, /Saving/],
   }).map(([name, [answer, said]]) => [`card-${name}`, async (page) => {
     await page.edit();

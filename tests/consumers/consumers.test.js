@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { open } from '../browser/browsers.js';
 import { startEmulator } from '../emulator.js';
-import { names, prepare, project, run, serve } from './workshop.js';
+import { freePorts, names, prepare, project, run, serve } from './workshop.js';
 
 const phone_number = '+15551234567';
 const wanted = process.env.CONSUMER?.split(' ') ?? names;
@@ -44,6 +44,12 @@ describe('consumers', () => {
         /** A local Linq, which serves `www` if that is given; without it, programs call it with a key. */
         linq: async (www, ...flags) =>
           keep(await startEmulator('--budget', 'off', ...(www ? ['--www', join(dir, www)] : []), ...flags)),
+        /** A local Linq, and ports for servers of the project's whose pages may write through its gateway. */
+        linqFor: async (count) => {
+          const ports = await freePorts(count);
+          const origins = ports.flatMap((port) => ['--gateway-origin', `http://127.0.0.1:${port}`]);
+          return { server: await context.linq(undefined, ...origins), ports };
+        },
       };
       try {
         const linq = await consumer.default(context);

@@ -9,14 +9,14 @@ export const viteProject = (page) => inVite([[page]], saveInForm);
 /** The same with a form of the documentation's page about forms in it. */
 export const viteForm = (page, section) => inVite([[page], ['docs/forms.md', section]], editCard);
 
-const inVite = (pages, save) => async ({ dir, run, serve, linq, browser, name }) => {
-  const server = await linq();
+const inVite = (pages, save) => async ({ dir, run, serve, linqFor, browser, name }) => {
+  const { server, ports } = await linqFor(2);
   for (const [page, section] of pages) writeFiles(page, dir, server, section);
-  const on = ['--host', '127.0.0.1', '--port', '0'];
-  const development = await serve('vite', on);
+  const on = () => ['--host', '127.0.0.1', '--port', ports.shift(), '--strictPort'];
+  const development = await serve('vite', on());
   await save(await browser(), development.url, server, 'In development');
   run('vite', ['build']);
-  const built = await serve('vite', ['preview', ...on]);
+  const built = await serve('vite', ['preview', ...on()]);
   await save(await browser(), built.url, server, name);
   return server;
 };

@@ -228,7 +228,7 @@ describe('a run', () => {
   });
 
   test('pauses by itself when nobody is signed in, or nothing answers', async () => {
-    const numbers = await make(20);
+    const numbers = await make(30);
     const rows = await check(numbers.map((number) => `${number},New`).join('\n'));
     await linq.script({ method: 'PATCH', status: 401 });
     const { run, reached, ended } = runOf(rows);
@@ -236,16 +236,18 @@ describe('a run', () => {
     await reached(({ isBusy, state }) => !isBusy && state === 'paused');
     assert.equal(run.halted, 'signed_out');
     // Four in a row: three more are under way when the fourth has ended.
-    await linq.script({ method: 'PATCH', fault: 'reset', times: 7 });
-    run.resume();
-    await reached(({ isBusy, state }) => !isBusy && state === 'paused');
-    assert.equal(run.halted, 'offline');
+    for (const lost of [{ fault: 'reset' }, { status: 502 }]) {
+      await linq.script({ method: 'PATCH', ...lost, times: 7 });
+      run.resume();
+      await reached(({ isBusy, state }) => !isBusy && state === 'paused');
+      assert.equal(run.halted, 'offline');
+    }
     run.resume();
     await ended();
-    assert.deepEqual(run.counts, { refused: 1, unknown: 7, saved: 12 });
+    assert.deepEqual(run.counts, { refused: 1, unknown: 14, saved: 15 });
     run.again();
     await ended();
-    assert.deepEqual(run.counts, { saved: 20 });
+    assert.deepEqual(run.counts, { saved: 30 });
   });
 
   test('with nothing to send is done at once', async () => {

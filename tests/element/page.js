@@ -1,4 +1,5 @@
-// A page with one editor, as its address says: `number`, and the `timeout` of its calls. It keeps what it heard.
+// A page with one editor, as its address says: `number`, the `timeout` of its calls, and the `key` with which they go past
+// the gateway. It keeps what it heard.
 import { ContactCards } from 'linq-contact-card';
 import { defineContactCardEditor } from 'linq-contact-card/element';
 
@@ -8,6 +9,10 @@ defineContactCardEditor();
 const query = new URLSearchParams(location.search);
 const editor = document.createElement('contact-card-editor');
 if (query.has('number')) editor.phoneNumber = query.get('number');
+if (query.has('key')) {
+  const past = { apiKey: query.get('key'), dangerouslyAllowBrowser: true, baseURL: '/api/partner' };
+  editor.client = new ContactCards(past);
+}
 if (query.has('timeout')) editor.client = new ContactCards({ timeout: Number(query.get('timeout')) });
 
 window.editor = editor;

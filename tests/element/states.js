@@ -78,7 +78,7 @@ export const states = [
   },
   failing('400', refused(400), /^Linq did not accept the change .*Nothing was changed\. What you typed is still here\.$/),
   failing('401', refused(401), /^Please sign in again .*Nothing was changed\. What you typed is still here\. Sign in in another tab, then save again\.$/),
-  failing('403', refused(403), /^This number is not yours to edit .*Nothing was changed/),
+  failing('403', refused(403), /^You may not do this .*Nothing was changed/),
   failing('404', refused(404), /^There is no active card for this number .*Nothing was changed/),
   failing('409', refused(409), /^The card is in another state than expected .*Nothing was changed/),
   failing('418', refused(418), /^Linq refused the change .*Nothing was changed/),
@@ -90,7 +90,9 @@ export const states = [
     '500, and saved all the same', refused(500, { apply: true }),
     /^Linq had a problem .*not known whether the change was saved, but the card was read again, and it says what you typed\.$/,
   ),
-  failing('an answer that is none', refused(200, { body: '<html>' }), /^The answer made no sense .*not known whether/),
+  failing('an answer that is none', refused(200, { body: '<html>' }), /^The answer made no sense .*not known whether/, {
+    query: { key: 'linq-emulator-key' },
+  }),
   failing('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No answer in time .*not known whether/, { query: { timeout: 1000 } }),
   failing('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
   {

@@ -131,7 +131,8 @@ export class Run {
 
   /** Pauses where every other row would meet the same: nobody is signed in, or nothing answers. */
   #halt(error) {
-    const isLost = error?.name === 'APIConnectionError';
+    // A gateway that nothing answers says 502 or 504.
+    const isLost = error?.name === 'APIConnectionError' || error?.status === 502 || error?.status === 504;
     this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
     const isPointless = error?.name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
     if (!isPointless || this.state !== 'running' || this.#queue.length === 0) return;

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and the page on http://127.0.0.1:8787
                                 (PORT changes the port, FLAGS go to the local Linq, see --help there)
+cargo xtask start --live        the same page to the real Linq, with the key in LINQ_API_V3_API_KEY: changes are real
 cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
 cargo xtask again               make the package once more from nothing, and compare the bytes
 cargo xtask docs                make the API reference in target/reference/, from the typings

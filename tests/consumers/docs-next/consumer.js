@@ -5,11 +5,11 @@ import { writeFiles } from '../markdown.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 
-export default async function ({ dir, run, serve, linq, browser, name }) {
-  const server = await linq();
+export default async function ({ dir, run, serve, linqFor, browser, name }) {
+  const { server, ports: [port] } = await linqFor(1);
   writeFiles('docs/frameworks/next.md', dir, server);
   run('next', ['build'], env);
-  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+  const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
 
   await saveInForm(await browser(), `${url}/browser`, server, 'In the browser');
   await saveInForm(await browser(), url, server, name);

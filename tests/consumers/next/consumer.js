@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export default async function ({ dir, phone_number, run, serve, linq, visit, name }) {
-  const server = await linq();
+export default async function ({ dir, phone_number, run, serve, linqFor, visit, name }) {
+  const { server, ports } = await linqFor(2);
   const env = {
     NEXT_TELEMETRY_DISABLED: '1',
     LINQ_URL: server.url,
@@ -17,7 +17,7 @@ export default async function ({ dir, phone_number, run, serve, linq, visit, nam
   for (const bundler of ['webpack', 'turbopack']) {
     run('next', ['build', `--${bundler}`], env);
     assert.deepEqual(edgeModules(join(dir, '.next')), [module]);
-    const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', '0'], env);
+    const { url } = await serve('next', ['start', '--hostname', '127.0.0.1', '--port', ports.shift()], env);
     const get = async (path, first_name) => {
       const response = await fetch(`${url}${path}?${new URLSearchParams({ name: first_name })}`);
       assert.equal(response.status, 200, `${path}, built by ${bundler}`);

@@ -1,10 +1,10 @@
 // The lines of npm's README in an empty Next project, with its rewrite.
 import { writeFiles } from '../markdown.js';
 
-export default async function ({ dir, serve, linq, visit }) {
-  const server = await linq();
+export default async function ({ dir, serve, linqFor, visit }) {
+  const { server, ports: [port] } = await linqFor(1);
   writeFiles('pkg-template/README.md', dir, server);
-  const { url } = await serve('next', ['dev', '--hostname', '127.0.0.1', '--port', '0'], { NEXT_TELEMETRY_DISABLED: '1' });
+  const { url } = await serve('next', ['dev', '--hostname', '127.0.0.1', '--port', port], { NEXT_TELEMETRY_DISABLED: '1' });
   await visit(url);
   return server;
 }

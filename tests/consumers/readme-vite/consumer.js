@@ -1,10 +1,10 @@
 // The lines of npm's README in an empty Vite project, with its proxy.
 import { writeFiles } from '../markdown.js';
 
-export default async function ({ dir, serve, linq, visit }) {
-  const server = await linq();
+export default async function ({ dir, serve, linqFor, visit }) {
+  const { server, ports: [port] } = await linqFor(1);
   writeFiles('pkg-template/README.md', dir, server);
-  const { url } = await serve('vite', ['--host', '127.0.0.1', '--port', '0']);
+  const { url } = await serve('vite', ['--host', '127.0.0.1', '--port', port]);
   await visit(url);
   return server;
 }

@@ -10,7 +10,7 @@ export function gatewayOf({ key, origin, upstream, timeout, sessions }) {
     origins: [origin],
     upstream,
     timeout,
-    authorize: authorize(sessions),
+    authorize: authorize(sessions, key),
     store: store(),
     log: (entry) => console.log(entry),
   });
@@ -26,11 +26,12 @@ const nonsense = (name) => ({
   'nonsense-undefined': undefined,
 })[name];
 
-function authorize(sessions) {
+/** @param {Record<string, object>} sessions @param {string} key */
+function authorize(sessions, key) {
   const loggedOut = new Set();
   return (request) => {
     const name = /(?:^|; )session=([^;]*)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
-    if (name === 'throws') throw new Error('the sessions are away');
+    if (name === 'throws') throw new Error(`no sessions with ${key}`);
     if (name === 'rejects') return Promise.reject(new Error('the sessions are away'));
     if (name === 'reads') return request.text().then(() => ({ user: name, numbers: 'all' }));
     if (name.startsWith('nonsense-')) return nonsense(name);
@@ -46,7 +47,8 @@ function store() {
   const has = (places, name) => places.some(({ key }) => key.includes(name));
   return {
     async reserve(places) {
-      if (has(places, 'stranded')) throw new Error('connect ECONNREFUSED');
+      // As clients of Redis do.
+      if (has(places, 'stranded')) throw Object.assign(new Error('READONLY'), { command: { args: places.map(({ key }) => key) } });
       if (has(places, 'waiting')) return new Promise(() => {});
       return memory.reserve(places);
     },
