@@ -15,7 +15,7 @@ console.log(`Node ${process.versions.node}, loopback, 16 connections. Medians of
 try {
   const load = await measureLoad();
   for (const [method, roads] of Object.entries(load)) printLoad(method, roads);
-  printMemory(await measureMemory());
+  printMemory(await measureMemory(({ requests }) => console.error(`… ${requests} requests`)));
 } finally {
   stopAll();
 }

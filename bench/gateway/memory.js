@@ -32,8 +32,8 @@ const kinds = [
   (index) => ({ path: `?${index}` }),
 ];
 
-/** The samples in bytes, and whether they are flat. */
-export async function measureMemory() {
+/** The samples in bytes, and whether they are flat. `tell` hears of each sample as it is taken. */
+export async function measureMemory(tell = () => {}) {
   const linq = await startLinq();
   const gateway = await startHost('gateway', linq.url, { limits, flags: ['--expose-gc'] });
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -50,6 +50,7 @@ export async function measureMemory() {
     await Promise.all(callers);
     const { rss, heapUsed, external } = await gateway.memory();
     samples.push({ requests: done + EVERY, rss, heapUsed, external });
+    tell(samples.at(-1));
   }
   agent.destroy();
   const kept = samples.slice(1).map(({ rss }) => rss);
