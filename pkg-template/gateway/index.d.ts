@@ -168,6 +168,8 @@ export interface NodeIncoming {
   readonly headers: { readonly host?: string | undefined };
   readonly rawHeaders: readonly string[];
   readonly complete: boolean;
+  /** Whose `server` says whether it still listens: connections of one that closes are closed with the next answer. */
+  readonly socket?: object | null | undefined;
   /** Its body, piece by piece. */
   iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
 }

@@ -16,8 +16,9 @@ export function toNodeListener(gateway) {
       const response = await gateway(toRequest(incoming));
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-      // What wasn't read isn't waited for.
-      if (!incoming.complete) outgoing.setHeader('connection', 'close');
+      // What wasn't read isn't waited for, nor would a server that closes wait for busy connections for ever.
+      const isEnding = incoming.socket?.server?.listening === false;
+      if (!incoming.complete || isEnding) outgoing.setHeader('connection', 'close');
       outgoing.end(await response.text());
     } catch {
       // Headers that a `Request` can't hold, or a connection that has ended.

@@ -48,10 +48,14 @@ describe('the package', () => {
   test('runs no text as code, names no folder of its builder and holds the bytes of contact_card.wasm', () => {
     const dir = join(project.dir, 'node_modules/linq-contact-card');
     const wasm = readFileSync(join(dir, 'contact_card.wasm'));
-    for (const file of readdirSync(dir).filter((name) => /\.c?js$/.test(name))) {
+    const files = readdirSync(dir, { recursive: true }).filter((name) => /\.c?js$/.test(name));
+    assert.ok(files.includes(join('gateway', 'index.js')));
+    for (const file of files) {
       assert.doesNotMatch(readFileSync(join(dir, file), 'utf8'), /new Function|\beval\(|import\.meta|registry\/src/, file);
     }
     assert.doesNotMatch(wasm.toString('latin1'), /\.cargo|rustup|registry|\.rs\b/);
+    // With the standard library come its own files' names, and those of crates.
+    assert.doesNotMatch(readFileSync(join(dir, 'gateway.wasm'), 'latin1'), /\.cargo|rustup|registry|\/home\/|\/root\//);
     const { bytes } = execModule(dir, 'bytes.js');
     assert.deepEqual(Buffer.from(bytes, 'base64'), wasm);
   });

@@ -83,11 +83,7 @@ fn make_module(
         "--profile",
         "npm",
     ];
-    // Panic locations would carry the builder's folders into the module.
-    let home = std::env::var("CARGO_HOME")
-        .or_else(|_| std::env::var("HOME"))
-        .unwrap_or_default();
-    let flags = format!("--remap-path-prefix={home}= -Clink-arg=-zstack-size={stack}");
+    let flags = format!("{} -Clink-arg=-zstack-size={stack}", without_folders());
     run(cargo()
         .args(build)
         .args(which)
@@ -99,6 +95,23 @@ fn make_module(
         .arg(glue)
         .arg(target.join(format!("wasm32-unknown-unknown/npm/{name}.wasm"))))
     .map(drop)
+}
+
+/// Flags that keep the builder's folders out of a module, whose panics name the files that they stand in.
+fn without_folders() -> String {
+    let home = std::env::var("CARGO_HOME").unwrap_or_else(|_| {
+        let home = std::env::var("HOME").unwrap_or_default();
+        format!("{home}/.cargo")
+    });
+    let registries = std::fs::read_dir(Path::new(&home).join("registry/src"));
+    let registries = registries.into_iter().flatten().flatten();
+    // Of two that fit, the last one counts.
+    let folders = std::iter::once(home.clone())
+        .chain(registries.map(|entry| entry.path().display().to_string() + "/"));
+    let flags: Vec<_> = folders
+        .map(|folder| format!("--remap-path-prefix={folder}="))
+        .collect();
+    flags.join(" ")
 }
 
 /// Makes the package once more from nothing, and says which files differ from those of the first time.

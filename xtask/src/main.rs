@@ -20,6 +20,7 @@ cargo xtask build               make the npm package in pkg/ and the page in tar
 cargo xtask again               make the package once more from nothing, and compare the bytes
 cargo xtask docs                make the API reference in target/reference/, from the typings
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
+cargo xtask bench gateway       measure the gateway beside nginx and plain proxies, and its memory over 200,000 requests
 cargo xtask shots               take screenshots of every state of the page, or of those named, into target/shots/
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["again"] => build::again(),
         ["docs"] => build::reference(),
         ["bench"] => bench::bench(),
+        ["bench", "gateway"] => bench::gateway(),
         ["shots", states @ ..] => shots::shots(states),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {

@@ -158,6 +158,27 @@ pub fn servers() -> Result {
     redis().map(drop)
 }
 
+/// What the gateway is measured with, and beside.
+pub struct Load {
+    pub wrk: PathBuf,
+    pub nginx: PathBuf,
+}
+
+/// Finds wrk and nginx, and brings them where that is possible.
+pub fn load() -> Result<Load> {
+    // Debian keeps servers where not everybody's PATH leads.
+    let server = Path::new("/usr/sbin/nginx");
+    let nginx = if server.is_file() {
+        server.to_owned()
+    } else {
+        found("nginx", "nginx", "nginx-light")?
+    };
+    Ok(Load {
+        wrk: found("wrk", "wrk", "wrk")?,
+        nginx,
+    })
+}
+
 /// Finds a program, and brings it with Debian's package where that is possible.
 fn found(program: &str, name: &str, package: &str) -> Result<PathBuf> {
     if find(program).is_none() {

@@ -37,12 +37,7 @@ const gateway = createGateway({
   store: await stores[storeName ?? 'memory'](),
   log: (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } }),
 });
-const listener = toNodeListener(gateway);
-const server = createServer((incoming, outgoing) => {
-  // A connection that is kept open would keep the server.
-  if (!server.listening) outgoing.setHeader('connection', 'close');
-  return listener(incoming, outgoing);
-});
+const server = createServer(toNodeListener(gateway));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 process.on('message', ({ trouble, ...more }) => {
   troubles[trouble](more);
