@@ -836,6 +836,27 @@ fn the_log_masks_numbers() {
 }
 
 #[test]
+fn the_log_names_an_origin_that_is_not_allowed() {
+    let log = |origin: Option<&str>| {
+        let given = with(update(), |given| {
+            given.headers.retain(|(name, _)| name != "origin");
+            given
+                .headers
+                .extend(origin.map(|origin| ("origin".to_owned(), origin.to_owned())));
+        });
+        parsed(&run(&given).reply.log)["origin"].clone()
+    };
+    assert_eq!(log(Some("http://localhost:3000")), "http://localhost:3000");
+    assert_eq!(log(None), "");
+    assert_eq!(
+        log(Some("https://x/+15551234567")),
+        "https://x/+1•••••••567"
+    );
+    assert_eq!(log(Some(&"é".repeat(9_999))), "é".repeat(200));
+    assert_eq!(log(Some(ORIGIN)), Json::Null);
+}
+
+#[test]
 fn a_log_holds_neither_the_key_nor_a_number_of_what_others_throw() {
     let rules = rules(&json!({}));
     for text in [

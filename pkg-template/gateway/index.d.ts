@@ -97,6 +97,8 @@ export interface LogEntry {
   number?: string;
   /** As `authorize` named them. */
   user?: string;
+  /** Of a page that isn't in `origins`: what its browser named, cut to 200 characters; empty where it named none. */
+  origin?: string;
   /** HTTP status of the answer. */
   status: number;
   /** Linq's code of the error, or the gateway's of the same meaning. */

@@ -216,9 +216,5 @@ fn check_origin(rules: &Rules<'_>, exchange: &Exchange<'_>) -> Result<(), Refusa
     if is_allowed && site.is_none_or(|site| site == "same-origin") {
         return Ok(());
     }
-    Err(Refusal::new(
-        403,
-        2005,
-        "Access denied - this page may not use this gateway",
-    ))
+    Err(Refusal::FOREIGN)
 }

@@ -15,6 +15,9 @@ use crate::http::JSON;
 use crate::json::Json;
 use crate::redaction::mask_numbers;
 
+/// Of an origin in the log, in characters: browsers' own are shorter.
+const LONGEST_ORIGIN: usize = 200;
+
 /// An answer, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
@@ -75,6 +78,11 @@ impl Refusal {
         500,
         3006,
         "The gateway could not find out whose request this is",
+    );
+    pub const FOREIGN: Self = Self::new(
+        403,
+        2005,
+        "Access denied - this page may not use this gateway",
     );
     pub const NOT_YOURS: Self = Self::new(403, 2006, "This phone number is not one of yours");
 
@@ -166,6 +174,12 @@ impl Reply {
             }
             if let Some(Authorized::Session(session)) = &exchange.session {
                 entry.text("user", session.user);
+            }
+            if note.code == Some(Refusal::FOREIGN.code) && note.fate == Fate::Refused {
+                // What to compare with `origins`; whoever sends it, it says what it wants.
+                let origin = exchange.header("origin").unwrap_or_default();
+                let shown: String = origin.chars().take(LONGEST_ORIGIN).collect();
+                entry.text("origin", &mask_numbers(&shown));
             }
             entry.number("status", note.status);
             entry.optional_number("code", note.code);
