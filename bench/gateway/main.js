@@ -39,13 +39,14 @@ function printLoad(method, roads) {
   }
 }
 
-function printMemory({ samples, statuses, growth, isFlat }) {
+function printMemory({ samples, statuses, used, had, isFlat }) {
   const size = (bytes) => figure(megabytes(bytes), 'MB');
   print('memory of the gateway, after a collection', ['RSS', 'heap', 'external'], samples.map(({ requests, rss, heapUsed, external }) => [
     `after ${requests} requests`, size(rss), size(heapUsed), size(external),
   ]));
   console.log(`  answers: ${statuses.map(([status, count]) => `${count} × ${status}`).join(', ')}`);
-  console.log(`  last third / first third, without the first sample: ${growth.toPrecision(3)}; ${isFlat ? 'flat' : 'it GROWS by more than a tenth'}`);
+  const verdict = isFlat ? 'flat' : 'it GROWS by more than a tenth';
+  console.log(`  last third / first third, without the first sample: in use ${used.toPrecision(3)}, lowest RSS ${had.toPrecision(3)}; ${verdict}`);
   if (!isFlat) process.exitCode = 1;
 }
 
