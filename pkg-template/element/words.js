@@ -59,7 +59,7 @@ export const english = {
     ValidationError: 'Not sent: something is not right',
     BadRequestError: 'Linq did not accept the change',
     AuthenticationError: 'Please sign in again',
-    PermissionDeniedError: 'You may not do this',
+    PermissionDeniedError: 'This is not allowed',
     NotFoundError: 'There is no active card for this number',
     ConflictError: 'The card is in another state than expected',
     UnprocessableEntityError: 'Linq did not accept the change',

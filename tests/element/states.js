@@ -78,7 +78,7 @@ export const states = [
   },
   failing('400', refused(400), /^Linq did not accept the change .*Nothing was changed\. What you typed is still here\.$/),
   failing('401', refused(401), /^Please sign in again .*Nothing was changed\. What you typed is still here\. Sign in in another tab, then save again\.$/),
-  failing('403', refused(403), /^You may not do this .*Nothing was changed/),
+  failing('403', refused(403), /^This is not allowed .*Nothing was changed/),
   failing('404', refused(404), /^There is no active card for this number .*Nothing was changed/),
   failing('409', refused(409), /^The card is in another state than expected .*Nothing was changed/),
   failing('418', refused(418), /^Linq refused the change .*Nothing was changed/),
