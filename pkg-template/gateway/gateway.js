@@ -170,12 +170,8 @@ class Exchange {
     const { log: tell } = this.#gateway;
     const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
-    try {
-      if (tell) tell(entry);
-      else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
-    } catch (thrown) {
-      console.error('linq-contact-card gateway: log threw', thrown);
-    }
+    if (tell) hear(tell, entry);
+    else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
 
@@ -186,5 +182,18 @@ class Exchange {
       if (texts !== undefined && ask('mayLog', this.#gateway.rules, texts)) return thrown;
     } catch {}
     return hidden(thrown);
+  }
+}
+
+/**
+ * Tells the caller's log. Nobody waits for one that is asynchronous, but it may throw as well.
+ * @param {(entry: any) => unknown} tell
+ * @param {any} entry
+ */
+async function hear(tell, entry) {
+  try {
+    await tell(entry);
+  } catch (thrown) {
+    console.error('linq-contact-card gateway: log threw', thrown);
   }
 }

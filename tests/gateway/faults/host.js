@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { clients } from '../stores/clients.js';
 import { troubles } from './troubles.js';
 
-const { project, store: storeName, authorize: authorizeName = 'anybody', redis, ...options } = JSON.parse(process.argv[2]);
+const { project, store: storeName, authorize: authorizeName = 'anybody', log: logName = 'hears', redis, ...options } = JSON.parse(process.argv[2]);
 const require = createRequire(join(project, 'entry.js'));
 // As `import` finds it.
 const load = (name) => import(pathToFileURL(require.resolve(name).replace(/\.cjs$/, '.js')));
@@ -29,13 +29,22 @@ const authorizes = {
   hangs: () => new Promise(() => {}),
 };
 
+const tell = (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } });
+const logs = {
+  hears: tell,
+  async rejects(entry) {
+    tell(entry);
+    throw new Error('the log is away');
+  },
+};
+
 const gateway = createGateway({
   ...options,
   apiKey: 'sk-canary-1234567890',
   origins: ['https://dashboard.example'],
   authorize: authorizes[authorizeName],
   store: await stores[storeName ?? 'memory'](),
-  log: (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } }),
+  log: logs[logName],
 });
 const listener = toNodeListener(gateway);
 const server = createServer((incoming, outgoing) => {

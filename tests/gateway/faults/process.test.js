@@ -111,6 +111,12 @@ describe('faults of the process', { concurrency: true, timeout: 50_000 }, () => 
     assert.equal((await sent(linq)).size, 0);
   });
 
+  on('a log that rejects: the process stays', { log: 'rejects' }, async ({ linq, gateway }) => {
+    await update(gateway, 'a');
+    await update(gateway, 'b');
+    assert.deepEqual([...await sent(linq)], once('a', 'b'));
+  });
+
   // The rules are asked for the session, the body, the store, Linq, and the answer.
   for (const [questions, isSent] of [[1, false], [3, false], [4, false], [5, true]]) {
     on(`no memory at question ${questions}: that answer is lost, and the next isn't`, { limits: three }, async ({ linq, gateway }) => {
