@@ -569,6 +569,21 @@ fn without_a_store_there_are_no_writes_and_reads_go_on() {
 }
 
 #[test]
+fn a_status_for_which_browsers_repeat_a_write_stays_with_the_gateway() {
+    for status in [407, 408, 421, 425] {
+        let body = json!({ "error": { "status": status, "code": 1005, "message": "Again" } });
+        for given in [read(), update(), create()] {
+            let given = with(given, |given| {
+                given.set_answer(&head(status), body.to_string())
+            });
+            let (status, code, message) = run(&given).refusal();
+            assert_eq!((status, code), (502, 3006));
+            assert!(message.contains("connection"), "{message}");
+        }
+    }
+}
+
+#[test]
 fn the_budget_is_told_with_every_answer_to_a_write() {
     let budget = |more: &Json, given: &Given| {
         let course = run_with(more, given);
