@@ -7,6 +7,7 @@ import { pack } from '../pack.js';
 import { hidden, textsOf } from '../thrown.js';
 import { Deadline, LATE } from './deadline.js';
 import { memoryStore } from './memory.js';
+import { once } from './once.js';
 import { isServer } from './place.js';
 import { rawHeads } from './raw.js';
 import { readBody } from './reading.js';
@@ -147,6 +148,7 @@ class Exchange {
     const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
     // Frameworks cache what their `fetch` reads; workerd doesn't, and knows no such member.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
+    if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, once(body, headers));
     try {
       const response = await this.#deadline.race((async () => fetch(url, init))());
       if (response === LATE) {
