@@ -249,6 +249,8 @@ fn every_part_of_the_head_counts() {
         ("type twice", headers(update(), &[("content-type", "application/json"), ("Content-Type", "application/json")]), 415, 1003),
         ("other parameter", headers(update(), &[("content-type", "application/json; boundary=a")]), 415, 1003),
         ("two parameters", headers(update(), &[("content-type", "application/json; charset=utf-8; a=b")]), 415, 1003),
+        ("a space that is none in HTTP", headers(update(), &[("content-type", "application/json\u{a0}")]), 415, 1003),
+        ("such a space before a parameter", headers(update(), &[("content-type", "application/json;\u{85}charset=utf-8")]), 415, 1003),
         ("other charset", headers(update(), &[("content-type", "application/json; charset=utf-16")]), 415, 1003),
         ("compressed", headers(update(), &[("content-encoding", "gzip")]), 415, 1003),
         ("length twice", headers(update(), &[("content-length", "20"), ("content-length", "20")]), 400, 1003),

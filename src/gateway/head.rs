@@ -199,11 +199,16 @@ fn check_body_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
 
 fn is_json(content_type: &str) -> bool {
     let (essence, parameter) = match content_type.split_once(';') {
-        Some((essence, parameter)) => (essence, Some(parameter.trim())),
+        Some((essence, parameter)) => (essence, Some(trim(parameter))),
         None => (content_type, None),
     };
     let is_utf8 = |parameter: &str| parameter.eq_ignore_ascii_case("charset=utf-8");
-    essence.trim().eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
+    trim(essence).eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
+}
+
+/// Without the space that HTTP allows around a part of a value. Other spaces are bytes that hosts read differently.
+fn trim(part: &str) -> &str {
+    part.trim_matches([' ', '\t'])
 }
 
 /// Pages of other sites can't write: browsers say whose page sends a request, and no page can change what they say.
