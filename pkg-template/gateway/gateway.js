@@ -142,6 +142,8 @@ class Exchange {
 
   /** @param {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} step */
   async #forward({ method, url, headers, body, limit }) {
+    // Nobody waits for the answer any more.
+    if (this.#deadline.isOver) return 'late';
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
     /** @type {any} */

@@ -23,10 +23,17 @@ const stores = {
   },
 };
 
+let asked = 0;
 const authorizes = {
   anybody: () => ({ user: 'alice', numbers: 'all' }),
   throws() { throw new Error('the sessions are away'); },
   hangs: () => new Promise(() => {}),
+  /** From the second request on. */
+  blocks() {
+    const start = performance.now();
+    if (asked++) while (performance.now() - start < options.timeout);
+    return authorizes.anybody();
+  },
 };
 
 const tell = (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } });
