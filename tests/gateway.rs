@@ -661,6 +661,31 @@ fn a_list_holds_the_user_s_own_numbers_and_no_others() {
 }
 
 #[test]
+fn a_long_list_of_a_user_with_many_numbers_takes_no_longer_than_both_are() {
+    let number = |index: usize| format!("+1555{index:07}");
+    let filtering = |cards: usize, numbers: usize| {
+        let cards: Vec<_> = (0..cards).map(|index| card(&number(index))).collect();
+        // None of the cards'.
+        let own: Vec<_> = (0..numbers)
+            .map(|index| number(1_000_000 + index))
+            .collect();
+        let given = with(read(), |given| {
+            given.target = PATH.to_owned();
+            given.set_session(&json!({ "user": "alice", "numbers": own }));
+            given.set_answer(&head(200), json!({ "contact_cards": cards }).to_string());
+        });
+        let start = std::time::Instant::now();
+        assert_eq!(run(&given).reply.body, r#"{"contact_cards":[]}"#);
+        start.elapsed()
+    };
+    let (apart, together) = (
+        filtering(4_000, 1) + filtering(1, 4_000),
+        filtering(4_000, 4_000),
+    );
+    assert!(together < apart * 5, "{together:?} instead of {apart:?}");
+}
+
+#[test]
 fn the_key_is_shown_nowhere() {
     let says = |member: &str, text: &str| {
         with(update(), |given| {
