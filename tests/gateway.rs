@@ -394,6 +394,21 @@ fn the_body_s_longest_is_4096_bytes() {
 }
 
 #[test]
+fn a_body_that_somebody_has_read_before_is_told_from_one_that_is_none() {
+    let read_before = |length: &'static str| {
+        let given = with(update(), |given| {
+            given.set_header("content-length", length);
+            given.set_body("");
+        });
+        let (status, code, message) = run(&given).refusal();
+        assert_eq!((status, code), (400, 1003));
+        message.contains("read before")
+    };
+    assert!(read_before("18"));
+    assert!(!read_before("0"));
+}
+
+#[test]
 fn empty_fields_pass_where_they_are_allowed() {
     let given = with(update(), |given| {
         given.set_body(r#"{"last_name":"","image_url":""}"#)
