@@ -107,7 +107,7 @@ fn advance(rules: &Rules<'_>, exchange: &Exchange<'_>) -> Result<Step, Refusal> 
     let input = match (&asked, &exchange.body) {
         (Asked::Retrieve(_), _) => String::new(),
         (_, None) => return Ok(Step::Read(body::LONGEST)),
-        (_, Some(read)) => body::read(&asked, read)?,
+        (_, Some(read)) => body::read(&asked, read, exchange)?,
     };
     let operation = body::operation(&asked, &input, rules.allow_empty)?;
     if let Operation::Create(card) = operation

@@ -249,6 +249,8 @@ fn every_part_of_the_head_counts() {
         ("type twice", headers(update(), &[("content-type", "application/json"), ("Content-Type", "application/json")]), 415, 1003),
         ("other parameter", headers(update(), &[("content-type", "application/json; boundary=a")]), 415, 1003),
         ("two parameters", headers(update(), &[("content-type", "application/json; charset=utf-8; a=b")]), 415, 1003),
+        ("a space that is none in HTTP", headers(update(), &[("content-type", "application/json\u{a0}")]), 415, 1003),
+        ("such a space before a parameter", headers(update(), &[("content-type", "application/json;\u{85}charset=utf-8")]), 415, 1003),
         ("other charset", headers(update(), &[("content-type", "application/json; charset=utf-16")]), 415, 1003),
         ("compressed", headers(update(), &[("content-encoding", "gzip")]), 415, 1003),
         ("length twice", headers(update(), &[("content-length", "20"), ("content-length", "20")]), 400, 1003),
@@ -389,6 +391,21 @@ fn the_body_s_longest_is_4096_bytes() {
             .status,
         413
     );
+}
+
+#[test]
+fn a_body_that_somebody_has_read_before_is_told_from_one_that_is_none() {
+    let read_before = |length: &'static str| {
+        let given = with(update(), |given| {
+            given.set_header("content-length", length);
+            given.set_body("");
+        });
+        let (status, code, message) = run(&given).refusal();
+        assert_eq!((status, code), (400, 1003));
+        message.contains("read before")
+    };
+    assert!(read_before("18"));
+    assert!(!read_before("0"));
 }
 
 #[test]
@@ -569,6 +586,21 @@ fn without_a_store_there_are_no_writes_and_reads_go_on() {
 }
 
 #[test]
+fn a_status_for_which_browsers_repeat_a_write_stays_with_the_gateway() {
+    for status in [407, 408, 421, 425] {
+        let body = json!({ "error": { "status": status, "code": 1005, "message": "Again" } });
+        for given in [read(), update(), create()] {
+            let given = with(given, |given| {
+                given.set_answer(&head(status), body.to_string())
+            });
+            let (status, code, message) = run(&given).refusal();
+            assert_eq!((status, code), (502, 3006));
+            assert!(message.contains("connection"), "{message}");
+        }
+    }
+}
+
+#[test]
 fn the_budget_is_told_with_every_answer_to_a_write() {
     let budget = |more: &Json, given: &Given| {
         let course = run_with(more, given);
@@ -641,6 +673,31 @@ fn a_list_holds_the_user_s_own_numbers_and_no_others() {
         [OTHER, "+49301234567"]
     );
     assert_eq!(alice(json!("all")), [OTHER, NUMBER, "+49301234567"]);
+}
+
+#[test]
+fn a_long_list_of_a_user_with_many_numbers_takes_no_longer_than_both_are() {
+    let number = |index: usize| format!("+1555{index:07}");
+    let filtering = |cards: usize, numbers: usize| {
+        let cards: Vec<_> = (0..cards).map(|index| card(&number(index))).collect();
+        // None of the cards'.
+        let own: Vec<_> = (0..numbers)
+            .map(|index| number(1_000_000 + index))
+            .collect();
+        let given = with(read(), |given| {
+            given.target = PATH.to_owned();
+            given.set_session(&json!({ "user": "alice", "numbers": own }));
+            given.set_answer(&head(200), json!({ "contact_cards": cards }).to_string());
+        });
+        let start = std::time::Instant::now();
+        assert_eq!(run(&given).reply.body, r#"{"contact_cards":[]}"#);
+        start.elapsed()
+    };
+    let (apart, together) = (
+        filtering(4_000, 1) + filtering(1, 4_000),
+        filtering(4_000, 4_000),
+    );
+    assert!(together < apart * 5, "{together:?} instead of {apart:?}");
 }
 
 #[test]

@@ -7,9 +7,11 @@ export const LATE = Symbol('late');
 export class Deadline {
   /** Settles when the time is over. @type {Promise<typeof LATE>} */
   #over;
+  #moment;
 
   /** @param {number} ms */
   constructor(ms) {
+    this.#moment = performance.now() + ms;
     this.#over = new Promise((resolve) => {
       this.timer = setTimeout(resolve, ms, LATE);
     });
@@ -22,6 +24,11 @@ export class Deadline {
    */
   race(work) {
     return Promise.race([work, this.#over]);
+  }
+
+  /** Whether the time is over. A busy process hears of it later. */
+  get isOver() {
+    return performance.now() >= this.#moment;
   }
 
   end() {

@@ -7,6 +7,7 @@ import { pack } from '../pack.js';
 import { hidden, textsOf } from '../thrown.js';
 import { Deadline, LATE } from './deadline.js';
 import { memoryStore } from './memory.js';
+import { once } from './once.js';
 import { isServer } from './place.js';
 import { rawHeads } from './raw.js';
 import { readBody } from './reading.js';
@@ -141,12 +142,15 @@ class Exchange {
 
   /** @param {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} step */
   async #forward({ method, url, headers, body, limit }) {
+    // Nobody waits for the answer any more.
+    if (this.#deadline.isOver) return 'late';
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
     /** @type {any} */
     const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
     // Frameworks cache what their `fetch` reads; workerd doesn't, and knows no such member.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
+    if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, once(body, headers));
     try {
       const response = await this.#deadline.race((async () => fetch(url, init))());
       if (response === LATE) {
@@ -170,12 +174,8 @@ class Exchange {
     const { log: tell } = this.#gateway;
     const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
-    try {
-      if (tell) tell(entry);
-      else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
-    } catch (thrown) {
-      console.error('linq-contact-card gateway: log threw', thrown);
-    }
+    if (tell) hear(tell, entry);
+    else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
 
@@ -186,5 +186,18 @@ class Exchange {
       if (texts !== undefined && ask('mayLog', this.#gateway.rules, texts)) return thrown;
     } catch {}
     return hidden(thrown);
+  }
+}
+
+/**
+ * Tells the caller's log. Nobody waits for one that is asynchronous, but it may throw as well.
+ * @param {(entry: any) => unknown} tell
+ * @param {any} entry
+ */
+async function hear(tell, entry) {
+  try {
+    await tell(entry);
+  } catch (thrown) {
+    console.error('linq-contact-card gateway: log threw', thrown);
   }
 }

@@ -67,7 +67,7 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
    * 2 147 483 647.
    */
   timeout?: number | undefined;
-  /** Hears of every answer. What it throws is reported to the console, and changes nothing. */
+  /** Hears of every answer. What it throws, or rejects with, is reported to the console, and changes nothing. */
   log?: ((entry: LogEntry) => void) | undefined;
   /** Default: `globalThis.fetch`, looked up at each request. */
   fetch?: FetchLike | undefined;

@@ -45,13 +45,16 @@ function toRequest(incoming) {
   return request;
 }
 
+/** A name or an address, and perhaps a port: what else stands in `Host` would become a path, or a user's name. */
+const HOST = /^([\w.-]+|\[[\d.:a-f]+\])(:\d+)?$/i;
+
 /**
  * @param {string | undefined} host
  * @param {string} target
  */
-function toURL(host, target) {
+function toURL(host = '', target) {
   try {
-    return new URL(`http://${host}${target}`);
+    return new URL(`http://${HOST.test(host) ? host : 'localhost'}${target}`);
   } catch {
     return new URL('http://localhost/');
   }

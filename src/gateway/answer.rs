@@ -18,6 +18,10 @@ use crate::value::Value;
 /// Of a trace id in the head, in bytes: several times what is usual.
 const LONGEST_TRACE_ID: usize = 256;
 
+/// Statuses about a connection. Linq's own with the gateway is none of the page's, whose browser would send a write again by
+/// itself: after 408 Chromium does so twice.
+const OF_CONNECTION: [u32; 4] = [407, 408, 421, 425];
+
 const LATE: Refusal = Refusal::failure(504, 3005, "Linq did not answer in time");
 
 /// What the page is told of Linq's answer.
@@ -71,6 +75,10 @@ pub(super) fn reply(
             reply.add_budget(None, rules, exchange);
             (reply, trace_id)
         }
+        Err(Error::Api(error)) if OF_CONNECTION.contains(&error.status) => {
+            let reason = "Linq's answer is about its connection with the gateway";
+            return Err(Refusal::failure(502, 3006, reason));
+        }
         Err(Error::Api(error)) if error.status <= 599 => {
             let message = Error::Api(error).message(&[&rules.authorization]);
             let shown = ApiError {
@@ -106,10 +114,12 @@ fn cards_of(cards: Cards<'_>, session: Session<'_>) -> String {
     let Cards::Many(cards) = cards else {
         return cards.to_json();
     };
+    let own = session.own_numbers();
+    let is_own = |number: &str| own.as_ref().is_none_or(|own| own.contains(number));
     Json::object(|answer| {
         answer.list_member("contact_cards", |list| {
             for card in cards.filter_map(SetContactCard::parse) {
-                if session.may_see(card.phone_number) {
+                if is_own(card.phone_number) {
                     list.item(|item| card.write(item));
                 }
             }

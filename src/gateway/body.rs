@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde_json::Value as Json;
 
-use super::exchange::BodyRead;
+use super::exchange::{BodyRead, Exchange};
 use super::head::Asked;
 use super::image_url;
 use super::json_text::{pack, parse_strictly};
@@ -21,9 +21,21 @@ pub(super) const LONGEST: u32 = 4096;
 
 pub(super) const TOO_LONG: Refusal = Refusal::new(413, 1003, "The body is longer than 4096 bytes");
 
+/// A mistake in the set-up of the server, and not of the page, as the sentence says.
+const READ_BEFORE: Refusal = Refusal::new(
+    400,
+    1003,
+    "The body has been read before the gateway could: put the gateway before what reads bodies",
+);
+
 /// Reads a body with the number of the query, as the client's validation takes its input.
-pub(super) fn read(asked: &Asked, read: &BodyRead<'_>) -> Result<String, Refusal> {
+pub(super) fn read(
+    asked: &Asked,
+    read: &BodyRead<'_>,
+    exchange: &Exchange<'_>,
+) -> Result<String, Refusal> {
     let bytes = match read {
+        BodyRead::Whole([]) if exchange.content_length() > Some(0) => return Err(READ_BEFORE),
         BodyRead::Whole(bytes) if bytes.len() > LONGEST as usize => return Err(TOO_LONG),
         BodyRead::Whole(bytes) => bytes,
         BodyRead::TooLong => return Err(TOO_LONG),

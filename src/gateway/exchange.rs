@@ -1,5 +1,6 @@
 //! [`Exchange`]: what a host knows of one request and its answer, so far.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::http::Head;
@@ -117,6 +118,14 @@ impl Session<'_> {
         match self.numbers {
             Value::List(mut numbers) => numbers.any(|own| own.as_text() == Some(number)),
             _ => true,
+        }
+    }
+
+    /// Their numbers, to look many up; `None`: all.
+    pub(super) fn own_numbers(&self) -> Option<BTreeSet<&str>> {
+        match self.numbers {
+            Value::List(numbers) => Some(numbers.filter_map(Value::as_text).collect()),
+            _ => None,
         }
     }
 }

@@ -36,6 +36,14 @@ impl Exchange<'_> {
     pub(super) fn is_write(&self) -> bool {
         matches!(self.method, "PATCH" | "POST")
     }
+
+    /// The length that the head announces, where that is a number.
+    pub(super) fn content_length(&self) -> Option<u32> {
+        let length = self.header("content-length")?;
+        let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+        // More digits than a number holds are more bytes than are read.
+        is_number.then(|| parse_u32(&length).unwrap_or(u32::MAX))
+    }
 }
 
 /// The method, where it is one of the endpoint's.
@@ -165,16 +173,10 @@ fn decode(value: &str) -> Option<String> {
 
 /// A body of JSON makes a browser ask first where another origin sends it, and nobody grants it.
 fn check_body_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
-    let length = exchange.header("content-length").map(|length| {
-        // More digits than a number holds are more bytes than are read.
-        let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| parse_u32(&length).unwrap_or(u32::MAX))
-    });
-    let length = match length {
-        Some(None) => return Err(Refusal::new(400, 1003, "Content-Length must be one number")),
-        Some(length) => length,
-        None => None,
-    };
+    let length = exchange.content_length();
+    if length.is_none() && exchange.header("content-length").is_some() {
+        return Err(Refusal::new(400, 1003, "Content-Length must be one number"));
+    }
     if !exchange.is_write() {
         let has_body = exchange.header("transfer-encoding").is_some() || length > Some(0);
         let refusal = Refusal::new(400, 1003, "A GET has no body");
@@ -199,11 +201,16 @@ fn check_body_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
 
 fn is_json(content_type: &str) -> bool {
     let (essence, parameter) = match content_type.split_once(';') {
-        Some((essence, parameter)) => (essence, Some(parameter.trim())),
+        Some((essence, parameter)) => (essence, Some(trim(parameter))),
         None => (content_type, None),
     };
     let is_utf8 = |parameter: &str| parameter.eq_ignore_ascii_case("charset=utf-8");
-    essence.trim().eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
+    trim(essence).eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
+}
+
+/// Without the space that HTTP allows around a part of a value. Other spaces are bytes that hosts read differently.
+fn trim(part: &str) -> &str {
+    part.trim_matches([' ', '\t'])
 }
 
 /// Pages of other sites can't write: browsers say whose page sends a request, and no page can change what they say.

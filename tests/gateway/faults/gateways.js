@@ -14,7 +14,7 @@ export const unlimited = { perNumber: MANY, perUser: MANY, reads: MANY };
 export const three = { ...unlimited, perNumber: { limit: 3, window: 600_000 } };
 
 /**
- * A gateway; `settings`: options of `createGateway`, names of `store` and `authorize` (see host.js), `redis`: its address.
+ * A gateway; `settings`: options of `createGateway`, names of `store`, `authorize` and `log` (see host.js), `redis`: its address.
  */
 export async function startGateway(project, settings) {
   const child = fork(join(import.meta.dirname, 'host.js'), [JSON.stringify({ project: project.dir, limits: unlimited, ...settings })]);

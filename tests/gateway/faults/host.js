@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { clients } from '../stores/clients.js';
 import { troubles } from './troubles.js';
 
-const { project, store: storeName, authorize: authorizeName = 'anybody', redis, ...options } = JSON.parse(process.argv[2]);
+const { project, store: storeName, authorize: authorizeName = 'anybody', log: logName = 'hears', redis, ...options } = JSON.parse(process.argv[2]);
 const require = createRequire(join(project, 'entry.js'));
 // As `import` finds it.
 const load = (name) => import(pathToFileURL(require.resolve(name).replace(/\.cjs$/, '.js')));
@@ -23,10 +23,26 @@ const stores = {
   },
 };
 
+let asked = 0;
 const authorizes = {
   anybody: () => ({ user: 'alice', numbers: 'all' }),
   throws() { throw new Error('the sessions are away'); },
   hangs: () => new Promise(() => {}),
+  /** From the second request on. */
+  blocks() {
+    const start = performance.now();
+    if (asked++) while (performance.now() - start < options.timeout);
+    return authorizes.anybody();
+  },
+};
+
+const tell = (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } });
+const logs = {
+  hears: tell,
+  async rejects(entry) {
+    tell(entry);
+    throw new Error('the log is away');
+  },
 };
 
 const gateway = createGateway({
@@ -35,7 +51,7 @@ const gateway = createGateway({
   origins: ['https://dashboard.example'],
   authorize: authorizes[authorizeName],
   store: await stores[storeName ?? 'memory'](),
-  log: (entry) => process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } }),
+  log: logs[logName],
 });
 const server = createServer(toNodeListener(gateway));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -102,6 +102,16 @@ describe('faults of the process', { concurrency: true, timeout: 50_000 }, () => 
     assert.equal((await sent(linq)).size, 0);
   });
 
+  on('a process that is busy until the time is over sends nothing more', { timeout: 500, authorize: 'blocks' }, async ({ linq, gateway }) => {
+    await update(gateway, 'in time');
+    // On the connection that is there by now, what the first sends arrives before the second is answered.
+    for (const first_name of ['a', 'b']) {
+      const { name, status, code, outcome } = await failure(gateway, first_name);
+      assert.deepEqual([name, status, code, outcome], ['InternalServerError', 504, 3005, 'unknown']);
+    }
+    assert.deepEqual([...await sent(linq)], once('in time'));
+  });
+
   on('an authorize that throws', { authorize: 'throws' }, async ({ linq, gateway }) => {
     const entry = gateway.entry();
     const { name, status, code, message } = await failure(gateway, 'a');
@@ -109,6 +119,12 @@ describe('faults of the process', { concurrency: true, timeout: 50_000 }, () => 
     assert.doesNotMatch(message, /sessions are away/);
     assert.equal((await entry).error, 'Error: the sessions are away');
     assert.equal((await sent(linq)).size, 0);
+  });
+
+  on('a log that rejects: the process stays', { log: 'rejects' }, async ({ linq, gateway }) => {
+    await update(gateway, 'a');
+    await update(gateway, 'b');
+    assert.deepEqual([...await sent(linq)], once('a', 'b'));
   });
 
   // The rules are asked for the session, the body, the store, Linq, and the answer.

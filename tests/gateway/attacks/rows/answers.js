@@ -37,6 +37,9 @@ const redirects = [300, 301, 302, 303, 304, 307, 308].flatMap((status) => [
   read(`redirect ${status}`, { status, headers: { location: '/api/partner/v3/contact_card' }, body: '' }, unusable),
 ]);
 
+/** Statuses for which a `fetch` may send a request again: Node's does so after 421, browsers after 408, too. */
+const again = [407, 408, 421, 425].map((status) => answered(`status ${status}`, { status, body: envelope({ status }) }, unusable));
+
 const cards = [
   ['204', { status: 204, body: '' }],
   ['nothing', { body: '' }],
@@ -115,4 +118,4 @@ const lists = [
   steps: [[list({ user }), failed(502, 3006, { method: 'GET' })]],
 }));
 
-export const answers = [...redirects, ...cards, ...reflected, others, ...headers, ...lists];
+export const answers = [...redirects, ...again, ...cards, ...reflected, others, ...headers, ...lists];

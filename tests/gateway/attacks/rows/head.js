@@ -182,6 +182,8 @@ const type = [
   ['a kind of JSON', 'application/vnd.api+json'],
   ['text/json', 'text/json'],
   ['anything', '*/*'],
+  ['a space that is none in HTTP', 'application/json\xa0'],
+  ['the same in UTF-8', 'application/json\xc2\xa0'],
 ].map(([name, value]) => ({
   name: `Content-Type: ${name}`, steps: [[patch({ headers: { 'content-type': value } }), refused(415, 1003)]],
 }));

@@ -1,5 +1,5 @@
 // Rows about HTTP/1.1 itself. Most are the host's to refuse; what one lets through must be the legal request, once.
-import { cut, cutOrLegal, unless } from '../expectations.js';
+import { cut, cutOrLegal, passed, unless } from '../expectations.js';
 import { newcomer } from '../people.js';
 import { path, raw, targetOf } from '../requests.js';
 
@@ -12,6 +12,8 @@ const inside = `GET ${path} HTTP/1.1\r\nHost: dashboard.example\r\n\r\n`;
 const butWorkerd = unless(cut, { workerd: cutOrLegal });
 const butBoth = unless(cut, { workerd: cutOrLegal, emulator: cutOrLegal });
 const butHyper = unless(cut, { emulator: cutOrLegal });
+/** Node leaves `Host` to whom it concerns, which the gateway isn't. */
+const butNode = (user) => unless(cutOrLegal, { node: passed({ method: 'GET', number: user.number }) });
 const chunked = `${content.length.toString(16)}\r\n${content}\r\n0\r\n\r\n`;
 
 export const wire = [
@@ -56,7 +58,7 @@ export const wire = [
   ['no Host', `${read.replace('Host: dashboard.example\r\n', '')}\r\n`, butHyper],
   ['two Hosts', `${read}Host: evil.example\r\n\r\n`, cutOrLegal],
   ...['dash board', 'dashboard.example/evil?', 'dashboard.example#', 'evil@dashboard.example', 'evil:evil@dashboard.example', '[', ''].map((host) => [
-    `the Host ${JSON.stringify(host)}`, `${read.replace('dashboard.example', host)}\r\n`, cutOrLegal,
+    `the Host ${JSON.stringify(host)}`, `${read.replace('dashboard.example', host)}\r\n`, butNode,
   ]),
   ['HTTP/1.0', `${read.replace('HTTP/1.1', 'HTTP/1.0')}\r\n`, cutOrLegal],
   ['HTTP/0.9', 'GET TARGET\r\n\r\n', cut],
@@ -69,5 +71,6 @@ export const wire = [
   ['TLS', '\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\r\n\r\n', cut],
 ].map(([name, text, expected]) => [name, text, expected, newcomer()]).map(([name, text, expected, user]) => {
   const bytes = text.replace('SESSION', `session=${user.name}`).replace('TARGET', targetOf(user.number));
-  return { name: `wire: ${name}`, steps: [[raw(bytes, { user, method: text.split(' ')[0] }), expected]] };
+  const what = typeof expected === 'function' ? expected(user) : expected;
+  return { name: `wire: ${name}`, steps: [[raw(bytes, { user, method: text.split(' ')[0] }), what]] };
 });
