@@ -59,9 +59,9 @@ class Exchange {
   constructor(gateway, request) {
     this.#gateway = gateway;
     this.#request = request;
-    this.#deadline = new Deadline(gateway.timeout);
     const raw = rawHeads.get(request);
     const { pathname, search } = new URL(request.url);
+    this.#deadline = new Deadline(gateway.timeout);
     this.#known = [
       raw?.method ?? request.method,
       raw?.target ?? pathname + search,
@@ -83,7 +83,9 @@ class Exchange {
       this.#thrown = thrown;
       const error = { status: 500, code: 3006, message: 'The gateway failed' };
       const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
-      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-should-retry': 'false' };
+      const headers = {
+        'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-should-retry': 'false',
+      };
       return this.#reply({
         status: error.status, headers, body: JSON.stringify({ success: false, error }), log: JSON.stringify(log),
       });
@@ -106,6 +108,9 @@ class Exchange {
         break;
       case 'forward':
         this.#known[6] = await this.#forward(step);
+        break;
+      default:
+        throw new Error('The rules say nothing');
     }
   }
 

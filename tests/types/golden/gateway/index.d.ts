@@ -34,6 +34,7 @@ export interface LogEntry {
     method: 'GET' | 'PATCH' | 'POST' | 'other';
     number?: string;
     user?: string;
+    origin?: string;
     status: number;
     code?: number;
     outcome: 'forwarded' | 'refused' | 'failed';
@@ -51,6 +52,7 @@ export interface NodeIncoming {
     };
     readonly rawHeaders: readonly string[];
     readonly complete: boolean;
+    readonly socket?: object | null | undefined;
     iterator(options: {
         destroyOnReturn: boolean;
     }): AsyncIterator<unknown>;
