@@ -49,7 +49,7 @@ const server = createServer(async (request, response) => {
   if (!body || request.method !== 'GET') return response.writeHead(404, headers).end();
   response.writeHead(200, { ...headers, 'content-type': type }).end(body);
 });
-server.listen(Number(PORT), '127.0.0.1', () => console.log(`${ORIGIN} on http://127.0.0.1:${PORT}`));
+server.listen(Number(PORT), '127.0.0.1', () => console.log(`Open ${ORIGIN}, which is http://127.0.0.1:${PORT} on this machine`));
 
 // What has begun is finished: a write that is cut off may have been saved or not.
 process.once('SIGTERM', () => server.close(close));
