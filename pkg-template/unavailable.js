@@ -6,7 +6,7 @@ import { WasmUnavailableError, createError } from './errors.js';
 const reasons = [
   [
     /disallowed by embedder/i,
-    "This host forbids compiling WebAssembly: build with the package's workerd or edge-light condition, or use its slim entry",
+    "This host forbids compiling WebAssembly: build with the workerd or edge-light condition, or use the slim entry",
   ],
   [
     /CSP|content security policy|unsafe-eval/i,

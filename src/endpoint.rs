@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::contact_card::{ContactCardUpdate, SetContactCard};
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Error, Outcome};
 use crate::http::{AUTHORIZATION, Body, JSON, Request, Response};
 use crate::json::Json;
 use crate::options::Endpoint;
@@ -226,5 +226,6 @@ fn api_error<'r>(response: &Response<'r>) -> ApiError<'r> {
             Some("false") => Some(false),
             _ => None,
         },
+        is_refusal: error.get("outcome").as_text() == Some(Outcome::Refused.as_str()),
     }
 }

@@ -79,6 +79,8 @@ pub struct ApiError<'a> {
     pub retry_after: Option<u32>,
     /// The server's word on whether another try makes sense.
     pub should_retry: Option<bool>,
+    /// A gateway's word that nothing was changed, whatever the status.
+    pub is_refusal: bool,
 }
 
 impl Error<'_> {
@@ -108,10 +110,11 @@ impl Error<'_> {
         }
     }
 
-    /// Whether Linq answered that it didn't take the request. A 5xx may hide anything.
+    /// Whether Linq answered that it didn't take the request. A 5xx may hide anything, unless a gateway says that it passed
+    /// nothing on.
     #[must_use]
     pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::Api(error) if error.status < 500)
+        matches!(self, Self::Api(error) if error.status < 500 || error.is_refusal)
     }
 
     /// What happened, for a person. `secrets` are taken out of the vendor's sentence.

@@ -97,6 +97,7 @@ fn advance(rules: &Rules<'_>, exchange: &Exchange<'_>) -> Result<Step, Refusal> 
         Some(Authorized::Session(session)) => *session,
         Some(Authorized::Nobody) => return Err(Refusal::NOBODY),
         Some(Authorized::Failed) => return Err(Refusal::NOT_AUTHORIZED),
+        Some(Authorized::Nonsense) => return Err(Refusal::NO_SESSION),
     };
     if asked
         .number()

@@ -117,6 +117,23 @@ fn the_reference_page_s_errors_arrive_as_their_classes() {
 }
 
 #[test]
+fn a_gateway_says_of_a_5xx_that_nothing_was_changed() {
+    let outcome = |said: serde_json::Value| {
+        let body = json!({ "error": { "status": 503, "code": 4004, "message": "away", "outcome": said }, "success": false });
+        update(&Scripted::answering(503, &body))["outcome"].clone()
+    };
+    assert_eq!(outcome(json!("refused")), "refused");
+    for other in [
+        json!("unknown"),
+        json!(true),
+        json!(null),
+        json!(["refused"]),
+    ] {
+        assert_eq!(outcome(other), "unknown");
+    }
+}
+
+#[test]
 fn an_error_carries_what_the_server_says_without_secrets() {
     let body = json!({
         "error": { "code": 1007, "message": "+15551234567 with sk-secret-key: slow down", "doc_url": "https://d.example/sk-secret-key", "retry_after": 412 },

@@ -25,7 +25,12 @@ export function createGateway(options) {
   const settings = ask('setUp', rules, pack(host(isServer)));
   if (settings.outcome) throw createError(settings);
   const gateway = { ...options, store: options.store ?? memoryStore(), rules, ...settings };
-  return async (request) => new Exchange(gateway, request).run();
+  return async (request) => {
+    if (typeof request?.headers?.get !== 'function') {
+      throw new TypeError("A gateway takes a Request; node:http and Express take toNodeListener(gateway)");
+    }
+    return new Exchange(gateway, request).run();
+  };
 }
 
 /**
@@ -180,7 +185,7 @@ class Exchange {
     const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
     if (tell) hear(tell, entry);
-    else if (this.#thrown !== undefined) console.error('linq-contact-card gateway:', entry);
+    else if (status >= 500) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
 

@@ -32,8 +32,8 @@ export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Inco
 
 /** What a gateway needs to know. */
 export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
-  /** Linq's key: visible ASCII. It leaves the gateway in one header of the requests to `upstream`, and nowhere else. */
-  apiKey: string;
+  /** Linq's key: visible ASCII; needed, though the variable that holds it may be unset for the compiler. It leaves the gateway in one header of the requests to `upstream`, and nowhere else. */
+  apiKey: string | undefined;
   /**
    * Whose request this is, `null` for nobody (the page gets a 401). It is called once the head of a request has passed
    * its checks, before its body is read, which it must leave alone. What it throws goes to the log, and the page gets a

@@ -75,6 +75,7 @@ pub(super) fn reply(
             reply.add_budget(None, rules, exchange);
             (reply, trace_id)
         }
+        Err(Error::Api(error)) if error.status == 401 => return Err(Refusal::KEY_REFUSED),
         Err(Error::Api(error)) if OF_CONNECTION.contains(&error.status) => {
             let reason = "Linq's answer is about its connection with the gateway";
             return Err(Refusal::failure(502, 3006, reason));
@@ -84,6 +85,8 @@ pub(super) fn reply(
             let shown = ApiError {
                 doc_url: error.doc_url.map(|text| guard.shown(text)),
                 trace_id: error.trace_id.map(|text| guard.shown(text)),
+                // The gateway's own word, and nobody else's.
+                is_refusal: false,
                 ..error
             };
             let message = guard.shown(&message);

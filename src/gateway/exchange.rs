@@ -79,14 +79,18 @@ pub enum Authorized<'a> {
     Nobody,
     /// It can't be told.
     Failed,
+    /// The answer is no session.
+    Nonsense,
 }
 
 impl<'a> Authorized<'a> {
     /// Takes what `authorize` answered: `null`, or a user's name with the list of their numbers, or `all`.
     #[must_use]
     pub fn parse(answer: Value<'a>) -> Self {
-        if answer == Value::Null {
-            return Self::Nobody;
+        match answer {
+            Value::Null => return Self::Nobody,
+            Value::Bool(false) => return Self::Failed,
+            _ => {}
         }
         let numbers = answer.get("numbers");
         let is_number = |item| PhoneNumber::parse("", item).is_ok();
@@ -98,7 +102,7 @@ impl<'a> Authorized<'a> {
             Some(user) if is_valid && (1..=LONGEST_USER).contains(&user.len()) => {
                 Self::Session(Session { user, numbers })
             }
-            _ => Self::Failed,
+            _ => Self::Nonsense,
         }
     }
 }

@@ -69,7 +69,11 @@ pub(super) fn check(rules: &Rules<'_>, exchange: &Exchange<'_>) -> Result<Asked,
     // Byte for byte: what others might take for the same path isn't. A fragment never leaves a browser.
     let is_path = path.strip_prefix(rules.base_path) == Some("/v3/contact_card");
     if !is_path || exchange.target.contains('#') {
-        return Err(Refusal::new(404, 2001, "Resource not found"));
+        return Err(Refusal::new(
+            404,
+            2001,
+            "Resource not found - the gateway is at its base path + /v3/contact_card",
+        ));
     }
     let Some(method) = method(exchange) else {
         return Err(Refusal::new(

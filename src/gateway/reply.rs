@@ -10,7 +10,7 @@ use super::exchange::{Authorized, Exchange};
 use super::head;
 use super::places;
 use super::rules::Rules;
-use crate::error::ApiError;
+use crate::error::{ApiError, Outcome};
 use crate::http::JSON;
 use crate::json::Json;
 use crate::redaction::mask_numbers;
@@ -70,6 +70,8 @@ pub(super) struct Refusal {
     /// Seconds.
     pub retry_after: Option<u32>,
     pub fate: Fate,
+    /// Whether it is certain that nothing was changed.
+    pub is_certain: bool,
 }
 
 impl Refusal {
@@ -79,6 +81,17 @@ impl Refusal {
         3006,
         "The gateway could not find out whose request this is",
     );
+    pub const NO_SESSION: Self = Self::new(
+        500,
+        3006,
+        "The gateway's authorize must answer null or { user, numbers }, with numbers in E.164 form or 'all'",
+    );
+    /// Not a 401: no user can do anything about it, least of all sign in.
+    pub const KEY_REFUSED: Self = {
+        let mut refusal = Self::failure(502, 3006, "Linq does not accept the gateway's key");
+        refusal.is_certain = true;
+        refusal
+    };
     pub const FOREIGN: Self = Self::new(
         403,
         2005,
@@ -93,6 +106,7 @@ impl Refusal {
             message: Cow::Borrowed(message),
             retry_after: None,
             fate: Fate::Refused,
+            is_certain: true,
         }
     }
 
@@ -100,6 +114,7 @@ impl Refusal {
     pub const fn failure(status: u32, code: u32, message: &'static str) -> Self {
         let mut failure = Self::new(status, code, message);
         failure.fate = Fate::Failed;
+        failure.is_certain = false;
         failure
     }
 }
@@ -112,6 +127,7 @@ impl Reply {
             code: Some(refusal.code),
             message: Some(&refusal.message),
             retry_after: refusal.retry_after,
+            is_refusal: refusal.is_certain,
             ..ApiError::default()
         };
         let mut reply = Self::error(&error, &refusal.message, refusal.fate, rules, exchange);
@@ -141,6 +157,10 @@ impl Reply {
                 json.text("message", message);
                 json.optional_text("doc_url", error.doc_url);
                 json.optional_number("retry_after", error.retry_after);
+                // For the package alone, where the status leaves it open.
+                if error.is_refusal && error.status >= 500 {
+                    json.text("outcome", Outcome::Refused.as_str());
+                }
             });
             envelope.optional_text("trace_id", error.trace_id);
         });

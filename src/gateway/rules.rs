@@ -199,8 +199,7 @@ impl<'a> Rules<'a> {
         let are_origins = value
             .items()
             .all(|origin| origin.as_text().is_some_and(is_origin));
-        let rule =
-            "must list the origins of the pages that may write, such as https://dashboard.example";
+        let rule = "must list the origins of the pages that may write, such as https://dashboard.example, without a slash at the end";
         unless(are_origins && value.items().next().is_some(), rule)
     }
 

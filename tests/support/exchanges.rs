@@ -297,11 +297,27 @@ fn check_reply(given: &Given, course: &Course) {
         let error = &body["error"];
         assert_eq!(error["status"], reply.status);
         assert!(!error["message"].as_str().unwrap().is_empty());
-        let known = ["status", "code", "message", "doc_url", "retry_after"];
+        let known = [
+            "status",
+            "code",
+            "message",
+            "doc_url",
+            "retry_after",
+            "outcome",
+        ];
         let mut names = error.as_object().unwrap().keys();
         assert!(names.all(|name| known.contains(&name.as_str())), "{error}");
         if course.forward.is_none() {
             assert!(error["code"].is_u64());
+        }
+        // Said where the status leaves it open, and never of what may have been changed.
+        let is_told = error["outcome"] == "refused";
+        assert_eq!(error["outcome"].is_string(), is_told);
+        if course.forward.is_none() {
+            assert_eq!(is_told, reply.status >= 500, "{error}");
+        } else if is_told {
+            let message = error["message"].as_str().unwrap();
+            assert_eq!(message, "Linq does not accept the gateway's key");
         }
         assert_eq!(
             error["retry_after"]

@@ -10,7 +10,7 @@ export default async function ({ dir, run, linq, name }) {
   run('esbuild', ['worker.js', '--bundle', '--format=esm', '--outfile=dist/ignoring.js']);
   assert.throws(
     () => run('node', ['main.mjs', 'dist/ignoring.js'], { NAME: 'never', BASE_URL: server.baseURL }),
-    /WasmUnavailableError: This host forbids compiling WebAssembly: build with the package's workerd or edge-light condition/,
+    /WasmUnavailableError: This host forbids compiling WebAssembly: build with the workerd or edge-light condition/,
   );
   return server;
 }

@@ -32,7 +32,7 @@ const kinds = {
   refused({ answer, requests, expected, request, told }) {
     assert.equal(requests.length, 0, told);
     assert.equal(answer?.status, expected.status, told);
-    if (request.method !== 'HEAD') assertEnvelope(answer, expected, told);
+    if (request.method !== 'HEAD') assertEnvelope(answer, { certain: true, ...expected }, told);
     assertHeaders(answer, expected.headers);
   },
   cut({ answer, requests, told }) {
@@ -61,14 +61,16 @@ const kinds = {
 };
 
 /** Linq's envelope, and nothing but that. */
-function assertEnvelope({ body, status }, { code, answer }, told) {
+function assertEnvelope({ body, status }, { code, answer, certain = false }, told) {
   const { success, error, ...more } = JSON.parse(body);
   assert.equal(success, false, told);
   assert.equal(error.status, status, told);
   assert.equal(error.code, code, told);
   if (answer) return assert.deepEqual({ error, ...more }, answer);
   assert.ok(typeof error.message === 'string' && error.message.length > 0, told);
-  for (const name of Object.keys(error)) assert.ok(['status', 'code', 'message', 'retry_after', 'doc_url'].includes(name), told);
+  for (const name of Object.keys(error)) assert.ok(['status', 'code', 'message', 'retry_after', 'doc_url', 'outcome'].includes(name), told);
+  // Where the status leaves it open, the gateway says that nothing was changed; and only where that is certain.
+  assert.equal(error.outcome, certain && status >= 500 ? 'refused' : undefined, told);
   for (const name of Object.keys(more)) assert.equal(name, 'trace_id', told);
 }
 

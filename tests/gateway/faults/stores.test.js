@@ -83,7 +83,7 @@ describe('faults of stores', { concurrency: true, timeout: 50_000 }, () => {
     assert.equal((await write(gateway, 'before')).status, 200);
     await redis.kill();
     const error = await refused(gateway, 'away');
-    assert.deepEqual([error.name, error.status, error.code], ['InternalServerError', 503, 4004]);
+    assert.deepEqual([error.name, error.status, error.code, error.outcome], ['InternalServerError', 503, 4004, 'refused']);
     assert.match(error.message, /store of write budgets is away/);
     assert.equal((await read(gateway)).contact_cards.length, 1);
     await redis.restart();

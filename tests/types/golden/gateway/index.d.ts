@@ -1,6 +1,6 @@
 export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
 export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
-    apiKey: string;
+    apiKey: string | undefined;
     authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
     origins: readonly string[];
     basePath?: string | undefined;
