@@ -8,7 +8,7 @@ use crate::client::Purpose;
 use crate::error::Error;
 use crate::http::AUTHORIZATION;
 use crate::number::parse_u32;
-use crate::validation::{Issue, IssueCode, nearest};
+use crate::validation::{Issue, IssueCode};
 use crate::value::{Value, until};
 
 /// The options, as a caller names them.
@@ -152,11 +152,7 @@ impl<'a> CallOptions<'a> {
                     set_flag(&mut options.replace_image, value)
                 }
                 _ => {
-                    issues.push(Issue {
-                        is_option: true,
-                        suggestion: nearest(name, &NAMES),
-                        ..Issue::new(name, IssueCode::UnknownOption)
-                    });
+                    issues.push(Issue::unknown_option(name, &NAMES));
                     None
                 }
             };

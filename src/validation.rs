@@ -156,6 +156,16 @@ impl<'a> Issue<'a> {
         issue
     }
 
+    /// An option that doesn't exist, with the one that was probably meant.
+    #[must_use]
+    pub fn unknown_option(name: &'a str, known: &[&str]) -> Self {
+        Self {
+            is_option: true,
+            suggestion: nearest(name, known),
+            ..Self::new(name, IssueCode::UnknownOption)
+        }
+    }
+
     /// Where the issue is: `["first_name"]`, `["options", "timeout"]`, or empty for the input as a whole.
     pub fn path(&self) -> impl Iterator<Item = &'a str> {
         let steps = [if self.is_option { "options" } else { "" }, self.name];
@@ -216,7 +226,7 @@ const SHARED_LETTERS: usize = 4;
 
 /// The known key that `key` was probably meant to be: `firstName`, `first-name`, `firstname` and `first` for
 /// `first_name`.
-pub(crate) fn nearest(key: &str, known: &[&str]) -> Option<String> {
+fn nearest(key: &str, known: &[&str]) -> Option<String> {
     let mut nearest = None;
     let mut most = SHARED_LETTERS - 1;
     for candidate in known {

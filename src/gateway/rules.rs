@@ -9,7 +9,7 @@ use crate::api_key::{ApiKey, Host};
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::options::set_milliseconds;
-use crate::validation::{Issue, IssueCode, nearest};
+use crate::validation::{Issue, IssueCode};
 use crate::value::{Packed, Value};
 
 /// The options, as a caller names them.
@@ -133,11 +133,7 @@ impl<'a> Rules<'a> {
                     unless(matches!(value, Value::Bool(_)), "must be true or false")
                 }
                 _ => {
-                    issues.push(Issue {
-                        is_option: true,
-                        suggestion: nearest(name, &NAMES),
-                        ..Issue::new(name, IssueCode::UnknownOption)
-                    });
+                    issues.push(Issue::unknown_option(name, &NAMES));
                     None
                 }
             };
