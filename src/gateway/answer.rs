@@ -75,7 +75,6 @@ pub(super) fn reply(
             reply.add_budget(None, rules, exchange);
             (reply, trace_id)
         }
-        Err(Error::Api(error)) if error.status == 401 => return Err(Refusal::KEY_REFUSED),
         Err(Error::Api(error)) if OF_CONNECTION.contains(&error.status) => {
             let reason = "Linq's answer is about its connection with the gateway";
             return Err(Refusal::failure(502, 3006, reason));

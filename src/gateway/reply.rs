@@ -70,8 +70,6 @@ pub(super) struct Refusal {
     /// Seconds.
     pub retry_after: Option<u32>,
     pub fate: Fate,
-    /// Whether it is certain that nothing was changed.
-    pub is_certain: bool,
 }
 
 impl Refusal {
@@ -86,12 +84,6 @@ impl Refusal {
         3006,
         "The gateway's authorize must answer null or { user, numbers }, with numbers in E.164 form or 'all'",
     );
-    /// Not a 401: no user can do anything about it, least of all sign in.
-    pub const KEY_REFUSED: Self = {
-        let mut refusal = Self::failure(502, 3006, "Linq does not accept the gateway's key");
-        refusal.is_certain = true;
-        refusal
-    };
     pub const FOREIGN: Self = Self::new(
         403,
         2005,
@@ -106,7 +98,6 @@ impl Refusal {
             message: Cow::Borrowed(message),
             retry_after: None,
             fate: Fate::Refused,
-            is_certain: true,
         }
     }
 
@@ -114,7 +105,6 @@ impl Refusal {
     pub const fn failure(status: u32, code: u32, message: &'static str) -> Self {
         let mut failure = Self::new(status, code, message);
         failure.fate = Fate::Failed;
-        failure.is_certain = false;
         failure
     }
 }
@@ -127,7 +117,7 @@ impl Reply {
             code: Some(refusal.code),
             message: Some(&refusal.message),
             retry_after: refusal.retry_after,
-            is_refusal: refusal.is_certain,
+            is_refusal: refusal.fate == Fate::Refused,
             ..ApiError::default()
         };
         let mut reply = Self::error(&error, &refusal.message, refusal.fate, rules, exchange);

@@ -13,9 +13,9 @@ export const cutOrLegal = { kind: 'cutOrLegal' };
 export const passed = (forwards, { answer, headers = {} } = {}) =>
   ({ kind: 'passed', status: 200, forwards, answer, headers });
 
-/** One request upstream, and an error comes back. `certain`: nothing was changed, whatever the status. */
-export const failed = (status, code, forwards, { headers = {}, answer, certain } = {}) =>
-  ({ kind: 'failed', status, code, forwards, headers, answer, certain });
+/** One request upstream, and an error comes back. */
+export const failed = (status, code, forwards, { headers = {}, answer } = {}) =>
+  ({ kind: 'failed', status, code, forwards, headers, answer });
 
 /** What differs on some hosts: on workerd for what a `Request` has normalised, elsewhere for what a host's parser does. */
 export const unless = (expected, byHost) => ({ ...expected, byHost });
