@@ -1,10 +1,8 @@
 // @ts-check
 // The calls under way: what the core asks of the host for each of them, and what outlives an instance of the module.
 // Nothing is decided here.
-import { createError } from './errors.js';
-import { headOf } from './head.js';
-import { pack } from './pack.js';
-import { hidden, textsOf } from './thrown.js';
+import { createError, hidden, textsOf } from './errors.js';
+import { headOf, pack } from './pack.js';
 
 /** @type {Set<Call>} */
 const live = new Set();

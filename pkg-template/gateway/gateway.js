@@ -1,10 +1,8 @@
 // @ts-check
 // A gateway: the core says what is done next, and this does it. Nothing is decided here.
-import { createError } from '../errors.js';
-import { headOf } from '../head.js';
+import { createError, hidden, textsOf } from '../errors.js';
 import { host } from '../host.js';
-import { pack } from '../pack.js';
-import { hidden, textsOf } from '../thrown.js';
+import { headOf, pack } from '../pack.js';
 import { Deadline, LATE } from './deadline.js';
 import { memoryStore } from './memory.js';
 import { once } from './once.js';
