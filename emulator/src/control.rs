@@ -8,20 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::script::Scripted;
-use crate::server::Shared;
-
-/// A request that arrived at the endpoint.
-#[derive(Clone, Serialize)]
-pub struct Logged {
-    pub method: String,
-    /// The path and query bytes as they arrived.
-    pub target: String,
-    /// The authorization is hidden.
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-    /// The status of the answer; absent while there is none.
-    pub status: Option<u16>,
-}
+use crate::state::Shared;
 
 /// The routes, to be nested under `/emulator`.
 pub fn routes() -> axum::Router<Shared> {
@@ -52,7 +39,7 @@ async fn reset(State(shared): State<Shared>) -> StatusCode {
     shared.gateway.reset();
     let mut state = shared.lock();
     state.script = Default::default();
-    state.log.clear();
+    state.log = Default::default();
     match state.account.reset() {
         Ok(()) => StatusCode::NO_CONTENT,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -10,7 +10,9 @@
 //! * `control`: the routes that only an emulator has: script the next answers, log, clock, settings;
 //! * `dials`: clock and budget, which the control routes turn;
 //! * `gateway`: the core's gateway, in front of the endpoint or of the real Linq;
+//! * `request_log`: the requests that arrived at the endpoint;
 //! * `script`: which scripted answer a request gets;
+//! * `state`: what the endpoint and the control routes share;
 //! * `wire`: connections, and the faults of scripted answers;
 //! * `server`: the routes, put together.
 
@@ -21,8 +23,10 @@ pub mod config;
 mod control;
 mod dials;
 mod gateway;
+mod request_log;
 mod script;
 mod server;
+mod state;
 mod wire;
 
 pub use server::Server;

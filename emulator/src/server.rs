@@ -1,13 +1,13 @@
 //! The routes, put together: the endpoint, the gateway in front of it, the control routes, the page.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::routing::any;
 use tokio::net::TcpListener;
@@ -19,10 +19,11 @@ use crate::account::Account;
 use crate::answer::{Answer, set_trace_id};
 use crate::api::{Request, Rules, query_number};
 use crate::config::{AlsoCounts, Config};
-use crate::control::{self, Logged};
+use crate::control;
 use crate::dials::Dials;
 use crate::gateway::{Gateway, upstream_url};
-use crate::script::{Fault, Script, Scripted};
+use crate::script::{Fault, Scripted};
+use crate::state::Shared;
 use crate::wire;
 
 /// What the page may do: run its own scripts and WebAssembly, show its own styles and pictures from https, talk to its
@@ -35,33 +36,6 @@ const LONGEST_BODY: usize = 1024 * 1024;
 
 /// How long clients may keep a connection open without a request, at least.
 const KEPT_OPEN: Duration = Duration::from_secs(5);
-
-/// The longest log.
-const LONGEST_LOG: usize = 10_000;
-
-/// What the routes share.
-#[derive(Clone)]
-pub struct Shared {
-    pub config: Arc<Config>,
-    pub dials: Arc<Dials>,
-    pub gateway: Arc<Gateway>,
-    state: Arc<Mutex<Now>>,
-}
-
-/// What changes.
-pub struct Now {
-    pub account: Account,
-    pub script: Script,
-    pub log: Vec<Logged>,
-    traces: u64,
-}
-
-impl Shared {
-    /// The state, for a moment: no lock is held over a wait.
-    pub fn lock(&self) -> MutexGuard<'_, Now> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// The whole server, ready to serve.
 pub struct Server {
@@ -89,17 +63,7 @@ impl Server {
         } else {
             let account = Account::open(config.state.as_deref())
                 .map_err(|error| format!("the state file can't be used: {error}"))?;
-            let shared = Shared {
-                config: config.clone(),
-                dials,
-                gateway: gateway.clone(),
-                state: Arc::new(Mutex::new(Now {
-                    account,
-                    script: Script::default(),
-                    log: Vec::new(),
-                    traces: 0,
-                })),
-            };
+            let shared = Shared::new(config.clone(), dials, gateway.clone(), account);
             (linq(shared), config.assumptions())
         };
         Ok(Self {
@@ -185,10 +149,8 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
 
     let (trace_id, index, scripted, real) = {
         let mut state = shared.lock();
-        state.traces += 1;
-        let trace_id = format!("trace-{:06}", state.traces);
-        let index = log(
-            &mut state,
+        let trace_id = state.next_trace_id();
+        let index = state.log.add(
             &parts.method,
             target,
             &parts.headers,
@@ -233,7 +195,7 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
 
     let Some(scripted) = scripted else {
         let answer = real.unwrap_or_else(|| Answer::documented(500));
-        note_status(&shared, index, answer.status);
+        shared.lock().log.set_status(index, answer.status);
         return answer.into_response(&trace_id);
     };
     tokio::time::sleep(Duration::from_millis(scripted.delay_ms)).await;
@@ -262,49 +224,16 @@ async fn endpoint(State(shared): State<Shared>, request: HttpRequest) -> Respons
         }
     }
     if !matches!(scripted.fault, Some(Fault::Reset | Fault::StallHead)) {
-        note_status(&shared, index, response.status());
+        shared.lock().log.set_status(index, response.status());
     }
     wire::break_off(response, bytes, scripted.fault).await
 }
 
 async fn not_found(State(shared): State<Shared>) -> Response<Body> {
-    let trace_id = {
-        let mut state = shared.lock();
-        state.traces += 1;
-        format!("trace-{:06}", state.traces)
-    };
+    let trace_id = shared.lock().next_trace_id();
     let mut response = Answer::documented(404).into_response(&trace_id);
     set_trace_id(response.headers_mut(), &trace_id);
     response
-}
-
-/// Notes a request; the index is for its status.
-fn log(state: &mut Now, method: &Method, target: &str, headers: &HeaderMap, body: &[u8]) -> usize {
-    if state.log.len() == LONGEST_LOG {
-        state.log.clear();
-    }
-    let headers = headers.iter().map(|(name, value)| {
-        let value = if name == header::AUTHORIZATION {
-            "Bearer •••"
-        } else {
-            value.to_str().unwrap_or("")
-        };
-        (name.to_string(), value.to_owned())
-    });
-    state.log.push(Logged {
-        method: method.to_string(),
-        target: target.to_owned(),
-        headers: headers.collect(),
-        body: String::from_utf8_lossy(body).into_owned(),
-        status: None,
-    });
-    state.log.len() - 1
-}
-
-fn note_status(shared: &Shared, index: usize, status: StatusCode) {
-    if let Some(logged) = shared.lock().log.get_mut(index) {
-        logged.status = Some(status.as_u16());
-    }
 }
 
 /// CORS, when it is on: whether Linq answers preflights at all is not known.
