@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { GOAL, weigh } from '../xtask/js/weigh.mjs';
 import { measureCall } from './call.js';
 import { measureCold } from './cold.js';
+import { FEW, MANY, measureConcurrent } from './concurrent.js';
 import { measureE164 } from './e164.js';
 import { figure, print, ratio, timed } from './table.js';
 
 const TARGET = 1 / 5;
+const GROWTH_GOAL = 1.5;
 const SDK = version('@linqapp/sdk');
 
 console.log(`Node ${process.versions.node}. Each ratio is ours / peer: below 1, ours costs less.`);
 console.log('Times are medians of interleaved rounds, ± half the distance between the quartiles.');
 await printCall();
+printConcurrent();
 await printCold();
 await printSize();
 await printE164();
@@ -28,6 +31,18 @@ async function printCall() {
   const verdict = ours.median / sdk.median <= TARGET ? 'met' : 'missed';
   console.log('  overhead: the whole call, until the card is there; only making the Response is not in it');
   console.log(`  target: at least 5 times less overhead than the SDK, a ratio of ${TARGET.toFixed(2)} or less: ${verdict}`);
+}
+
+function printConcurrent() {
+  const { ours, bare } = measureConcurrent();
+  const [fewCalls, manyCalls] = [FEW, MANY].map((calls) => calls.toLocaleString('en'));
+  const row = (name, { few, many }) => [name, ...timed(few, 'µs'), ...timed(many, 'µs'), ratio(many.median, few.median)];
+  print('one of many concurrent updateContactCard', [`${fewCalls} at once`, '±', `${manyCalls} at once`, '±', 'growth'], [
+    row('ours', ours),
+    row('bare wrapper', bare),
+  ]);
+  const verdict = ours.many.median / ours.few.median <= GROWTH_GOAL ? 'met' : 'missed';
+  console.log(`  growth: ${manyCalls} / ${fewCalls}, each call to another number; goal: ${GROWTH_GOAL} or less: ${verdict}`);
 }
 
 async function printCold() {

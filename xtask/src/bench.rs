@@ -8,7 +8,7 @@ use crate::{Result, build, tools};
 /// Builds the package where it is stale, and measures it.
 pub fn bench() -> Result {
     build::package()?;
-    let tables = step("measuring (half a minute)", || {
+    let tables = step("measuring (one or two minutes)", || {
         read(program("node").arg("bench/main.js"))
     })?;
     println!("{tables}");
