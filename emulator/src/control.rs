@@ -1,4 +1,4 @@
-//! The routes that only an emulator has, on their own prefix and only with `--control`.
+//! The emulator's own routes, under a prefix of their own and only with `--control`.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use crate::state::Shared;
 /// The routes, to be nested under `/emulator`.
 pub fn routes() -> axum::Router<Shared> {
     axum::Router::new()
-        .route("/script", get(rest_of_script).post(extend_script))
+        .route("/script", get(remaining_script).post(extend_script))
         .route("/reset", post(reset))
         .route("/clock", post(advance_clock))
         .route("/requests", get(requests))
@@ -30,7 +30,7 @@ async fn extend_script(State(shared): State<Shared>, Json(script): Json<Answers>
     StatusCode::NO_CONTENT
 }
 
-async fn rest_of_script(State(shared): State<Shared>) -> Json<Value> {
+async fn remaining_script(State(shared): State<Shared>) -> Json<Value> {
     Json(json!({ "answers": shared.lock().script.rest() }))
 }
 

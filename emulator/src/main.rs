@@ -1,4 +1,4 @@
-//! `linq-emulator`: the local Linq as a program.
+//! `linq-emulator`: the emulator as a program.
 
 use std::io::Write;
 use std::process::ExitCode;

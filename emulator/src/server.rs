@@ -26,16 +26,16 @@ use crate::script::{Fault, Scripted};
 use crate::state::Shared;
 use crate::wire;
 
-/// What the page may do: run its own scripts and WebAssembly, show its own styles and pictures from https, talk to its
-/// own origin. Nothing else.
+/// Allows the page its own scripts, WebAssembly and styles, images from https, and requests to its own origin; nothing
+/// else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' https: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The longest body that is read, in bytes.
 const LONGEST_BODY: usize = 1024 * 1024;
 
-/// How long clients may keep a connection open without a request, at least.
-const KEPT_OPEN: Duration = Duration::from_secs(5);
+/// The shortest time for which a connection may stay open without a request.
+const SHORTEST_IDLE: Duration = Duration::from_secs(5);
 
 /// The whole server, ready to serve.
 pub struct Server {
@@ -46,10 +46,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Sets it up, for a listener at this address.
+    /// A server for a listener at this address.
     ///
     /// # Errors
-    /// A text that says what is wrong with the flags or their files.
+    /// The problem with the flags or their files, as a text.
     pub fn new(config: Config, address: SocketAddr) -> Result<Self, String> {
         let dials = Arc::new(Dials::new(config.budget.0));
         let gateway = Arc::new(Gateway::new(&config, address, dials.clone())?);
@@ -74,7 +74,7 @@ impl Server {
         })
     }
 
-    /// What is worth knowing at the start.
+    /// The lines to print at the start.
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.lines
@@ -85,12 +85,12 @@ impl Server {
     /// # Errors
     /// The listener's.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let patience = self.gateway.timeout().max(KEPT_OPEN);
-        wire::accept(listener, self.router, self.keep_alive, patience).await
+        let head_timeout = self.gateway.timeout().max(SHORTEST_IDLE);
+        wire::accept(listener, self.router, self.keep_alive, head_timeout).await
     }
 }
 
-/// The local Linq: the endpoint, and the control routes.
+/// The endpoint and the control routes.
 fn linq(shared: Shared) -> Router {
     let mut router = Router::new()
         .route("/api/partner/v3/contact_card", any(endpoint))
@@ -103,7 +103,7 @@ fn linq(shared: Shared) -> Router {
         .with_state(shared)
 }
 
-/// The page and its gateway. What is no file of the page is the gateway's to refuse, however its path is written.
+/// The page and its gateway. The gateway refuses every path that is no file of the page.
 fn page(gateway: Arc<Gateway>, config: &Config) -> Router {
     let answer = move |request| gateway.clone().answer(request);
     let router = Router::new().route("/api/linq/{*path}", any(answer.clone()));
@@ -128,8 +128,8 @@ fn page(gateway: Arc<Gateway>, config: &Config) -> Router {
             return answer(request).await;
         }
         let (parts, body) = request.into_parts();
-        let asked = HttpRequest::from_parts(parts.clone(), Body::empty());
-        let Ok(file) = files.oneshot(asked).await;
+        let for_file = HttpRequest::from_parts(parts.clone(), Body::empty());
+        let Ok(file) = files.oneshot(for_file).await;
         let is_missing = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
         if !is_missing.contains(&file.status()) {
             return file;
@@ -236,12 +236,12 @@ async fn not_found(State(shared): State<Shared>) -> Response<Body> {
     response
 }
 
-/// CORS, when it is on: whether Linq answers preflights at all is not known.
+/// Adds CORS, when it is on. It isn't known whether Linq answers preflights at all.
 async fn cors(State(shared): State<Shared>, request: HttpRequest, next: Next) -> Response<Body> {
     let Some(origin) = shared.config.cors.as_deref() else {
         return next.run(request).await;
     };
-    let asked = request
+    let requested_headers = request
         .headers()
         .get(header::ACCESS_CONTROL_REQUEST_HEADERS)
         .cloned();
@@ -271,8 +271,8 @@ async fn cors(State(shared): State<Shared>, request: HttpRequest, next: Next) ->
             header::ACCESS_CONTROL_ALLOW_METHODS,
             "GET, POST, PATCH, PUT",
         );
-        if let Some(asked) = asked {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        if let Some(requested_headers) = requested_headers {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, requested_headers);
         }
     }
     response

@@ -22,22 +22,22 @@ struct Reset;
 /// How long what is left of a refused body is read.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Serves connections until the listener fails. A head that isn't there after `patience` isn't waited for.
+/// Serves connections until the listener fails. A connection ends when a request's head takes longer than `head_timeout`.
 pub async fn accept(
     listener: TcpListener,
     router: Router,
     keep_alive: bool,
-    patience: Duration,
+    head_timeout: Duration,
 ) -> std::io::Result<()> {
     loop {
         // A client that is gone before it is served is no reason to stop.
         if let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(connection(stream, router.clone(), keep_alive, patience));
+            tokio::spawn(connection(stream, router.clone(), keep_alive, head_timeout));
         }
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, keep_alive: bool, patience: Duration) {
+async fn connection(stream: TcpStream, router: Router, keep_alive: bool, head_timeout: Duration) {
     let Ok(socket) = socket2::SockRef::from(&stream).try_clone() else {
         return;
     };
@@ -60,7 +60,7 @@ async fn connection(stream: TcpStream, router: Router, keep_alive: bool, patienc
     let served = hyper::server::conn::http1::Builder::new()
         .keep_alive(keep_alive)
         .timer(TokioTimer::new())
-        .header_read_timeout(patience)
+        .header_read_timeout(head_timeout)
         .serve_connection(TokioIo::new(stream), service)
         .without_shutdown()
         .await;
