@@ -1,0 +1,29 @@
+// What the cases came to: it shows that they reach what they are made for.
+
+/** Counts over cases. */
+export function tally() {
+  const counts = { calls: 0, requests: 0, retried: 0, waited: 0, vetoes: 0, unsettled: 0 };
+  /** @type {Map<string, number>} */
+  const ends = new Map();
+  return {
+    /** @param {any} seen of a case */
+    add({ calls }) {
+      for (const { sent, attempts, vetoes, end } of calls) {
+        counts.calls += 1;
+        counts.requests += sent.length;
+        counts.waited += attempts.filter((/** @type {any} */ attempt) => attempt.arguments[0].nextWait !== undefined).length;
+        counts.retried += sent.some((/** @type {any} */ request, /** @type {number} */ index) => index && request.method === sent[index - 1].method) ? 1 : 0;
+        counts.vetoes += vetoes.length;
+        counts.unsettled += end ? 0 : 1;
+        const threw = end?.threw;
+        const kind = end && !('threw' in end) ? 'fulfilled' : typeof threw === 'object' ? (threw?.name ?? 'null') : threw;
+        ends.set(kind ?? 'unsettled', (ends.get(kind ?? 'unsettled') ?? 0) + 1);
+      }
+    },
+    text() {
+      const { calls, requests, retried, waited, vetoes, unsettled } = counts;
+      const list = [...ends].sort(([, few], [, many]) => many - few).map(([kind, count]) => `${kind} ${count}`);
+      return `${calls} calls (${unsettled} never settled), ${requests} requests, ${retried} calls retried, ${waited} waits, ${vetoes} vetoes asked\nends: ${list.join(', ')}`;
+    },
+  };
+}
