@@ -79,10 +79,12 @@ export function makeCase(seed, index) {
     return { phone_number: number, first_name: pick(['Ann', 'John', 'é😀']), ...fields(0.4, 0) };
   }
 
-  function oddOptions() {
-    if (chance(0.03)) return pick([null, 5, 'x', [], undefined, () => {}]);
+  /** @param {boolean} isFirst whether the host's own `fetch` may be used: it is that of the first call */
+  function oddOptions(isFirst) {
+    if (chance(0.03) && isFirst) return pick([null, 5, 'x', [], undefined, () => {}]);
     const options = {};
     for (const [name, values] of Object.entries(optionValues())) if (chance(0.08)) options[name] = pick(values);
+    if (!isFirst && !options.fetch) delete options.fetch;
     return options;
   }
 
@@ -180,7 +182,7 @@ export function makeCase(seed, index) {
 
   function makeScript(number, place, call) {
     const script = [];
-    const last = chance(0.65) ? good(number, place) : anything(number, place);
+    const last = chance(0.65) ? good(number, place) : chance(0.3) ? passing(place) : anything(number, place);
     // An ensured card is read before it is written; the write may find that somebody was faster.
     if (call === 'ensureContactCard' && chance(0.8)) {
       for (let failures = pick([0, 0, 1, 2]); failures > 0; failures--) script.push(passing(place));
@@ -205,7 +207,7 @@ export function makeCase(seed, index) {
     const name = pick(CALLS);
     const isOdd = chance(0.18);
     const number = chance(0.85) ? own : pick([other, short]);
-    const options = isOdd ? oddOptions() : {};
+    const options = isOdd ? oddOptions(place === 0) : {};
     const caller = {};
     if (options && typeof options === 'object') {
       const has = (/** @type {string} */ option) => Object.hasOwn(options, option);
@@ -216,7 +218,7 @@ export function makeCase(seed, index) {
         } else options.apiKey = pick(['Bearer-long-key-1234', 'k']);
       }
       if (isPage && !has('dangerouslyAllowBrowser') && chance(0.5)) options.dangerouslyAllowBrowser = true;
-      if (!has('maxRetries') && chance(0.7)) options.maxRetries = pick([0, 1, 2, 2]);
+      if (!has('maxRetries') && chance(0.7)) options.maxRetries = pick([0, 1, 1, 2, 2, 2, 7]);
       if (!has('maxRetryAfter') && chance(0.2)) options.maxRetryAfter = pick([0, 1000, 5000, 1_000_000]);
       if (!has('timeout') && chance(0.25)) options.timeout = pick([43, 777, 1999, 5011, 60_000, 700_001, 4000.5]);
       if (!has('headers') && chance(0.15)) options.headers = pick([{ 'x-app': 'page', Authorization: 'secret-token-99' }, { 'x-app': 'é' }, [['x-app', 'page'], ['accept', null]]]);
@@ -226,7 +228,7 @@ export function makeCase(seed, index) {
       if (!has('shouldRetry') && chance(0.35)) caller.shouldRetry = pick(['true', 'true', 'false', 'truthy', 'throws', 'first only', 'promise']);
       if (!has('onAttempt') && chance(0.9)) caller.onAttempt = chance(0.9) ? 'records' : pick(['throws', 'rejects']);
       if (!has('signal')) caller.signal = makeSignal(place);
-      if (!has('fetch')) caller.fetch = chance(0.9) ? 'option' : 'global';
+      if (!has('fetch')) caller.fetch = place > 0 || chance(0.9) ? 'option' : 'global';
     }
     const face = chance(0.8) ? 'function' : pick(['class', 'sdk']);
     return {
@@ -243,7 +245,7 @@ export function makeCase(seed, index) {
   const edited = chance(0.9) ? { ...fields(0.7, 0.5), ...(chance(0.2) ? { [pick(['x', 'is_active', 'phone_number'])]: own } : {}) } : pick([null, undefined, 5, 'x', [], new Map(), new FormData()]);
   const messages = chance(0.4) ? { required: 'needed', empty: (issue) => `empty: ${issue.path.join('.')}`, cannot_clear: 'no', [pick(['leading_zero', 'missing_plus', 'unknown_field'])]: 'other' } : undefined;
   const synchronous = {
-    input: oddInput(), options: { ...oddOptions(), ...(chance(0.6) ? { baseURL: 'https://x.y/' } : {}) }, current: card(own, 0.2), edited,
+    input: oddInput(), options: { ...oddOptions(true), ...(chance(0.6) ? { baseURL: 'https://x.y/' } : {}) }, current: card(own, 0.2), edited,
     number: chance(0.5) ? pick(numbers) : shuffledNumber(), schema: chance(0.2) ? undefined : { ...(chance(0.6) ? { current: card(own, 0.1) } : {}), ...(chance(0.3) ? { sendEmpty: true } : {}), ...(messages ? { messages } : {}) },
   };
   return { index, isPage, jitter, numbers: [own, other, short], calls, synchronous };

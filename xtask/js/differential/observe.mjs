@@ -9,7 +9,7 @@ import { begin, elapsed, idle, later, pass, pendingTimers, reports, run, wait } 
 export async function observe(entries, given) {
   begin({ hour: given.index, jitter: given.jitter, isPage: given.isPage });
   const synchronous = askAll(entries.main, given.synchronous);
-  const calls = given.calls.map((/** @type {any} */ call) => startCall(entries, call));
+  const calls = given.calls.map((/** @type {any} */ call, /** @type {number} */ place) => startCall(entries, call, place === 0));
   const settled = await run(() => calls.every(({ seen }) => seen.end));
   // What a call has left behind shows here, and so does a body that nobody reads.
   const timers = pendingTimers();
@@ -51,8 +51,8 @@ function attempt(main, work) {
   }
 }
 
-/** Starts a call when it is due. @param {Package} entries @param {any} call */
-function startCall(entries, call) {
+/** Starts a call when it is due. @param {Package} entries @param {any} call @param {boolean} isFirst of its case */
+function startCall(entries, call, isFirst) {
   const { main } = entries;
   /** What is known by identity: the caller's own objects, which calls hand on untouched. @type {Map<unknown, string>} */
   const known = new Map();
@@ -62,8 +62,9 @@ function startCall(entries, call) {
   const signal = call.caller.signal && makeSignal(call.caller.signal, main, known);
   const { fetch, signals } = openFetch(call, seen, { note, known, inFetch: (count) => signal?.at('in fetch', count) });
   const options = withFunctions(call, { seen, note, known, signal, fetch });
+  // At any time of the call, as one build may look it up later than the other.
+  if (isFirst) globalThis.fetch = fetch;
   const start = async () => {
-    if (call.caller.fetch === 'global') globalThis.fetch = fetch;
     try {
       const promise = makeCall(entries, call, options);
       seen.isPromise = promise instanceof Promise;

@@ -57,7 +57,11 @@ const headerValue = (value) => (typeof value === 'string' ? value : new Date(Dat
 function makeBody(kind, text, seen) {
   const bytes = new TextEncoder().encode(text);
   const half = bytes.subarray(0, bytes.length / 2);
-  const cancel = () => void (seen.cancelled += 1);
+  let isOpen = true;
+  const cancel = () => {
+    isOpen = false;
+    seen.cancelled += 1;
+  };
   switch (kind) {
     case 'stalls':
       return new ReadableStream({ start: (controller) => controller.enqueue(half), cancel });
@@ -74,8 +78,8 @@ function makeBody(kind, text, seen) {
       return new ReadableStream({
         start(controller) {
           controller.enqueue(half);
-          later(401, () => controller.enqueue(bytes.subarray(half.length)));
-          later(409, () => controller.close());
+          later(401, () => isOpen && controller.enqueue(bytes.subarray(half.length)));
+          later(409, () => isOpen && controller.close());
         },
         cancel,
       });
