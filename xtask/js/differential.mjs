@@ -1,4 +1,5 @@
-// Two built packages in the same random cases: what both return, throw, send, report and remember has to be the same.
+// Two built packages in the same random cases: what both return, throw, send and report
+// must be the same, and so must the write budgets.
 //
 //     node xtask/js/differential.mjs OLD NEW [--cases 20000] [--seed 1] [--case 123]
 //
@@ -23,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { cases: { type: 'string' }, seed: { type: 'string' }, case: { type: 'string' } },
 });
-const number = (/** @type {string} */ name, /** @type {string} */ text) => {
+const number = (name, text) => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   console.error(`error: ${name} must be a whole number, found ${JSON.stringify(text)}`);
   process.exit(2);
@@ -87,9 +88,9 @@ async function run(index) {
 /** @param {any} given @param {import('./differential/expected.mjs').Difference[]} differences */
 function show(given, differences, most = SHOWN) {
   console.log(`case ${given.index}: ${differences.length ? 'differs' : 'the same'}`);
-  // The sentence without the calls that have nothing to do with it.
+  // Of several calls, those that differ.
   const paths = differences.map(({ path }) => path);
-  const calls = given.calls.filter((/** @type {any} */ _, /** @type {number} */ place) => paths.some((path) => !path.startsWith('calls.') || path.startsWith(`calls.${place}.`)));
+  const calls = given.calls.filter((_, place) => paths.some((path) => !path.startsWith('calls.') || path.startsWith(`calls.${place}.`)));
   const isSynchronous = paths.some((path) => path.startsWith('synchronous.'));
   const { isPage, jitter } = given;
   console.log(`  given ${pretty({ isPage, jitter, calls: only === undefined ? calls : given.calls, ...(isSynchronous || only !== undefined ? { synchronous: given.synchronous } : {}) })}`);
@@ -123,10 +124,10 @@ function apart([old, now]) {
 /** Imports a package's entries, and makes a call so that it has loaded what it loads at first use. @param {string} folder */
 async function open(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const entry = (/** @type {string} */ name) => import(pathToFileURL(resolve(folder, exports[name].import.default)).href);
+  const entry = (name) => import(pathToFileURL(resolve(folder, exports[name].import.default)).href);
   const [main, sdk] = [await entry('.'), await entry('./sdk')];
   const fetch = async () => new Response('{"contact_cards":[]}');
-  for (const retrieve of [main.retrieveContactCards, (/** @type {any} */ query, /** @type {any} */ options) => new sdk.LinqAPIV3(options).contactCard.retrieve(query)]) {
+  for (const retrieve of [main.retrieveContactCards, (query, options) => new sdk.LinqAPIV3(options).contactCard.retrieve(query)]) {
     await retrieve({}, { baseURL: 'https://x.y/', fetch });
   }
   return { main, sdk };

@@ -91,7 +91,7 @@ export function makeCase(seed, index) {
   /** A card as a server sends it. */
   function card(number, oddShare) {
     const made = {
-      phone_number: chance(oddShare) ? pick(numbers) : number,
+      phone_number: chance(oddShare) ? pick([other, ...numbers]) : number,
       first_name: chance(oddShare) ? pick(names) : pick(['Ann', 'John']),
       is_active: chance(oddShare) ? pick(names) : chance(0.6),
     };
@@ -153,7 +153,7 @@ export function makeCase(seed, index) {
   function passing(place) {
     if (chance(0.2)) return { ...broken(place), after: delay(place) };
     const status = pick([500, 500, 502, 503, 503, 503, 504, 429]);
-    return { status, after: delay(place), headers: headers(0.3), text: envelope([2022, 3001, 3002, 3003, 3004, 3004, 1007, undefined]) };
+    return { status, after: delay(place), headers: headers(0.3), text: envelope([2022, 3001, 3002, 3003, 3004, 3004, 1007, 4004, undefined]) };
   }
 
   /** A network failure. */
@@ -168,19 +168,21 @@ export function makeCase(seed, index) {
     if (chance(0.04)) return { hangs: true };
     if (chance(0.03)) return { gives: pick(['undefined', 'null', 'object', 'text']), after: delay(place) };
     const reply = {
-      status: pick([200, 200, 400, 401, 403, 404, 404, 409, 409, 418, 422, 429, 429, 500, 503, 201, 204, 301, 302, 307, 304, 599]),
+      status: pick([200, 200, 200, 201, 400, 401, 403, 404, 404, 409, 409, 418, 422, 429, 429, 500, 503, 204, 301, 302, 307, 304, 599]),
       after: delay(place), headers: headers(0.3),
     };
-    if (chance(0.03)) reply.isOpaqueRedirect = true;
-    if (chance(0.3)) reply.body = pick(['stalls', 'breaks', 'slow', 'too long', 'not UTF-8', 'none', 'BOM', 'stalls', 'breaks']);
-    if (reply.status < 300 && chance(0.7)) return { ...good(number, place), ...reply };
-    reply.text = chance(0.15)
+    if (chance(0.05)) reply.isOpaqueRedirect = true;
+    if (chance(0.4)) reply.body = pick(['stalls', 'breaks', 'slow', 'longest', 'too long', 'not UTF-8', 'none', 'BOM']);
+    if (chance(0.005)) reply.body = pick(['longest list', 'too long list']);
+    if (reply.status < 300 && chance(0.5)) return { ...good(number, place), ...reply };
+    reply.text = chance(reply.status < 300 ? 0.8 : 0.15)
       ? pick(['', 'x', '[]', 'null', '{"error":{}}', '"s"', '{"contact_cards":5}', '<!doctype html>', '{"error":null}', '{"a":1', `{"error":{"message":"${own}"}}`, '[[[[[[[[1]]]]]]]]', '{"contact_cards":[null]}'])
       : envelope([1002, 2014, 2014, 2022, 2001, 2012, 2019, 3001, 3004, 4004, 1007, 3006, 'x', undefined, 1.5, -1, 1e20]);
     return reply;
   }
 
-  function makeScript(number, place, call) {
+  function makeScript(number, place, call, keepsFailing) {
+    if (keepsFailing) return [{ status: 503, after: 1 + place, headers: {}, text: envelope([3004]) }];
     const script = [];
     const last = chance(0.65) ? good(number, place) : chance(0.3) ? passing(place) : anything(number, place);
     // An ensured card is read before it is written; the write may find that somebody was faster.
@@ -209,8 +211,11 @@ export function makeCase(seed, index) {
     const number = chance(0.85) ? own : pick([other, short]);
     const options = isOdd ? oddOptions(place === 0) : {};
     const caller = {};
+    // Until the longest wait is reached.
+    const keepsFailing = !isOdd && chance(0.03);
+    if (keepsFailing) Object.assign(options, { maxRetries: 8, timeout: pick([30_001, 700_001]) });
     if (options && typeof options === 'object') {
-      const has = (/** @type {string} */ option) => Object.hasOwn(options, option);
+      const has = (option) => Object.hasOwn(options, option);
       if (!has('baseURL') && chance(isPage ? 0.4 : 0.97)) options.baseURL = chance(0.9) ? 'https://x.y/' : pick(optionValues().baseURL);
       if (!has('apiKey') && chance(isPage ? 0.3 : 0.6)) {
         if (chance(0.3)) {
@@ -235,7 +240,7 @@ export function makeCase(seed, index) {
       name, face: face === 'sdk' && name === 'ensureContactCard' ? 'class' : face,
       at: place === 0 ? 0 : pick([0, 0, 2, 1500, 30_000, 650_000]),
       input: isOdd && chance(0.7) ? oddInput() : usualInput(name, number),
-      options, caller, isDeaf: chance(0.15), script: makeScript(number, place, name),
+      options, caller, isDeaf: chance(0.15), script: makeScript(number, place, name, keepsFailing),
     };
   }
 

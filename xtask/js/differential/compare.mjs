@@ -15,7 +15,7 @@ export function compare(before, after) {
 
 /** @param {string} path @param {any} before @param {any} after @param {{ path: string, before: unknown, after: unknown }[]} differences */
 function collect(path, before, after, differences) {
-  const isTree = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null;
+  const isTree = (value) => typeof value === 'object' && value !== null;
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) {
     if (!Object.is(before, after)) differences.push({ path, before, after });
     return;

@@ -9,7 +9,7 @@ import { begin, elapsed, idle, later, pass, pendingTimers, reports, run, wait } 
 export async function observe(entries, given) {
   begin({ hour: given.index, jitter: given.jitter, isPage: given.isPage });
   const synchronous = askAll(entries.main, given.synchronous);
-  const calls = given.calls.map((/** @type {any} */ call, /** @type {number} */ place) => startCall(entries, call, place === 0));
+  const calls = given.calls.map((call, place) => startCall(entries, call, place === 0));
   const settled = await run(() => calls.every(({ seen }) => seen.end));
   // What a call has left behind shows here, and so does a body that nobody reads.
   const timers = pendingTimers();
@@ -18,7 +18,7 @@ export async function observe(entries, given) {
   const budgets = [];
   for (const ms of [0, 61_000, 330_000, 331_000, 3_000_000]) {
     pass(ms);
-    budgets.push({ at: elapsed(), budgets: given.numbers.map((/** @type {string} */ number) => attempt(entries.main, () => entries.main.writeBudget(number))) });
+    budgets.push({ at: elapsed(), budgets: given.numbers.map((number) => attempt(entries.main, () => entries.main.writeBudget(number))) });
   }
   await idle();
   return {
@@ -54,9 +54,9 @@ function attempt(main, work) {
 /** Starts a call when it is due. @param {Package} entries @param {any} call @param {boolean} isFirst of its case */
 function startCall(entries, call, isFirst) {
   const { main } = entries;
-  /** What is known by identity: the caller's own objects, which calls hand on untouched. @type {Map<unknown, string>} */
+  /** What is known by identity: the caller's own objects, which calls return as they are. @type {Map<unknown, string>} */
   const known = new Map();
-  const note = (/** @type {unknown} */ value) => plain(value, main, known);
+  const note = (value) => plain(value, main, known);
   /** @type {any} */
   const seen = { sent: [], attempts: [], vetoes: [], keys: 0, cancelled: 0, end: undefined };
   const signal = call.caller.signal && makeSignal(call.caller.signal, main, known);
@@ -107,13 +107,13 @@ function withFunctions(call, { seen, note, known, signal, fetch }) {
   const made = Array.isArray(options) ? options : { ...options };
   if (caller.fetch === 'option') made.fetch = fetch;
   if (signal) made.signal = signal.signal;
-  const thrown = (/** @type {string} */ name) => {
+  const thrown = (name) => {
     const error = new RangeError(`${name} threw`);
     known.set(error, `what ${name} threw`);
     return error;
   };
   if (caller.apiKey) {
-    made.apiKey = (/** @type {unknown[]} */ ...args) => {
+    made.apiKey = (...args) => {
       seen.keys += 1;
       seen.keyArguments = note(args);
       signal?.at('in apiKey');
@@ -121,14 +121,14 @@ function withFunctions(call, { seen, note, known, signal, fetch }) {
     };
   }
   if (caller.shouldRetry) {
-    made.shouldRetry = (/** @type {unknown[]} */ ...args) => {
+    made.shouldRetry = (...args) => {
       seen.vetoes.push({ at: elapsed(), arguments: note(args) });
       signal?.at('in shouldRetry');
-      return verdicts[caller.shouldRetry](/** @type {number} */ (args[1]), () => thrown('shouldRetry'));
+      return verdicts[caller.shouldRetry]((args[1]), () => thrown('shouldRetry'));
     };
   }
   if (caller.onAttempt) {
-    made.onAttempt = (/** @type {unknown[]} */ ...args) => {
+    made.onAttempt = (...args) => {
       seen.attempts.push({ at: elapsed(), arguments: note(args) });
       signal?.at('in onAttempt');
       if (caller.onAttempt === 'throws') throw thrown('onAttempt');
@@ -160,7 +160,7 @@ const keys = {
   'unsafe bytes': async () => 'a\nb',
   never: () => new Promise(() => {}),
   // biome-ignore lint/suspicious/noThenProperty: callers return what they like.
-  'odd thenable': () => ({ then: (/** @type {(key: string) => void} */ resolve) => resolve('Bearer-long-key-1234') }),
+  'odd thenable': () => ({ then: (resolve) => resolve('Bearer-long-key-1234') }),
 };
 
 /** What `shouldRetry` functions do. @type {Record<string, (attempt: number, error: () => Error) => unknown>} */
@@ -189,7 +189,7 @@ function makeSignal({ when, attempt: count, ms, reason }, main, known) {
   };
   return {
     signal: controller.signal,
-    at: (/** @type {string} */ moment, /** @type {number | undefined} */ number) => {
+    at: (moment, number) => {
       if (moment === when && number === count) abort();
     },
     start: () => {
@@ -214,7 +214,7 @@ export function plain(value, main, known, depth = 8) {
   if (value === null || typeof value !== 'object') return value;
   if (known?.has(value)) return `«${known.get(value)}»`;
   if (!depth) return '«deep»';
-  const inside = (/** @type {unknown} */ part) => plain(part, main, known, depth - 1);
+  const inside = (part) => plain(part, main, known, depth - 1);
   if (value instanceof Error) return plainError(value, main, inside);
   if (value instanceof Date) return `«date ${value.getTime()}»`;
   if (value instanceof AbortSignal) return '«signal»';

@@ -10,7 +10,7 @@ export function openFetch({ script, isDeaf, name, input }, seen, { note, known, 
   /** @type {AbortSignal[]} */
   const signals = [];
   /** @this {unknown} */
-  function fetch(/** @type {any} */ url, /** @type {any} */ init, /** @type {unknown[]} */ ...more) {
+  function fetch(url, init, ...more) {
     // The script's last reply is for all further requests.
     const reply = script[Math.min(seen.sent.length, script.length - 1)];
     const { signal, headers, ...rest } = init;
@@ -83,8 +83,14 @@ function makeBody(kind, text, seen) {
         },
         cancel,
       });
+    case 'longest':
+      return padded(text, 65_536);
     case 'too long':
-      return text + ' '.repeat(70_000);
+      return padded(text, 65_537);
+    case 'longest list':
+      return padded(text, 4_194_304);
+    case 'too long list':
+      return padded(text, 4_194_305);
     case 'not UTF-8':
       return new Uint8Array([...half, 0xff, 0xfe, ...bytes.subarray(half.length)]);
     case 'BOM':
@@ -93,6 +99,9 @@ function makeBody(kind, text, seen) {
       return text;
   }
 }
+
+/** A text of so many bytes. @param {string} text @param {number} length */
+const padded = (text, length) => text + ' '.repeat(length - new TextEncoder().encode(text).length);
 
 /** What a failing `fetch` throws. @param {string} kind @param {string} url @param {Map<unknown, string>} known */
 function failure(kind, url, known) {
@@ -107,7 +116,7 @@ function failure(kind, url, known) {
     frozen: () => Object.freeze(new TypeError('fetch failed')),
     'secret property': () => Object.assign(new TypeError('fetch failed'), { request: { headers: { authorization: 'Bearer Bearer-long-key-1234 secret-token-99' }, url } }),
   }[kind];
-  const error = /** @type {() => unknown} */ (make)();
+  const error = (make)();
   if (typeof error === 'object') known.set(error, `what fetch threw: ${kind}`);
   return error;
 }

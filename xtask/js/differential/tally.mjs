@@ -11,8 +11,8 @@ export function tally() {
       for (const { sent, attempts, vetoes, end } of calls) {
         counts.calls += 1;
         counts.requests += sent.length;
-        counts.waited += attempts.filter((/** @type {any} */ attempt) => attempt.arguments[0].nextWait !== undefined).length;
-        counts.retried += sent.some((/** @type {any} */ request, /** @type {number} */ index) => index && request.method === sent[index - 1].method) ? 1 : 0;
+        counts.waited += attempts.filter((attempt) => attempt.arguments[0].nextWait !== undefined).length;
+        counts.retried += sent.some((request, index) => index && request.method === sent[index - 1].method) ? 1 : 0;
         counts.vetoes += vetoes.length;
         counts.unsettled += end ? 0 : 1;
         const threw = end?.threw;

@@ -2,7 +2,7 @@
 // soon as nothing else can happen, in the order of due times, so that waits of minutes take none.
 // `queueMicrotask` is the host's own: two builds may need different numbers of microtasks for one step.
 
-const host = { Date, setImmediate, setTimeout, clearTimeout, random: Math.random };
+const { setImmediate } = globalThis;
 
 /** 2023-11-14, in milliseconds since 1970: where every case's clock starts. */
 const START = 1_700_000_000_000;
@@ -22,7 +22,7 @@ let reported = [];
 class VirtualDate extends Date {
   /** @param {...any} parts */
   constructor(...parts) {
-    if (parts.length) super(.../** @type {[any]} */ (parts));
+    if (parts.length) super(...(parts));
     else super(VirtualDate.now());
   }
 
@@ -35,16 +35,16 @@ class VirtualDate extends Date {
 export function install() {
   Object.assign(globalThis, {
     Date: VirtualDate,
-    setTimeout: (/** @type {(...args: any[]) => void} */ run, /** @type {any} */ ms, /** @type {any[]} */ ...args) =>
+    setTimeout: (run, ms, ...args) =>
       start(() => run(...args), ms, 'package'),
-    clearTimeout: (/** @type {any} */ timer) => timers.delete(Number(timer)),
-    reportError: (/** @type {unknown} */ error) => void reported.push(error),
+    clearTimeout: (timer) => timers.delete(Number(timer)),
+    reportError: (error) => void reported.push(error),
   });
   Object.defineProperty(performance, 'now', { value: () => clock });
   process.on('unhandledRejection', (error) => void reported.push(['unhandled rejection', error]));
 }
 
-/** Sets the stage for one case: its clock, its draw of `Math.random`, and whether it runs in a page. */
+/** Starts a case: sets its clock and its `Math.random`, and makes the global scope that of a page or of a server. */
 export function begin({ hour, jitter, isPage }) {
   began = clock = hour * 3_600_000;
   timers.clear();
@@ -64,7 +64,7 @@ export const elapsed = () => clock - began;
 export const pendingTimers = () => [...timers.values()].filter(({ owner }) => owner === 'package').length;
 
 /** Moves the clock on, where no timer is expected. */
-export function pass(/** @type {number} */ ms) {
+export function pass(ms) {
   clock += ms;
 }
 
@@ -86,7 +86,7 @@ export async function run(isDone) {
 
 /** Lets everything that waits for no timer happen. */
 export async function idle() {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => host.setImmediate(resolve));
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Fires the timer that is due first. Returns whether there was one. */
@@ -97,7 +97,12 @@ function fireNext() {
   if (!next) return false;
   timers.delete(next.id);
   clock = Math.max(clock, next.due);
-  next.run();
+  try {
+    next.run();
+  } catch (error) {
+    if (next.owner === 'case') throw error;
+    reported.push(['a timer threw', error]);
+  }
   return true;
 }
 
