@@ -1,5 +1,5 @@
-// Two built packages in the same random cases: what both return, throw, send and report
-// must be the same, and so must the write budgets.
+// Two built packages in the same random cases: both must return, throw, send and report the same, and have the same
+// write budgets.
 //
 //     node xtask/js/differential.mjs OLD NEW [--cases 20000] [--seed 1] [--case 123]
 //
@@ -39,72 +39,72 @@ const folders = apart(positionals);
 const [before, after] = [await open(folders[0]), await open(folders[1])];
 
 const began = process.hrtime.bigint();
-const { failed, accepted, counts } = only === undefined ? await all() : await one(only);
+const counts = tally();
+/** In how many cases each expected difference was seen. */
+const accepted = new Map(expected.map((entry) => [entry, 0]));
+const indices = only === undefined ? Array.from({ length: cases }, (_, index) => index) : [only];
+let failed = 0;
+for (const index of indices) {
+  if (await differs(index)) failed += 1;
+}
 const seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1000;
-const ran = only === undefined ? cases : 1;
 
-for (const [{ row, why }, count] of accepted) console.log(`expected in ${count} cases: ${row}: ${why}`);
-for (const entry of expected) if (!accepted.has(entry) && only === undefined) console.log(`expected, but not seen: ${entry.row}: ${entry.why}`);
-console.log(counts);
-console.log(`${ran - failed} passed, ${failed} failed (seed ${seed}, ${seconds.toFixed(1)} s)`);
+if (only === undefined) {
+  for (const [{ row, why }, count] of accepted) console.log(`expected in ${count} cases: ${row}: ${why}`);
+}
+console.log(counts.text());
+console.log(`${indices.length - failed} passed, ${failed} failed (seed ${seed}, ${seconds.toFixed(1)} s)`);
 process.exitCode = failed ? 1 : 0;
 
-/** All cases. */
-async function all() {
-  const accepted = new Map();
-  const counts = tally();
-  let failed = 0;
-  for (let index = 0; index < cases; index++) {
-    const { given, old, differences } = await run(index);
-    counts.add(old);
-    const meant = new Set(differences.map((difference) => expected.find(({ accepts }) => accepts({ ...difference, given }))));
-    for (const entry of meant) if (entry) accepted.set(entry, (accepted.get(entry) ?? 0) + 1);
-    if (!meant.has(undefined)) continue;
-    failed += 1;
-    if (failed <= SHOWN) show(given, differences);
-  }
-  return { failed, accepted, counts: counts.text() };
-}
-
-/** One case, with all that was seen. @param {number} index */
-async function one(index) {
-  const { given, old, differences } = await run(index);
-  console.log(`what the old package did: ${pretty(old)}`);
-  const unmeant = differences.filter((difference) => !expected.some(({ accepts }) => accepts({ ...difference, given })));
-  show(given, unmeant, Infinity);
-  const counts = tally();
-  counts.add(old);
-  return { failed: unmeant.length ? 1 : 0, accepted: new Map(), counts: counts.text() };
-}
-
-/** Runs a case on both packages. @param {number} index */
-async function run(index) {
+/** Runs a case on both packages. Returns whether there is a difference that isn't expected. @param {number} index */
+async function differs(index) {
   // Made for each of them: a case has objects that a package may change.
   const old = await observe(before, makeCase(seed, index));
   const given = makeCase(seed, index);
-  return { given, old, differences: compare(old, await observe(after, given)) };
+  const differences = compare(old, await observe(after, given));
+  counts.add(old);
+  const unexpected = [];
+  const meant = new Set();
+  for (const difference of differences) {
+    const entry = expected.find(({ accepts }) => accepts({ ...difference, given }));
+    if (entry) meant.add(entry);
+    else unexpected.push(difference);
+  }
+  for (const entry of meant) accepted.set(entry, accepted.get(entry) + 1);
+  if (only !== undefined) showWhole(given, old, unexpected);
+  else if (unexpected.length && failed < SHOWN) showDiffering(given, unexpected);
+  return unexpected.length > 0;
 }
 
-/** @param {any} given @param {import('./differential/expected.mjs').Difference[]} differences */
-function show(given, differences, most = SHOWN) {
-  console.log(`case ${given.index}: ${differences.length ? 'differs' : 'the same'}`);
-  // Of several calls, those that differ.
-  const paths = differences.map(({ path }) => path);
-  const calls = given.calls.filter((_, place) => paths.some((path) => !path.startsWith('calls.') || path.startsWith(`calls.${place}.`)));
-  const isSynchronous = paths.some((path) => path.startsWith('synchronous.'));
-  const { isPage, jitter } = given;
-  console.log(`  given ${pretty({ isPage, jitter, calls: only === undefined ? calls : given.calls, ...(isSynchronous || only !== undefined ? { synchronous: given.synchronous } : {}) })}`);
-  for (const { path, before, after } of differences.slice(0, most)) console.log(`  ${path}\n    old ${brief(before)}\n    new ${brief(after)}`);
-  if (differences.length > most) console.log(`  and ${differences.length - most} more`);
-  if (only === undefined) console.log(`  again: add --seed ${seed} --case ${given.index}\n`);
+/** Prints what differs in one of many cases, and of the case what has to do with it. */
+function showDiffering(given, differences) {
+  const isIn = (start) => differences.some(({ path }) => path.startsWith(start));
+  const { isPage, jitter, synchronous, calls } = given;
+  const shown = isIn('calls.') ? calls.filter((_, place) => isIn(`calls.${place}.`)) : calls;
+  console.log(`case ${given.index} differs, given ${pretty({ isPage, jitter, calls: shown })}`);
+  if (isIn('synchronous.')) console.log(`  and ${pretty({ synchronous })}`);
+  showDifferences(differences.slice(0, SHOWN));
+  if (differences.length > SHOWN) console.log(`  and ${differences.length - SHOWN} more`);
+  console.log(`  to replay it, add: --seed ${seed} --case ${given.index}\n`);
 }
 
-/** @param {unknown} value */
+/** Prints all of a replayed case. */
+function showWhole(given, old, differences) {
+  console.log(`case ${given.index}, given ${pretty(given)}\nthe old package: ${pretty(old)}`);
+  console.log(differences.length ? 'differences:' : 'no difference');
+  showDifferences(differences);
+}
+
+function showDifferences(differences) {
+  for (const { path, before, after } of differences) {
+    console.log(`  ${path}\n    old ${brief(before)}\n    new ${brief(after)}`);
+  }
+}
+
 function pretty(value) {
   return inspect(value, { depth: 9, breakLength: 140, maxStringLength: 300, compact: 4 }).replaceAll('\n', '\n  ');
 }
 
-/** @param {unknown} value */
 function brief(value) {
   return value === undefined ? '(nothing)' : inspect(value, { depth: 4, breakLength: Infinity, maxStringLength: 500 });
 }
@@ -121,14 +121,13 @@ function apart([old, now]) {
   return [old, copy];
 }
 
-/** Imports a package's entries, and makes a call so that it has loaded what it loads at first use. @param {string} folder */
+/** Imports a package's entries, and makes calls so that it has loaded what it loads at first use. */
 async function open(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const entry = (name) => import(pathToFileURL(resolve(folder, exports[name].import.default)).href);
   const [main, sdk] = [await entry('.'), await entry('./sdk')];
   const fetch = async () => new Response('{"contact_cards":[]}');
-  for (const retrieve of [main.retrieveContactCards, (query, options) => new sdk.LinqAPIV3(options).contactCard.retrieve(query)]) {
-    await retrieve({}, { baseURL: 'https://x.y/', fetch });
-  }
+  await main.retrieveContactCards({}, { baseURL: 'https://x.y/', fetch });
+  await new sdk.LinqAPIV3({ baseURL: 'https://x.y/', fetch }).contactCard.retrieve({});
   return { main, sdk };
 }

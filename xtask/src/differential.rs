@@ -16,6 +16,12 @@ pub fn differential(old: &str, flags: &[&str]) -> Result {
         .map_err(|error| format!("{old} can't be read: {error}"))?;
     build::package()?;
     let old = if old.is_dir() { old } else { unpack(&old)? };
+    if !old.join("package.json").is_file() {
+        return Err(format!(
+            "{} has no package.json: give an unpacked package, or a .tgz of one",
+            old.display()
+        ));
+    }
     let status = program("node")
         .arg("xtask/js/differential.mjs")
         .arg(old)

@@ -13,7 +13,7 @@ export function compare(before, after) {
   return differences;
 }
 
-/** @param {string} path @param {any} before @param {any} after @param {{ path: string, before: unknown, after: unknown }[]} differences */
+/** Adds the differences of two values, which are at `path`. */
 function collect(path, before, after, differences) {
   const isTree = (value) => typeof value === 'object' && value !== null;
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) {
@@ -21,9 +21,9 @@ function collect(path, before, after, differences) {
     return;
   }
   const [names, others] = [Object.keys(before), Object.keys(after)];
-  const shared = names.filter((name) => Object.hasOwn(after, name));
-  const order = others.filter((name) => Object.hasOwn(before, name));
-  if (shared.join() !== order.join()) differences.push({ path: join(path, '«order»'), before: shared.join(), after: order.join() });
+  const order = names.filter((name) => Object.hasOwn(after, name)).join();
+  const newOrder = others.filter((name) => Object.hasOwn(before, name)).join();
+  if (order !== newOrder) differences.push({ path: join(path, '«order»'), before: order, after: newOrder });
   for (const name of new Set([...names, ...others])) collect(join(path, name), before[name], after[name], differences);
 }
 

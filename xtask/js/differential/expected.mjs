@@ -11,7 +11,10 @@
 /**
  * Each with the field report's row, the reason, and a test that accepts these differences and no others. For example:
  *
- *     { row: 'C15', why: 'errors have toJSON', accepts: ({ path, before }) => path.endsWith('«as JSON».name') && before === undefined },
+ *     {
+ *       row: 'C15', why: 'errors have toJSON',
+ *       accepts: ({ path, before }) => path.endsWith('«as JSON».name') && before === undefined,
+ *     },
  *
  * @type {{ row: string, why: string, accepts: (difference: Difference) => boolean }[]}
  */

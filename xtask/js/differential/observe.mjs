@@ -14,16 +14,18 @@ export async function observe(entries, given) {
   // What a call has left behind shows here, and so does a body that nobody reads.
   const timers = pendingTimers();
   await run(() => false);
-  const left = { timers, listeners: calls.map(({ listeners }) => listeners()), aborted: calls.map(({ aborted }) => aborted()) };
+  const left = {
+    timers, listeners: calls.map(({ listeners }) => listeners()), aborted: calls.map(({ aborted }) => aborted()),
+  };
   const budgets = [];
+  const budget = (number) => attempt(entries.main, () => entries.main.writeBudget(number));
   for (const ms of [0, 61_000, 330_000, 331_000, 3_000_000]) {
     pass(ms);
-    budgets.push({ at: elapsed(), budgets: given.numbers.map((number) => attempt(entries.main, () => entries.main.writeBudget(number))) });
+    budgets.push({ at: elapsed(), budgets: given.numbers.map(budget) });
   }
   await idle();
-  return {
-    synchronous, calls: calls.map(({ seen }) => seen), settled, left, budgets, reported: reports().map((report) => plain(report, entries.main)),
-  };
+  const reported = reports().map((report) => plain(report, entries.main));
+  return { synchronous, calls: calls.map(({ seen }) => seen), settled, left, budgets, reported };
 }
 
 /** The functions that return at once. @param {any} main @param {any} given */
@@ -54,7 +56,7 @@ function attempt(main, work) {
 /** Starts a call when it is due. @param {Package} entries @param {any} call @param {boolean} isFirst of its case */
 function startCall(entries, call, isFirst) {
   const { main } = entries;
-  /** What is known by identity: the caller's own objects, which calls return as they are. @type {Map<unknown, string>} */
+  /** The caller's own objects, which are known by identity. @type {Map<unknown, string>} */
   const known = new Map();
   const note = (value) => plain(value, main, known);
   /** @type {any} */
@@ -87,9 +89,15 @@ function startCall(entries, call, isFirst) {
   };
 }
 
+/** The methods that do what the functions do. */
+const methods = {
+  updateContactCard: 'update', createContactCard: 'create', ensureContactCard: 'ensure',
+  retrieveContactCards: 'retrieve',
+};
+
 /** @param {Package} entries @param {any} call @param {any} options */
 function makeCall({ main, sdk }, { name, face, input }, options) {
-  const method = { updateContactCard: 'update', createContactCard: 'create', ensureContactCard: 'ensure', retrieveContactCards: 'retrieve' }[name];
+  const method = methods[name];
   if (face === 'function' || typeof (options ?? undefined) !== 'object') return main[name](input, options);
   // Half of the options are bound, the others come with the call.
   const entries = Object.entries(options);
@@ -228,8 +236,10 @@ export function plain(value, main, known, depth = 8) {
 /** @param {any} error @param {any} main @param {(part: unknown) => unknown} inside */
 function plainError(error, main, inside) {
   const classes = [];
-  for (let prototype = Object.getPrototypeOf(error); prototype && prototype !== Error.prototype; prototype = Object.getPrototypeOf(prototype)) {
+  let prototype = Object.getPrototypeOf(error);
+  while (prototype && prototype !== Error.prototype) {
     classes.push(prototype.constructor.name);
+    prototype = Object.getPrototypeOf(prototype);
   }
   const branded = Object.keys(main).filter((name) => /Error$/.test(name) && error instanceof main[name]);
   let json;
@@ -241,6 +251,7 @@ function plainError(error, main, inside) {
   const members = Object.fromEntries(Object.entries(error).map(([name, part]) => [name, inside(part)]));
   return {
     '«classes»': classes, '«instance of»': branded.sort(), name: error.name, message: error.message, ...members,
-    ...('cause' in error ? { cause: inside(error.cause) } : {}), '«has a stack»': typeof error.stack === 'string', '«as JSON»': inside(json),
+    ...('cause' in error ? { cause: inside(error.cause) } : {}),
+    '«has a stack»': typeof error.stack === 'string', '«as JSON»': inside(json),
   };
 }

@@ -15,7 +15,8 @@ export function openFetch({ script, isDeaf, name, input }, seen, { note, known, 
     const reply = script[Math.min(seen.sent.length, script.length - 1)];
     const { signal, headers, ...rest } = init;
     seen.sent.push({
-      at: elapsed(), url: note(url), this: note(this), ...rest, headers: note(headers instanceof Headers ? [...headers] : headers),
+      at: elapsed(), url: note(url), this: note(this), ...rest,
+      headers: note(headers instanceof Headers ? [...headers] : headers),
       signal: signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'open') : note(signal), more,
     });
     if (signal instanceof AbortSignal) signals.push(signal);
@@ -27,7 +28,7 @@ export function openFetch({ script, isDeaf, name, input }, seen, { note, known, 
   return { fetch, signals };
 }
 
-/** Settles as `response` does, or rejects with the signal's reason. @param {Promise<any>} response @param {AbortSignal} signal */
+/** Settles as `response` does, or rejects with the signal's reason. */
 function untilAborted(response, signal) {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -44,14 +45,17 @@ async function respond(reply, { url, init, seen, known }) {
   if (reply.gives) return { undefined, null: null, object: {}, text: 'x' }[reply.gives];
   const isEmpty = [204, 205, 304].includes(reply.status);
   const text = reply.text ?? JSON.stringify(init.method === 'GET' ? { contact_cards: reply.cards } : reply.card);
-  const headers = Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, value]) => [name, headerValue(value)]));
-  const response = new Response(isEmpty || reply.body === 'none' ? null : makeBody(reply.body, text, seen), { status: reply.status, headers });
-  if (reply.isOpaqueRedirect) Object.defineProperties(response, { type: { value: 'opaqueredirect' }, status: { value: 0 }, body: { value: null } });
-  return response;
+  const headers = Object.entries(reply.headers).map(([name, value]) => [name, headerValue(value)]);
+  const body = isEmpty || reply.body === 'none' ? null : makeBody(reply.body, text, seen);
+  const response = new Response(body, { status: reply.status, headers });
+  const opaque = { type: { value: 'opaqueredirect' }, status: { value: 0 }, body: { value: null } };
+  return reply.isOpaqueRedirect ? Object.defineProperties(response, opaque) : response;
 }
 
-/** @param {any} value */
-const headerValue = (value) => (typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString());
+/** A text, or a date so many seconds from now. @param {string | { dateIn: number }} value */
+function headerValue(value) {
+  return typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString();
+}
 
 /** @param {string | undefined} kind @param {string} text @param {any} seen */
 function makeBody(kind, text, seen) {
@@ -105,18 +109,20 @@ const padded = (text, length) => text + ' '.repeat(length - new TextEncoder().en
 
 /** What a failing `fetch` throws. @param {string} kind @param {string} url @param {Map<unknown, string>} known */
 function failure(kind, url, known) {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', port: 443 });
+  const request = { headers: { authorization: 'Bearer Bearer-long-key-1234 secret-token-99' }, url };
   const make = {
     network: () => new TypeError('fetch failed'),
     'at once': () => new TypeError('fetch failed at once'),
     'network with the number': () => new TypeError(`fetch of ${url} failed`),
-    'network with a cause': () => new TypeError('fetch failed', { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', port: 443 }) }),
+    'network with a cause': () => new TypeError('fetch failed', { cause: refused }),
     text: () => 'fetch failed',
     undefined: () => undefined,
     DOMException: () => new DOMException('The operation was aborted.', 'AbortError'),
     frozen: () => Object.freeze(new TypeError('fetch failed')),
-    'secret property': () => Object.assign(new TypeError('fetch failed'), { request: { headers: { authorization: 'Bearer Bearer-long-key-1234 secret-token-99' }, url } }),
+    'secret property': () => Object.assign(new TypeError('fetch failed'), { request }),
   }[kind];
-  const error = (make)();
+  const error = make();
   if (typeof error === 'object') known.set(error, `what fetch threw: ${kind}`);
   return error;
 }

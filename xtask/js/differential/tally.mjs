@@ -12,18 +12,21 @@ export function tally() {
         counts.calls += 1;
         counts.requests += sent.length;
         counts.waited += attempts.filter((attempt) => attempt.arguments[0].nextWait !== undefined).length;
-        counts.retried += sent.some((request, index) => index && request.method === sent[index - 1].method) ? 1 : 0;
+        if (sent.some(({ method }, index) => method === sent[index - 1]?.method)) counts.retried += 1;
         counts.vetoes += vetoes.length;
         counts.unsettled += end ? 0 : 1;
         const threw = end?.threw;
-        const kind = end && !('threw' in end) ? 'fulfilled' : typeof threw === 'object' ? (threw?.name ?? 'null') : threw;
-        ends.set(kind ?? 'unsettled', (ends.get(kind ?? 'unsettled') ?? 0) + 1);
+        let kind = typeof threw === 'object' ? (threw?.name ?? 'null') : threw;
+        if (!end) kind = 'unsettled';
+        else if (!('threw' in end)) kind = 'fulfilled';
+        ends.set(kind, (ends.get(kind) ?? 0) + 1);
       }
     },
     text() {
       const { calls, requests, retried, waited, vetoes, unsettled } = counts;
       const list = [...ends].sort(([, few], [, many]) => many - few).map(([kind, count]) => `${kind} ${count}`);
-      return `${calls} calls (${unsettled} never settled), ${requests} requests, ${retried} calls retried, ${waited} waits, ${vetoes} vetoes asked\nends: ${list.join(', ')}`;
+      const totals = `${calls} calls, ${requests} requests, ${retried} calls retried, ${waited} waits, ${vetoes} vetoes`;
+      return `${totals}, ${unsettled} never settled\nends: ${list.join(', ')}`;
     },
   };
 }

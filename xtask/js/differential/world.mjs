@@ -33,6 +33,9 @@ class VirtualDate extends Date {
 
 /** Replaces the host's globals, for good. */
 export function install() {
+  // The SDK's face reads them.
+  delete process.env.LINQ_API_V3_API_KEY;
+  delete process.env.LINQ_API_V3_BASE_URL;
   Object.assign(globalThis, {
     Date: VirtualDate,
     setTimeout: (run, ms, ...args) =>
@@ -74,7 +77,7 @@ export const later = (ms, run) => start(run, ms, 'case');
 /** @param {number} ms */
 export const wait = (ms) => new Promise((resolve) => later(ms, () => resolve(undefined)));
 
-/** Runs until `isDone`, or until nothing can happen any more. Returns whether it is done. @param {() => boolean} isDone */
+/** Runs until `isDone`, or until nothing more can happen. Returns whether it is done. @param {() => boolean} isDone */
 export async function run(isDone) {
   for (let quiet = 0; quiet < QUIET_TURNS; ) {
     await idle();
@@ -118,8 +121,10 @@ function start(run, ms, owner) {
 
 /** Gives the global scope what packages recognise a page by, or takes it away. @param {boolean} isPage */
 function setPage(isPage) {
-  const page = { document: { baseURI: 'https://app.example/cards' }, location: { origin: 'https://app.example' }, origin: 'https://app.example' };
-  for (const [name, value] of Object.entries({ window: globalThis, self: globalThis, ...page })) {
+  const origin = 'https://app.example';
+  const document = { baseURI: `${origin}/cards` };
+  const globals = { window: globalThis, self: globalThis, document, location: { origin }, origin };
+  for (const [name, value] of Object.entries(globals)) {
     if (isPage) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
     else Reflect.deleteProperty(globalThis, name);
   }
