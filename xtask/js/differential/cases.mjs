@@ -119,8 +119,8 @@ function makeSynchronous({ pick, chance }, input, own) {
 function responses({ pick, chance }, numbers, input) {
   const { own } = numbers;
   const digits = own.slice(1);
-  // Each call has delays of its own, which are no sums of other waits: nothing is due at the same moment.
-  const delay = (place) => pick([0, 1, 7, 131, 907, 2503, 31_013]) + place * 17;
+  // No timeout and no abort is due at the same moment, as builds may start their timers in another order.
+  const delay = (place) => pick([0, 5, 7, 131, 907, 2503, 31_013]) + place * 17;
 
   function headers(share) {
     const headers = {};
@@ -199,7 +199,7 @@ function responses({ pick, chance }, numbers, input) {
     },
 
     /** A failure that another attempt never helps. */
-    outage: (place) => [{ status: 503, after: 1 + place, headers: {}, text: envelope([3004]) }],
+    outage: (place) => [{ status: 503, after: 5 + place, headers: {}, text: envelope([3004]) }],
   };
 }
 

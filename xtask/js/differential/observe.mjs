@@ -79,7 +79,6 @@ function startCall(entries, call, isFirst) {
   later(call.at, () => {
     signal?.at('before');
     start();
-    signal?.at('at once');
     signal?.start();
   });
   return {

@@ -114,7 +114,8 @@ export const keys = [
 ];
 export const verdicts = ['true', 'true', 'false', 'truthy', 'throws', 'first only', 'promise'];
 
-/** When a call is aborted. */
-export const moments = [
-  'before', 'at once', 'in fetch', 'later', 'later', 'in apiKey', 'in shouldRetry', 'in onAttempt', 'never',
-];
+/**
+ * When a call is aborted. Not right after it was made: whether `fetch` has been called by then depends on the number of
+ * microtasks that a build takes.
+ */
+export const moments = ['before', 'in fetch', 'later', 'later', 'in apiKey', 'in shouldRetry', 'in onAttempt', 'never'];
