@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod command;
 mod consumers;
+mod differential;
 mod shots;
 mod stale;
 mod start;
@@ -21,6 +22,8 @@ cargo xtask again               make the package once more from nothing, and com
 cargo xtask docs                make the API reference in target/reference/, from the typings
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask bench gateway       measure the gateway beside nginx and plain proxies, and its memory over 200,000 requests
+cargo xtask differential FOLDER [--cases N] [--seed N]
+                                compare the package in FOLDER, or in a .tgz, with pkg/ in random calls: both must do the same
 cargo xtask shots               take screenshots of every state of the page, or of those named, into target/shots/
 cargo xtask test                run every suite: what CI runs
 cargo xtask test fast           run the suites that take under two minutes
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         ["docs"] => build::reference(),
         ["bench"] => bench::bench(),
         ["bench", "gateway"] => bench::gateway(),
+        ["differential", old, flags @ ..] => differential::differential(old, flags),
         ["shots", states @ ..] => shots::shots(states),
         ["test", suites @ ..] => test::test(suites),
         [] | ["help" | "--help" | "-h"] => {
