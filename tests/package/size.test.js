@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { bundle, weigh } from '../../xtask/js/weigh.mjs';
 
 /** Bytes, brotli. The gate is the SDK's page, which isn't reached yet: until then, this holds what was reached. */
-const CEILING = 24_600;
+const CEILING = 23_750;
 /** Bytes, brotli, of the element beside the core. */
 const ELEMENT = 8000;
 

@@ -1,49 +1,72 @@
-// The module's bytes as a JavaScript text: the most frequent bytes are one printable ASCII character each, the others
-// two. Compressors see the same repetitions as in the bytes themselves, which base64 hides from them: brotli takes 3 %
-// more than for the raw module, where base64 takes 32 % more.
+// Encodes the bytes of a module as a JavaScript string of printable ASCII.
+//
+// A printable byte is written as itself, so that brotli finds the module's English texts in its dictionary. The lowest
+// bytes are frequent in WebAssembly but not printable, so the first few trade places with the rarest printable bytes.
+// Every other byte takes two characters: an escape and one more.
 
-/** Printable ASCII that no string literal has to escape. */
-const characters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))
-  .filter((character) => !'"\\$`\''.includes(character));
-const escapes = 3;
+/** Whether a string literal in single quotes may contain the character as it is. */
+const isPrintable = (code) => code >= 32 && code <= 126 && !`'\\`.includes(String.fromCharCode(code));
 
-/** The source of a module that exports `bytes()`. */
+/** The last character that is not an escape; the escapes are `{`, `|`, `}` and `~`. */
+const LAST = 'z'.charCodeAt(0);
+
+/**
+ * What `{` adds to the code of the character after it; `|` adds twice as much, and so on. At this distance the ranges
+ * overlap enough for every byte to have characters, although the single quote and the backslash are excluded.
+ */
+const STEP = 60;
+
+/** The codes that take one character. */
+const singles = [...Array(LAST + 1).keys()].filter(isPrintable);
+
+/** Returns the source of a module that exports `bytes()`. */
 export function encode(wasm) {
   const count = new Array(256).fill(0);
   for (const byte of wasm) count[byte] += 1;
-  const order = [...count.keys()].sort((a, b) => count[b] - count[a] || a - b);
-
-  const singles = characters.length - escapes;
-  const code = new Array(256);
-  order.forEach((byte, rank) => {
-    const rest = rank - singles;
-    code[byte] = rest < 0
-      ? characters[rank]
-      : characters[singles + Math.floor(rest / characters.length)] + characters[rest % characters.length];
-  });
+  const rarest = singles.toSorted((a, b) => count[a] - count[b]);
+  const codings = Array.from({ length: 33 }, (_, swaps) => codingOf(rarest.slice(0, swaps).sort((a, b) => a - b)));
+  const lengthOf = ({ characters }) => count.reduce((sum, times, byte) => sum + times * characters[byte].length, 0);
+  const { swapped, characters } = codings.reduce((best, next) => (lengthOf(next) < lengthOf(best) ? next : best));
   let text = '';
-  for (const byte of wasm) text += code[byte];
-  const alphabet = characters.join('');
-  const hex = order.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  for (const byte of wasm) text += characters[byte];
   return `// @ts-check
-// The module's bytes; made by the build.
-const alphabet = ${JSON.stringify(alphabet)};
-const order = ${JSON.stringify(hex)};
-const text = ${JSON.stringify(text)};
+// The bytes of the module, encoded by xtask/js/encode.mjs.
+const swapped = '${swapped}';
+const text = '${text}';
 
-/** Decoded with a plain loop: a callback for each byte takes many times as long. */
+/** Decodes with a plain loop: a callback for each byte is many times slower. */
 export function bytes() {
-  const values = new Uint8Array(256);
-  for (let index = 0; index < 256; index++) values[index] = parseInt(order.slice(2 * index, 2 * index + 2), 16);
-  const rank = new Uint8Array(128);
-  for (let index = 0; index < alphabet.length; index++) rank[alphabet.charCodeAt(index)] = index;
+  const values = new Uint8Array(256).map((_, code) => code);
+  for (let byte = 0; byte < swapped.length; byte++) {
+    const code = swapped.charCodeAt(byte);
+    values[code] = byte;
+    values[byte] = code;
+  }
   const decoded = new Uint8Array(${wasm.length});
   for (let from = 0, to = 0; from < text.length; to++) {
-    let index = rank[text.charCodeAt(from++)];
-    if (index >= ${singles}) index = ${singles} + (index - ${singles}) * ${characters.length} + rank[text.charCodeAt(from++)];
-    decoded[to] = values[index];
+    let code = text.charCodeAt(from++);
+    if (code > ${LAST}) code = (code - ${LAST}) * ${STEP} + text.charCodeAt(from++);
+    decoded[to] = values[code & 255];
   }
   return decoded;
 }
 `;
+}
+
+/** Returns the characters for each byte, where the lowest bytes trade places with those of `swapped`, in order. */
+function codingOf(swapped) {
+  const characters = Array.from({ length: 256 }, (_, code) => charactersOf(code));
+  swapped.forEach((code, byte) => {
+    [characters[byte], characters[code]] = [characters[code], characters[byte]];
+  });
+  return { swapped: String.fromCharCode(...swapped), characters };
+}
+
+/** Returns the one or two characters for a code. */
+function charactersOf(code) {
+  if (singles.includes(code)) return String.fromCharCode(code);
+  for (let escape = LAST + 1; escape <= 126; escape++) {
+    const next = (code - (escape - LAST) * STEP) & 255;
+    if (isPrintable(next)) return String.fromCharCode(escape, next);
+  }
 }

@@ -10,6 +10,12 @@ const features = [
 ];
 
 /**
+ * What makes a module smallest: its control flow is rebuilt, which needs flat code, and optimised twice. None of these
+ * passes may assume that nothing traps: they could remove bounds checks.
+ */
+const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
+
+/**
  * Makes a module smallest. Returns the source of its glue.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name as wasm-bindgen has it
@@ -18,8 +24,8 @@ const features = [
 export function shrink(glueDir, name, out) {
   const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
   const names = JSON.parse(execFileSync(process.execPath, [
-    wasmOpt, join(glueDir, `${name}_bg.wasm`), '-o', out, '-Oz', '--mvp-features',
-    ...features.map((feature) => `--enable-${feature}`),
+    wasmOpt, join(glueDir, `${name}_bg.wasm`), '-o', out, '--mvp-features', ...features.map((feature) => `--enable-${feature}`),
+    ...passes,
     // One-letter names for imports and exports; the pass prints which is which.
     '--minify-imports-and-exports-and-modules', '--strip-debug', '--strip-producers', '--strip-target-features',
   ], { encoding: 'utf8' }));
