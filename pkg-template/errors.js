@@ -11,21 +11,31 @@ const classes = {};
  */
 function define(name, Parent) {
   const brand = Symbol.for(`linq-contact-card/${name}`);
-  const Class = class extends Parent {
-    /** @param {any} value */
-    static [Symbol.hasInstance](value) {
-      if (this !== Class) return Function.prototype[Symbol.hasInstance].call(this, value);
-      return typeof value === 'object' && value !== null && brand in value;
-    }
+  const { [name]: Class } = {
+    [name]: class extends Parent {
+      /** @param {any} value */
+      static [Symbol.hasInstance](value) {
+        if (this !== Class) return super[Symbol.hasInstance](value);
+        return typeof value === 'object' && value !== null && brand in value;
+      }
+    },
   };
-  Object.defineProperty(Class, 'name', { value: name });
-  Object.defineProperty(Class.prototype, 'name', { value: name, configurable: true, writable: true });
-  Object.defineProperty(Class.prototype, brand, { value: true });
+  Object.defineProperties(Class.prototype, {
+    name: { value: name, configurable: true, writable: true },
+    [brand]: { value: true },
+  });
   classes[name] = Class;
   return Class;
 }
 
-export const ContactCardError = define('ContactCardError', Error);
+/** What every error has: `JSON.stringify` shows its name and message, and the members that are its own. */
+class Base extends Error {
+  toJSON() {
+    return { name: this.name, message: this.message, ...this };
+  }
+}
+
+export const ContactCardError = define('ContactCardError', Base);
 export const ValidationError = define('ValidationError', ContactCardError);
 export const APIError = define('APIError', ContactCardError);
 export const BadRequestError = define('BadRequestError', APIError);
@@ -75,7 +85,7 @@ export function textsOf(thrown) {
 export function hidden(thrown) {
   let name = 'Error';
   try {
-    [name] = /^[A-Z][a-z]+([A-Z][a-z]+)*Error$/.exec(thrown.name) ?? [name];
+    [name] = /^([A-Z][a-z]+)*Error$/.exec(thrown.name) ?? [name];
   } catch {}
   return Object.assign(new Error('•••'), { name });
 }

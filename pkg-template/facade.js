@@ -1,44 +1,45 @@
 // @ts-check
 // The functions of every entry. Each takes the place of its entry first; the core decides everything else.
-import { Call } from './calls.js';
+import { budgets, Call, plain } from './call.js';
+import { encodeMembers, own } from './encode.js';
+import { environment } from './environment.js';
 import { createError } from './errors.js';
-import { host } from './host.js';
-import { core } from './load.js';
-import { pack, plain } from './pack.js';
+import { instance, load } from './load.js';
 
-/**
- * @typedef {object} Place where an entry runs
- * @property {() => WebAssembly.Module} compile its way to the module
- * @property {boolean} isServer whether it is known to be no page
- */
+/** More characters than any number has. */
+const LONGEST = 32;
+
+/** @typedef {import('./load.js').Place} Place */
 
 /**
  * @param {Place} place
- * @param {string} purpose as the core names it
- * @param {unknown} input
+ * @param {string} operation as the core names it
+ * @param {unknown} params
  * @param {unknown} options
  */
-const call = (place, purpose, input, options) => new Promise((resolve, reject) => {
-  const asked = pack([purpose, input, plain(options), host(place.isServer)]);
-  const run = core(place.compile).call;
-  run(asked, new Call(options, resolve, reject));
-});
+async function call(place, operation, params, options) {
+  const call = new Call(operation, own(params), own(options), environment(place.isServer));
+  return load(place, (found) => call.run(found));
+}
 
 /**
+ * Calls a function of the core that needs no network.
  * @param {Place} place
- * @param {...unknown} asked the question, as the core names it, its input, and what else it needs
+ * @param {string} name
+ * @param {object} message
  */
-function ask(place, ...asked) {
-  const answer = JSON.parse(core(place.compile).ask(pack(asked)));
-  if (answer.outcome) throw createError(answer);
-  return answer;
+function ask(place, name, message) {
+  const found = instance(place);
+  const { error, value } = found.exchange(encodeMembers(message), (bytes, ...at) => found.core[name](...at, performance.now()));
+  if (error) throw createError(error);
+  return value;
 }
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const updateContactCard = (place, params, options) => call(place, 'update', params, options);
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
-export const updateAsVendor = (place, params, options) => call(place, 'update as vendor', params, options);
+export const updateAsVendor = (place, params, options) => call(place, 'vendorUpdate', params, options);
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const createContactCard = (place, params, options) => call(place, 'create', params, options);
@@ -51,60 +52,58 @@ export const retrieveContactCards = (place, query, options) => call(place, 'retr
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const previewUpdate = (place, params, options) =>
-  ask(place, 'update', params, plain(options), host(place.isServer));
+  ask(place, 'previewUpdate', { operation: 'update', params, options: plain(own(options)), environment: environment(place.isServer) });
 
-/** @param {Place} place @param {unknown} input @param {unknown} [options] */
-export const validateContactCardUpdate = (place, input, options) => ask(place, 'validate', input, options);
+/** @param {Place} place @param {unknown} params @param {any} [options] */
+export const validateContactCardUpdate = (place, params, options) =>
+  ask(place, 'validateUpdate', { params, sendEmpty: own(options)?.sendEmpty });
 
 /** @param {Place} place @param {any} current @param {any} edited */
 export function changedFields(place, current, edited) {
-  const names = ask(place, 'changed fields', edited, current);
+  edited = own(edited);
+  const names = ask(place, 'changedFields', { current, edited });
   return names.length ? Object.fromEntries(names.map((/** @type {string} */ name) => [name, edited[name]])) : undefined;
 }
 
 /** @param {Place} place @param {unknown} input */
-export const parsePhoneNumber = (place, input) => ask(place, 'parse number', input);
+export const parsePhoneNumber = (place, input) => ask(place, 'parsePhoneNumber', { input });
 
 /** @param {Place} place @param {unknown} input */
 export function isE164(place, input) {
-  const { isE164 } = core(place.compile);
-  return typeof input === 'string' && isE164(input);
+  const found = instance(place);
+  return typeof input === 'string' && found.guard(() => {
+    const bytes = found.room(1);
+    // What is longer than any number is none, whatever follows.
+    const length = Math.min(input.length, LONGEST);
+    for (let index = 0; index < length; index++) {
+      const code = input.charCodeAt(index);
+      bytes[index] = code < 128 ? code : 0;
+    }
+    return found.core.isE164(found.start, length) === 1;
+  });
 }
 
-/** @param {Place} place @param {unknown} number */
-export function writeBudget(place, number) {
-  const { nextWriteIn, ...usage } = ask(place, 'write budget', number);
+/** @param {Place} place @param {unknown} phone_number */
+export function writeBudget(place, phone_number) {
+  const { nextWriteIn, ...usage } = {
+    __proto__: null,
+    ...ask(place, 'writeBudget', { phone_number: phone_number ?? null, budget: budgets.get(phone_number) }),
+  };
   return { ...usage, nextWriteAt: nextWriteIn === undefined ? null : new Date(Date.now() + nextWriteIn) };
 }
 
-/** The calls with options bound once. A call's own options come on top; what reading them throws rejects, too. */
+/**
+ * The calls with options bound once. A call's own options come on top; what reading them throws rejects, too. The methods
+ * are the instance's own functions, so that they work detached from it and through a framework's proxy.
+ */
 export class ContactCards {
-  #place;
-  #defaults;
-
   /** @param {Place} place @param {object} defaults */
   constructor(place, defaults) {
-    this.#place = place;
-    this.#defaults = defaults;
-  }
-
-  /** @param {unknown} params @param {object} [options] */
-  async update(params, options) {
-    return updateContactCard(this.#place, params, { ...this.#defaults, ...options });
-  }
-
-  /** @param {unknown} [query] @param {object} [options] */
-  async retrieve(query, options) {
-    return retrieveContactCards(this.#place, query, { ...this.#defaults, ...options });
-  }
-
-  /** @param {unknown} params @param {object} [options] */
-  async create(params, options) {
-    return createContactCard(this.#place, params, { ...this.#defaults, ...options });
-  }
-
-  /** @param {unknown} params @param {object} [options] */
-  async ensure(params, options) {
-    return ensureContactCard(this.#place, params, { ...this.#defaults, ...options });
+    /** @type {(call: (place: Place, params: any, options: object) => Promise<any>) => (params?: any, options?: object) => Promise<any>} */
+    const bind = (call) => async (params, options) => call(place, params, { ...defaults, ...options });
+    this.update = bind(updateContactCard);
+    this.retrieve = bind(retrieveContactCards);
+    this.create = bind(createContactCard);
+    this.ensure = bind(ensureContactCard);
   }
 }

@@ -11,6 +11,7 @@ export const previewUpdate = (params, options) => core.previewUpdate(place, para
 export const validateContactCardUpdate = (input, options) => core.validateContactCardUpdate(place, input, options);
 export const changedFields = (current, edited) => core.changedFields(place, current, edited);
 export const parsePhoneNumber = (input) => core.parsePhoneNumber(place, input);
+export const load = () => core.load(place, async () => {});
 export const isE164 = (input) => core.isE164(place, input);
 export const writeBudget = (number) => core.writeBudget(place, number);
 export const createContactCardUpdateSchema = (options) => core.createContactCardUpdateSchema(place, options);

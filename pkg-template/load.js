@@ -1,35 +1,137 @@
 // @ts-check
 // Loading: the first call instantiates, importing does nothing. An instance that broke is replaced.
-import { breakAll, trapped } from './calls.js';
-import { createGlue } from './glue.js';
-import { starting, unavailable } from './unavailable.js';
-
-/** @type {ReturnType<typeof instantiate> | undefined} */
-let current;
+import { Call, STATE, trapped } from './call.js';
+import { own } from './encode.js';
+import { imports, use } from './glue.js';
+import { explained, unavailable } from './unavailable.js';
 
 /**
- * The core's exports, on one instance for all entries of this format.
- * @param {() => WebAssembly.Module} compile the entry's way to the module
+ * @typedef {object} Place where an entry runs
+ * @property {() => WebAssembly.Module} compile its way to the module, at once
+ * @property {() => WebAssembly.Module | Promise<WebAssembly.Module>} load the same, in its own time
+ * @property {boolean} [isServer] whether it is known to be no page
  */
-export function core(compile) {
-  current ??= instantiate(compile);
-  return current;
+
+const PAGE = 65_536;
+
+/** @type {Instance | undefined} */
+let current;
+
+/** How many calls wait for the module: later ones wait behind them. */
+let waiting = 0;
+
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/** The instance, at once: where the host refuses to compile at once, what was loaded before. @param {Place} place */
+export function instance(place) {
+  try {
+    return (current ??= new Instance(new WebAssembly.Instance(place.compile(), imports)));
+  } catch (cause) {
+    throw explained(cause);
+  }
 }
 
-/** @param {() => WebAssembly.Module} compile */
-function instantiate(compile) {
-  const guard = guards();
-  const glue = starting(() => {
-    // Glue of its own: what an old instance left behind never calls a new one.
-    const made = createGlue();
-    const { exports } = new WebAssembly.Instance(compile(), made.imports);
-    made.use(exports, guard);
-    return made;
-  });
-  /** @type {any} */
-  const functions = {};
-  for (const [name, run] of Object.entries(glue.exports)) functions[name] = guard(run, false);
-  return functions;
+/**
+ * Runs what needs the instance: at once where it is there, so that a request leaves before the page can; else once it was
+ * compiled, in the order of the calls and with nothing in between.
+ * @template T
+ * @param {Place} place
+ * @param {(instance: Instance) => Promise<T>} run
+ */
+export async function load(place, run) {
+  if (current && !waiting) return run(current);
+  waiting++;
+  let running;
+  try {
+    loading ??= compiled(place);
+    await loading;
+    running = run(instance(place));
+  } finally {
+    if (!--waiting) loading = undefined;
+  }
+  return running;
+}
+
+/** @param {Place} place */
+async function compiled(place) {
+  try {
+    const instance = await WebAssembly.instantiate(await place.load(), imports);
+    current ??= new Instance(instance);
+  } catch (cause) {
+    throw explained(cause);
+  }
+}
+
+/** An instance of the core. */
+export class Instance {
+  /** A view of the memory for messages, which the instance itself never uses: it may add its own behind it. */
+  #bytes = new Uint8Array();
+  /** Where that memory starts. */
+  start = 0;
+  /** How many bytes it has. */
+  #capacity = 0;
+  /** What made the instance unusable. @type {Error | undefined} */
+  #broken;
+  /** For responses, of the core and of servers: making one takes longer than reading most of them. */
+  decoder = new TextDecoder('utf-8', { fatal: true });
+
+  /** @param {WebAssembly.Instance} instance */
+  constructor({ exports }) {
+    /** The core's functions, and its memory. @type {any} */
+    this.core = use(exports);
+  }
+
+  /** The memory for messages, of at least so many bytes. @param {number} needed */
+  room(needed) {
+    const { memory } = this.core;
+    if (needed > this.#capacity) {
+      // Twice as much, so that what is left behind is never more than what is used.
+      const pages = Math.ceil((2 * needed) / PAGE);
+      this.start = memory.grow(pages) * PAGE;
+      this.#capacity = pages * PAGE;
+    }
+    // Memory that has grown has a new buffer.
+    if (this.#bytes.buffer !== memory.buffer) this.#bytes = new Uint8Array(memory.buffer, this.start, this.#capacity);
+    return this.#bytes;
+  }
+
+  /**
+   * Hands a message to a function of the core, again with more memory until there is room for the response.
+   * @param {string} message
+   * @param {(bytes: Uint8Array, start: number, length: number, capacity: number) => number} run returns the length of the response
+   */
+  exchange(message, run) {
+    return this.guard(() => {
+      for (let needed = STATE + 3 * message.length; ; ) {
+        const bytes = this.room(needed);
+        const { written } = new TextEncoder().encodeInto(message, bytes.subarray(STATE));
+        const from = STATE + written;
+        const to = from + run(bytes, this.start + STATE, written, this.#capacity - STATE);
+        if (to <= this.#capacity) return own(JSON.parse(this.decoder.decode(bytes.subarray(from, to))));
+        needed = to;
+      }
+    });
+  }
+
+  /**
+   * Runs what calls into the instance. What it throws, a trap or an exhausted stack, leaves the instance in the middle of
+   * something: nothing is called in it again.
+   * @template T
+   * @param {() => T} run
+   */
+  guard(run) {
+    if (!this.#broken) {
+      try {
+        return run();
+      } catch (cause) {
+        this.#broken = trapped('not_sent', cause);
+        current = undefined;
+        Call.breakAll(cause);
+      }
+    }
+    throw this.#broken;
+  }
 }
 
 /**
@@ -38,31 +140,5 @@ function instantiate(compile) {
  */
 export function present(module) {
   if (module) return module;
-  throw unavailable('The slim entry has no module yet: await init(source) first', undefined);
-}
-
-/**
- * Wraps the functions of one instance. What they throw, a trap or an exhausted stack, leaves the instance in the middle
- * of something: nothing is called in it again.
- */
-function guards() {
-  /** @type {Error | undefined} */
-  let broken;
-  /**
-   * @param {(...args: unknown[]) => unknown} run
-   * @param {boolean} isCallback called by the host, where there is nobody to throw to
-   */
-  return (run, isCallback) => (/** @type {unknown[]} */ ...args) => {
-    try {
-      if (!broken) return run(...args);
-    } catch (cause) {
-      if (!broken) {
-        broken = trapped('not_sent', cause);
-        current = undefined;
-        breakAll(cause);
-      }
-    }
-    if (!isCallback) throw broken;
-    return [];
-  };
+  throw unavailable('The slim entry has no module yet: await init(source) first');
 }

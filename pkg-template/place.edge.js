@@ -4,4 +4,5 @@
 // @ts-ignore no typings for modules of WebAssembly
 import module from './contact_card.wasm?module';
 
-export const place = { compile: () => module, isServer: true };
+const compile = () => module;
+export const place = { compile, load: compile, isServer: true };

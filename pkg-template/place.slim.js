@@ -12,4 +12,5 @@ export async function init(source) {
   else module = await WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 
-export const place = { compile: () => present(module), isServer: false };
+const compile = () => present(module);
+export const place = { compile, load: compile };

@@ -14,13 +14,14 @@ function pairs(/** @type {any} */ headers) {
 
 export class LinqAPIV3 {
   /** @param {any} [options] */
-  constructor({ apiKey, baseURL, ...rest } = {}) {
+  constructor(options) {
+    const { apiKey, baseURL, defaultHeaders, ...defaults } = core.own(options ?? core.none);
     this.apiKey = apiKey ?? environment('LINQ_API_V3_API_KEY');
     this.baseURL = baseURL ?? environment('LINQ_API_V3_BASE_URL');
     const bind = (/** @type {any} */ call) => async (/** @type {unknown} */ params, /** @type {any} */ options) => {
-      const { defaultHeaders, ...defaults } = rest;
-      const headers = [...pairs(defaultHeaders), ...pairs(options?.headers)];
-      return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...options, headers });
+      const own = core.own(options ?? core.none);
+      const headers = [...pairs(defaultHeaders), ...pairs(own.headers)];
+      return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...own, headers });
     };
     this.contactCard = {
       create: bind(core.createContactCard),

@@ -9,7 +9,7 @@ export * from './index.js';
 /**
  * Gives the package its WebAssembly, which `linq-contact-card/contact_card.wasm` is: bytes, a response (or the promise of
  * one), or a compiled module. Until it is done, and no other entry has
- * started the WebAssembly, every function fails with a `WasmUnavailableError`.
+ * started the WebAssembly, every function fails with a `WasmUnavailableError`, and so does `load`.
  *
  * @example
  * await init(fetch('/assets/contact_card.wasm'));

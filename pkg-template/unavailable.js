@@ -15,26 +15,34 @@ const reasons = [
 ];
 
 /**
- * Runs what compiles and starts a module; what it throws is told as what it means here.
+ * What it means here that a module can't start.
+ * @param {unknown} cause
+ */
+export function explained(cause) {
+  if (cause instanceof WasmUnavailableError) return cause;
+  if (typeof WebAssembly === 'undefined') {
+    return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');
+  }
+  const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
+  return unavailable(message ?? 'WebAssembly could not start; the cause says why. Where it must not be compiled at once, await load() first', cause);
+}
+
+/**
+ * Runs what compiles and starts a module.
  * @template T
  * @param {() => T} start
  */
 export function starting(start) {
-  if (typeof WebAssembly === 'undefined') {
-    throw unavailable('This host has no WebAssembly: it is too old, or its settings switch it off', undefined);
-  }
   try {
     return start();
   } catch (cause) {
-    if (cause instanceof WasmUnavailableError) throw cause;
-    const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
-    throw unavailable(message ?? 'WebAssembly could not start; the cause says why', cause);
+    throw explained(cause);
   }
 }
 
 /**
  * @param {string} message
- * @param {unknown} cause
+ * @param {unknown} [cause]
  */
 export function unavailable(message, cause) {
   return createError({ name: 'WasmUnavailableError', message, outcome: 'not_sent' }, cause);

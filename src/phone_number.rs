@@ -1,111 +1,137 @@
 //! [`PhoneNumber`]: a number in E.164 form. Its only constructor parses, so a number that exists is valid.
 
-use alloc::string::String;
 use core::fmt;
 
-use crate::redaction::mask_numbers;
-use crate::validation::{Issue, IssueCode};
-use crate::value::Value;
+use crate::redact::mask;
+use crate::text::{Text, has, split};
+use crate::validation::{Issues, Problem};
+use crate::wire::{Kind, Value, Wire};
 
-/// The key of the number in every input, query and answer.
-pub const PHONE_NUMBER: &str = "phone_number";
+/// The name of the number in every input, query and response.
+pub const PHONE_NUMBER: Text<'static> = b"phone_number";
+
+/// The most digits that a number has.
+const MOST_DIGITS: usize = 15;
 
 /// A phone number in E.164 form, by the vendor's own pattern `^\+[1-9][0-9]{1,14}$`.
 ///
 /// The format decides, not a numbering plan: the reference page's own example, `+15551234567`, isn't an assigned
 /// number. `Debug` shows the masked form.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct PhoneNumber<'a>(&'a str);
+pub struct PhoneNumber<'a>(Text<'a>);
 
 impl<'a> PhoneNumber<'a> {
-    /// Parses a number as it stands: nothing is trimmed, rewritten or guessed. `name` is where the value stands.
-    ///
-    /// # Errors
-    /// The first of: `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with its offset in
-    /// UTF-16 units), `leading_zero`, `too_short`, `too_long`; with a suggestion where leaving out separators would make
-    /// the number valid.
-    pub fn parse(name: &'a str, value: Value<'a>) -> Result<Self, Issue<'a>> {
-        let text = match value {
-            Value::Text(text) => text,
-            Value::IllFormed => return Err(Issue::new(name, IssueCode::IllFormed)),
-            _ => return Err(Issue::new(name, IssueCode::NotAString)),
-        };
-        let Some((code, offset)) = problem(text) else {
-            return Ok(Self(text));
-        };
-        Err(Issue {
-            offset,
-            suggestion: without_separators(text),
-            ..Issue::new(name, code)
-        })
-    }
-
-    /// Parses the number that an input must have.
-    ///
-    /// # Errors
-    /// As for [`PhoneNumber::parse`]; `required` when there is none.
-    pub fn of(input: Value<'a>) -> Result<Self, Issue<'a>> {
-        match input.get(PHONE_NUMBER) {
-            Value::Absent => Err(Issue::new(PHONE_NUMBER, IssueCode::Required)),
-            value => Self::parse(PHONE_NUMBER, value),
-        }
+    /// Parses a number as it is: nothing is trimmed, rewritten or guessed. `None` for anything that isn't E.164.
+    #[must_use]
+    pub fn parse(text: Text<'a>) -> Option<Self> {
+        problem_of(text).is_none().then_some(Self(text))
     }
 
     /// The number with its `+`.
     #[must_use]
-    pub const fn as_str(&self) -> &'a str {
+    pub const fn text(&self) -> Text<'a> {
         self.0
     }
 
     /// The number without its `+`.
     #[must_use]
-    pub fn digits(&self) -> &'a str {
-        self.0.get(1..).unwrap_or_default()
+    pub fn digits(&self) -> Text<'a> {
+        split(self.0, 1).1
     }
 }
 
+const NOTHING: Text<'static> = &[];
+
 impl fmt::Debug for PhoneNumber<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&mask_numbers(self.0))
+        // Each digit may become a dot of three bytes.
+        let mut masked = [0; 3 * (MOST_DIGITS + 1)];
+        let mut wire = Wire::new(&NOTHING, &mut masked);
+        mask(&mut wire, self.0);
+        let masked = wire.output().unwrap_or_default();
+        formatter.write_str(core::str::from_utf8(masked).unwrap_or_default())
     }
+}
+
+/// Checks a value that should be a number, and notes the first of: `required` (only where it has a name), `not_a_string`,
+/// `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with its offset), `leading_zero`, `too_short`, `too_long`; with
+/// a suggestion where leaving out separators makes the number valid. Returns whether it is one.
+pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value: Value) -> bool {
+    let found = match issues.wire.kind(value) {
+        Kind::TEXT => problem_of(issues.wire.text(value)),
+        Kind::ILL_FORMED => Found::new(Problem::IllFormed, 0),
+        Kind::ABSENT if !name.is_empty() => Found::new(Problem::Required, 0),
+        _ => Found::new(Problem::NotAString, 0),
+    };
+    let Some(&problem) = Problem::ALL.get(found.0 as usize & 0xff) else {
+        return true;
+    };
+    let mut bare = [0; MOST_DIGITS + 1];
+    let suggestion = without_separators(issues.wire.text(value), &mut bare);
+    issues.number(name, problem, found.0 >> 8, suggestion);
+    false
 }
 
 /// Whether the text is a number in E.164 form.
 #[must_use]
-pub fn is_e164(text: &str) -> bool {
-    problem(text).is_none()
+pub fn is_e164(text: Text<'_>) -> bool {
+    problem_of(text).is_none()
 }
 
-/// What is wrong with a number, and where.
-fn problem(text: &str) -> Option<(IssueCode, Option<u32>)> {
-    let mut offset = 0_u32;
-    for byte in text.bytes() {
+/// What is wrong with a number, and at which byte. One word, as a pair would be returned through memory.
+#[derive(Clone, Copy)]
+struct Found(u32);
+
+impl Found {
+    const NONE: Self = Self(u32::MAX);
+
+    const fn new(problem: Problem, offset: usize) -> Self {
+        Self((offset as u32) << 8 | problem as u32)
+    }
+
+    const fn is_none(self) -> bool {
+        self.0 == Self::NONE.0
+    }
+}
+
+fn problem_of(text: Text<'_>) -> Found {
+    let mut offset = 0_usize;
+    for &byte in text {
         if offset == 0 && byte != b'+' {
-            return Some((IssueCode::MissingPlus, None));
+            return Found::new(Problem::MissingPlus, 0);
         }
         // All before it is ASCII, so bytes count like UTF-16 units.
         if offset > 0 && !byte.is_ascii_digit() {
-            return Some((IssueCode::InvalidCharacter, Some(offset)));
+            return Found::new(Problem::InvalidCharacter, offset);
         }
-        offset = offset.saturating_add(1);
+        offset = offset.wrapping_add(1);
     }
-    let code = match text.len() {
-        0 => IssueCode::Empty,
-        _ if text.starts_with("+0") => IssueCode::LeadingZero,
-        1 | 2 => IssueCode::TooShort,
-        3..=16 => return None,
-        _ => IssueCode::TooLong,
+    let code = match text {
+        [] => Problem::Empty,
+        [_, b'0', ..] => Problem::LeadingZero,
+        _ if offset < 3 => Problem::TooShort,
+        _ if offset > MOST_DIGITS + 1 => Problem::TooLong,
+        _ => return Found::NONE,
     };
-    Some((code, None))
+    Found::new(code, 0)
 }
 
-/// The number that is left without the separators that people write, where that is valid.
-fn without_separators(text: &str) -> Option<String> {
-    let mut bare = String::new();
-    for c in text.chars() {
-        if !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/') {
-            bare.push(c);
+/// The number that is left without the separators that people write, where that is valid; empty otherwise.
+fn without_separators<'b>(text: Text<'_>, bare: &'b mut [u8]) -> Text<'b> {
+    let mut length = 0_usize;
+    for &byte in text {
+        // A no-break space has two bytes.
+        if !has(b" -.()/\xc2\xa0", byte) {
+            if let Some(place) = bare.get_mut(length) {
+                *place = byte;
+            }
+            length = length.wrapping_add(1);
         }
     }
-    is_e164(&bare).then_some(bare)
+    let bare = bare.get(..length).unwrap_or_default();
+    if problem_of(bare).is_none() {
+        bare
+    } else {
+        &[]
+    }
 }

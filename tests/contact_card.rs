@@ -3,32 +3,47 @@
 
 mod support;
 
-use contact_card::contact_card::{ContactCardUpdate, Needs, SetContactCard, changed_fields};
-use contact_card::json::Json;
+use contact_card::contact_card::{
+    Field, Fields, Needs, changed_fields, check_params, is_card, write_body, write_card,
+};
+use contact_card::validation::{Issues, Style};
+use contact_card::wire::{Value, Wire};
 use proptest::prelude::*;
-use serde_json::json;
-use support::{parsed, unpack, value, with_members};
+use serde_json::{Value as Json, json};
+use support::{encode, members, parsed, with_members, written, written_list};
+
+/// The issues of an update, as a form gets them.
+fn issues(params: &Json, send_empty: bool) -> Vec<Json> {
+    issues_of(&encode(params), send_empty)
+}
+
+fn issues_of(encoded: &str, send_empty: bool) -> Vec<Json> {
+    let issues = written_list(encoded, |wire| {
+        let mut issues = Issues::new(wire, Style::Whole);
+        check_params(&mut issues, Value::FIRST, Needs::AnyField, send_empty);
+    });
+    issues.as_array().unwrap().clone()
+}
+
+/// The body of an update that is valid.
+fn body(params: &Json, fields: Fields, with_number: bool) -> String {
+    let encoded = encode(params);
+    written(&encoded, |wire| {
+        write_body(wire, Value::FIRST, fields, with_number)
+    })
+}
 
 #[test]
 fn the_table_holds() {
-    let table: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("fixtures/updates.json")).unwrap();
+    let table: Vec<Json> = serde_json::from_str(include_str!("fixtures/updates.json")).unwrap();
     for row in table {
-        let input = value(&row["input"]);
-        let issues = ContactCardUpdate::parse(input, Needs::AnyField, false)
-            .err()
-            .unwrap_or_default();
-        let found: Vec<_> = issues
+        let found: Vec<_> = issues(&row["input"], false)
             .iter()
             .map(|issue| {
-                let path = issue.path().collect::<Vec<_>>().join(".");
-                let mut found = vec![json!(path), json!(issue.code.as_str())];
-                found.extend(
-                    issue
-                        .suggestion
-                        .as_ref()
-                        .map(|suggestion| json!(suggestion)),
-                );
+                let path = issue["path"].as_array().unwrap().iter();
+                let path: Vec<_> = path.map(|step| step.as_str().unwrap()).collect();
+                let mut found = vec![json!(path.join(".")), issue["code"].clone()];
+                found.extend(issue.get("suggestion").cloned());
                 json!(found)
             })
             .collect();
@@ -37,111 +52,144 @@ fn the_table_holds() {
 }
 
 #[test]
+fn issues_are_for_people_too() {
+    let params = json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1, "last_name": "" });
+    let params = encode(&params);
+    let check = |issues: &mut Issues<'_, '_, '_>| {
+        check_params(issues, Value::FIRST, Needs::AnyField, false);
+        assert!(!issues.is_empty());
+    };
+    let line = written(&params, |wire| check(&mut Issues::new(wire, Style::Line)));
+    assert_eq!(
+        line,
+        "phone_number may hold only the digits 0 to 9 after the +, no spaces, dashes or brackets; \
+        +1•••••••567 is not a field; \
+        last_name must not be empty, as Linq has no way to clear a field; leave it out to keep its value"
+    );
+    let masked = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Masked)));
+    assert_eq!(masked[0]["suggestion"], json!(null));
+    assert_eq!(masked[1]["path"], json!(["+1•••••••567"]));
+    let whole = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Whole)));
+    assert_eq!(whole[0]["suggestion"], "+15551234567");
+    assert_eq!(whole[1]["path"], json!(["+15551234567"]));
+}
+
+#[test]
 fn an_ill_formed_name_is_refused() {
-    let ill_formed = "x";
+    let ill_formed = "x:";
     let number = json!({ "phone_number": "+15551234567" });
-    let input = unpack(with_members(&number, &[("first_name", ill_formed)]));
-    let issues = ContactCardUpdate::parse(input, Needs::AnyField, false).unwrap_err();
-    assert_eq!(issues[0].code.as_str(), "ill_formed");
+    let params = with_members(&number, &[("first_name", ill_formed)]);
+    assert_eq!(issues_of(&params, false)[0]["code"], "ill_formed");
 }
 
 #[test]
 fn an_empty_text_is_sent_when_it_is_asked_for() {
-    let input = value(&json!({ "phone_number": "+15551234567", "last_name": "" }));
-    assert_eq!(
-        ContactCardUpdate::parse(input, Needs::AnyField, true)
-            .unwrap()
-            .to_json(false),
-        r#"{"last_name":""}"#
-    );
+    let params = json!({ "phone_number": "+15551234567", "last_name": "" });
+    assert_eq!(issues(&params, true), [] as [Json; 0]);
+    assert_eq!(body(&params, Fields::ALL, false), r#"{"last_name":""}"#);
 }
 
 #[test]
 fn the_body_keeps_the_documented_order() {
-    let input = value(&json!({
+    let params = json!({
         "image_url": "https://a.example/x.png", "last_name": "Dö", "first_name": "J\"\n", "phone_number": "+15551234567",
-    }));
-    let body = ContactCardUpdate::parse(input, Needs::AnyField, false)
-        .unwrap()
-        .to_json(false);
+    });
+    assert_eq!(issues(&params, false), [] as [Json; 0]);
     assert_eq!(
-        body,
+        body(&params, Fields::ALL, false),
         r#"{"first_name":"J\"\u000a","last_name":"Dö","image_url":"https://a.example/x.png"}"#
+    );
+    let mut fields = Fields::default();
+    assert!(fields.is_empty());
+    fields.add(Field::LastName);
+    assert_eq!(
+        body(&params, fields, true),
+        r#"{"phone_number":"+15551234567","last_name":"Dö"}"#
     );
 }
 
 #[test]
 fn only_changed_fields_count() {
-    let card = value(&json!({ "first_name": "Ada", "last_name": "Lovelace", "image_url": null }));
+    let card = json!({ "first_name": "Ada", "last_name": "Lovelace", "image_url": null });
     for (edited, expected) in [
         (
             json!({ "first_name": "Ada", "last_name": "Lovelace" }),
             vec![],
         ),
         (json!({ "first_name": "Ada", "image_url": "" }), vec![]),
+        (json!({ "first_name": "Ada", "image_url": null }), vec![]),
         (
             json!({ "first_name": "Ada ", "last_name": "Lovelace" }),
-            vec!["first_name"],
+            vec![Field::FirstName],
         ),
-        (json!({ "last_name": "" }), vec!["last_name"]),
+        (json!({ "last_name": "" }), vec![Field::LastName]),
         (
             json!({ "image_url": "https://a.example/x" }),
-            vec!["image_url"],
+            vec![Field::ImageUrl],
         ),
-        (json!({ "first_name": null }), vec!["first_name"]),
+        (json!({ "first_name": null }), vec![Field::FirstName]),
         (json!({}), vec![]),
     ] {
-        assert_eq!(changed_fields(card, value(&edited)), expected, "{edited}");
+        let both = members(&[("current", &encode(&card)), ("edited", &encode(&edited))]);
+        let both = both.as_bytes();
+        let wire = Wire::new(&both, &mut []);
+        let changed = changed_fields(&wire, wire.message(b"current"), wire.message(b"edited"));
+        let names = Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| changed.has(*field));
+        assert_eq!(names.collect::<Vec<_>>(), expected, "{edited}");
     }
 }
 
 #[test]
 fn a_card_is_taken_only_as_documented() {
+    let is_card = |json: &Json| {
+        let encoded = encode(json);
+        let input = encoded.as_bytes();
+        is_card(&Wire::new(&input, &mut []), Value::FIRST)
+    };
     let full = json!({ "phone_number": "+15551234567", "first_name": "J", "last_name": null, "is_active": false, "more": 1 });
-    let card = SetContactCard::parse(value(&full)).unwrap();
-    let written = parsed(&Json::object(|json| card.write(json)));
+    assert!(is_card(&full));
     assert_eq!(
-        written,
+        parsed(&written(&encode(&full), |wire| write_card(
+            wire,
+            Value::FIRST
+        ))),
         json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": false })
     );
-    assert_eq!(
-        serde_json::to_value(card).unwrap(),
-        written,
-        "serde writes the same"
-    );
-    assert_eq!(format!("{card:?}"), "SetContactCard(+1•••••••567)");
-    let card = SetContactCard {
-        phone_number: "sk-secret-key",
-        ..card
-    };
-    assert_eq!(format!("{card:?}"), "SetContactCard");
     for (name, bad) in [
         ("phone_number", json!(null)),
+        ("first_name", json!(null)),
         ("first_name", json!(1)),
         ("last_name", json!(false)),
         ("image_url", json!([])),
         ("is_active", json!("true")),
+        ("is_active", json!(null)),
     ] {
         let mut broken = full.clone();
         broken[name] = bad;
-        assert_eq!(SetContactCard::parse(value(&broken)), None, "{name}");
+        assert!(!is_card(&broken), "{name}");
     }
+    assert!(![json!([]), json!(null), json!("card")].iter().any(is_card));
 }
 
 proptest! {
-    /// Whatever a name holds, JSON gives it back.
+    /// Whatever a name holds, JSON returns it.
     #[test]
     fn the_body_is_json(name in any::<String>()) {
         prop_assume!(!name.is_empty());
-        let input = value(&json!({ "phone_number": "+15551234567", "first_name": name }));
-        let body = ContactCardUpdate::parse(input, Needs::AnyField, false).unwrap().to_json(false);
-        prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&body).unwrap(), json!({ "first_name": name }));
+        let params = json!({ "phone_number": "+15551234567", "first_name": name });
+        prop_assert!(issues(&params, false).is_empty());
+        prop_assert_eq!(parsed(&body(&params, Fields::ALL, false)), json!({ "first_name": name }));
     }
 
     /// Nothing panics, whatever the URL.
     #[test]
     fn any_image_is_judged(url in r"(https://)?\PC{0,12}") {
-        let input = value(&json!({ "phone_number": "+15551234567", "image_url": url }));
-        let _ = ContactCardUpdate::parse(input, Needs::AnyField, false);
+        let params = json!({ "phone_number": "+15551234567", "image_url": url });
+        let issues = issues(&params, false);
+        prop_assert!(issues.len() <= 1);
+        prop_assert!(url.starts_with("https://") || issues.len() == 1);
     }
 }

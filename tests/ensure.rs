@@ -1,14 +1,41 @@
-//! A card that is to say something, whether it exists or not; and creation.
+//! A card that is to have these fields, whether it exists or not; and creation.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 
-use contact_card::client::Purpose;
+use contact_card::api::Operation;
 use serde_json::{Value as Json, json};
-use support::scripted::{Scripted, call};
-use support::world::Reaction;
+use support::scenario::{
+    Event, Expected, NO_HEAD, Scenario, fails, resolves, response, send, sleep, started, thrown,
+};
 
 const IMAGE: &str = "https://a.example/p.jpg";
+const LINQ_S_IMAGE: &str = "https://cdn.linqapp.com/x";
+const URL: &str = "https://api.linqapp.com/api/partner/v3/contact_card";
+
+fn url_of_the_number() -> String {
+    format!("{URL}?phone_number=%2B15551234567")
+}
+
+fn get() -> Expected {
+    send("GET", &url_of_the_number(), "")
+}
+
+fn patch(body: &str) -> Expected {
+    send("PATCH", &url_of_the_number(), body)
+}
+
+fn post() -> Expected {
+    let body = format!(
+        r#"{{"phone_number":"+15551234567","first_name":"John","last_name":"Doe","image_url":"{IMAGE}"}}"#
+    );
+    send("POST", URL, &body)
+}
+
+/// The next request, of the same call, is sent at once.
+fn at_once() -> Expected {
+    sleep(0)
+}
 
 fn card(last_name: Option<&str>, image_url: Option<&str>) -> Json {
     json!({
@@ -17,64 +44,77 @@ fn card(last_name: Option<&str>, image_url: Option<&str>) -> Json {
     })
 }
 
-fn list(cards: Vec<Json>) -> Reaction {
-    Reaction::json(200, &json!({ "contact_cards": cards }))
+/// The same as the caller gets it.
+fn without_nulls(card: &Json) -> Json {
+    let members = card.as_object().unwrap().clone();
+    members
+        .into_iter()
+        .filter(|(_, member)| !member.is_null())
+        .collect()
 }
 
-fn failing(status: u32, code: u32) -> Reaction {
-    Reaction::json(status, &json!({ "error": { "code": code } }))
+fn list(cards: &[Json]) -> Event {
+    response(200, json!({ "contact_cards": cards }))
 }
 
-/// The answer, and the requests without what they share.
-fn ensure(input: Json, options: Json, reactions: Vec<Reaction>) -> (Json, Vec<String>) {
-    let server = Scripted::reacting(reactions);
-    let mut options = options;
-    options["apiKey"] = json!("sk-secret-key");
-    let answer = call(Purpose::Ensure, input, options, &server);
-    let base = "https://api.linqapp.com/api/partner/v3/contact_card";
-    let lines = server.sent.take().into_iter().map(|(line, _)| {
-        line.replace(base, "")
-            .replace("?phone_number=%2B15551234567", "?")
-    });
-    (answer, lines.collect())
+fn failing(status: u32, code: u32) -> Event {
+    response(status, json!({ "error": { "code": code } }))
 }
 
 fn params() -> Json {
     json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "Doe", "image_url": IMAGE })
 }
 
+/// A call that has asked for the card.
+#[track_caller]
+fn ensure(params: Json, mut options: Json) -> Scenario {
+    options["apiKey"] = json!("sk-secret-key");
+    Scenario::ensure(params, options)
+        .on(started())
+        .expect(get())
+}
+
 #[test]
 fn a_missing_card_is_created() {
-    let all = format!(
-        r#"POST  {{"phone_number":"+15551234567","first_name":"John","last_name":"Doe","image_url":"{IMAGE}"}}"#
-    );
-    for missing in [list(vec![]), failing(404, 2012)] {
-        let created = Reaction::json(201, &card(Some("Doe"), Some("https://cdn.linqapp.com/x")));
-        let (answer, sent) = ensure(params(), json!({}), vec![missing, created]);
-        assert_eq!(sent, ["GET ? ", &all]);
-        assert_eq!(answer["action"], "created");
-        assert_eq!(answer["card"]["last_name"], "Doe");
+    let created = card(Some("Doe"), Some(LINQ_S_IMAGE));
+    for missing in [list(&[]), failing(404, 2012)] {
+        ensure(params(), json!({}))
+            .on(missing)
+            .expect(at_once())
+            .on(Event::Slept)
+            .expect(post())
+            .on(response(201, created.clone()))
+            .expect(resolves(json!({ "card": created, "action": "created" })));
     }
 }
 
 #[test]
 fn somebody_who_was_faster_is_updated() {
-    let updated = Reaction::json(200, &card(Some("Doe"), None));
-    let reactions = vec![list(vec![]), failing(409, 2014), updated];
-    let (answer, sent) = ensure(params(), json!({}), reactions);
-    assert_eq!(answer["action"], "updated");
-    assert!(sent[2].starts_with("PATCH ? {\"first_name\""), "{sent:?}");
-
-    let (answer, sent) = ensure(params(), json!({}), vec![list(vec![]), failing(409, 2015)]);
-    assert_eq!(
-        (&answer["name"], &answer["outcome"], sent.len()),
-        (&json!("ConflictError"), &json!("refused"), 2)
-    );
+    let created = || {
+        ensure(params(), json!({}))
+            .on(list(&[]))
+            .on(Event::Slept)
+            .expect(post())
+    };
+    let updated = card(Some("Doe"), None);
+    let all = format!(r#"{{"first_name":"John","last_name":"Doe","image_url":"{IMAGE}"}}"#);
+    created()
+        .on(failing(409, 2014))
+        .expect(at_once())
+        .on(Event::Slept)
+        .expect(patch(&all))
+        .on(response(200, updated.clone()))
+        .expect(resolves(
+            json!({ "card": without_nulls(&updated), "action": "updated" }),
+        ));
+    created().on(failing(409, 2015)).expect(fails(
+        json!({ "name": "ConflictError", "outcome": "refused" }),
+    ));
 }
 
 #[test]
 fn only_what_differs_is_sent() {
-    let there = Some("https://cdn.linqapp.com/x");
+    let there = Some(LINQ_S_IMAGE);
     for (current, options, body) in [
         (card(Some("Doe"), there), json!({}), None),
         (
@@ -93,101 +133,148 @@ fn only_what_differs_is_sent() {
             Some(format!(r#"{{"image_url":"{IMAGE}"}}"#)),
         ),
     ] {
-        let updated = Reaction::json(200, &card(Some("Doe"), there));
-        let (answer, sent) = ensure(params(), options, vec![list(vec![current]), updated]);
+        let updated = card(Some("Doe"), there);
+        let found = ensure(params(), options).on(list(&[current]));
         match body {
-            None => {
-                assert_eq!(answer["action"], "unchanged");
-                assert_eq!(sent.len(), 1);
-            }
-            Some(body) => {
-                assert_eq!(answer["action"], "updated");
-                assert_eq!(sent[1], format!("PATCH ? {body}"));
-            }
-        }
-        assert_eq!(answer["card"]["image_url"], json!(there));
+            None => found.expect(resolves(json!({ "card": updated, "action": "unchanged" }))),
+            Some(body) => found
+                .expect(at_once())
+                .on(Event::Slept)
+                .expect(patch(&body))
+                .on(response(200, updated.clone()))
+                .expect(resolves(json!({ "card": updated, "action": "updated" }))),
+        };
     }
 }
 
 #[test]
-fn an_empty_field_is_what_a_card_without_it_says() {
-    let input = json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "", "image_url": "" });
-    let options = json!({ "sendEmpty": true });
-    let (answer, sent) = ensure(input, options, vec![list(vec![card(None, None)])]);
-    assert_eq!((&answer["action"], sent.len()), (&json!("unchanged"), 1));
+fn an_empty_field_is_what_a_card_without_it_has() {
+    let params = json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "", "image_url": "" });
+    let found = ensure(params, json!({ "sendEmpty": true })).on(list(&[card(None, None)]));
+    assert_eq!(found.value()["action"], "unchanged");
 }
 
 #[test]
-fn a_failure_before_the_write_says_that_nothing_was_sent() {
-    let reset = Reaction {
-        head: None,
-        ..list(vec![])
-    };
-    for (reaction, name) in [
-        (reset, "APIConnectionError"),
+fn a_failure_before_the_write_is_reported_as_nothing_sent() {
+    for (event, name) in [
+        (thrown(NO_HEAD), "APIConnectionError"),
+        (Event::TimedOut(NO_HEAD), "APIConnectionTimeoutError"),
+        (Event::Aborted(NO_HEAD), "Aborted"),
         (failing(500, 3006), "InternalServerError"),
         (failing(401, 2004), "AuthenticationError"),
         (
-            list(vec![json!({ "phone_number": "+1999" })]),
+            list(&[json!({ "phone_number": "+1999" })]),
             "InvalidResponseError",
         ),
     ] {
-        let (answer, _) = ensure(params(), json!({ "maxRetries": 0 }), vec![reaction]);
-        assert_eq!(
-            (&answer["name"], &answer["outcome"]),
-            (&json!(name), &json!("not_sent"))
-        );
+        ensure(params(), json!({ "maxRetries": 0 }))
+            .on(event)
+            .expect(fails(json!({ "name": name, "outcome": "not_sent" })));
     }
-    let (answer, _) = ensure(params(), json!({}), vec![list(vec![]), failing(500, 3006)]);
-    assert_eq!(answer["outcome"], "unknown");
+    ensure(params(), json!({}))
+        .on(list(&[]))
+        .on(Event::Slept)
+        .on(failing(500, 3006))
+        .expect(fails(json!({ "outcome": "unknown" })));
+}
+
+#[test]
+fn an_abort_between_two_requests_is_heard() {
+    for event in [Event::Aborted(NO_HEAD), Event::TimedOut(NO_HEAD)] {
+        let call = ensure(params(), json!({}))
+            .on(list(&[]))
+            .expect(at_once())
+            .on(event);
+        assert_eq!(call.error()["outcome"], "not_sent");
+    }
+}
+
+#[test]
+fn each_of_its_requests_has_its_own_attempts() {
+    ensure(params(), json!({}))
+        .on(thrown(NO_HEAD))
+        .expect(sleep(1_000))
+        .on(Event::Slept)
+        .expect(get())
+        .on(thrown(NO_HEAD))
+        .expect(sleep(2_000))
+        .on(Event::Slept)
+        .expect(get())
+        .on(list(&[]))
+        .on(Event::Slept)
+        .expect(post())
+        .on(failing(500, 2022))
+        .expect(sleep(3_000))
+        .on(Event::Slept)
+        .expect(post())
+        .on(failing(500, 2022))
+        .expect(fails(json!({ "code": 2022, "outcome": "unknown" })));
+}
+
+#[test]
+fn reads_count_no_writes() {
+    let call = ensure(params(), json!({}));
+    assert_eq!(call.used(), 0);
+    let call = call.on(list(&[])).on(Event::Slept).expect(post());
+    assert_eq!(call.used(), 1);
 }
 
 #[test]
 fn a_creation_needs_a_first_name() {
-    let server = Scripted::reacting(vec![failing(500, 1)]);
-    for purpose in [Purpose::Create, Purpose::Ensure] {
-        let error = call(
-            purpose,
-            json!({ "phone_number": "+15551234567", "last_name": "Doe" }),
+    let params_without = json!({ "phone_number": "+15551234567", "last_name": "Doe" });
+    for operation in [Operation::Create, Operation::Ensure] {
+        let error = Scenario::new(
+            operation,
+            params_without.clone(),
             json!({ "apiKey": "key" }),
-            &server,
-        );
+        )
+        .on(started())
+        .error();
         assert_eq!(
             error["issues"],
             json!([{ "path": ["first_name"], "code": "required", "message": "is required" }])
         );
     }
-    let error = call(
-        Purpose::Create,
-        params(),
-        json!({ "apiKey": "key", "replaceImage": true }),
-        &server,
-    );
-    assert_eq!(error["issues"][0]["code"], "unknown_option");
-    assert!(server.sent.borrow().is_empty());
+    for operation in Operation::ALL
+        .into_iter()
+        .filter(|other| *other != Operation::Ensure)
+    {
+        let options = json!({ "apiKey": "key", "replaceImage": true });
+        let params = if operation == Operation::Retrieve {
+            json!({})
+        } else {
+            params()
+        };
+        let error = Scenario::new(operation, params, options)
+            .on(started())
+            .error();
+        assert_eq!(error["issues"][0]["code"], "unknown_option");
+    }
 }
 
 #[test]
 fn a_creation_carries_the_number_in_its_body() {
-    let server = Scripted::reacting(vec![Reaction::json(201, &card(None, None))]);
-    let input = json!({ "phone_number": "+15551234567", "first_name": "John" });
-    let created = call(Purpose::Create, input, json!({ "apiKey": "key" }), &server);
-    assert_eq!(created["is_active"], true);
-    assert_eq!(
-        server.sent.borrow()[0].0,
-        r#"POST https://api.linqapp.com/api/partner/v3/contact_card {"phone_number":"+15551234567","first_name":"John"}"#
-    );
+    let params = json!({ "phone_number": "+15551234567", "first_name": "John" });
+    Scenario::new(Operation::Create, params, json!({ "apiKey": "key" }))
+        .on(started())
+        .expect(send(
+            "POST",
+            URL,
+            r#"{"phone_number":"+15551234567","first_name":"John"}"#,
+        ))
+        .on(response(201, card(None, None)))
+        .expect(resolves(without_nulls(&card(None, None))));
 }
 
 #[test]
-fn the_vendor_s_way_of_updating_sends_nothing_too() {
-    let server = Scripted::reacting(vec![Reaction::json(200, &card(None, None))]);
-    let input = json!({ "phone_number": "+15551234567" });
+fn the_vendor_s_way_of_updating_sends_an_update_of_nothing_too() {
+    let params = json!({ "phone_number": "+15551234567" });
     let options = json!({ "apiKey": "key" });
-    assert_eq!(
-        call(Purpose::Update, input.clone(), options.clone(), &server)["issues"][0]["code"],
-        "empty_update"
-    );
-    call(Purpose::VendorUpdate, input, options, &server);
-    assert!(server.sent.borrow()[0].0.ends_with(" {}"));
+    let error = Scenario::update(params.clone(), options.clone())
+        .on(started())
+        .error();
+    assert_eq!(error["issues"][0]["code"], "empty_update");
+    Scenario::new(Operation::VendorUpdate, params, options)
+        .on(started())
+        .expect(patch("{}"));
 }

@@ -1,34 +1,36 @@
-//! The gateway's rules: the order of the checks, each refusal, what is reserved, forwarded and answered.
+//! The gateway: the order of the checks, each refusal, what is reserved, forwarded and responded.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "support/exchanges.rs"]
-mod exchanges;
+#[path = "support/gateway.rs"]
 mod support;
 
-use contact_card::gateway::{Authorized, Rules};
-use contact_card::http::Head;
-use contact_card::value::Value;
-use exchanges::{Course, Given, KEY, ORIGIN, PATH, UPSTREAM, check, options, take};
+use contact_card::gateway::{Authorized, Config, Host};
+use contact_card::validation::{Issues, Style};
+use contact_card::wire::{Encoder, Value, Wire};
 use serde_json::{Value as Json, json};
-use support::{pack, parsed, unpack, with_members};
+use support::{
+    Course, Given, KEY, Linq, ORIGIN, PATH, UPSTREAM, check, config, encode, options, parsed,
+    set_up, take,
+};
 
 const NUMBER: &str = "+15551234567";
 const OTHER: &str = "+15550000000";
-
-fn rules(more: &Json) -> Rules<'static> {
-    Rules::parse(unpack(options(more))).unwrap()
-}
 
 fn card(number: &str) -> Json {
     json!({ "phone_number": number, "first_name": "Ada", "is_active": true })
 }
 
-fn head(status: u32) -> Head<'static> {
-    Head {
-        received_at: 1_700_000_000,
-        status,
-        ..Head::default()
+/// A response's head.
+fn head(status: u32) -> Json {
+    head_with(status, json!({}))
+}
+
+fn head_with(status: u32, more: Json) -> Json {
+    let mut head = json!({ "receivedAt": 1_700_000_000, "status": status, "type": "basic" });
+    for (name, value) in more.as_object().unwrap() {
+        head[name] = value.clone();
     }
+    head
 }
 
 fn granted(used: &[(u32, u32)]) -> Json {
@@ -54,13 +56,12 @@ fn read() -> Given {
         session: String::new(),
         body: ("whole", Vec::new()),
         reserved: String::new(),
-        answer: String::new(),
-        answer_body: Vec::new(),
+        response: Linq::Missing("late"),
     };
     given.set_session(&json!({ "user": "alice", "numbers": [NUMBER] }));
     given.set_reserved(&granted(&[(1, 60_000)]));
     let cards = json!({ "contact_cards": [card(NUMBER)] });
-    given.set_answer(&head(200), cards.to_string());
+    given.set_response(&head(200), cards.to_string());
     given
 }
 
@@ -72,7 +73,7 @@ fn update() -> Given {
     given.set_header("origin", ORIGIN);
     given.set_body(r#"{"first_name":"Ada"}"#);
     given.set_reserved(&granted(&[(1, 600_000), (1, 600_000)]));
-    given.set_answer(&head(200), card(NUMBER).to_string());
+    given.set_response(&head(200), card(NUMBER).to_string());
     given
 }
 
@@ -82,7 +83,7 @@ fn create() -> Given {
     given.method = "POST".to_owned();
     given.target = PATH.to_owned();
     given.set_body(json!({ "phone_number": NUMBER, "first_name": "Ada" }).to_string());
-    given.set_answer(&head(201), card(NUMBER).to_string());
+    given.set_response(&head(201), card(NUMBER).to_string());
     given
 }
 
@@ -91,7 +92,7 @@ fn run(given: &Given) -> Course {
 }
 
 fn run_with(more: &Json, given: &Given) -> Course {
-    let course = take(&rules(more), given);
+    let course = take(&config(more), given);
     check(given, &course);
     course
 }
@@ -122,9 +123,9 @@ fn what_is_right_is_forwarded_and_answered() {
         let forward = course.forward.as_ref().unwrap();
         assert_eq!(forward.url, format!("{UPSTREAM}/v3/contact_card{url}"));
         assert_eq!(forward.body.as_deref(), body);
-        assert_eq!(course.reply.status, status);
+        assert_eq!(course.response.status, status);
         assert_eq!(course.read_body, given.method != "GET");
-        let answered = parsed(&course.reply.body);
+        let answered = parsed(&course.response.body);
         let answered = answered["contact_cards"].get(0).unwrap_or(&answered);
         assert_eq!(*answered, card(NUMBER));
     }
@@ -162,7 +163,7 @@ const BREAKS: &[Break] = &[
     ("image", |given| given.set_body(r#"{"image_url":"https://10.0.0.1/a"}"#), 400, 1005),
     ("store", |given| given.set_reserved(&json!(false)), 503, 4004),
     ("places", |given| given.set_reserved(&full(&[(3, 1_000), (0, 0)])), 429, 1007),
-    ("Linq", |given| given.answer = pack(&json!("unreachable")), 502, 3006),
+    ("Linq", |given| given.response = Linq::Missing("unreachable"), 502, 3006),
 ];
 
 #[test]
@@ -183,7 +184,7 @@ fn nothing_happens_before_what_stands_before_it_is_checked() {
         [
             course.asked_for_session,
             course.read_body,
-            course.places.is_some(),
+            course.slots.is_some(),
             course.forward.is_some(),
         ]
     };
@@ -297,7 +298,7 @@ fn every_part_of_the_head_counts() {
         ("headers that try to override", headers(update(), &[("x-http-method-override", "DELETE"), ("x-forwarded-host", "evil.example"), ("authorization", "Bearer sk-other")])),
     ];
     for (name, given) in fine {
-        assert_eq!(run(&given).reply.status, 200, "{name}");
+        assert_eq!(run(&given).response.status, 200, "{name}");
     }
 }
 
@@ -344,7 +345,7 @@ fn every_body_that_isn_t_the_client_s_own_is_refused() {
             "{body}: {}",
             refusal.2
         );
-        assert!(course.places.is_none(), "{body}");
+        assert!(course.slots.is_none(), "{body}");
     }
     for (body, code) in [
         (json!({ "first_name": "Ada" }), 1001),
@@ -361,7 +362,7 @@ fn every_body_that_isn_t_the_client_s_own_is_refused() {
     ] {
         let course = run(&with(create(), |given| given.set_body(body.to_string())));
         assert_eq!(course.refusal().1, code, "{body}");
-        assert!(course.places.is_none(), "{body}");
+        assert!(course.slots.is_none(), "{body}");
     }
     let too_long = with(update(), |given| given.set_body([b' '; 4_097]));
     assert_eq!(run(&too_long).refusal().0, 413);
@@ -381,13 +382,13 @@ fn the_body_s_longest_is_4096_bytes() {
     };
     assert_eq!(
         run(&with(update(), |given| given.set_body(body(4_096))))
-            .reply
+            .response
             .status,
         200
     );
     assert_eq!(
         run(&with(update(), |given| given.set_body(body(4_097))))
-            .reply
+            .response
             .status,
         413
     );
@@ -456,7 +457,7 @@ fn images_are_on_the_public_web() {
             course.forward.is_some(),
             is_public,
             "{url}: {}",
-            course.reply.body
+            course.response.body
         );
     }
 }
@@ -483,50 +484,55 @@ fn nonsense_of_authorize_is_no_session() {
         json!({ "user": "alice", "numbers": [NUMBER, "15550000000"] }),
     ];
     for session in sessions {
-        let packed = pack(&session);
-        let authorized = Authorized::parse(Value::unpack(&packed));
+        let encoded = encode(&session);
+        let authorized = Authorized::parse(&encoded);
         match session {
             Json::Bool(false) => assert!(matches!(authorized, Authorized::Failed)),
-            _ => assert!(matches!(authorized, Authorized::Nonsense), "{session}"),
+            _ => assert!(matches!(authorized, Authorized::Invalid), "{session}"),
         }
-        let course = run(&with(update(), |given| given.session = packed));
+        let course = run(&with(update(), |given| given.session = encoded));
         let refusal = course.refusal();
         assert_eq!((refusal.0, refusal.1), (500, 3006), "{session}");
         assert!(!course.read_body && course.header("x-should-retry") == Some("false"));
     }
-    for session in ["x", "F", "?", "{\"4:userx\"7:numbers\"3:all}"] {
+    let mut ill_formed = Encoder::new();
+    ill_formed.object(|session| {
+        session.text("user").ill_formed();
+        session.text("numbers").text("all");
+    });
+    for session in ["x:", "F:", "?:", &ill_formed.finish()] {
         let course = run(&with(update(), |given| given.session = session.to_owned()));
-        assert_eq!(course.reply.status, 500, "{session}");
+        assert_eq!(course.response.status, 500, "{session}");
     }
-    let nobody = run(&with(update(), |given| given.session = "n".to_owned()));
+    let nobody = run(&with(update(), |given| given.session = "n:".to_owned()));
     assert_eq!(nobody.refusal().0, 401);
     assert_eq!(nobody.header("x-should-retry"), None);
 }
 
 #[test]
-fn a_write_takes_a_place_of_its_number_and_one_of_its_user() {
-    let places = |given: &Given, more: &Json| {
-        let places = run_with(more, given).places.unwrap();
-        let shown = places
+fn a_write_takes_a_slot_of_its_number_and_one_of_its_user() {
+    let slots = |given: &Given, more: &Json| {
+        let slots = run_with(more, given).slots.unwrap();
+        let shown = slots
             .iter()
-            .map(|place| format!("{} {:?}", place.key, place.limit));
+            .map(|slot| format!("{} {:?}", slot.key, slot.limit));
         shown.collect::<Vec<_>>()
     };
     let both = [
         "writes of +15551234567 Limit { limit: 3, window: 600000 }",
         "writes by alice Limit { limit: 30, window: 600000 }",
     ];
-    assert_eq!(places(&update(), &json!({})), both);
-    assert_eq!(places(&create(), &json!({})), both);
+    assert_eq!(slots(&update(), &json!({})), both);
+    assert_eq!(slots(&create(), &json!({})), both);
     let reads = "reads by alice Limit { limit: 300, window: 60000 }";
-    assert_eq!(places(&read(), &json!({})), [reads]);
+    assert_eq!(slots(&read(), &json!({})), [reads]);
     let limit = |limit: u32| json!({ "limit": limit, "window": 1 });
     let limits =
         json!({ "limits": { "perNumber": limit(1), "perUser": limit(2), "reads": limit(3) } });
-    assert!(places(&update(), &limits)[0].ends_with("limit: 1, window: 1 }"));
-    assert!(places(&update(), &limits)[1].ends_with("limit: 2, window: 1 }"));
-    assert!(places(&read(), &limits)[0].ends_with("limit: 3, window: 1 }"));
-    let shown = format!("{:?}", run(&update()).places);
+    assert!(slots(&update(), &limits)[0].ends_with("limit: 1, window: 1 }"));
+    assert!(slots(&update(), &limits)[1].ends_with("limit: 2, window: 1 }"));
+    assert!(slots(&read(), &limits)[0].ends_with("limit: 3, window: 1 }"));
+    let shown = format!("{:?}", run(&update()).slots);
     assert!(!shown.contains("15551234567"), "{shown}");
 }
 
@@ -545,7 +551,10 @@ fn where_a_limit_is_reached_the_wait_is_told() {
         let (status, code, message) = course.refusal();
         assert_eq!((status, code), (429, 1007));
         assert!(message.contains(words), "{message}");
-        assert_eq!(parsed(&course.reply.body)["error"]["retry_after"], seconds);
+        assert_eq!(
+            parsed(&course.response.body)["error"]["retry_after"],
+            seconds
+        );
         assert_eq!(
             course.header("retry-after"),
             Some(seconds.to_string().as_str())
@@ -582,7 +591,7 @@ fn without_a_store_there_are_no_writes_and_reads_go_on() {
         assert_eq!(course.header("x-should-retry"), Some("false"));
         assert_eq!(course.forward, None);
         let course = run(&with(read(), |given| given.set_reserved(&reserved)));
-        assert_eq!(course.reply.status, 200, "{reserved}");
+        assert_eq!(course.response.status, 200, "{reserved}");
     }
 }
 
@@ -592,7 +601,7 @@ fn a_status_for_which_browsers_repeat_a_write_stays_with_the_gateway() {
         let body = json!({ "error": { "status": status, "code": 1005, "message": "Again" } });
         for given in [read(), update(), create()] {
             let given = with(given, |given| {
-                given.set_answer(&head(status), body.to_string())
+                given.set_response(&head(status), body.to_string())
             });
             let (status, code, message) = run(&given).refusal();
             assert_eq!((status, code), (502, 3006));
@@ -613,17 +622,16 @@ fn the_budget_is_told_with_every_answer_to_a_write() {
     assert_eq!(budget(&json!({}), &read()), None);
     let unknown = with(update(), |given| given.set_body("{}"));
     assert_eq!(budget(&json!({}), &unknown), None, "nothing was reserved");
-    for answer in ["unreachable", "late"] {
-        let given = with(update(), |given| given.answer = pack(&json!(answer)));
-        assert_eq!(budget(&json!({}), &given), told, "{answer}");
+    for reason in ["unreachable", "late"] {
+        let given = with(update(), |given| given.response = Linq::Missing(reason));
+        assert_eq!(budget(&json!({}), &given), told, "{reason}");
     }
     // Others have written, too.
     let refused = |body: Json, retry_after: Option<&'static str>| {
-        let head = Head {
-            retry_after,
-            ..head(429)
-        };
-        with(update(), |given| given.set_answer(&head, body.to_string()))
+        let head = head_with(429, json!({ "retryAfter": retry_after }));
+        with(update(), |given| {
+            given.set_response(&head, body.to_string())
+        })
     };
     for (given, expected) in [
         (refused(json!({}), None), "limit=3, remaining=0, reset=600"),
@@ -657,9 +665,9 @@ fn a_list_holds_the_user_s_own_numbers_and_no_others() {
         let given = with(read(), |given| {
             given.target = PATH.to_owned();
             given.set_session(&session);
-            given.set_answer(&head(200), cards.to_string());
+            given.set_response(&head(200), cards.to_string());
         });
-        let body = parsed(&run(&given).reply.body);
+        let body = parsed(&run(&given).response.body);
         let cards = body["contact_cards"].as_array().unwrap().clone();
         cards
             .iter()
@@ -688,10 +696,10 @@ fn a_long_list_of_a_user_with_many_numbers_takes_no_longer_than_both_are() {
         let given = with(read(), |given| {
             given.target = PATH.to_owned();
             given.set_session(&json!({ "user": "alice", "numbers": own }));
-            given.set_answer(&head(200), json!({ "contact_cards": cards }).to_string());
+            given.set_response(&head(200), json!({ "contact_cards": cards }).to_string());
         });
         let start = std::time::Instant::now();
-        assert_eq!(run(&given).reply.body, r#"{"contact_cards":[]}"#);
+        assert_eq!(run(&given).response.body, r#"{"contact_cards":[]}"#);
         start.elapsed()
     };
     let (apart, together) = (
@@ -707,7 +715,7 @@ fn the_key_is_shown_nowhere() {
         with(update(), |given| {
             let mut answer = card(NUMBER);
             answer[member] = json!(text);
-            given.set_answer(&head(200), answer.to_string());
+            given.set_response(&head(200), answer.to_string());
         })
     };
     for member in ["first_name", "last_name", "image_url"] {
@@ -721,19 +729,19 @@ fn the_key_is_shown_nowhere() {
         let body = card(NUMBER)
             .to_string()
             .replace("Ada", &KEY.replace("sk", "\\u0073k"));
-        given.set_answer(&head(200), body);
+        given.set_response(&head(200), body);
     });
-    assert_eq!(run(&escaped).reply.status, 502);
+    assert_eq!(run(&escaped).response.status, 502);
 
     let envelope = json!({
         "error": { "status": 400, "code": 1002, "message": format!("no {KEY}"), "doc_url": format!("https://a.example/{KEY}") },
         "trace_id": KEY,
     });
     let refused = with(update(), |given| {
-        given.set_answer(&head(400), envelope.to_string())
+        given.set_response(&head(400), envelope.to_string())
     });
     let course = run(&refused);
-    let body = parsed(&course.reply.body);
+    let body = parsed(&course.response.body);
     assert_eq!(body["error"]["message"], "no •••");
     assert_eq!(body["error"]["doc_url"], "•••");
     assert_eq!(body["trace_id"], "•••");
@@ -741,13 +749,8 @@ fn the_key_is_shown_nowhere() {
 
     let traced = |given: Given, trace_id: &'static str| {
         with(given, |given| {
-            given.set_answer(
-                &Head {
-                    trace_id: Some(trace_id),
-                    ..head(200)
-                },
-                card(NUMBER).to_string(),
-            );
+            let head = head_with(200, json!({ "traceId": trace_id }));
+            given.set_response(&head, card(NUMBER).to_string());
         })
     };
     assert_eq!(run(&traced(update(), KEY)).header("x-trace-id"), None);
@@ -781,7 +784,7 @@ fn a_request_that_holds_the_key_gets_it_back_from_nobody() {
         }),
     ] {
         // `check` looks for it.
-        assert!(run(&given).reply.status >= 400);
+        assert!(run(&given).response.status >= 400);
     }
 }
 
@@ -790,7 +793,7 @@ fn what_linq_answers_is_read_as_the_client_reads_it() {
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let answered = |status: u32, body: &str| {
         let body = body.to_owned();
-        with(update(), |given| given.set_answer(&head(status), body))
+        with(update(), |given| given.set_response(&head(status), body))
     };
     let fine = card(NUMBER).to_string();
     for (given, status, code) in [
@@ -824,12 +827,14 @@ fn what_linq_answers_is_read_as_the_client_reads_it() {
             2006,
         ),
         (
-            with(update(), |given| given.answer = pack(&json!("late"))),
+            with(update(), |given| given.response = Linq::Missing("late")),
             504,
             3005,
         ),
         (
-            with(update(), |given| given.answer = pack(&json!("unreachable"))),
+            with(update(), |given| {
+                given.response = Linq::Missing("unreachable")
+            }),
             502,
             3006,
         ),
@@ -840,16 +845,16 @@ fn what_linq_answers_is_read_as_the_client_reads_it() {
         assert!(course.forward.is_some());
     }
     // `new Response` takes no body with it.
-    assert_eq!(run(&answered(205, &fine)).reply.status, 502);
+    assert_eq!(run(&answered(205, &fine)).response.status, 502);
     for (state, status) in [("late", 504), ("too long", 502), ("broken", 502)] {
-        let given = |head: &Head<'_>| {
+        let given = |head: &Json| {
             with(update(), |given| {
-                given.answer = format!("[{}{}]", support::pack_head(head), pack(&json!(state)));
+                given.response = Linq::Response(encode(head), state, Vec::new());
             })
         };
-        assert_eq!(run(&given(&head(200))).reply.status, status, "{state}");
+        assert_eq!(run(&given(&head(200))).response.status, status, "{state}");
         assert_eq!(
-            run(&given(&head(429))).reply.status,
+            run(&given(&head(429))).response.status,
             429,
             "{state}: the status stands"
         );
@@ -858,27 +863,22 @@ fn what_linq_answers_is_read_as_the_client_reads_it() {
 
 #[test]
 fn what_asks_for_patience_is_passed_on() {
-    let head = Head {
-        retry_after: Some("7"),
-        should_retry: Some("false"),
-        ..head(503)
-    };
-    let course = run(&with(update(), |given| given.set_answer(&head, "{}")));
+    let head = head_with(503, json!({ "retryAfter": "7", "shouldRetry": "false" }));
+    let course = run(&with(update(), |given| given.set_response(&head, "{}")));
     assert_eq!(course.header("retry-after"), Some("7"));
     assert_eq!(course.header("x-should-retry"), Some("false"));
-    let head = Head {
-        retry_after: Some("next week"),
-        should_retry: Some("perhaps"),
-        ..head
-    };
-    let course = run(&with(update(), |given| given.set_answer(&head, "{}")));
+    let head = head_with(
+        503,
+        json!({ "retryAfter": "next week", "shouldRetry": "perhaps" }),
+    );
+    let course = run(&with(update(), |given| given.set_response(&head, "{}")));
     assert_eq!(course.header("retry-after"), None);
     assert_eq!(course.header("x-should-retry"), None);
 }
 
 #[test]
 fn the_log_masks_numbers() {
-    let log = |given: &Given| parsed(&run(given).reply.log);
+    let log = |given: &Given| parsed(&run(given).response.log);
     assert_eq!(
         log(&update()),
         json!({ "method": "PATCH", "number": "+1•••••••567", "user": "alice", "status": 200, "outcome": "forwarded" }),
@@ -902,7 +902,7 @@ fn the_log_names_an_origin_that_is_not_allowed() {
                 .headers
                 .extend(origin.map(|origin| ("origin".to_owned(), origin.to_owned())));
         });
-        parsed(&run(&given).reply.log)["origin"].clone()
+        parsed(&run(&given).response.log)["origin"].clone()
     };
     assert_eq!(log(Some("http://localhost:3000")), "http://localhost:3000");
     assert_eq!(log(None), "");
@@ -916,7 +916,7 @@ fn the_log_names_an_origin_that_is_not_allowed() {
 
 #[test]
 fn a_log_holds_neither_the_key_nor_a_number_of_what_others_throw() {
-    let rules = rules(&json!({}));
+    let config = config(&json!({}));
     for text in [
         "",
         "connect ECONNREFUSED 127.0.0.1:6379",
@@ -924,7 +924,7 @@ fn a_log_holds_neither_the_key_nor_a_number_of_what_others_throw() {
         "+123456",
         "at +1 555",
     ] {
-        assert!(rules.may_log(text), "{text}");
+        assert!(config.may_log(text), "{text}");
     }
     for text in [
         &format!("no sessions with {KEY}"),
@@ -933,7 +933,7 @@ fn a_log_holds_neither_the_key_nor_a_number_of_what_others_throw() {
         "?phone_number=%2B15551234567",
         "?phone_number=%2b15551234567",
     ] {
-        assert!(!rules.may_log(text), "{text}");
+        assert!(!config.may_log(text), "{text}");
     }
 }
 
@@ -943,11 +943,41 @@ fn a_405_names_the_methods() {
     assert_eq!(course.header("allow"), Some("GET, PATCH, POST"));
     assert!(
         course
-            .reply
+            .response
             .headers
             .iter()
             .all(|(name, _)| !name.starts_with("access-control"))
     );
+}
+
+/// The issues of options in the wire format, whole.
+fn issues(options: &str) -> Option<Vec<Json>> {
+    let mut buffer = [0; 4_096];
+    let input = options.as_bytes();
+    let mut wire = Wire::new(&input, &mut buffer);
+    let mut issues = Issues::new(&mut wire, Style::Whole);
+    Config::read(&mut issues, Value::FIRST, Host::JavaScript);
+    let is_valid = issues.is_empty();
+    let text = std::str::from_utf8(wire.output().unwrap()).unwrap();
+    let error = Config::parse(&set_up(options), Host::JavaScript).err();
+    assert_eq!(error.is_none(), is_valid);
+    let issues = parsed(&format!("[{text}]")).as_array().unwrap().clone();
+    if let Some(error) = error {
+        let error = &parsed(&error)["error"];
+        assert_eq!(error["name"], "ValidationError");
+        assert_eq!(error["outcome"], "not_sent");
+        assert_eq!(error["issues"].as_array().unwrap().len(), issues.len());
+    }
+    (!is_valid).then_some(issues)
+}
+
+fn paths(issues: &[Json]) -> Vec<Vec<&str>> {
+    let mut paths = Vec::new();
+    for issue in issues {
+        let steps = issue["path"].as_array().unwrap().iter();
+        paths.push(steps.map(|step| step.as_str().unwrap()).collect());
+    }
+    paths
 }
 
 #[test]
@@ -1041,29 +1071,30 @@ fn options_that_are_wrong_are_all_named() {
         for value in values {
             let mut more = json!({});
             more[name] = value.clone();
-            let packed = if name == "authorize" {
-                pack(&json!({ "apiKey": KEY, "origins": [ORIGIN], "authorize": value }))
+            let encoded = if name == "authorize" {
+                encode(&json!({ "apiKey": KEY, "origins": [ORIGIN], "authorize": value }))
             } else {
                 options(&more)
             };
-            let Err(issues) = Rules::parse(Value::unpack(&packed)) else {
+            let Some(issues) = issues(&encoded) else {
                 panic!("{name} may not be {value}");
             };
-            let paths: Vec<Vec<_>> = issues.iter().map(|issue| issue.path().collect()).collect();
-            assert_eq!(paths, [["options", name]], "{value}");
+            assert_eq!(paths(&issues), [["options", name]], "{value}");
         }
     }
-    let all = with_members(&json!({ "apiKey": 7, "timeout": 0, "stor": 1 }), &[]);
-    let issues = Rules::parse(Value::unpack(&all)).err().unwrap();
-    let paths: Vec<_> = issues
-        .iter()
-        .map(|issue| issue.path().last().unwrap())
+    let all = encode(&json!({ "apiKey": 7, "timeout": 0, "stor": 1 }));
+    let issues_of_all = issues(&all).unwrap();
+    let names: Vec<_> = paths(&issues_of_all)
+        .into_iter()
+        .map(|mut path| path.pop().unwrap())
         .collect();
-    assert_eq!(paths, ["authorize", "origins", "apiKey", "stor", "timeout"]);
-    let suggestion = issues.iter().find_map(|issue| issue.suggestion.as_deref());
+    assert_eq!(names, ["authorize", "origins", "apiKey", "stor", "timeout"]);
+    let suggestion = issues_of_all
+        .iter()
+        .find_map(|issue| issue["suggestion"].as_str());
     assert_eq!(suggestion, Some("store"));
-    for options in ["u", "n", "#1:7", "[]", "F"] {
-        assert!(Rules::parse(Value::unpack(options)).is_err(), "{options}");
+    for options in ["u:", "n:", "#1:7", "[0:", "F:"] {
+        assert!(issues(options).is_some(), "{options}");
     }
 }
 
@@ -1073,7 +1104,7 @@ fn a_gateway_is_found_where_its_options_say() {
         let target = target.to_owned();
         let given = with(create(), |given| given.target = target);
         run_with(&json!({ "basePath": base_path }), &given)
-            .reply
+            .response
             .status
     };
     assert_eq!(under("", "/v3/contact_card"), 201);
@@ -1082,7 +1113,7 @@ fn a_gateway_is_found_where_its_options_say() {
     assert_eq!(under("/a", "/b/v3/contact_card"), 404);
     assert_eq!(under("/a", "/ab/v3/contact_card"), 404);
     let elsewhere = json!({ "upstream": "http://127.0.0.1:9/x" });
-    let course = take(&rules(&elsewhere), &create());
+    let course = take(&config(&elsewhere), &create());
     assert_eq!(
         course.forward.unwrap().url,
         "http://127.0.0.1:9/x/v3/contact_card"

@@ -3,44 +3,72 @@
 
 mod support;
 
-use contact_card::json::Json;
-use contact_card::phone_number::{PhoneNumber, is_e164};
-use contact_card::redaction::{mask_numbers, redact};
-use contact_card::value::Value;
+use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
+use contact_card::redact::{Secrets, Shown, mask, redact};
+use contact_card::validation::{Issues, Style};
+use contact_card::wire::Value;
 use proptest::prelude::*;
-use support::{parsed, value};
+use serde_json::{Value as Json, json};
+use support::{encode, members, written, written_list};
+
+/// What is wrong with a number, as `parsePhoneNumber` returns it.
+fn issue(input: &Json) -> Option<Json> {
+    issue_of(&encode(input), b"")
+}
+
+fn issue_of(encoded: &str, name: &[u8]) -> Option<Json> {
+    let issues = written_list(encoded, |wire| {
+        check_phone_number(&mut Issues::new(wire, Style::Whole), name, Value::FIRST);
+    });
+    issues.get(0).cloned()
+}
+
+fn masked(text: &str) -> String {
+    written("", |wire| mask(wire, text.as_bytes()))
+}
 
 #[test]
 fn the_table_holds() {
-    let table: Vec<serde_json::Value> =
+    let table: Vec<Json> =
         serde_json::from_str(include_str!("fixtures/phone_numbers.json")).unwrap();
     for row in table {
-        let input = value(&row["input"]);
-        match PhoneNumber::parse("", input) {
-            Ok(number) => {
+        let input = &row["input"];
+        match PhoneNumber::parse(input.as_str().unwrap_or_default().as_bytes()) {
+            Some(number) => {
                 assert_eq!(row["valid"], true, "{row}");
-                assert_eq!(row["input"], number.as_str(), "nothing is rewritten");
+                assert_eq!(input.as_str().unwrap().as_bytes(), number.text());
+                assert_eq!(issue(input), None);
             }
-            Err(issue) => {
-                let issue = parsed(&Json::object(|json| issue.write(json, false)));
+            None => {
+                let issue = issue(input).unwrap();
                 for name in ["code", "offset", "suggestion"] {
                     assert_eq!(row.get(name), issue.get(name), "{name} of {row}");
                 }
+                assert_eq!(issue["path"], json!([]));
             }
         }
     }
 }
 
 #[test]
-fn a_lone_surrogate_is_ill_formed() {
-    let issue = PhoneNumber::parse("phone_number", Value::IllFormed).unwrap_err();
-    assert_eq!(issue.code.as_str(), "ill_formed");
-    assert_eq!(issue.path().collect::<Vec<_>>(), ["phone_number"]);
+fn a_number_that_must_be_there_has_a_name() {
+    for (encoded, code) in [
+        ("x:", "ill_formed"),
+        ("u:", "required"),
+        ("", "required"),
+        ("n:", "not_a_string"),
+        ("#11:15551234567", "not_a_string"),
+    ] {
+        let issue = issue_of(encoded, b"phone_number").unwrap();
+        assert_eq!(issue["code"], code);
+        assert_eq!(issue["path"], json!(["phone_number"]));
+    }
+    assert_eq!(issue_of("u:", b"").unwrap()["code"], "not_a_string");
 }
 
 #[test]
 fn numbers_are_masked() {
-    for (text, masked) in [
+    for (text, expected) in [
         ("+15551234567", "+1•••••••567"),
         ("no card for +15551234567.", "no card for +1•••••••567."),
         (
@@ -53,33 +81,66 @@ fn numbers_are_masked() {
         ("é+15551234567é", "é+1•••••••567é"),
         ("", ""),
     ] {
-        assert_eq!(mask_numbers(text), masked);
+        assert_eq!(masked(text), expected);
     }
-    let number = Value::Text("+15551234567");
-    assert_eq!(
-        format!("{:?}", PhoneNumber::parse("", number)),
-        "Ok(+1•••••••567)"
-    );
+    let number = PhoneNumber::parse(b"+15551234567");
+    assert_eq!(format!("{number:?}"), "Some(+1•••••••567)");
 }
 
 /// A server may send megabytes of them.
 #[test]
 fn many_digits_are_masked_in_one_go() {
     let digits = "1".repeat(4 * 1024 * 1024);
-    let masked = mask_numbers(&digits);
+    let masked = masked(&digits);
     assert_eq!(masked.chars().count(), digits.len());
     assert!(masked.starts_with("1•") && masked.ends_with("•111"));
 }
 
 #[test]
-fn secrets_are_replaced_wherever_they_stand() {
-    let secrets = ["Bearer sk-12345678", "short"];
-    assert_eq!(
-        redact("Bearer sk-12345678 is no key, short", &secrets),
-        "Bearer ••• is no key, short"
-    );
-    assert_eq!(redact("ésk-12345678é", &secrets), "é•••é");
-    assert_eq!(redact("nothing", &[]), "nothing");
+fn secrets_are_replaced_wherever_they_are() {
+    let headers = json!({ "authorization": "Bearer sk-12345678", "x": "short", "accept": "application/json" });
+    let input = members(&[
+        ("headers", &encode(&headers)),
+        ("key", &encode(&json!("key-of-the-call"))),
+        ("phone_number", &encode(&json!("+9300707"))),
+        ("digits", &encode(&json!("5551234567"))),
+    ]);
+    let redacted = |text: &str| {
+        written(&input, |wire| {
+            let secrets = Secrets {
+                key: wire.message(b"key"),
+                headers: wire.message(b"headers"),
+                phone_number: wire.message(b"phone_number"),
+            };
+            let mut nothing = wire.discarding();
+            let found = redact(&mut nothing, text.as_bytes(), &secrets, Shown::Identifier);
+            assert_eq!(nothing.written() != text.len(), found, "{text}");
+            redact(wire, text.as_bytes(), &secrets, Shown::Identifier);
+        })
+    };
+    for (text, expected) in [
+        (
+            "Bearer sk-12345678 is no key, short",
+            "Bearer ••• is no key, short",
+        ),
+        ("ésk-12345678é", "é•••é"),
+        ("sk-12345678sk-12345678", "••••••"),
+        ("key-of-the-call, +9300707", "•••, +•••"),
+        ("want application/json", "want application/json"),
+        ("nothing", "nothing"),
+    ] {
+        assert_eq!(redacted(text), expected);
+    }
+    // Digits that a secret begins in the middle of.
+    let sentence = written(&input, |wire| {
+        let key = wire.message(b"digits");
+        let secrets = Secrets {
+            key,
+            ..Secrets::default()
+        };
+        redact(wire, b"+15551234567", &secrets, Shown::Sentence);
+    });
+    assert_eq!(sentence, "+••••");
 }
 
 proptest! {
@@ -91,22 +152,30 @@ proptest! {
             && bytes[0] == b'+'
             && (b'1'..=b'9').contains(&bytes[1])
             && bytes[2..].iter().all(u8::is_ascii_digit);
-        prop_assert_eq!(is_e164(&text), expected);
+        prop_assert_eq!(is_e164(bytes), expected);
+        prop_assert_eq!(PhoneNumber::parse(bytes).is_some(), expected);
+        prop_assert_eq!(issue(&json!(text)).is_none(), expected);
     }
 
     /// A number that is refused is never accepted in another guise, unless as a suggestion that is valid.
     #[test]
     fn a_suggestion_is_valid(text in r"[+0-9 ().\-/\u{a0}x]{0,20}") {
-        if let Err(issue) = PhoneNumber::parse("", Value::Text(&text))
-            && let Some(suggestion) = issue.suggestion
+        if let Some(issue) = issue(&json!(text))
+            && let Some(suggestion) = issue["suggestion"].as_str()
         {
-            prop_assert!(is_e164(&suggestion));
+            prop_assert!(is_e164(suggestion.as_bytes()));
         }
     }
 
     #[test]
     fn masking_hides_every_number(digits in r"[1-9][0-9]{6,14}", around in r"\PC{0,8}[^0-9+]?") {
-        let masked = mask_numbers(&format!("{around}+{digits} {digits}"));
+        let masked = masked(&format!("{around}+{digits} {digits}"));
         prop_assert!(!masked.contains(&digits));
+    }
+
+    /// What is masked is text still, of as many characters.
+    #[test]
+    fn masking_keeps_the_length(text in any::<String>()) {
+        prop_assert_eq!(masked(&text).chars().count(), text.chars().count());
     }
 }

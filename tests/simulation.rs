@@ -5,21 +5,15 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::future::Future;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 
-use contact_card::client::{Call, Purpose};
-use contact_card::http::{Head, Request};
-use contact_card::turns::Turns;
-use contact_card::value::Value;
+use contact_card::api::Operation;
+use contact_card::call::Verdict;
 use fastrand::Rng;
-use serde_json::json;
-use support::scripted::SERVER;
-use support::world::{NEVER, Place, Reaction, Transfer, World};
-use support::{Body, FUNCTION, pack, parsed, with_members};
+use serde_json::{Value as Json, json};
+use support::world::{NEVER, Plan, Reply, Transfer, Watcher, World};
+use support::{FUNCTION, encode, with_members};
 
 const NUMBERS: [&str; 2] = ["+15551234567", "+15550000001"];
 /// Linq counts so many milliseconds back.
@@ -29,11 +23,11 @@ const WINDOW: f64 = 600_000.0;
 fn the_invariants_hold_in_every_history() {
     let number = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
     if let Some(seed) = number("SIMULATION_SEED") {
-        return History::new(seed).run();
+        return run(seed);
     }
     let histories = number("SIMULATION_HISTORIES").unwrap_or(100_000);
     for seed in 0..histories {
-        let result = catch_unwind(AssertUnwindSafe(|| History::new(seed).run()));
+        let result = catch_unwind(AssertUnwindSafe(|| run(seed)));
         assert!(
             result.is_ok(),
             "failed; to replay: SIMULATION_SEED={seed} cargo test --test simulation"
@@ -41,283 +35,244 @@ fn the_invariants_hold_in_every_history() {
     }
 }
 
-/// One request that was sent.
+fn run(seed: u64) {
+    let mut rng = Rng::with_seed(seed);
+    let calls: Vec<_> = (0..rng.usize(1..=6)).map(|_| planned(&mut rng)).collect();
+    let (plans, limits): (Vec<_>, Vec<_>) = calls.into_iter().unzip();
+    let busy = match rng.u32(0..4) {
+        0 => {
+            let from = f64::from(rng.u32(0..8_000));
+            (from, from + f64::from(rng.u32(1..20_000)))
+        }
+        _ => (NEVER, NEVER),
+    };
+    let mut world = World::new(&plans, busy);
+    let mut history = History {
+        rng,
+        plans: &plans,
+        limits: &limits,
+        sent: Vec::new(),
+    };
+    world.run(&mut history);
+    history.check(&world);
+}
+
+/// What a call was allowed.
+struct Limits {
+    max_retries: Option<u32>,
+    timeout: f64,
+}
+
+/// What a request that was sent will get.
 #[derive(Debug)]
 struct Sent {
     call: usize,
-    method: &'static str,
-    number: String,
-    /// Why the same must not be sent again, if this is a write.
-    is_final: bool,
+    method: String,
+    /// How long to wait before the same is sent again; never where it must not be.
+    wait: f64,
+    /// Whether the response is certain that nothing was changed.
+    is_refused: bool,
+}
+
+struct History<'h> {
+    rng: Rng,
+    plans: &'h [Plan],
+    limits: &'h [Limits],
+    /// As the world's transfers.
+    sent: Vec<Sent>,
 }
 
 fn is_write(transfer: &Transfer, number: &str) -> bool {
     transfer.method != "GET" && transfer.number == number
 }
 
-/// What one call is, and how it ended.
-struct Planned {
-    starts_at: f64,
-    purpose: Purpose,
-    /// Packed.
-    input: String,
-    options: String,
-    aborts_at: f64,
-    key_after: f64,
-    allows_retry: Option<bool>,
-    max_retries: Option<u32>,
-    timeout: f64,
-    ended: RefCell<Option<Ended>>,
-}
-
-/// When, as what (the error's name, if it failed), and what became of the write.
-type Ended = (f64, Option<String>, String);
-
-struct History {
-    world: World,
-    turns: RefCell<Turns>,
-    rng: RefCell<Rng>,
-    calls: Vec<Planned>,
-    sent: RefCell<Vec<Sent>>,
-}
-
-impl History {
-    fn new(seed: u64) -> Self {
-        let mut rng = Rng::with_seed(seed);
-        let calls = (0..rng.usize(1..=6)).map(|_| planned(&mut rng)).collect();
-        Self {
-            world: World::default(),
-            turns: RefCell::default(),
-            rng: RefCell::new(rng),
-            calls,
-            sent: RefCell::default(),
-        }
-    }
-
-    fn run(&self) {
-        let tasks = self.calls.iter().enumerate();
-        let tasks = tasks.map(|(index, planned)| {
-            Box::pin(self.carry_out(index, planned)) as Pin<Box<dyn Future<Output = ()> + '_>>
-        });
-        assert_eq!(self.world.run(tasks.collect()), 0, "a call never settled");
-        for planned in &self.calls {
-            self.check_end(planned);
-        }
-        self.check_attempts();
-        self.check_order();
-        let wire = self.world.wire.borrow();
-        let is_left = |transfer: &Transfer| transfer.ended == NEVER;
-        assert!(!wire.iter().any(is_left), "something is left on the wire");
-    }
-
-    async fn carry_out(&self, index: usize, planned: &Planned) {
-        self.world.until(planned.starts_at).await;
-        let (input, options) = (
-            Value::unpack(&planned.input),
-            Value::unpack(&planned.options),
+impl Watcher for History<'_> {
+    fn reply(&mut self, world: &World<'_>, call: usize, request: &Json) -> Reply {
+        let plan = &self.plans[call];
+        let init = &request["init"];
+        let method = init["method"].as_str().unwrap().to_owned();
+        let mut writes = world
+            .transfers
+            .iter()
+            .filter(|other| is_write(other, plan.number));
+        assert!(
+            method == "GET" || writes.all(|other| other.ended_at < NEVER),
+            "two writes for one number at once"
         );
-        let call = Call::parse(planned.purpose, input, options, &SERVER).unwrap();
-        let mut place = Place::new(&self.world, planned.timeout, |request| {
-            self.react(index, request)
-        });
-        place.aborts_at = planned.aborts_at;
-        place.jitter = self.rng.borrow_mut().f64();
-        place.key = (planned.key_after, Some(pack(&json!("key"))));
-        place.allows_retry = planned.allows_retry;
-        let result = call.run(&self.turns, &place).await;
-        drop(place);
-        self.check_budget();
-        let (error, outcome) = match result {
-            Ok(_) => (None, "saved".to_owned()),
-            Err(error) => {
-                let error = parsed(&error);
-                let text = |name: &str| error[name].as_str().unwrap().to_owned();
-                (Some(text("name")), text("outcome"))
-            }
+        let deadline = world.made_at(call) + self.limits[call].timeout;
+        assert!(world.now < deadline, "sent after the deadline");
+        assert!(
+            world.now <= world.reported_at(plan.aborts_at),
+            "sent after an abort"
+        );
+        assert_eq!(init["headers"]["authorization"], "Bearer sk-secret-key");
+        assert_eq!(init["redirect"], "manual");
+        assert_eq!(init["body"].is_string(), method != "GET");
+        let digits = &plan.number[1..];
+        let place = if method == "POST" {
+            &init["body"]
+        } else {
+            &request["url"]
         };
-        let ended = (self.world.now(), error, outcome);
-        assert!(planned.ended.replace(Some(ended)).is_none());
+        assert!(
+            place.as_str().unwrap().contains(digits),
+            "another number's request"
+        );
+        self.check_attempt(world, call, &method);
+        check_budget(world);
+        let (reply, sent) = self.react(call, method);
+        self.sent.push(sent);
+        reply
     }
 
-    /// A request arrives at the server.
-    fn react(&self, call: usize, request: &Request<'_>) -> Reaction {
-        let number = request.phone_number.unwrap().as_str();
-        if request.method != "GET" {
-            let wire = self.world.wire.borrow();
-            let is_open = |other: &&Transfer| is_write(other, number) && other.ended == NEVER;
+    fn look(&mut self, world: &World<'_>, call: usize, output: &Json) {
+        check_budget(world);
+        for member in [&output["report"], &output["error"]] {
+            let text = member.to_string();
+            let digits = &self.plans[call].number[1..];
             assert!(
-                wire.iter().find(is_open).is_none(),
-                "two writes for one number at once"
+                !text.contains(digits) && !text.contains("secret"),
+                "shown: {text}"
             );
         }
-        self.check_budget();
-        let reaction = reaction(&mut self.rng.borrow_mut(), request);
-        self.sent.borrow_mut().push(Sent {
-            call,
-            method: request.method,
-            number: number.to_owned(),
-            is_final: is_final(&reaction),
-        });
-        reaction
+        let reported = &output["report"]["attempt"];
+        assert!(
+            reported.is_null() || reported.as_u64() <= Some(4),
+            "{output}"
+        );
     }
 
-    fn check_budget(&self) {
-        let now = self.world.now();
-        for number in NUMBERS {
-            let wire = self.world.wire.borrow();
-            let counts = |other: &&Transfer| is_write(other, number) && other.ended + WINDOW > now;
-            let used = wire.iter().filter(counts).count();
-            let usage = self.world.budget(number).usage(now);
-            let known = usage.used;
-            assert!(
-                known as usize >= used.min(usage.limit as usize),
-                "the budget of {number} says {known}, {used} were sent"
-            );
-        }
+    fn random(&mut self) -> f64 {
+        self.rng.f64()
     }
 
-    fn check_end(&self, planned: &Planned) {
-        let (time, error, outcome) = planned.ended.take().unwrap();
-        let error = error.as_deref();
-        let deadline = planned.starts_at + planned.timeout;
-        assert!(time <= deadline, "a call outlived its deadline");
-        if time > planned.aborts_at {
-            panic!("an abort didn't end the call at once");
-        }
-        if error == Some("Aborted") {
-            assert_eq!(time, planned.aborts_at.max(planned.starts_at));
-        }
-        if error == Some("APIConnectionTimeoutError") {
-            assert_eq!(time, deadline);
-        }
-        if planned.purpose != Purpose::Retrieve && outcome == "not_sent" {
-            let index = self
-                .calls
-                .iter()
-                .position(|other| std::ptr::eq(other, planned));
-            let sent = self.sent.borrow();
-            let is_write = |sent: &&Sent| Some(sent.call) == index && sent.method != "GET";
+    fn pick(&mut self, count: usize) -> usize {
+        self.rng.usize(..count)
+    }
+}
+
+/// Never less than was sent from here, or than there is.
+fn check_budget(world: &World<'_>) {
+    for number in NUMBERS {
+        let counts =
+            |other: &&Transfer| is_write(other, number) && other.ended_at + WINDOW > world.now;
+        let used = world.transfers.iter().filter(counts).count();
+        let usage = world.usage(number);
+        let (known, limit) = (
+            usage["used"].as_u64().unwrap(),
+            usage["limit"].as_u64().unwrap(),
+        );
+        assert!(
+            known >= (used as u64).min(limit),
+            "the budget of {number} has {known}, {used} were sent"
+        );
+    }
+}
+
+impl History<'_> {
+    /// Another attempt of the same request is allowed, and not too early.
+    fn check_attempt(&self, world: &World<'_>, call: usize, method: &str) {
+        let is_same = |(_, sent): &(usize, &Sent)| sent.call == call && sent.method == method;
+        let earlier: Vec<_> = self.sent.iter().enumerate().filter(is_same).collect();
+        let default = if method == "GET" { 2 } else { 1 };
+        let most = 1 + self.limits[call].max_retries.unwrap_or(default);
+        assert!(earlier.len() < most as usize, "more attempts than allowed");
+        if let Some((index, last)) = earlier.last() {
             assert_eq!(
-                sent.iter().filter(is_write).count(),
-                0,
-                "a sent write counts as not sent"
-            );
-        }
-    }
-
-    fn check_attempts(&self) {
-        let mut attempts: BTreeMap<(usize, &str), u32> = BTreeMap::new();
-        let mut finals = BTreeMap::new();
-        for sent in self.sent.borrow().iter() {
-            let key = (sent.call, sent.method);
-            let count = attempts.entry(key).or_default();
-            *count += 1;
-            let planned = &self.calls[sent.call];
-            let default = if sent.method == "GET" { 2 } else { 1 };
-            assert!(
-                *count <= 1 + planned.max_retries.unwrap_or(default),
-                "more attempts than allowed"
-            );
-            assert!(
-                planned.allows_retry == Some(true) || *count == 1,
+                self.plans[call].verdict,
+                Verdict::Allowed,
                 "a veto was ignored"
             );
-            if sent.method != "GET" {
-                assert!(!finals.contains_key(&key), "a write was repeated: {sent:?}");
-                if sent.is_final {
-                    finals.insert(key, ());
-                }
-            }
-        }
-    }
-
-    /// For each number, first writes leave in the order in which the calls were made.
-    fn check_order(&self) {
-        for number in NUMBERS {
-            let mut calls = Vec::new();
-            for sent in self.sent.borrow().iter() {
-                if sent.number == number && sent.method != "GET" && !calls.contains(&sent.call) {
-                    calls.push(sent.call);
-                }
-            }
-            let made = |call: &usize| (self.calls[*call].starts_at, *call);
             assert!(
-                calls.is_sorted_by(|a, b| made(a) <= made(b)),
-                "writes out of order: {calls:?}"
+                last.wait < NEVER,
+                "repeated after a final response: {last:?}"
+            );
+            let ended_at = world.transfers[*index].ended_at;
+            assert!(
+                world.now >= ended_at + last.wait,
+                "repeated too early: {last:?}"
             );
         }
     }
-}
 
-fn pick<T: Clone>(rng: &mut Rng, items: &[T]) -> T {
-    items[rng.usize(..items.len())].clone()
-}
-
-fn planned(rng: &mut Rng) -> Planned {
-    let purpose = pick(
-        rng,
-        &[
-            Purpose::Update,
-            Purpose::Update,
-            Purpose::Create,
-            Purpose::Ensure,
-            Purpose::Retrieve,
-        ],
-    );
-    let number = pick(rng, &NUMBERS);
-    let input = if purpose == Purpose::Retrieve {
-        json!({ "phone_number": number })
-    } else {
-        json!({ "phone_number": number, "first_name": "John", "last_name": "Doe" })
-    };
-    let max_retries = pick(rng, &[None, None, Some(0), Some(1), Some(3)]);
-    let timeout = pick(rng, &[60_000.0, 60_000.0, 5_000.0, 700.0, 1_000_000.0]);
-    let mut options =
-        json!({ "timeout": timeout, "maxRetryAfter": pick(rng, &[20_000, 0, 700_000]) });
-    if let Some(max_retries) = max_retries {
-        options["maxRetries"] = json!(max_retries);
+    fn check(&self, world: &World<'_>) {
+        for call in 0..self.plans.len() {
+            self.check_end(world, call);
+        }
+        check_order(world);
+        let is_left = |transfer: &Transfer| transfer.ended_at == NEVER;
+        assert!(
+            !world.transfers.iter().any(is_left),
+            "something is left in flight"
+        );
     }
-    let key = pack(&json!("key"));
-    let has_function = rng.bool();
-    let key = if has_function { FUNCTION } else { &key };
-    let options = with_members(&options, &[("apiKey", key), ("shouldRetry", FUNCTION)]);
-    let starts_at = f64::from(rng.u32(0..4) * 500);
-    let aborts_at = match rng.u32(0..4) {
-        0 => starts_at + f64::from(rng.u32(0..8_000)),
-        _ => NEVER,
-    };
-    Planned {
-        starts_at,
-        purpose,
-        input: pack(&input),
-        options,
-        aborts_at,
-        key_after: pick(rng, &[0.0, 0.0, 300.0, NEVER]),
-        allows_retry: pick(
-            rng,
-            &[Some(true), Some(true), Some(true), Some(false), None],
-        ),
-        max_retries,
-        timeout,
-        ended: RefCell::default(),
-    }
-}
 
-fn reaction(rng: &mut Rng, request: &Request<'_>) -> Reaction {
-    let number = request.phone_number.unwrap().as_str();
-    let card = json!({ "phone_number": number, "first_name": "Jo", "last_name": "Doe", "is_active": true });
-    let answer = if request.method == "GET" {
-        json!({ "contact_cards": if rng.bool() { vec![card] } else { vec![] } })
-    } else {
-        card
-    };
-    let (status, code) = pick(
-        rng,
-        &[
+    fn check_end(&self, world: &World<'_>, call: usize) {
+        let plan = &self.plans[call];
+        let Some(end) = world.end(call) else {
+            panic!("a call never settled")
+        };
+        let made_at = world.made_at(call);
+        let deadline = made_at + self.limits[call].timeout;
+        let aborted_at = world.reported_at(plan.aborts_at.max(made_at));
+        assert!(
+            end.at <= world.reported_at(deadline),
+            "a call outlived its deadline"
+        );
+        assert!(end.at <= aborted_at, "an abort didn't end the call at once");
+        let error = &end.json["error"];
+        assert_ne!(
+            error.is_object(),
+            end.json["value"].is_object(),
+            "{}",
+            end.json
+        );
+        match error["name"].as_str() {
+            Some("Aborted") => assert_eq!(end.at, aborted_at),
+            Some("APIConnectionTimeoutError") => assert!(end.at >= deadline),
+            Some("CallerThrew") => assert!(plan.key.1.is_none() || plan.verdict == Verdict::Threw),
+            Some("ValidationError") => assert!(plan.key.1.is_some()),
+            _ => {}
+        }
+        let mut writes = self
+            .sent
+            .iter()
+            .filter(|sent| sent.call == call && sent.method != "GET");
+        if plan.operation != Operation::Retrieve {
+            match error["outcome"].as_str() {
+                Some("not_sent") => {
+                    assert_eq!(
+                        writes.next().map(|sent| &sent.method),
+                        None,
+                        "not sent, it says"
+                    );
+                }
+                Some("refused") => {
+                    assert!(writes.all(|sent| sent.is_refused), "refused, it says");
+                }
+                Some(outcome) => assert_eq!(outcome, "unknown"),
+                None => {}
+            }
+        }
+    }
+
+    fn react(&mut self, call: usize, method: String) -> (Reply, Sent) {
+        let rng = &mut self.rng;
+        let number = self.plans[call].number;
+        let card = json!({ "phone_number": number, "first_name": "Jo", "last_name": "Doe", "is_active": true });
+        let card = if method == "GET" {
+            json!({ "contact_cards": if rng.bool() { vec![card] } else { vec![] } })
+        } else {
+            card
+        };
+        const STATUSES: [(u32, u32); 16] = [
             (200, 0),
             (200, 0),
             (200, 0),
             (400, 1005),
+            // Codes that help, under statuses that refuse.
+            (400, 2022),
+            (429, 3001),
             (404, 2012),
             (409, 2014),
             (429, 1007),
@@ -328,68 +283,170 @@ fn reaction(rng: &mut Rng, request: &Request<'_>) -> Reaction {
             (500, 3006),
             (503, 4004),
             (307, 0),
-        ],
-    );
-    let body = if status == 200 {
-        answer
-    } else {
-        let retry_after = pick(
-            rng,
-            &[
+        ];
+        let (status, code) = pick(rng, &STATUSES);
+        let is_refused = rng.u32(0..6) == 0;
+        let json = if status == 200 {
+            card
+        } else {
+            let retry_after = [
                 json!(null),
                 json!(0),
                 json!(7),
                 json!(600),
                 json!(-3),
                 json!("5"),
-            ],
-        );
-        json!({ "error": { "code": code, "retry_after": retry_after } })
-    };
-    let head = Head {
-        status,
-        retry_after: pick(rng, &[None, None, Some("2"), Some("900"), Some("soon")]),
-        should_retry: pick(rng, &[None, None, None, Some("true"), Some("false")]),
-        write_budget: pick(
-            rng,
-            &[
-                None,
-                None,
-                None,
-                Some("limit=3, remaining=2, reset=30"),
-                Some("nonsense"),
-            ],
-        ),
-        ..Head::default()
-    };
-    let after = |rng: &mut Rng| match rng.u32(0..12) {
-        0 => NEVER,
-        1..=6 => 0.0,
-        _ => f64::from(rng.u32(1..3_000)),
-    };
-    Reaction {
-        head_after: after(rng),
-        head: (rng.u32(0..8) > 0).then_some(head),
-        body_after: after(rng),
-        body: match rng.u32(0..12) {
+            ];
+            json!({ "error": {
+                "code": code, "retry_after": pick(rng, &retry_after), "message": format!("{number} and sk-secret-key"),
+                "outcome": if is_refused { "refused" } else { "unknown" },
+            } })
+        };
+        let head = json!({
+            "receivedAt": 0, "status": status, "type": "basic",
+            "retryAfter": pick(rng, &[None, None, Some("2"), Some("900"), Some("soon")]),
+            "traceId": number,
+            "shouldRetry": pick(rng, &[None, None, None, Some("true"), Some("false")]),
+            "writeBudget": pick(rng, &[None, None, None, Some("limit=3, remaining=2, reset=30"), Some("nonsense")]),
+        });
+        let after = |rng: &mut Rng| match rng.u32(0..12) {
+            0 => NEVER,
+            1..=6 => 0.0,
+            _ => f64::from(rng.u32(1..3_000)),
+        };
+        let (head_after, body_after) = (after(rng), after(rng));
+        let has_head = rng.u32(0..8) > 0;
+        let body = match rng.u32(0..12) {
             0 => None,
-            1 => Some(Body::NotJson),
-            _ => Some(Body::Json(body)),
-        },
+            1 => Some(json!("notJson")),
+            _ => Some(json!([json])),
+        };
+        let has_json = body.as_ref().is_some_and(Json::is_array);
+        let sent = Sent {
+            call,
+            wait: wait(
+                &method,
+                has_head.then_some(&head),
+                has_json.then_some(&json),
+            ),
+            is_refused: has_head && status >= 400 && (status < 500 || has_json && is_refused),
+            method,
+        };
+        let reply = Reply {
+            head_after,
+            head: has_head.then(|| encode(&head)),
+            body_after,
+            body: body.as_ref().map(encode),
+        };
+        (reply, sent)
     }
 }
 
-/// Whether a write that is answered so must not be sent again: 4004, 429, 409, network failure, timeout.
-fn is_final(reaction: &Reaction) -> bool {
-    let Some(head) = &reaction.head else {
-        return true;
+/// For each number, first writes leave in the order in which the calls were made.
+fn check_order(world: &World<'_>) {
+    for number in NUMBERS {
+        let (mut calls, mut seen) = (Vec::new(), BTreeSet::new());
+        for transfer in &world.transfers {
+            if is_write(transfer, number) && seen.insert(transfer.call) {
+                calls.push(transfer.call);
+            }
+        }
+        let made: BTreeMap<_, _> = world.made.iter().zip(0..).collect();
+        assert!(
+            calls.is_sorted_by_key(|call| made[call]),
+            "writes out of order: {calls:?}"
+        );
+    }
+}
+
+/// How long to wait at least before a request is sent again that got this: never, unless its repetition helps.
+fn wait(method: &str, head: Option<&Json>, json: Option<&Json>) -> f64 {
+    let Some(head) = head else {
+        return if method == "GET" { 1_000.0 } else { NEVER };
     };
-    let code = match &reaction.body {
-        Some(Body::Json(body)) => body["error"]["code"].as_u64(),
-        _ => None,
+    let error = json.map_or(&Json::Null, |json| &json["error"]);
+    let (status, code) = (head["status"].as_u64().unwrap(), error["code"].as_u64());
+    let helps = match (method, status, code) {
+        (_, _, Some(4004)) => false,
+        ("GET", 500.. | 429, _) => true,
+        ("GET", 400.., _) => head["shouldRetry"] == "true",
+        (_, 500.., Some(2022 | 3001..=3004)) => method != "GET",
+        _ => false,
     };
-    matches!(head.status, 200..=499)
-        || code == Some(4004)
-        || reaction.head_after == NEVER
-        || reaction.body_after == NEVER
+    if !helps || head["shouldRetry"] == "false" {
+        return NEVER;
+    }
+    let seconds = error["retry_after"].as_u64();
+    let header = || head["retryAfter"].as_str()?.parse().ok();
+    let asked_for = seconds.or_else(header).unwrap_or(0) as f64 * 1_000.0;
+    asked_for.max(if code == Some(2022) { 3_000.0 } else { 1_000.0 })
+}
+
+fn pick<T: Clone>(rng: &mut Rng, items: &[T]) -> T {
+    items[rng.usize(..items.len())].clone()
+}
+
+fn planned(rng: &mut Rng) -> (Plan, Limits) {
+    const OPERATIONS: [Operation; 5] = [
+        Operation::Update,
+        Operation::VendorUpdate,
+        Operation::Create,
+        Operation::Ensure,
+        Operation::Retrieve,
+    ];
+    let operation = pick(rng, &OPERATIONS);
+    let number = pick(rng, &NUMBERS);
+    let params = if operation == Operation::Retrieve {
+        json!({ "phone_number": number })
+    } else {
+        json!({ "phone_number": number, "first_name": "John", "last_name": "Doe" })
+    };
+    let max_retries = pick(rng, &[None, None, Some(0), Some(1), Some(3)]);
+    let timeout = pick(rng, &[60_000, 60_000, 5_000, 700, 1_000_000_u32]);
+    let mut options =
+        json!({ "timeout": timeout, "maxRetryAfter": pick(rng, &[20_000, 0, 700_000]) });
+    if let Some(max_retries) = max_retries {
+        options["maxRetries"] = json!(max_retries);
+    }
+    let key = encode(&json!("sk-secret-key"));
+    let has_function = rng.bool();
+    let api_key = if has_function { FUNCTION } else { &key };
+    let functions = [
+        ("apiKey", api_key),
+        ("shouldRetry", FUNCTION),
+        ("onAttempt", FUNCTION),
+    ];
+    let options = with_members(&options, &functions);
+    let starts_at = f64::from(rng.u32(0..4) * 500);
+    let aborts_at = match rng.u32(0..4) {
+        0 => starts_at + f64::from(rng.u32(0..8_000)),
+        _ => NEVER,
+    };
+    let returned = match rng.u32(0..12) {
+        0 => None,
+        1 => Some(encode(&json!("no key"))),
+        _ => Some(key.clone()),
+    };
+    let verdicts = [
+        Verdict::Allowed,
+        Verdict::Allowed,
+        Verdict::Allowed,
+        Verdict::Vetoed,
+        Verdict::Threw,
+    ];
+    let plan = Plan {
+        operation,
+        number,
+        params: encode(&params),
+        options,
+        starts_at,
+        aborts_at,
+        key: (pick(rng, &[0.0, 0.0, 300.0, NEVER]), returned),
+        verdict: pick(rng, &verdicts),
+    };
+    let limits = Limits {
+        max_retries,
+        timeout: timeout.into(),
+    };
+    (plan, limits)
 }

@@ -1,174 +1,262 @@
-//! The ledger of a number's writes.
+//! The write budget of a number.
 #![cfg(not(target_arch = "wasm32"))]
 
-use contact_card::error::ApiError;
-use contact_card::write_budget::{Word, WriteBudget};
+mod support;
 
-const MINUTES: f64 = 60_000.0;
+use contact_card::call::{HIGHEST_LIMIT, Reported, WriteBudget};
+use contact_card::time::Millis;
+use proptest::prelude::*;
+use serde_json::json;
+use support::scenario::{Scenario, response, started};
+use support::{usage, written};
 
-/// Used writes, and when the next one is free.
-fn usage(budget: &WriteBudget, now: f64) -> (u32, Option<f64>) {
-    let usage = budget.usage(now);
-    let next = usage.next_write_in.map(|wait| f64::from(wait) + now);
-    (usage.used, next)
-}
+const MINUTES: i64 = 60_000;
 
-fn unused() -> WriteBudget {
-    WriteBudget::from_text("")
-}
+/// A write budget as it is stored: text, which is read and written again at each step.
+#[derive(Clone, Default)]
+struct Stored(String);
 
-fn write(budget: &mut WriteBudget, from: f64, to: f64) {
-    budget.begin(from, from + MINUTES);
-    budget.end(to, from + MINUTES);
+impl Stored {
+    fn change(&mut self, now: i64, change: impl Fn(&mut WriteBudget)) {
+        self.0 = written("", |wire| {
+            let mut budget = WriteBudget::parse(self.0.as_bytes(), Millis(now));
+            change(&mut budget);
+            budget.write(wire);
+        });
+    }
+
+    fn begin(&mut self, now: i64) {
+        self.change(now, |budget| budget.begin(Millis(now + MINUTES)));
+    }
+
+    fn end(&mut self, now: i64, deadline: i64) {
+        self.change(now, |budget| budget.end(Millis(now), Millis(deadline)));
+    }
+
+    fn write(&mut self, from: i64, to: i64) {
+        self.begin(from);
+        self.end(to, from + MINUTES);
+    }
+
+    fn learn(&mut self, now: i64, reported: Reported) {
+        self.change(now, |budget| budget.learn(Millis(now), reported));
+    }
+
+    /// Used writes, and when the next one is free.
+    fn usage(&self, now: i64) -> (u64, Option<i64>) {
+        let usage = usage(&self.0, now);
+        let next = usage
+            .get("nextWriteIn")
+            .map(|wait| wait.as_i64().unwrap() + now);
+        (usage["used"].as_u64().unwrap(), next)
+    }
 }
 
 #[test]
 fn writes_leave_the_window_ten_minutes_after_they_ended() {
-    let mut budget = unused();
-    assert_eq!(usage(&budget, 0.0), (0, None));
-    write(&mut budget, 0.0, 100.0);
-    write(&mut budget, 1_000.0, 1_100.0);
-    assert_eq!(usage(&budget, 2_000.0), (2, None));
-    write(&mut budget, 2_000.0, 2_100.0);
-    assert_eq!(usage(&budget, 3_000.0), (3, Some(10.0 * MINUTES + 100.0)));
-    write(&mut budget, 3_000.0, 3_100.0);
+    let mut budget = Stored::default();
+    assert_eq!(budget.usage(0), (0, None));
+    budget.write(0, 100);
+    budget.write(1_000, 1_100);
+    assert_eq!(budget.usage(2_000), (2, None));
+    budget.write(2_000, 2_100);
+    assert_eq!(budget.usage(3_000), (3, Some(10 * MINUTES + 100)));
+    budget.write(3_000, 3_100);
     // No more than the limit count: the earliest one doesn't matter for when the next is free.
-    assert_eq!(usage(&budget, 4_000.0), (3, Some(10.0 * MINUTES + 1_100.0)));
-    assert_eq!(usage(&budget, 10.0 * MINUTES + 1_100.0), (2, None));
-    assert_eq!(usage(&budget, 20.0 * MINUTES), (0, None));
+    assert_eq!(budget.usage(4_000), (3, Some(10 * MINUTES + 1_100)));
+    assert_eq!(budget.usage(10 * MINUTES + 1_100), (2, None));
+    assert_eq!(budget.usage(20 * MINUTES), (0, None));
 }
 
 #[test]
-fn a_write_under_way_counts_until_its_call_must_have_ended() {
-    let mut budget = unused();
-    budget.begin(0.0, MINUTES);
-    assert_eq!(usage(&budget, 10.9 * MINUTES), (1, None));
-    assert_eq!(usage(&budget, 11.0 * MINUTES), (0, None));
-    budget.end(5.0, 77.0);
-    assert_eq!(usage(&budget, 10.9 * MINUTES), (1, None), "of another call");
+fn a_write_in_flight_counts_until_its_call_must_have_ended() {
+    let mut budget = Stored::default();
+    budget.begin(0);
+    assert_eq!(budget.usage(11 * MINUTES - 1), (1, None));
+    assert_eq!(budget.usage(11 * MINUTES), (0, None));
+    budget.end(5, 77);
+    assert_eq!(budget.usage(11 * MINUTES - 1), (1, None), "of another call");
+}
+
+/// What the budget counts after an update got this response.
+fn used_after(status: u32, retry_after: Option<u32>) -> u64 {
+    let params = json!({ "phone_number": "+15551234567", "first_name": "John" });
+    Scenario::update(params, json!({ "apiKey": "key" }))
+        .on(started())
+        .on(response(
+            status,
+            json!({ "error": { "retry_after": retry_after } }),
+        ))
+        .used()
 }
 
 #[test]
-fn a_429_says_that_all_are_used() {
-    let refused = |status, retry_after| ApiError {
-        status,
-        retry_after,
-        ..ApiError::default()
-    };
-    assert_eq!(Word::of(&refused(503, Some(5))), None);
-    assert_eq!(Word::of(&refused(429, None)), None);
-    let word = Word::of(&refused(429, Some(300))).unwrap();
+fn a_429_means_that_all_are_used() {
+    assert_eq!(used_after(503, Some(5)), 1);
+    assert_eq!(used_after(429, None), 1);
+    assert_eq!(used_after(429, Some(300)), 3);
+    let refused = Reported::used_up(300);
 
-    let mut elsewhere = unused();
-    elsewhere.learn(0.0, word);
-    assert_eq!(usage(&elsewhere, 0.0), (3, Some(5.0 * MINUTES)));
+    let mut elsewhere = Stored::default();
+    elsewhere.learn(0, refused);
+    assert_eq!(elsewhere.usage(0), (3, Some(5 * MINUTES)));
 
-    let mut mixed = unused();
-    write(&mut mixed, 0.0, 0.0);
-    mixed.learn(0.0, word);
-    assert_eq!(usage(&mixed, 0.0), (3, Some(5.0 * MINUTES)));
+    let mut mixed = Stored::default();
+    mixed.write(0, 0);
+    mixed.learn(0, refused);
+    assert_eq!(mixed.usage(0), (3, Some(5 * MINUTES)));
+    assert_eq!(mixed.usage(6 * MINUTES), (1, None), "its own write stays");
+
+    let mut early = Stored::default();
+    early.write(0, 0);
+    early.learn(9 * MINUTES, refused);
     assert_eq!(
-        usage(&mixed, 6.0 * MINUTES),
-        (1, None),
-        "its own write stays"
-    );
-
-    let mut early = unused();
-    write(&mut early, 0.0, 0.0);
-    early.learn(9.0 * MINUTES, word);
-    assert_eq!(
-        usage(&early, 9.0 * MINUTES),
-        (3, Some(14.0 * MINUTES)),
+        early.usage(9 * MINUTES),
+        (3, Some(14 * MINUTES)),
         "the server knows better when a write leaves the window"
     );
 }
 
 #[test]
-fn a_gateway_s_word_is_read() {
-    let word = Word {
-        limit: Some(5),
-        used: Some(3),
+fn what_a_gateway_reports_is_read() {
+    let reported = Reported {
+        limit: 5,
+        used: 3,
         seconds: 412,
     };
     let header = "limit=5, remaining=2, reset=412";
-    assert_eq!(Word::parse(header), Some(word));
-    assert_eq!(Word::parse(&format!("{header}, more=1")), Some(word));
+    assert_eq!(Reported::parse(header.as_bytes()), reported);
+    let longer = format!("{header}, more=1");
+    assert_eq!(Reported::parse(longer.as_bytes()), reported);
     for header in [
         "",
         "limit=3",
         "limit=3, remaining=1",
         "limit=-3, remaining=1, reset=4",
         "limit=0, remaining=0, reset=4",
+        "limit=33, remaining=0, reset=4",
         "limit=4294967295, remaining=0, reset=4",
         "limit=3; remaining=1; reset=4",
+        "limit=3, remaining=1, reset=",
+        "limit=3, remaining=1, reset=4294967296",
     ] {
-        assert_eq!(Word::parse(header), None, "{header:?}");
+        assert!(Reported::parse(header.as_bytes()).seconds < 0, "{header:?}");
     }
-    let mut budget = unused();
-    budget.learn(0.0, word);
-    assert_eq!(usage(&budget, 0.0), (3, None));
-    assert_eq!(budget.usage(0.0).limit, 5);
-    write(&mut budget, 0.0, 0.0);
-    assert_eq!(usage(&budget, 0.0), (4, None));
-    // A lower word than what was sent from here isn't believed.
-    let fewer = Word {
-        used: Some(0),
-        ..word
+    let mut budget = Stored::default();
+    budget.learn(0, reported);
+    assert_eq!(budget.usage(0), (3, None));
+    assert_eq!(usage(&budget.0, 0)["limit"], 5);
+    budget.write(0, 0);
+    assert_eq!(budget.usage(0), (4, None));
+    // Less than what was sent from here isn't believed.
+    let fewer = Reported {
+        used: 0,
+        ..reported
     };
-    budget.learn(0.0, fewer);
-    assert_eq!(usage(&budget, 0.0), (4, None));
+    budget.learn(0, fewer);
+    assert_eq!(budget.usage(0), (4, None));
 }
 
 #[test]
-fn a_wait_that_is_too_long_to_say_is_the_longest() {
-    let mut budget = unused();
-    budget.learn(
-        0.0,
-        Word {
-            seconds: 4_294_968,
-            ..Word::default()
-        },
-    );
-    assert_eq!(budget.usage(0.0).next_write_in, Some(u32::MAX));
+fn a_long_wait_is_reported_in_full() {
+    let mut budget = Stored::default();
+    budget.learn(0, Reported::used_up(u32::MAX.into()));
+    assert_eq!(budget.usage(0), (3, Some(4_294_967_295_000)));
 }
 
 #[test]
-fn a_ledger_doesn_t_grow_with_the_calls() {
-    let mut budget = unused();
+fn a_budget_doesn_t_grow_with_the_calls() {
+    let mut budget = Stored::default();
     for second in 0..100 {
-        write(
-            &mut budget,
-            1_000.0 * f64::from(second),
-            1_000.0 * f64::from(second),
-        );
+        let now = 1_000 * second;
+        budget.write(now, now);
     }
-    assert_eq!(
-        usage(&budget, 100_000.0),
-        (3, Some(97_000.0 + 10.0 * MINUTES))
-    );
-    assert!(budget.to_text().len() < 40);
+    assert_eq!(budget.usage(100_000), (3, Some(97_000 + 10 * MINUTES)));
+    assert!(budget.0.len() < 40);
 }
 
 #[test]
-fn a_ledger_survives_as_text() {
-    let mut budget = unused();
-    write(&mut budget, 0.0, 5.5);
-    budget.begin(10.0, 70.0);
-    assert_eq!(budget.to_text(), "3 600006 600070");
-    assert_eq!(WriteBudget::from_text(&budget.to_text()), budget);
+fn a_budget_survives_as_text() {
+    let mut budget = Stored::default();
+    budget.write(0, 6);
+    budget.change(10, |budget| budget.begin(Millis(70)));
+    assert_eq!(budget.0, "3 600006 600070");
+    let before = budget.0.clone();
+    budget.change(10, |_| ());
+    assert_eq!(budget.0, before);
+}
+
+#[test]
+fn a_text_that_is_no_budget_does_no_harm() {
+    for text in [
+        "33",
+        "99999999999999999",
+        "9999999999999999999",
+        "-1",
+        "0",
+        "x 1",
+        " ",
+    ] {
+        let mut budget = Stored(text.to_owned());
+        budget.learn(0, Reported::used_up(60));
+        assert_eq!(budget.usage(0), (3, Some(60_000)), "{text}");
+    }
 }
 
 #[test]
 fn a_lower_limit_keeps_the_latest_writes() {
-    let mut budget = unused();
-    for minute in [0.0, 1.0, 2.0] {
-        write(&mut budget, minute * MINUTES, minute * MINUTES);
+    let mut budget = Stored::default();
+    for minute in [0, 1, 2] {
+        budget.write(minute * MINUTES, minute * MINUTES);
     }
-    let word = Word {
-        limit: Some(2),
-        used: Some(2),
+    let reported = Reported {
+        limit: 2,
+        used: 2,
         seconds: 1,
     };
-    budget.learn(2.0 * MINUTES, word);
-    assert_eq!(usage(&budget, 2.0 * MINUTES), (2, Some(11.0 * MINUTES)));
+    budget.learn(2 * MINUTES, reported);
+    assert_eq!(budget.usage(2 * MINUTES), (2, Some(11 * MINUTES)));
+}
+
+#[test]
+fn usage_is_written_for_a_caller() {
+    let mut budget = Stored::default();
+    assert_eq!(
+        usage(&budget.0, 0),
+        json!({ "limit": 3, "used": 0, "remaining": 3 })
+    );
+    for _ in 0..3 {
+        budget.write(0, 0);
+    }
+    assert_eq!(
+        usage(&budget.0, 1_000),
+        json!({ "limit": 3, "used": 3, "remaining": 0, "nextWriteIn": 599_000 })
+    );
+}
+
+proptest! {
+    /// Whatever was stored, nothing panics, and what is written again is the same.
+    #[test]
+    fn any_text_is_a_budget(stored in r"([0-9]{1,20} ?){0,40}|\PC{0,40}") {
+        let mut budget = Stored(stored);
+        budget.change(1, |_| ());
+        let usage = usage(&budget.0, 1);
+        prop_assert!(usage["used"].as_i64() <= usage["limit"].as_i64());
+        let before = budget.0.clone();
+        budget.change(1, |_| ());
+        prop_assert_eq!(budget.0, before);
+    }
+
+    /// The highest limit that is believed has room.
+    #[test]
+    fn any_limit_has_room(limit in 1..=HIGHEST_LIMIT, used in 0..=HIGHEST_LIMIT, writes in 0..40_i64) {
+        let mut budget = Stored::default();
+        budget.learn(0, Reported { limit, used, seconds: 60 });
+        prop_assert_eq!(i64::try_from(budget.usage(0).0).unwrap(), used.min(limit));
+        for second in 0..writes {
+            budget.write(1_000 * second, 1_000 * second);
+        }
+        let expected = limit.min(used.min(limit) + writes);
+        prop_assert_eq!(i64::try_from(budget.usage(59_999).0).unwrap(), expected);
+    }
 }

@@ -6,24 +6,25 @@ mod store;
 mod upstream;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use contact_card::error::{Error, Outcome};
+use contact_card::api::BaseUrl;
 use contact_card::gateway::{
-    Exchange, Limit, Limits, Place, Reply, Reserved, Rules, Step, next, pack_json,
+    Config as GatewayConfig, Exchange, Host, Limit, Limits, RequestHead, Reservation,
+    Response as GatewayResponse, Slot, Step, Strictness, encode_json, next_step,
 };
-use contact_card::value::Value;
+use contact_card::wire::Encoder;
 use serde_json::json;
 use tokio::time::Instant;
 
-use self::reading::Read;
+use self::reading::read;
 use self::sessions::Sessions;
 use self::store::Store;
-use self::upstream::{Got, Upstream};
+use self::upstream::{Outcome, Upstream};
 use crate::config::Config;
 use crate::dials::Dials;
 
@@ -35,8 +36,7 @@ const UNLIMITED: u32 = u32::MAX;
 
 /// A gateway. Without `Debug`, as it holds the key.
 pub struct Gateway {
-    /// The options, packed and checked.
-    options: String,
+    config: GatewayConfig,
     sessions: Sessions,
     store: Mutex<Store>,
     upstream: Upstream,
@@ -62,10 +62,8 @@ impl Gateway {
         if let Some(timeout) = config.gateway_timeout {
             options["timeout"] = timeout.into();
         }
-        let options = pack_json(options.to_string().as_bytes()).unwrap_or_default();
-        check(&options)?;
         Ok(Self {
-            options,
+            config: parse(&options)?,
             sessions: match &config.sessions {
                 Some(file) => Sessions::read(file)?,
                 // A proxy in front may ask in either name.
@@ -80,7 +78,7 @@ impl Gateway {
 
     /// Milliseconds for a whole exchange.
     pub fn timeout(&self) -> Duration {
-        Duration::from_millis(self.rules().map_or(0, |rules| rules.timeout()).into())
+        Duration::from_millis(self.config.timeout().into())
     }
 
     /// Gives all places back.
@@ -98,48 +96,45 @@ impl Gateway {
     async fn exchange(&self, request: Request) -> Response<Body> {
         let started = Instant::now();
         let deadline = started + self.timeout();
-        let Some(rules) = self.rules() else {
-            return bare(StatusCode::INTERNAL_SERVER_ERROR);
-        };
+        let config = self.current_config();
         let (parts, body) = request.into_parts();
         // Of an absolute-form target that is the whole URL.
         let target = parts.uri.to_string();
-        let (mut body, read, got) = (Some(body), OnceLock::new(), OnceLock::<Got>::new());
-        let mut exchange = Exchange {
+        let headers = parts.headers.iter();
+        let head = RequestHead {
             method: parts.method.as_str(),
             target: &target,
-            headers: parts
-                .headers
-                .iter()
+            headers: headers
                 .map(|(name, value)| (name.as_str(), text(value)))
                 .collect(),
-            ..Exchange::default()
         };
+        let (mut body, mut outcome) = (Some(body), None);
+        let mut exchange = Exchange::new(&config, &head);
         loop {
-            match next(&rules, &exchange) {
-                Step::Authorize => exchange.session = Some(self.sessions.of(&parts.headers)),
-                Step::Read(limit) => {
+            match next_step(&config, &exchange) {
+                Step::Authorize => exchange.authorized(self.sessions.of(&parts.headers)),
+                Step::ReadBody(limit) => {
                     let body = body.take().unwrap_or_default();
-                    let done = Read::all(body, limit, deadline).await;
-                    exchange.body = Some(read.get_or_init(|| done).as_core());
+                    exchange.body_read(&config, &read(body, limit, deadline).await);
                 }
-                Step::Reserve(places) => exchange.reserved = Some(self.reserve(&places)),
+                Step::Reserve(slots) => exchange.reserved(&config, self.reserve(&slots)),
                 Step::Forward(request) => {
-                    let done = self.upstream.send(&request, deadline).await;
-                    exchange.answer = Some(got.get_or_init(|| done).as_core());
+                    let sent = self.upstream.send(&request, deadline).await;
+                    exchange.responded(outcome.insert(sent).to_core());
                 }
-                Step::Reply(reply) => {
-                    self.log(&reply, started, got.get().and_then(Got::failure));
-                    return response(reply);
+                Step::Respond(response) => {
+                    let failure = outcome.as_ref().and_then(Outcome::failure);
+                    self.log(&response, started, failure);
+                    return to_http(response);
                 }
             }
         }
     }
 
-    /// They were checked when the gateway was set up.
-    fn rules(&self) -> Option<Rules<'_>> {
-        let mut rules = Rules::parse_plain(Value::unpack(&self.options)).ok()?;
-        let limits = &mut rules.limits;
+    /// The config with the limits of this moment.
+    fn current_config(&self) -> GatewayConfig {
+        let mut config = self.config.clone();
+        let limits = &mut config.limits;
         // A budget of none at all is for Linq to refuse.
         let budget = self.dials.budget().filter(|budget| *budget > 0);
         limits.per_number = Limits::default()
@@ -150,11 +145,11 @@ impl Gateway {
             limits.per_user.limit = UNLIMITED;
             limits.reads.limit = UNLIMITED;
         }
-        Some(rules)
+        config
     }
 
-    fn reserve(&self, places: &[Place]) -> Reserved {
-        self.store().reserve(places, self.dials.uptime())
+    fn reserve(&self, slots: &[Slot]) -> Reservation {
+        self.store().reserve(slots, self.dials.uptime())
     }
 
     fn store(&self) -> std::sync::MutexGuard<'_, Store> {
@@ -162,12 +157,12 @@ impl Gateway {
     }
 
     /// A line for each answer where cards are real. The local Linq keeps a log of its own.
-    fn log(&self, reply: &Reply, started: Instant, failure: Option<&str>) {
+    fn log(&self, response: &GatewayResponse, started: Instant, failure: Option<&str>) {
         use std::io::Write;
         if !self.is_logging {
             return;
         }
-        let mut entry: serde_json::Value = serde_json::from_str(&reply.log).unwrap_or_default();
+        let mut entry: serde_json::Value = serde_json::from_str(&response.log).unwrap_or_default();
         entry["duration"] = json!(started.elapsed().as_millis() as u64);
         if let Some(failure) = failure {
             entry["error"] = failure.into();
@@ -200,7 +195,7 @@ fn own_origins(address: SocketAddr) -> Vec<String> {
 /// Where requests are forwarded to: to this server's own endpoint, unless another is named or the cards are real.
 pub fn upstream_url(config: &Config, address: SocketAddr) -> String {
     let own = || match config.live {
-        true => contact_card::base_url::BaseUrl::LINQ.as_str().to_owned(),
+        true => String::from_utf8_lossy(BaseUrl::LINQ.text()).into_owned(),
         false => format!("http://{}/api/partner", reachable(address)),
     };
     config.gateway_upstream.clone().unwrap_or_else(own)
@@ -215,14 +210,19 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(host, address.port())
 }
 
-fn check(options: &str) -> Result<(), String> {
-    let Err(issues) = Rules::parse_plain(Value::unpack(options)) else {
-        return Ok(());
-    };
-    let error = Error::Validation(issues).to_json(Outcome::NotSent, None);
-    let error: serde_json::Value = serde_json::from_str(&error).unwrap_or_default();
-    let message = error["message"].as_str().unwrap_or_default();
-    Err(format!("the gateway can't be set up: {message}"))
+/// Checks the options.
+fn parse(options: &serde_json::Value) -> Result<GatewayConfig, String> {
+    let options = encode_json(options.to_string().as_bytes(), Strictness::Strict);
+    let mut message = Encoder::new();
+    message
+        .text("options")
+        .encoded(&options.unwrap_or_default());
+    let config = GatewayConfig::parse(&message.finish(), Host::Native);
+    config.map_err(|error| {
+        let error: serde_json::Value = serde_json::from_str(&error).unwrap_or_default();
+        let message = error["error"]["message"].as_str().unwrap_or_default();
+        format!("the gateway can't be set up: {message}")
+    })
 }
 
 /// A header's value; one that UTF-8 can't carry is one that nothing is called.
@@ -230,18 +230,17 @@ fn text(value: &HeaderValue) -> &str {
     std::str::from_utf8(value.as_bytes()).unwrap_or("\u{fffd}")
 }
 
-fn response(reply: Reply) -> Response<Body> {
-    let status = u16::try_from(reply.status).unwrap_or_default();
-    let mut response = bare(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
-    *response.body_mut() = Body::from(reply.body);
-    for (name, value) in reply.headers {
+fn to_http(response: GatewayResponse) -> Response<Body> {
+    let status = u16::try_from(response.status).unwrap_or_default();
+    let mut http = bare(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
+    *http.body_mut() = Body::from(response.body);
+    for (name, value) in response.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            response
-                .headers_mut()
+            http.headers_mut()
                 .insert(HeaderName::from_static(name), value);
         }
     }
-    response
+    http
 }
 
 fn bare(status: StatusCode) -> Response<Body> {

@@ -1,13 +1,11 @@
-//! Any exchange, through a gateway's checks of head and body to its answer: what is forwarded, and what is told.
+//! Any exchange, through a gateway's checks of head and body to its response: what is forwarded, and what is shown.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use contact_card::gateway::Rules;
-use contact_card::value::Value;
-use fuzz::exchanges::{Given, KEY, ORIGIN, PATH, check, options, take};
+use contact_card::wire::Encoder;
+use fuzz::gateway::{Given, KEY, Linq, ORIGIN, PATH, check, config, encode, take};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
-use fuzz::support::pack;
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 
@@ -41,7 +39,7 @@ struct Asked {
     session: Part<Plain>,
     body: Part<Body>,
     reserved: Part<Plain>,
-    answer: Part<Answer>,
+    response: Part<Response>,
 }
 
 #[derive(Debug)]
@@ -165,21 +163,25 @@ impl Content {
 }
 
 #[derive(Arbitrary, Debug)]
-enum Answer {
-    Nothing(Plain),
-    Response {
+enum Response {
+    Missing(#[arbitrary(with = reason)] &'static str),
+    Received {
         #[arbitrary(with = status)]
         status: u16,
         should_retry: Plain,
         trace_id: Part<String>,
         retry_after: Part<String>,
         state: State,
-        body: AnswerBody,
+        body: ResponseBody,
     },
 }
 
+fn reason(u: &mut Unstructured<'_>) -> Result<&'static str> {
+    u.choose(&["late", "unreachable", ""]).copied()
+}
+
 #[derive(Arbitrary, Debug)]
-enum AnswerBody {
+enum ResponseBody {
     Content(Content),
     /// Cards of numbers, hers or not, with a text.
     Cards(Vec<(bool, String)>),
@@ -200,7 +202,7 @@ fn status(u: &mut Unstructured<'_>) -> Result<u16> {
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     fn bytes(&self, is_list: bool) -> Vec<u8> {
         let text = |part: &Part<String>| part.or(|| format!("no {KEY}"), Clone::clone);
         match self {
@@ -251,19 +253,18 @@ impl Asked {
             ),
             headers: Vec::new(),
             session: self.session.or(
-                || pack(&json!({ "user": "alice", "numbers": [number(true)] })),
-                |plain| known(plain.pack(secrets)),
+                || encode(&json!({ "user": "alice", "numbers": [number(true)] })),
+                |plain| plain.encode(secrets),
             ),
             body: ("whole", Vec::new()),
             reserved: self.reserved.or(
                 || {
                     let place = json!({ "used": 1, "reset": 1 });
-                    pack(&json!({ "granted": true, "places": [place, place] }))
+                    encode(&json!({ "granted": true, "places": [place, place] }))
                 },
-                |plain| known(plain.pack(secrets)),
+                |plain| plain.encode(secrets),
             ),
-            answer: String::new(),
-            answer_body: Vec::new(),
+            response: self.response(secrets),
             method,
         };
         match &self.headers {
@@ -290,18 +291,14 @@ impl Asked {
             },
             |body| (body.state.as_str(), body.content.bytes()),
         );
-        self.set_answer(&mut given, secrets);
         given
     }
 
-    fn set_answer(&self, given: &mut Given, secrets: &Secrets) {
-        let is_list = given.method == "GET";
-        let (head, state, body) = match &self.answer {
-            Part::Other(Answer::Nothing(plain)) => {
-                given.answer = known(plain.pack(secrets));
-                return;
-            }
-            Part::Other(Answer::Response {
+    fn response(&self, secrets: &Secrets) -> Linq {
+        let is_list = self.method.0 == "GET";
+        match &self.response {
+            Part::Other(Response::Missing(reason)) => Linq::Missing(reason),
+            Part::Other(Response::Received {
                 status,
                 should_retry,
                 trace_id,
@@ -310,35 +307,23 @@ impl Asked {
                 body,
             }) => {
                 let text = |part: &Part<String>| part.or(|| KEY.to_owned(), Clone::clone);
-                let known = json!([
-                    1_700_000_000,
-                    status,
-                    "basic",
-                    text(retry_after),
-                    text(trace_id)
-                ]);
-                let known = pack(&known);
-                let head =
-                    known.strip_suffix(']').unwrap().to_owned() + &should_retry.pack(secrets) + "]";
-                (head, state.as_str(), body.bytes(is_list))
+                let mut head = Encoder::new();
+                head.object(|head| {
+                    head.text("receivedAt").number(1_700_000_000);
+                    head.text("status").number(status);
+                    head.text("retryAfter").text(&text(retry_after));
+                    head.text("traceId").text(&text(trace_id));
+                    head.text("shouldRetry")
+                        .encoded(&should_retry.encode(secrets));
+                });
+                Linq::Response(head.finish(), state.as_str(), body.bytes(is_list))
             }
-            Part::Right => (
-                pack(&json!([1_700_000_000, 200, "basic"])),
-                "whole",
-                AnswerBody::Cards(vec![(self.is_hers, "Ada".to_owned())]).bytes(is_list),
-            ),
-        };
-        given.answer = format!("[{head}{}]", pack(&json!(state)));
-        given.answer_body = body;
-    }
-}
-
-/// JavaScript hosts say `null` for `undefined`: what is absent isn't known yet.
-fn known(packed: String) -> String {
-    if packed == "u" {
-        "n".to_owned()
-    } else {
-        packed
+            Part::Right => {
+                let cards = ResponseBody::Cards(vec![(self.is_hers, "Ada".to_owned())]);
+                let head = encode(&json!({ "receivedAt": 1_700_000_000, "status": 200 }));
+                Linq::Response(head, "whole", cards.bytes(is_list))
+            }
+        }
     }
 }
 
@@ -349,8 +334,7 @@ fuzz_target!(|asked: (Secrets, Asked)| {
     if given.session.contains(KEY) {
         return;
     }
-    let packed = options(&json!({ "allowEmpty": asked.allow_empty }));
-    let rules = Rules::parse(Value::unpack(&packed)).unwrap();
-    let course = take(&rules, &given);
+    let config = config(&json!({ "allowEmpty": asked.allow_empty }));
+    let course = take(&config, &given);
     check(&given, &course);
 });

@@ -1,27 +1,28 @@
 //! Any text as a number: the rule, the offset and the suggestion.
 #![no_main]
 
-use contact_card::json::Json;
-use contact_card::phone_number::{PhoneNumber, is_e164};
-use contact_card::validation::Issue;
-use contact_card::value::Value;
-use fuzz::support::parsed;
+use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
+use contact_card::validation::{Issues, Style};
+use contact_card::wire::Value;
+use fuzz::support::{encode, written, written_list};
 use libfuzzer_sys::fuzz_target;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 fuzz_target!(|text: &str| {
-    assert_eq!(is_e164(text), matches_pattern(text));
-    match PhoneNumber::parse("phone_number", Value::Text(text)) {
-        Ok(number) => {
-            assert!(matches_pattern(text));
-            assert_eq!(number.as_str(), text);
-            assert_eq!(format!("+{}", number.digits()), text);
-            assert!(!format!("{number:?}").contains(number.digits()));
+    let bytes = text.as_bytes();
+    let is_valid = matches_pattern(text);
+    assert_eq!(is_e164(bytes), is_valid);
+    let encoded = encode(&json!(text));
+    let whole = issues(&encoded, Style::Whole);
+    assert_eq!(whole.is_empty(), is_valid);
+    match PhoneNumber::parse(bytes) {
+        Some(number) => {
+            assert!(is_valid);
+            assert_eq!(number.text(), bytes);
+            assert_eq!(number.digits(), &bytes[1..]);
+            assert!(!format!("{number:?}").contains(&text[1..]));
         }
-        Err(issue) => {
-            assert!(!matches_pattern(text));
-            check_issue(text, &issue);
-        }
+        None => check_issue(text, &encoded, &whole[0]),
     }
 });
 
@@ -34,23 +35,29 @@ fn matches_pattern(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_digit())
 }
 
-fn check_issue(text: &str, issue: &Issue<'_>) {
-    check_written(issue);
-    assert_eq!(issue.name, "phone_number");
+fn issues(encoded: &str, style: Style) -> Vec<Json> {
+    let issues = written_list(encoded, |wire| {
+        let mut issues = Issues::new(wire, style);
+        let is_valid = check_phone_number(&mut issues, b"phone_number", Value::FIRST);
+        assert_eq!(is_valid, issues.is_empty());
+    });
+    issues.as_array().unwrap().clone()
+}
+
+fn check_issue(text: &str, encoded: &str, issue: &Json) {
+    check_written(encoded, issue);
     // As JavaScript counts.
     let units: Vec<u16> = text.encode_utf16().collect();
     let is_digit = |unit: &u16| (0x30..=0x39).contains(unit);
-    assert_eq!(
-        issue.offset.is_some(),
-        issue.code.as_str() == "invalid_character"
-    );
-    if let Some(offset) = issue.offset {
-        let (before, from) = units.split_at(offset as usize);
+    let offset = issue["offset"].as_u64();
+    assert_eq!(offset.is_some(), issue["code"] == "invalid_character");
+    if let Some(offset) = offset {
+        let (before, from) = units.split_at(usize::try_from(offset).unwrap());
         assert_eq!(before.first(), Some(&0x2b));
         assert!(before[1..].iter().all(is_digit));
         assert!(!is_digit(&from[0]));
     }
-    if let Some(suggestion) = &issue.suggestion {
+    if let Some(suggestion) = issue["suggestion"].as_str() {
         assert!(matches_pattern(suggestion));
         // What is left out is no digit, and nothing is added or moved.
         let mut left = suggestion.chars().peekable();
@@ -63,18 +70,18 @@ fn check_issue(text: &str, issue: &Issue<'_>) {
     }
 }
 
-/// What a caller gets of it, and what stands in an error.
-fn check_written(issue: &Issue<'_>) {
-    let mut expected = json!({
-        "path": ["phone_number"], "code": issue.code.as_str(), "message": issue.message,
+/// What a form gets of it, what an error has, and the line of its message.
+fn check_written(encoded: &str, whole: &Json) {
+    let mut expected = whole.clone();
+    expected.as_object_mut().unwrap().remove("suggestion");
+    assert_eq!(issues(encoded, Style::Masked), [expected]);
+    assert_eq!(whole["path"], json!(["phone_number"]));
+    let line = written(encoded, |wire| {
+        let mut issues = Issues::new(wire, Style::Line);
+        check_phone_number(&mut issues, b"phone_number", Value::FIRST);
     });
-    if let Some(offset) = issue.offset {
-        expected["offset"] = json!(offset);
-    }
-    let written = |in_error| parsed(&Json::object(|json| issue.write(json, in_error)));
-    assert_eq!(written(true), expected);
-    if let Some(suggestion) = &issue.suggestion {
-        expected["suggestion"] = json!(suggestion);
-    }
-    assert_eq!(written(false), expected);
+    assert_eq!(
+        line,
+        format!("phone_number {}", whole["message"].as_str().unwrap())
+    );
 }

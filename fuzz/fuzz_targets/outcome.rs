@@ -1,25 +1,23 @@
-//! Any answer to any operation: a card only where it is one, and an error without secrets.
+//! Any response to any request: a card only where it is one, and an error without secrets.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use contact_card::base_url::BaseUrl;
-use contact_card::contact_card::{ContactCardUpdate, Needs, SetContactCard};
-use contact_card::endpoint::{Cards, Operation};
-use contact_card::error::{Error, Outcome};
-use contact_card::http::{Body, Head, Request, Response};
-use contact_card::options::Endpoint;
-use contact_card::phone_number::PhoneNumber;
-use contact_card::value::Value;
+use contact_card::api::{BaseUrl, Method, Request, Response};
+use contact_card::contact_card::{Fields, is_card};
+use contact_card::error::{Failure, Outcome};
+use contact_card::redact::Secrets as Hidden;
+use contact_card::wire::{Kind, Value, Wire};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
-use fuzz::support::{pack, parsed};
+use fuzz::support::{encode, members, parsed, with_members, written, written_object};
+use fuzz::tree::inside;
 use libfuzzer_sys::fuzz_target;
-use serde_json::{json, to_value};
+use serde_json::{Value as Json, json};
 
 #[derive(Arbitrary, Debug)]
-struct Answer {
+struct Given {
     secrets: Secrets,
-    asked: Asked,
+    sent: Sent,
     #[arbitrary(with = status)]
     status: u16,
     opaque_redirect: bool,
@@ -32,30 +30,39 @@ struct Answer {
     body: Option<Plain>,
 }
 
-impl Answer {
-    /// As the host reports it.
-    fn pack(&self) -> String {
+impl Given {
+    /// The head as the host reports it.
+    fn head(&self) -> String {
         let kind = if self.opaque_redirect {
             "opaqueredirect"
         } else {
             "basic"
         };
-        let plain = |plain: &Plain| plain.pack(&self.secrets);
-        let head = [
-            pack(&json!(1_700_000_000)),
-            pack(&json!(self.status)),
-            pack(&json!(kind)),
-            plain(&self.retry_after),
-            plain(&self.trace_id),
-            plain(&self.should_retry),
-            plain(&self.write_budget),
-            plain(&self.retry_at),
+        let json = json!({ "receivedAt": 1_700_000_000, "status": self.status, "type": kind });
+        let more = [
+            ("retryAfter", &self.retry_after),
+            ("traceId", &self.trace_id),
+            ("shouldRetry", &self.should_retry),
+            ("writeBudget", &self.write_budget),
+            ("retryAt", &self.retry_at),
         ];
-        let body = match &self.body {
-            Some(json) => format!("[{}]", plain(json)),
-            None => pack(&json!("not JSON")),
-        };
-        format!("[[{}]{body}]", head.concat())
+        let more = more.map(|(name, plain)| (name, plain.encode(&self.secrets)));
+        let more: Vec<_> = more
+            .iter()
+            .map(|(name, encoded)| (*name, encoded.as_str()))
+            .collect();
+        with_members(&json, &more)
+    }
+
+    /// The body as the host reports it.
+    fn body(&self) -> String {
+        match &self.body {
+            Some(json) => {
+                let json = json.encode(&self.secrets);
+                format!("[{}:{json}", json.len())
+            }
+            None => encode(&json!("notJson")),
+        }
     }
 }
 
@@ -69,96 +76,141 @@ fn status(u: &mut Unstructured<'_>) -> Result<u16> {
 }
 
 #[derive(Arbitrary, Clone, Copy, Debug, PartialEq)]
-enum Asked {
+enum Sent {
     Update,
     Create,
     One,
     All,
 }
 
-fuzz_target!(|answer: Answer| {
-    let secrets = &answer.secrets;
-    let input = pack(&json!({ "phone_number": secrets.phone_number, "first_name": "Ada" }));
-    let operation = operation(answer.asked, Value::unpack(&input));
-    let packed = answer.pack();
-    let mut parts = Value::unpack(&packed).items();
-    let response = Response {
-        head: Head::parse(parts.next().unwrap()),
-        body: Body::parse(parts.next().unwrap()),
-    };
-    assert_eq!(response.head.status, u32::from(answer.status));
-    assert_eq!(response.head.is_opaque_redirect, answer.opaque_redirect);
-    assert_eq!(
-        matches!(response.body, Body::Json(_)),
-        answer.body.is_some()
-    );
-    let authorization = format!("Bearer {}", secrets.key);
-    let endpoint = Endpoint {
-        base_url: BaseUrl::LINQ,
-        headers: Vec::new(),
-    };
-    let request = operation.request(&endpoint, Some(&authorization));
-    match operation.outcome(&response) {
-        Ok(cards) => {
-            assert!((200..=299).contains(&answer.status));
-            check_cards(answer.asked, cards, secrets);
-        }
-        Err(error) => {
-            assert_eq!(matches!(error, Error::Api(_)), answer.status >= 400);
-            check_error(answer.asked, &error, &request, secrets);
+impl Sent {
+    fn method(self) -> Method {
+        match self {
+            Self::Update => Method::Patch,
+            Self::Create => Method::Post,
+            Self::One | Self::All => Method::Get,
         }
     }
-    secrets.assert_not_in(&format!("{operation:?} {response:?} {request:?}"));
+}
+
+fuzz_target!(|given: Given| {
+    let secrets = &given.secrets;
+    let number = encode(&json!(secrets.phone_number));
+    let message = members(&[
+        ("key", &encode(&json!(secrets.key))),
+        ("number", if given.sent == Sent::All { "" } else { &number }),
+        ("head", &given.head()),
+        ("body", &given.body()),
+    ]);
+    let input = message.as_bytes();
+    let wire = Wire::new(&input, &mut []);
+    let request = Request {
+        method: given.sent.method(),
+        base_url: BaseUrl::LINQ,
+        params: Value::ABSENT,
+        fields: Fields::ALL,
+        has_key: true,
+        secrets: Hidden {
+            key: wire.message(b"key"),
+            headers: Value::ABSENT,
+            phone_number: wire.message(b"number"),
+        },
+    };
+    let response = Response {
+        head: wire.message(b"head"),
+        body: wire.message(b"body"),
+    };
+    assert_eq!(response.status(&wire), i64::from(given.status));
+    let is_opaque = wire.is(response.header(&wire, b"type"), b"opaqueredirect");
+    assert_eq!(is_opaque, given.opaque_redirect);
+    let failure = response.check(&wire, &request);
+    match failure {
+        None => {
+            assert!((200..=299).contains(&given.status) && given.body.is_some());
+            let method = given.sent.method();
+            let written = written(&message, |wire| response.write_cards(wire, method));
+            check_cards(given.sent, &wire, &response, &parsed(&written), secrets);
+        }
+        Some(failure) => {
+            assert_eq!(failure == Failure::Api, given.status >= 400);
+            check_error(given.sent, failure, &message, &request, &response, secrets);
+        }
+    }
+    secrets.assert_not_in(&format!("{failure:?} {response:?} {request:?}"));
+    // Of a response whose body broke off, and of one that never came.
+    let without_body = Response {
+        body: Value::ABSENT,
+        ..response
+    };
+    for response in [without_body, Response::default()] {
+        let failure = response.check(&wire, &request).unwrap();
+        check_error(given.sent, failure, &message, &request, &response, secrets);
+    }
 });
 
-fn operation(asked: Asked, input: Value<'_>) -> Operation<'_> {
-    match asked {
-        Asked::Update => Operation::Update(card(input)),
-        Asked::Create => Operation::Create(card(input)),
-        Asked::One => Operation::Retrieve(Some(PhoneNumber::of(input).unwrap())),
-        Asked::All => Operation::Retrieve(None),
+fn check_cards(
+    sent: Sent,
+    wire: &Wire<'_, '_>,
+    response: &Response,
+    written: &Json,
+    secrets: &Secrets,
+) {
+    let json = response.json(wire);
+    if sent.method().is_write() {
+        return check_card(sent, wire, json, written, secrets);
+    }
+    let cards = inside(wire, wire.get(json, b"contact_cards"), Kind::LIST);
+    let list = written["contact_cards"].as_array().unwrap();
+    assert_eq!(list.len(), cards.len());
+    for (card, written) in cards.into_iter().zip(list) {
+        check_card(sent, wire, card, written, secrets);
     }
 }
 
-fn card(input: Value<'_>) -> ContactCardUpdate<'_> {
-    ContactCardUpdate::parse(input, Needs::FirstName, false).unwrap()
-}
-
-fn check_cards(asked: Asked, cards: Cards<'_>, secrets: &Secrets) {
-    let is_write = matches!(asked, Asked::Update | Asked::Create);
-    assert_eq!(matches!(cards, Cards::One(_)), is_write);
-    let written = parsed(&cards.to_json());
-    let cards: Vec<_> = match cards {
-        Cards::One(card) => {
-            assert_eq!(written, to_value(card).unwrap());
-            vec![card]
-        }
-        Cards::Many(items) => {
-            let cards: Vec<_> = items
-                .map(|item| SetContactCard::parse(item).unwrap())
-                .collect();
-            assert_eq!(written, json!({ "contact_cards": cards }));
-            cards
-        }
-    };
-    for card in cards {
-        assert!(asked == Asked::All || card.phone_number == secrets.phone_number);
-        secrets.assert_not_in(&format!("{card:?}"));
+fn check_card(sent: Sent, wire: &Wire<'_, '_>, card: Value, written: &Json, secrets: &Secrets) {
+    assert!(is_card(wire, card));
+    assert!(sent == Sent::All || written["phone_number"] == secrets.phone_number);
+    let names = ["phone_number", "first_name", "last_name", "image_url"];
+    for name in names {
+        let text = wire.get(card, name.as_bytes());
+        let written = written
+            .get(name)
+            .map(|text| text.as_str().unwrap().as_bytes());
+        assert_eq!(
+            written,
+            wire.is_text(text).then(|| wire.text(text)),
+            "{name}"
+        );
     }
-}
-
-fn check_error(asked: Asked, error: &Error<'_>, request: &Request<'_>, secrets: &Secrets) {
-    let written = parsed(&error.to_json(Outcome::Unknown, Some(request)));
     assert_eq!(
-        (&written["name"], &written["outcome"]),
-        (&json!(error.name()), &json!("unknown"))
+        written["is_active"],
+        wire.is_true(wire.get(card, b"is_active"))
     );
-    secrets.assert_not_in_json(&written["message"]);
-    secrets.assert_not_in(&format!("{error:?}"));
-    // Trace id and URL are rid of the asked number, not of every number.
-    let known = match asked {
-        Asked::All => &secrets.without_number(),
-        Asked::Update | Asked::Create | Asked::One => secrets,
+    let known = |name: &String| names.contains(&name.as_str()) || name == "is_active";
+    assert!(written.as_object().unwrap().keys().all(known));
+}
+
+fn check_error(
+    sent: Sent,
+    failure: Failure,
+    message: &str,
+    request: &Request<'_>,
+    response: &Response,
+    secrets: &Secrets,
+) {
+    let written = written_object(message, |wire| {
+        response.write_error(wire, failure, Outcome::Unknown, &request.secrets);
+    });
+    let error = &written["error"];
+    let input = message.as_bytes();
+    let class = failure.class(response.status(&Wire::new(&input, &mut [])));
+    assert_eq!(error["name"].as_str().map(str::as_bytes), Some(class));
+    assert_eq!(error["outcome"], "unknown");
+    secrets.assert_not_in_json(&error["message"]);
+    // Trace id and URL are rid of the number that was sent, not of every number.
+    let known = match sent {
+        Sent::All => &secrets.without_number(),
+        Sent::Update | Sent::Create | Sent::One => secrets,
     };
-    known.assert_not_in_json(&written);
+    known.assert_not_in_json(error);
 }

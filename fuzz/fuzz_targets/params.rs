@@ -1,179 +1,204 @@
-//! Any input with any options, on a page and on a server: what is ready to be sent, and what is shown of it.
+//! Any params with any options, on a page and on a server: what would be sent, and what is shown of it.
 #![no_main]
 
 use arbitrary::Arbitrary;
-use contact_card::client::{Call, Purpose};
-use contact_card::contact_card::FIELDS;
-use contact_card::error::{Error, Outcome};
-use contact_card::json::Json;
-use contact_card::questions::answer;
-use contact_card::redaction::REDACTED;
-use contact_card::value::Value;
+use contact_card::api::Operation;
+use contact_card::call::{Action, Checked, Machine, preview, write_issues};
+use contact_card::contact_card::{Field, Needs, changed_fields, check_params};
+use contact_card::phone_number::is_e164;
+use contact_card::validation::{Issues, Style};
+use contact_card::wire::{Kind, Wire};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
-use fuzz::support::scripted::{PAGE, SERVER};
-use fuzz::support::{pack, parsed};
+use fuzz::support::{
+    Clock, call, encode, members, page, server, step, written_list, written_object,
+};
 use libfuzzer_sys::fuzz_target;
-use serde_json::json;
-
-/// As the package's JavaScript names them.
-const PURPOSES: [(Purpose, &str); 5] = [
-    (Purpose::Update, "update"),
-    (Purpose::VendorUpdate, "update as vendor"),
-    (Purpose::Create, "create"),
-    (Purpose::Ensure, "ensure"),
-    (Purpose::Retrieve, "retrieve"),
-];
+use serde_json::{Value as Json, json};
 
 #[derive(Arbitrary, Debug)]
-struct Params {
+struct Given {
     secrets: Secrets,
-    input: Plain,
+    params: Plain,
     options: Plain,
 }
 
-fuzz_target!(|params: Params| {
-    let secrets = &params.secrets;
-    let packed_input = params.input.pack(secrets);
-    let packed_options = params.options.pack(secrets);
-    let input = Value::unpack(&packed_input);
-    let options = Value::unpack(&packed_options);
-    for host in [PAGE, SERVER] {
-        let report = json!([
-            host.has_document,
-            host.has_worker_scope,
-            host.is_server_runtime,
-            host.origin,
-        ]);
-        for (purpose, name) in PURPOSES {
-            let asked = [
-                "[",
-                &pack(&json!(name)),
-                &packed_input,
-                &packed_options,
-                &pack(&report),
-                "]",
-            ];
-            let answered = parsed(&answer(Value::unpack(&asked.concat()), 0.0, no_budget));
-            match Call::parse(purpose, input, options, &host) {
-                Ok(call) => {
-                    check_url(&call, purpose, input);
-                    check_body(&call, purpose, input);
-                    check_times(&call, options);
-                    check_shown(&call, secrets, &answered);
-                    if host.is_page() && has_key(&call) {
-                        assert!(options.get("dangerouslyAllowBrowser").is_true());
-                    }
-                }
-                Err(error) => check_error(&error, secrets, &answered),
+fuzz_target!(|given: Given| {
+    let secrets = &given.secrets;
+    let (params, options) = (given.params.encode(secrets), given.options.encode(secrets));
+    for (environment, is_page) in [(page(), true), (server(), false)] {
+        for operation in Operation::ALL {
+            let name = std::str::from_utf8(operation.name()).unwrap();
+            let message = members(&[
+                ("operation", &encode(&json!(name))),
+                ("params", &params),
+                ("options", &options),
+                ("environment", &encode(&environment)),
+                ("event", &encode(&json!("started"))),
+            ]);
+            let shown = written_object(&message, |wire| {
+                preview(wire, &call(wire, 0));
+            });
+            let clock = Clock {
+                started_at: 0,
+                now: 0,
+                random: 0.0,
+            };
+            let (action, started) = step(&mut Machine::new(operation), &message, clock);
+            assert_eq!(action == Action::Done, shown["error"].is_object());
+            if action == Action::Done {
+                check_error(&message, secrets, &shown["error"]);
+                assert_eq!(started["error"], shown["error"]);
+                continue;
+            }
+            let shown = &shown["value"];
+            let input = message.as_bytes();
+            let wire = Wire::new(&input, &mut []);
+            check_url(&wire, operation, shown);
+            check_body(&wire, operation, shown);
+            check_timeout(&wire, &started);
+            check_shown(action, shown, &started);
+            let mut names = shown["headers"].as_object().unwrap().keys();
+            if is_page && names.any(|name| is_authorization(name)) {
+                let option = wire.get(wire.message(b"options"), b"dangerouslyAllowBrowser");
+                assert!(wire.is_true(option));
             }
         }
     }
-    check_questions(&packed_input, &packed_options);
+    check_without_a_call(&params, &options, secrets);
 });
 
-fn no_budget(_: &str) -> String {
-    String::new()
+fn is_authorization(name: &str) -> bool {
+    name.eq_ignore_ascii_case("authorization")
 }
 
-fn check_url(call: &Call<'_>, purpose: Purpose, input: Value<'_>) {
-    let query = match input.get("phone_number").as_text() {
-        Some(number) if purpose != Purpose::Create => format!("?phone_number=%2B{}", &number[1..]),
+fn check_url(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
+    let number = wire.text(wire.get(wire.message(b"params"), b"phone_number"));
+    let query = match std::str::from_utf8(number).unwrap() {
+        number if !number.is_empty() && operation != Operation::Create => {
+            format!("?phone_number=%2B{}", &number[1..])
+        }
         _ => String::new(),
     };
-    let url = call.preview().url;
+    let url = shown["url"].as_str().unwrap();
     assert!(url.ends_with(&format!("/v3/contact_card{query}")), "{url}");
 }
 
-/// What a write would send is JSON, and what was asked: the fields that are there, and nothing else.
-fn check_body(call: &Call<'_>, purpose: Purpose, input: Value<'_>) {
-    let request = call.preview();
-    let mut names = FIELDS.to_vec();
-    let method = match purpose {
-        // It looks first.
-        Purpose::Retrieve | Purpose::Ensure => {
-            assert_eq!((request.method, request.body), ("GET", None));
+/// What a write would send is JSON, and what was given: the fields that are there, and nothing else.
+fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
+    let mut names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+    let method = match operation {
+        // It reads first.
+        Operation::Retrieve | Operation::Ensure => {
+            assert_eq!(
+                (&shown["method"], &shown["body"]),
+                (&json!("GET"), &Json::Null)
+            );
             return;
         }
-        Purpose::Create => {
-            names.push("phone_number");
+        Operation::Create => {
+            names.push(b"phone_number");
             "POST"
         }
-        Purpose::Update | Purpose::VendorUpdate => "PATCH",
+        Operation::Update | Operation::VendorUpdate => "PATCH",
     };
-    assert_eq!(request.method, method);
-    let body = parsed(&request.body.unwrap());
+    assert_eq!(shown["method"], method);
+    let body: Json = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
     let sent = body.as_object().unwrap();
-    assert!(!sent.is_empty() || purpose == Purpose::VendorUpdate);
-    assert!(sent.keys().all(|name| names.contains(&name.as_str())));
+    assert!(!sent.is_empty() || operation == Operation::VendorUpdate);
+    assert!(sent.keys().all(|name| names.contains(&name.as_bytes())));
     for name in names {
-        let asked = input.get(name);
-        assert_eq!(sent.contains_key(name), !asked.is_absent());
-        assert_eq!(
-            sent.get(name).and_then(serde_json::Value::as_str),
-            asked.as_text()
-        );
+        let given = wire.get(wire.message(b"params"), name);
+        let sent = sent.get(std::str::from_utf8(name).unwrap());
+        assert_eq!(sent.is_some(), !wire.is_absent(given));
+        let sent = sent.map_or("", |text| text.as_str().unwrap());
+        assert_eq!(sent.as_bytes(), wire.text(given));
     }
 }
 
-/// Milliseconds are those that were asked for, parts of one as a whole one.
-fn check_times(call: &Call<'_>, options: Value<'_>) {
-    let set = call.options();
-    for (name, ms) in [
-        ("timeout", set.timeout),
-        ("maxRetryAfter", set.max_retry_after),
-    ] {
-        match options.get(name) {
-            Value::Absent => {}
-            Value::Number(asked) => {
-                let asked: f64 = asked.parse().unwrap();
-                assert!((0.0..=2_147_483_647.0).contains(&asked), "{name}");
-                assert_eq!(ms, asked.ceil(), "{name}");
+/// Milliseconds are those that were given, parts of one as a whole one.
+fn check_timeout(wire: &Wire<'_, '_>, started: &Json) {
+    let timeout = started["timeout"].as_f64().unwrap();
+    for (name, ms) in [("timeout", Some(timeout)), ("maxRetryAfter", None)] {
+        let given = wire.get(wire.message(b"options"), name.as_bytes());
+        match wire.kind(given) {
+            Kind::ABSENT => {}
+            Kind::NUMBER => {
+                let given = std::str::from_utf8(wire.decimal(given)).unwrap();
+                let given: f64 = given.parse().unwrap();
+                assert!((0.0..=2_147_483_647.0).contains(&given), "{name}");
+                assert_eq!(ms.unwrap_or(given.ceil()), given.ceil(), "{name}");
             }
             other => panic!("{name} may not be {other:?}"),
         }
     }
-    assert!(set.timeout > 0.0);
+    assert!(timeout > 0.0);
 }
 
-/// A preview holds what the caller wrote elsewhere, but never the key's own header.
-fn check_shown(call: &Call<'_>, secrets: &Secrets, answered: &serde_json::Value) {
-    let request = call.preview();
-    let mut shown = parsed(&Json::object(|json| request.write(json, true)));
+/// A preview shows what is sent, but never the key's own header.
+fn check_shown(action: Action, shown: &Json, started: &Json) {
     for (name, value) in shown["headers"].as_object().unwrap() {
-        assert!(!name.eq_ignore_ascii_case("authorization") || value == REDACTED);
+        assert!(!is_authorization(name) || value == "•••");
     }
-    shown["url"] = json!(request.url);
-    assert_eq!(*answered, shown);
-    // A base URL is shown as the caller wrote it, digits masked.
-    let base_url = call.options().endpoint.base_url.as_str();
-    if !base_url.contains(&secrets.key) {
-        secrets.assert_not_in(&format!("{call:?} {request:?}"));
+    if action == Action::AskKey {
+        return;
+    }
+    assert_eq!(action, Action::Send);
+    assert_eq!(started["url"], shown["url"]);
+    let init = &started["init"];
+    for name in ["method", "body"] {
+        assert_eq!(init.get(name), shown.get(name));
+    }
+    let (sent, shown) = (
+        init["headers"].as_object().unwrap(),
+        shown["headers"].as_object().unwrap(),
+    );
+    assert!(sent.keys().eq(shown.keys()));
+    for (name, value) in sent {
+        assert!(is_authorization(name) || shown[name] == *value);
     }
 }
 
-fn check_error(error: &Error<'_>, secrets: &Secrets, answered: &serde_json::Value) {
-    let written = parsed(&error.to_json(Outcome::NotSent, None));
-    assert_eq!(*answered, written);
-    assert_eq!(written["name"], error.name());
-    secrets.assert_not_in(&format!("{error:?}"));
-    secrets.assert_not_in_json(&written);
-}
-
-fn has_key(call: &Call<'_>) -> bool {
-    let request = call.preview();
-    let mut names = request.headers.iter().map(|(name, _)| name);
-    names.any(|name| name.eq_ignore_ascii_case("authorization"))
-}
-
-/// What needs no network is answered with JSON, whatever is asked.
-fn check_questions(input: &str, more: &str) {
-    for question in ["validate", "changed fields", "parse number", "write budget"] {
-        let question_packed = pack(&json!(question));
-        let asked = ["[", &question_packed, input, more, "]"].concat();
-        let answered = parsed(&answer(Value::unpack(&asked), 0.0, no_budget));
-        let is_list = matches!(question, "validate" | "changed fields");
-        assert_eq!(answered.is_array(), is_list);
-        assert_eq!(answered.is_object(), !is_list);
+fn check_error(message: &str, secrets: &Secrets, error: &Json) {
+    assert_eq!(error["outcome"], "not_sent");
+    let issues = written_list(message, |wire| {
+        let call = call(wire, 0);
+        call.check(&mut Issues::new(wire, Style::Masked));
+    });
+    let is_invalid = issues != json!([]);
+    assert_eq!(error["name"] == "ValidationError", is_invalid);
+    assert_eq!(error["name"] == "UnsafeKeyError", !is_invalid);
+    if is_invalid {
+        assert_eq!(error["issues"], issues);
     }
+    secrets.assert_not_in_json(error);
+}
+
+/// What needs no call is JSON, whatever is given.
+fn check_without_a_call(input: &str, other: &str, secrets: &Secrets) {
+    let message = members(&[("input", input), ("other", other)]);
+    for send_empty in [false, true] {
+        written_list(&message, |wire| {
+            let input = wire.message(b"input");
+            let mut issues = Issues::new(wire, Style::Whole);
+            check_params(&mut issues, input, Needs::AnyField, send_empty);
+        });
+    }
+    let bytes = message.as_bytes();
+    let wire = Wire::new(&bytes, &mut []);
+    let (input, other) = (wire.message(b"input"), wire.message(b"other"));
+    let changed = changed_fields(&wire, other, input);
+    for &field in Field::ALL {
+        let (edited, current) = (field.of(&wire, input), field.of(&wire, other));
+        let is_same = wire.kind(edited) == wire.kind(current) && wire.are_same(edited, current);
+        let is_text = wire.is_text(edited);
+        assert!(!changed.has(field) || !(is_text && is_same));
+        assert!(changed.has(field) || wire.is_absent(edited) || is_same || !wire.has_text(edited));
+    }
+    let error = written_object(&message, |wire| {
+        let input = wire.message(b"input");
+        write_issues(wire, Checked::PhoneNumber(input));
+    });
+    assert_eq!(error.get("error").is_none(), is_e164(wire.text(input)));
+    secrets.assert_not_in_json(&error);
 }

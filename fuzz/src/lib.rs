@@ -4,10 +4,10 @@ pub mod plain;
 pub mod secrets;
 pub mod tree;
 
-/// JSON as the core takes it and gives it, as the tests have it.
+/// JSON as the core takes it and writes it, as the tests have it.
 #[path = "../../tests/support/mod.rs"]
 pub mod support;
 
 /// Exchanges of a gateway, and what holds for all of them, as the tests have it.
-#[path = "../../tests/support/exchanges.rs"]
-pub mod exchanges;
+#[path = "../../tests/support/gateway.rs"]
+pub mod gateway;

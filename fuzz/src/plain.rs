@@ -1,4 +1,4 @@
-//! [`Plain`]: any value that can cross the border, with the secrets of the case among its texts.
+//! [`Plain`]: any value that can cross the boundary, with the secrets of the case among its texts.
 
 use std::borrow::Cow;
 
@@ -49,10 +49,10 @@ impl Plain {
         }
     }
 
-    /// The same, packed.
+    /// The same in the wire format.
     #[must_use]
-    pub fn pack(&self, secrets: &Secrets) -> String {
-        self.tree(secrets).pack()
+    pub fn encode(&self, secrets: &Secrets) -> String {
+        self.tree(secrets).encode()
     }
 }
 
@@ -64,7 +64,7 @@ fn members(given: &[(PlainName, Plain)], secrets: &Secrets) -> Vec<(Name, Tree)>
     members
 }
 
-/// In an object, a name stands once: the first one stays. Of those that are ill-formed, no two need be the same.
+/// An object has a name once: the first one stays. Of those that are ill-formed, no two need be the same.
 fn add(members: &mut Vec<(Name, Tree)>, name: Name, member: Tree) {
     if name == Name::IllFormed || members.iter().all(|(other, _)| *other != name) {
         members.push((name, member));
@@ -109,14 +109,14 @@ impl Shape {
     }
 }
 
-/// Whole numbers of up to five digits, and the borders of what the core tells apart, as JavaScript writes them. None has
+/// Whole numbers of up to five digits, and the limits of what the core distinguishes, as JavaScript writes them. None has
 /// the digits of a secret: a code or seconds that happened to have them would look like a leak.
 #[derive(Debug)]
 pub struct Number(Cow<'static, str>);
 
 impl<'a> Arbitrary<'a> for Number {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        const BORDERS: [&str; 16] = [
+        const LIMITS: [&str; 16] = [
             "NaN",
             "Infinity",
             "-Infinity",
@@ -139,11 +139,11 @@ impl<'a> Arbitrary<'a> for Number {
                 .arbitrary::<u16>()
                 .map(|whole| Self(whole.to_string().into()));
         }
-        u.choose(&BORDERS).map(|border| Self((*border).into()))
+        u.choose(&LIMITS).map(|limit| Self((*limit).into()))
     }
 }
 
-/// A text in pieces, so that a secret can stand anywhere in it.
+/// A text in pieces, so that a secret can be anywhere in it.
 #[derive(Arbitrary, Debug)]
 pub struct Text(Vec<Piece>);
 

@@ -3,7 +3,7 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::Value;
 
-/// Words shorter than this may stand in any text by chance.
+/// Words shorter than this may be part of any text by chance.
 const SHORTEST: usize = 7;
 
 /// A key and a number that none of the core's own texts holds: an example of theirs would look like a leak.

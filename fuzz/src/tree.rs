@@ -1,7 +1,7 @@
-//! [`Tree`]: a value that owns what it holds, and how it is packed. Written apart from the package's own packer and from
-//! the core's reader, so that each can be held against it.
+//! [`Tree`]: a value that owns what it has, and how it is encoded. Written independently of the package's encoder, of the
+//! core's, and of the core's decoder, so that each can be checked against it.
 
-use contact_card::value::Value;
+use contact_card::wire::{Kind, Value, Wire};
 
 /// A value in full.
 #[derive(Debug)]
@@ -27,138 +27,151 @@ pub enum Name {
     IllFormed,
 }
 
-impl Name {
-    /// As the core gives it: what UTF-8 can't carry is replaced.
-    #[must_use]
-    pub fn read(&self) -> &str {
-        match self {
-            Self::Text(name) => name,
-            Self::IllFormed => "\u{fffd}",
-        }
-    }
-}
-
 impl Tree {
-    /// The packed text.
+    /// The value in the wire format.
     #[must_use]
-    pub fn pack(&self) -> String {
-        let mut packed = String::new();
-        self.pack_into(&mut packed);
-        packed
-    }
-
-    fn pack_into(&self, packed: &mut String) {
+    pub fn encode(&self) -> String {
         match self {
-            Self::Absent => packed.push('u'),
-            Self::Null => packed.push('n'),
-            Self::Bool(flag) => packed.push(if *flag { 't' } else { 'f' }),
-            Self::Number(number) => pack_text(packed, '#', number),
-            Self::Text(text) => pack_text(packed, '"', text),
-            Self::IllFormed => packed.push('x'),
+            Self::Absent => sized('u', ""),
+            Self::Null => sized('n', ""),
+            Self::Bool(flag) => sized(if *flag { 't' } else { 'f' }, ""),
+            Self::Number(number) => sized('#', number),
+            Self::Text(text) => sized('"', text),
+            Self::IllFormed => sized('x', ""),
             Self::List(items) => {
-                packed.push('[');
-                items.iter().for_each(|item| item.pack_into(packed));
-                packed.push(']');
+                let items: String = items.iter().map(Self::encode).collect();
+                sized('[', &items)
             }
             Self::Object(_) => {
-                packed.push('{');
-                for (name, member) in self.members() {
-                    match name {
-                        Name::Text(name) => pack_text(packed, '"', name),
-                        Name::IllFormed => packed.push('x'),
-                    }
-                    member.pack_into(packed);
-                }
-                packed.push('}');
+                let members = self.members().map(|(name, member)| {
+                    let name = match name {
+                        Name::Text(name) => sized('"', name),
+                        Name::IllFormed => sized('x', ""),
+                    };
+                    name + &member.encode()
+                });
+                sized('{', &members.collect::<String>())
             }
-            Self::Function => packed.push('F'),
-            Self::Other => packed.push('?'),
+            Self::Function => sized('F', ""),
+            Self::Other => sized('?', ""),
         }
     }
 
-    /// An object's members. Those that are `undefined` aren't packed.
+    /// An object's members. Those that are `undefined` aren't encoded.
     fn members(&self) -> impl Iterator<Item = &(Name, Self)> {
         let members: &[_] = match self {
             Self::Object(members) => members,
             _ => &[],
         };
-        let is_packed = |member: &&(Name, Self)| !matches!(member.1, Self::Absent);
-        members.iter().filter(is_packed)
+        let is_encoded = |member: &&(Name, Self)| !matches!(member.1, Self::Absent);
+        members.iter().filter(is_encoded)
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Absent => Kind::ABSENT,
+            Self::Null => Kind::NULL,
+            Self::Bool(true) => Kind::TRUE,
+            Self::Bool(false) => Kind::FALSE,
+            Self::Number(_) => Kind::NUMBER,
+            Self::Text(_) => Kind::TEXT,
+            Self::IllFormed => Kind::ILL_FORMED,
+            Self::List(_) => Kind::LIST,
+            Self::Object(_) => Kind::OBJECT,
+            Self::Function => Kind::FUNCTION,
+            Self::Other => Kind::OTHER,
+        }
     }
 
     /// Checks that a value is this one, in every way in which it can be read.
     ///
     /// # Panics
     /// Where it isn't.
-    pub fn assert_is(&self, value: Value<'_>) {
-        match (self, value) {
-            (Self::Absent, Value::Absent)
-            | (Self::Null, Value::Null)
-            | (Self::IllFormed, Value::IllFormed)
-            | (Self::Function, Value::Function)
-            | (Self::Other, Value::Other)
-            | (Self::List(_), Value::List(_))
-            | (Self::Object(_), Value::Object(_)) => {}
-            (Self::Bool(ours), Value::Bool(read)) => assert_eq!(*ours, read),
-            (Self::Number(ours), Value::Number(read)) | (Self::Text(ours), Value::Text(read)) => {
-                assert_eq!(ours, read);
+    pub fn assert_is(&self, wire: &Wire<'_, '_>, value: Value) {
+        assert_eq!(wire.kind(value), self.kind(), "{self:?}");
+        self.assert_items(wire, value);
+        self.assert_members(wire, value);
+        self.assert_content(wire, value);
+    }
+
+    fn assert_items(&self, wire: &Wire<'_, '_>, value: Value) {
+        let read = inside(wire, value, Kind::LIST);
+        let items: &[_] = match self {
+            Self::List(items) => items,
+            _ => &[],
+        };
+        assert_eq!(read.len(), items.len());
+        for (item, read) in items.iter().zip(&read) {
+            item.assert_is(wire, *read);
+        }
+        let first = read.first().copied().unwrap_or(Value::ABSENT);
+        assert_eq!(wire.first_item(value), first);
+    }
+
+    fn assert_members(&self, wire: &Wire<'_, '_>, value: Value) {
+        const MISSING: &[u8] = b"no such name";
+        let read = inside(wire, value, Kind::OBJECT);
+        assert_eq!(read.len(), 2 * self.members().count());
+        let mut pair = wire.first_pair(value);
+        for ((name, member), read) in self.members().zip(read.chunks(2)) {
+            match name {
+                Name::Text(name) => {
+                    assert_eq!(wire.kind(read[0]), Kind::TEXT);
+                    assert!(wire.is(read[0], name.as_bytes()));
+                }
+                Name::IllFormed => assert_eq!(wire.kind(read[0]), Kind::ILL_FORMED),
             }
-            _ => panic!("{self:?} was read as {value:?}"),
+            member.assert_is(wire, read[1]);
+            assert_eq!(wire.pair_name(value, pair), read[0]);
+            pair = wire.next_pair(value, pair);
         }
-        self.assert_items(value);
-        self.assert_members(value);
-        self.assert_questions(value);
-    }
-
-    fn assert_items(&self, value: Value<'_>) {
-        let mut read = value.items();
-        if let Self::List(items) = self {
-            for item in items {
-                item.assert_is(read.next().unwrap());
-            }
-        }
-        // A reader may ask for more than there is.
-        assert_eq!(read.next(), None);
-        assert_eq!(read.next(), None);
-    }
-
-    fn assert_members(&self, value: Value<'_>) {
-        const MISSING: &str = "no such name";
-        let mut members = value.members();
-        let read: Vec<_> = members.by_ref().collect();
-        assert_eq!(members.next(), None);
-        assert_eq!(read.len(), self.members().count());
-        for ((name, member), (read_name, read_member)) in self.members().zip(&read) {
-            assert_eq!(name.read(), *read_name);
-            member.assert_is(*read_member);
-        }
-        for name in read.iter().map(|(name, _)| *name).chain([MISSING]) {
-            let first = read.iter().find(|(other, _)| *other == name);
-            let expected = first.map_or(Value::Absent, |(_, member)| *member);
-            assert_eq!(value.get(name), expected);
+        let names = read.chunks(2).map(|pair| wire.text(pair[0]));
+        for name in names.chain([MISSING]).filter(|name| !name.is_empty()) {
+            let first = read.chunks(2).find(|pair| wire.text(pair[0]) == name);
+            let expected = first.map_or(Value::ABSENT, |pair| pair[1]);
+            assert_eq!(wire.get(value, name), expected);
         }
     }
 
-    fn assert_questions(&self, value: Value<'_>) {
+    fn assert_content(&self, wire: &Wire<'_, '_>, value: Value) {
         let text = match self {
-            Self::Text(text) => Some(text.as_str()),
+            Self::Text(text) => Some(text.as_bytes()),
             _ => None,
         };
-        let whole = match self {
-            Self::Number(number) => number.parse().ok(),
-            _ => None,
+        let number = match self {
+            Self::Number(number) => number,
+            _ => "",
         };
-        assert_eq!(value.as_text(), text);
-        assert_eq!(value.as_u32(), whole);
-        assert_eq!(value.is_true(), matches!(self, Self::Bool(true)));
-        assert_eq!(value.is_absent(), matches!(self, Self::Absent));
-        assert_eq!(value.is_object(), matches!(self, Self::Object(_)));
+        let whole = number.parse::<u32>().map_or(-1, i64::from);
+        assert_eq!(wire.text(value), text.unwrap_or_default());
+        assert_eq!(wire.decimal(value), number.as_bytes());
+        assert_eq!(wire.number(value), whole);
+        assert_eq!(wire.is_text(value), text.is_some());
+        assert_eq!(
+            wire.has_text(value),
+            text.is_some_and(|text| !text.is_empty())
+        );
+        assert_eq!(wire.is_true(value), matches!(self, Self::Bool(true)));
+        assert_eq!(wire.is_boolean(value), matches!(self, Self::Bool(_)));
+        assert_eq!(wire.is_absent(value), matches!(self, Self::Absent));
+        assert_eq!(
+            wire.is_nothing(value),
+            matches!(self, Self::Absent | Self::Null)
+        );
     }
 }
 
-fn pack_text(packed: &mut String, kind: char, text: &str) {
-    packed.push(kind);
-    packed.push_str(&text.len().to_string());
-    packed.push(':');
-    packed.push_str(text);
+/// The values inside of one of this kind.
+#[must_use]
+pub fn inside(wire: &Wire<'_, '_>, value: Value, kind: Kind) -> Vec<Value> {
+    let (mut at, mut values) = (wire.first(value, kind), Vec::new());
+    while at < wire.after(value) {
+        values.push(at);
+        at = wire.after(at);
+    }
+    values
+}
+
+fn sized(kind: char, inside: &str) -> String {
+    format!("{kind}{}:{inside}", inside.len())
 }

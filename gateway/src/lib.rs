@@ -1,93 +1,221 @@
-//! The border of the gateway's module: it translates and decides nothing. A packed text (see `contact_card::value`) and
-//! bytes go in, JSON comes out; nothing is kept between two calls.
+//! The boundary of the gateway's module: it translates and decides nothing. Values come in in the wire format (see
+//! `contact_card::wire`), and bodies as bytes; JSON goes out.
+//!
+//! What was checked lives here and is named by numbers: the configs of the gateways for as long as the instance, an exchange
+//! until it is [ended](end).
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code, reason = "the macros need it")]
 
-use contact_card::api_key::Host;
-use contact_card::error::{Error, Outcome};
-use contact_card::gateway::{Exchange, Forward, PATIENCE, Place, Reply, Rules, Step, next};
-use contact_card::json::Json;
-use contact_card::value::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use contact_card::gateway::{
+    Authorized, BodyRead, Config, Exchange, Host, RequestHead, Reservation, Response,
+    STORE_TIMEOUT, Slot, Step, UpstreamRequest, UpstreamResponse, next_step, to_string,
+};
+use contact_card::wire::Wire;
 use wasm_bindgen::prelude::*;
 
-/// Checks the options of a gateway, and the host, as `Host` takes its report. Gives what the host needs of the options, or
-/// the error that they are, as JSON.
-#[wasm_bindgen(js_name = setUp)]
-pub fn set_up(options: &str, host: &str) -> String {
-    let host = Host::parse(Value::unpack(host));
-    match Rules::parse(Value::unpack(options)).map(|rules| (rules.check_host(&host), rules)) {
-        Ok((Ok(()), rules)) => Json::object(|answer| answer.number("timeout", rules.timeout())),
-        Ok((Err(error), _)) => error.to_json(Outcome::NotSent, None),
-        Err(issues) => Error::Validation(issues).to_json(Outcome::NotSent, None),
+/// Room for a step without a long body, in bytes.
+const ROOM: usize = 2_048;
+
+thread_local! {
+    static CONFIGS: RefCell<Vec<Config>> = const { RefCell::new(Vec::new()) };
+    static EXCHANGES: RefCell<Exchanges> = const { RefCell::new(Exchanges::new()) };
+}
+
+/// The exchanges that go on, each with the number of its config.
+struct Exchanges {
+    latest: u32,
+    live: BTreeMap<u32, (u32, Exchange)>,
+}
+
+impl Exchanges {
+    const fn new() -> Self {
+        Self {
+            latest: 0,
+            live: BTreeMap::new(),
+        }
     }
 }
 
-/// What the host does next, as JSON. The exchange is packed; `body` and `answer` are the bytes of both bodies.
-#[wasm_bindgen(js_name = next)]
-pub fn next_step(options: &str, exchange: &str, body: &[u8], answer: &[u8]) -> String {
-    let Ok(rules) = Rules::parse(Value::unpack(options)) else {
-        // They were checked when the gateway was made.
-        return Json::object(|_| {});
+/// Checks the `options` of a gateway in an `environment`. Returns `config`, a number, and `timeout`; or `error`; as JSON.
+#[wasm_bindgen(js_name = setUp)]
+pub fn set_up(message: &str) -> String {
+    match Config::parse(message, Host::JavaScript) {
+        Ok(config) => CONFIGS.with_borrow_mut(|configs| {
+            let (number, timeout) = (configs.len() as i64, config.timeout());
+            configs.push(config);
+            object(ROOM, |out| {
+                out.number_member(b"config", number);
+                out.number_member(b"timeout", timeout.into());
+            })
+        }),
+        Err(error) => error,
+    }
+}
+
+/// Begins an exchange with the head of a request. Returns its number.
+#[wasm_bindgen]
+pub fn begin(config: u32, head: &str) -> u32 {
+    let head = head.as_bytes();
+    let head = RequestHead::read(&Wire::new(&head, &mut []));
+    let exchange = with_config(config, |config| Exchange::new(config, &head));
+    EXCHANGES.with_borrow_mut(|exchanges| {
+        exchanges.latest = exchanges.latest.wrapping_add(1);
+        exchanges.live.insert(exchanges.latest, (config, exchange));
+        exchanges.latest
+    })
+}
+
+/// Forgets an exchange.
+#[wasm_bindgen]
+pub fn end(exchange: u32) {
+    EXCHANGES.with_borrow_mut(|exchanges| exchanges.live.remove(&exchange));
+}
+
+/// Takes what `authorize` returned; `false` where it failed.
+#[wasm_bindgen]
+pub fn authorized(exchange: u32, session: &str) {
+    with_exchange(exchange, |_, exchange| {
+        exchange.authorized(Authorized::parse(session));
+    });
+}
+
+/// Takes the request's body.
+#[wasm_bindgen(js_name = bodyRead)]
+pub fn body_read(exchange: u32, state: &str, body: Vec<u8>) {
+    with_exchange(exchange, |config, exchange| {
+        exchange.body_read(config, &BodyRead::parse(state.as_bytes(), body));
+    });
+}
+
+/// Takes what the store returned; `false` where it failed.
+#[wasm_bindgen]
+pub fn reserved(exchange: u32, reservation: &str) {
+    with_exchange(exchange, |config, exchange| {
+        exchange.reserved(config, Reservation::parse(reservation));
+    });
+}
+
+/// Takes Linq's response: its head, and its body with the state of that.
+#[wasm_bindgen]
+pub fn responded(exchange: u32, head: &str, state: &str, body: Vec<u8>) {
+    with_exchange(exchange, |_, exchange| {
+        let body = BodyRead::parse(state.as_bytes(), body);
+        exchange.responded(UpstreamResponse::received(head, &body));
+    });
+}
+
+/// Takes the report that Linq didn't respond.
+#[wasm_bindgen(js_name = notResponded)]
+pub fn not_responded(exchange: u32, reason: &str) {
+    with_exchange(exchange, |_, exchange| {
+        exchange.responded(UpstreamResponse::missing(reason.as_bytes()));
+    });
+}
+
+/// Returns what the host does next, as JSON.
+#[wasm_bindgen(js_name = nextStep)]
+pub fn next_step_of(exchange: u32) -> String {
+    let step = with_exchange(exchange, |config, exchange| next_step(config, exchange));
+    let room = match &step {
+        // Each quotation mark of the body gets a backslash.
+        Step::Respond(response) => ROOM + response.body.len() / 4 * 5,
+        _ => ROOM,
     };
-    let exchange = Exchange::parse(Value::unpack(exchange), body, answer);
-    Json::object(|json| match next(&rules, &exchange) {
-        Step::Authorize => json.text("step", "authorize"),
-        Step::Read(limit) => {
-            json.text("step", "read");
-            json.number("limit", limit);
+    object(room, |out| match &step {
+        Step::Authorize => out.member(b"step", b"authorize"),
+        Step::ReadBody(limit) => {
+            out.member(b"step", b"readBody");
+            out.number_member(b"limit", i64::from(*limit));
         }
-        Step::Reserve(places) => {
-            json.text("step", "reserve");
-            json.number("patience", PATIENCE);
-            json.list_member("places", |list| {
-                for place in &places {
-                    list.item(|item| write_place(place, item));
-                }
-            });
+        Step::Reserve(slots) => {
+            out.member(b"step", b"reserve");
+            out.number_member(b"timeout", STORE_TIMEOUT.into());
+            write_slots(slots, out);
         }
         Step::Forward(request) => {
-            json.text("step", "forward");
-            write_request(&request, json);
+            out.member(b"step", b"forward");
+            write_request(request, out);
         }
-        Step::Reply(reply) => {
-            json.text("step", "reply");
-            write_reply(&reply, json);
+        Step::Respond(response) => {
+            out.member(b"step", b"respond");
+            write_response(response, out);
         }
     })
 }
 
 /// Whether a log may hold a text.
 #[wasm_bindgen(js_name = mayLog)]
-pub fn may_log(options: &str, text: &str) -> bool {
-    Rules::parse(Value::unpack(options)).is_ok_and(|rules| rules.may_log(text))
+pub fn may_log(config: u32, text: &str) -> bool {
+    with_config(config, |config| config.may_log(text))
 }
 
-fn write_place(place: &Place, json: &mut Json) {
-    json.text("key", &place.key);
-    json.number("limit", place.limit.limit);
-    json.number("window", place.limit.window);
+fn with_config<T>(number: u32, run: impl FnOnce(&Config) -> T) -> T {
+    CONFIGS.with_borrow(|configs| match configs.get(number as usize) {
+        Some(config) => run(config),
+        None => wasm_bindgen::throw_str("no such config"),
+    })
 }
 
-fn write_request(request: &Forward, json: &mut Json) {
-    json.text("method", request.method);
-    json.text("url", &request.url);
-    json.member("headers", |headers| {
-        for (name, value) in &request.headers {
-            headers.text(name, value);
-        }
-    });
-    json.optional_text("body", request.body.as_deref());
-    json.number("limit", request.longest_body);
+fn with_exchange<T>(number: u32, run: impl FnOnce(&Config, &mut Exchange) -> T) -> T {
+    EXCHANGES.with_borrow_mut(|exchanges| match exchanges.live.get_mut(&number) {
+        Some((config, exchange)) => with_config(*config, |config| run(config, exchange)),
+        None => wasm_bindgen::throw_str("no such exchange"),
+    })
 }
 
-fn write_reply(reply: &Reply, json: &mut Json) {
-    json.number("status", reply.status);
-    json.member("headers", |headers| {
-        for (name, value) in &reply.headers {
-            headers.text(name, value);
-        }
-    });
-    json.text("body", &reply.body);
-    // JSON in JSON: the entry is an object already.
-    json.text("log", &reply.log);
+/// The object whose members `write` writes, in so many bytes or more.
+fn object(room: usize, write: impl Fn(&mut Wire<'_, '_>)) -> String {
+    to_string(b"", room, |out| {
+        out.byte(b'{');
+        write(out);
+        out.byte(b'}');
+    })
+}
+
+fn write_slots(slots: &[Slot], out: &mut Wire<'_, '_>) {
+    out.open(b"slots", b'[');
+    for slot in slots {
+        out.separate();
+        out.byte(b'{');
+        out.member(b"key", slot.key.as_bytes());
+        out.number_member(b"limit", slot.limit.limit.into());
+        out.number_member(b"window", slot.limit.window.into());
+        out.byte(b'}');
+    }
+    out.byte(b']');
+}
+
+fn write_request(request: &UpstreamRequest, out: &mut Wire<'_, '_>) {
+    out.member(b"method", request.method.as_bytes());
+    out.member(b"url", request.url.as_bytes());
+    let headers = request.headers.iter();
+    write_headers(
+        headers.map(|(name, value)| (name.as_str(), value.as_str())),
+        out,
+    );
+    if let Some(body) = &request.body {
+        out.member(b"body", body.as_bytes());
+    }
+    out.number_member(b"limit", request.longest_body.into());
+}
+
+fn write_response(response: &Response, out: &mut Wire<'_, '_>) {
+    out.number_member(b"status", response.status.into());
+    let headers = response.headers.iter();
+    write_headers(headers.map(|(name, value)| (*name, value.as_str())), out);
+    out.member(b"body", response.body.as_bytes());
+    // The entry is JSON already.
+    out.name(b"log");
+    out.raw(response.log.as_bytes());
+}
+
+fn write_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>, out: &mut Wire<'_, '_>) {
+    out.open(b"headers", b'{');
+    for (name, value) in headers {
+        out.member(name.as_bytes(), value.as_bytes());
+    }
+    out.byte(b'}');
 }

@@ -1,17 +1,18 @@
 // @ts-check
-// A gateway: the core says what is done next, and this does it. Nothing is decided here.
+// A gateway: the core decides what is done next, and this does it. Nothing is decided here.
+import { headOf } from '../call.js';
+import { encode, encodeMembers } from '../encode.js';
+import { environment } from '../environment.js';
 import { createError, hidden, textsOf } from '../errors.js';
-import { host } from '../host.js';
-import { headOf, pack } from '../pack.js';
 import { Deadline, LATE } from './deadline.js';
+import { instance } from './instance.js';
 import { memoryStore } from './memory.js';
 import { once } from './once.js';
 import { isServer } from './place.js';
 import { rawHeads } from './raw.js';
 import { readBody } from './reading.js';
-import { ask } from './rules.js';
 
-const NOTHING = new Uint8Array();
+/** @typedef {import('./instance.js').Instance} Instance */
 
 /**
  * Makes a gateway. Its options are checked now, so that a mistake ends the server's start and not its first request.
@@ -19,10 +20,7 @@ const NOTHING = new Uint8Array();
  * @returns {(request: any) => Promise<Response>}
  */
 export function createGateway(options) {
-  const rules = pack(plain(options));
-  const settings = ask('setUp', rules, pack(host(isServer)));
-  if (settings.outcome) throw createError(settings);
-  const gateway = { ...options, store: options.store ?? memoryStore(), rules, ...settings };
+  const gateway = new Gateway(options);
   return async (request) => {
     if (typeof request?.headers?.get !== 'function') {
       throw new TypeError("A gateway takes a Request; node:http and Express take toNodeListener(gateway)");
@@ -31,8 +29,46 @@ export function createGateway(options) {
   };
 }
 
+/** The options of one gateway. */
+class Gateway {
+  /** The options and the environment, encoded. */
+  #message;
+  /** The numbers under which instances have the config. @type {WeakMap<Instance, number>} */
+  #configs = new WeakMap();
+
+  /** @param {any} options */
+  constructor(options) {
+    this.#message = encodeMembers({ options: plain(options), environment: environment(isServer) });
+    this.timeout = this.#setUp(instance()).timeout;
+    const { authorize, fetch, log, store = memoryStore() } = options;
+    this.authorize = authorize;
+    this.fetch = fetch;
+    this.log = log;
+    this.store = store;
+  }
+
+  /** The number of the config on an instance, which may be a new one. @param {Instance} on */
+  config(on) {
+    return this.#configs.get(on) ?? this.#setUp(on).config;
+  }
+
+  /** @param {Instance} on */
+  #setUp(on) {
+    const settings = JSON.parse(on.call('setUp', this.#message));
+    if (settings.error) throw createError(settings.error);
+    this.#configs.set(on, settings.config);
+    return settings;
+  }
+
+  /** Whether a log may hold a text. @param {string} text */
+  mayLog(text) {
+    const on = instance();
+    return on.call('mayLog', this.config(on), text);
+  }
+}
+
 /**
- * Options as plain data: a store stands for its function, a `URL` object for its text.
+ * Options as plain data: a store is encoded as its function, a `URL` object as its text.
  * @param {any} options
  */
 function plain(options) {
@@ -41,79 +77,94 @@ function plain(options) {
   return { ...options, store: store && (store.reserve ?? null), upstream: upstream?.href ?? upstream };
 }
 
-/** One request and what came of it so far. */
+/** One request, on its way through the core's `Exchange`. */
 class Exchange {
   #gateway;
   #request;
   #started = performance.now();
   #deadline;
-  /** What is known, in the order of the core's `Exchange`; each step adds what came of it. @type {any[]} */
-  #known;
-  /** The bytes of the request's body, and of Linq's answer. */
-  #body = NOTHING;
-  #answer = NOTHING;
+  /** Where it is: an instance, and its number there. @type {Instance} */
+  #instance;
+  #number;
   /** What `authorize`, the store or `fetch` threw. @type {unknown} */
   #thrown;
 
   /**
-   * @param {any} gateway
+   * @param {Gateway} gateway
    * @param {Request} request
    */
   constructor(gateway, request) {
     this.#gateway = gateway;
     this.#request = request;
-    const raw = rawHeads.get(request);
-    const { pathname, search } = new URL(request.url);
     this.#deadline = new Deadline(gateway.timeout);
-    this.#known = [
-      raw?.method ?? request.method,
-      raw?.target ?? pathname + search,
-      raw?.headers ?? [...request.headers].flat(),
-      undefined, undefined, undefined, undefined,
-    ];
   }
 
-  /** From the first check to the answer. */
+  /** From the first check to the response. */
   async run() {
     try {
+      this.#begin();
       for (;;) {
-        const step = ask('next', this.#gateway.rules, pack(this.#known), this.#body, this.#answer);
-        if (step.step === 'reply') return this.#reply(step);
+        const step = JSON.parse(this.#call('nextStep'));
+        if (step.step === 'respond') return this.#respond(step);
         await this.#perform(step);
       }
     } catch (thrown) {
-      // The rules broke. Whatever was sent, nothing is known of it.
+      // The instance broke. Whatever was sent, nothing is known of it.
       this.#thrown = thrown;
       const error = { status: 500, code: 3006, message: 'The gateway failed' };
       const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
       const headers = {
         'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-should-retry': 'false',
       };
-      return this.#reply({
-        status: error.status, headers, body: JSON.stringify({ success: false, error }), log: JSON.stringify(log),
-      });
+      return this.#respond({ status: error.status, headers, body: JSON.stringify({ success: false, error }), log });
     } finally {
-      this.#deadline.end();
+      this.#end();
     }
   }
 
-  /** @param {any} step */
+  #begin() {
+    const raw = rawHeads.get(this.#request);
+    const { headers, method, url } = this.#request;
+    const { pathname, search } = new URL(url);
+    const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
+    this.#instance = instance();
+    this.#number = this.#instance.call('begin', this.#gateway.config(this.#instance), head.map((part) => encode(part)).join(''));
+  }
+
+  #end() {
+    this.#deadline.end();
+    try {
+      this.#call('end');
+    } catch {
+      // An instance that broke has nothing to forget.
+    }
+  }
+
+  /**
+   * Calls a function about this exchange.
+   * @param {string} name
+   * @param {unknown[]} args
+   */
+  #call(name, ...args) {
+    return this.#instance.call(name, this.#number, ...args);
+  }
+
+  /** Does what is next, and reports what came of it. @param {any} step */
   async #perform(step) {
     switch (step.step) {
       case 'authorize':
-        this.#known[3] = await this.#authorize();
+        // Encoded at once: what the caller changes later doesn't count.
+        this.#call('authorized', encode(await this.#authorize()));
         break;
-      case 'read':
-        [this.#known[4], this.#body] = await readBody(this.#request.body, step.limit, this.#deadline);
+      case 'readBody':
+        this.#call('bodyRead', ...(await readBody(this.#request.body, step.limit, this.#deadline)));
         break;
       case 'reserve':
-        this.#known[5] = await this.#reserve(step);
+        this.#call('reserved', encode(await this.#reserve(step)));
         break;
       case 'forward':
-        this.#known[6] = await this.#forward(step);
+        await this.#forward(step);
         break;
-      default:
-        throw new Error('The rules say nothing');
     }
   }
 
@@ -126,14 +177,14 @@ class Exchange {
     return false;
   }
 
-  /** @param {{ places: unknown[], patience: number }} step */
-  #reserve({ places, patience }) {
-    const soon = new Deadline(patience);
-    return this.#attempt(() => this.#gateway.store.reserve(places), soon).finally(() => soon.end());
+  /** @param {{ slots: import('./index.js').Place[], timeout: number }} step */
+  #reserve({ slots, timeout }) {
+    const soon = new Deadline(timeout);
+    return this.#attempt(() => this.#gateway.store.reserve(slots), soon).finally(() => soon.end());
   }
 
   /**
-   * What a function of the caller answers; `false` where it throws, or doesn't answer in time.
+   * What a function of the caller returns; `false` where it throws, or doesn't answer in time.
    * @param {() => unknown} run
    * @param {Deadline} [soon]
    */
@@ -150,8 +201,8 @@ class Exchange {
 
   /** @param {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} step */
   async #forward({ method, url, headers, body, limit }) {
-    // Nobody waits for the answer any more.
-    if (this.#deadline.isOver) return 'late';
+    // Nobody waits for the response any more.
+    if (this.#deadline.isOver) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
     /** @type {any} */
@@ -159,30 +210,41 @@ class Exchange {
     // Frameworks cache what their `fetch` reads; workerd doesn't, and knows no such member.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
     if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, once(body, headers));
+    this.#call(...(await this.#send(() => fetch(url, init), limit, transfer)));
+  }
+
+  /**
+   * Sends a request and reads the response. Returns what to call with it.
+   * @param {() => unknown} send
+   * @param {number} limit of the response's body, in bytes
+   * @param {AbortController} transfer
+   * @returns {Promise<[string, ...unknown[]]>}
+   */
+  async #send(send, limit, transfer) {
     try {
-      const response = await this.#deadline.race((async () => fetch(url, init))());
+      const response = /** @type {any} */ (await this.#deadline.race((async () => send())()));
       if (response === LATE) {
         transfer.abort();
-        return 'late';
+        return ['notResponded', 'late'];
       }
-      let state;
-      [state, this.#answer] = await readBody(response.body, limit, this.#deadline);
+      const [state, body] = await readBody(response.body, limit, this.#deadline);
       if (state !== 'whole') transfer.abort();
-      return [headOf(response), state];
+      return ['responded', encode(headOf(response)), state, body];
     } catch (thrown) {
       // Hosts put what was sent into their errors: the kind alone is told.
       const { code, name } = Object(Object(thrown).cause ?? thrown);
       this.#thrown = String(code ?? name);
-      return 'unreachable';
+      return ['notResponded', 'unreachable'];
     }
   }
 
-  /** @param {{ status: number, headers: Record<string, string>, body: string, log: string }} reply */
-  #reply({ status, headers, body, log }) {
+  /** @param {{ status: number, headers: Record<string, string>, body: string, log: object }} response */
+  #respond({ status, headers, body, log }) {
     const { log: tell } = this.#gateway;
-    const entry = { ...JSON.parse(log), duration: Math.round(performance.now() - this.#started) };
+    /** @type {any} */
+    const entry = { ...log, duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
-    if (tell) hear(tell, entry);
+    if (tell) report(tell, entry);
     else if (status >= 500) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
@@ -191,20 +253,20 @@ class Exchange {
   #shown(/** @type {unknown} */ thrown) {
     const texts = textsOf(thrown);
     try {
-      if (texts !== undefined && ask('mayLog', this.#gateway.rules, texts)) return thrown;
+      if (texts !== undefined && this.#gateway.mayLog(texts)) return thrown;
     } catch {}
     return hidden(thrown);
   }
 }
 
 /**
- * Tells the caller's log. Nobody waits for one that is asynchronous, but it may throw as well.
- * @param {(entry: any) => unknown} tell
+ * Reports to the caller's log. Nobody waits for one that is asynchronous, but it may throw as well.
+ * @param {(entry: any) => unknown} log
  * @param {any} entry
  */
-async function hear(tell, entry) {
+async function report(log, entry) {
   try {
-    await tell(entry);
+    await log(entry);
   } catch (thrown) {
     console.error('linq-contact-card gateway: log threw', thrown);
   }

@@ -3,7 +3,7 @@
 import { LATE } from './deadline.js';
 
 /**
- * What came of reading, in the core's words, and the bytes.
+ * What came of reading, as the core names it, and the bytes.
  * @param {ReadableStream<Uint8Array> | null} body
  * @param {number} limit in bytes
  * @param {import('./deadline.js').Deadline} deadline

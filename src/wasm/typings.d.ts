@@ -204,6 +204,18 @@ export function ensureContactCard(
 ): Promise<EnsuredContactCard>;
 
 /**
+ * Compiles the WebAssembly now, so that the synchronous functions work at once everywhere. Calls that return a promise load
+ * it by themselves. Chrome up to 114 and some web views compile this much only asynchronously: there, synchronous functions
+ * throw a {@link WasmUnavailableError} until this, or any call, has loaded it.
+ *
+ * @throws {@link WasmUnavailableError} where WebAssembly is absent or forbidden
+ * @example
+ * await load();
+ * const { value, issue } = parsePhoneNumber(input.value);
+ */
+export function load(): Promise<void>;
+
+/**
  * What is known of a number's write budget. It informs and forbids nothing: the server decides.
  *
  * @throws {@link ValidationError} for a number that isn't E.164, {@link WasmUnavailableError}
@@ -337,6 +349,8 @@ export type Outcome = 'not_sent' | 'refused' | 'unknown';
 export class ContactCardError extends Error {
   readonly name: ContactCardErrorName;
   readonly outcome: Outcome;
+  /** Returns what `JSON.stringify` shows: the name, the message and the public members. No secret is among them. */
+  toJSON(): { name: ContactCardErrorName; message: string; outcome: Outcome; [member: string]: unknown };
 }
 
 /** The `name` of each error class. */
@@ -409,7 +423,7 @@ export class UnsafeKeyError extends ContactCardError {
   readonly outcome: 'not_sent';
 }
 
-/** WebAssembly is absent, or forbidden by the page's Content-Security-Policy. */
+/** WebAssembly is absent, forbidden by the page's Content-Security-Policy, or not loaded yet where it can't be at once: see {@link load}. */
 export class WasmUnavailableError extends ContactCardError {
   readonly name: 'WasmUnavailableError';
   readonly outcome: 'not_sent';

@@ -164,10 +164,28 @@ describe('forms', () => {
   });
 
   test('a signal that is none is refused like any option', async () => {
-    for (const signal of [5, 'abort', {}, { addEventListener: 5 }]) {
+    for (const signal of [5, 'abort', {}, { addEventListener: 5 }, () => {}]) {
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal }));
       assert.deepEqual(error.issues.map(({ path, code }) => [path.join('.'), code]), [['options.signal', 'invalid_option']]);
     }
+  });
+
+  test('nothing inherited is an option where there are none', async () => {
+    const sent = [];
+    const fetch = async (url) => { sent.push(url); throw new Error('down'); };
+    const inherited = { baseURL: new URL('https://attacker.example'), fetch, onAttempt: fetch, apiKey: 'inherited' };
+    const { prototype } = Object;
+    try {
+      for (const [name, value] of Object.entries(inherited)) Object.defineProperty(prototype, name, { value, configurable: true });
+      for (const none of [undefined, null]) {
+        const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, none));
+        assert.deepEqual(error.issues.at(-1).path, ['options', 'baseURL']);
+        assert.throws(() => lib.previewUpdate({ phone_number: number, first_name: 'J' }, none), { name: 'ValidationError' });
+      }
+    } finally {
+      for (const name of Object.keys(inherited)) delete prototype[name];
+    }
+    assert.deepEqual(sent, []);
   });
 
   test('a getter that throws rejects or throws what it threw', async () => {

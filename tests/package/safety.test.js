@@ -7,6 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startEmulator } from '../emulator.js';
 import { install } from './installed.js';
+import { watchInstances } from './instances.js';
 
 const number = '+15551234567';
 const key = 'linq-emulator-key';
@@ -207,6 +208,20 @@ describe('the write budget', () => {
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 5, used: 4, remaining: 1, nextWriteAt: null });
   });
 
+  test('is kept for many numbers, but not for ever more', async () => {
+    const numberOf = (index) => `+1777${String(index).padStart(7, '0')}`;
+    const update = (index) => {
+      const params = { phone_number: numberOf(index), first_name: 'John' };
+      return lib.updateContactCard(params, { apiKey: key, fetch: async () => Response.json({ ...params, is_active: true }) });
+    };
+    await update(0);
+    await update(1);
+    for (let index = 2; index < 10_000; index++) await update(index);
+    await update(0);
+    await update(10_000);
+    assert.deepEqual([0, 1, 2].map((index) => lib.writeBudget(numberOf(index)).used), [2, 0, 1]);
+  });
+
   test('wants a number', () => {
     for (const bad of ['555-1234', undefined, null, 5]) {
       assert.throws(() => lib.writeBudget(bad), ({ name, issues }) => name === 'ValidationError' && issues[0].path[0] === 'phone_number');
@@ -224,13 +239,12 @@ describe('what goes wrong outside of the core', () => {
     let breaks = false;
     let instances = 0;
     const trap = ${trap};
-    const Instance = WebAssembly.Instance;
-    WebAssembly.Instance = function (module, imports) {
+    ${watchInstances}
+    watchInstances(({ exports }) => {
       instances += 1;
-      const { exports } = new Instance(module, imports);
       return { exports: Object.fromEntries(Object.entries(exports).map(([name, value]) =>
         [name, typeof value === 'function' ? (...args) => (breaks ? trap() : value(...args)) : value])) };
-    };`;
+    });`;
 
   test('an instance that traps rejects its live calls, the next call works, and the budget is kept', () => {
     const code = `
@@ -280,12 +294,94 @@ describe('what goes wrong outside of the core', () => {
         breaks = false;
         second = lib.updateContactCard(params, options);
       }));
+      await lib.load();
       const first = lib.updateContactCard(params, { ...options, fetch }).catch(({ name }) => name);
-      await new Promise((resolve) => setTimeout(resolve, 20));
       breaks = true;
       try { lib.isE164('+12'); } catch {}
       console.log(JSON.stringify([await first, (await second).first_name]));`;
     assert.deepEqual(resultOf(code), ['WasmTrapError', 'John']);
+  });
+
+  test('calls that wait for the module begin in call order, and none in between', () => {
+    for (const [entry, ready] of [['slim', 'undefined'], ['index', 'compiled']]) {
+      for (let ticks = 0; ticks < 6; ticks++) {
+        const code = `
+          import { readFileSync } from 'node:fs';
+          import { createRequire } from 'node:module';
+          const { resolve } = createRequire(process.cwd() + '/x.js');
+          const { compile } = WebAssembly;
+          let compiled;
+          WebAssembly.compile = (bytes) => (compiled = compile(bytes));
+          const lib = await import('linq-contact-card' + ${JSON.stringify(entry === 'slim' ? '/slim' : '')});
+          await lib.init?.(new WebAssembly.Module(readFileSync(resolve('linq-contact-card/contact_card.wasm'))));
+          const sent = [];
+          const update = (first_name) => {
+            const params = { phone_number: '${number}', first_name };
+            const fetch = async () => { sent.push(first_name); return Response.json({ ...params, is_active: true }); };
+            return lib.updateContactCard(params, { apiKey: 'key', fetch });
+          };
+          const calls = [update('Ada'), update('Bea')];
+          await ${ready};
+          for (let tick = 0; tick < ${ticks}; tick++) await undefined;
+          calls.push(update('Cid'));
+          await Promise.all(calls);
+          console.log(JSON.stringify(sent));`;
+        assert.deepEqual(resultOf(code), ['Ada', 'Bea', 'Cid'], `${entry} ${ticks}`);
+      }
+    }
+  });
+
+  test("a call that waits for the module isn't of the instance that breaks meanwhile", () => {
+    const code = `
+      ${breakable}
+      const lib = await import('linq-contact-card');
+      const call = lib.updateContactCard(${JSON.stringify(params)}, ${JSON.stringify(options)});
+      lib.isE164('+12');
+      breaks = true;
+      try { lib.isE164('+12'); } catch {}
+      breaks = false;
+      console.log(JSON.stringify(await call.then(({ first_name }) => first_name, ({ name, outcome }) => [name, outcome])));`;
+    assert.equal(resultOf(code), 'John');
+  });
+
+  test('a library may replace the class of promises', () => {
+    const code = `
+      const lib = await import('linq-contact-card');
+      const Native = Promise;
+      globalThis.Promise = class {
+        #own;
+        constructor(run) { this.#own = new Native(run); }
+        then(...handlers) { return this.#own.then(...handlers); }
+        catch(handler) { return this.#own.catch(handler); }
+        static resolve(value) { return new this((resolve) => resolve(value)); }
+      };
+      const card = { ...${JSON.stringify(params)}, is_active: true };
+      const fetch = async () => new Response(JSON.stringify(card));
+      console.log(JSON.stringify(await lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, fetch })));`;
+    assert.equal(resultOf(code).first_name, 'John');
+  });
+
+  test('a call ends at once where its own function meets a broken instance', () => {
+    const code = `
+      ${breakable}
+      const lib = await import('linq-contact-card');
+      await lib.load();
+      const breakIt = () => {
+        breaks = true;
+        try { lib.isE164('+12'); } catch {}
+        breaks = false;
+      };
+      const never = () => { breakIt(); return new Promise(() => {}); };
+      const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+      const started = performance.now();
+      const ends = [];
+      for (const own of [{ apiKey: never }, { fetch: never }, { fetch: failing, onAttempt: breakIt }, { fetch: failing, shouldRetry: never }]) {
+        const call = lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, timeout: 5_000, ...own });
+        ends.push(await call.catch(({ name, outcome }) => [name, outcome]));
+      }
+      console.log(JSON.stringify([ends, performance.now() - started < 2_000]));`;
+    const unknown = ['WasmTrapError', 'unknown'];
+    assert.deepEqual(resultOf(code), [[['WasmTrapError', 'not_sent'], unknown, unknown, unknown], true]);
   });
 
   test('an exhausted stack is a trap too', () => {
@@ -315,13 +411,12 @@ describe('what goes wrong outside of the core', () => {
 
   test('10,000 calls leave no listener, no timer and no memory', () => {
     const code = `
-      const { Instance } = WebAssembly;
+      ${watchInstances}
       let memory;
-      WebAssembly.Instance = function (...args) {
-        const instance = new Instance(...args);
+      watchInstances((instance) => {
         memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
         return instance;
-      };
+      });
       const { updateContactCard } = await import('linq-contact-card');
       let listeners = 0;
       const controller = new AbortController();

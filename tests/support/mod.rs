@@ -1,93 +1,167 @@
-//! What the tests by subject share: JSON as the core takes it, and the servers that answer it.
+//! What the tests by subject share: JSON as the core takes it, and what the core writes.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-pub mod scripted;
+pub mod scenario;
 pub mod world;
 
-use contact_card::http::Head;
-use contact_card::value::Value;
+use std::cell::RefCell;
+
+use contact_card::call::{
+    Action, Call, Machine, WriteBudget, read_call, read_event, read_moment, read_operation,
+};
+use contact_card::time::Millis;
+use contact_card::wire::{Encoder, Wire};
 use serde_json::{Value as Json, json};
 
-/// A JSON value as the package's JavaScript packs it.
-pub fn pack(json: &Json) -> String {
-    let packed = |kind: char, text: &str| format!("{kind}{}:{text}", text.len());
-    match json {
-        Json::Null => "n".to_owned(),
-        Json::Bool(true) => "t".to_owned(),
-        Json::Bool(false) => "f".to_owned(),
-        Json::Number(number) => packed('#', &number.to_string()),
-        Json::String(text) => packed('"', text),
-        Json::Array(items) => format!("[{}]", items.iter().map(pack).collect::<String>()),
-        Json::Object(members) => {
-            let members = members
-                .iter()
-                .map(|(name, value)| packed('"', name) + &pack(value));
-            format!("{{{}}}", members.collect::<String>())
-        }
+/// A function in the wire format.
+pub const FUNCTION: &str = "F:";
+
+/// A JSON value in the wire format.
+pub fn encode(json: &Json) -> String {
+    fn add(encoder: &mut Encoder, json: &Json) {
+        match json {
+            Json::Null => encoder.null(),
+            Json::Bool(flag) => encoder.boolean(*flag),
+            Json::Number(number) => encoder.number(number),
+            Json::String(text) => encoder.text(text),
+            Json::Array(items) => {
+                encoder.list(|list| items.iter().for_each(|item| add(list, item)))
+            }
+            Json::Object(members) => encoder.object(|object| {
+                for (name, member) in members {
+                    add(object.text(name), member);
+                }
+            }),
+        };
     }
+    let mut encoder = Encoder::new();
+    add(&mut encoder, json);
+    encoder.finish()
 }
 
-/// What a test's values stand in, for as long as it runs.
-pub fn unpack(packed: impl Into<String>) -> Value<'static> {
-    Value::unpack(packed.into().leak())
-}
-
-/// A JSON value as the core takes it.
-pub fn value(json: &Json) -> Value<'static> {
-    unpack(pack(json))
-}
-
-/// The same with more members, packed already: a function is no JSON.
+/// An object with more members, which are encoded already: a function is no JSON.
 pub fn with_members(json: &Json, more: &[(&str, &str)]) -> String {
-    let object = pack(json);
-    let more = more
-        .iter()
-        .map(|(name, packed)| pack(&json!(name)) + packed);
-    let members = object.strip_suffix('}').unwrap();
-    format!("{members}{}}}", more.collect::<String>())
+    let mut encoder = Encoder::new();
+    encoder.object(|object| {
+        for (name, member) in json.as_object().unwrap() {
+            object.text(name).encoded(&encode(member));
+        }
+        for (name, member) in more {
+            object.text(name).encoded(member);
+        }
+    });
+    encoder.finish()
 }
 
-pub const FUNCTION: &str = "F";
-
-pub fn pack_head(head: &Head<'_>) -> String {
-    let kind = if head.is_opaque_redirect {
-        "opaqueredirect"
-    } else {
-        "basic"
-    };
-    pack(&json!([
-        head.received_at,
-        head.status,
-        kind,
-        head.retry_after,
-        head.trace_id,
-        head.should_retry,
-        head.write_budget,
-        head.retry_at,
-    ]))
+/// The report of a server as an environment.
+pub fn server() -> Json {
+    json!({ "isServer": true })
 }
 
-/// What a host makes of a body.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    Json(Json),
-    Empty,
-    NotJson,
-    TooLong,
+/// The report of a page as an environment.
+pub fn page() -> Json {
+    json!({ "hasDocument": true, "origin": "https://dashboard.example" })
 }
 
-impl Body {
-    pub fn pack(&self) -> String {
-        pack(&match self {
-            Self::Json(json) => json!([json]),
-            Self::Empty => json!("empty"),
-            Self::NotJson => json!("not JSON"),
-            Self::TooLong => json!("too long"),
-        })
+/// Names and values, which are encoded already: the members of an object, or a message. Empty values are left out.
+pub fn members(members: &[(&str, &str)]) -> String {
+    let mut encoder = Encoder::new();
+    for (name, value) in members.iter().filter(|(_, value)| !value.is_empty()) {
+        encoder.text(name).encoded(value);
     }
+    encoder.finish()
 }
 
 /// What the core writes.
 pub fn parsed(text: &str) -> Json {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// The text that `write` writes of an input: first into an output that is too small, then again, as hosts do. Both must be
+/// the same.
+pub fn written(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> String {
+    let input = input.as_bytes();
+    let mut few = [0; 24];
+    let mut short = Wire::new(&input, &mut few);
+    write(&mut short);
+    let length = short.written();
+    let mut buffer = vec![0; length];
+    let mut wire = Wire::new(&input, &mut buffer);
+    write(&mut wire);
+    assert_eq!(
+        wire.written(),
+        length,
+        "a full output changes what is written"
+    );
+    let start = length.min(few.len());
+    assert_eq!(
+        buffer[..start],
+        few[..start],
+        "a full output changes what is written"
+    );
+    String::from_utf8(buffer).unwrap()
+}
+
+/// The object whose members `write` writes.
+pub fn written_object(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> Json {
+    parsed(&written(input, |wire| {
+        wire.byte(b'{');
+        write(wire);
+        wire.byte(b'}');
+    }))
+}
+
+/// The list whose items `write` writes.
+pub fn written_list(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> Json {
+    parsed(&written(input, |wire| {
+        wire.byte(b'[');
+        write(wire);
+        wire.byte(b']');
+    }))
+}
+
+/// When a call was made, when something happens to it, in milliseconds, and what is at random from 0 to 1.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    pub started_at: i64,
+    pub now: i64,
+    pub random: f64,
+}
+
+/// The call that a message is of.
+pub fn call(wire: &Wire<'_, '_>, started_at: i64) -> Call {
+    read_call(wire, read_operation(wire).unwrap(), Millis(started_at))
+}
+
+/// Takes one step and returns the action with what was written of it. As with every host whose output was too small, the
+/// step is taken twice from the same state; both must come to the same.
+pub fn step(machine: &mut Machine, message: &str, clock: Clock) -> (Action, Json) {
+    let before = *machine;
+    let steps = RefCell::new(Vec::with_capacity(2));
+    let members = written_object(message, |wire| {
+        let call = call(wire, clock.started_at);
+        let event = read_event(wire).unwrap();
+        let moment = read_moment(wire, Millis(clock.now), clock.random);
+        let mut copy = before;
+        let action = copy.handle(wire, &call, moment, event);
+        steps.borrow_mut().push((action, copy));
+    });
+    let [(first, first_state), (action, state)] = steps.into_inner().try_into().unwrap();
+    assert_eq!(first, action, "the same step leads to another action");
+    assert_eq!(first_state, state, "the same step leads to another state");
+    *machine = state;
+    (action, members)
+}
+
+/// What is left of a write budget, as it was stored.
+pub fn usage(budget: &str, now: i64) -> Json {
+    parsed(&written(budget, |wire| {
+        let now = Millis(now);
+        WriteBudget::parse(budget.as_bytes(), now).write_usage(wire, now);
+    }))
+}
+
+/// How many writes a write budget counts.
+pub fn used(budget: &str, now: i64) -> u64 {
+    usage(budget, now)["used"].as_u64().unwrap()
 }

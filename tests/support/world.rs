@@ -1,333 +1,392 @@
-//! A world without a clock and without a network: virtual time, and servers that do what they are told.
+//! A world without a clock and without a network: it drives concurrent calls on virtual time, as a host does.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::collections::{BTreeMap, VecDeque};
 
-use contact_card::client::{Event, Platform, Step, Stop};
-use contact_card::http::{Head, Request};
-use contact_card::turns::Ticket;
-use contact_card::write_budget::WriteBudget;
+use contact_card::api::Operation;
+use contact_card::call::{Action, Machine, Verdict};
+use serde_json::{Value as Json, json};
 
-use super::{Body, pack_head, parsed};
-
-/// What is the same for all calls: time, and the ledgers.
-#[derive(Default)]
-pub struct World {
-    now: Cell<f64>,
-    /// When somebody wants to be woken.
-    timers: RefCell<Vec<(f64, Waker)>>,
-    budgets: RefCell<BTreeMap<String, String>>,
-    /// The tickets that were called.
-    called: RefCell<BTreeSet<Ticket>>,
-    waiting: RefCell<Vec<Waker>>,
-    /// All requests that were sent.
-    pub wire: RefCell<Vec<Transfer>>,
-}
-
-/// A request on the wire.
-#[derive(Clone, Debug)]
-pub struct Transfer {
-    pub method: &'static str,
-    pub number: String,
-    /// When it left the wire; infinite while it is there.
-    pub ended: f64,
-}
-
-impl World {
-    pub fn now(&self) -> f64 {
-        self.now.get()
-    }
-
-    /// What is known of a number's writes.
-    pub fn budget(&self, number: &str) -> WriteBudget {
-        let budgets = self.budgets.borrow();
-        WriteBudget::from_text(budgets.get(number).map_or("", String::as_str))
-    }
-
-    fn poll_called(&self, ticket: Ticket, context: &Context<'_>) -> Poll<()> {
-        if self.called.borrow_mut().remove(&ticket) {
-            return Poll::Ready(());
-        }
-        self.waiting.borrow_mut().push(context.waker().clone());
-        Poll::Pending
-    }
-
-    /// Calls a ticket.
-    pub fn call(&self, ticket: Ticket) {
-        self.called.borrow_mut().insert(ticket);
-        for waker in self.waiting.take() {
-            waker.wake();
-        }
-    }
-
-    /// Ready when a ticket is called.
-    pub async fn until_called(&self, ticket: Ticket) {
-        poll_fn(|context| self.poll_called(ticket, context)).await;
-    }
-
-    /// Ready at a time.
-    pub async fn until(&self, time: f64) {
-        poll_fn(|context| self.poll_time(time, context)).await;
-    }
-
-    fn poll_time(&self, time: f64, context: &Context<'_>) -> Poll<()> {
-        if self.now() >= time {
-            return Poll::Ready(());
-        }
-        if time.is_finite() {
-            let waker = context.waker().clone();
-            self.timers.borrow_mut().push((time, waker));
-        }
-        Poll::Pending
-    }
-
-    /// Runs tasks to their end; the time jumps to the next moment at which something happens. Says how many never end.
-    pub fn run<'t>(&self, tasks: Vec<Pin<Box<dyn Future<Output = ()> + 't>>>) -> usize {
-        let mut tasks: Vec<_> = tasks
-            .into_iter()
-            .map(|task| (Arc::new(Flag(AtomicBool::new(true))), task))
-            .collect();
-        loop {
-            let mut is_idle = true;
-            tasks.retain_mut(|(flag, task)| {
-                if !flag.0.swap(false, Ordering::Relaxed) {
-                    return true;
-                }
-                is_idle = false;
-                let waker = Waker::from(Arc::clone(flag));
-                task.as_mut()
-                    .poll(&mut Context::from_waker(&waker))
-                    .is_pending()
-            });
-            if tasks.is_empty() || (is_idle && !self.jump()) {
-                return tasks.len();
-            }
-        }
-    }
-
-    fn jump(&self) -> bool {
-        let mut timers = self.timers.borrow_mut();
-        let Some(next) = timers.iter().map(|(time, _)| *time).reduce(f64::min) else {
-            return false;
-        };
-        self.now.set(self.now().max(next));
-        timers.retain(|(time, waker)| {
-            let is_due = *time <= next;
-            if is_due {
-                waker.wake_by_ref();
-            }
-            !is_due
-        });
-        true
-    }
-}
-
-struct Flag(AtomicBool);
-
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// What becomes of one request. Times are milliseconds; what never comes takes forever.
-#[derive(Clone, Debug)]
-pub struct Reaction {
-    pub head_after: f64,
-    /// `None`: the host throws.
-    pub head: Option<Head<'static>>,
-    pub body_after: f64,
-    /// `None`: it breaks off.
-    pub body: Option<Body>,
-}
-
-impl Reaction {
-    pub fn json(status: u32, json: &serde_json::Value) -> Self {
-        Self {
-            head_after: 0.0,
-            head: Some(Head {
-                status,
-                ..Head::default()
-            }),
-            body_after: 0.0,
-            body: Some(Body::Json(json.clone())),
-        }
-    }
-}
+use super::{Clock, encode, members, server, step, usage};
 
 pub const NEVER: f64 = f64::INFINITY;
 
-/// A server.
-pub type React<'w> = dyn FnMut(&Request<'_>) -> Reaction + 'w;
-
-/// One call's view of the world.
-pub struct Place<'w> {
-    pub world: &'w World,
+/// A call to be made. Times are milliseconds; what never happens takes forever.
+pub struct Plan {
+    pub operation: Operation,
+    pub number: &'static str,
+    /// In the wire format, as the options and the key are.
+    pub params: String,
+    pub options: String,
+    pub starts_at: f64,
     pub aborts_at: f64,
-    pub ends_at: f64,
-    pub jitter: f64,
-    /// Milliseconds until the key function answers, and what; `None`: it throws.
+    /// When the key function settles, and what it returns; nothing where it throws.
     pub key: (f64, Option<String>),
-    head: RefCell<String>,
-    pub react: RefCell<Box<React<'w>>>,
-    /// What `shouldRetry` says; `None`: it throws.
-    pub allows_retry: Option<bool>,
-    pub reports: RefCell<Vec<serde_json::Value>>,
+    /// What `shouldRetry` returns.
+    pub verdict: Verdict,
 }
 
-impl<'w> Place<'w> {
-    pub fn new(
-        world: &'w World,
-        timeout: f64,
-        react: impl FnMut(&Request<'_>) -> Reaction + 'w,
-    ) -> Self {
-        Self {
-            world,
-            aborts_at: NEVER,
-            ends_at: world.now() + timeout,
-            jitter: 0.0,
-            key: (0.0, None),
-            head: RefCell::default(),
-            react: RefCell::new(Box::new(react)),
-            allows_retry: Some(true),
-            reports: RefCell::default(),
-        }
-    }
+/// What becomes of one request.
+pub struct Reply {
+    pub head_after: f64,
+    /// The host's report of the head, in the wire format; nothing where `fetch` throws.
+    pub head: Option<String>,
+    pub body_after: f64,
+    /// The host's report of the body; nothing where it breaks off.
+    pub body: Option<String>,
 }
 
-/// A request that is on the wire until this is dropped.
-pub struct OnTheWire<'w> {
-    world: &'w World,
-    index: usize,
+/// A request that was sent.
+pub struct Transfer {
+    pub call: usize,
+    pub method: String,
+    pub number: &'static str,
+    /// When it was over; never while it is in flight.
+    pub ended_at: f64,
 }
 
-impl<'w> OnTheWire<'w> {
-    fn new(world: &'w World, request: &Request<'_>) -> Self {
-        let number = request.phone_number.map_or("all", |number| number.as_str());
-        let mut wire = world.wire.borrow_mut();
-        wire.push(Transfer {
-            method: request.method,
-            number: number.to_owned(),
-            ended: NEVER,
+/// How a call ended.
+pub struct End {
+    pub at: f64,
+    /// What was written of it: `value` or `error`.
+    pub json: Json,
+}
+
+/// Whoever watches the world, and decides what happens in it.
+pub trait Watcher {
+    /// A request is about to be sent.
+    fn reply(&mut self, world: &World<'_>, call: usize, request: &Json) -> Reply;
+    /// A call has ended, or one of its attempts was reported.
+    fn look(&mut self, world: &World<'_>, call: usize, output: &Json);
+    /// At random from 0 to 1.
+    fn random(&mut self) -> f64;
+    /// At random, less than `count`.
+    fn pick(&mut self, count: usize) -> usize;
+}
+
+/// What a call waits for.
+#[derive(Default)]
+enum Pending {
+    #[default]
+    Start,
+    Queue {
+        called_at: f64,
+    },
+    Key {
+        at: f64,
+    },
+    Sleep {
+        until: f64,
+    },
+    Response {
+        transfer: usize,
+        reply: Reply,
+        /// Of the head, then of the body.
+        at: f64,
+        has_head: bool,
+    },
+}
+
+/// What the host has to report to a call.
+#[derive(Clone, Copy, PartialEq)]
+enum Due {
+    Abort,
+    Deadline,
+    Pending,
+}
+
+/// A call on its way.
+struct Live<'p> {
+    plan: &'p Plan,
+    /// What every message begins with.
+    message: String,
+    machine: Machine,
+    pending: Pending,
+    made_at: f64,
+    deadline: f64,
+    end: Option<End>,
+}
+
+/// What is the same for all calls: time, queues, write budgets, and what was sent.
+pub struct World<'p> {
+    pub now: f64,
+    /// From when until when the host is too busy to report anything.
+    busy: (f64, f64),
+    budgets: BTreeMap<&'p str, String>,
+    queues: BTreeMap<&'p str, VecDeque<usize>>,
+    live: Vec<Live<'p>>,
+    /// The calls in the order in which they were made.
+    pub made: Vec<usize>,
+    pub transfers: Vec<Transfer>,
+}
+
+impl<'p> World<'p> {
+    pub fn new(plans: &'p [Plan], busy: (f64, f64)) -> Self {
+        let live = plans.iter().map(|plan| Live {
+            plan,
+            message: members(&[
+                (
+                    "operation",
+                    &encode(&json!(std::str::from_utf8(plan.operation.name()).unwrap())),
+                ),
+                ("params", &plan.params),
+                ("options", &plan.options),
+                ("environment", &encode(&server())),
+            ]),
+            machine: Machine::new(plan.operation),
+            pending: Pending::Start,
+            made_at: NEVER,
+            deadline: NEVER,
+            end: None,
         });
         Self {
-            world,
-            index: wire.len() - 1,
+            now: 0.0,
+            busy,
+            budgets: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            live: live.collect(),
+            made: Vec::new(),
+            transfers: Vec::new(),
         }
     }
-}
 
-impl Drop for OnTheWire<'_> {
-    fn drop(&mut self) {
-        self.world.wire.borrow_mut()[self.index].ended = self.world.now();
-    }
-}
-
-impl Place<'_> {
-    fn poll_stop(&self, context: &Context<'_>) -> Poll<Stop> {
-        if self.world.poll_time(self.aborts_at, context).is_ready() {
-            return Poll::Ready(Stop::Aborted);
+    /// When the host gets to report what happens at a time.
+    pub fn reported_at(&self, time: f64) -> f64 {
+        if self.busy.0 <= time && time < self.busy.1 {
+            self.busy.1
+        } else {
+            time
         }
-        let deadline = self.world.poll_time(self.ends_at, context);
-        deadline.map(|()| Stop::Deadline)
     }
 
-    /// Does what is next, as if nothing would stop it.
-    async fn carry_out(&self, step: Step<'_>) -> Event {
-        let after = |delay| self.world.until(self.world.now() + delay);
-        match step {
-            Step::Queue(ticket) => {
-                self.world.until_called(ticket).await;
-                Event::Waited
-            }
-            Step::AskKey => {
-                let (delay, key) = self.key.clone();
-                after(delay).await;
-                key.map_or(Event::Thrown, Event::Key)
-            }
-            Step::Send(request, _, _) => {
-                self.head.take();
-                let reaction = (self.react.borrow_mut())(&request);
-                let _on_the_wire = OnTheWire::new(self.world, &request);
-                after(reaction.head_after).await;
-                let Some(head) = &reaction.head else {
-                    return Event::Thrown;
-                };
-                let head = pack_head(head);
-                self.head.replace(head.clone());
-                after(reaction.body_after).await;
-                match reaction.body {
-                    Some(body) => Event::Answer(format!("[{head}{}]", body.pack())),
-                    None => Event::Thrown,
+    /// When a call was made.
+    pub fn made_at(&self, call: usize) -> f64 {
+        self.live[call].made_at
+    }
+
+    /// How a call ended.
+    pub fn end(&self, call: usize) -> Option<&End> {
+        self.live[call].end.as_ref()
+    }
+
+    /// What is left of a number's write budget.
+    pub fn usage(&self, number: &str) -> Json {
+        usage(self.budget(number), self.now as i64)
+    }
+
+    fn budget(&self, number: &str) -> &str {
+        self.budgets.get(number).map_or("", String::as_str)
+    }
+
+    /// Makes all calls and lets time pass until nothing happens any more.
+    pub fn run(&mut self, watcher: &mut impl Watcher) {
+        loop {
+            let (mut time, mut due) = (NEVER, Vec::new());
+            for (index, live) in self.live.iter().enumerate() {
+                for (at, what) in live.due() {
+                    let at = self.reported_at(at).max(self.now);
+                    if at < time {
+                        (time, due) = (at, Vec::new());
+                    }
+                    if at == time && time < NEVER {
+                        due.push((index, what));
+                    }
                 }
             }
-            Step::Sleep(milliseconds) => {
-                after(milliseconds).await;
-                Event::Waited
+            if due.is_empty() {
+                break;
             }
+            self.now = time;
+            // After a busy time, a host reports what has piled up in any order.
+            let is_late = time == self.busy.1;
+            let (index, what) = due[if is_late { watcher.pick(due.len()) } else { 0 }];
+            self.report(index, what, watcher);
+        }
+        assert!(
+            self.queues.values().all(VecDeque::is_empty),
+            "somebody waits for nothing"
+        );
+    }
+
+    /// Reports to a call what has happened.
+    fn report(&mut self, index: usize, due: Due, watcher: &mut impl Watcher) {
+        let now = self.now;
+        let live = &mut self.live[index];
+        let plan = live.plan;
+        if let (
+            Due::Pending,
+            Pending::Response {
+                reply,
+                at,
+                has_head: has_head @ false,
+                ..
+            },
+        ) = (due, &mut live.pending)
+            && reply.head.is_some()
+        {
+            // The body follows.
+            *has_head = true;
+            *at = now + reply.body_after;
+            return;
+        }
+        let pending = std::mem::take(&mut live.pending);
+        let mut head = "";
+        if let Pending::Response {
+            transfer,
+            reply,
+            has_head,
+            ..
+        } = &pending
+        {
+            self.transfers[*transfer].ended_at = now;
+            if let (true, Some(report)) = (has_head, &reply.head) {
+                head = report.as_str();
+            }
+        }
+        let (mut must_wait, mut body) = ("f:", "");
+        let event = match (due, &pending) {
+            (Due::Abort, _) => "aborted",
+            (Due::Deadline, _) => "timedOut",
+            (_, Pending::Start) => {
+                live.made_at = now;
+                self.made.push(index);
+                if !self.queues.entry(plan.number).or_default().is_empty() {
+                    must_wait = "t:";
+                }
+                "started"
+            }
+            (_, Pending::Queue { .. }) => "dequeued",
+            (_, Pending::Key { .. }) => match &plan.key.1 {
+                Some(key) => {
+                    live.message += &members(&[("key", key)]);
+                    "key"
+                }
+                None => "thrown",
+            },
+            (_, Pending::Sleep { .. }) => "slept",
+            (_, Pending::Response { reply, .. }) => match &reply.body {
+                Some(report) if !head.is_empty() => {
+                    body = report;
+                    "response"
+                }
+                _ => "thrown",
+            },
+        };
+        let message = members(&[
+            ("event", &encode(&json!(event))),
+            ("isAborted", if now >= plan.aborts_at { "t:" } else { "f:" }),
+            ("mustWait", must_wait),
+            ("texts", &encode(&json!("fetch failed"))),
+            ("head", head),
+            ("body", body),
+        ]);
+        let (action, output) = self.step(index, &message, watcher);
+        self.perform(index, action, output, watcher);
+    }
+
+    /// Takes a step of a call's machine; where it asks for a verdict, the same again with that.
+    fn step(&mut self, index: usize, event: &str, watcher: &mut impl Watcher) -> (Action, Json) {
+        let random = watcher.random();
+        let mut verdict = "";
+        loop {
+            let live = &self.live[index];
+            let (mut machine, plan) = (live.machine, live.plan);
+            let budget = encode(&json!(self.budget(plan.number)));
+            let more = members(&[("budget", &budget), ("verdict", verdict)]);
+            let message = live.message.clone() + event + &more;
+            let clock = Clock {
+                started_at: live.made_at as i64,
+                now: self.now as i64,
+                random,
+            };
+            let (action, output) = step(&mut machine, &message, clock);
+            self.live[index].machine = machine;
+            if let Some(budget) = output["budget"].as_str() {
+                self.budgets.insert(plan.number, budget.to_owned());
+            }
+            if action != Action::AskRetry {
+                return (action, output);
+            }
+            assert_eq!(verdict, "", "the verdict is asked for again");
+            verdict = match plan.verdict {
+                Verdict::Allowed => "t:",
+                Verdict::Vetoed => "f:",
+                Verdict::Threw => "n:",
+            };
+        }
+    }
+
+    fn perform(&mut self, index: usize, action: Action, output: Json, watcher: &mut impl Watcher) {
+        let plan = self.live[index].plan;
+        if let Some(timeout) = output["timeout"].as_f64() {
+            self.live[index].deadline = self.now + timeout;
+        }
+        if output["isWrite"] == true {
+            self.queues.entry(plan.number).or_default().push_back(index);
+        }
+        if output["report"].is_object() {
+            watcher.look(self, index, &output);
+        }
+        self.live[index].pending = match action {
+            Action::WaitInQueue => Pending::Queue { called_at: NEVER },
+            Action::AskKey => Pending::Key {
+                at: self.now + plan.key.0,
+            },
+            Action::Sleep => Pending::Sleep {
+                until: self.now + output["ms"].as_f64().unwrap(),
+            },
+            Action::Send => {
+                let reply = watcher.reply(self, index, &output);
+                self.transfers.push(Transfer {
+                    call: index,
+                    method: output["init"]["method"].as_str().unwrap().to_owned(),
+                    number: plan.number,
+                    ended_at: NEVER,
+                });
+                Pending::Response {
+                    transfer: self.transfers.len() - 1,
+                    at: self.now + reply.head_after,
+                    reply,
+                    has_head: false,
+                }
+            }
+            Action::Done => {
+                self.leave_queue(index);
+                let (at, json) = (self.now, output.clone());
+                self.live[index].end = Some(End { at, json });
+                watcher.look(self, index, &output);
+                return;
+            }
+            Action::AskRetry => unreachable!("it was asked"),
+        };
+    }
+
+    fn leave_queue(&mut self, index: usize) {
+        let queue = self.queues.entry(self.live[index].plan.number).or_default();
+        queue.retain(|other| *other != index);
+        if let Some(next) = queue.front()
+            && let Pending::Queue { called_at } = &mut self.live[*next].pending
+        {
+            *called_at = called_at.min(self.now);
         }
     }
 }
 
-impl Platform for Place<'_> {
-    fn stop(&self) -> Option<Stop> {
-        let now = self.world.now();
-        if now >= self.aborts_at {
-            return Some(Stop::Aborted);
-        }
-        (now >= self.ends_at).then_some(Stop::Deadline)
-    }
-
-    async fn perform(&self, step: Step<'_>) -> Event {
-        let mut work = pin!(self.carry_out(step));
-        poll_fn(|context| match self.poll_stop(context) {
-            Poll::Ready(stop) => Poll::Ready(Event::Stopped(stop)),
-            Poll::Pending => work.as_mut().poll(context),
-        })
-        .await
-    }
-
-    fn head(&self) -> String {
-        self.head.borrow().clone()
-    }
-
-    fn call(&self, ticket: Ticket) {
-        self.world.call(ticket);
-    }
-
-    fn now(&self) -> f64 {
-        self.world.now()
-    }
-
-    fn random(&self) -> f64 {
-        self.jitter
-    }
-
-    fn allows_retry(&self, _: &str, _: u32) -> Option<bool> {
-        self.allows_retry
-    }
-
-    fn thrown_text(&self) -> Option<String> {
-        None
-    }
-
-    fn hide_thrown(&self) {}
-
-    fn report(&self, attempt: &str) {
-        self.reports.borrow_mut().push(parsed(attempt));
-    }
-
-    fn budget(&self, number: &str) -> String {
-        self.world.budget(number).to_text()
-    }
-
-    fn keep_budget(&self, number: &str, budget: &str) {
-        let mut budgets = self.world.budgets.borrow_mut();
-        budgets.insert(number.to_owned(), budget.to_owned());
+impl Live<'_> {
+    /// What is to be reported, and when; what stops the call first.
+    fn due(&self) -> impl Iterator<Item = (f64, Due)> {
+        let at = match &self.pending {
+            Pending::Start => self.plan.starts_at,
+            Pending::Queue { called_at } => *called_at,
+            Pending::Key { at } | Pending::Response { at, .. } => *at,
+            Pending::Sleep { until } => *until,
+        };
+        let has_started = !matches!(self.pending, Pending::Start);
+        let stops = [
+            (self.plan.aborts_at, Due::Abort),
+            (self.deadline, Due::Deadline),
+        ];
+        let stops = stops.into_iter().filter(move |_| has_started);
+        let due = stops.chain([(at, Due::Pending)]);
+        due.filter(|_| self.end.is_none())
     }
 }

@@ -66,7 +66,7 @@ async function differs(index) {
   const unexpected = [];
   const meant = new Set();
   for (const difference of differences) {
-    const entry = expected.find(({ accepts }) => accepts({ ...difference, given }));
+    const entry = expected.find(({ accepts }) => accepts({ ...difference, given, old }));
     if (entry) meant.add(entry);
     else unexpected.push(difference);
   }

@@ -16,58 +16,63 @@ const features = [
 const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
 
 /**
- * Makes a module smallest. Returns the source of its glue.
+ * Makes a module smallest, and its glue.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name as wasm-bindgen has it
  * @param {string} out the file to make
+ * @param {(source: string, imports: string) => string} glue makes the source of the package's glue
  */
-export function shrink(glueDir, name, out) {
+export function shrink(glueDir, name, out, glue) {
   const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
-  const names = JSON.parse(execFileSync(process.execPath, [
+  execFileSync(process.execPath, [
     wasmOpt, join(glueDir, `${name}_bg.wasm`), '-o', out, '--mvp-features', ...features.map((feature) => `--enable-${feature}`),
-    ...passes,
-    // One-letter names for imports and exports; the pass prints which is which.
-    '--minify-imports-and-exports-and-modules', '--strip-debug', '--strip-producers', '--strip-target-features',
-  ], { encoding: 'utf8' }));
-  return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), names);
+    ...passes, '--strip-debug', '--strip-producers', '--strip-target-features',
+  ]);
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
+  return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), importObject(imports));
+}
+
+/** The source of an object with what a module imports, all of it from its glue. @param {WebAssembly.ModuleImportDescriptor[]} imports */
+function importObject(imports) {
+  const names = imports.map(({ name }) => name).join(', ');
+  return `{ ${JSON.stringify(imports[0].module)}: { ${names} } }`;
 }
 
 /**
- * The generated glue as a function that makes it anew for each instance: its imports under the module's short names, its
- * exports, and a way to set the instance, whose functions go through a guard.
+ * Glue for a module whose functions take and return numbers and JavaScript's own values, which need no translation: a
+ * module that exports `imports` and `use(exports)`. Bundlers drop what this doesn't use.
+ * @param {string} source @param {string} imports an object's source
  */
-function glue(source, { imports, exports }) {
-  // What needs no translation the module imports past the glue.
-  const direct = [];
-  const members = imports.map(([from, name, short]) => {
-    if (from.startsWith('./snippets/')) direct.push(`import { ${name} } from ${JSON.stringify(from)};`);
-    else if (!source.includes(`export function ${name}(`)) throw new Error(`the glue has no ${name} of ${from}`);
-    return `    ${JSON.stringify(short)}: ${name},`;
-  });
-  const setters = exports.map(([name, short]) => {
-    const value = `exports[${JSON.stringify(short)}]`;
-    // What the host calls. The rest is called by the glue's own functions, which are guarded as a whole.
-    return `      ${JSON.stringify(name)}: ${/closure/.test(name) ? `guard(${value}, true)` : value},`;
-  });
-  const isImport = (line) => line.startsWith('import ');
-  const lines = source.split('\n');
-  const body = lines.filter((line) => !isImport(line)).map((line) => line.replace(/^export /, ''));
-  const names = [...source.matchAll(/^export function (?!__)(\w+)/gm)].map(([, name]) => name);
-  return `${[...direct, ...lines.filter(isImport)].join('\n')}
-export function createGlue() {
-  // The core drops every closure that it makes, so none has to be watched, which is slow.
-  const FinalizationRegistry = undefined;
-${body.join('\n')}
-  function use(exports, guard) {
-    __wbg_set_wasm({
-${setters.join('\n')}
-    });
-    wasm.__wbindgen_start();
+export const plainGlue = (source, imports) => `${withoutEffects(source)}
+export const imports = ${imports};
+export function use(exports) {
+  __wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+  return exports;
+}
+`;
+
+/**
+ * Marks what the source does when it is imported: it makes a decoder, which is left out where nothing uses it.
+ * @param {string} source
+ */
+const withoutEffects = (source) => source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
+
+/**
+ * Glue that translates, and so keeps something of an instance, such as views of its memory: a module that exports
+ * `createGlue()`, which makes it anew for each instance. Its `use(exports)` returns the functions.
+ * @param {string} source @param {string} imports an object's source
+ */
+export function translatingGlue(source, imports) {
+  const functions = [...source.matchAll(/^export (?:function|class) (?!__)(\w+)/gm)].map(([, name]) => name);
+  return `export function createGlue() {
+${source.replaceAll(/^export /gm, '')}
+  function use(exports) {
+    __wbg_set_wasm(exports);
+    exports.__wbindgen_start();
+    return { ${functions.join(', ')} };
   }
-  const imports = { a: {
-${members.join('\n')}
-  } };
-  return { imports, use, exports: { ${names.join(', ')} } };
+  return { imports: ${imports}, use };
 }
 `;
 }

@@ -1,10 +1,10 @@
 // Makes the npm package from the hand-written half (pkg-template/), the generated glue and the module.
 // Words: the folder with wasm-bindgen's output, the folder to make, the version.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { encode } from './encode.mjs';
-import { shrink } from './module.mjs';
+import { plainGlue, shrink, translatingGlue } from './module.mjs';
 
 const [glueDir, out, version] = process.argv.slice(2);
 const root = join(import.meta.dirname, '../..');
@@ -16,9 +16,9 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(out);
 cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
-for (const [name, folder] of [['contact_card', '.'], ['gateway', 'gateway']]) {
+for (const [name, folder, glue] of [['contact_card', '.', plainGlue], ['gateway', 'gateway', translatingGlue]]) {
   const wasm = join(out, `${name}.wasm`);
-  writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, wasm));
+  writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, wasm, glue));
   writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(wasm)));
 }
 
@@ -57,8 +57,6 @@ for (const { kind, suffix = '', names = modules } of [
   const source = (name) => join(stage, name === 'place' ? `place${suffix}.js` : `${name}.js`);
   const entryPoints = names.map((name) => ({ in: source(name), out: `${name}${suffix}` }));
   await bundle(kind, entryPoints, ({ onLoad, onResolve }) => {
-    // wasm-bindgen has copies of its own; there must be one set of classes, and of ledgers.
-    onResolve({ filter: /snippets\/.*\/pkg-template\// }, ({ path }) => ({ path: join(stage, basename(path)) }));
     onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: shared }, ({ kind, path }) =>
       kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true });

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '../..');
 
 /** Bytes, brotli, of a page that imports `updateContactCard`. */
-export const GOAL = 12_200;
+export const GOAL = 13_000;
 
 /** Bytes of each, by compression. */
 export async function weigh() {

@@ -44,8 +44,9 @@ fn make_package(target: &str, out: &str) -> Result {
     let page = [
         "--package",
         "linq-contact-card",
+        "--no-default-features",
         "--features",
-        "freestanding",
+        "npm,freestanding",
     ];
     // The page's stack is small, as calls are shallow: less memory, and shorter addresses in the module. A gateway reads
     // JSON of any depth.

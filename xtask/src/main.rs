@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod consumers;
 mod differential;
+mod rust_example;
 mod shots;
 mod stale;
 mod start;
@@ -19,6 +20,7 @@ cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and
 cargo xtask start --live        the same page to the real Linq, with the key in LINQ_API_V3_API_KEY: changes are real
 cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
 cargo xtask again               make the package once more from nothing, and compare the bytes
+cargo xtask rust-example        build the page in Rust of examples/rust, in target/rust-example/www/
 cargo xtask docs                make the API reference in target/reference/, from the typings
 cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
 cargo xtask bench gateway       measure the gateway beside nginx and plain proxies, and its memory over 200,000 requests
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
         ["build"] => build::all().and_then(|()| build::sizes()),
         ["again"] => build::again(),
+        ["rust-example"] => rust_example::build(),
         ["docs"] => build::reference(),
         ["bench"] => bench::bench(),
         ["bench", "gateway"] => bench::gateway(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, program, read, root};
 use crate::tools::{self, Browsers, WebKit};
-use crate::{Result, build, consumers};
+use crate::{Result, build, consumers, rust_example};
 
 /// What a suite's command tells about its tests.
 #[derive(Clone, Copy, PartialEq)]
@@ -67,7 +67,7 @@ const CARGO_LANE: &[Suite] = &[
         is_fast: true,
         engines: Engines::None,
         counts: Counts::One,
-        command: |_| Ok(vec![rustdoc(), reference()]),
+        command: |_| Ok(vec![rustdoc(), client_rustdoc(), reference()]),
     },
     Suite {
         name: "rust",
@@ -230,6 +230,13 @@ const NODE_LANE: &[Suite] = &[
         engines: Engines::WebKit,
         counts: Counts::Tap,
         command: |needs| Ok(vec![in_webkit(needs, "faults")?]),
+    },
+    Suite {
+        name: "rust-example",
+        is_fast: false,
+        engines: Engines::ChromiumAndFirefox,
+        counts: Counts::Tap,
+        command: |needs| Ok(vec![in_rust_example(needs)?]),
     },
     Suite {
         name: CONSUMERS,
@@ -481,10 +488,14 @@ fn clippy() -> Vec<Command> {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    let freestanding = ["--lib", "--features", "freestanding", "--", "-Dwarnings"];
     let mut commands = vec![with(cargo(), &native)];
     commands.push(with(with(cargo(), &wasm), &["--tests", "--", "-Dwarnings"]));
-    commands.push(with(with(cargo(), &wasm), &freestanding));
+    // The package's build, and that of front ends in Rust.
+    for features in ["npm,freestanding", "web"] {
+        let alone = ["--lib", "--no-default-features", "--features", features];
+        let command = with(with(cargo(), &wasm), &alone);
+        commands.push(with(command, &["--", "-Dwarnings"]));
+    }
     let gateway = ["clippy", "--locked", "--package", "gateway"];
     let target = ["--target", "wasm32-unknown-unknown", "--", "-Dwarnings"];
     commands.push(with(with(cargo(), &gateway), &target));
@@ -505,6 +516,17 @@ fn rustdoc() -> Command {
         ],
     );
     rustdoc.env("RUSTDOCFLAGS", "-Dwarnings");
+    rustdoc
+}
+
+/// The docs of the client for front ends in Rust, which is there for WebAssembly alone.
+fn client_rustdoc() -> Command {
+    let target = ["--target", "wasm32-unknown-unknown"];
+    let mut rustdoc = with(
+        with(cargo(), &["doc", "--locked", "--no-deps"]),
+        &["--package", "linq-contact-card"],
+    );
+    rustdoc.args(target).env("RUSTDOCFLAGS", "-Dwarnings");
     rustdoc
 }
 
@@ -564,7 +586,10 @@ fn wasm(needs: &Needs, driver_name: &str, driver: &std::path::Path) -> Command {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    let mut command = with(with(cargo(), &test), &["--test", "browser"]);
+    let mut command = with(
+        with(cargo(), &test),
+        &["--test", "browser", "--test", "client"],
+    );
     command
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -616,6 +641,13 @@ fn in_browser(needs: &Needs, suite: &str, browser: &str) -> Result<Command> {
         .env("CHROMEDRIVER", &browsers.chromedriver)
         .env("FIREFOX", &browsers.firefox)
         .env("GECKODRIVER", &browsers.geckodriver);
+    Ok(command)
+}
+
+fn in_rust_example(needs: &Needs) -> Result<Command> {
+    rust_example::build()?;
+    let mut command = in_browser(needs, "rust-example", "chromium")?;
+    command.env("RUST_EXAMPLE_WWW", root().join("target/rust-example/www"));
     Ok(command)
 }
 

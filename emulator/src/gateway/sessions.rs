@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use axum::http::{HeaderMap, header};
-use contact_card::gateway::{Authorized, pack_json};
-use contact_card::value::Value;
+use contact_card::gateway::{Authorized, Strictness, encode_json};
 use serde::Deserialize;
 use serde_json::json;
 
 /// The cookie that names a session.
 const COOKIE: &str = "session=";
 
-/// Those who may use the gateway. Sessions are packed, as the core takes them.
+/// Those who may use the gateway. Sessions are checked.
 pub enum Sessions {
     /// Whoever asks for one of these hosts is the developer, and may see all numbers. The hosts keep out pages whose own
     /// name somebody has pointed at this machine: for a browser, those are of the same origin as the gateway.
-    Developer { session: String, hosts: Vec<String> },
+    Developer {
+        session: Authorized,
+        hosts: Vec<String>,
+    },
     /// By the cookie's value.
-    Cookies(BTreeMap<String, String>),
+    Cookies(BTreeMap<String, Authorized>),
 }
 
 #[derive(Deserialize)]
@@ -32,7 +34,7 @@ impl Sessions {
     pub fn developer(origins: &[String]) -> Self {
         let host = |origin: &String| origin.split_once("://").map(|(_, host)| host.to_owned());
         Self::Developer {
-            session: pack("developer", &json!("all")),
+            session: session("developer", &json!("all")),
             hosts: origins.iter().filter_map(host).collect(),
         }
     }
@@ -49,8 +51,8 @@ impl Sessions {
             serde_json::from_slice(&text).map_err(|error| wrong(&error))?;
         let mut sessions = BTreeMap::new();
         for (user, entry) in entries {
-            let session = pack(&user, &entry.numbers);
-            if !matches!(parse(&session), Authorized::Session(_)) {
+            let session = session(&user, &entry.numbers);
+            if !matches!(session, Authorized::Session(_)) {
                 let rule = "the numbers must be a list in E.164 form, or \"all\"";
                 return Err(wrong(&format!("{user:?}: {rule}")));
             }
@@ -64,7 +66,7 @@ impl Sessions {
     }
 
     /// The session of a request.
-    pub fn of(&self, headers: &HeaderMap) -> Authorized<'_> {
+    pub fn of(&self, headers: &HeaderMap) -> Authorized {
         let session = match self {
             Self::Developer { session, hosts } => {
                 let mut asked = headers.get_all(header::HOST).iter();
@@ -76,7 +78,7 @@ impl Sessions {
             }
             Self::Cookies(sessions) => cookie(headers).and_then(|cookie| sessions.get(cookie)),
         };
-        session.map_or(Authorized::Nobody, |session| parse(session))
+        session.cloned().unwrap_or(Authorized::Nobody)
     }
 }
 
@@ -90,11 +92,8 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
     values.next().filter(|_| values.next().is_none())
 }
 
-fn pack(user: &str, numbers: &serde_json::Value) -> String {
+fn session(user: &str, numbers: &serde_json::Value) -> Authorized {
     let session = json!({ "user": user, "numbers": numbers });
-    pack_json(session.to_string().as_bytes()).unwrap_or_default()
-}
-
-fn parse(session: &str) -> Authorized<'_> {
-    Authorized::parse(Value::unpack(session))
+    let session = encode_json(session.to_string().as_bytes(), Strictness::Strict);
+    Authorized::parse(&session.unwrap_or_default())
 }

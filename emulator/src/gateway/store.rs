@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use contact_card::gateway::{Place, Reserved};
+use contact_card::gateway::{Reservation, Slot};
 
-/// How often keys of which every place is free are dropped, in milliseconds.
+/// How often keys of which every slot is free are dropped, in milliseconds.
 const SWEEP: i64 = 60_000;
 
-/// When the places of each key are free again, the soonest first.
+/// When the slots of each key are free again, the soonest first.
 #[derive(Default)]
 pub struct Store {
     taken: HashMap<String, VecDeque<i64>>,
@@ -15,25 +15,25 @@ pub struct Store {
 }
 
 impl Store {
-    /// Takes one place under every key, or none where one of them is full. A place is free after its window.
-    pub fn reserve(&mut self, places: &[Place], now: i64) -> Reserved {
+    /// Takes one slot under every key, or none where one of them is full. A slot is free after its window.
+    pub fn reserve(&mut self, slots: &[Slot], now: i64) -> Reservation {
         self.sweep(now);
         let mut is_granted = true;
-        for place in places {
-            let taken = self.taken.entry(place.key.clone()).or_default();
+        for slot in slots {
+            let taken = self.taken.entry(slot.key.clone()).or_default();
             free(taken, now);
-            is_granted &= taken.len() < place.limit.limit as usize;
+            is_granted &= taken.len() < slot.limit.limit as usize;
         }
-        let usage = |place: &Place| {
-            let taken = self.taken.entry(place.key.clone()).or_default();
+        let usage = |slot: &Slot| {
+            let taken = self.taken.entry(slot.key.clone()).or_default();
             if is_granted {
-                taken.push_back(now + i64::from(place.limit.window));
+                taken.push_back(now + i64::from(slot.limit.window));
             }
             let reset = taken.front().map_or(0, |free_at| free_at - now);
             (as_u32(taken.len()), as_u32(reset))
         };
-        let usages = places.iter().map(usage).collect();
-        Reserved::Places { is_granted, usages }
+        let usages = slots.iter().map(usage).collect();
+        Reservation::Slots { is_granted, usages }
     }
 
     fn sweep(&mut self, now: i64) {
@@ -64,24 +64,24 @@ mod tests {
 
     use super::*;
 
-    fn place(key: &str, limit: u32, window: u32) -> Place {
-        Place {
+    fn slot(key: &str, limit: u32, window: u32) -> Slot {
+        Slot {
             key: key.to_owned(),
             limit: Limit { limit, window },
         }
     }
 
-    fn reserved(is_granted: bool, usages: &[(u32, u32)]) -> Reserved {
-        Reserved::Places {
+    fn reserved(is_granted: bool, usages: &[(u32, u32)]) -> Reservation {
+        Reservation::Slots {
             is_granted,
             usages: usages.to_vec(),
         }
     }
 
     #[test]
-    fn a_place_slides_out_of_its_window() {
+    fn a_slot_slides_out_of_its_window() {
         let mut store = Store::default();
-        let both = [place("number", 2, 1_000), place("user", 9, 1_000)];
+        let both = [slot("number", 2, 1_000), slot("user", 9, 1_000)];
         assert_eq!(
             store.reserve(&both, 0),
             reserved(true, &[(1, 1_000), (1, 1_000)])
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn where_one_key_is_full_none_is_taken() {
         let mut store = Store::default();
-        let of = |number: &str| [place(number, 9, 1_000), place("user", 1, 1_000)];
+        let of = |number: &str| [slot(number, 9, 1_000), slot("user", 1, 1_000)];
         store.reserve(&of("one"), 0);
         assert_eq!(
             store.reserve(&of("two"), 10),
@@ -115,9 +115,9 @@ mod tests {
     fn free_keys_are_dropped() {
         let mut store = Store::default();
         for user in 0..100 {
-            store.reserve(&[place(&user.to_string(), 1, 1_000)], 0);
+            store.reserve(&[slot(&user.to_string(), 1, 1_000)], 0);
         }
-        store.reserve(&[place("last", 1, 1_000)], SWEEP);
+        store.reserve(&[slot("last", 1, 1_000)], SWEEP);
         assert_eq!(store.taken.len(), 1);
     }
 }

@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::body::Body;
 use axum::http::response::Parts;
 use axum::http::{HeaderName, HeaderValue, Request, Uri, header};
-use contact_card::gateway::{Answer, Forward};
-use contact_card::http::Head;
+use contact_card::gateway::{BodyRead, UpstreamRequest, UpstreamResponse};
+use contact_card::wire::Encoder;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -19,56 +19,65 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::reading::Read;
+use super::reading::read;
 
 /// What came of a request.
-pub enum Got {
+pub enum Outcome {
     Response {
         head: Parts,
         received_at: SystemTime,
-        body: Read,
+        body: BodyRead,
     },
-    /// No answer, and what went wrong: never what was sent.
+    /// No response, and what went wrong: never what was sent.
     Unreachable(String),
     Late,
 }
 
-impl Got {
+impl Outcome {
     /// The same, as the core takes it.
-    pub fn as_core(&self) -> Answer<'_> {
-        let (head, received_at, body) = match self {
+    pub fn to_core(&self) -> UpstreamResponse {
+        match self {
             Self::Response {
                 head,
                 received_at,
                 body,
-            } => (head, *received_at, body),
-            Self::Unreachable(_) => return Answer::Unreachable,
-            Self::Late => return Answer::Late,
-        };
-        let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-        let retry_after = header("retry-after");
-        let head = Head {
-            received_at: seconds(received_at),
-            status: head.status.as_u16().into(),
-            is_opaque_redirect: false,
-            retry_after,
-            trace_id: header("x-trace-id"),
-            should_retry: header("x-should-retry"),
-            write_budget: header("x-write-budget"),
-            retry_at: retry_after
-                .and_then(|date| httpdate::parse_http_date(date).ok())
-                .map(seconds),
-        };
-        Answer::Response(head, body.as_core())
+            } => UpstreamResponse::received(&encode_head(head, *received_at), body),
+            Self::Unreachable(_) => UpstreamResponse::Unreachable,
+            Self::Late => UpstreamResponse::Late,
+        }
     }
 
-    /// Why there is no answer, for the log.
+    /// Why there is no response, for the log.
     pub fn failure(&self) -> Option<&str> {
         match self {
             Self::Unreachable(failure) => Some(failure),
             _ => None,
         }
     }
+}
+
+/// The report of a response's head: see the core's `Head`.
+fn encode_head(head: &Parts, received_at: SystemTime) -> String {
+    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let retry_after = header("retry-after");
+    let retry_at = retry_after.and_then(|date| httpdate::parse_http_date(date).ok());
+    let mut encoder = Encoder::new();
+    encoder.object(|report| {
+        report.text("receivedAt").number(seconds(received_at));
+        report.text("status").number(head.status.as_u16());
+        report.text("retryAfter").optional_text(retry_after);
+        if let Some(retry_at) = retry_at {
+            report.text("retryAt").number(seconds(retry_at));
+        }
+        for (name, header_name) in [
+            ("traceId", "x-trace-id"),
+            ("shouldRetry", "x-should-retry"),
+            ("writeBudget", "x-write-budget"),
+        ] {
+            report.text(name).optional_text(header(header_name));
+        }
+    });
+    encoder.finish()
 }
 
 fn seconds(time: SystemTime) -> u32 {
@@ -104,26 +113,26 @@ impl Default for Upstream {
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
 impl Upstream {
-    /// Sends a request once, and reads the answer.
-    pub async fn send(&self, request: &Forward, deadline: Instant) -> Got {
+    /// Sends a request once and reads the response.
+    pub async fn send(&self, request: &UpstreamRequest, deadline: Instant) -> Outcome {
         // What is left of the connection ends with this.
         let mut connections = JoinSet::new();
         let asked = timeout_at(deadline, self.ask(request, &mut connections)).await;
         let (head, body) = match asked {
             Ok(Ok(response)) => response.into_parts(),
-            Ok(Err(error)) => return Got::Unreachable(error.to_string()),
-            Err(_) => return Got::Late,
+            Ok(Err(error)) => return Outcome::Unreachable(error.to_string()),
+            Err(_) => return Outcome::Late,
         };
-        Got::Response {
+        Outcome::Response {
             head,
             received_at: SystemTime::now(),
-            body: Read::all(body, request.longest_body, deadline).await,
+            body: read(body, request.longest_body, deadline).await,
         }
     }
 
     async fn ask(
         &self,
-        request: &Forward,
+        request: &UpstreamRequest,
         connections: &mut JoinSet<hyper::Result<()>>,
     ) -> Result<axum::http::Response<Body>, Error> {
         let url: Uri = request.url.parse()?;
@@ -151,7 +160,7 @@ impl Upstream {
 }
 
 /// The request as it goes on the wire, with the host that HTTP asks for.
-fn to_http(request: &Forward, url: &Uri) -> Result<Request<Body>, Error> {
+fn to_http(request: &UpstreamRequest, url: &Uri) -> Result<Request<Body>, Error> {
     let target = url.path_and_query().ok_or("a URL without a path")?;
     let body = request.body.clone().map_or_else(Body::empty, Body::from);
     let mut http = Request::new(body);

@@ -127,11 +127,11 @@ describe('faults of the process', { concurrency: true, timeout: 50_000 }, () => 
     assert.deepEqual([...await sent(linq)], once('a', 'b'));
   });
 
-  // The rules are asked for the session, the body, the store, Linq, and the answer.
-  for (const [questions, isSent] of [[1, false], [3, false], [4, false], [5, true]]) {
-    on(`no memory at question ${questions}: that answer is lost, and the next isn't`, { limits: three }, async ({ linq, gateway }) => {
+  // The steps: session, body, store, Linq, response.
+  for (const [steps, isSent] of [[1, false], [3, false], [4, false], [5, true]]) {
+    on(`no memory at step ${steps}: that answer is lost, and the next isn't`, { limits: three }, async ({ linq, gateway }) => {
       await update(gateway, 'before');
-      await gateway.meet('memory', { questions });
+      await gateway.meet('memory', { steps });
       const entry = gateway.entry();
       const { name, status, code, message, outcome } = await failure(gateway, 'lost');
       assert.deepEqual([name, status, code, message], ['InternalServerError', 500, 3006, 'The gateway failed']);

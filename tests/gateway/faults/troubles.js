@@ -12,27 +12,23 @@ globalThis.Date = class extends RealDate {
   }
 };
 
-/** Questions to the rules until their memory is full. */
+/** Steps until the memory of the gateway's module is full. */
 let untilFull = Infinity;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (module, imports) {
   const { exports } = new Instance(module, imports);
-  // Their names are minified; `next` takes four words, each an address and a length.
-  const [name, next] = Object.entries(exports).find(([, { length }]) => length === 8);
-  const question = (...words) => {
+  const nextStep = (exchange) => {
     if (--untilFull === 0) fill(exports);
-    return next(...words);
+    return exports.nextStep(exchange);
   };
-  return { exports: { ...exports, [name]: question } };
+  return { exports: { ...exports, nextStep } };
 };
 
 /** Takes memory until there is none: what needs some next traps, as it really would. */
 function fill(exports) {
-  // It takes size and alignment.
-  const allocate = Object.values(exports).find(({ length }) => length === 2);
   for (let size = 2 ** 30; size >= 1; size /= 2) {
     try {
-      while (allocate(size, 1));
+      while (exports.__wbindgen_malloc(size, 1));
     } catch {
       // There isn't as much; perhaps half of it.
     }
@@ -45,8 +41,8 @@ export const troubles = {
     aheadBy += ms;
   },
 
-  /** The rules run out of memory before the answer to so many questions from now. */
-  memory({ questions }) {
-    untilFull = questions;
+  /** The module runs out of memory at the step that is so many from now. */
+  memory({ steps }) {
+    untilFull = steps;
   },
 };

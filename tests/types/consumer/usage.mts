@@ -2,8 +2,8 @@
 import type { StandardSchemaV1 as Standard } from '@standard-schema/spec';
 import {
   APIConnectionError, APIError, ContactCardError, ContactCards, RateLimitError, ValidationError, changedFields,
-  contactCardUpdateSchema, createContactCard, createContactCardUpdateSchema, ensureContactCard, isE164, parsePhoneNumber,
-  previewUpdate, retrieveContactCards, updateContactCard, validateContactCardUpdate, writeBudget,
+  contactCardUpdateSchema, createContactCard, createContactCardUpdateSchema, ensureContactCard, isE164, load,
+  parsePhoneNumber, previewUpdate, retrieveContactCards, updateContactCard, validateContactCardUpdate, writeBudget,
 } from 'linq-contact-card';
 import type {
   AbortSignalLike, AttemptEvent, ContactCardFields, ContactCardUpdateParams, E164, FetchInit, Issue, IssueCode, Outcome,
@@ -14,7 +14,7 @@ import type { Gateway, GatewayOptions, LogEntry, Reservation, Session, Store } f
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 import { redisStore } from 'linq-contact-card/gateway/redis';
 import LinqAPIV3, { LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
-import { init, updateContactCard as slimUpdate } from 'linq-contact-card/slim';
+import { init, load as slimLoad, updateContactCard as slimUpdate } from 'linq-contact-card/slim';
 
 /** Whether two types are the same, not merely assignable. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -43,6 +43,7 @@ export type Results = [
   // One set of classes and functions, by whichever name.
   Expect<Same<typeof Named, typeof LinqAPIV3>>,
   Expect<Same<typeof slimUpdate, typeof updateContactCard>>,
+  Expect<Same<typeof slimLoad, typeof load>>,
 ];
 
 const params: ContactCardUpdateParams = { phone_number: '+15551234567', first_name: 'John' };
@@ -59,6 +60,7 @@ export const headerMap: RequestOptions = { headers: new Map([['x-tenant', '7']])
 export const seen = (init: FetchInit): AbortSignalLike => init.signal;
 
 export async function use(text: string, form: ContactCardFields): Promise<string> {
+  (await load()) satisfies void;
   const card = await updateContactCard(params, options);
   await updateContactCard({ phone_number: text, ...changedFields(card, form) });
   await ensureContactCard({ phone_number: text, first_name: 'John', last_name: form.last_name }, { replaceImage: true });
@@ -92,7 +94,7 @@ export function explain(error: unknown): string {
   if (error instanceof APIConnectionError) return String(error.cause);
   if (!(error instanceof ContactCardError)) return 'unknown';
   switch (error.outcome) {
-    case 'not_sent': case 'refused': case 'unknown': return error.name;
+    case 'not_sent': case 'refused': case 'unknown': return error.toJSON().name satisfies typeof error.name;
   }
 }
 

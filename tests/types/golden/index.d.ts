@@ -45,6 +45,12 @@ export interface ContactCardCreateParams {
 export class ContactCardError extends Error {
     readonly name: ContactCardErrorName;
     readonly outcome: Outcome;
+    toJSON(): {
+        name: ContactCardErrorName;
+        message: string;
+        outcome: Outcome;
+        [member: string]: unknown;
+    };
 }
 export type ContactCardErrorName = 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError' | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError' | 'WasmTrapError';
 export interface ContactCardFields {
@@ -228,6 +234,7 @@ export function ensureContactCard(params: ContactCardCreateParams, options?: Req
     replaceImage?: boolean | undefined;
 }): Promise<EnsuredContactCard>;
 export function isE164(input: unknown): input is E164;
+export function load(): Promise<void>;
 export function parsePhoneNumber(input: unknown): {
     value: E164;
     issue?: undefined;

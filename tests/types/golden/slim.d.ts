@@ -45,6 +45,7 @@ export { createContactCardUpdateSchema } from './index.js';
 export { ensureContactCard } from './index.js';
 export function init(source: WasmSource | PromiseLike<WasmSource>): Promise<void>;
 export { isE164 } from './index.js';
+export { load } from './index.js';
 export { parsePhoneNumber } from './index.js';
 export { previewUpdate } from './index.js';
 export { retrieveContactCards } from './index.js';

@@ -6,16 +6,21 @@
  * @property {any} before of the old package; `undefined` where it has nothing there
  * @property {any} after of the new one
  * @property {any} given the whole case
+ * @property {any} old all that was seen of the old package
  */
 
 /**
- * Each with the field report's row, the reason, and a test that accepts these differences and no others. For example:
- *
- *     {
- *       row: 'C15', why: 'errors have toJSON',
- *       accepts: ({ path, before }) => path.endsWith('«as JSON».name') && before === undefined,
- *     },
+ * Each with the field report's row, the reason, and a test that accepts these differences and no others.
  *
  * @type {{ row: string, why: string, accepts: (difference: Difference) => boolean }[]}
  */
-export const expected = [];
+export const expected = [
+  {
+    row: 'C12', why: 'the old package sent a request at its deadline or after it, which changes what follows in the case',
+    accepts: ({ given, old }) => old.calls.some(({ sent }, index) => {
+      const { at, options } = given.calls[index];
+      const deadline = at + Math.ceil(options?.timeout ?? 60_000);
+      return sent.some((request) => request.at >= deadline);
+    }),
+  },
+];

@@ -60,7 +60,7 @@ function startCall(entries, call, isFirst) {
   const known = new Map();
   const note = (value) => plain(value, main, known);
   /** @type {any} */
-  const seen = { sent: [], attempts: [], vetoes: [], keys: 0, cancelled: 0, end: undefined };
+  const seen = { sent: [], attempts: [], vetoes: [], keys: 0, keyArguments: 'none', cancelled: 0, isPromise: false, end: undefined };
   const signal = call.caller.signal && makeSignal(call.caller.signal, main, known);
   const { fetch, signals } = openFetch(call, seen, { note, known, inFetch: (count) => signal?.at('in fetch', count) });
   const options = withFunctions(call, { seen, note, known, signal, fetch });

@@ -1,0 +1,399 @@
+// @ts-check
+// The calls in flight. The core decides what is next; this does it, and comes back with what has happened.
+import { encodeMembers, none, own } from './encode.js';
+import { createError, hidden, textsOf } from './errors.js';
+
+/** What the core keeps of a call between two steps, in bytes. */
+export const STATE = 32;
+
+/** The calls in flight. @type {Set<Call>} */
+const live = new Set();
+
+/** The calls that write to a number, in call order: the first one writes, the others wait. @type {Map<unknown, Call[]>} */
+const queues = new Map();
+
+/** Each number's write budget, as the core wrote it. @type {Map<unknown, string>} */
+export const budgets = new Map();
+
+/** How many of them are kept. */
+const MOST_BUDGETS = 10_000;
+
+/** One call. */
+export class Call {
+  #startedAt = performance.now();
+  #apiKey;
+  #fetch;
+  #onAttempt;
+  #shouldRetry;
+  #signal;
+  #number;
+  /** What stays the same in every message to the core. */
+  #request;
+  /** What the caller's key function returned. @type {unknown} */
+  #key;
+  /** What the core keeps of the call. @type {Uint8Array | undefined} */
+  #state;
+  /** The calls that write to the same number. @type {Call[] | undefined} */
+  #queue;
+  /** Aborts the request in flight. @type {AbortController | undefined} */
+  #controller;
+  /** The promise of the response. @type {unknown} */
+  #sent;
+  /** The report of the response's head, once it is there. @type {object | undefined} */
+  #head;
+  /** Reads the response's body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
+  /** What `fetch` or a function of the caller threw, as far as it may be seen. @type {any} */
+  #thrown;
+  /** The call's time is over. */
+  #isOver = false;
+  /** A write was sent. */
+  #isWritten = false;
+  /** The instance broke. @type {Error | undefined} */
+  #broken;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #deadline;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #sleep;
+  /** Ends the wait, when the call has to stop. @type {(value?: any) => void} */
+  #wake = () => {};
+  #abort = () => this.#wake();
+
+  /**
+   * @param {string} operation as the core names it
+   * @param {any} params
+   * @param {any} options of both, own members
+   * @param {object} environment
+   */
+  constructor(operation, params, options, environment) {
+    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? none;
+    this.#apiKey = apiKey;
+    this.#fetch = fetch;
+    this.#onAttempt = onAttempt;
+    this.#shouldRetry = shouldRetry;
+    this.#signal = signal;
+    this.#number = params?.phone_number;
+    this.#request = encodeMembers({ operation, params, options: plain(options), environment });
+  }
+
+  /** Carries the call out. @param {import('./load.js').Instance} instance of the core */
+  async run(instance) {
+    const signal = this.#signal;
+    try {
+      live.add(this);
+      // What is no signal is for the core to refuse.
+      if (typeof signal?.addEventListener === 'function') signal.addEventListener('abort', this.#abort);
+      /** @type {any} */
+      let event = { event: 'started', isAborted: this.#stopped() === 'aborted', mustWait: queues.has(this.#number) };
+      for (;;) {
+        const action = this.#step(instance, event);
+        if (action.action === 'askRetry') {
+          event.verdict = this.#verdict(action);
+          continue;
+        }
+        if (action.action === 'done') {
+          if (!action.error) return action.value;
+          throw this.#errorOf(action.error);
+        }
+        try {
+          event = await this.#perform(instance, action);
+        } catch (thrown) {
+          this.#thrown = thrown;
+          event = { event: 'thrown', texts: textsOf(thrown) };
+        }
+        const stopped = this.#stopped();
+        if (stopped) event = { event: stopped };
+        event.head = this.#head;
+        this.#endAttempt();
+      }
+    } catch (error) {
+      throw this.#broken ?? error;
+    } finally {
+      live.delete(this);
+      clearTimeout(this.#deadline);
+      clearTimeout(this.#sleep);
+      this.#endAttempt();
+      quietly(() => signal?.removeEventListener?.('abort', this.#abort));
+      this.#leaveQueue();
+    }
+  }
+
+  /**
+   * Tells the core what has happened, and takes what goes with every action.
+   * @param {import('./load.js').Instance} instance
+   * @param {object} event
+   */
+  #step(instance, event) {
+    /** @type {Uint8Array | undefined} */
+    let state;
+    const message = this.#request + encodeMembers({ ...event, key: this.#key, budget: budgets.get(this.#number) });
+    const action = instance.exchange(message, (bytes, ...at) => {
+      this.#state && bytes.set(this.#state);
+      const length = instance.core.step(instance.start, ...at, this.#startedAt, performance.now(), Math.random());
+      state = bytes.slice(0, STATE);
+      return length;
+    });
+    this.#state = state;
+    if (action.timeout) this.#start(action);
+    if (action.budget) keep(this.#number, action.budget);
+    if (action.hide) this.#thrown = hidden(this.#thrown);
+    if (action.report) quietly(() => Promise.resolve((0, this.#onAttempt)(action.report)).catch(reportLater));
+    return action;
+  }
+
+  /** The call begins, as it is valid. @param {any} action */
+  #start({ timeout, isWrite }) {
+    const stop = () => {
+      this.#isOver = true;
+      this.#wake();
+    };
+    this.#deadline = setTimeout(stop, timeout - (performance.now() - this.#startedAt));
+    if (isWrite) {
+      this.#queue = queues.get(this.#number) ?? [];
+      this.#queue.push(this);
+      queues.set(this.#number, this.#queue);
+    }
+  }
+
+  #leaveQueue() {
+    const queue = this.#queue;
+    if (!queue) return;
+    const position = queue.indexOf(this);
+    queue.splice(position, 1);
+    if (!queue.length) queues.delete(this.#number);
+    else if (!position) queue[0].#wake();
+  }
+
+  /**
+   * Does what is next, and returns what has happened.
+   * @param {import('./load.js').Instance} instance
+   * @param {any} action
+   */
+  async #perform(instance, { action, url, init, limit, ms }) {
+    const apiKey = this.#apiKey;
+    switch (action) {
+      case 'waitInQueue':
+        await this.#wait();
+        return { event: 'dequeued' };
+      case 'askKey':
+        this.#key = await this.#wait(Promise.resolve(apiKey()));
+        return { event: 'key' };
+      case 'sleep':
+        if (ms) {
+          const slept = this.#wait();
+          this.#sleep = setTimeout(this.#wake, ms);
+          await slept;
+        }
+        return { event: 'slept' };
+      case 'send': {
+        const controller = (this.#controller = new AbortController());
+        // Hosts read what is inherited, too.
+        const request = own(init);
+        this.#isWritten ||= !!request.body;
+        instance.guard(() => instance.core.send(this, url, request, controller.signal));
+        return { event: 'response', body: await this.#wait(this.#read(instance, limit)) };
+      }
+    }
+  }
+
+  /** Sends a request; called by the core. What `fetch` throws at once becomes a rejection. @param {string} url @param {object} init */
+  fetch(url, init) {
+    // Unbound, as callers expect of `fetch`.
+    const fetch = this.#fetch;
+    this.#sent = (async () => fetch(url, init))();
+  }
+
+  /**
+   * Reads a response: its head into the call; its body, up to `limit` bytes, as JSON in a list, or as the name of what is
+   * wrong with it.
+   * @param {import('./load.js').Instance} instance
+   * @param {number} limit
+   */
+  async #read(instance, limit) {
+    const controller = this.#controller;
+    this.#thrown = undefined;
+    const response = /** @type {any} */ (await this.#sent);
+    const body = response?.body;
+    if (controller !== this.#controller) return body && cancel(body);
+    this.#head = headOf(response);
+    let text = '';
+    if (body) {
+      const reader = (this.#reader = body.getReader());
+      /** @type {Uint8Array[]} */
+      const chunks = [];
+      let length = 0;
+      for (;;) {
+        const { value } = await reader.read();
+        if (value === undefined) break;
+        length += value.byteLength;
+        // What isn't bytes has no length, and may never end.
+        if (!(length <= limit)) return 'tooLong';
+        chunks.push(value);
+      }
+      text = instance.decoder.decode(joined(chunks, length));
+    }
+    // Nothing is left to end, and aborting would make an error with a stack.
+    this.#controller = this.#reader = undefined;
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      return text ? 'notJson' : 'empty';
+    }
+  }
+
+  /** Ends what is left of an attempt: the request, and the body of a `fetch` that ignores its signal. */
+  #endAttempt() {
+    this.#controller?.abort();
+    this.#reader && cancel(this.#reader);
+    this.#controller = this.#reader = this.#head = undefined;
+  }
+
+  /** Why the call has to stop, as the core names the event. Throws where no event can be handled any more. */
+  #stopped() {
+    if (this.#broken) throw this.#broken;
+    return this.#signal && quietly(() => this.#signal.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
+  }
+
+  /**
+   * A promise that settles as `work` does, or when the call is woken.
+   * @param {Promise<unknown>} [work]
+   */
+  #wait(work) {
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      work?.then(resolve, reject);
+      // A function of the caller may have aborted, or broken the instance, while nothing waited.
+      if (this.#stopped()) resolve(undefined);
+    });
+  }
+
+  /**
+   * Asks the caller whether a failure may be tried again: `null` where that function throws.
+   * @param {any} action
+   */
+  #verdict({ error, attempt }) {
+    const shouldRetry = this.#shouldRetry;
+    try {
+      return shouldRetry(createError(error, this.#thrown), attempt) === true;
+    } catch (thrown) {
+      this.#thrown = thrown;
+      return null;
+    }
+  }
+
+  /** What the call rejects with. @param {any} error as the core describes it */
+  #errorOf(error) {
+    if (error.name === 'Aborted') return quietly(() => this.#signal.reason);
+    if (error.name === 'CallerThrew') return this.#thrown;
+    return createError(error, this.#thrown);
+  }
+
+  /**
+   * The instance of all live calls broke: none of them can go on.
+   * @param {unknown} cause
+   */
+  static breakAll(cause) {
+    for (const call of live) {
+      call.#broken = trapped(call.#isWritten ? 'unknown' : 'not_sent', cause);
+      call.#wake();
+    }
+  }
+}
+
+/**
+ * Options as the core takes them: a `URL` object stands for its text, and a signal for the function that makes it one.
+ * @param {any} options own members
+ */
+export function plain(options) {
+  const { baseURL, signal } = options ?? none;
+  if (typeof baseURL !== 'object' && !signal) return options;
+  // A function that listens to nothing is no signal.
+  return { ...options, baseURL: baseURL?.href ?? baseURL, signal: signal?.addEventListener ?? (signal && false) };
+}
+
+/** The report of a response's head, as far as it can be read: see the core's `Response`. @param {any} response */
+export function headOf(response) {
+  const receivedAt = seconds(Date.now());
+  try {
+    const { headers, status, type } = response;
+    const retryAfter = headers.get('retry-after');
+    return {
+      receivedAt,
+      status,
+      type,
+      retryAfter,
+      retryAt: retryAfter && seconds(Date.parse(retryAfter)),
+      traceId: headers.get('x-trace-id'),
+      shouldRetry: headers.get('x-should-retry'),
+      writeBudget: headers.get('x-write-budget'),
+    };
+  } catch {
+    return { receivedAt };
+  }
+}
+
+/**
+ * Stores a number's write budget. Of many numbers, as a server may have, those that were written to last are kept.
+ * @param {unknown} number
+ * @param {string} budget
+ */
+function keep(number, budget) {
+  budgets.delete(number);
+  if (budgets.set(number, budget).size > MOST_BUDGETS) budgets.delete(budgets.keys().next().value);
+}
+
+/** @param {number} ms */
+const seconds = (ms) => Math.floor(ms / 1000);
+
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {number} length of all of them, in bytes
+ */
+function joined(chunks, length) {
+  if (chunks.length === 1) return chunks[0];
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Runs what is the caller's: what it throws is reported, and doesn't matter to the call.
+ * @template T
+ * @param {() => T} run
+ */
+function quietly(run) {
+  try {
+    return run();
+  } catch (thrown) {
+    reportLater(thrown);
+  }
+}
+
+/** The host's own reporter may be the caller's too, and throw. @param {unknown} thrown */
+function reportLater(thrown) {
+  const { reportError = console.error } = /** @type {any} */ (globalThis);
+  queueMicrotask(() => reportError(thrown));
+}
+
+/**
+ * Ends a body that nobody reads to its end.
+ * @param {{ cancel(): Promise<void> }} body
+ */
+async function cancel(body) {
+  try {
+    await body.cancel();
+  } catch {}
+}
+
+/**
+ * @param {string} outcome
+ * @param {unknown} cause
+ */
+export function trapped(outcome, cause) {
+  const message = 'The WebAssembly instance broke. The next call starts a new one';
+  return createError({ name: 'WasmTrapError', message, outcome }, cause);
+}

@@ -1,0 +1,86 @@
+//! [`BaseUrl`]: where the endpoint's path starts.
+
+use core::fmt;
+
+use crate::text::{
+    Text, has, has_no_space_or_control, is_without, same, split, starts_with, until,
+};
+
+/// The endpoint's path, behind the base URL.
+pub const PATH: Text<'static> = b"/v3/contact_card";
+
+/// An absolute `https:` or `http:` URL, or a path on the page's own origin; without user name, query or fragment, and
+/// without a slash at its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct BaseUrl<'a>(Text<'a>);
+
+impl<'a> BaseUrl<'a> {
+    /// The vendor's, the default with a key.
+    pub const LINQ: BaseUrl<'static> = BaseUrl(b"https://api.linqapp.com/api/partner");
+    /// The gateway on the page's own origin, the default without a key.
+    pub const GATEWAY: BaseUrl<'static> = BaseUrl(b"/api/linq");
+
+    /// Takes a URL that requests can be made of.
+    #[must_use]
+    pub fn parse(text: Text<'a>) -> Option<Self> {
+        let url = Self::trimmed(text);
+        let text = url.0;
+        let is_path = text.is_empty() || starts_with(text, b"/") && !starts_with(text, b"//");
+        let is_clean = is_without(text, b"?#@\\") && has_no_space_or_control(text);
+        ((url.is_absolute() || is_path) && is_clean).then_some(url)
+    }
+
+    /// A URL that is known to be one, without the slashes at its end.
+    #[must_use]
+    pub(crate) fn trimmed(mut text: Text<'a>) -> Self {
+        while let [shorter @ .., b'/'] = text {
+            text = shorter;
+        }
+        Self(text)
+    }
+
+    /// The URL, without a slash at its end.
+    #[must_use]
+    pub const fn text(&self) -> Text<'a> {
+        self.0
+    }
+
+    /// Whether the URL has a host; the page's origin is put before it otherwise.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        self.after_scheme()
+            .first()
+            .is_some_and(|&byte| !has(b"/:", byte))
+    }
+
+    /// Whether nobody on the way can read what is sent there: https, or a loopback address (`localhost`, `127.0.0.0/8`,
+    /// `[::1]`) as it is usually written.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        let rest = self.after_scheme();
+        let (host, _) = split(rest, until(rest, b"/:"));
+        let is_address = host
+            .iter()
+            .all(|&byte| byte.is_ascii_digit() || byte == b'.');
+        starts_with(self.0, b"https://")
+            || starts_with(rest, b"[::1]")
+            || same(host, b"localhost")
+            || is_address && starts_with(host, b"127.")
+    }
+
+    /// What follows the scheme; nothing for a path.
+    fn after_scheme(&self) -> Text<'a> {
+        let (scheme, rest) = split(self.0, until(self.0, b"/").wrapping_add(2));
+        if same(scheme, b"https://") || same(scheme, b"http://") {
+            rest
+        } else {
+            &[]
+        }
+    }
+}
+
+impl fmt::Debug for BaseUrl<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(core::str::from_utf8(self.0).unwrap_or_default())
+    }
+}

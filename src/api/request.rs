@@ -1,0 +1,100 @@
+//! [`Request`]: the request half of every operation.
+
+use super::endpoint::{BaseUrl, PATH};
+use super::operation::Method;
+use crate::contact_card::{Fields, write_body};
+use crate::redact::{JSON, REDACTED, Secrets};
+use crate::text::{Text, same_name, split};
+use crate::wire::{Value, Wire};
+
+/// The header that carries a key.
+pub const AUTHORIZATION: Text<'static> = b"authorization";
+
+/// A request, as places of what it is made of. What it carries besides the fields is secret: the key, the caller's headers
+/// (of a name, the last one counts; `null` removes it) and the number.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'i> {
+    /// What it does.
+    pub method: Method,
+    /// Where to.
+    pub base_url: BaseUrl<'i>,
+    /// The caller's params, which were checked.
+    pub params: Value,
+    /// Which fields of the params it carries.
+    pub fields: Fields,
+    /// Whether it carries the key; an `authorization` header of the caller's takes its place.
+    pub has_key: bool,
+    /// What else it carries.
+    pub secrets: Secrets,
+}
+
+impl Request<'_> {
+    /// Writes the URL as a member. The number is percent-encoded: a bare `+` would be read as a space.
+    pub fn write_url(&self, wire: &mut Wire<'_, '_>) {
+        wire.open_text(b"url");
+        wire.raw(self.base_url.text());
+        wire.raw(PATH);
+        let number = wire.text(self.secrets.phone_number);
+        if self.method != Method::Post && !number.is_empty() {
+            wire.raw(b"?phone_number=%2B");
+            wire.raw(split(number, 1).1);
+        }
+        wire.close_string();
+    }
+
+    /// Writes method, headers and body as members, as `fetch` takes them; with something in the place of a key, where
+    /// `hides_key` is set.
+    pub fn write(&self, wire: &mut Wire<'_, '_>, hides_key: bool) {
+        wire.member(b"method", self.method.name());
+        wire.open(b"headers", b'{');
+        let headers = self.secrets.headers;
+        self.write_own_header(wire, b"accept", JSON);
+        if self.method.is_write() {
+            self.write_own_header(wire, b"content-type", JSON);
+        }
+        if self.has_key {
+            wire.open_text(AUTHORIZATION);
+            if hides_key {
+                wire.raw(REDACTED);
+            } else {
+                wire.raw(b"Bearer ");
+                wire.raw(wire.text(self.secrets.key));
+            }
+            wire.close_string();
+        }
+        let mut pair = wire.first_pair(headers);
+        while pair < wire.after(headers) {
+            let name_value = wire.pair_name(headers, pair);
+            let (name, value) = (wire.text(name_value), wire.after(name_value));
+            pair = wire.next_pair(headers, pair);
+            if wire.has_pair(headers, pair, name) {
+                continue;
+            }
+            if hides_key && wire.is_text(value) && same_name(name, AUTHORIZATION) {
+                wire.member(name, REDACTED);
+            } else {
+                wire.copy_member(name, value);
+            }
+        }
+        wire.byte(b'}');
+        if self.method.is_write() {
+            wire.open_text(b"body");
+            self.write_body(wire);
+            wire.close_string();
+        }
+    }
+
+    /// Writes the body of a write: JSON.
+    pub fn write_body(&self, wire: &mut Wire<'_, '_>) {
+        let with_number = self.method == Method::Post;
+        write_body(wire, self.params, self.fields, with_number);
+    }
+
+    /// Writes a header of our own, unless the caller has one of that name.
+    fn write_own_header(&self, wire: &mut Wire<'_, '_>, name: Text<'_>, value: Text<'_>) {
+        let headers = self.secrets.headers;
+        if !wire.has_pair(headers, wire.first_pair(headers), name) {
+            wire.member(name, value);
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! [`Machine`]: the course of a call. Every event leads to the next action, or to the end.
+//!
+//! A call waits for other writes of the same number, asks for the key, and sends. A failed attempt ends the call, unless
+//! `wait_before_retry` says that the same request helps. One deadline covers all of it.
+
+use super::credentials::{check_key_use, is_key};
+use super::environment::Environment;
+use super::options::Options;
+use super::retry::{Attempt, wait_before_retry};
+use super::write_budget::{Reported, WriteBudget};
+use crate::api::{AUTHORIZATION, Method, Next, Operation, Request, Response, next, write_ensured};
+#[cfg(feature = "web")]
+use crate::contact_card::Needs;
+use crate::contact_card::{Fields, check_params, check_query};
+use crate::error::{Failure, Outcome, begin_error};
+use crate::phone_number::{PHONE_NUMBER, check_phone_number};
+use crate::redact::{Secrets, Shown, mask, redact};
+use crate::text::{Text, nth};
+use crate::time::Millis;
+use crate::validation::{Issues, Problem, Style};
+use crate::wire::{Value, Wire};
+
+/// What a call was asked for, the same at each step.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// What it is for.
+    pub operation: Operation,
+    /// What to change or to read.
+    pub params: Value,
+    /// How. The option `signal` is a function where it is a signal.
+    pub options: Options,
+    /// Where the code runs.
+    pub environment: Environment,
+    /// What the caller's key function returned, once it has.
+    pub key: Value,
+    /// When the call was made.
+    pub started_at: Millis,
+}
+
+/// What has happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// The call was made.
+    Started {
+        /// Whether the caller's signal is aborted already.
+        is_aborted: bool,
+        /// Whether another write of the same number is in flight or waits.
+        must_wait: bool,
+    },
+    /// Every earlier write of the same number has ended.
+    Dequeued,
+    /// The caller's key function has returned; [`Call::key`] has what.
+    Key,
+    /// The sleep is over.
+    Slept,
+    /// `fetch` was fulfilled, and the response has been read.
+    Response(Response),
+    /// `fetch`, reading the response, or the caller's key function threw.
+    Thrown {
+        /// All texts of what was thrown; absent where not all of it can be looked at.
+        texts: Value,
+        /// The head of the response, where it had arrived.
+        head: Value,
+    },
+    /// The caller's signal was aborted, with the head of the response, where it had arrived.
+    Aborted(Value),
+    /// The call's time is over, the same.
+    TimedOut(Value),
+}
+
+/// What the caller's `shouldRetry` made of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may be tried again.
+    Allowed,
+    /// It may not.
+    Vetoed,
+    /// The function threw.
+    Threw,
+}
+
+/// What the machine is told with every event.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The time, on a clock that never goes back.
+    pub now: Millis,
+    /// At random from 0 to 1.
+    pub random: f64,
+    /// The number's write budget as it was stored; absent at first.
+    pub write_budget: Value,
+    /// What the caller's `shouldRetry` returned, where this event was handled before and led to [`Action::AskRetry`].
+    pub verdict: Option<Verdict>,
+}
+
+/// What is to be done next. What belongs to it is written as members of an object that the driver has opened; besides
+/// those that are named below `budget` (a string: the number's write budget, to be stored), `report` (an object: the
+/// attempt that has ended, for `onAttempt`) and `hide` (`true`: what was thrown holds a secret, and must not be shown).
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Action {
+    /// Wait until every earlier write of the same number has ended: [`Event::Dequeued`].
+    WaitInQueue,
+    /// Call the caller's key function: [`Event::Key`] or [`Event::Thrown`].
+    AskKey,
+    /// Send a request and read the response: `url`, `init` (an object for `fetch`), `limit` (the longest body, in bytes).
+    /// [`Event::Response`] or [`Event::Thrown`].
+    Send,
+    /// Wait for `ms`, milliseconds, where it isn't 0: [`Event::Slept`].
+    Sleep,
+    /// Ask the caller's `shouldRetry`, with `error` and the `attempt` that failed; then the same event again with the
+    /// verdict.
+    AskRetry,
+    /// The call is over: `value` or `error`.
+    Done,
+}
+
+impl Action {
+    /// As the package's JavaScript knows it.
+    #[must_use]
+    pub fn name(self) -> Text<'static> {
+        let names = b"waitInQueue\0askKey\0send\0sleep\0askRetry\0done\0";
+        nth(names, self as usize)
+    }
+}
+
+impl Call {
+    /// Notes everything that is wrong with the params and the options, in this order.
+    pub fn check(&self, issues: &mut Issues<'_, '_, '_>) {
+        if self.operation == Operation::Retrieve {
+            check_query(issues, self.params);
+        } else {
+            let send_empty = self.options.is_on(issues.wire, b"sendEmpty");
+            check_params(issues, self.params, self.operation.needs(), send_empty);
+        }
+        self.options.check(issues, self.operation, self.environment);
+    }
+
+    /// Checks everything that can be decided before the network. Writes the error where something is wrong.
+    fn is_allowed(&self, wire: &mut Wire<'_, '_>) -> bool {
+        if write_issues(wire, Checked::Call(self)) {
+            return false;
+        }
+        if !self.options.has_credentials(wire) {
+            return true;
+        }
+        let allows_page = self.options.is_on(wire, b"dangerouslyAllowBrowser");
+        let url = self.options.base_url(wire);
+        let unsafe_use = check_key_use(wire, self.environment, url, allows_page);
+        if let Some(failure) = unsafe_use {
+            let (nothing, secrets) = (Response::default(), Secrets::default());
+            nothing.write_error(wire, failure, Outcome::NotSent, &secrets);
+        }
+        unsafe_use.is_none()
+    }
+}
+
+/// Writes the request that a call would send first, with something in the key's place; or the error, where none would be.
+pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
+    if call.is_allowed(wire) {
+        let request = Machine::new(call.operation).request(wire, call);
+        wire.open(b"value", b'{');
+        request.write_url(wire);
+        request.write(wire, true);
+        wire.byte(b'}');
+    }
+}
+
+/// What is checked.
+#[derive(Clone, Copy, Debug)]
+pub enum Checked<'c> {
+    /// What a call was asked for.
+    Call(&'c Call),
+    /// What the caller's key function returned, which is no key.
+    Key,
+    /// A number that is all there is.
+    PhoneNumber(Value),
+    /// The params of a write before its call is made, and what they must have. `''` is for the call to judge.
+    #[cfg(feature = "web")]
+    Params(Value, Needs),
+    /// Options before any call is made.
+    #[cfg(feature = "web")]
+    Options(Options, Environment),
+    /// The options of a gateway, and what checks them.
+    #[cfg(feature = "gateway")]
+    Gateway(Value, fn(&mut Issues<'_, '_, '_>, Value)),
+}
+
+impl Checked<'_> {
+    fn check(self, issues: &mut Issues<'_, '_, '_>) {
+        match self {
+            Self::Call(call) => call.check(issues),
+            Self::Key => issues.option(b"apiKey", Problem::NotAKey),
+            Self::PhoneNumber(value) => {
+                check_phone_number(issues, PHONE_NUMBER, value);
+            }
+            #[cfg(feature = "web")]
+            Self::Params(value, needs) => check_params(issues, value, needs, true),
+            // The one operation that has all options.
+            #[cfg(feature = "web")]
+            Self::Options(options, environment) => {
+                options.check(issues, Operation::Ensure, environment);
+            }
+            #[cfg(feature = "gateway")]
+            Self::Gateway(options, check) => check(issues, options),
+        }
+    }
+}
+
+/// Writes the error that issues are, where there are any: their line is the message. Returns whether there are.
+pub fn write_issues(wire: &mut Wire<'_, '_>, checked: Checked<'_>) -> bool {
+    let start = wire.mark();
+    begin_error(wire, Failure::Invalid, -1, Outcome::NotSent);
+    wire.open_text(b"message");
+    let mut issues = Issues::new(wire, Style::Line);
+    checked.check(&mut issues);
+    if issues.is_empty() {
+        wire.reset(start);
+        return false;
+    }
+    wire.close_string();
+    wire.open(b"issues", b'[');
+    checked.check(&mut Issues::new(wire, Style::Masked));
+    wire.raw(b"]}");
+    true
+}
+
+/// Where a call is: plain data, which whoever drives the call keeps between two events.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Machine {
+    /// When the attempt began.
+    attempt_started_at: Millis,
+    /// Which attempt of its request, from 1; 0 before the first one.
+    attempt: u32,
+    /// What the request does.
+    method: Method,
+    /// Which fields of the params it carries.
+    fields: Fields,
+    /// Whether the attempt has begun and not ended.
+    is_in_flight: bool,
+    /// What became of the write so far; of the read, where that is all there is.
+    outcome: Outcome,
+    /// The same, before this attempt.
+    earlier_outcome: Outcome,
+}
+
+impl Machine {
+    /// A call that is about to start.
+    #[must_use]
+    pub const fn new(operation: Operation) -> Self {
+        Self {
+            attempt_started_at: Millis(0),
+            attempt: 0,
+            method: operation.first_method(),
+            fields: Fields::ALL,
+            is_in_flight: false,
+            outcome: Outcome::NotSent,
+            earlier_outcome: Outcome::NotSent,
+        }
+    }
+
+    /// Takes what has happened and returns what is to be done next. Reads the wire's input, and writes what belongs to the
+    /// action.
+    pub fn handle(
+        &mut self,
+        wire: &mut Wire<'_, '_>,
+        call: &Call,
+        moment: Moment,
+        event: Event,
+    ) -> Action {
+        let request = self.request(wire, call);
+        let deadline = call.started_at.after(call.options.timeout(wire));
+        let mut step = Step {
+            machine: self,
+            wire,
+            call,
+            request,
+            moment,
+            deadline,
+        };
+        match event {
+            Event::Started {
+                is_aborted,
+                must_wait,
+            } => step.start(is_aborted, must_wait),
+            Event::Dequeued => step.find_key(),
+            Event::Key => step.use_key(),
+            Event::Slept => step.send(),
+            Event::Response(response) => step.respond(&response),
+            Event::Thrown { texts, head } => step.throw(texts, head),
+            Event::Aborted(head) => step.stop(Failure::Aborted, head),
+            Event::TimedOut(head) => step.stop(Failure::TimedOut, head),
+        }
+    }
+
+    /// The request that is next, or in flight.
+    fn request<'i>(&self, wire: &Wire<'i, '_>, call: &Call) -> Request<'i> {
+        let options = call.options;
+        let headers = options.headers(wire);
+        let has_own_key = wire.has_pair(headers, wire.first_pair(headers), AUTHORIZATION);
+        let given_key = options.key(wire);
+        let mut key = given_key;
+        if !wire.is_text(key) {
+            key = call.key;
+        }
+        Request {
+            method: self.method,
+            base_url: options.base_url(wire),
+            params: call.params,
+            fields: self.fields,
+            has_key: given_key != Value::ABSENT && !has_own_key,
+            secrets: Secrets {
+                key: if has_own_key { Value::ABSENT } else { key },
+                headers,
+                phone_number: wire.get(call.params, PHONE_NUMBER),
+            },
+        }
+    }
+}
+
+/// One event, being handled.
+struct Step<'s, 'i, 'o> {
+    machine: &'s mut Machine,
+    wire: &'s mut Wire<'i, 'o>,
+    call: &'s Call,
+    request: Request<'i>,
+    moment: Moment,
+    deadline: Millis,
+}
+
+impl Step<'_, '_, '_> {
+    fn start(&mut self, is_aborted: bool, must_wait: bool) -> Action {
+        if !self.call.is_allowed(self.wire) {
+            return Action::Done;
+        }
+        if is_aborted {
+            return self.fail(Failure::Aborted, &Response::default());
+        }
+        let timeout = self.call.options.timeout(self.wire);
+        self.wire.number_member(b"timeout", timeout.0);
+        if self.call.operation.is_write() {
+            self.wire.flag(b"isWrite", true);
+            if must_wait {
+                return Action::WaitInQueue;
+            }
+        }
+        self.find_key()
+    }
+
+    fn find_key(&mut self) -> Action {
+        let key = self.call.options.key(self.wire);
+        if key != Value::ABSENT && !self.wire.is_text(key) {
+            return Action::AskKey;
+        }
+        self.send()
+    }
+
+    fn use_key(&mut self) -> Action {
+        if is_key(self.wire.text(self.call.key)) {
+            return self.send();
+        }
+        write_issues(self.wire, Checked::Key);
+        Action::Done
+    }
+
+    /// Sends, unless the call's time is over: the host may have been too busy to say so.
+    fn send(&mut self) -> Action {
+        if self.moment.now >= self.deadline {
+            return self.fail(Failure::TimedOut, &Response::default());
+        }
+        let is_write = self.machine.method.is_write();
+        self.machine.attempt = self.machine.attempt.wrapping_add(1);
+        self.machine.is_in_flight = true;
+        self.machine.attempt_started_at = self.moment.now;
+        self.machine.earlier_outcome = self.machine.outcome;
+        // A read of `ensure` changes nothing, whatever becomes of it.
+        if is_write || self.call.operation != Operation::Ensure {
+            self.machine.outcome = Outcome::Unknown;
+        }
+        if is_write {
+            let mut budget = self.write_budget();
+            budget.begin(self.deadline);
+            self.store(&budget);
+        }
+        self.request.write_url(self.wire);
+        self.wire.open(b"init", b'{');
+        self.request.write(self.wire, false);
+        let environment = self.call.environment;
+        self.call
+            .options
+            .write_fetch_options(self.wire, environment);
+        self.wire.byte(b'}');
+        let limit = self.machine.method.longest_body();
+        self.wire.number_member(b"limit", limit);
+        Action::Send
+    }
+
+    /// A response has arrived, with or without a body.
+    fn respond(&mut self, response: &Response) -> Action {
+        let failure = response.check(self.wire, &self.request);
+        self.end_attempt(failure, response)
+    }
+
+    fn throw(&mut self, texts: Value, head: Value) -> Action {
+        let response = without_body(head);
+        if self.machine.attempt == 0 {
+            return self.fail(Failure::CallerThrew, &response);
+        }
+        // Hosts put URLs and header values into their errors.
+        let (text, secrets) = (self.wire.text(texts), &self.request.secrets);
+        let mut nothing = self.wire.discarding();
+        let is_secret =
+            !self.wire.is_text(texts) || redact(&mut nothing, text, secrets, Shown::Identifier);
+        // With a verdict, it was hidden before the caller was asked.
+        if is_secret && self.moment.verdict.is_none() {
+            self.wire.flag(b"hide", true);
+        }
+        if head != Value::ABSENT {
+            // A body that breaks off doesn't hide the status.
+            return self.respond(&response);
+        }
+        self.end_attempt(Some(Failure::NoResponse), &response)
+    }
+
+    fn stop(&mut self, failure: Failure, head: Value) -> Action {
+        let response = without_body(head);
+        if !self.machine.is_in_flight {
+            return self.fail(failure, &response);
+        }
+        if failure == Failure::TimedOut && response.status(self.wire) >= 300 {
+            // Nor does one that stalls.
+            return self.respond(&response);
+        }
+        self.end_attempt(Some(failure), &response)
+    }
+
+    /// The attempt has ended: the outcome and the write budget follow, then a retry, the next request of `ensure`, or the
+    /// end of the call.
+    fn end_attempt(&mut self, failure: Option<Failure>, response: &Response) -> Action {
+        self.settle_outcome(failure, response);
+        self.settle_write_budget(failure, response);
+        let mut failure = failure;
+        let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
+        match self.moment.verdict {
+            None if wait.is_some() && self.call.options.is_on(self.wire, b"shouldRetry") => {
+                self.write_error(failure, response);
+                let attempt = self.machine.attempt.into();
+                self.wire.number_member(b"attempt", attempt);
+                return Action::AskRetry;
+            }
+            // By now it may be too late for the retry that the caller has allowed.
+            None | Some(Verdict::Allowed) => {}
+            Some(Verdict::Vetoed) => wait = None,
+            Some(Verdict::Threw) => {
+                failure = Some(Failure::CallerThrew);
+                wait = None;
+            }
+        }
+        self.machine.is_in_flight = false;
+        if self.call.options.is_on(self.wire, b"onAttempt") {
+            self.report(response, wait);
+        }
+        if let Some(wait) = wait {
+            return self.sleep(wait);
+        }
+        let mut action = None;
+        if self.call.operation == Operation::Ensure {
+            let (method, params) = (self.machine.method, self.call.params);
+            let replaces_image = self.call.options.is_on(self.wire, b"replaceImage");
+            match next(self.wire, method, params, replaces_image, failure, response) {
+                Next::Then(method, fields) => {
+                    self.machine.method = method;
+                    self.machine.fields = fields;
+                    self.machine.attempt = 0;
+                    // The caller may abort when it is told about the attempt.
+                    return self.sleep(Millis(0));
+                }
+                Next::Done(done) => action = Some(done),
+            }
+        }
+        if failure.is_some() {
+            self.write_error(failure, response);
+            return Action::Done;
+        }
+        self.wire.name(b"value");
+        match action {
+            None => response.write_cards(self.wire, self.machine.method),
+            Some(action) => write_ensured(self.wire, self.machine.method, response, action),
+        }
+        Action::Done
+    }
+
+    fn sleep(&mut self, wait: Millis) -> Action {
+        self.wire.number_member(b"ms", wait.0);
+        Action::Sleep
+    }
+
+    /// Whether it was refused is certain below 500. A 5xx may hide a saved write, unless a gateway says that it passed
+    /// nothing on; and what an earlier attempt may have done isn't forgotten.
+    fn settle_outcome(&mut self, failure: Option<Failure>, response: &Response) {
+        let is_refusal = failure == Some(Failure::Api)
+            && (response.status(self.wire) < 500 || response.is_refusal(self.wire));
+        if is_refusal
+            && self.machine.outcome == Outcome::Unknown
+            && self.machine.earlier_outcome != Outcome::Unknown
+        {
+            self.machine.outcome = Outcome::Refused;
+        }
+    }
+
+    /// Notes in the write budget what the attempt did, and what the server reported: a gateway in a header, Linq with a 429.
+    fn settle_write_budget(&mut self, failure: Option<Failure>, response: &Response) {
+        let is_write = self.machine.method.is_write();
+        let header = response.header(self.wire, b"writeBudget");
+        let mut reported = Reported::parse(self.wire.text(header));
+        let is_limited = failure == Some(Failure::Api) && response.status(self.wire) == 429;
+        if reported.seconds < 0 && is_write && is_limited {
+            reported = Reported::used_up(response.retry_after(self.wire));
+        }
+        let has_number = self.request.secrets.phone_number != Value::ABSENT;
+        if has_number && (is_write || reported.seconds >= 0) {
+            let mut budget = self.write_budget();
+            if is_write {
+                budget.end(self.moment.now, self.deadline);
+            }
+            budget.learn(self.moment.now, reported);
+            self.store(&budget);
+        }
+    }
+
+    fn write_budget(&self) -> WriteBudget {
+        WriteBudget::parse(self.wire.text(self.moment.write_budget), self.moment.now)
+    }
+
+    fn store(&mut self, budget: &WriteBudget) {
+        self.wire.open_text(b"budget");
+        budget.write(self.wire);
+        self.wire.close_string();
+    }
+
+    /// How long to wait before the next attempt; nothing where there is to be none, also as it would be too late.
+    fn wait_before_retry(&self, failure: Failure, response: &Response) -> Option<Millis> {
+        let attempt = Attempt {
+            is_write: self.machine.method.is_write(),
+            number: self.machine.attempt,
+            failure,
+            response: *response,
+        };
+        let max_retries = self.call.options.max_retries(self.wire);
+        let max_retry_after = self.call.options.max_retry_after(self.wire);
+        let random = self.moment.random;
+        let wait = wait_before_retry(self.wire, &attempt, max_retries, max_retry_after, random)?;
+        (self.moment.now.after(wait) < self.deadline).then_some(wait)
+    }
+
+    /// Reports the attempt to the caller, with the number masked.
+    fn report(&mut self, response: &Response, next_wait: Option<Millis>) {
+        let wire = &mut *self.wire;
+        wire.open(b"report", b'{');
+        wire.member(b"method", self.machine.method.name());
+        let number = self.request.secrets.phone_number;
+        if number != Value::ABSENT {
+            wire.open_text(PHONE_NUMBER);
+            mask(wire, wire.text(number));
+            wire.close_string();
+        }
+        wire.number_member(b"attempt", self.machine.attempt.into());
+        wire.number_member(b"status", response.status(wire));
+        let duration = self.moment.now.since(self.machine.attempt_started_at);
+        wire.number_member(b"duration", duration.0);
+        wire.number_member(b"nextWait", next_wait.map_or(-1, |wait| wait.0));
+        wire.byte(b'}');
+    }
+
+    fn fail(&mut self, failure: Failure, response: &Response) -> Action {
+        self.write_error(Some(failure), response);
+        Action::Done
+    }
+
+    fn write_error(&mut self, failure: Option<Failure>, response: &Response) {
+        if let Some(failure) = failure {
+            let secrets = &self.request.secrets;
+            response.write_error(self.wire, failure, self.machine.outcome, secrets);
+        }
+    }
+}
+
+/// A response whose body broke off, or one that never came.
+const fn without_body(head: Value) -> Response {
+    Response {
+        head,
+        body: Value::ABSENT,
+    }
+}

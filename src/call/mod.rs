@@ -1,0 +1,23 @@
+//! A call, from the caller's input to the outcome, as a machine without IO.
+//!
+//! [`Call`] is what was asked for. [`Machine::handle`] takes what has happened, an [`Event`], and returns what is to be
+//! done next, an [`Action`]; whoever drives it does that and comes back. The machine pulls nothing: the time, randomness
+//! and what is stored come in with each event, in a [`Moment`].
+
+mod credentials;
+mod environment;
+mod machine;
+mod message;
+mod options;
+mod retry;
+mod write_budget;
+
+pub use self::credentials::is_key;
+pub use self::environment::Environment;
+pub use self::machine::{
+    Action, Call, Checked, Event, Machine, Moment, Verdict, preview, write_issues,
+};
+pub use self::message::{read_call, read_event, read_moment, read_operation};
+pub use self::options::{Options, milliseconds};
+pub use self::retry::{Attempt, wait_before_retry};
+pub use self::write_budget::{HIGHEST_LIMIT, Reported, WriteBudget};

@@ -1,0 +1,187 @@
+//! Linq, as the gateway sees it: the request that is sent there ([`UpstreamRequest`]), built of what was checked alone, and
+//! what came of it ([`UpstreamResponse`]).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde_json::Value as Json;
+
+use super::body::{BodyRead, Params};
+use super::config::Config;
+use super::json::{Strictness, add_json, to_string};
+use crate::api::{Method, Request, Response};
+use crate::contact_card::Fields;
+use crate::phone_number::PHONE_NUMBER;
+use crate::redact::{Secrets, mask};
+use crate::text::Text;
+use crate::wire::{Encoder, Value, Wire};
+
+/// A request to Linq. `Debug` shows neither key nor number.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UpstreamRequest {
+    /// In upper case.
+    pub method: String,
+    /// Absolute.
+    pub url: String,
+    /// Name and value, the key among them.
+    pub headers: Vec<(String, String)>,
+    /// JSON.
+    pub body: Option<String>,
+    /// The longest response body that is read, in bytes.
+    pub longest_body: u32,
+}
+
+impl fmt::Debug for UpstreamRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = to_string(b"", 256, |wire| mask(wire, self.url.as_bytes()));
+        write!(formatter, "{} {url}", self.method)
+    }
+}
+
+impl UpstreamRequest {
+    /// The request that asks for these params.
+    pub(super) fn new(config: &Config, method: Method, params: &Params) -> Self {
+        let message = message(config, params);
+        let json = to_string(message.as_bytes(), 1_024, |wire| {
+            let request = request_of(wire, config, method);
+            wire.byte(b'{');
+            request.write_url(wire);
+            request.write(wire, false);
+            wire.byte(b'}');
+        });
+        let mut json: Json = serde_json::from_str(&json).unwrap_or_default();
+        let mut take = |name| match json.get_mut(name).map(Json::take) {
+            Some(Json::String(text)) => Some(text),
+            _ => None,
+        };
+        let (name, url, body) = (take("method"), take("url"), take("body"));
+        let mut headers = Vec::new();
+        if let Some(Json::Object(members)) = json.get_mut("headers").map(Json::take) {
+            for (name, value) in members {
+                if let Json::String(value) = value {
+                    headers.push((name, value));
+                }
+            }
+        }
+        Self {
+            method: name.unwrap_or_default(),
+            url: url.unwrap_or_default(),
+            headers,
+            body,
+            longest_body: u32::try_from(method.longest_body()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The message that a request to Linq is read from: `key` and `params`. Behind it may follow `head` and `body` of the response.
+fn message(config: &Config, params: &Params) -> String {
+    let mut encoder = Encoder::new();
+    encoder.text("key").text(&config.key);
+    encoder.text("params").encoded(&params.encoded);
+    encoder.finish()
+}
+
+/// The request of a message.
+pub(super) fn request_of<'a>(
+    wire: &Wire<'_, '_>,
+    config: &'a Config,
+    method: Method,
+) -> Request<'a> {
+    let params = wire.message(b"params");
+    Request {
+        method,
+        base_url: config.upstream(),
+        params,
+        fields: Fields::ALL,
+        has_key: true,
+        secrets: Secrets {
+            key: wire.message(b"key"),
+            headers: Value::ABSENT,
+            phone_number: wire.get(params, PHONE_NUMBER),
+        },
+    }
+}
+
+/// What came of a request to Linq. Without `Debug`, as servers repeat what they were sent.
+#[derive(Clone)]
+pub enum UpstreamResponse {
+    /// A response.
+    Received(Received),
+    /// None, as the connection failed.
+    Unreachable,
+    /// None in time.
+    Late,
+}
+
+/// A response of Linq's.
+#[derive(Clone)]
+pub struct Received {
+    /// `head` and `body` as members of a message, in the wire format: see [`Response`].
+    members: String,
+    /// Whether the body stalled.
+    pub(super) is_late: bool,
+}
+
+impl UpstreamResponse {
+    /// Takes a response's head, encoded as [`Response`] has it, and body.
+    #[must_use]
+    pub fn received(head: &str, body: &BodyRead) -> Self {
+        let mut encoder = Encoder::new();
+        encoder.text("head").encoded(head).text("body");
+        let position = encoder.len();
+        match body {
+            BodyRead::Late | BodyRead::Broken => encoder.absent(),
+            // Whatever a host makes of their bodies: the gateway's own response would have none either.
+            _ if matches!(status_of(head), 204 | 205) => encoder.text("empty"),
+            BodyRead::TooLong => encoder.text("tooLong"),
+            BodyRead::Whole(bytes) if bytes.is_empty() => encoder.text("empty"),
+            BodyRead::Whole(bytes) => {
+                let mut is_json = false;
+                encoder.list(|list| is_json = add_json(list, bytes, Strictness::Lenient));
+                if !is_json {
+                    encoder.truncate(position);
+                    encoder.text("notJson");
+                }
+                &mut encoder
+            }
+        };
+        Self::Received(Received {
+            members: encoder.finish(),
+            is_late: *body == BodyRead::Late,
+        })
+    }
+
+    /// Takes the report that there is none, of a host in JavaScript.
+    #[must_use]
+    pub const fn missing(report: Text<'_>) -> Self {
+        match report {
+            b"late" => Self::Late,
+            _ => Self::Unreachable,
+        }
+    }
+}
+
+fn status_of(head: &str) -> i64 {
+    let input = head.as_bytes();
+    let response = Response {
+        head: Value::FIRST,
+        body: Value::ABSENT,
+    };
+    response.status(&Wire::new(&input, &mut []))
+}
+
+impl Received {
+    /// The message that the request and this response to it are read from.
+    pub(super) fn message(&self, config: &Config, params: &Params) -> String {
+        message(config, params) + &self.members
+    }
+}
+
+/// The response of such a message.
+pub(super) fn response_of(wire: &Wire<'_, '_>) -> Response {
+    Response {
+        head: wire.message(b"head"),
+        body: wire.message(b"body"),
+    }
+}

@@ -1,0 +1,154 @@
+//! The JSON that goes out.
+
+use super::{Value, Wire};
+use crate::text::{Text, has};
+
+/// Where the output was.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark(usize, u8);
+
+impl Wire<'_, '_> {
+    /// How many bytes were written, whether there was room for them or not.
+    #[must_use]
+    pub const fn written(&self) -> usize {
+        self.length
+    }
+
+    /// How many bytes are missing in the output.
+    #[must_use]
+    pub const fn missing(&self) -> usize {
+        self.length.saturating_sub(self.output.len())
+    }
+
+    /// What was written, where there was room for it.
+    #[must_use]
+    pub fn output(&self) -> Option<Text<'_>> {
+        self.output.get(..self.length)
+    }
+
+    /// Where the output is.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        Mark(self.length, self.last)
+    }
+
+    /// Takes back everything since then, which began outside of strings.
+    pub const fn reset(&mut self, mark: Mark) {
+        (self.length, self.last, self.depth) = (mark.0, mark.1, 0);
+    }
+
+    fn put(&mut self, byte: u8) {
+        if let Some(place) = self.output.get_mut(self.length) {
+            *place = byte;
+        }
+        self.length = self.length.wrapping_add(1);
+        self.last = byte;
+    }
+
+    /// Writes one byte, escaped once for each string around it.
+    pub fn byte(&mut self, byte: u8) {
+        if self.depth == 0 {
+            return self.put(byte);
+        }
+        self.depth = self.depth.wrapping_sub(1);
+        if byte < b' ' {
+            self.raw(b"\\u00");
+            self.byte(b'0' | byte >> 4);
+            let low = byte & 15;
+            self.byte(low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' }));
+        } else {
+            if byte == b'"' || byte == b'\\' {
+                self.byte(b'\\');
+            }
+            self.byte(byte);
+        }
+        self.depth = self.depth.wrapping_add(1);
+    }
+
+    /// Writes a text without quotes.
+    pub fn raw(&mut self, text: Text<'_>) {
+        for &byte in text {
+            self.byte(byte);
+        }
+    }
+
+    /// Writes a comma, unless something has just begun.
+    pub fn separate(&mut self) {
+        if !has(b"{[:", self.last) {
+            self.byte(b',');
+        }
+    }
+
+    /// Begins a string, whose text follows.
+    pub fn open_string(&mut self) {
+        self.separate();
+        self.byte(b'"');
+        self.depth = self.depth.wrapping_add(1);
+    }
+
+    /// Ends a string.
+    pub fn close_string(&mut self) {
+        self.depth = self.depth.wrapping_sub(1);
+        self.byte(b'"');
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, text: Text<'_>) {
+        self.open_string();
+        self.raw(text);
+        self.close_string();
+    }
+
+    /// Writes a member's name, whose value follows.
+    pub fn name(&mut self, name: Text<'_>) {
+        self.string(name);
+        self.byte(b':');
+    }
+
+    /// Writes a member's name and begins a string.
+    pub fn open_text(&mut self, name: Text<'_>) {
+        self.name(name);
+        self.open_string();
+    }
+
+    /// Writes the name of an object or a list and opens it.
+    pub fn open(&mut self, name: Text<'_>, bracket: u8) {
+        self.name(name);
+        self.byte(bracket);
+    }
+
+    /// Writes a member that is a string.
+    pub fn member(&mut self, name: Text<'_>, text: Text<'_>) {
+        self.name(name);
+        self.string(text);
+    }
+
+    /// Writes a member that is a text of the input, where it is one.
+    pub fn copy_member(&mut self, name: Text<'_>, value: Value) {
+        if self.is_text(value) {
+            self.member(name, self.text(value));
+        }
+    }
+
+    /// Writes a whole number.
+    pub fn digits(&mut self, number: i64) {
+        if number > 9 {
+            self.digits(number / 10);
+        }
+        self.byte(b'0' | (number % 10) as u8);
+    }
+
+    /// Writes a member that is a whole number, unless that is less than 0.
+    pub fn number_member(&mut self, name: Text<'_>, number: i64) {
+        if number >= 0 {
+            self.name(name);
+            self.digits(number);
+        }
+    }
+
+    /// Writes a member that is `true` or `false`.
+    pub fn flag(&mut self, name: Text<'_>, flag: bool) {
+        self.name(name);
+        self.raw(if flag { b"true" } else { b"false" });
+    }
+}

@@ -1,0 +1,67 @@
+//! The format of what crosses the boundary between JavaScript and the core.
+//!
+//! **In** comes a sequence of values, one after the other. A value is a letter for its kind, the length in bytes of what
+//! belongs to it, a colon, and that:
+//!
+//! | letter | kind | what belongs to it |
+//! |---|---|---|
+//! | `u` `n` `t` `f` | `undefined`, `null`, `true`, `false` | nothing; the length 0 may be left out |
+//! | `#` | a number | its decimal form, as JavaScript writes it |
+//! | `"` | a string | its UTF-8 |
+//! | `x` | a string with a lone surrogate, which UTF-8 would silently change | nothing |
+//! | `[` | a list | its values |
+//! | `{` | an object | name, value, name, value… Each name is a string |
+//! | `F` | a function | nothing |
+//! | `?` | anything else: a symbol, a big integer, what is nested too deep | nothing |
+//!
+//! So `{ first_name: 'Ada', tags: [true] }` is `{32:"10:first_name"3:Ada"4:tags[2:t:`. As every value has its length,
+//! skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing is copied or
+//! owned. Malformed input is no error of its own: what can't be read is absent. `pkg-template/encode.js` writes this format,
+//! and `Encoder` does in Rust.
+//!
+//! **Out** goes JSON, written into a buffer of the caller's. A [`Wire`] has both.
+
+mod decode;
+#[cfg(any(feature = "web", feature = "gateway"))]
+mod encode;
+mod json;
+
+pub use self::decode::{Kind, Value};
+#[cfg(any(feature = "web", feature = "gateway"))]
+pub use self::encode::Encoder;
+pub use self::json::Mark;
+use crate::text::Text;
+
+/// A message that comes in, and the JSON that goes out. Without `Debug`, as both may hold a key.
+///
+/// What is written when the output is full is counted: the caller makes room for what is [`missing`](Self::missing) and does
+/// the same again. So a wire without an output discards what it is given.
+pub struct Wire<'i, 'o> {
+    input: &'i Text<'i>,
+    output: &'o mut [u8],
+    length: usize,
+    /// The byte that was written last.
+    last: u8,
+    /// How many strings the output is inside of: a body, which is JSON, is a string in the JSON around it.
+    depth: u8,
+}
+
+impl<'i, 'o> Wire<'i, 'o> {
+    /// A wire that reads the input and fills the output from its start.
+    #[must_use]
+    pub const fn new(input: &'i Text<'i>, output: &'o mut [u8]) -> Self {
+        Self {
+            input,
+            output,
+            length: 0,
+            last: b'{',
+            depth: 0,
+        }
+    }
+
+    /// The same input, with an output that discards.
+    #[must_use]
+    pub const fn discarding(&self) -> Wire<'i, 'static> {
+        Wire::new(self.input, &mut [])
+    }
+}

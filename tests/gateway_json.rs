@@ -1,0 +1,95 @@
+//! JSON in the wire format, as a gateway reads it.
+#![cfg(not(target_arch = "wasm32"))]
+
+use contact_card::gateway::{Strictness, encode_json};
+use contact_card::wire::{Value, Wire};
+
+fn strict(json: &str) -> Option<String> {
+    encode_json(json.as_bytes(), Strictness::Strict)
+}
+
+fn lenient(json: &str) -> Option<String> {
+    encode_json(json.as_bytes(), Strictness::Lenient)
+}
+
+#[test]
+fn every_kind_of_value_is_encoded() {
+    for (json, encoded) in [
+        ("null", "n0:"),
+        ("true", "t0:"),
+        ("false", "f0:"),
+        ("\"\"", "\"0:"),
+        (r#""\u00e9\ud83d\ude00\"""#, "\"7:é😀\""),
+        ("[]", "[0:"),
+        ("{}", "{0:"),
+        (
+            r#"{"first_name":"Ada","tags":[true,[]]}"#,
+            "{36:\"10:first_name\"3:Ada\"4:tags[6:t0:[0:",
+        ),
+    ] {
+        assert_eq!(strict(json).as_deref(), Some(encoded), "{json}");
+        assert_eq!(lenient(json).as_deref(), Some(encoded), "{json}");
+    }
+}
+
+#[test]
+fn numbers_are_those_that_javascript_writes() {
+    for (json, number) in [
+        ("0", "0"),
+        ("-7", "-7"),
+        ("400.0", "400"),
+        ("1.5", "1.5"),
+        ("18446744073709551615", "18446744073709551615"),
+    ] {
+        let encoded = lenient(json).unwrap();
+        assert_eq!(encoded, format!("#{}:{number}", number.len()), "{json}");
+    }
+    assert_eq!(lenient("1e999"), None);
+}
+
+#[test]
+fn of_duplicate_names_the_last_one_counts_or_none() {
+    let json = r#"{"a":1,"b":{"a":2},"\u0061":[3],"b":4,"a":5}"#;
+    assert_eq!(strict(json), None);
+    let encoded = lenient(json).unwrap();
+    let input = encoded.as_bytes();
+    let wire = Wire::new(&input, &mut []);
+    assert_eq!(wire.number(wire.get(Value::FIRST, b"a")), 5);
+    assert_eq!(wire.number(wire.get(Value::FIRST, b"b")), 4);
+}
+
+#[test]
+fn what_is_no_json_is_refused() {
+    for json in ["", "{", "[1,]", "{} {}", "'a'", "\"\u{1}\"", r#""\ud800""#] {
+        assert_eq!(lenient(json), None, "{json}");
+    }
+    assert_eq!(encode_json(b"\"\xff\"", Strictness::Lenient), None);
+    assert_eq!(strict("\u{feff}{}"), None);
+    assert_eq!(lenient("\u{feff}{}").as_deref(), Some("{0:"));
+    for (depth, is_read) in [(127, true), (128, false), (1_000_000, false)] {
+        let json = "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(lenient(&json).is_some(), is_read, "{depth}");
+    }
+}
+
+#[test]
+fn hostile_json_takes_no_longer_than_its_length() {
+    let many = |piece: &str| format!("[{}{piece}]", format!("{piece},").repeat(100_000));
+    let names = |name: fn(usize) -> String| {
+        let members = (0..100_000).map(|index| format!("{:?}:1", name(index)));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    };
+    let start = std::time::Instant::now();
+    for json in [
+        many("{}"),
+        many("{\"a\":[[]]}"),
+        "[".repeat(126) + &many("0") + &"]".repeat(126),
+        names(|index| index.to_string()),
+        names(|_| "a".to_owned()),
+        // Each of the first half is hidden by one of the second, far behind it.
+        names(|index| (index % 50_000).to_string()),
+    ] {
+        assert!(lenient(&json).is_some());
+    }
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
