@@ -3,39 +3,18 @@
 //! A call waits for other writes of the same number, asks for the key, and sends. A failed attempt ends the call, unless
 //! `wait_before_retry` says that the same request helps. One deadline covers all of it.
 
-use super::credentials::{check_key_use, is_key};
-use super::environment::Environment;
-use super::options::Options;
+use super::checks::{Call, Checked, write_issues};
+use super::credentials::is_key;
 use super::retry::{Attempt, wait_before_retry};
 use super::write_budget::{Reported, WriteBudget};
-use crate::api::{AUTHORIZATION, Method, Next, Operation, Request, Response, next, write_ensured};
-#[cfg(feature = "web")]
-use crate::contact_card::Needs;
-use crate::contact_card::{Fields, check_params, check_query};
-use crate::error::{Failure, Outcome, begin_error};
-use crate::phone_number::{PHONE_NUMBER, check_phone_number};
-use crate::redact::{Secrets, Shown, mask, redact};
+use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured};
+use crate::contact_card::Fields;
+use crate::error::{Failure, Outcome};
+use crate::phone_number::PHONE_NUMBER;
+use crate::redact::{Shown, mask, redact};
 use crate::text::{Text, nth};
 use crate::time::Millis;
-use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Value, Wire};
-
-/// What a call was asked for, the same at each step.
-#[derive(Clone, Copy, Debug)]
-pub struct Call {
-    /// What it is for.
-    pub operation: Operation,
-    /// What to change or to read.
-    pub params: Value,
-    /// How. The option `signal` is a function where it is a signal.
-    pub options: Options,
-    /// Where the code runs.
-    pub environment: Environment,
-    /// What the caller's key function returned, once it has.
-    pub key: Value,
-    /// When the call was made.
-    pub started_at: Millis,
-}
 
 /// What has happened.
 #[derive(Clone, Copy, Debug)]
@@ -124,107 +103,6 @@ impl Action {
     }
 }
 
-impl Call {
-    /// Notes everything that is wrong with the params and the options, in this order.
-    pub fn check(&self, issues: &mut Issues<'_, '_, '_>) {
-        if self.operation == Operation::Retrieve {
-            check_query(issues, self.params);
-        } else {
-            let send_empty = self.options.is_on(issues.wire, b"sendEmpty");
-            check_params(issues, self.params, self.operation.needs(), send_empty);
-        }
-        self.options.check(issues, self.operation, self.environment);
-    }
-
-    /// Checks everything that can be decided before the network. Writes the error where something is wrong.
-    fn is_allowed(&self, wire: &mut Wire<'_, '_>) -> bool {
-        if write_issues(wire, Checked::Call(self)) {
-            return false;
-        }
-        if !self.options.has_credentials(wire) {
-            return true;
-        }
-        let allows_page = self.options.is_on(wire, b"dangerouslyAllowBrowser");
-        let url = self.options.base_url(wire);
-        let unsafe_use = check_key_use(wire, self.environment, url, allows_page);
-        if let Some(failure) = unsafe_use {
-            let (nothing, secrets) = (Response::default(), Secrets::default());
-            nothing.write_error(wire, failure, Outcome::NotSent, &secrets);
-        }
-        unsafe_use.is_none()
-    }
-}
-
-/// Writes the request that a call would send first, with something in the key's place; or the error, where none would be.
-pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
-    if call.is_allowed(wire) {
-        let request = Machine::new(call.operation).request(wire, call);
-        wire.open(b"value", b'{');
-        request.write_url(wire);
-        request.write(wire, true);
-        wire.byte(b'}');
-    }
-}
-
-/// What is checked.
-#[derive(Clone, Copy, Debug)]
-pub enum Checked<'c> {
-    /// What a call was asked for.
-    Call(&'c Call),
-    /// What the caller's key function returned, which is no key.
-    Key,
-    /// A number that is all there is.
-    PhoneNumber(Value),
-    /// The params of a write before its call is made, and what they must have. `''` is for the call to judge.
-    #[cfg(feature = "web")]
-    Params(Value, Needs),
-    /// Options before any call is made.
-    #[cfg(feature = "web")]
-    Options(Options, Environment),
-    /// The options of a gateway, and what checks them.
-    #[cfg(feature = "gateway")]
-    Gateway(Value, fn(&mut Issues<'_, '_, '_>, Value)),
-}
-
-impl Checked<'_> {
-    fn check(self, issues: &mut Issues<'_, '_, '_>) {
-        match self {
-            Self::Call(call) => call.check(issues),
-            Self::Key => issues.option(b"apiKey", Problem::NotAKey),
-            Self::PhoneNumber(value) => {
-                check_phone_number(issues, PHONE_NUMBER, value);
-            }
-            #[cfg(feature = "web")]
-            Self::Params(value, needs) => check_params(issues, value, needs, true),
-            // The one operation that has all options.
-            #[cfg(feature = "web")]
-            Self::Options(options, environment) => {
-                options.check(issues, Operation::Ensure, environment);
-            }
-            #[cfg(feature = "gateway")]
-            Self::Gateway(options, check) => check(issues, options),
-        }
-    }
-}
-
-/// Writes the error that issues are, where there are any: their line is the message. Returns whether there are.
-pub fn write_issues(wire: &mut Wire<'_, '_>, checked: Checked<'_>) -> bool {
-    let start = wire.mark();
-    begin_error(wire, Failure::Invalid, -1, Outcome::NotSent);
-    wire.open_text(b"message");
-    let mut issues = Issues::new(wire, Style::Line);
-    checked.check(&mut issues);
-    if issues.is_empty() {
-        wire.reset(start);
-        return false;
-    }
-    wire.close_string();
-    wire.open(b"issues", b'[');
-    checked.check(&mut Issues::new(wire, Style::Masked));
-    wire.raw(b"]}");
-    true
-}
-
 /// Where a call is: plain data, which whoever drives the call keeps between two events.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Machine {
@@ -268,7 +146,7 @@ impl Machine {
         moment: Moment,
         event: Event,
     ) -> Action {
-        let request = self.request(wire, call);
+        let request = call.request(wire, self.method, self.fields);
         let deadline = call.started_at.after(call.options.timeout(wire));
         let mut step = Step {
             machine: self,
@@ -290,30 +168,6 @@ impl Machine {
             Event::Thrown { texts, head } => step.throw(texts, head),
             Event::Aborted(head) => step.stop(Failure::Aborted, head),
             Event::TimedOut(head) => step.stop(Failure::TimedOut, head),
-        }
-    }
-
-    /// The request that is next, or in flight.
-    fn request<'i>(&self, wire: &Wire<'i, '_>, call: &Call) -> Request<'i> {
-        let options = call.options;
-        let headers = options.headers(wire);
-        let has_own_key = wire.has_pair(headers, wire.first_pair(headers), AUTHORIZATION);
-        let given_key = options.key(wire);
-        let mut key = given_key;
-        if !wire.is_text(key) {
-            key = call.key;
-        }
-        Request {
-            method: self.method,
-            base_url: options.base_url(wire),
-            params: call.params,
-            fields: self.fields,
-            has_key: given_key != Value::ABSENT && !has_own_key,
-            secrets: Secrets {
-                key: if has_own_key { Value::ABSENT } else { key },
-                headers,
-                phone_number: wire.get(call.params, PHONE_NUMBER),
-            },
         }
     }
 }

@@ -2,8 +2,9 @@
 //! out. What stays the same for the whole call (`operation`, `params`, `options`, `environment`) comes first, so that a
 //! driver encodes it once.
 
+use super::checks::Call;
 use super::environment::Environment;
-use super::machine::{Call, Event, Moment, Verdict};
+use super::machine::{Event, Moment, Verdict};
 use super::options::Options;
 use crate::api::{Operation, Response};
 use crate::text::position;

@@ -4,6 +4,7 @@
 //! done next, an [`Action`]; whoever drives it does that and comes back. The machine pulls nothing: the time, randomness
 //! and what is stored come in with each event, in a [`Moment`].
 
+mod checks;
 mod credentials;
 mod environment;
 mod machine;
@@ -12,11 +13,10 @@ mod options;
 mod retry;
 mod write_budget;
 
+pub use self::checks::{Call, Checked, preview, write_issues};
 pub use self::credentials::is_key;
 pub use self::environment::Environment;
-pub use self::machine::{
-    Action, Call, Checked, Event, Machine, Moment, Verdict, preview, write_issues,
-};
+pub use self::machine::{Action, Event, Machine, Moment, Verdict};
 pub use self::message::{read_call, read_event, read_moment, read_operation};
 pub use self::options::{Options, milliseconds};
 pub use self::retry::{Attempt, wait_before_retry};
