@@ -14,18 +14,18 @@ use crate::time::Millis;
 use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Value, Wire};
 
-/// What a call was asked for, the same at each step.
+/// What the caller wants, the same at each step.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
-    /// What it is for.
+    /// What the call does.
     pub operation: Operation,
     /// What to change or to read.
     pub params: Value,
-    /// How. The option `signal` is a function where it is a signal.
+    /// How to do it. A function in the option `signal` stands for a signal.
     pub options: Options,
     /// Where the code runs.
     pub environment: Environment,
-    /// What the caller's key function returned, once it has.
+    /// What the caller's key function returned; absent before, and where there is none.
     pub key: Value,
     /// When the call was made.
     pub started_at: Millis,
@@ -87,7 +87,7 @@ impl Call {
     }
 }
 
-/// Writes the request that a call would send first, with something in the key's place; or the error, where none would be.
+/// Writes the request that a call would send first, with the key hidden; or the error, where none would be sent.
 pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
     if call.is_allowed(wire) {
         let method = call.operation.first_method();
@@ -102,11 +102,11 @@ pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
 /// What is checked.
 #[derive(Clone, Copy, Debug)]
 pub enum Checked<'c> {
-    /// What a call was asked for.
+    /// The params and the options of a call.
     Call(&'c Call),
     /// What the caller's key function returned, which is no key.
     Key,
-    /// A number that is all there is.
+    /// A number on its own.
     PhoneNumber(Value),
     /// The params of a write before its call is made, and what they must have. `''` is for the call to judge.
     #[cfg(feature = "web")]

@@ -1,7 +1,9 @@
 //! [`Machine`]: the course of a call. Every event leads to the next action, or to the end.
 //!
-//! A call waits for other writes of the same number, asks for the key, and sends. A failed attempt ends the call, unless
-//! `wait_before_retry` says that the same request helps. One deadline covers all of it.
+//! A call waits for earlier writes of the same number, calls the key function, and sends its request: `start`, `find_key`,
+//! `use_key`, `send`. A response, an error that was thrown, an abort or the deadline ends the attempt: `respond`, `throw`,
+//! `stop`. All three lead to `end_attempt`, which settles the outcome and the write budget, and retries where
+//! [`retry`](super::retry) allows it. One deadline covers the whole call.
 
 use super::checks::{Call, Checked, write_issues};
 use super::credentials::is_key;
@@ -28,7 +30,7 @@ pub enum Event {
     },
     /// Every earlier write of the same number has ended.
     Dequeued,
-    /// The caller's key function has returned; [`Call::key`] has what.
+    /// The caller's key function has returned [`Call::key`].
     Key,
     /// The sleep is over.
     Slept,
@@ -36,29 +38,29 @@ pub enum Event {
     Response(Response),
     /// `fetch`, reading the response, or the caller's key function threw.
     Thrown {
-        /// All texts of what was thrown; absent where not all of it can be looked at.
+        /// All texts of what was thrown; absent where not all of it could be read.
         texts: Value,
-        /// The head of the response, where it had arrived.
+        /// The head of the response; absent where it hadn't arrived.
         head: Value,
     },
-    /// The caller's signal was aborted, with the head of the response, where it had arrived.
+    /// The caller's signal was aborted. With the head of the response; absent where it hadn't arrived.
     Aborted(Value),
-    /// The call's time is over, the same.
+    /// The deadline has passed. With the head of the response; absent where it hadn't arrived.
     TimedOut(Value),
 }
 
-/// What the caller's `shouldRetry` made of a failure.
+/// What the caller's `shouldRetry` decided about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may be tried again.
+    /// The request may be sent again.
     Allowed,
-    /// It may not.
+    /// It may not be sent again.
     Vetoed,
     /// The function threw.
     Threw,
 }
 
-/// What the machine is told with every event.
+/// What the machine receives with every event.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// The time, on a clock that never goes back.
@@ -71,9 +73,10 @@ pub struct Moment {
     pub verdict: Option<Verdict>,
 }
 
-/// What is to be done next. What belongs to it is written as members of an object that the driver has opened; besides
-/// those that are named below `budget` (a string: the number's write budget, to be stored), `report` (an object: the
-/// attempt that has ended, for `onAttempt`) and `hide` (`true`: what was thrown holds a secret, and must not be shown).
+/// What the driver has to do next. What it needs for that is written as members of an object that the driver has opened.
+/// Beside the members named below, there may be `timeout` (milliseconds) and `isWrite` when a valid call has started, and
+/// with any action `budget` (a string: the number's write budget, to be stored), `report` (an object: the attempt that has
+/// ended, for `onAttempt`) and `hide` (`true`: what was thrown holds a secret, and must not be shown).
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -103,7 +106,7 @@ impl Action {
     }
 }
 
-/// Where a call is: plain data, which whoever drives the call keeps between two events.
+/// The state of a call: plain data that the driver stores between two events.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Machine {
     /// When the attempt began.
@@ -116,9 +119,9 @@ pub struct Machine {
     fields: Fields,
     /// Whether the attempt has begun and not ended.
     is_in_flight: bool,
-    /// What became of the write so far; of the read, where that is all there is.
+    /// The outcome so far: that of the writes, and of the reads only where the call itself is a read.
     outcome: Outcome,
-    /// The same, before this attempt.
+    /// The outcome before this attempt.
     earlier_outcome: Outcome,
 }
 
@@ -217,7 +220,7 @@ impl Step<'_, '_, '_> {
         Action::Done
     }
 
-    /// Sends, unless the call's time is over: the host may have been too busy to say so.
+    /// Sends the request, unless the deadline has passed: the host may have been too busy to report it.
     fn send(&mut self) -> Action {
         if self.moment.now >= self.deadline {
             return self.fail(Failure::TimedOut, &Response::default());
@@ -227,7 +230,7 @@ impl Step<'_, '_, '_> {
         self.machine.is_in_flight = true;
         self.machine.attempt_started_at = self.moment.now;
         self.machine.earlier_outcome = self.machine.outcome;
-        // A read of `ensure` changes nothing, whatever becomes of it.
+        // The read of `ensure` changes nothing, so it leaves the outcome as it is.
         if is_write || self.call.operation != Operation::Ensure {
             self.machine.outcome = Outcome::Unknown;
         }
@@ -249,12 +252,15 @@ impl Step<'_, '_, '_> {
         Action::Send
     }
 
-    /// A response has arrived, with or without a body.
+    /// Ends the attempt with a response, whose body may be missing. An error status counts without it
+    /// ([`Failure::Api`]); a success without it is [`Failure::BrokeOff`].
     fn respond(&mut self, response: &Response) -> Action {
         let failure = response.check(self.wire, &self.request);
         self.end_attempt(failure, response)
     }
 
+    /// Ends the attempt with what `fetch` or reading the response threw; before any attempt, the call with what the key
+    /// function threw.
     fn throw(&mut self, texts: Value, head: Value) -> Action {
         let response = without_body(head);
         if self.machine.attempt == 0 {
@@ -276,13 +282,14 @@ impl Step<'_, '_, '_> {
         self.end_attempt(Some(Failure::NoResponse), &response)
     }
 
+    /// Ends the call, and the attempt that may be in flight, as the caller aborted or the deadline has passed.
     fn stop(&mut self, failure: Failure, head: Value) -> Action {
         let response = without_body(head);
         if !self.machine.is_in_flight {
             return self.fail(failure, &response);
         }
         if failure == Failure::TimedOut && response.status(self.wire) >= 300 {
-            // Nor does one that stalls.
+            // A body that stalls doesn't hide an error status or a redirect.
             return self.respond(&response);
         }
         self.end_attempt(Some(failure), &response)
@@ -317,7 +324,7 @@ impl Step<'_, '_, '_> {
         if let Some(wait) = wait {
             return self.sleep(wait);
         }
-        let mut action = None;
+        let mut ensured = None;
         if self.call.operation == Operation::Ensure {
             let (method, params) = (self.machine.method, self.call.params);
             let replaces_image = self.call.options.is_on(self.wire, b"replaceImage");
@@ -326,10 +333,10 @@ impl Step<'_, '_, '_> {
                     self.machine.method = method;
                     self.machine.fields = fields;
                     self.machine.attempt = 0;
-                    // The caller may abort when it is told about the attempt.
+                    // Not sent in this step: the caller may abort when `onAttempt` reports the attempt that has ended.
                     return self.sleep(Millis(0));
                 }
-                Next::Done(done) => action = Some(done),
+                Next::Done(action) => ensured = Some(action),
             }
         }
         if failure.is_some() {
@@ -337,7 +344,7 @@ impl Step<'_, '_, '_> {
             return Action::Done;
         }
         self.wire.name(b"value");
-        match action {
+        match ensured {
             None => response.write_cards(self.wire, self.machine.method),
             Some(action) => write_ensured(self.wire, self.machine.method, response, action),
         }
@@ -349,8 +356,9 @@ impl Step<'_, '_, '_> {
         Action::Sleep
     }
 
-    /// Whether it was refused is certain below 500. A 5xx may hide a saved write, unless a gateway says that it passed
-    /// nothing on; and what an earlier attempt may have done isn't forgotten.
+    /// Sets the outcome after an attempt, which is unknown while it is in flight. An error status below 500 means that it was
+    /// refused. A 5xx may hide a saved write, unless a gateway reports that it passed nothing on. Where the outcome of an
+    /// earlier attempt is unknown, that of the call stays unknown.
     fn settle_outcome(&mut self, failure: Option<Failure>, response: &Response) {
         let is_refusal = failure == Some(Failure::Api)
             && (response.status(self.wire) < 500 || response.is_refusal(self.wire));
@@ -392,7 +400,7 @@ impl Step<'_, '_, '_> {
         self.wire.close_string();
     }
 
-    /// How long to wait before the next attempt; nothing where there is to be none, also as it would be too late.
+    /// How long to wait before the next attempt. `None` where there must be none, or where it would begin after the deadline.
     fn wait_before_retry(&self, failure: Failure, response: &Response) -> Option<Millis> {
         let attempt = Attempt {
             is_write: self.machine.method.is_write(),
@@ -426,6 +434,7 @@ impl Step<'_, '_, '_> {
         wire.byte(b'}');
     }
 
+    /// Ends the call where no attempt is in flight.
     fn fail(&mut self, failure: Failure, response: &Response) -> Action {
         self.write_error(Some(failure), response);
         Action::Done

@@ -1,8 +1,8 @@
 //! A call, from the caller's input to the outcome, as a machine without IO.
 //!
-//! [`Call`] is what was asked for. [`Machine::handle`] takes what has happened, an [`Event`], and returns what is to be
-//! done next, an [`Action`]; whoever drives it does that and comes back. The machine pulls nothing: the time, randomness
-//! and what is stored come in with each event, in a [`Moment`].
+//! [`Call`] is what the caller wants. [`Machine::handle`] takes what has happened, an [`Event`], and returns what to do
+//! next, an [`Action`]; the driver does that and comes back with the next event. The machine pulls nothing: the time,
+//! randomness and what is stored come in with each event, in a [`Moment`].
 
 mod checks;
 mod credentials;

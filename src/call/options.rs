@@ -32,7 +32,7 @@ options! {
     "shouldRetry", NotAFunction;
     "signal", NotASignal;
     "timeout", NotMilliseconds;
-    // Of `ensure` alone.
+    // For `ensure` only.
     "replaceImage", NotABoolean;
 }
 
@@ -127,7 +127,7 @@ impl Options {
         wire.get(self.0, b"headers")
     }
 
-    /// From the call to its end.
+    /// The longest time from the start of the call to its end.
     #[must_use]
     pub fn timeout(self, wire: &Wire<'_, '_>) -> Millis {
         self.milliseconds(wire, b"timeout", TIMEOUT)
@@ -150,7 +150,7 @@ impl Options {
         Millis(if ms < 0 { default } else { ms })
     }
 
-    /// Writes, as members, what `fetch` is told besides the request. A redirect isn't followed: the body, and perhaps a
+    /// Writes, as members, the options that `fetch` gets besides the request. A redirect isn't followed: the body, and perhaps a
     /// key, must not travel elsewhere.
     pub fn write_fetch_options(self, wire: &mut Wire<'_, '_>, environment: Environment) {
         wire.member(b"redirect", b"manual");
@@ -183,11 +183,11 @@ fn is_valid(wire: &Wire<'_, '_>, rule: Problem, name: Text<'_>, value: Value) ->
         Problem::NotABoolean => wire.is_boolean(value),
         Problem::NotHeaders => are_headers(wire, value),
         Problem::NotACount => wire.number(value) >= 0,
-        // A call takes time, but needs not wait for a retry.
+        // `timeout` is 1 or more; `maxRetryAfter`, the other one, may be 0. Their lengths tell them apart.
         Problem::NotMilliseconds => {
             milliseconds(wire, value) >= i64::from(name.len() == b"timeout".len())
         }
-        // No signal may be `null`, as in `fetch`.
+        // `null` means that there is no signal, as in `fetch`.
         Problem::NotASignal => is_function || wire.kind(value) == Kind::NULL,
         _ => is_function,
     }
@@ -202,7 +202,7 @@ pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     if ms >= 0 && !part.is_empty() {
         ms = ms.wrapping_add(1);
     }
-    // With an exponent, JavaScript writes what is out of range.
+    // What JavaScript writes with an exponent is out of range.
     if ms > Millis::LONGEST_TIMER || !is_without(part, b"e") {
         return -1;
     }

@@ -16,9 +16,9 @@ const SETUP_WAIT: Millis = Millis(3_000);
 const SERVICE_ERRORS: core::ops::RangeInclusive<i64> = 3001..=3004;
 /// The upstream write is rate-limited: "repeated attempts extend the rate limit".
 const UPSTREAM_RATE_LIMITED: i64 = 4004;
-/// The first wait where the server doesn't ask for one, in milliseconds. Each one is twice as long as the one before…
+/// The first wait where the server doesn't ask for one, in milliseconds. It doubles with each attempt.
 const FIRST_WAIT: i64 = 1_000;
-/// … up to 16 s.
+/// How many times it doubles at most: up to 16 s.
 const MOST_DOUBLINGS: u32 = 4;
 
 /// An attempt that failed.
@@ -34,7 +34,7 @@ pub struct Attempt {
     pub response: Response,
 }
 
-/// How long to wait before the next attempt; nothing where there must be none. `max_retries` is the number of attempts
+/// How long to wait before the next attempt; `None` where there must be none. `max_retries` is the number of attempts
 /// after the first one, less than 0 for the default; `max_retry_after` is the longest wait that the server may ask for;
 /// `jitter` is at random from 0 to 1.
 #[must_use]
@@ -59,7 +59,7 @@ pub fn wait_before_retry(
     (asked_for <= max_retry_after).then_some(wait.max(asked_for))
 }
 
-/// Whether the same request can help. The header `X-Should-Retry: false` forbids any repetition, `true` allows that of reads.
+/// Whether sending the same request again can help. The header `X-Should-Retry: false` forbids any repetition, `true` allows that of reads.
 fn helps(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     if attempt.failure == Failure::NoResponse {
         return !attempt.is_write;

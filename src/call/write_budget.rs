@@ -28,7 +28,7 @@ pub struct WriteBudget {
 pub struct Reported {
     /// Writes in a window; less than 0 where it doesn't say.
     pub limit: i64,
-    /// Writes that are used; less than 0 where it doesn't say: all of them.
+    /// Writes that are used; less than 0 where it doesn't say, which means all of them.
     pub used: i64,
     /// Seconds until one of them is free again; less than 0 where nothing was reported.
     pub seconds: i64,
@@ -82,8 +82,8 @@ fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
 }
 
 impl WriteBudget {
-    /// Takes the text that [`write`](Self::write) wrote, without the writes that have left the window; an empty one is that
-    /// of a number without writes.
+    /// Parses the text that [`write`](Self::write) wrote, without the writes that have left the window. An empty text is the
+    /// budget of a number without writes.
     #[must_use]
     pub fn parse(text: Text<'_>, now: Millis) -> Self {
         let (limit, mut rest) = split(text, until(text, b" "));
@@ -150,7 +150,8 @@ impl WriteBudget {
         } else {
             reported.used
         };
-        // The server counts the writes that are known here too: as many as it reports last at least until then.
+        // None of the writes that the server counts leaves the window before `until`. Writes that are known here are among
+        // them: those that would leave earlier are moved, the latest first, and only what is still missing is added.
         for end in self.ends {
             missing = missing.wrapping_sub(i64::from(end >= until));
         }
@@ -190,10 +191,10 @@ impl WriteBudget {
         wire.byte(b'}');
     }
 
-    /// Adds a write, in the place of none or of the earliest one of too many.
+    /// Adds a write: in a free slot, or in that of the earliest write where none is free.
     fn insert(&mut self, end: Millis) {
-        let places = self.ends.iter_mut().take(self.limit as usize);
-        if let Some(earliest) = places.min()
+        let slots = self.ends.iter_mut().take(self.limit as usize);
+        if let Some(earliest) = slots.min()
             && *earliest < end
         {
             *earliest = end;
