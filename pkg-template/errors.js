@@ -13,6 +13,11 @@ function define(name, Parent) {
   const brand = Symbol.for(`linq-contact-card/${name}`);
   const { [name]: Class } = {
     [name]: class extends Parent {
+      /** What `JSON.stringify` shows: the name and the message, and the members that are the error's own. */
+      toJSON() {
+        return { name: this.name, message: this.message, ...this };
+      }
+
       /** @param {any} value */
       static [Symbol.hasInstance](value) {
         if (this !== Class) return super[Symbol.hasInstance](value);
@@ -28,14 +33,7 @@ function define(name, Parent) {
   return Class;
 }
 
-/** What every error has: `JSON.stringify` shows its name and message, and the members that are its own. */
-class Base extends Error {
-  toJSON() {
-    return { name: this.name, message: this.message, ...this };
-  }
-}
-
-export const ContactCardError = define('ContactCardError', Base);
+export const ContactCardError = define('ContactCardError', Error);
 export const ValidationError = define('ValidationError', ContactCardError);
 export const APIError = define('APIError', ContactCardError);
 export const BadRequestError = define('BadRequestError', APIError);

@@ -23,4 +23,9 @@ export const expected = [
       return sent.some((request) => request.at >= deadline);
     }),
   },
+  {
+    row: 'C15', why: "the old errors' JSON had neither the name nor the message",
+    accepts: ({ path, before, after }) => /«as JSON»\.(name|message)$/.test(path)
+      && before === undefined && typeof after === 'string' && after !== '',
+  },
 ];
