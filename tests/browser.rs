@@ -53,7 +53,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(operation: &str, params: &JsValue, options: &JsValue, environment: &JsValue) -> Call;
     #[wasm_bindgen(method)]
-    fn run(this: &Call, find: &Function) -> Promise;
+    fn run(this: &Call, instance: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = headOf)]
     fn head_of(response: &JsValue) -> JsValue;
 }
@@ -96,10 +96,7 @@ async fn update(params: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>
 }
 
 fn start(params: &JsValue, options: &JsValue) -> Promise {
-    let call = Call::new("update", params, options, &page());
-    let instance = instance();
-    let find = Closure::<dyn Fn() -> JsValue>::new(move || instance.clone());
-    call.run(find.into_js_value().unchecked_ref())
+    Call::new("update", params, options, &page()).run(&instance())
 }
 
 #[wasm_bindgen_test]

@@ -113,6 +113,7 @@ const PAGE = 65_536;
 export const instanceOf = (core) => ({
   core,
   start: 0,
+  decoder: new TextDecoder('utf-8', { fatal: true }),
   guard: (/** @type {() => unknown} */ run) => run(),
   exchange(/** @type {string} */ message, /** @type {(bytes: Uint8Array, ...at: number[]) => number} */ run) {
     for (let capacity = PAGE; ; capacity *= 2) {
@@ -122,7 +123,7 @@ export const instanceOf = (core) => ({
       if (read < message.length) continue;
       const from = STATE + written;
       const to = from + run(bytes, this.start + STATE, written, capacity - STATE);
-      if (to <= capacity) return JSON.parse(new TextDecoder().decode(bytes.slice(from, to)));
+      if (to <= capacity) return JSON.parse(this.decoder.decode(bytes.subarray(from, to)));
     }
   },
 });
