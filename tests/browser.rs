@@ -8,8 +8,8 @@ use contact_card::wasm::npm;
 use contact_card::wire::Wire;
 use js_sys::{Array, Function, Object, Promise};
 use page::{
-    KEY, base_url, get, instance, json, linq_fetch, requests, reset_linq, script, set, settled,
-    text,
+    KEY, assert_keeps_to_itself, base_url, get, instance, json, linq_fetch, requests, reset_linq,
+    script, set, settled, text,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -379,16 +379,7 @@ async fn fetch_is_told_to_keep_the_key_and_the_body_where_they_are() {
     set(&options, "apiKey", &"k".into());
     let error = update(&params, &options).await.unwrap_err();
     let init = json(&text(&error, "cause"));
-    for (name, value) in [
-        ("method", "PATCH"),
-        ("redirect", "manual"),
-        ("cache", "no-store"),
-        ("credentials", "omit"),
-        ("referrerPolicy", "no-referrer"),
-    ] {
-        assert_eq!(text(&init, name), value, "{name}");
-    }
-    assert!(get(&init, "keepalive").is_truthy());
+    assert_keeps_to_itself(&init);
 }
 
 #[wasm_bindgen_test]

@@ -47,6 +47,20 @@ pub fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_default()
 }
 
+/// What `fetch` was told leaves the key and the body where they are, also when the page is left.
+pub fn assert_keeps_to_itself(init: &JsValue) {
+    for (name, value) in [
+        ("method", "PATCH"),
+        ("redirect", "manual"),
+        ("cache", "no-store"),
+        ("credentials", "omit"),
+        ("referrerPolicy", "no-referrer"),
+    ] {
+        assert_eq!(text(init, name), value, "{name}");
+    }
+    assert!(get(init, "keepalive").is_truthy());
+}
+
 pub async fn settled(promise: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(promise)).await
 }
