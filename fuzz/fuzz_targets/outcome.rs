@@ -120,7 +120,13 @@ fuzz_target!(|given: Given| {
         head: wire.message(b"head"),
         body: wire.message(b"body"),
     };
-    assert_eq!(response.status(&wire), i64::from(given.status));
+    // Hosts give an opaque redirect the status 0, which is none.
+    let status = if given.status == 0 {
+        -1
+    } else {
+        i64::from(given.status)
+    };
+    assert_eq!(response.status(&wire), status);
     let is_opaque = wire.is(response.header(&wire, b"type"), b"opaqueredirect");
     assert_eq!(is_opaque, given.opaque_redirect);
     let failure = response.check(&wire, &request);
