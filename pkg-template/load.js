@@ -91,8 +91,8 @@ export class Instance {
       this.start = memory.grow(pages) * PAGE;
       this.#capacity = pages * PAGE;
     }
-    // Memory that has grown has a new buffer.
-    if (this.#bytes.buffer !== memory.buffer) this.#bytes = new Uint8Array(memory.buffer, this.start, this.#capacity);
+    // Memory that grows leaves views of it empty.
+    if (!this.#bytes.length) this.#bytes = new Uint8Array(memory.buffer, this.start, this.#capacity);
     return this.#bytes;
   }
 
