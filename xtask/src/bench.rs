@@ -1,8 +1,6 @@
 //! `cargo xtask bench`: what the package costs beside its peers. No test runs it: times depend on the machine.
 
-use std::process::Stdio;
-
-use crate::command::{program, read, step};
+use crate::command::{program, read, show, step};
 use crate::{Result, build, tools};
 
 /// Builds the package where it is stale, and measures it.
@@ -19,18 +17,14 @@ pub fn bench() -> Result {
 pub fn gateway() -> Result {
     build::package()?;
     let load = tools::load()?;
-    let status = program("node")
+    let mut measurement = program("node");
+    measurement
         .arg("bench/gateway/main.js")
         .env("LINQ_EMULATOR", build::emulator()?)
         .env("NGINX_PROGRAM", load.nginx)
-        .env("WRK", load.wrk)
-        .stdout(Stdio::inherit())
-        .stderr(Stdio::inherit())
-        .status()
-        .map_err(|error| format!("node could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("the gateway's memory grows, or it could not be measured; see above".to_owned())
-    }
+        .env("WRK", load.wrk);
+    show(
+        &mut measurement,
+        "the gateway's memory grows, or it could not be measured",
+    )
 }

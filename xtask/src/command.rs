@@ -50,6 +50,19 @@ pub fn run(command: &mut Command) -> Result<Output> {
     ))
 }
 
+/// Runs a program that prints as it goes. `failure` says what it means that it failed.
+pub fn show(command: &mut Command, failure: &str) -> Result {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command
+        .status()
+        .map_err(|error| format!("{name} could not be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{failure}; see above"))
+    }
+}
+
 /// Runs a program and takes what it printed.
 pub fn read(command: &mut Command) -> Result<String> {
     let output = run(command)?;

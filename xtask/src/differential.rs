@@ -2,9 +2,8 @@
 //! needs an earlier build to compare with.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
-use crate::command::{program, root, run};
+use crate::command::{program, root, run, show};
 use crate::{Result, build};
 
 /// Builds the package where it is stale, and compares it with an earlier one: an unpacked folder, or the `.tgz` that
@@ -22,20 +21,16 @@ pub fn differential(old: &str, flags: &[&str]) -> Result {
             old.display()
         ));
     }
-    let status = program("node")
+    let mut comparison = program("node");
+    comparison
         .arg("xtask/js/differential.mjs")
         .arg(old)
         .arg(root().join("pkg"))
-        .args(flags)
-        .stdout(Stdio::inherit())
-        .stderr(Stdio::inherit())
-        .status()
-        .map_err(|error| format!("node could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("the two packages differ, or they could not be compared; see above".to_owned())
-    }
+        .args(flags);
+    show(
+        &mut comparison,
+        "the two packages differ, or they could not be compared",
+    )
 }
 
 /// Unpacks a `.tgz` into a folder of its own. Returns the package's folder.
