@@ -4,36 +4,41 @@
 /** The classes by their names. @type {Record<string, any>} */
 const classes = {};
 
-/**
- * A class whose `name` survives minifiers and whose `instanceof` holds across duplicate copies of this package.
- * @param {string} name
- * @param {any} Parent
- */
-function define(name, Parent) {
-  const brand = Symbol.for(`linq-contact-card/${name}`);
-  const { [name]: Class } = {
-    [name]: class extends Parent {
-      /** What `JSON.stringify` shows: the name and the message, and the members that are the error's own. */
-      toJSON() {
-        return { name: this.name, message: this.message, ...this };
-      }
+/** What marks the errors of a class, whichever copy of this package made them. @param {string} name */
+const brandOf = (name) => Symbol.for(`linq-contact-card/${name}`);
 
-      /** @param {any} value */
-      static [Symbol.hasInstance](value) {
-        if (this !== Class) return super[Symbol.hasInstance](value);
-        return typeof value === 'object' && value !== null && brand in value;
-      }
-    },
-  };
+/**
+ * Takes a class by its name, which survives minifiers; its `instanceof` holds across duplicate copies of this package.
+ * @param {Record<string, any>} named
+ */
+function declare(named) {
+  const [[name, Class]] = Object.entries(named);
   Object.defineProperties(Class.prototype, {
     name: { value: name, configurable: true, writable: true },
-    [brand]: { value: true },
+    [brandOf(name)]: { value: true },
   });
   classes[name] = Class;
   return Class;
 }
 
-export const ContactCardError = define('ContactCardError', Error);
+/** @param {string} name @param {any} Parent */
+const define = (name, Parent) => declare({ [name]: class extends Parent {} });
+
+export const ContactCardError = declare({
+  ContactCardError: class extends Error {
+    /** What `JSON.stringify` shows: the name and the message, and the members that are the error's own. */
+    toJSON() {
+      return { name: this.name, message: this.message, ...this };
+    }
+
+    /** @param {any} value */
+    static [Symbol.hasInstance](value) {
+      const { name } = this.prototype;
+      if (this !== classes[name]) return super[Symbol.hasInstance](value);
+      return typeof value === 'object' && value !== null && brandOf(name) in value;
+    }
+  },
+});
 export const ValidationError = define('ValidationError', ContactCardError);
 export const APIError = define('APIError', ContactCardError);
 export const BadRequestError = define('BadRequestError', APIError);
