@@ -1,10 +1,7 @@
 // @ts-check
 // The calls in flight. The core decides what is next; this does it, and comes back with what has happened.
-import { encodeMembers, none, own } from './encode.js';
 import { createError, hidden, textsOf } from './errors.js';
-
-/** What the core keeps of a call between two steps, in bytes. */
-export const STATE = 32;
+import { Message, none, own } from './message.js';
 
 /** The calls in flight. @type {Set<Call>} */
 const live = new Set();
@@ -31,8 +28,6 @@ export class Call {
   #request;
   /** What the caller's key function returned. @type {unknown} */
   #key;
-  /** What the core keeps of the call. @type {Uint8Array | undefined} */
-  #state;
   /** The calls that write to the same number. @type {Call[] | undefined} */
   #queue;
   /** Aborts the request in flight. @type {AbortController | undefined} */
@@ -73,7 +68,7 @@ export class Call {
     this.#shouldRetry = shouldRetry;
     this.#signal = signal;
     this.#number = params?.phone_number;
-    this.#request = encodeMembers({ operation, params, options: plain(options), environment });
+    this.#request = new Message().add(operation, params, plain(options), environment);
   }
 
   /** Carries the call out. @param {import('./load.js').Instance} instance of the core */
@@ -84,11 +79,13 @@ export class Call {
       // What is no signal is for the core to refuse.
       if (typeof signal?.addEventListener === 'function') signal.addEventListener('abort', this.#abort);
       /** @type {any} */
-      let event = { event: 'started', isAborted: this.#stopped() === 'aborted', mustWait: queues.has(this.#number) };
+      let event = ['started', this.#stopped() === 'aborted', queues.has(this.#number)];
+      let verdict;
       for (;;) {
-        const action = this.#step(instance, event);
+        const action = this.#step(instance, verdict, event);
+        verdict = undefined;
         if (action.action === 'askRetry') {
-          event.verdict = this.#verdict(action);
+          verdict = this.#verdict(action);
           continue;
         }
         if (action.action === 'done') {
@@ -99,11 +96,10 @@ export class Call {
           event = await this.#perform(instance, action);
         } catch (thrown) {
           this.#thrown = thrown;
-          event = { event: 'thrown', texts: textsOf(thrown) };
+          event = ['thrown', this.#head, textsOf(thrown)];
         }
         const stopped = this.#stopped();
-        if (stopped) event = { event: stopped };
-        event.head = this.#head;
+        if (stopped) event = [stopped, this.#head];
         this.#endAttempt();
       }
     } catch (error) {
@@ -121,19 +117,15 @@ export class Call {
   /**
    * Tells the core what has happened, and takes what goes with every action.
    * @param {import('./load.js').Instance} instance
-   * @param {object} event
+   * @param {unknown} verdict
+   * @param {unknown[]} event
    */
-  #step(instance, event) {
-    /** @type {Uint8Array | undefined} */
-    let state;
-    const message = this.#request + encodeMembers({ ...event, key: this.#key, budget: budgets.get(this.#number) });
-    const action = instance.exchange(message, (bytes, ...at) => {
-      this.#state && bytes.set(this.#state);
-      const length = instance.core.step(instance.start, ...at, this.#startedAt, performance.now(), Math.random());
-      state = bytes.slice(0, STATE);
-      return length;
-    });
-    this.#state = state;
+  #step(instance, verdict, event) {
+    const request = this.#request;
+    const { length } = request;
+    request.add(this.#key, budgets.get(this.#number), verdict, ...event);
+    const action = instance.exchange(request, this.#startedAt);
+    request.length = length;
     if (action.timeout) this.#start(action);
     if (action.budget) keep(this.#number, action.budget);
     if (action.hide) this.#thrown = hidden(this.#thrown);
@@ -174,24 +166,25 @@ export class Call {
     switch (action) {
       case 'waitInQueue':
         await this.#wait();
-        return { event: 'dequeued' };
+        return ['dequeued'];
       case 'askKey':
         this.#key = await this.#wait(Promise.resolve(apiKey()));
-        return { event: 'key' };
+        return ['key'];
       case 'sleep':
         if (ms) {
           const slept = this.#wait();
           this.#sleep = setTimeout(this.#wake, ms);
           await slept;
         }
-        return { event: 'slept' };
+        return ['slept'];
       case 'send': {
         const controller = (this.#controller = new AbortController());
         // Hosts read what is inherited, too.
         const request = own(init);
         this.#isWritten ||= !!request.body;
         instance.guard(() => instance.core.send(this, url, request, controller.signal));
-        return { event: 'response', body: await this.#wait(this.#read(instance, limit)) };
+        const body = await this.#wait(this.#read(instance, limit));
+        return ['response', this.#head, body];
       }
     }
   }
@@ -200,7 +193,11 @@ export class Call {
   fetch(url, init) {
     // Unbound, as callers expect of `fetch`.
     const fetch = this.#fetch;
-    this.#sent = (async () => fetch(url, init))();
+    try {
+      this.#sent = fetch(url, init);
+    } catch (thrown) {
+      this.#sent = Promise.reject(thrown);
+    }
   }
 
   /**
@@ -313,22 +310,21 @@ export function plain(options) {
 
 /** The report of a response's head, as far as it can be read: see the core's `Response`. @param {any} response */
 export function headOf(response) {
-  const receivedAt = seconds(Date.now());
   try {
     const { headers, status, type } = response;
-    const retryAfter = headers.get('retry-after');
+    const header = (/** @type {string} */ name) => headers.get(name) ?? undefined;
+    const retryAfter = header('retry-after');
     return {
-      receivedAt,
       status,
       type,
       retryAfter,
-      retryAt: retryAfter && seconds(Date.parse(retryAfter)),
-      traceId: headers.get('x-trace-id'),
-      shouldRetry: headers.get('x-should-retry'),
-      writeBudget: headers.get('x-write-budget'),
+      retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)),
+      traceId: header('x-trace-id'),
+      shouldRetry: header('x-should-retry'),
+      writeBudget: header('x-write-budget'),
     };
   } catch {
-    return { receivedAt };
+    return {};
   }
 }
 
@@ -341,9 +337,6 @@ function keep(number, budget) {
   budgets.delete(number);
   if (budgets.set(number, budget).size > MOST_BUDGETS) budgets.delete(budgets.keys().next().value);
 }
-
-/** @param {number} ms */
-const seconds = (ms) => Math.floor(ms / 1000);
 
 /**
  * @param {Uint8Array[]} chunks

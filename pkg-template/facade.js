@@ -1,10 +1,10 @@
 // @ts-check
 // The functions of every entry. Each takes the place of its entry first; the core decides everything else.
 import { budgets, Call, plain } from './call.js';
-import { encodeMembers, own } from './encode.js';
 import { environment } from './environment.js';
 import { createError } from './errors.js';
 import { instance, load } from './load.js';
+import { Message, own } from './message.js';
 
 /** More characters than any number has. */
 const LONGEST = 32;
@@ -19,18 +19,17 @@ const LONGEST = 32;
  */
 async function call(place, operation, params, options) {
   const call = new Call(operation, own(params), own(options), environment(place.isServer));
-  return load(place, (found) => call.run(found));
+  return await load(place, (found) => call.run(found));
 }
 
 /**
- * Calls a function of the core that needs no network.
+ * Asks the core what needs no network.
  * @param {Place} place
- * @param {string} name
- * @param {object} message
+ * @param {string} question
+ * @param {unknown[]} values what it is about
  */
-function ask(place, name, message) {
-  const found = instance(place);
-  const { error, value } = found.exchange(encodeMembers(message), (bytes, ...at) => found.core[name](...at, performance.now()));
+function ask(place, question, ...values) {
+  const { error, value } = instance(place).exchange(new Message().add(question, ...values));
   if (error) throw createError(error);
   return value;
 }
@@ -52,21 +51,21 @@ export const retrieveContactCards = (place, query, options) => call(place, 'retr
 
 /** @param {Place} place @param {unknown} params @param {unknown} [options] */
 export const previewUpdate = (place, params, options) =>
-  ask(place, 'previewUpdate', { operation: 'update', params, options: plain(own(options)), environment: environment(place.isServer) });
+  ask(place, 'previewUpdate', params, plain(own(options)), environment(place.isServer));
 
 /** @param {Place} place @param {unknown} params @param {any} [options] */
 export const validateContactCardUpdate = (place, params, options) =>
-  ask(place, 'validateUpdate', { params, sendEmpty: own(options)?.sendEmpty });
+  ask(place, 'validateUpdate', params, own(options)?.sendEmpty);
 
 /** @param {Place} place @param {any} current @param {any} edited */
 export function changedFields(place, current, edited) {
   edited = own(edited);
-  const names = ask(place, 'changedFields', { current, edited });
+  const names = ask(place, 'changedFields', current, edited);
   return names.length ? Object.fromEntries(names.map((/** @type {string} */ name) => [name, edited[name]])) : undefined;
 }
 
 /** @param {Place} place @param {unknown} input */
-export const parsePhoneNumber = (place, input) => ask(place, 'parsePhoneNumber', { input });
+export const parsePhoneNumber = (place, input) => ask(place, 'parsePhoneNumber', input);
 
 /** @param {Place} place @param {unknown} input */
 export function isE164(place, input) {
@@ -87,7 +86,7 @@ export function isE164(place, input) {
 export function writeBudget(place, phone_number) {
   const { nextWriteIn, ...usage } = {
     __proto__: null,
-    ...ask(place, 'writeBudget', { phone_number: phone_number ?? null, budget: budgets.get(phone_number) }),
+    ...ask(place, 'writeBudget', phone_number ?? null, budgets.get(phone_number)),
   };
   return { ...usage, nextWriteAt: nextWriteIn === undefined ? null : new Date(Date.now() + nextWriteIn) };
 }

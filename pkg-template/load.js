@@ -1,14 +1,13 @@
 // @ts-check
 // Loading: the first call instantiates, importing does nothing. An instance that broke is replaced.
-import { Call, STATE, trapped } from './call.js';
-import { own } from './encode.js';
+import { Call, trapped } from './call.js';
 import { imports, use } from './glue.js';
+import { own, STATE } from './message.js';
 import { explained, unavailable } from './unavailable.js';
 
 /**
  * @typedef {object} Place where an entry runs
- * @property {() => WebAssembly.Module} compile its way to the module, at once
- * @property {() => WebAssembly.Module | Promise<WebAssembly.Module>} load the same, in its own time
+ * @property {() => WebAssembly.Module | Uint8Array} source its module, or the bytes of that
  * @property {boolean} [isServer] whether it is known to be no page
  */
 
@@ -26,21 +25,34 @@ let loading;
 /** The instance, at once: where the host refuses to compile at once, what was loaded before. @param {Place} place */
 export function instance(place) {
   try {
-    return (current ??= new Instance(new WebAssembly.Instance(place.compile(), imports)));
+    return (current ??= new Instance(new WebAssembly.Instance(moduleOf(place.source()), imports)));
   } catch (cause) {
     throw explained(cause);
   }
 }
 
+/** A module may be of another realm: it is what bytes aren't. @param {any} source */
+const moduleOf = (source) => (ArrayBuffer.isView(source) ? new WebAssembly.Module(source) : source);
+
 /**
- * Runs what needs the instance: at once where it is there, so that a request leaves before the page can; else once it was
- * compiled, in the order of the calls and with nothing in between.
+ * Runs what needs the instance: at once where the host lets it compile at once, so that a request leaves before the page
+ * can; else once it was compiled, in the order of the calls and with nothing in between.
  * @template T
  * @param {Place} place
  * @param {(instance: Instance) => Promise<T>} run
  */
-export async function load(place, run) {
-  if (current && !waiting) return run(current);
+export function load(place, run) {
+  let found;
+  try {
+    found = waiting ? undefined : instance(place);
+  } catch {
+    // Older engines refuse it on a page's main thread.
+  }
+  return found ? run(found) : runLater(place, run);
+}
+
+/** @type {typeof load} */
+async function runLater(place, run) {
   waiting++;
   let running;
   try {
@@ -56,8 +68,9 @@ export async function load(place, run) {
 /** @param {Place} place */
 async function compiled(place) {
   try {
-    const instance = await WebAssembly.instantiate(await place.load(), imports);
-    current ??= new Instance(instance);
+    // Of bytes, the instance comes with its module.
+    const made = /** @type {any} */ (await WebAssembly.instantiate(place.source(), imports));
+    current ??= new Instance(made.instance ?? made);
   } catch (cause) {
     throw explained(cause);
   }
@@ -97,19 +110,24 @@ export class Instance {
   }
 
   /**
-   * Hands a message to a function of the core, again with more memory until there is room for the response.
-   * @param {string} message
-   * @param {(bytes: Uint8Array, start: number, length: number, capacity: number) => number} run returns the length of the response
+   * Hands a message to the core, again with more memory until there is room for the response.
+   * @param {import('./message.js').Message} message
+   * @param {number} [startedAt] when the call was made
    */
-  exchange(message, run) {
+  exchange(message, startedAt) {
     return this.guard(() => {
-      for (let needed = STATE + 3 * message.length; ; ) {
+      const { length } = message;
+      const now = performance.now();
+      const random = Math.random();
+      for (let needed = length; ; ) {
         const bytes = this.room(needed);
-        const { written } = new TextEncoder().encodeInto(message, bytes.subarray(STATE));
-        const from = STATE + written;
-        const to = from + run(bytes, this.start + STATE, written, this.#capacity - STATE);
-        if (to <= this.#capacity) return own(JSON.parse(this.decoder.decode(bytes.subarray(from, to))));
-        needed = to;
+        bytes.set(message.bytes.subarray(0, length));
+        const end = length + this.core.exchange(this.start, length, this.#capacity, now, startedAt, random);
+        if (end <= this.#capacity) {
+          message.bytes.set(bytes.subarray(0, STATE));
+          return own(JSON.parse(this.decoder.decode(bytes.subarray(length, end))));
+        }
+        needed = end;
       }
     });
   }

@@ -4,5 +4,4 @@
 // @ts-ignore no typings for modules of WebAssembly
 import module from './contact_card.wasm?module';
 
-const compile = () => module;
-export const place = { compile, load: compile, isServer: true };
+export const place = { source: () => module, isServer: true };

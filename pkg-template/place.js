@@ -2,7 +2,4 @@
 // Where the package runs: pages, workers of pages, Node, Deno and Bun compile the inlined bytes.
 import { bytes } from './bytes.js';
 
-export const place = {
-  compile: () => new WebAssembly.Module(bytes()),
-  load: () => WebAssembly.compile(bytes()),
-};
+export const place = { source: bytes };

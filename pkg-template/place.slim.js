@@ -12,5 +12,4 @@ export async function init(source) {
   else module = await WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 
-const compile = () => present(module);
-export const place = { compile, load: compile };
+export const place = { source: () => present(module) };

@@ -1,7 +1,7 @@
 // @ts-check
 // The form layer: a Standard Schema (https://standardschema.dev) on the facade's questions, for every form library that
 // takes one. What has changed and what is wrong, the core says.
-import { none, own } from './encode.js';
+import { none, own } from './message.js';
 import { changedFields, validateContactCardUpdate } from './facade.js';
 
 /** @typedef {import('./facade.js').Place} Place */

@@ -2,9 +2,7 @@
 //! ([`is_card`]), and the smallest change ([`changed_fields`]).
 
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
-use crate::text::{
-    Text, has_no_space_or_control, is_without, nth, same, split, starts_with, until,
-};
+use crate::text::{Text, has_no_space_or_control, is_without, same, split, starts_with, until};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
@@ -30,7 +28,11 @@ impl Field {
     /// The field's name.
     #[must_use]
     pub fn name(self) -> Text<'static> {
-        nth(NAMES.as_bytes(), self as usize)
+        match self {
+            Self::FirstName => b"first_name",
+            Self::LastName => b"last_name",
+            Self::ImageUrl => b"image_url",
+        }
     }
 
     /// The field's value in params or in a card.

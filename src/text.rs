@@ -71,8 +71,9 @@ pub fn lower(byte: u8) -> u8 {
 }
 
 /// The length of the first text of a list in which each one ends with a zero byte.
+#[inline(never)]
 fn first_length(list: Text<'_>) -> usize {
-    until(list, &[0])
+    list.iter().take_while(|&&byte| byte != 0).count()
 }
 
 /// The first text of such a list, and the rest of the list.
@@ -98,11 +99,11 @@ pub fn nth(list: Text<'_>, position: usize) -> Text<'_> {
 pub fn position(list: Text<'_>, text: Text<'_>) -> usize {
     let (mut position, mut rest) = (0_usize, list);
     while !rest.is_empty() {
-        let one;
-        (one, rest) = cut(rest);
-        if same(one, text) {
+        let length = first_length(rest);
+        if length == text.len() && starts_with(rest, text) {
             break;
         }
+        rest = split(rest, length.wrapping_add(1)).1;
         position = position.wrapping_add(1);
     }
     position

@@ -250,7 +250,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
 /// Whether a list of names has this one.
 #[must_use]
 pub fn is_listed(names: &'static str, name: Text<'_>) -> bool {
-    nth(names.as_bytes(), position(names.as_bytes(), name)).len() == name.len() && !name.is_empty()
+    !nth(names.as_bytes(), position(names.as_bytes(), name)).is_empty()
 }
 
 /// How many letters and digits two names must share from their start to be taken for the same.

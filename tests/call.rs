@@ -9,12 +9,15 @@ use contact_card::api::Operation;
 use contact_card::call::{Action, read_event, read_moment};
 use contact_card::phone_number::PhoneNumber;
 use contact_card::time::Millis;
+use contact_card::wire::Value;
 use serde_json::{Value as Json, json};
 use support::scenario::{
     Event, NO_HEAD, Scenario, ask_key, fails, fails_with, head, resolves, response, response_of,
     send, started, thrown, wait_in_queue,
 };
-use support::{call, encode, members, page, parsed, server, with_members, written};
+use support::{
+    call, encode, encode_operation, message, page, parsed, server, value, with_members, written,
+};
 
 const URL: &str = "https://api.linqapp.com/api/partner/v3/contact_card?phone_number=%2B15551234567";
 const BODY: &str = r#"{"first_name":"John"}"#;
@@ -586,7 +589,7 @@ fn every_option_has_values_that_are_taken() {
 fn milliseconds_are_taken_as_javascript_writes_them() {
     let timeout = |number: &str| {
         let mut call = Scenario::update(john(), json!({}));
-        let number = format!("#{}:{number}", number.len());
+        let number = value(b'#', number.as_bytes());
         call.encoded_options = with_members(&json!({ "apiKey": "key" }), &[("timeout", &number)]);
         call.on(started()).output()["timeout"].as_u64()
     };
@@ -761,22 +764,23 @@ fn no_debug_holds_a_number_or_a_key() {
     let number = PhoneNumber::parse(b"+15551234567");
     assert_eq!(format!("{number:?}"), "Some(+1•••••••567)");
     // The rest is places in the input.
-    let message = members(&[
-        ("operation", &encode(&json!("update"))),
-        ("params", &encode(&john())),
-        ("options", &encode(&json!({ "apiKey": "sk-secret-key" }))),
-        ("event", &encode(&json!("response"))),
-        (
-            "head",
-            &encode(&json!({ "status": 400, "traceId": "t-15551234567" })),
-        ),
-        ("body", &encode(&json!([{ "trace_id": "t-15551234567" }]))),
-        ("budget", &encode(&json!("+15551234567"))),
+    let message = message(&[
+        &encode_operation(Operation::Update),
+        &encode(&john()),
+        &encode(&json!({ "apiKey": "sk-secret-key" })),
+        &encode(&page()),
+        b"",
+        &encode(&json!("+15551234567")),
+        b"",
+        &encode(&json!("response")),
+        &encode(&json!({ "status": 400, "traceId": "t-15551234567" })),
+        &encode(&json!([{ "trace_id": "t-15551234567" }])),
     ]);
     written(&message, |wire| {
-        let call = call(wire, 0);
-        let event = read_event(wire).unwrap();
-        let moment = read_moment(wire, Millis(0), 0.0);
+        let mut place = Value::FIRST;
+        let call = call(wire, &mut place, 0);
+        let moment = read_moment(wire, &mut place, Millis(0), 0.0);
+        let event = read_event(wire, &mut place).unwrap();
         let text = format!("{call:?} {event:?} {moment:?}");
         assert!(!text.contains("555") && !text.contains("secret"), "{text}");
     });
@@ -789,7 +793,7 @@ fn outside_a_page_the_gateway_needs_an_address() {
         json!(["options", "baseURL"])
     );
     let mut call = Scenario::update(john(), json!({})).within(page());
-    call.encoded_options = String::new();
+    call.encoded_options = Vec::new();
     call.on(started()).expect(send(
         "PATCH",
         "/api/linq/v3/contact_card?phone_number=%2B15551234567",

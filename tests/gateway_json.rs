@@ -4,31 +4,32 @@
 use contact_card::gateway::{Strictness, encode_json};
 use contact_card::wire::{Value, Wire};
 
-fn strict(json: &str) -> Option<String> {
+fn strict(json: &str) -> Option<Vec<u8>> {
     encode_json(json.as_bytes(), Strictness::Strict)
 }
 
-fn lenient(json: &str) -> Option<String> {
+fn lenient(json: &str) -> Option<Vec<u8>> {
     encode_json(json.as_bytes(), Strictness::Lenient)
 }
 
 #[test]
 fn every_kind_of_value_is_encoded() {
     for (json, encoded) in [
-        ("null", "n0:"),
-        ("true", "t0:"),
-        ("false", "f0:"),
-        ("\"\"", "\"0:"),
-        (r#""\u00e9\ud83d\ude00\"""#, "\"7:é😀\""),
-        ("[]", "[0:"),
-        ("{}", "{0:"),
+        ("null", "n\0\0\0\0"),
+        ("true", "t\0\0\0\0"),
+        ("false", "f\0\0\0\0"),
+        ("\"\"", "\"\0\0\0\0"),
+        (r#""\u00e9\ud83d\ude00\"""#, "\"\x07\0\0\0é😀\""),
+        ("[]", "[\0\0\0\0"),
+        ("{}", "{\0\0\0\0"),
         (
             r#"{"first_name":"Ada","tags":[true,[]]}"#,
-            "{36:\"10:first_name\"3:Ada\"4:tags[6:t0:[0:",
+            "{\x2f\0\0\0\"\x0a\0\0\0first_name\"\x03\0\0\0Ada\"\x04\0\0\0tags[\x0a\0\0\0t\0\0\0\0[\0\0\0\0",
         ),
     ] {
-        assert_eq!(strict(json).as_deref(), Some(encoded), "{json}");
-        assert_eq!(lenient(json).as_deref(), Some(encoded), "{json}");
+        let encoded = Some(encoded.as_bytes());
+        assert_eq!(strict(json).as_deref(), encoded, "{json}");
+        assert_eq!(lenient(json).as_deref(), encoded, "{json}");
     }
 }
 
@@ -42,7 +43,10 @@ fn numbers_are_those_that_javascript_writes() {
         ("18446744073709551615", "18446744073709551615"),
     ] {
         let encoded = lenient(json).unwrap();
-        assert_eq!(encoded, format!("#{}:{number}", number.len()), "{json}");
+        let input = encoded.as_slice();
+        let wire = Wire::new(&input, &mut []);
+        assert_eq!(wire.decimal(Value::FIRST), number.as_bytes(), "{json}");
+        assert_eq!(wire.after(Value::FIRST), wire.end(), "{json}");
     }
     assert_eq!(lenient("1e999"), None);
 }
@@ -52,7 +56,7 @@ fn of_duplicate_names_the_last_one_counts_or_none() {
     let json = r#"{"a":1,"b":{"a":2},"\u0061":[3],"b":4,"a":5}"#;
     assert_eq!(strict(json), None);
     let encoded = lenient(json).unwrap();
-    let input = encoded.as_bytes();
+    let input = encoded.as_slice();
     let wire = Wire::new(&input, &mut []);
     assert_eq!(wire.number(wire.get(Value::FIRST, b"a")), 5);
     assert_eq!(wire.number(wire.get(Value::FIRST, b"b")), 4);
@@ -65,7 +69,7 @@ fn what_is_no_json_is_refused() {
     }
     assert_eq!(encode_json(b"\"\xff\"", Strictness::Lenient), None);
     assert_eq!(strict("\u{feff}{}"), None);
-    assert_eq!(lenient("\u{feff}{}").as_deref(), Some("{0:"));
+    assert_eq!(lenient("\u{feff}{}"), lenient("{}"));
     for (depth, is_read) in [(127, true), (128, false), (1_000_000, false)] {
         let json = "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(lenient(&json).is_some(), is_read, "{depth}");

@@ -5,7 +5,6 @@
 mod support;
 
 use contact_card::gateway::{Config, Host};
-use contact_card::wire::Encoder;
 use serde_json::{Value as Json, json};
 
 use support::{encode, parsed, set_up, with_authorize};
@@ -47,12 +46,8 @@ fn what_isn_t_there_is_said_to_a_native_host_too() {
 fn a_page_holds_no_key() {
     let options = json!({ "apiKey": "a-key", "origins": ["https://dashboard.example"] });
     let page = json!({ "hasDocument": true, "isServer": true });
-    let mut message = Encoder::new();
-    message.text("options").encoded(&with_authorize(&options));
-    message.text("environment").encoded(&encode(&page));
-    let error = Config::parse(&message.finish(), Host::JavaScript)
-        .err()
-        .unwrap();
+    let message = [with_authorize(&options), encode(&page)].concat();
+    let error = Config::parse(&message, Host::JavaScript).err().unwrap();
     let error = &parsed(&error)["error"];
     assert_eq!(error["name"], "UnsafeKeyError");
     assert_eq!(error["outcome"], "not_sent");

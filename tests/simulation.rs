@@ -303,7 +303,7 @@ impl History<'_> {
             } })
         };
         let head = json!({
-            "receivedAt": 0, "status": status, "type": "basic",
+            "status": status, "type": "basic",
             "retryAfter": pick(rng, &[None, None, Some("2"), Some("900"), Some("soon")]),
             "traceId": number,
             "shouldRetry": pick(rng, &[None, None, None, Some("true"), Some("false")]),

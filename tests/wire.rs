@@ -11,13 +11,12 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use support::scenario::{Scenario, started};
 use support::{
-    Clock, FUNCTION, encode, members, page, parsed, step, with_members, written, written_list,
-    written_object,
+    ABSENT, Clock, FUNCTION, NULL, TRUE, encode, encode_operation, message, page, parsed, step,
+    value, with_members, written, written_list, written_object,
 };
 
 /// Looks at an input.
-fn read<T>(input: &str, look: impl FnOnce(&Wire<'_, '_>) -> T) -> T {
-    let input = input.as_bytes();
+fn read<T>(input: &[u8], look: impl FnOnce(&Wire<'_, '_>) -> T) -> T {
     look(&Wire::new(&input, &mut []))
 }
 
@@ -67,19 +66,32 @@ fn json_of(wire: &Wire<'_, '_>, value: Value) -> Json {
 
 #[test]
 fn the_wire_format_is_what_its_docs_show() {
-    let shown = r##"{32:"10:first_name"3:Ada"4:tags[2:t:"##;
+    let inside = [
+        value(b'"', b"first_name"),
+        value(b'"', b"Ada"),
+        value(b'"', b"tags"),
+        value(b'[', TRUE),
+    ];
+    let (object, inside) = (value(b'{', &inside.concat()), inside.concat());
+    assert_eq!((object[0], &object[1..5]), (b'{', &[42, 0, 0, 0][..]));
+    assert_eq!(&object[5..], inside);
     let json = json!({ "first_name": "Ada", "tags": [true] });
-    assert_eq!(read(shown, |wire| json_of(wire, Value::FIRST)), json);
-    assert_eq!(encode(&json), r##"{33:"10:first_name"3:Ada"4:tags[3:t0:"##);
-    assert_eq!(
-        with_members(&json!({ "a": 1 }), &[("b", FUNCTION)]),
-        r##"{14:"1:a#1:1"1:bF:"##
-    );
+    assert_eq!(encode(&json), object);
+    assert_eq!(read(&object, |wire| json_of(wire, Value::FIRST)), json);
+    let with_function = with_members(&json!({ "a": 1 }), &[("b", FUNCTION)]);
+    let members = [
+        value(b'"', b"a"),
+        value(b'#', b"1"),
+        value(b'"', b"b"),
+        FUNCTION.to_vec(),
+    ];
+    assert_eq!(with_function, value(b'{', &members.concat()));
 }
 
 #[test]
 fn a_list_ends_where_it_ends() {
-    let input = format!("[6:#1:7n:{}", encode(&json!("opaqueredirect")));
+    let list = value(b'[', &[&value(b'#', b"7"), NULL].concat());
+    let input = [list, encode(&json!("opaqueredirect"))].concat();
     read(&input, |wire| {
         let items = inside(wire, Value::FIRST, Kind::LIST);
         let kinds: Vec<_> = items.iter().map(|item| wire.kind(*item)).collect();
@@ -90,11 +102,16 @@ fn a_list_ends_where_it_ends() {
         assert_eq!(wire.after(behind), wire.end());
         assert!(wire.is_absent(wire.end()) && wire.is_absent(Value::ABSENT));
     });
-    for empty in ["[:", "[0:", "n:", "{:", "\"1:a", ""] {
-        read(empty, |wire| {
-            assert!(wire.is_absent(wire.first_item(Value::FIRST)), "{empty}");
-            assert!(wire.is_absent(wire.get(Value::FIRST, b"a")), "{empty}");
-            assert!(wire.is_absent(wire.message(b"a")), "{empty}");
+    for empty in [
+        value(b'[', b""),
+        value(b'{', b""),
+        value(b'"', b"a"),
+        NULL.to_vec(),
+        Vec::new(),
+    ] {
+        read(&empty, |wire| {
+            assert!(wire.is_absent(wire.first_item(Value::FIRST)), "{empty:?}");
+            assert!(wire.is_absent(wire.get(Value::FIRST, b"a")), "{empty:?}");
         });
     }
 }
@@ -102,41 +119,86 @@ fn a_list_ends_where_it_ends() {
 #[test]
 fn what_is_behind_a_value_is_not_its_own() {
     for encoded in [
-        "[0:",
-        "[:",
-        "[2:n:",
-        "{0:",
-        "{6:\"1:an:",
-        "[5:[2:n:",
-        "\"3:a[b",
-        "u:",
-        "F:",
+        value(b'[', b""),
+        value(b'[', NULL),
+        value(b'{', b""),
+        value(b'{', &[&value(b'"', b"a"), NULL].concat()),
+        value(b'[', &value(b'[', NULL)),
+        value(b'"', b"a[b"),
+        ABSENT.to_vec(),
+        FUNCTION.to_vec(),
     ] {
-        read(&format!("{encoded}{encoded}n:"), |wire| {
+        read(&[&encoded[..], &encoded, NULL].concat(), |wire| {
             let second = wire.after(Value::FIRST);
-            assert_eq!(wire.kind(second), wire.kind(Value::FIRST), "{encoded}");
+            assert_eq!(wire.kind(second), wire.kind(Value::FIRST), "{encoded:?}");
             assert_eq!(
                 json_of(wire, second),
                 json_of(wire, Value::FIRST),
-                "{encoded}"
+                "{encoded:?}"
             );
             let third = wire.after(second);
-            assert_eq!(wire.kind(third), Kind::NULL, "{encoded}");
-            assert_eq!(wire.after(third), wire.end(), "{encoded}");
+            assert_eq!(wire.kind(third), Kind::NULL, "{encoded:?}");
+            assert_eq!(wire.after(third), wire.end(), "{encoded:?}");
+        });
+    }
+}
+
+#[test]
+fn values_are_taken_one_after_the_other() {
+    read(&message(&[TRUE, &encode(&json!([1, 2])), b""]), |wire| {
+        let mut place = Value::FIRST;
+        assert!(wire.is_true(wire.take(&mut place)));
+        assert_eq!(wire.kind(wire.take(&mut place)), Kind::LIST);
+        assert!(wire.is_absent(wire.take(&mut place)));
+        assert_eq!(place, wire.end());
+        // Nothing more is there, however often it is asked for.
+        for _ in 0..3 {
+            assert!(wire.is_absent(wire.take(&mut place)));
+        }
+    });
+}
+
+#[test]
+fn members_go_to_the_places_of_their_names() {
+    let object = json!({ "b": 2, "more": 3, "a": 1 });
+    read(&encode(&object), |wire| {
+        let mut members = [Value::ABSENT; 3];
+        wire.sort_members(Value::FIRST, "a\0b\0c\0", &mut members);
+        assert_eq!(members.map(|member| wire.number(member)), [1, 2, -1]);
+        let mut few = [Value::ABSENT];
+        wire.sort_members(Value::FIRST, "b\0a\0", &mut few);
+        assert_eq!(few.map(|member| wire.number(member)), [2]);
+    });
+    for other in [json!(["a", 1]), json!("a"), json!(null)] {
+        read(&encode(&other), |wire| {
+            let mut members = [Value::ABSENT; 2];
+            wire.sort_members(Value::FIRST, "a\0b\0", &mut members);
+            assert_eq!(members, [Value::ABSENT; 2], "{other}");
         });
     }
 }
 
 /// Takes the first step of an update whose every part is this value.
-fn start_with(value: &str) -> Json {
-    let message = members(&[
-        ("operation", &encode(&json!("update"))),
-        ("event", &encode(&json!("started"))),
-        ("params", value),
-        ("options", value),
-        ("environment", value),
-        ("budget", value),
-    ]);
+fn start_with(value: &[u8]) -> Json {
+    let operation = encode_operation(Operation::Update);
+    let started = encode(&json!("started"));
+    first_step(&[&operation, value, value, value, b"", value, b"", &started])
+}
+
+/// Takes a step whose response has this body, behind which nothing is.
+fn end_with(body: &[u8]) -> Json {
+    let operation = encode_operation(Operation::Update);
+    let (response, head) = (
+        encode(&json!("response")),
+        encode(&json!({ "status": 200 })),
+    );
+    first_step(&[
+        &operation, b"", b"", b"", b"", b"", b"", &response, &head, body,
+    ])
+}
+
+fn first_step(values: &[&[u8]]) -> Json {
+    let message = message(values);
     let clock = Clock {
         started_at: 0,
         now: 0,
@@ -148,15 +210,15 @@ fn start_with(value: &str) -> Json {
 #[test]
 fn depth_doesn_t_exhaust_the_stack() {
     for kind in [Kind::LIST, Kind::OBJECT] {
-        let mut deep = "t:".to_owned();
+        let mut deep = TRUE.to_vec();
         for _ in 0..20_000 {
             deep = if kind == Kind::LIST {
-                format!("[{}:{deep}", deep.len())
+                value(b'[', &deep)
             } else {
-                format!("{{{}:\"1:a{deep}", deep.len() + 4)
+                value(b'{', &[value(b'"', b"a"), deep].concat())
             };
         }
-        read(&format!("{deep}t:"), |wire| {
+        read(&[&deep[..], TRUE].concat(), |wire| {
             assert!(wire.is_true(wire.after(Value::FIRST)));
             let (mut value, mut depth) = (Value::FIRST, 0);
             while !wire.is_true(value) {
@@ -172,31 +234,41 @@ fn depth_doesn_t_exhaust_the_stack() {
         assert!(start_with(&deep)["error"].is_object());
     }
     // Lists and objects that begin and don't end.
-    for open in ["[9:", "[999999:", "{9:\"1:a", "[99999999999999999999:"] {
+    let open = |letter: u8, length: u32| [&[letter][..], &length.to_le_bytes()].concat();
+    for open in [
+        open(b'[', 9),
+        open(b'[', 999_999),
+        [open(b'{', 9), value(b'"', b"a")].concat(),
+        open(b'[', u32::MAX),
+    ] {
         let open = open.repeat(10_000);
         read(&open, |wire| assert!(kinds(wire).len() <= open.len()));
-        assert!(start_with(&open)["error"].is_object());
+        assert!(end_with(&open)["error"].is_object());
     }
 }
 
 #[test]
 fn what_is_broken_is_not_read() {
+    let cut = |value: Vec<u8>, length: usize| value[..length].to_vec();
+    let open = |letter: u8, length: u32| [&[letter][..], &length.to_le_bytes()].concat();
+    let text = |length: u32| [&open(b'"', length)[..], b"x"].concat();
     for broken in [
-        "",
-        "]",
-        "y",
-        "é",
-        "\"4",
-        "\"4:Jon",
-        "#2:1",
-        "[4294967295:",
-        "{4294967295:",
-        "\"4294967294:x",
-        "\"99999999999999999999:x",
-        "\"18446744073709551615:x",
+        Vec::new(),
+        b"]".to_vec(),
+        b"y".to_vec(),
+        "é".as_bytes().to_vec(),
+        b"\"\x04".to_vec(),
+        cut(value(b'"', b"John"), 8),
+        cut(value(b'#', b"12"), 6),
+        open(b'[', u32::MAX),
+        open(b'{', u32::MAX),
+        text(u32::MAX),
+        text(u32::MAX - 1),
+        text(u32::MAX - 5),
+        text(1 << 31),
     ] {
-        let list = format!("t:{broken}");
-        for (input, at) in [(broken, 0), (&list, 1)] {
+        let list = [TRUE, &broken].concat();
+        for (input, at) in [(&broken, 0), (&list, 1)] {
             read(input, |wire| {
                 let value = if at == 0 {
                     Value::FIRST
@@ -205,16 +277,16 @@ fn what_is_broken_is_not_read() {
                 };
                 assert!(
                     wire.text(value).is_empty() && wire.decimal(value).is_empty(),
-                    "{broken}"
+                    "{broken:?}"
                 );
-                assert!(wire.number(value) < 0, "{broken}");
-                assert!(wire.is_absent(wire.first_item(value)), "{broken}");
-                assert!(wire.is_absent(wire.get(value, b"a")), "{broken}");
+                assert!(wire.number(value) < 0, "{broken:?}");
+                assert!(wire.is_absent(wire.first_item(value)), "{broken:?}");
+                assert!(wire.is_absent(wire.get(value, b"a")), "{broken:?}");
                 assert!(
                     !wire.has_pair(value, wire.first_pair(value), b"a"),
-                    "{broken}"
+                    "{broken:?}"
                 );
-                assert!(kinds(wire).len() <= input.len(), "{broken}");
+                assert!(kinds(wire).len() <= input.len(), "{broken:?}");
             });
         }
     }
@@ -239,7 +311,7 @@ fn an_ill_formed_name_hides_no_other() {
         assert_eq!(wire.text(wire.get(Value::FIRST, b"first_name")), b"John");
     });
     for (params, options, code) in [
-        (params, String::new(), "unknown_field"),
+        (params, Vec::new(), "unknown_field"),
         (
             encode(&card),
             with_ill_formed(&json!({ "sendEmpty": true })),
@@ -322,14 +394,17 @@ fn whole_numbers_are_those_that_32_bits_hold() {
         ("NaN", -1),
         ("", -1),
     ] {
-        let encoded = format!("#{}:{number}", number.len());
+        let encoded = value(b'#', number.as_bytes());
         assert_eq!(
             read(&encoded, |wire| wire.number(Value::FIRST)),
             whole,
             "{number}"
         );
     }
-    assert_eq!(read("\"1:1", |wire| wire.number(Value::FIRST)), -1);
+    assert_eq!(
+        read(&value(b'"', b"1"), |wire| wire.number(Value::FIRST)),
+        -1
+    );
 }
 
 #[test]
@@ -442,7 +517,7 @@ proptest! {
     #[test]
     fn values_survive(json in any_json()) {
         let encoded = encode(&json);
-        read(&format!("{encoded}{encoded}"), |wire| {
+        read(&[&encoded[..], &encoded].concat(), |wire| {
             let second = wire.after(Value::FIRST);
             prop_assert_eq!(json_of(wire, Value::FIRST), json.clone());
             prop_assert_eq!(json_of(wire, second), json);
@@ -477,18 +552,16 @@ proptest! {
 
     /// The same of what looks like values; a call with it ends, in JSON.
     #[test]
-    fn broken_input_is_read(input in r##"([untfFx?\[{"#][0-9]{0,2}:|[+a-z0-9]{0,3}|phone_number|https://){0,24}"##) {
+    fn broken_input_is_read(input in r##"([untfFx?\[{"#][\x00-\x18]\x00\x00\x00|[+a-z0-9\x00]{0,3}|phone_number|https://){0,24}"##, letter in prop::sample::select(&b"{[\""[..])) {
         let clock = Clock { started_at: 0, now: 0, random: 0.0 };
         let mut machine = Machine::new(Operation::Update);
+        let input = input.as_bytes();
         for event in ["started", "key", "response", "thrown", "timedOut"] {
-            let parts = ["params", "options", "environment", "key", "head", "body", "texts", "budget", "verdict"];
-            let mut message = members(&[
-                ("operation", &encode(&json!("update"))),
-                ("event", &encode(&json!(event))),
-            ]);
-            for name in parts {
-                message += &members(&[(name, &input)]);
-            }
+            let (operation, event) = (encode_operation(Operation::Update), encode(&json!(event)));
+            // What breaks off would take what follows with it.
+            let broken = value(letter, input);
+            let parts = [&operation, &broken, &broken, &broken, &broken, &broken, &broken, &event, &broken];
+            let message = [&parts.map(Vec::as_slice).concat(), input].concat();
             let _ = step(&mut machine, &message, clock);
         }
     }
@@ -496,7 +569,7 @@ proptest! {
     /// What is written is the JSON that was meant, also as a string within other JSON.
     #[test]
     fn json_survives(json in any_json(), depth in 0..4_u32) {
-        let mut text = written("", |wire| write_nested(wire, &json, depth));
+        let mut text = written(b"", |wire| write_nested(wire, &json, depth));
         for _ in 0..depth {
             let outer = parsed(&text);
             prop_assert_eq!(&outer["behind"], 1);
@@ -508,7 +581,7 @@ proptest! {
     /// A full output changes neither the length nor what there was room for.
     #[test]
     fn a_full_output_counts(json in any_json(), depth in 0..3_u32, room in 0..200_usize) {
-        let whole = written("", |wire| write_nested(wire, &json, depth));
+        let whole = written(b"", |wire| write_nested(wire, &json, depth));
         let (mut buffer, input) = (vec![b'.'; room], &b""[..]);
         let mut wire = Wire::new(&input, &mut buffer);
         write_nested(&mut wire, &json, depth);
@@ -523,14 +596,14 @@ proptest! {
     /// Every character is escaped as JSON has it.
     #[test]
     fn strings_are_escaped(text in "[\u{0}-\u{7f}]{0,32}") {
-        let string = written("", |wire| wire.string(text.as_bytes()));
+        let string = written(b"", |wire| wire.string(text.as_bytes()));
         prop_assert!(string.bytes().all(|byte| byte >= b' '));
         prop_assert_eq!(parsed(&string), json!(text));
     }
 
     #[test]
     fn whole_numbers_are_written(number in any::<i64>()) {
-        let object = written_object("", |wire| wire.number_member(b"number", number));
+        let object = written_object(b"", |wire| wire.number_member(b"number", number));
         let expected = (number >= 0).then(|| json!(number));
         prop_assert_eq!(object.get("number").cloned(), expected);
     }
@@ -549,7 +622,7 @@ proptest! {
 
 #[test]
 fn commas_are_between_items_alone() {
-    let list = written_list("", |wire| {
+    let list = written_list(b"", |wire| {
         wire.string(b"");
         wire.string(b"{");
         wire.separate();

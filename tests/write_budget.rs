@@ -18,7 +18,7 @@ struct Stored(String);
 
 impl Stored {
     fn change(&mut self, now: i64, change: impl Fn(&mut WriteBudget)) {
-        self.0 = written("", |wire| {
+        self.0 = written(b"", |wire| {
             let mut budget = WriteBudget::parse(self.0.as_bytes(), Millis(now));
             change(&mut budget);
             budget.write(wire);

@@ -17,7 +17,6 @@ use contact_card::gateway::{
     Config as GatewayConfig, Exchange, Host, Limit, Limits, RequestHead, Reservation,
     Response as GatewayResponse, Slot, Step, Strictness, encode_json, next_step,
 };
-use contact_card::wire::Encoder;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -213,11 +212,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 /// Checks the options.
 fn parse(options: &serde_json::Value) -> Result<GatewayConfig, String> {
     let options = encode_json(options.to_string().as_bytes(), Strictness::Strict);
-    let mut message = Encoder::new();
-    message
-        .text("options")
-        .encoded(&options.unwrap_or_default());
-    let config = GatewayConfig::parse(&message.finish(), Host::Native);
+    let config = GatewayConfig::parse(&options.unwrap_or_default(), Host::Native);
     config.map_err(|error| {
         let error: serde_json::Value = serde_json::from_str(&error).unwrap_or_default();
         let message = error["error"]["message"].as_str().unwrap_or_default();

@@ -309,7 +309,6 @@ impl Asked {
                 let text = |part: &Part<String>| part.or(|| KEY.to_owned(), Clone::clone);
                 let mut head = Encoder::new();
                 head.object(|head| {
-                    head.text("receivedAt").number(1_700_000_000);
                     head.text("status").number(status);
                     head.text("retryAfter").text(&text(retry_after));
                     head.text("traceId").text(&text(trace_id));
@@ -320,18 +319,23 @@ impl Asked {
             }
             Part::Right => {
                 let cards = ResponseBody::Cards(vec![(self.is_hers, "Ada".to_owned())]);
-                let head = encode(&json!({ "receivedAt": 1_700_000_000, "status": 200 }));
+                let head = encode(&json!({ "status": 200 }));
                 Linq::Response(head, "whole", cards.bytes(is_list))
             }
         }
     }
 }
 
+fn has_key(encoded: &[u8]) -> bool {
+    let mut parts = encoded.windows(KEY.len());
+    parts.any(|part| part == KEY.as_bytes())
+}
+
 fuzz_target!(|asked: (Secrets, Asked)| {
     let (secrets, asked) = asked;
     let given = asked.given(&secrets);
     // Who signs in with the key as a name has it already.
-    if given.session.contains(KEY) {
+    if has_key(&given.session) {
         return;
     }
     let config = config(&json!({ "allowEmpty": asked.allow_empty }));

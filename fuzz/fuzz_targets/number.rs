@@ -35,7 +35,7 @@ fn matches_pattern(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_digit())
 }
 
-fn issues(encoded: &str, style: Style) -> Vec<Json> {
+fn issues(encoded: &[u8], style: Style) -> Vec<Json> {
     let issues = written_list(encoded, |wire| {
         let mut issues = Issues::new(wire, style);
         let is_valid = check_phone_number(&mut issues, b"phone_number", Value::FIRST);
@@ -44,7 +44,7 @@ fn issues(encoded: &str, style: Style) -> Vec<Json> {
     issues.as_array().unwrap().clone()
 }
 
-fn check_issue(text: &str, encoded: &str, issue: &Json) {
+fn check_issue(text: &str, encoded: &[u8], issue: &Json) {
     check_written(encoded, issue);
     // As JavaScript counts.
     let units: Vec<u16> = text.encode_utf16().collect();
@@ -71,7 +71,7 @@ fn check_issue(text: &str, encoded: &str, issue: &Json) {
 }
 
 /// What a form gets of it, what an error has, and the line of its message.
-fn check_written(encoded: &str, whole: &Json) {
+fn check_written(encoded: &[u8], whole: &Json) {
     let mut expected = whole.clone();
     expected.as_object_mut().unwrap().remove("suggestion");
     assert_eq!(issues(encoded, Style::Masked), [expected]);

@@ -9,8 +9,8 @@ use contact_card::redact::Secrets as Hidden;
 use contact_card::wire::{Kind, Value, Wire};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
-use fuzz::support::{encode, members, parsed, with_members, written, written_object};
-use fuzz::tree::inside;
+use fuzz::support::{ABSENT, encode, message, parsed, with_members, written, written_object};
+use fuzz::tree::{Tree, inside, values};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
@@ -25,42 +25,39 @@ struct Given {
     trace_id: Plain,
     should_retry: Plain,
     write_budget: Plain,
-    retry_at: Plain,
+    retry_in: Plain,
     /// `None`: there is no JSON.
     body: Option<Plain>,
 }
 
 impl Given {
     /// The head as the host reports it.
-    fn head(&self) -> String {
+    fn head(&self) -> Vec<u8> {
         let kind = if self.opaque_redirect {
             "opaqueredirect"
         } else {
             "basic"
         };
-        let json = json!({ "receivedAt": 1_700_000_000, "status": self.status, "type": kind });
+        let json = json!({ "status": self.status, "type": kind });
         let more = [
             ("retryAfter", &self.retry_after),
             ("traceId", &self.trace_id),
             ("shouldRetry", &self.should_retry),
             ("writeBudget", &self.write_budget),
-            ("retryAt", &self.retry_at),
+            ("retryIn", &self.retry_in),
         ];
         let more = more.map(|(name, plain)| (name, plain.encode(&self.secrets)));
         let more: Vec<_> = more
             .iter()
-            .map(|(name, encoded)| (*name, encoded.as_str()))
+            .map(|(name, encoded)| (*name, encoded.as_slice()))
             .collect();
         with_members(&json, &more)
     }
 
     /// The body as the host reports it.
-    fn body(&self) -> String {
+    fn body(&self) -> Vec<u8> {
         match &self.body {
-            Some(json) => {
-                let json = json.encode(&self.secrets);
-                format!("[{}:{json}", json.len())
-            }
+            Some(json) => Tree::List(vec![json.tree(&self.secrets)]).encode(),
             None => encode(&json!("notJson")),
         }
     }
@@ -95,15 +92,15 @@ impl Sent {
 
 fuzz_target!(|given: Given| {
     let secrets = &given.secrets;
-    let number = encode(&json!(secrets.phone_number));
-    let message = members(&[
-        ("key", &encode(&json!(secrets.key))),
-        ("number", if given.sent == Sent::All { "" } else { &number }),
-        ("head", &given.head()),
-        ("body", &given.body()),
-    ]);
-    let input = message.as_bytes();
+    let number = match given.sent {
+        Sent::All => ABSENT.to_vec(),
+        Sent::Update | Sent::Create | Sent::One => encode(&json!(secrets.phone_number)),
+    };
+    let key = encode(&json!(secrets.key));
+    let message = message(&[&key, &number, &given.head(), &given.body()]);
+    let input = message.as_slice();
     let wire = Wire::new(&input, &mut []);
+    let [key, phone_number, head, body] = values(&wire);
     let request = Request {
         method: given.sent.method(),
         base_url: BaseUrl::LINQ,
@@ -111,15 +108,12 @@ fuzz_target!(|given: Given| {
         fields: Fields::ALL,
         has_key: true,
         secrets: Hidden {
-            key: wire.message(b"key"),
+            key,
             headers: Value::ABSENT,
-            phone_number: wire.message(b"number"),
+            phone_number,
         },
     };
-    let response = Response {
-        head: wire.message(b"head"),
-        body: wire.message(b"body"),
-    };
+    let response = Response { head, body };
     // Hosts give an opaque redirect the status 0, which is none.
     let status = if given.status == 0 {
         -1
@@ -199,7 +193,7 @@ fn check_card(sent: Sent, wire: &Wire<'_, '_>, card: Value, written: &Json, secr
 fn check_error(
     sent: Sent,
     failure: Failure,
-    message: &str,
+    message: &[u8],
     request: &Request<'_>,
     response: &Response,
     secrets: &Secrets,
@@ -208,8 +202,7 @@ fn check_error(
         response.write_error(wire, failure, Outcome::Unknown, &request.secrets);
     });
     let error = &written["error"];
-    let input = message.as_bytes();
-    let class = failure.class(response.status(&Wire::new(&input, &mut [])));
+    let class = failure.class(response.status(&Wire::new(&message, &mut [])));
     assert_eq!(error["name"].as_str().map(str::as_bytes), Some(class));
     assert_eq!(error["outcome"], "unknown");
     secrets.assert_not_in_json(&error["message"]);

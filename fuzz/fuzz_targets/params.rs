@@ -7,12 +7,14 @@ use contact_card::call::{Action, Checked, Machine, preview, write_issues};
 use contact_card::contact_card::{Field, Needs, changed_fields, check_params};
 use contact_card::phone_number::is_e164;
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::{Kind, Wire};
+use contact_card::wire::{Kind, Value, Wire};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
 use fuzz::support::{
-    Clock, call, encode, members, page, server, step, written_list, written_object,
+    ABSENT, Clock, call, encode, encode_operation, message, page, server, step, written_list,
+    written_object,
 };
+use fuzz::tree::values;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
@@ -28,16 +30,19 @@ fuzz_target!(|given: Given| {
     let (params, options) = (given.params.encode(secrets), given.options.encode(secrets));
     for (environment, is_page) in [(page(), true), (server(), false)] {
         for operation in Operation::ALL {
-            let name = std::str::from_utf8(operation.name()).unwrap();
-            let message = members(&[
-                ("operation", &encode(&json!(name))),
-                ("params", &params),
-                ("options", &options),
-                ("environment", &encode(&environment)),
-                ("event", &encode(&json!("started"))),
+            let message = message(&[
+                &encode_operation(operation),
+                &params,
+                &options,
+                &encode(&environment),
+                // Neither key nor budget nor verdict.
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                &encode(&json!("started")),
             ]);
             let shown = written_object(&message, |wire| {
-                preview(wire, &call(wire, 0));
+                preview(wire, &call(wire, &mut { Value::FIRST }, 0));
             });
             let clock = Clock {
                 started_at: 0,
@@ -52,7 +57,7 @@ fuzz_target!(|given: Given| {
                 continue;
             }
             let shown = &shown["value"];
-            let input = message.as_bytes();
+            let input = message.as_slice();
             let wire = Wire::new(&input, &mut []);
             check_url(&wire, operation, shown);
             check_body(&wire, operation, shown);
@@ -60,7 +65,7 @@ fuzz_target!(|given: Given| {
             check_shown(action, shown, &started);
             let mut names = shown["headers"].as_object().unwrap().keys();
             if is_page && names.any(|name| is_authorization(name)) {
-                let option = wire.get(wire.message(b"options"), b"dangerouslyAllowBrowser");
+                let option = wire.get(options_of(&wire), b"dangerouslyAllowBrowser");
                 assert!(wire.is_true(option));
             }
         }
@@ -68,12 +73,21 @@ fuzz_target!(|given: Given| {
     check_without_a_call(&params, &options, secrets);
 });
 
+fn params_of(wire: &Wire<'_, '_>) -> Value {
+    let [_operation, params] = values(wire);
+    params
+}
+
+fn options_of(wire: &Wire<'_, '_>) -> Value {
+    wire.after(params_of(wire))
+}
+
 fn is_authorization(name: &str) -> bool {
     name.eq_ignore_ascii_case("authorization")
 }
 
 fn check_url(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
-    let number = wire.text(wire.get(wire.message(b"params"), b"phone_number"));
+    let number = wire.text(wire.get(params_of(wire), b"phone_number"));
     let query = match std::str::from_utf8(number).unwrap() {
         number if !number.is_empty() && operation != Operation::Create => {
             format!("?phone_number=%2B{}", &number[1..])
@@ -108,7 +122,7 @@ fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
     assert!(!sent.is_empty() || operation == Operation::VendorUpdate);
     assert!(sent.keys().all(|name| names.contains(&name.as_bytes())));
     for name in names {
-        let given = wire.get(wire.message(b"params"), name);
+        let given = wire.get(params_of(wire), name);
         let sent = sent.get(std::str::from_utf8(name).unwrap());
         assert_eq!(sent.is_some(), !wire.is_absent(given));
         let sent = sent.map_or("", |text| text.as_str().unwrap());
@@ -120,7 +134,7 @@ fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
 fn check_timeout(wire: &Wire<'_, '_>, started: &Json) {
     let timeout = started["timeout"].as_f64().unwrap();
     for (name, ms) in [("timeout", Some(timeout)), ("maxRetryAfter", None)] {
-        let given = wire.get(wire.message(b"options"), name.as_bytes());
+        let given = wire.get(options_of(wire), name.as_bytes());
         match wire.kind(given) {
             Kind::ABSENT => {}
             Kind::NUMBER => {
@@ -159,10 +173,10 @@ fn check_shown(action: Action, shown: &Json, started: &Json) {
     }
 }
 
-fn check_error(message: &str, secrets: &Secrets, error: &Json) {
+fn check_error(message: &[u8], secrets: &Secrets, error: &Json) {
     assert_eq!(error["outcome"], "not_sent");
     let issues = written_list(message, |wire| {
-        let call = call(wire, 0);
+        let call = call(wire, &mut { Value::FIRST }, 0);
         call.check(&mut Issues::new(wire, Style::Masked));
     });
     let is_invalid = issues != json!([]);
@@ -175,18 +189,17 @@ fn check_error(message: &str, secrets: &Secrets, error: &Json) {
 }
 
 /// What needs no call is JSON, whatever is given.
-fn check_without_a_call(input: &str, other: &str, secrets: &Secrets) {
-    let message = members(&[("input", input), ("other", other)]);
+fn check_without_a_call(input: &[u8], other: &[u8], secrets: &Secrets) {
+    let message = message(&[input, other]);
+    let bytes = message.as_slice();
+    let wire = Wire::new(&bytes, &mut []);
+    let [input, other] = values(&wire);
     for send_empty in [false, true] {
         written_list(&message, |wire| {
-            let input = wire.message(b"input");
             let mut issues = Issues::new(wire, Style::Whole);
             check_params(&mut issues, input, Needs::AnyField, send_empty);
         });
     }
-    let bytes = message.as_bytes();
-    let wire = Wire::new(&bytes, &mut []);
-    let (input, other) = (wire.message(b"input"), wire.message(b"other"));
     let changed = changed_fields(&wire, other, input);
     for &field in Field::ALL {
         let (edited, current) = (field.of(&wire, input), field.of(&wire, other));
@@ -196,7 +209,6 @@ fn check_without_a_call(input: &str, other: &str, secrets: &Secrets) {
         assert!(changed.has(field) || wire.is_absent(edited) || is_same || !wire.has_text(edited));
     }
     let error = written_object(&message, |wire| {
-        let input = wire.message(b"input");
         write_issues(wire, Checked::PhoneNumber(input));
     });
     assert_eq!(error.get("error").is_none(), is_e164(wire.text(input)));

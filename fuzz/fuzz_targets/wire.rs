@@ -1,15 +1,19 @@
-//! Any text in the wire format: what was encoded is read back, and what is broken is read without harm.
+//! Any bytes in the wire format: what was encoded is read back, and what is broken is read without harm.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use contact_card::api::Operation;
-use contact_card::call::{Machine, WriteBudget, preview, read_event, read_moment};
+use contact_card::api::{Operation, Response};
+use contact_card::call::{
+    Call, Environment, Event, Machine, Options, WriteBudget, preview, read_event, read_moment,
+};
 use contact_card::time::Millis;
 use contact_card::wire::{Kind, Value, Wire};
 use fuzz::plain::Plain;
 use fuzz::secrets::Secrets;
-use fuzz::support::{call, encode, members, parsed};
-use fuzz::tree::inside;
+use fuzz::support::{
+    FUNCTION, TRUE, call, encode, encode_operation, message, parsed, server, with_members,
+};
+use fuzz::tree::{inside, values};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
@@ -22,20 +26,24 @@ struct Given {
     #[arbitrary(with = operation)]
     operation: Operation,
     plain: Plain,
-    /// None: the text is whole.
+    /// Of a message: the one that is this value, or all of them.
+    part: u8,
+    /// None: the bytes are whole.
     damages: Vec<Damage>,
-    text: String,
+    bytes: Vec<u8>,
 }
 
-/// What may be wrong with a text, at a position: a count of its characters, from the beginning again where it is too high.
+/// What may be wrong with bytes, at a position: from the beginning again where it is too high.
 #[derive(Arbitrary, Debug)]
 enum Damage {
     /// The rest is missing.
     Cut(u16),
-    /// Some characters are missing: a length is wrong, and may end within a character.
+    /// Some bytes are missing: a length is wrong, and may end within a character.
     Take(u16, u8),
     /// There is something that belongs elsewhere.
-    Put(u16, #[arbitrary(with = part)] String),
+    Put(u16, #[arbitrary(with = part)] Vec<u8>),
+    /// The same instead of what was there: another letter, another length.
+    Change(u16, #[arbitrary(with = part)] Vec<u8>),
     /// Lists or objects begin, one within the other, and don't end.
     Nest(u16, bool, #[arbitrary(with = depth)] u16),
 }
@@ -44,39 +52,43 @@ fn operation(u: &mut Unstructured<'_>) -> Result<Operation> {
     u.choose(&Operation::ALL).copied()
 }
 
-/// A letter, a length, or any text.
-fn part(u: &mut Unstructured<'_>) -> Result<String> {
-    const PARTS: [&str; 25] = [
-        "u",
-        "n",
-        "t",
-        "f",
-        "x",
-        "F",
-        "?",
-        "#",
-        "\"",
-        "[",
-        "]",
-        "{",
-        "}",
-        ":",
-        "[9:",
-        "0",
-        "9",
-        "#1:1",
-        "\"1:a",
-        "\"2:é",
-        "\"1:é",
-        "\"",
-        "99999999999999999999:",
-        "18446744073709551616:",
-        "\u{2022}",
+/// A letter, a length, both with what belongs to them or something else, or any bytes.
+fn part(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    const PARTS: [&[u8]; 27] = [
+        b"u",
+        b"n",
+        b"t",
+        b"f",
+        b"x",
+        b"F",
+        b"?",
+        b"#",
+        b"\"",
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"\0\0\0\0",
+        b"\x01\0\0\0",
+        b"\x09\0\0\0",
+        // From where signed numbers and absent values begin, to the highest one. With its letter and its length, the middle one
+        // ends where positions do.
+        b"\0\0\0\x80",
+        b"\xfa\xff\xff\xff",
+        b"\xff\xff\xff\xff",
+        b"[\x09\0\0\0",
+        b"{\x09\0\0\0",
+        b"#\x01\0\0\x001",
+        b"\"\x01\0\0\0a",
+        b"\"\x02\0\0\0\xc3\xa9",
+        b"\"\x01\0\0\0\xc3\xa9",
+        b"9",
+        b"\xe2\x80\xa2",
     ];
     if u.ratio(1, 4)? {
         u.arbitrary()
     } else {
-        Ok((*u.choose(&PARTS)?).to_owned())
+        Ok(u.choose(&PARTS)?.to_vec())
     }
 }
 
@@ -90,28 +102,32 @@ fn depth(u: &mut Unstructured<'_>) -> Result<u16> {
 }
 
 impl Damage {
-    fn on(&self, text: &mut String) {
-        let count = text.chars().count() + 1;
-        let place = |place: u16, text: &str| {
-            let mut starts = text.char_indices().map(|(start, _)| start);
-            starts.nth(usize::from(place) % count).unwrap_or(text.len())
-        };
-        match self {
-            Self::Cut(at) => text.truncate(place(*at, text)),
-            Self::Take(at, length) => {
-                let start = place(*at, text);
-                for _ in 0..*length {
-                    if start < text.len() {
-                        text.remove(start);
-                    }
-                }
+    fn on(&self, bytes: &mut Vec<u8>) {
+        let length = bytes.len();
+        let place = |place: &u16| usize::from(*place) % (length + 1);
+        let behind = |start: usize, count: usize| length.min(start + count);
+        let (damaged, instead) = match self {
+            Self::Cut(at) => (place(at)..length, Vec::new()),
+            Self::Take(at, count) => {
+                let start = place(at);
+                (start..behind(start, usize::from(*count)), Vec::new())
             }
-            Self::Put(at, part) => text.insert_str(place(*at, text), part),
+            Self::Put(at, part) => (place(at)..place(at), part.clone()),
+            Self::Change(at, part) => {
+                let start = place(at);
+                (start..behind(start, part.len()), part.clone())
+            }
             Self::Nest(at, is_list, depth) => {
-                let open = if *is_list { "[99999:" } else { "{99999:\"1:a" };
-                text.insert_str(place(*at, text), &open.repeat((*depth).into()));
+                // Longer than all that the depth makes of them.
+                let open: &[u8] = if *is_list {
+                    b"[\0\0\0\x01"
+                } else {
+                    b"{\0\0\0\x01\"\x01\0\0\0a"
+                };
+                (place(at)..place(at), open.repeat((*depth).into()))
             }
-        }
+        };
+        bytes.splice(damaged, instead);
     }
 }
 
@@ -119,8 +135,8 @@ fuzz_target!(|given: Given| {
     let tree = given.plain.tree(&given.secrets);
     let mut encoded = tree.encode();
     // What is behind a value is not its own.
-    let twice = format!("{encoded}{encoded}");
-    let input = twice.as_bytes();
+    let twice = encoded.repeat(2);
+    let input = twice.as_slice();
     let wire = Wire::new(&input, &mut []);
     let second = wire.after(Value::FIRST);
     tree.assert_is(&wire, Value::FIRST);
@@ -129,10 +145,11 @@ fuzz_target!(|given: Given| {
     for damage in given.damages.iter().take(8) {
         damage.on(&mut encoded);
     }
-    for text in [&encoded, &given.text] {
-        let input = text.as_bytes();
+    for bytes in [&encoded, &given.bytes] {
+        let input = bytes.as_slice();
         check(&Wire::new(&input, &mut []), Value::FIRST, 0);
-        handle(given.operation, text);
+        handle(given.operation, given.part, bytes);
+        handle_message(given.operation, bytes);
     }
 });
 
@@ -162,57 +179,110 @@ fn check(wire: &Wire<'_, '_>, value: Value, depth: usize) {
     }
 }
 
-/// As the core takes what crosses the boundary: whatever it is, every event leads to JSON.
-fn handle(operation: Operation, value: &str) {
-    let operation = std::str::from_utf8(operation.name()).unwrap();
-    let parts = [
-        "params",
-        "options",
-        "environment",
-        "key",
-        "head",
-        "body",
-        "texts",
-        "budget",
-        "verdict",
-    ];
-    let mut machine = None;
+/// In the place of one part of a message, or of all of them: whatever it is, every event leads to JSON.
+fn handle(operation: Operation, part: u8, value: &[u8]) {
+    let mut params = json!({ "phone_number": "+15551234567" });
+    if operation != Operation::Retrieve {
+        params["first_name"] = json!("Ada");
+    }
+    let functions = [("apiKey", FUNCTION), ("shouldRetry", FUNCTION)];
+    let input = message(&[
+        &encode(&params),
+        &with_members(&json!({}), &functions),
+        &encode(&server()),
+        &encode(&json!("sk-1")),
+        &encode(&json!("3 600000")),
+        TRUE,
+        &encode(&json!({ "status": 503 })),
+        &encode(&json!([{ "error": { "code": 3001 } }])),
+        &encode(&json!("fetch failed")),
+        // Last, as a broken value takes what is behind it along.
+        value,
+        value,
+    ]);
+    let input = input.as_slice();
+    let wire = Wire::new(&input, &mut []);
+    let [mut parts @ .., broken] = values::<10>(&wire);
+    let place = usize::from(part) % (parts.len() + 1);
+    match parts.get_mut(place) {
+        Some(part) => *part = broken,
+        None => parts.fill(broken),
+    }
+    let [
+        params,
+        options,
+        environment,
+        key,
+        mut budget,
+        _verdict,
+        head,
+        body,
+        texts,
+    ] = parts;
+    let call = Call {
+        operation,
+        params,
+        options: Options::read(&wire, options),
+        environment: Environment(environment),
+        key,
+        started_at: Millis(0),
+    };
+    let shown = written(input, |wire| preview(wire, &call));
+    assert_ne!(shown["error"].is_object(), shown["value"].is_object());
+    let moment = read_moment(&wire, &mut budget, Millis(0), 0.0);
+    let mut machine = Machine::new(operation);
     for event in [
-        "started", "key", "response", "slept", "thrown", "slept", "timedOut",
+        Event::Started {
+            is_aborted: false,
+            must_wait: false,
+        },
+        Event::Key,
+        Event::Response(Response { head, body }),
+        Event::Slept,
+        Event::Thrown { texts, head },
+        Event::Slept,
+        Event::Thrown {
+            texts,
+            head: Value::ABSENT,
+        },
+        Event::Slept,
+        Event::TimedOut(head),
     ] {
-        let mut message = members(&[
-            ("operation", &encode(&json!(operation))),
-            ("event", &encode(&json!(event))),
-        ]);
-        // A broken value takes what is behind it along: each part comes first once.
-        let first = event.len() % parts.len();
-        for name in parts[first..].iter().chain(&parts[..first]) {
-            message += &members(&[(name, value)]);
-        }
-        let shown = written(&message, |wire| {
-            preview(wire, &call(wire, 0));
-        });
-        assert_ne!(shown["error"].is_object(), shown["value"].is_object());
         let before = machine;
-        written(&message, |wire| {
-            let call = call(wire, 0);
-            let mut next = before.unwrap_or(Machine::new(call.operation));
-            let event = read_event(wire).unwrap();
-            let _ = next.handle(wire, &call, read_moment(wire, Millis(0), 0.0), event);
-            machine = Some(next);
+        written(input, |wire| {
+            machine = before;
+            let _ = machine.handle(wire, &call, moment, event);
         });
     }
-    let usage = written("", |wire| {
+    let usage = written(b"", |wire| {
         wire.name(b"usage");
-        WriteBudget::parse(value.as_bytes(), Millis(0)).write_usage(wire, Millis(0));
+        WriteBudget::parse(value, Millis(0)).write_usage(wire, Millis(0));
     });
     let usage = &usage["usage"];
     assert!(usage["used"].as_i64() <= usage["limit"].as_i64());
 }
 
+/// As hosts hand it over, one value behind the other: what can't be read is absent, and what can leads to JSON.
+fn handle_message(operation: Operation, value: &[u8]) {
+    let operation = encode_operation(operation);
+    for event in ["started", "key", "response", "slept", "thrown", "timedOut"] {
+        let event = encode(&json!(event));
+        let parts = [
+            &operation, value, value, value, value, value, value, &event, value, value,
+        ];
+        written(&message(&parts), |wire| {
+            let mut place = Value::FIRST;
+            let call = call(wire, &mut place, 0);
+            let moment = read_moment(wire, &mut place, Millis(0), 0.0);
+            if let Some(event) = read_event(wire, &mut place) {
+                let _ = Machine::new(call.operation).handle(wire, &call, moment, event);
+            }
+        });
+    }
+}
+
 /// The object whose members `write` writes. A length that cuts a character leaves half of it in a text.
-fn written(input: &str, mut write: impl FnMut(&mut Wire<'_, '_>)) -> Json {
-    let input = input.as_bytes();
+fn written(input: &[u8], mut write: impl FnMut(&mut Wire<'_, '_>)) -> Json {
     let mut nothing = Wire::new(&input, &mut []);
     write(&mut nothing);
     let mut buffer = vec![0; nothing.written()];

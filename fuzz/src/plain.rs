@@ -51,7 +51,7 @@ impl Plain {
 
     /// The same in the wire format.
     #[must_use]
-    pub fn encode(&self, secrets: &Secrets) -> String {
+    pub fn encode(&self, secrets: &Secrets) -> Vec<u8> {
         self.tree(secrets).encode()
     }
 }

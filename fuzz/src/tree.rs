@@ -30,30 +30,30 @@ pub enum Name {
 impl Tree {
     /// The value in the wire format.
     #[must_use]
-    pub fn encode(&self) -> String {
+    pub fn encode(&self) -> Vec<u8> {
         match self {
-            Self::Absent => sized('u', ""),
-            Self::Null => sized('n', ""),
-            Self::Bool(flag) => sized(if *flag { 't' } else { 'f' }, ""),
-            Self::Number(number) => sized('#', number),
-            Self::Text(text) => sized('"', text),
-            Self::IllFormed => sized('x', ""),
+            Self::Absent => sized(b'u', b""),
+            Self::Null => sized(b'n', b""),
+            Self::Bool(flag) => sized(if *flag { b't' } else { b'f' }, b""),
+            Self::Number(number) => sized(b'#', number.as_bytes()),
+            Self::Text(text) => sized(b'"', text.as_bytes()),
+            Self::IllFormed => sized(b'x', b""),
             Self::List(items) => {
-                let items: String = items.iter().map(Self::encode).collect();
-                sized('[', &items)
+                let items: Vec<_> = items.iter().flat_map(Self::encode).collect();
+                sized(b'[', &items)
             }
             Self::Object(_) => {
-                let members = self.members().map(|(name, member)| {
+                let members = self.members().flat_map(|(name, member)| {
                     let name = match name {
-                        Name::Text(name) => sized('"', name),
-                        Name::IllFormed => sized('x', ""),
+                        Name::Text(name) => sized(b'"', name.as_bytes()),
+                        Name::IllFormed => sized(b'x', b""),
                     };
-                    name + &member.encode()
+                    [name, member.encode()].concat()
                 });
-                sized('{', &members.collect::<String>())
+                sized(b'{', &members.collect::<Vec<_>>())
             }
-            Self::Function => sized('F', ""),
-            Self::Other => sized('?', ""),
+            Self::Function => sized(b'F', b""),
+            Self::Other => sized(b'?', b""),
         }
     }
 
@@ -131,6 +131,7 @@ impl Tree {
             let expected = first.map_or(Value::ABSENT, |pair| pair[1]);
             assert_eq!(wire.get(value, name), expected);
         }
+        assert_sorted(wire, value, &read);
     }
 
     fn assert_content(&self, wire: &Wire<'_, '_>, value: Value) {
@@ -166,12 +167,36 @@ impl Tree {
 pub fn inside(wire: &Wire<'_, '_>, value: Value, kind: Kind) -> Vec<Value> {
     let (mut at, mut values) = (wire.first(value, kind), Vec::new());
     while at < wire.after(value) {
-        values.push(at);
-        at = wire.after(at);
+        values.push(wire.take(&mut at));
     }
     values
 }
 
-fn sized(kind: char, inside: &str) -> String {
-    format!("{kind}{}:{inside}", inside.len())
+/// The first values of a message.
+#[must_use]
+pub fn values<const COUNT: usize>(wire: &Wire<'_, '_>) -> [Value; COUNT] {
+    let mut place = Value::FIRST;
+    std::array::from_fn(|_| wire.take(&mut place))
+}
+
+/// Checks that an object's members are found by a list of names, the last of which isn't there.
+fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
+    let (mut list, mut expected) = (String::new(), Vec::new());
+    for pair in read.chunks(2) {
+        let name = std::str::from_utf8(wire.text(pair[0])).unwrap();
+        if !name.is_empty() && !name.contains('\0') {
+            list += &format!("{name}\0");
+            expected.push(pair[1]);
+        }
+    }
+    list += "no such name\0";
+    expected.push(Value::ABSENT);
+    let mut members = vec![Value::ABSENT; expected.len()];
+    wire.sort_members(object, &list, &mut members);
+    assert_eq!(members, expected);
+}
+
+fn sized(kind: u8, inside: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(inside.len()).unwrap();
+    [&[kind], length.to_le_bytes().as_slice(), inside].concat()
 }

@@ -39,9 +39,9 @@ impl Exchanges {
     }
 }
 
-/// Checks the `options` of a gateway in an `environment`. Returns `config`, a number, and `timeout`; or `error`; as JSON.
+/// Checks the options of a gateway in an environment, the values of the message. Returns `config`, a number, and `timeout`; or `error`; as JSON.
 #[wasm_bindgen(js_name = setUp)]
-pub fn set_up(message: &str) -> String {
+pub fn set_up(message: &[u8]) -> String {
     match Config::parse(message, Host::JavaScript) {
         Ok(config) => CONFIGS.with_borrow_mut(|configs| {
             let (number, timeout) = (configs.len() as i64, config.timeout());
@@ -57,8 +57,7 @@ pub fn set_up(message: &str) -> String {
 
 /// Begins an exchange with the head of a request. Returns its number.
 #[wasm_bindgen]
-pub fn begin(config: u32, head: &str) -> u32 {
-    let head = head.as_bytes();
+pub fn begin(config: u32, head: &[u8]) -> u32 {
     let head = RequestHead::read(&Wire::new(&head, &mut []));
     let exchange = with_config(config, |config| Exchange::new(config, &head));
     EXCHANGES.with_borrow_mut(|exchanges| {
@@ -76,7 +75,7 @@ pub fn end(exchange: u32) {
 
 /// Takes what `authorize` returned; `false` where it failed.
 #[wasm_bindgen]
-pub fn authorized(exchange: u32, session: &str) {
+pub fn authorized(exchange: u32, session: &[u8]) {
     with_exchange(exchange, |_, exchange| {
         exchange.authorized(Authorized::parse(session));
     });
@@ -92,7 +91,7 @@ pub fn body_read(exchange: u32, state: &str, body: Vec<u8>) {
 
 /// Takes what the store returned; `false` where it failed.
 #[wasm_bindgen]
-pub fn reserved(exchange: u32, reservation: &str) {
+pub fn reserved(exchange: u32, reservation: &[u8]) {
     with_exchange(exchange, |config, exchange| {
         exchange.reserved(config, Reservation::parse(reservation));
     });
@@ -100,7 +99,7 @@ pub fn reserved(exchange: u32, reservation: &str) {
 
 /// Takes Linq's response: its head, and its body with the state of that.
 #[wasm_bindgen]
-pub fn responded(exchange: u32, head: &str, state: &str, body: Vec<u8>) {
+pub fn responded(exchange: u32, head: &[u8], state: &str, body: Vec<u8>) {
     with_exchange(exchange, |_, exchange| {
         let body = BodyRead::parse(state.as_bytes(), body);
         exchange.responded(UpstreamResponse::received(head, &body));

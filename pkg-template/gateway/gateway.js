@@ -1,7 +1,7 @@
 // @ts-check
 // A gateway: the core decides what is done next, and this does it. Nothing is decided here.
 import { headOf } from '../call.js';
-import { encode, encodeMembers } from '../encode.js';
+import { encoded } from '../message.js';
 import { environment } from '../environment.js';
 import { createError, hidden, textsOf } from '../errors.js';
 import { Deadline, LATE } from './deadline.js';
@@ -38,7 +38,7 @@ class Gateway {
 
   /** @param {any} options */
   constructor(options) {
-    this.#message = encodeMembers({ options: plain(options), environment: environment(isServer) });
+    this.#message = encoded(plain(options), environment(isServer));
     this.timeout = this.#setUp(instance()).timeout;
     const { authorize, fetch, log, store = memoryStore() } = options;
     this.authorize = authorize;
@@ -128,7 +128,7 @@ class Exchange {
     const { pathname, search } = new URL(url);
     const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
     this.#instance = instance();
-    this.#number = this.#instance.call('begin', this.#gateway.config(this.#instance), head.map((part) => encode(part)).join(''));
+    this.#number = this.#instance.call('begin', this.#gateway.config(this.#instance), encoded(...head));
   }
 
   #end() {
@@ -154,13 +154,13 @@ class Exchange {
     switch (step.step) {
       case 'authorize':
         // Encoded at once: what the caller changes later doesn't count.
-        this.#call('authorized', encode(await this.#authorize()));
+        this.#call('authorized', encoded(await this.#authorize()));
         break;
       case 'readBody':
         this.#call('bodyRead', ...(await readBody(this.#request.body, step.limit, this.#deadline)));
         break;
       case 'reserve':
-        this.#call('reserved', encode(await this.#reserve(step)));
+        this.#call('reserved', encoded(await this.#reserve(step)));
         break;
       case 'forward':
         await this.#forward(step);
@@ -229,7 +229,7 @@ class Exchange {
       }
       const [state, body] = await readBody(response.body, limit, this.#deadline);
       if (state !== 'whole') transfer.abort();
-      return ['responded', encode(headOf(response)), state, body];
+      return ['responded', encoded(headOf(response)), state, body];
     } catch (thrown) {
       // Hosts put what was sent into their errors: the kind alone is told.
       const { code, name } = Object(Object(thrown).cause ?? thrown);

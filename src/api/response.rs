@@ -12,10 +12,10 @@ use crate::wire::{Kind, Value, Wire};
 /// A response, as the host reports it. What is absent hasn't arrived.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Response {
-    /// An object with the members `receivedAt` (seconds since 1970), `status`, `type` and, as far as they can be read, the
-    /// headers `retryAfter`, `traceId`, `shouldRetry`, `writeBudget`, and `retryAt` (`Retry-After` in seconds since 1970,
-    /// where the host takes it for a date; hosts take much for a date). Cross-origin, headers can't be read unless the
-    /// server exposes them.
+    /// An object with the members `status`, `type` and, as far as they can be read, the headers `retryAfter`, `traceId`,
+    /// `shouldRetry`, `writeBudget`, and `retryIn` (where the host takes `Retry-After` for a date, the whole seconds until
+    /// then, 0 for a date that is over; hosts take much for a date). Cross-origin, headers can't be read unless the server
+    /// exposes them.
     pub head: Value,
     /// A list with the JSON that was read (of duplicate names, the last one counts), or the name of what is wrong with the
     /// body: `empty`, `tooLong`, `notJson`; absent where it broke off.
@@ -75,12 +75,7 @@ impl Response {
         }
         let header = wire.text(self.header(wire, b"retryAfter"));
         if header.len() == 29 && same(split(header, 25).1, b" GMT") {
-            let retry_at = wire.number(self.header(wire, b"retryAt"));
-            if retry_at < 0 {
-                return -1;
-            }
-            let received_at = wire.number(self.header(wire, b"receivedAt"));
-            return retry_at.saturating_sub(received_at).max(0);
+            return wire.number(self.header(wire, b"retryIn"));
         }
         whole_u32(header)
     }

@@ -2,7 +2,7 @@
 
 use super::credentials::check_key_use;
 use super::environment::Environment;
-use super::options::Options;
+use super::options::{Name, Options};
 use crate::api::{AUTHORIZATION, Method, Operation, Request, Response};
 #[cfg(feature = "web")]
 use crate::contact_card::Needs;
@@ -37,7 +37,7 @@ impl Call {
         if self.operation == Operation::Retrieve {
             check_query(issues, self.params);
         } else {
-            let send_empty = self.options.is_on(issues.wire, b"sendEmpty");
+            let send_empty = self.options.is_on(issues.wire, Name::SendEmpty);
             check_params(issues, self.params, self.operation.needs(), send_empty);
         }
         self.options.check(issues, self.operation, self.environment);
@@ -51,7 +51,7 @@ impl Call {
         if !self.options.has_credentials(wire) {
             return true;
         }
-        let allows_page = self.options.is_on(wire, b"dangerouslyAllowBrowser");
+        let allows_page = self.options.is_on(wire, Name::DangerouslyAllowBrowser);
         let url = self.options.base_url(wire);
         let refusal = check_key_use(wire, self.environment, url, allows_page);
         if let Some(failure) = refusal {
@@ -64,10 +64,10 @@ impl Call {
     /// A request of the call, with some of the fields of its params.
     #[must_use]
     pub fn request<'i>(&self, wire: &Wire<'i, '_>, method: Method, fields: Fields) -> Request<'i> {
-        let options = self.options;
-        let headers = options.headers(wire);
+        let options = &self.options;
+        let headers = options.headers();
         let has_own_key = wire.has_pair(headers, wire.first_pair(headers), AUTHORIZATION);
-        let given_key = options.key(wire);
+        let given_key = options.key();
         let mut key = given_key;
         if !wire.is_text(key) {
             key = self.key;
@@ -142,15 +142,15 @@ impl Checked<'_> {
 
 /// Writes the error that issues are, where there are any: their line is the message. Returns whether there are.
 pub fn write_issues(wire: &mut Wire<'_, '_>, checked: Checked<'_>) -> bool {
-    let start = wire.mark();
-    begin_error(wire, Failure::Invalid, -1, Outcome::NotSent);
-    wire.open_text(b"message");
-    let mut issues = Issues::new(wire, Style::Line);
+    let mut nothing = wire.discarding();
+    let mut issues = Issues::new(&mut nothing, Style::Line);
     checked.check(&mut issues);
     if issues.is_empty() {
-        wire.reset(start);
         return false;
     }
+    begin_error(wire, Failure::Invalid, -1, Outcome::NotSent);
+    wire.open_text(b"message");
+    checked.check(&mut Issues::new(wire, Style::Line));
     wire.close_string();
     wire.open(b"issues", b'[');
     checked.check(&mut Issues::new(wire, Style::Masked));

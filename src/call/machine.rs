@@ -7,6 +7,7 @@
 
 use super::checks::{Call, Checked, write_issues};
 use super::credentials::is_key;
+use super::options::Name;
 use super::retry::{Attempt, wait_before_retry};
 use super::write_budget::{Reported, WriteBudget};
 use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured};
@@ -205,7 +206,7 @@ impl Step<'_, '_, '_> {
     }
 
     fn find_key(&mut self) -> Action {
-        let key = self.call.options.key(self.wire);
+        let key = self.call.options.key();
         if key != Value::ABSENT && !self.wire.is_text(key) {
             return Action::AskKey;
         }
@@ -275,7 +276,7 @@ impl Step<'_, '_, '_> {
         if is_secret && self.moment.verdict.is_none() {
             self.wire.flag(b"hide", true);
         }
-        if head != Value::ABSENT {
+        if !self.wire.is_absent(head) {
             // A body that breaks off doesn't hide the status.
             return self.respond(&response);
         }
@@ -303,7 +304,7 @@ impl Step<'_, '_, '_> {
         let mut failure = failure;
         let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
         match self.moment.verdict {
-            None if wait.is_some() && self.call.options.is_on(self.wire, b"shouldRetry") => {
+            None if wait.is_some() && self.call.options.is_on(self.wire, Name::ShouldRetry) => {
                 self.write_error(failure, response);
                 let attempt = self.machine.attempt.into();
                 self.wire.number_member(b"attempt", attempt);
@@ -318,7 +319,7 @@ impl Step<'_, '_, '_> {
             }
         }
         self.machine.is_in_flight = false;
-        if self.call.options.is_on(self.wire, b"onAttempt") {
+        if self.call.options.is_on(self.wire, Name::OnAttempt) {
             self.report(response, wait);
         }
         if let Some(wait) = wait {
@@ -327,7 +328,7 @@ impl Step<'_, '_, '_> {
         let mut ensured = None;
         if self.call.operation == Operation::Ensure {
             let (method, params) = (self.machine.method, self.call.params);
-            let replaces_image = self.call.options.is_on(self.wire, b"replaceImage");
+            let replaces_image = self.call.options.is_on(self.wire, Name::ReplaceImage);
             match next(self.wire, method, params, replaces_image, failure, response) {
                 Next::Then(method, fields) => {
                     self.machine.method = method;

@@ -17,7 +17,7 @@ pub use self::checks::{Call, Checked, preview, write_issues};
 pub use self::credentials::is_key;
 pub use self::environment::Environment;
 pub use self::machine::{Action, Event, Machine, Moment, Verdict};
-pub use self::message::{read_call, read_event, read_moment, read_operation};
+pub use self::message::{read_call, read_event, read_moment};
 pub use self::options::{Options, milliseconds};
 pub use self::retry::{Attempt, wait_before_retry};
 pub use self::write_budget::{HIGHEST_LIMIT, Reported, WriteBudget};

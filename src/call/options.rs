@@ -10,30 +10,52 @@ use crate::wire::{Kind, Value, Wire};
 
 /// Declares the options with their rules.
 macro_rules! options {
-    ($($name:literal, $rule:ident;)*) => {
+    ($($(#[$doc:meta])* $option:ident = $name:literal, $rule:ident;)*) => {
+        /// An option.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Name {
+            $($(#[$doc])* $option),*
+        }
+
         const NAMES: &str = concat!($($name, "\0"),*);
         /// What each option must be, in the order of the names: what is wrong with it otherwise.
-        const RULES: &[Problem] = &[$(Problem::$rule),*];
+        const RULES: [Problem; COUNT] = [$(Problem::$rule),*];
+        const COUNT: usize = [$(Name::$option),*].len();
     };
 }
 
 options! {
-    "apiKey", NotAKey;
-    "baseURL", NotABaseUrl;
-    "credentials", NotCredentials;
-    "dangerouslyAllowBrowser", NotABoolean;
-    "fetch", NotAFunction;
-    "headers", NotHeaders;
-    "keepalive", NotABoolean;
-    "maxRetries", NotACount;
-    "maxRetryAfter", NotMilliseconds;
-    "onAttempt", NotAFunction;
-    "sendEmpty", NotABoolean;
-    "shouldRetry", NotAFunction;
-    "signal", NotASignal;
-    "timeout", NotMilliseconds;
+    /// `apiKey`
+    ApiKey = "apiKey", NotAKey;
+    /// `baseURL`
+    BaseUrl = "baseURL", NotABaseUrl;
+    /// `credentials`
+    Credentials = "credentials", NotCredentials;
+    /// `dangerouslyAllowBrowser`
+    DangerouslyAllowBrowser = "dangerouslyAllowBrowser", NotABoolean;
+    /// `fetch`
+    Fetch = "fetch", NotAFunction;
+    /// `headers`
+    Headers = "headers", NotHeaders;
+    /// `keepalive`
+    Keepalive = "keepalive", NotABoolean;
+    /// `maxRetries`
+    MaxRetries = "maxRetries", NotACount;
+    /// `maxRetryAfter`
+    MaxRetryAfter = "maxRetryAfter", NotMilliseconds;
+    /// `onAttempt`
+    OnAttempt = "onAttempt", NotAFunction;
+    /// `sendEmpty`
+    SendEmpty = "sendEmpty", NotABoolean;
+    /// `shouldRetry`
+    ShouldRetry = "shouldRetry", NotAFunction;
+    /// `signal`
+    Signal = "signal", NotASignal;
+    /// `timeout`
+    Timeout = "timeout", NotMilliseconds;
     // For `ensure` only.
-    "replaceImage", NotABoolean;
+    /// `replaceImage`
+    ReplaceImage = "replaceImage", NotABoolean;
 }
 
 /// Milliseconds that a call takes at most, unless the caller says otherwise.
@@ -43,21 +65,43 @@ const MAX_RETRY_AFTER: i64 = 20_000;
 
 /// The options of a call, which were [checked](Options::check).
 #[derive(Clone, Copy, Debug)]
-pub struct Options(pub Value);
+pub struct Options {
+    given: Value,
+    values: [Value; COUNT],
+}
 
 impl Options {
+    /// Reads what the caller has given.
+    #[must_use]
+    pub fn read(wire: &Wire<'_, '_>, given: Value) -> Self {
+        let mut values = [Value::ABSENT; COUNT];
+        wire.sort_members(given, NAMES, &mut values);
+        if let Some(key) = values.get_mut(Name::ApiKey as usize)
+            && wire.kind(*key) != Kind::FUNCTION
+            && !is_key(wire.text(*key))
+        {
+            *key = Value::ABSENT;
+        }
+        Self { given, values }
+    }
+
+    fn get(&self, name: Name) -> Value {
+        let value = self.values.get(name as usize);
+        value.copied().unwrap_or_default()
+    }
+
     /// Notes what is wrong with the options.
     pub fn check(
-        self,
+        &self,
         issues: &mut Issues<'_, '_, '_>,
         operation: Operation,
         environment: Environment,
     ) {
-        if !matches!(issues.wire.kind(self.0), Kind::OBJECT | Kind::ABSENT) {
+        if !matches!(issues.wire.kind(self.given), Kind::OBJECT | Kind::ABSENT) {
             issues.field(OPTIONS, Problem::NotAnObject);
         }
-        let mut option = issues.wire.first(self.0, Kind::OBJECT);
-        while option < issues.wire.after(self.0) {
+        let mut option = issues.wire.first(self.given, Kind::OBJECT);
+        while option < issues.wire.after(self.given) {
             let name = issues.wire.text(option);
             let value = issues.wire.after(option);
             let is_foreign = operation != Operation::Ensure && same(name, b"replaceImage");
@@ -79,26 +123,21 @@ impl Options {
 
     /// Whether an option is on: `true`, or a function that is to be called.
     #[must_use]
-    pub fn is_on(self, wire: &Wire<'_, '_>, name: Text<'_>) -> bool {
-        matches!(
-            wire.kind(wire.get(self.0, name)),
-            Kind::TRUE | Kind::FUNCTION
-        )
+    pub fn is_on(&self, wire: &Wire<'_, '_>, name: Name) -> bool {
+        matches!(wire.kind(self.get(name)), Kind::TRUE | Kind::FUNCTION)
     }
 
     /// The key, or the function that returns it; absent where the gateway holds it.
     #[must_use]
-    pub fn key(self, wire: &Wire<'_, '_>) -> Value {
-        let key = wire.get(self.0, b"apiKey");
-        let is_valid = wire.kind(key) == Kind::FUNCTION || is_key(wire.text(key));
-        if is_valid { key } else { Value::ABSENT }
+    pub fn key(&self) -> Value {
+        self.get(Name::ApiKey)
     }
 
     /// Whether the requests carry a key: an `authorization` header is one, whoever wrote it.
     #[must_use]
-    pub fn has_credentials(self, wire: &Wire<'_, '_>) -> bool {
-        let headers = self.headers(wire);
-        let mut has_credentials = self.key(wire) != Value::ABSENT;
+    pub fn has_credentials(&self, wire: &Wire<'_, '_>) -> bool {
+        let headers = self.headers();
+        let mut has_credentials = self.key() != Value::ABSENT;
         let mut pair = wire.first_pair(headers);
         while pair < wire.after(headers) {
             let name = wire.pair_name(headers, pair);
@@ -112,51 +151,56 @@ impl Options {
     /// Where requests go: with a key to Linq, without one to the gateway on the page's own origin, unless the caller says
     /// otherwise.
     #[must_use]
-    pub fn base_url<'i>(self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
-        let given = wire.get(self.0, b"baseURL");
-        match BaseUrl::parse(wire.text(given)) {
-            Some(url) if wire.is_text(given) => url,
-            _ if self.key(wire) == Value::ABSENT => BaseUrl::GATEWAY,
-            _ => BaseUrl::LINQ,
+    pub fn base_url<'i>(&self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
+        let given = self.get(Name::BaseUrl);
+        if wire.is_text(given)
+            && let Some(url) = BaseUrl::parse(wire.text(given))
+        {
+            return url;
+        }
+        if self.key() == Value::ABSENT {
+            BaseUrl::GATEWAY
+        } else {
+            BaseUrl::LINQ
         }
     }
 
     /// The caller's headers: merged last, `null` removes.
     #[must_use]
-    pub fn headers(self, wire: &Wire<'_, '_>) -> Value {
-        wire.get(self.0, b"headers")
+    pub fn headers(&self) -> Value {
+        self.get(Name::Headers)
     }
 
     /// The longest time from the start of the call to its end.
     #[must_use]
-    pub fn timeout(self, wire: &Wire<'_, '_>) -> Millis {
-        self.milliseconds(wire, b"timeout", TIMEOUT)
+    pub fn timeout(&self, wire: &Wire<'_, '_>) -> Millis {
+        self.milliseconds(wire, Name::Timeout, TIMEOUT)
     }
 
     /// Attempts after the first one, of each request; less than 0 where the caller doesn't say.
     #[must_use]
-    pub fn max_retries(self, wire: &Wire<'_, '_>) -> i64 {
-        wire.number(wire.get(self.0, b"maxRetries"))
+    pub fn max_retries(&self, wire: &Wire<'_, '_>) -> i64 {
+        wire.number(self.get(Name::MaxRetries))
     }
 
     /// The longest wait that is slept when the server asks for one.
     #[must_use]
-    pub fn max_retry_after(self, wire: &Wire<'_, '_>) -> Millis {
-        self.milliseconds(wire, b"maxRetryAfter", MAX_RETRY_AFTER)
+    pub fn max_retry_after(&self, wire: &Wire<'_, '_>) -> Millis {
+        self.milliseconds(wire, Name::MaxRetryAfter, MAX_RETRY_AFTER)
     }
 
-    fn milliseconds(self, wire: &Wire<'_, '_>, name: Text<'_>, default: i64) -> Millis {
-        let ms = milliseconds(wire, wire.get(self.0, name));
+    fn milliseconds(&self, wire: &Wire<'_, '_>, name: Name, default: i64) -> Millis {
+        let ms = milliseconds(wire, self.get(name));
         Millis(if ms < 0 { default } else { ms })
     }
 
     /// Writes, as members, the options that `fetch` gets besides the request. A redirect isn't followed: the body, and perhaps a
     /// key, must not travel elsewhere.
-    pub fn write_fetch_options(self, wire: &mut Wire<'_, '_>, environment: Environment) {
+    pub fn write_fetch_options(&self, wire: &mut Wire<'_, '_>, environment: Environment) {
         wire.member(b"redirect", b"manual");
         if environment.has_browser_fetch(wire) {
             wire.member(b"cache", b"no-store");
-            let given = wire.text(wire.get(self.0, b"credentials"));
+            let given = wire.text(self.get(Name::Credentials));
             let credentials: Text<'_> = if !given.is_empty() {
                 given
             } else if self.has_credentials(wire) {
@@ -167,7 +211,7 @@ impl Options {
             wire.member(b"credentials", credentials);
             wire.member(b"referrerPolicy", b"no-referrer");
         }
-        if self.is_on(wire, b"keepalive") {
+        if self.is_on(wire, Name::Keepalive) {
             wire.flag(b"keepalive", true);
         }
     }

@@ -65,14 +65,14 @@ pub(super) struct Expected<'a> {
 /// What is asked of Linq, checked.
 pub(super) struct Params {
     /// An object in the wire format.
-    pub encoded: String,
+    pub encoded: Vec<u8>,
     /// Whose card it is about, where it is about one.
     pub number: Option<String>,
 }
 
 impl Params {
     /// Params of a number, where there is one, and of members that are encoded already.
-    pub fn new(number: Option<String>, members: &str) -> Self {
+    pub fn new(number: Option<String>, members: Text<'_>) -> Self {
         let mut encoder = Encoder::new();
         encoder.object(|params| {
             if let Some(number) = &number {
@@ -101,7 +101,7 @@ pub(super) fn check(read: &BodyRead, expected: &Expected<'_>) -> Result<Params, 
         BodyRead::Broken => return Err(Refusal::new(400, 1003, "The body broke off")),
     };
     let encoded = encode_json(bytes, Strictness::Strict).unwrap_or_default();
-    let input = encoded.as_bytes();
+    let input = encoded.as_slice();
     let wire = Wire::new(&input, &mut []);
     if wire.kind(Value::FIRST) != Kind::OBJECT {
         let message = "The body must be a JSON object in UTF-8, in which each name stands once";
@@ -117,13 +117,9 @@ pub(super) fn check(read: &BodyRead, expected: &Expected<'_>) -> Result<Params, 
         let message = "phone_number must stand in the query, not in the body";
         return Err(Refusal::new(400, 1005, message));
     }
-    let members = core::str::from_utf8(wire.inside(Value::FIRST, Kind::OBJECT));
-    let params = Params::new(Some(number.into()), members.unwrap_or_default());
-    check_fields(
-        params.encoded.as_bytes(),
-        Needs::AnyField,
-        expected.allow_empty,
-    )?;
+    let members = wire.inside(Value::FIRST, Kind::OBJECT);
+    let params = Params::new(Some(number.into()), members);
+    check_fields(&params.encoded, Needs::AnyField, expected.allow_empty)?;
     Ok(params)
 }
 
@@ -153,7 +149,7 @@ fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(),
 /// Linq's code for the first issue of a list.
 fn code_of(issues: &str) -> u32 {
     let issues = encode_json(issues.as_bytes(), Strictness::Strict).unwrap_or_default();
-    let input = issues.as_bytes();
+    let input = issues.as_slice();
     let wire = Wire::new(&input, &mut []);
     let first = wire.first_item(Value::FIRST);
     if wire.is(wire.get(first, b"code"), Problem::Required.code()) {

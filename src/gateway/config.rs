@@ -81,19 +81,18 @@ pub struct Config {
 }
 
 impl Config {
-    /// Takes a message with the caller's `options` and, of a host in JavaScript, the `environment` (see [`Environment`]): no
+    /// Takes a message: the caller's options and, of a host in JavaScript, the environment (see [`Environment`]), which is no
     /// page, in which everyone could read the key.
     ///
     /// # Errors
     /// The error that a caller gets, as JSON: a `ValidationError` with every issue, or an `UnsafeKeyError`.
-    pub fn parse(message: &str, host: Host) -> Result<Self, String> {
-        let input = message.as_bytes();
-        let mut wire = Wire::new(&input, &mut []);
-        let environment = Environment(wire.message(b"environment"));
+    pub fn parse(message: Text<'_>, host: Host) -> Result<Self, String> {
+        let mut wire = Wire::new(&message, &mut []);
+        let options = Value::FIRST;
+        let environment = Environment(wire.after(options));
         let is_page = environment.is_page(&wire);
-        let options = wire.message(b"options");
         let config = Self::read(&mut Issues::new(&mut wire, Style::Masked), options, host);
-        let error = to_string(input, ERROR_ROOM, |wire| {
+        let error = to_string(message, ERROR_ROOM, |wire| {
             wire.byte(b'{');
             let has_issues = write_issues(wire, Checked::Gateway(options, host.check()));
             if is_page && !has_issues {

@@ -69,7 +69,7 @@ impl Exchange {
         };
         self.refuse(refusal);
         if !self.is_write() {
-            self.params = Some(Params::new(self.number.clone(), ""));
+            self.params = Some(Params::new(self.number.clone(), b""));
         }
     }
 

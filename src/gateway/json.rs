@@ -26,7 +26,7 @@ pub enum Strictness {
 /// Encodes JSON in the wire format; `None` for what isn't JSON in UTF-8, or is nested deeper than 128 levels. The text is
 /// read once and no tree is built of it, so that hostile JSON costs little more than its length.
 #[must_use]
-pub fn encode_json(json: &[u8], strictness: Strictness) -> Option<String> {
+pub fn encode_json(json: &[u8], strictness: Strictness) -> Option<Vec<u8>> {
     let mut encoder = Encoder::new();
     add_json(&mut encoder, json, strictness).then(|| encoder.finish())
 }

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::call::HIGHEST_LIMIT;
 use crate::redact::mask;
-use crate::text::{split, until, whole_u32};
+use crate::text::{Text, split, until, whole_u32};
 use crate::wire::{Kind, Value, Wire};
 
 /// How long a store is waited for, in milliseconds.
@@ -52,9 +52,8 @@ pub enum Reservation {
 impl Reservation {
     /// Takes a store's response, encoded: `granted`, and for each of the `places` (as stores call slots) `used` and `reset`.
     #[must_use]
-    pub fn parse(report: &str) -> Self {
-        let input = report.as_bytes();
-        let wire = Wire::new(&input, &mut []);
+    pub fn parse(report: Text<'_>) -> Self {
+        let wire = Wire::new(&report, &mut []);
         let granted = wire.get(Value::FIRST, b"granted");
         if !wire.is_boolean(granted) {
             return Self::Unavailable;

@@ -204,7 +204,7 @@ impl Reader<'_> {
             UpstreamResponse::Late => return Err(LATE),
         };
         let message = received.message(self.config, params);
-        let input = message.as_bytes();
+        let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
         let (given, request) = (
             response_of(&wire),

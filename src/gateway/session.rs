@@ -28,9 +28,8 @@ impl Authorized {
     /// `all`; `false` where it failed. The session is checked and copied here, once: what its owner changes later doesn't
     /// count.
     #[must_use]
-    pub fn parse(report: &str) -> Self {
-        let input = report.as_bytes();
-        let wire = Wire::new(&input, &mut []);
+    pub fn parse(report: Text<'_>) -> Self {
+        let wire = Wire::new(&report, &mut []);
         match wire.kind(Value::FIRST) {
             Kind::NULL => return Self::Nobody,
             Kind::FALSE => return Self::Failed,

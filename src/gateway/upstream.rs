@@ -43,7 +43,7 @@ impl UpstreamRequest {
     /// The request that asks for these params.
     pub(super) fn new(config: &Config, method: Method, params: &Params) -> Self {
         let message = message(config, params);
-        let json = to_string(message.as_bytes(), 1_024, |wire| {
+        let json = to_string(&message, 1_024, |wire| {
             let request = request_of(wire, config, method);
             wire.byte(b'{');
             request.write_url(wire);
@@ -74,11 +74,11 @@ impl UpstreamRequest {
     }
 }
 
-/// The message that a request to Linq is read from: `key` and `params`. Behind it may follow `head` and `body` of the response.
-fn message(config: &Config, params: &Params) -> String {
+/// The message that a request to Linq is read from: the key and the params. Behind them may follow head and body of the
+/// response.
+fn message(config: &Config, params: &Params) -> Vec<u8> {
     let mut encoder = Encoder::new();
-    encoder.text("key").text(&config.key);
-    encoder.text("params").encoded(&params.encoded);
+    encoder.text(&config.key).encoded(&params.encoded);
     encoder.finish()
 }
 
@@ -88,7 +88,8 @@ pub(super) fn request_of<'a>(
     config: &'a Config,
     method: Method,
 ) -> Request<'a> {
-    let params = wire.message(b"params");
+    let key = Value::FIRST;
+    let params = wire.after(key);
     Request {
         method,
         base_url: config.upstream(),
@@ -96,7 +97,7 @@ pub(super) fn request_of<'a>(
         fields: Fields::ALL,
         has_key: true,
         secrets: Secrets {
-            key: wire.message(b"key"),
+            key,
             headers: Value::ABSENT,
             phone_number: wire.get(params, PHONE_NUMBER),
         },
@@ -117,8 +118,8 @@ pub enum UpstreamResponse {
 /// A response of Linq's.
 #[derive(Clone)]
 pub struct Received {
-    /// `head` and `body` as members of a message, in the wire format: see [`Response`].
-    members: String,
+    /// Head and body in the wire format: see [`Response`].
+    encoded: Vec<u8>,
     /// Whether the body stalled.
     pub(super) is_late: bool,
 }
@@ -126,9 +127,9 @@ pub struct Received {
 impl UpstreamResponse {
     /// Takes a response's head, encoded as [`Response`] has it, and body.
     #[must_use]
-    pub fn received(head: &str, body: &BodyRead) -> Self {
+    pub fn received(head: Text<'_>, body: &BodyRead) -> Self {
         let mut encoder = Encoder::new();
-        encoder.text("head").encoded(head).text("body");
+        encoder.encoded(head);
         let position = encoder.len();
         match body {
             BodyRead::Late | BodyRead::Broken => encoder.absent(),
@@ -147,7 +148,7 @@ impl UpstreamResponse {
             }
         };
         Self::Received(Received {
-            members: encoder.finish(),
+            encoded: encoder.finish(),
             is_late: *body == BodyRead::Late,
         })
     }
@@ -162,26 +163,28 @@ impl UpstreamResponse {
     }
 }
 
-fn status_of(head: &str) -> i64 {
-    let input = head.as_bytes();
+fn status_of(head: Text<'_>) -> i64 {
     let response = Response {
         head: Value::FIRST,
         body: Value::ABSENT,
     };
-    response.status(&Wire::new(&input, &mut []))
+    response.status(&Wire::new(&head, &mut []))
 }
 
 impl Received {
     /// The message that the request and this response to it are read from.
-    pub(super) fn message(&self, config: &Config, params: &Params) -> String {
-        message(config, params) + &self.members
+    pub(super) fn message(&self, config: &Config, params: &Params) -> Vec<u8> {
+        let mut message = message(config, params);
+        message.extend_from_slice(&self.encoded);
+        message
     }
 }
 
 /// The response of such a message.
 pub(super) fn response_of(wire: &Wire<'_, '_>) -> Response {
+    let head = wire.after(wire.after(Value::FIRST));
     Response {
-        head: wire.message(b"head"),
-        body: wire.message(b"body"),
+        head,
+        body: wire.after(head),
     }
 }

@@ -1,7 +1,8 @@
 //! The npm package's exports.
 //!
-//! A message comes in as names and values in the wire format (see [`crate::wire`]), at an address in memory that JavaScript
-//! has added to the instance and that the instance itself never uses. The JSON that goes out follows it there. Its length is
+//! A message comes in, in the wire format (see [`crate::wire`]), at an address in memory that JavaScript has added to the
+//! instance and that the instance itself never uses. It begins with an operation and what else is in the message of a step
+//! (see `call/message.rs`), or with a question and what that is about. The JSON that goes out follows it there. Its length is
 //! returned, whether there was room for it or not: in the latter case JavaScript adds memory and calls again.
 
 use wasm_bindgen::prelude::*;
@@ -9,14 +10,14 @@ use web_sys::{AbortSignal, RequestInit};
 
 use crate::api::Operation;
 use crate::call::{
-    Checked, Event, Machine, WriteBudget, preview, read_call, read_event, read_moment,
-    read_operation, write_issues,
+    Checked, Event, Machine, WriteBudget, preview, read_call, read_event, read_moment, write_issues,
 };
 use crate::contact_card::{Field, changed_fields, check_params};
-use crate::phone_number::{self, PHONE_NUMBER, check_phone_number};
+use crate::phone_number::{self, check_phone_number};
+use crate::text::{Text, position};
 use crate::time::Millis;
 use crate::validation::{Issues, Style};
-use crate::wire::Wire;
+use crate::wire::{Value, Wire};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPINGS: &str = include_str!("typings.d.ts");
@@ -30,62 +31,130 @@ extern "C" {
     fn fetch(this: &LiveCall, url: &JsValue, init: &RequestInit);
 }
 
-/// Lets `write` read the message at an address, `length` bytes of `capacity`, and write the members of an object behind it.
-/// Returns the length of the object.
-fn respond(
+/// Bytes in front of a message, for what is kept of a call between two steps.
+const STATE: usize = 32;
+const _: () = assert!(size_of::<Machine>() <= STATE);
+
+/// The questions that need no network, by their names, in the order in which [`answer`] has them.
+const QUESTIONS: &str =
+    "previewUpdate\0validateUpdate\0changedFields\0parsePhoneNumber\0writeBudget\0";
+
+/// Lets the core read a message and write an object behind it. Returns the length of the object.
+///
+/// The message is at the address `start` and takes `length` bytes of `capacity`. Its first 32 bytes are what the core keeps of a
+/// call: JavaScript gives zeros at first, then what the last step has left there, and where there was no room for the object,
+/// what was there before. `now` and `started_at` are milliseconds on a clock that never goes back, `random` is at random from
+/// 0 to 1.
+#[wasm_bindgen(skip_typescript)]
+pub fn exchange(
     start: usize,
     length: usize,
     capacity: usize,
-    write: impl FnOnce(&mut Wire<'_, '_>),
+    now: f64,
+    started_at: f64,
+    random: f64,
 ) -> usize {
     // SAFETY: JavaScript has added this memory for messages; nothing else is there, and nothing reads or writes it until the
-    // export returns, but for this wire. Input and output don't overlap.
-    let (input, output) = unsafe {
+    // export returns, but for these three, which don't overlap. The address is that of a page, so aligned; zeros are a machine,
+    // and so is what a step has left.
+    let (machine, input, output) = unsafe {
+        let start = start as *mut u8;
         (
-            core::slice::from_raw_parts(start as *const u8, length),
+            &mut *start.cast::<Machine>(),
+            core::slice::from_raw_parts(
+                start.wrapping_add(STATE).cast_const(),
+                length.saturating_sub(STATE),
+            ),
             core::slice::from_raw_parts_mut(
-                (start as *mut u8).wrapping_add(length),
+                start.wrapping_add(length),
                 capacity.saturating_sub(length),
             ),
         )
     };
-    let mut wire = Wire::new(&input, output);
+    let wire = &mut Wire::new(&input, output);
+    let now = Millis::from_f64(now);
     wire.byte(b'{');
-    write(&mut wire);
+    let mut place = Value::FIRST;
+    let name = wire.text(wire.take(&mut place));
+    if let Some(operation) = Operation::parse(name) {
+        let started_at = Millis::from_f64(started_at);
+        step(
+            wire, &mut place, machine, operation, started_at, now, random,
+        );
+    } else {
+        answer(wire, place, name, now);
+    }
     wire.byte(b'}');
     wire.written()
 }
 
 /// Takes what has happened to a call, and writes what is next: see [`Machine::handle`].
-///
-/// `state` is the address of the call's [`Machine`], which JavaScript keeps between two steps; where there was no room for the
-/// response, it puts back what it had kept before. `started_at` and `now` are milliseconds on a clock that never goes back,
-/// `random` is at random from 0 to 1.
-#[wasm_bindgen(skip_typescript)]
-pub fn step(
-    state: usize,
-    start: usize,
-    length: usize,
-    capacity: usize,
-    started_at: f64,
-    now: f64,
+fn step(
+    wire: &mut Wire<'_, '_>,
+    place: &mut Value,
+    machine: &mut Machine,
+    operation: Operation,
+    started_at: Millis,
+    now: Millis,
     random: f64,
-) -> usize {
-    respond(start, length, capacity, |wire| {
-        let (Some(operation), Some(event)) = (read_operation(wire), read_event(wire)) else {
-            // Of the package's own making: not to be mistaken for another one.
-            core::arch::wasm32::unreachable()
-        };
-        let call = read_call(wire, operation, Millis::from_f64(started_at));
-        let moment = read_moment(wire, Millis::from_f64(now), random);
-        // SAFETY: JavaScript keeps this memory for a machine, aligned, and gives back what the last step has left there.
-        let machine = unsafe { &mut *(state as *mut Machine) };
-        if matches!(event, Event::Started { .. }) {
-            *machine = Machine::new(operation);
+) {
+    let call = read_call(wire, place, operation, started_at);
+    let moment = read_moment(wire, place, now, random);
+    let Some(event) = read_event(wire, place) else {
+        // Of the package's own making: not to be mistaken for another one.
+        core::arch::wasm32::unreachable()
+    };
+    if matches!(event, Event::Started { .. }) {
+        *machine = Machine::new(operation);
+    }
+    let action = machine.handle(wire, &call, moment, event);
+    wire.member(b"action", action.name());
+}
+
+/// Answers a question, as a member `value`.
+fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Millis) {
+    let first = place;
+    let second = wire.after(first);
+    match position(QUESTIONS.as_bytes(), question) {
+        0 => {
+            let call = read_call(wire, &mut place, Operation::Update, now);
+            preview(wire, &call);
         }
-        let action = machine.handle(wire, &call, moment, event);
-        wire.member(b"action", action.name());
-    })
+        1 => {
+            wire.open(b"value", b'[');
+            let send_empty = wire.is_true(second);
+            let mut issues = Issues::new(wire, Style::Whole);
+            check_params(&mut issues, first, Operation::Update.needs(), send_empty);
+            wire.byte(b']');
+        }
+        2 => {
+            let changed = changed_fields(wire, first, second);
+            wire.open(b"value", b'[');
+            for &field in Field::ALL {
+                if changed.has(field) {
+                    wire.string(field.name());
+                }
+            }
+            wire.byte(b']');
+        }
+        3 => {
+            wire.open(b"value", b'{');
+            if phone_number::is_e164(wire.text(first)) {
+                wire.copy_member(b"value", first);
+            } else {
+                wire.name(b"issue");
+                check_phone_number(&mut Issues::new(wire, Style::Whole), b"", first);
+            }
+            wire.byte(b'}');
+        }
+        4 => {
+            if !write_issues(wire, Checked::PhoneNumber(first)) {
+                wire.name(b"value");
+                WriteBudget::parse(wire.text(second), now).write_usage(wire, now);
+            }
+        }
+        _ => core::arch::wasm32::unreachable(),
+    }
 }
 
 /// Sends a request, which `signal` aborts: `url` and `init` are those of [`Action::Send`](crate::call::Action::Send).
@@ -96,71 +165,6 @@ pub fn step(
 pub fn send(live: &LiveCall, url: &JsValue, init: &RequestInit, signal: &AbortSignal) {
     init.set_signal(Some(signal));
     live.fetch(url, init);
-}
-
-/// Writes the request that an operation would send first, or the error where none would be sent.
-#[wasm_bindgen(js_name = previewUpdate, skip_typescript)]
-pub fn preview_update(start: usize, length: usize, capacity: usize) -> usize {
-    respond(start, length, capacity, |wire| {
-        let call = read_call(wire, Operation::Update, Millis::default());
-        preview(wire, &call);
-    })
-}
-
-/// Writes the issues of an update.
-#[wasm_bindgen(js_name = validateUpdate, skip_typescript)]
-pub fn validate_update(start: usize, length: usize, capacity: usize) -> usize {
-    respond(start, length, capacity, |wire| {
-        wire.open(b"value", b'[');
-        let params = wire.message(b"params");
-        let send_empty = wire.is_true(wire.message(b"sendEmpty"));
-        let mut issues = Issues::new(wire, Style::Whole);
-        check_params(&mut issues, params, Operation::Update.needs(), send_empty);
-        wire.byte(b']');
-    })
-}
-
-/// Writes the names of the fields that differ from the card.
-#[wasm_bindgen(js_name = changedFields, skip_typescript)]
-pub fn changed(start: usize, length: usize, capacity: usize) -> usize {
-    respond(start, length, capacity, |wire| {
-        let changed = changed_fields(wire, wire.message(b"current"), wire.message(b"edited"));
-        wire.open(b"value", b'[');
-        for &field in Field::ALL {
-            if changed.has(field) {
-                wire.string(field.name());
-            }
-        }
-        wire.byte(b']');
-    })
-}
-
-/// Writes the number, or what is wrong with it.
-#[wasm_bindgen(js_name = parsePhoneNumber, skip_typescript)]
-pub fn parse_phone_number(start: usize, length: usize, capacity: usize) -> usize {
-    respond(start, length, capacity, |wire| {
-        let input = wire.message(b"input");
-        wire.open(b"value", b'{');
-        if phone_number::is_e164(wire.text(input)) {
-            wire.copy_member(b"value", input);
-        } else {
-            wire.name(b"issue");
-            check_phone_number(&mut Issues::new(wire, Style::Whole), b"", input);
-        }
-        wire.byte(b'}');
-    })
-}
-
-/// Writes what is left of a number's write budget. `now` is in milliseconds, on the clock of [`step`].
-#[wasm_bindgen(js_name = writeBudget, skip_typescript)]
-pub fn write_budget(start: usize, length: usize, capacity: usize, now: f64) -> usize {
-    respond(start, length, capacity, |wire| {
-        if !write_issues(wire, Checked::PhoneNumber(wire.message(PHONE_NUMBER))) {
-            let now = Millis::from_f64(now);
-            wire.name(b"value");
-            WriteBudget::parse(wire.text(wire.message(b"budget")), now).write_usage(wire, now);
-        }
-    })
 }
 
 /// Whether the text at an address is a number in E.164 form.

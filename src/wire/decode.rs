@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::Wire;
-use crate::text::{Text, same, same_name, whole_u32};
+use crate::text::{Text, position, same, same_name, whole_u32};
 
 /// Where a value of a caller or of a response is in the input. Values are compared by their place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +58,11 @@ impl Kind {
     pub const OTHER: Self = Self(b'?');
 }
 
+/// How many bytes a length has.
+pub(super) const LENGTH: usize = size_of::<u32>();
+/// How many bytes are in front of what belongs to a value: its letter and its length.
+const PREFIX: u32 = 1_u32.wrapping_add(LENGTH as u32);
+
 impl<'i> Wire<'i, '_> {
     // Out of line: at each of its many callers, the check of the bound would weigh more than the call.
     #[inline(never)]
@@ -77,34 +82,49 @@ impl<'i> Wire<'i, '_> {
         Kind(self.byte_at(value.0))
     }
 
-    /// Where what belongs to a value starts: behind the colon.
-    fn content(&self, value: Value) -> u32 {
-        let mut at = value.0.wrapping_add(1);
-        while self.byte_at(at).is_ascii_digit() {
-            at = at.wrapping_add(1);
-        }
-        at.wrapping_add(1)
+    /// Where what belongs to a value starts: behind its letter and its length.
+    const fn content(value: Value) -> u32 {
+        value.0.wrapping_add(PREFIX)
     }
 
     /// The value behind a value.
+    // Out of line: it has many callers.
+    #[inline(never)]
     #[must_use]
     pub fn after(&self, value: Value) -> Value {
-        let content = self.content(value);
-        let mut length = 0_u32;
-        for at in value.0.wrapping_add(1)..content.wrapping_sub(1) {
-            let digit = u32::from(self.byte_at(at) & 15);
-            length = length.wrapping_mul(10).wrapping_add(digit);
-        }
+        let content = Self::content(value);
+        let behind_letter = self.input.get(value.0.wrapping_add(1) as usize..);
+        let length = behind_letter.and_then(|rest| rest.first_chunk());
+        let length = length.map_or(u32::MAX, |bytes| u32::from_le_bytes(*bytes));
         // What breaks off ends behind the input, so that it isn't read.
         let behind = self.end().0.wrapping_add(1);
         Value(content.saturating_add(length).min(behind))
+    }
+
+    /// Takes the value at a place; the place is that of the next one then.
+    pub fn take(&self, place: &mut Value) -> Value {
+        let value = *place;
+        *place = self.after(value);
+        value
+    }
+
+    /// Puts the values of an object's members where their names are in a list.
+    pub fn sort_members(&self, object: Value, names: &str, members: &mut [Value]) {
+        let mut name = self.first(object, Kind::OBJECT);
+        while name < self.after(object) {
+            let value = self.after(name);
+            if let Some(member) = members.get_mut(position(names.as_bytes(), self.text(name))) {
+                *member = value;
+            }
+            name = self.after(value);
+        }
     }
 
     /// The first value inside one of this kind; where that ends, inside of every other one.
     #[must_use]
     pub fn first(&self, value: Value, kind: Kind) -> Value {
         if self.kind(value) == kind {
-            Value(self.content(value))
+            Value(Self::content(value))
         } else {
             self.after(value)
         }
@@ -124,20 +144,12 @@ impl<'i> Wire<'i, '_> {
     /// A member of an object; absent in everything else.
     #[must_use]
     pub fn get(&self, object: Value, name: Text<'_>) -> Value {
-        self.find(self.first(object, Kind::OBJECT), self.after(object), name)
-    }
-
-    /// A member of the input itself, which is names and values in turn.
-    #[must_use]
-    pub fn message(&self, name: Text<'_>) -> Value {
-        self.find(Value::FIRST, self.end(), name)
-    }
-
-    fn find(&self, first: Value, end: Value, name: Text<'_>) -> Value {
-        let mut at = first;
-        while at < end {
+        let mut at = self.first(object, Kind::OBJECT);
+        while at < self.after(object) {
             let value = self.after(at);
-            if self.is(at, name) {
+            // Most names differ in their lengths.
+            let length = value.0.wrapping_sub(Self::content(at));
+            if length as usize == name.len() && self.is(at, name) {
                 return value;
             }
             at = self.after(value);
@@ -148,7 +160,7 @@ impl<'i> Wire<'i, '_> {
     /// What belongs to a value of this kind; nothing of every other one.
     #[must_use]
     pub fn inside(&self, value: Value, kind: Kind) -> Text<'i> {
-        let range = self.content(value) as usize..self.after(value).0 as usize;
+        let range = Self::content(value) as usize..self.after(value).0 as usize;
         match self.input.get(range) {
             Some(inside) if self.kind(value) == kind => inside,
             _ => &[],

@@ -1,11 +1,12 @@
 //! The JSON that goes out.
 
 use super::{Value, Wire};
-use crate::text::{Text, has};
+use crate::text::Text;
 
-/// Where the output was.
-#[derive(Clone, Copy, Debug)]
-pub struct Mark(usize, u8);
+/// Whether a byte of a string is escaped in JSON.
+const fn needs_escape(byte: &u8) -> bool {
+    matches!(byte, 0..=b'\x1f' | b'"' | b'\\')
+}
 
 impl Wire<'_, '_> {
     /// How many bytes were written, whether there was room for them or not.
@@ -26,17 +27,6 @@ impl Wire<'_, '_> {
         self.output.get(..self.length)
     }
 
-    /// Where the output is.
-    #[must_use]
-    pub const fn mark(&self) -> Mark {
-        Mark(self.length, self.last)
-    }
-
-    /// Takes back everything since then, which began outside of strings.
-    pub const fn reset(&mut self, mark: Mark) {
-        (self.length, self.last, self.depth) = (mark.0, mark.1, 0);
-    }
-
     fn put(&mut self, byte: u8) {
         if let Some(place) = self.output.get_mut(self.length) {
             *place = byte;
@@ -47,34 +37,48 @@ impl Wire<'_, '_> {
 
     /// Writes one byte, escaped once for each string around it.
     pub fn byte(&mut self, byte: u8) {
-        if self.depth == 0 {
-            return self.put(byte);
-        }
-        self.depth = self.depth.wrapping_sub(1);
-        if byte < b' ' {
-            self.raw(b"\\u00");
-            self.byte(b'0' | byte >> 4);
-            let low = byte & 15;
-            self.byte(low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' }));
-        } else {
-            if byte == b'"' || byte == b'\\' {
-                self.byte(b'\\');
+        let mut last = byte;
+        if self.depth > 0 && needs_escape(&byte) {
+            // Every string around it doubles the backslashes.
+            let mut backslashes = (1_u32 << self.depth).wrapping_sub(1);
+            if byte < b' ' {
+                backslashes = (backslashes / 2).wrapping_add(1);
             }
-            self.byte(byte);
+            for _ in 0..backslashes {
+                self.put(b'\\');
+            }
+            if byte < b' ' {
+                self.raw(b"u00");
+                self.put(b'0' | byte >> 4);
+                let low = byte & 15;
+                last = low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' });
+            }
         }
-        self.depth = self.depth.wrapping_add(1);
+        self.put(last);
     }
 
     /// Writes a text without quotes.
     pub fn raw(&mut self, text: Text<'_>) {
-        for &byte in text {
-            self.byte(byte);
+        let end = self.length.wrapping_add(text.len());
+        match self.output.get_mut(self.length..end) {
+            Some(place) if !text.iter().any(needs_escape) => {
+                place.copy_from_slice(text);
+                self.length = end;
+                if let [.., last] = text {
+                    self.last = *last;
+                }
+            }
+            _ => {
+                for &byte in text {
+                    self.byte(byte);
+                }
+            }
         }
     }
 
     /// Writes a comma, unless something has just begun.
     pub fn separate(&mut self) {
-        if !has(b"{[:", self.last) {
+        if !matches!(self.last, b'{' | b'[' | b':') {
             self.byte(b',');
         }
     }

@@ -1,11 +1,11 @@
 //! The format of what crosses the boundary between JavaScript and the core.
 //!
-//! **In** comes a sequence of values, one after the other. A value is a letter for its kind, the length in bytes of what
-//! belongs to it, a colon, and that:
+//! **In** comes a message: values in an order that both sides know, as a function knows its arguments. A value is a letter for
+//! its kind, the length in bytes of what belongs to it (four bytes, the lowest first), and that:
 //!
 //! | letter | kind | what belongs to it |
 //! |---|---|---|
-//! | `u` `n` `t` `f` | `undefined`, `null`, `true`, `false` | nothing; the length 0 may be left out |
+//! | `u` `n` `t` `f` | `undefined`, `null`, `true`, `false` | nothing |
 //! | `#` | a number | its decimal form, as JavaScript writes it |
 //! | `"` | a string | its UTF-8 |
 //! | `x` | a string with a lone surrogate, which UTF-8 would silently change | nothing |
@@ -14,10 +14,10 @@
 //! | `F` | a function | nothing |
 //! | `?` | anything else: a symbol, a big integer, what is nested too deep | nothing |
 //!
-//! So `{ first_name: 'Ada', tags: [true] }` is `{32:"10:first_name"3:Ada"4:tags[2:t:`. As every value has its length,
-//! skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing is copied or
-//! owned. Malformed input is no error of its own: what can't be read is absent. `pkg-template/encode.js` writes this format,
-//! and `Encoder` does in Rust.
+//! So with lengths in brackets, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`. As every
+//! value has its length, skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing
+//! is copied or owned. Malformed input is no error of its own: what can't be read is absent. `pkg-template/message.js` writes this
+//! format, and `Encoder` does in Rust.
 //!
 //! **Out** goes JSON, written into a buffer of the caller's. A [`Wire`] has both.
 
@@ -29,7 +29,6 @@ mod json;
 pub use self::decode::{Kind, Value};
 #[cfg(any(feature = "web", feature = "gateway"))]
 pub use self::encode::Encoder;
-pub use self::json::Mark;
 use crate::text::Text;
 
 /// A message that comes in, and the JSON that goes out. Without `Debug`, as both may hold a key.

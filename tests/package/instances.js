@@ -9,7 +9,10 @@ export const watchInstances = `
     const { Instance, instantiate } = WebAssembly;
     const watched = (made) => (made.exports?.isE164 ? replace(made) : made);
     WebAssembly.Instance = function (...given) { return watched(new Instance(...given)); };
-    WebAssembly.instantiate = async (...given) => watched(await instantiate(...given));
+    WebAssembly.instantiate = async (...given) => {
+      const made = await instantiate(...given);
+      return made.instance ? { ...made, instance: watched(made.instance) } : watched(made);
+    };
   }`;
 
 /** `refuseAtOnce()`: the main thread neither compiles nor starts more than 4 kB at once, as in Chrome up to 114. */

@@ -7,7 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startEmulator } from '../emulator.js';
 import { install } from './installed.js';
-import { watchInstances } from './instances.js';
+import { refuseAtOnce, watchInstances } from './instances.js';
 
 const number = '+15551234567';
 const key = 'linq-emulator-key';
@@ -309,11 +309,13 @@ describe('what goes wrong outside of the core', () => {
           import { readFileSync } from 'node:fs';
           import { createRequire } from 'node:module';
           const { resolve } = createRequire(process.cwd() + '/x.js');
-          const { compile } = WebAssembly;
+          ${refuseAtOnce}
+          const { instantiate } = WebAssembly;
           let compiled;
-          WebAssembly.compile = (bytes) => (compiled = compile(bytes));
+          WebAssembly.instantiate = (...given) => (compiled = instantiate(...given));
           const lib = await import('linq-contact-card' + ${JSON.stringify(entry === 'slim' ? '/slim' : '')});
           await lib.init?.(new WebAssembly.Module(readFileSync(resolve('linq-contact-card/contact_card.wasm'))));
+          refuseAtOnce();
           const sent = [];
           const update = (first_name) => {
             const params = { phone_number: '${number}', first_name };
@@ -335,7 +337,10 @@ describe('what goes wrong outside of the core', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
+      const { Module } = WebAssembly;
+      WebAssembly.Module = function () { throw new RangeError('refused at once'); };
       const call = lib.updateContactCard(${JSON.stringify(params)}, ${JSON.stringify(options)});
+      WebAssembly.Module = Module;
       lib.isE164('+12');
       breaks = true;
       try { lib.isE164('+12'); } catch {}

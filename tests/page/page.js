@@ -101,7 +101,7 @@ function sent(content, fault, signal) {
   });
 }
 
-/** What the core keeps of a call, in bytes, as in `call.js`. */
+/** What the core keeps of a call, in bytes, as in `message.js`. */
 const STATE = 32;
 const PAGE = 65_536;
 
@@ -112,18 +112,18 @@ const PAGE = 65_536;
  */
 export const instanceOf = (core) => ({
   core,
-  start: 0,
   decoder: new TextDecoder('utf-8', { fatal: true }),
   guard: (/** @type {() => unknown} */ run) => run(),
-  exchange(/** @type {string} */ message, /** @type {(bytes: Uint8Array, ...at: number[]) => number} */ run) {
+  exchange(/** @type {{ bytes: Uint8Array, length: number }} */ { bytes, length }, /** @type {number} */ startedAt) {
     for (let capacity = PAGE; ; capacity *= 2) {
-      this.start = core.memory.grow(capacity / PAGE) * PAGE;
-      const bytes = new Uint8Array(core.memory.buffer, this.start, capacity);
-      const { read, written } = new TextEncoder().encodeInto(message, bytes.subarray(STATE));
-      if (read < message.length) continue;
-      const from = STATE + written;
-      const to = from + run(bytes, this.start + STATE, written, capacity - STATE);
-      if (to <= capacity) return JSON.parse(this.decoder.decode(bytes.subarray(from, to)));
+      if (length > capacity) continue;
+      const start = core.memory.grow(capacity / PAGE) * PAGE;
+      const memory = new Uint8Array(core.memory.buffer, start, capacity);
+      memory.set(bytes.subarray(0, length));
+      const end = length + core.exchange(start, length, capacity, performance.now(), startedAt, Math.random());
+      if (end > capacity) continue;
+      bytes.set(memory.subarray(0, STATE));
+      return JSON.parse(this.decoder.decode(memory.subarray(length, end)));
     }
   },
 });

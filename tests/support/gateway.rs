@@ -17,7 +17,7 @@ pub const UPSTREAM: &str = "https://linq.example/api/partner";
 pub const KEY: &str = "sk-canary-1234567890";
 
 /// JSON in the wire format.
-pub fn encode(json: &Json) -> String {
+pub fn encode(json: &Json) -> Vec<u8> {
     encode_json(json.to_string().as_bytes(), Strictness::Strict).unwrap()
 }
 
@@ -27,16 +27,12 @@ pub fn parsed(text: &str) -> Json {
 }
 
 /// The message that sets a gateway up on a server: options in the wire format.
-pub fn set_up(options: &str) -> String {
-    let mut encoder = Encoder::new();
-    encoder.text("options").encoded(options);
-    let server = json!({ "isServer": true });
-    encoder.text("environment").encoded(&encode(&server));
-    encoder.finish()
+pub fn set_up(options: &[u8]) -> Vec<u8> {
+    [options, &encode(&json!({ "isServer": true }))].concat()
 }
 
 /// The options of a gateway in the wire format, with more of them or others.
-pub fn options(more: &Json) -> String {
+pub fn options(more: &Json) -> Vec<u8> {
     let mut options = json!({ "apiKey": KEY, "origins": [ORIGIN], "upstream": UPSTREAM });
     for (name, value) in more.as_object().unwrap() {
         options[name] = value.clone();
@@ -45,7 +41,7 @@ pub fn options(more: &Json) -> String {
 }
 
 /// Options with a function, which is no JSON.
-pub fn with_authorize(options: &Json) -> String {
+pub fn with_authorize(options: &Json) -> Vec<u8> {
     let mut encoder = Encoder::new();
     encoder.object(|object| {
         for (name, value) in options.as_object().unwrap() {
@@ -68,9 +64,9 @@ pub struct Given {
     pub method: String,
     pub target: String,
     pub headers: Vec<(String, String)>,
-    pub session: String,
+    pub session: Vec<u8>,
     pub body: (&'static str, Vec<u8>),
-    pub reserved: String,
+    pub reserved: Vec<u8>,
     pub response: Linq,
 }
 
@@ -78,7 +74,7 @@ pub struct Given {
 #[derive(Clone, Debug)]
 pub enum Linq {
     /// A head in the wire format, and a body with the state of that.
-    Response(String, &'static str, Vec<u8>),
+    Response(Vec<u8>, &'static str, Vec<u8>),
     /// Nothing, and why.
     Missing(&'static str),
 }
@@ -112,7 +108,7 @@ impl Given {
 
     /// Whether its session is of somebody who may see a number.
     fn may_see(&self, number: &str) -> bool {
-        let input = self.session.as_bytes();
+        let input = self.session.as_slice();
         let wire = Wire::new(&input, &mut []);
         let numbers = wire.get(Value::FIRST, b"numbers");
         let mut own = wire.first(numbers, Kind::LIST);

@@ -6,18 +6,28 @@ pub mod world;
 
 use std::cell::RefCell;
 
-use contact_card::call::{
-    Action, Call, Machine, WriteBudget, read_call, read_event, read_moment, read_operation,
-};
+use contact_card::api::Operation;
+use contact_card::call::{Action, Call, Machine, WriteBudget, read_call, read_event, read_moment};
 use contact_card::time::Millis;
-use contact_card::wire::{Encoder, Wire};
+use contact_card::wire::{Encoder, Value, Wire};
 use serde_json::{Value as Json, json};
 
-/// A function in the wire format.
-pub const FUNCTION: &str = "F:";
+// In the wire format, what JSON doesn't have, and what is written often.
+pub const ABSENT: &[u8] = b"u\0\0\0\0";
+pub const FUNCTION: &[u8] = b"F\0\0\0\0";
+pub const ILL_FORMED: &[u8] = b"x\0\0\0\0";
+pub const NULL: &[u8] = b"n\0\0\0\0";
+pub const TRUE: &[u8] = b"t\0\0\0\0";
+pub const FALSE: &[u8] = b"f\0\0\0\0";
+
+/// A value in the wire format, by its letter and what belongs to it.
+pub fn value(letter: u8, inside: &[u8]) -> Vec<u8> {
+    let length = (inside.len() as u32).to_le_bytes();
+    [&[letter][..], &length, inside].concat()
+}
 
 /// A JSON value in the wire format.
-pub fn encode(json: &Json) -> String {
+pub fn encode(json: &Json) -> Vec<u8> {
     fn add(encoder: &mut Encoder, json: &Json) {
         match json {
             Json::Null => encoder.null(),
@@ -40,7 +50,7 @@ pub fn encode(json: &Json) -> String {
 }
 
 /// An object with more members, which are encoded already: a function is no JSON.
-pub fn with_members(json: &Json, more: &[(&str, &str)]) -> String {
+pub fn with_members(json: &Json, more: &[(&str, &[u8])]) -> Vec<u8> {
     let mut encoder = Encoder::new();
     encoder.object(|object| {
         for (name, member) in json.as_object().unwrap() {
@@ -63,13 +73,15 @@ pub fn page() -> Json {
     json!({ "hasDocument": true, "origin": "https://dashboard.example" })
 }
 
-/// Names and values, which are encoded already: the members of an object, or a message. Empty values are left out.
-pub fn members(members: &[(&str, &str)]) -> String {
-    let mut encoder = Encoder::new();
-    for (name, value) in members.iter().filter(|(_, value)| !value.is_empty()) {
-        encoder.text(name).encoded(value);
-    }
-    encoder.finish()
+/// A message of values that are encoded already. Empty ones are absent.
+pub fn message(values: &[&[u8]]) -> Vec<u8> {
+    let or_absent = |value: &&[u8]| if value.is_empty() { ABSENT } else { *value }.to_vec();
+    values.iter().flat_map(or_absent).collect()
+}
+
+/// The name of an operation in the wire format.
+pub fn encode_operation(operation: Operation) -> Vec<u8> {
+    encode(&json!(std::str::from_utf8(operation.name()).unwrap()))
 }
 
 /// What the core writes.
@@ -79,8 +91,7 @@ pub fn parsed(text: &str) -> Json {
 
 /// The text that `write` writes of an input: first into an output that is too small, then again, as hosts do. Both must be
 /// the same.
-pub fn written(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> String {
-    let input = input.as_bytes();
+pub fn written(input: &[u8], write: impl Fn(&mut Wire<'_, '_>)) -> String {
     let mut few = [0; 24];
     let mut short = Wire::new(&input, &mut few);
     write(&mut short);
@@ -103,7 +114,7 @@ pub fn written(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> String {
 }
 
 /// The object whose members `write` writes.
-pub fn written_object(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> Json {
+pub fn written_object(input: &[u8], write: impl Fn(&mut Wire<'_, '_>)) -> Json {
     parsed(&written(input, |wire| {
         wire.byte(b'{');
         write(wire);
@@ -112,7 +123,7 @@ pub fn written_object(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> Json {
 }
 
 /// The list whose items `write` writes.
-pub fn written_list(input: &str, write: impl Fn(&mut Wire<'_, '_>)) -> Json {
+pub fn written_list(input: &[u8], write: impl Fn(&mut Wire<'_, '_>)) -> Json {
     parsed(&written(input, |wire| {
         wire.byte(b'[');
         write(wire);
@@ -128,20 +139,22 @@ pub struct Clock {
     pub random: f64,
 }
 
-/// The call that a message is of.
-pub fn call(wire: &Wire<'_, '_>, started_at: i64) -> Call {
-    read_call(wire, read_operation(wire).unwrap(), Millis(started_at))
+/// The call that a message is of. The place is behind it then.
+pub fn call(wire: &Wire<'_, '_>, place: &mut Value, started_at: i64) -> Call {
+    let operation = Operation::parse(wire.text(wire.take(place))).unwrap();
+    read_call(wire, place, operation, Millis(started_at))
 }
 
 /// Takes one step and returns the action with what was written of it. As with every host whose output was too small, the
 /// step is taken twice from the same state; both must come to the same.
-pub fn step(machine: &mut Machine, message: &str, clock: Clock) -> (Action, Json) {
+pub fn step(machine: &mut Machine, message: &[u8], clock: Clock) -> (Action, Json) {
     let before = *machine;
     let steps = RefCell::new(Vec::with_capacity(2));
     let members = written_object(message, |wire| {
-        let call = call(wire, clock.started_at);
-        let event = read_event(wire).unwrap();
-        let moment = read_moment(wire, Millis(clock.now), clock.random);
+        let mut place = Value::FIRST;
+        let call = call(wire, &mut place, clock.started_at);
+        let moment = read_moment(wire, &mut place, Millis(clock.now), clock.random);
+        let event = read_event(wire, &mut place).unwrap();
         let mut copy = before;
         let action = copy.handle(wire, &call, moment, event);
         steps.borrow_mut().push((action, copy));
@@ -155,7 +168,7 @@ pub fn step(machine: &mut Machine, message: &str, clock: Clock) -> (Action, Json
 
 /// What is left of a write budget, as it was stored.
 pub fn usage(budget: &str, now: i64) -> Json {
-    parsed(&written(budget, |wire| {
+    parsed(&written(b"", |wire| {
         let now = Millis(now);
         WriteBudget::parse(budget.as_bytes(), now).write_usage(wire, now);
     }))

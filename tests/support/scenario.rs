@@ -17,10 +17,12 @@ use std::fmt::Write;
 use contact_card::api::Operation;
 use contact_card::call::{Action, Machine, Verdict, preview};
 use contact_card::validation::{Issues, Style};
+use contact_card::wire::Value;
 use serde_json::{Value as Json, json};
 
 use super::{
-    Clock, FUNCTION, call, encode, members, server, step, used, with_members, written, written_list,
+    Clock, FALSE, FUNCTION, NULL, TRUE, call, encode, encode_operation, message, server, step,
+    used, with_members, written, written_list,
 };
 
 /// A call on its way, on a clock that the test moves. It starts on a server, at 0.
@@ -29,10 +31,10 @@ pub struct Scenario {
     options: Json,
     functions: Vec<&'static str>,
     /// In the wire format, as the three that follow; empty where there are none.
-    pub encoded_params: String,
-    pub encoded_options: String,
-    environment: String,
-    key: String,
+    pub encoded_params: Vec<u8>,
+    pub encoded_options: Vec<u8>,
+    environment: Vec<u8>,
+    key: Vec<u8>,
     machine: Machine,
     /// Milliseconds.
     pub now: i64,
@@ -60,32 +62,29 @@ pub enum Event {
 }
 
 impl Event {
-    /// The event in the wire format, as members of a message.
-    pub fn encode(&self) -> String {
-        let (name, more) = match self.clone() {
+    /// The event in the wire format: its name and what belongs to it.
+    pub fn encode(&self) -> Vec<u8> {
+        let (name, first, second) = match self.clone() {
             Self::Started {
                 is_aborted,
                 must_wait,
-            } => {
-                let more = [
-                    ("isAborted", json!(is_aborted)),
-                    ("mustWait", json!(must_wait)),
-                ];
-                ("started", more.to_vec())
-            }
-            Self::Dequeued => ("dequeued", vec![]),
-            Self::Key => ("key", vec![]),
-            Self::Slept => ("slept", vec![]),
-            Self::Response { head, body } => ("response", vec![("head", head), ("body", body)]),
-            Self::Thrown { texts, head } => ("thrown", vec![("texts", texts), ("head", head)]),
-            Self::Aborted(head) => ("aborted", vec![("head", head)]),
-            Self::TimedOut(head) => ("timedOut", vec![("head", head)]),
+            } => ("started", json!(is_aborted), json!(must_wait)),
+            Self::Dequeued => ("dequeued", json!(null), json!(null)),
+            Self::Key => ("key", json!(null), json!(null)),
+            Self::Slept => ("slept", json!(null), json!(null)),
+            Self::Response { head, body } => ("response", head, body),
+            Self::Thrown { texts, head } => ("thrown", head, texts),
+            Self::Aborted(head) => ("aborted", head, json!(null)),
+            Self::TimedOut(head) => ("timedOut", head, json!(null)),
         };
-        let more = more.into_iter().filter(|(_, json)| !json.is_null());
-        let more: String = more
-            .map(|(name, json)| members(&[(name, &encode(&json))]))
-            .collect();
-        members(&[("event", &encode(&json!(name)))]) + &more
+        let [first, second] = [first, second].map(|json| {
+            if json.is_null() {
+                Vec::new()
+            } else {
+                encode(&json)
+            }
+        });
+        message(&[&encode(&json!(name)), &first, &second])
     }
 }
 
@@ -131,7 +130,7 @@ impl Scenario {
             options,
             functions: Vec::new(),
             environment: encode(&server()),
-            key: String::new(),
+            key: Vec::new(),
             machine: Machine::new(operation),
             now: 0,
             random: 0.0,
@@ -210,13 +209,15 @@ impl Scenario {
 
     #[track_caller]
     fn handle(mut self, event: Event, verdict: Option<Verdict>) -> Self {
-        let verdict = match verdict {
-            None => "",
-            Some(Verdict::Allowed) => "t:",
-            Some(Verdict::Vetoed) => "f:",
-            Some(Verdict::Threw) => "n:",
+        let verdict: &[u8] = match verdict {
+            None => b"",
+            Some(Verdict::Allowed) => TRUE,
+            Some(Verdict::Vetoed) => FALSE,
+            Some(Verdict::Threw) => NULL,
         };
-        let message = self.message() + &event.encode() + &members(&[("verdict", verdict)]);
+        let budget = encode(&json!(self.budget));
+        let mut message = message(&[&self.call(), &budget, verdict]);
+        message.extend(event.encode());
         let clock = Clock {
             started_at: 0,
             now: self.now,
@@ -225,7 +226,7 @@ impl Scenario {
         let (action, members) = step(&mut self.machine, &message, clock);
         writeln!(
             self.log,
-            "{:>8} {event:?} {verdict}\n      -> {action:?} {members}",
+            "{:>8} {event:?}\n      -> {action:?} {members}",
             self.now
         )
         .unwrap();
@@ -241,22 +242,20 @@ impl Scenario {
     }
 
     /// What every message begins with.
-    fn message(&self) -> String {
-        let operation = std::str::from_utf8(self.operation.name()).unwrap();
-        members(&[
-            ("operation", &encode(&json!(operation))),
-            ("params", &self.encoded_params),
-            ("options", &self.encoded_options),
-            ("environment", &self.environment),
-            ("key", &self.key),
-            ("budget", &encode(&json!(self.budget))),
+    fn call(&self) -> Vec<u8> {
+        message(&[
+            &encode_operation(self.operation),
+            &self.encoded_params,
+            &self.encoded_options,
+            &self.environment,
+            &self.key,
         ])
     }
 
     /// What is shown of the request that would be sent first, as it is written.
     pub fn preview(&self) -> String {
-        written(&self.message(), |wire| {
-            let call = call(wire, 0);
+        written(&self.call(), |wire| {
+            let call = call(wire, &mut { Value::FIRST }, 0);
             wire.byte(b'{');
             preview(wire, &call);
             wire.byte(b'}');
@@ -265,8 +264,8 @@ impl Scenario {
 
     /// The issues of params and options, as a form gets them.
     pub fn issues(&self) -> Json {
-        written_list(&self.message(), |wire| {
-            let call = call(wire, 0);
+        written_list(&self.call(), |wire| {
+            let call = call(wire, &mut { Value::FIRST }, 0);
             call.check(&mut Issues::new(wire, Style::Whole));
         })
     }

@@ -6,7 +6,7 @@ use contact_card::api::Operation;
 use contact_card::call::{Action, Machine, Verdict};
 use serde_json::{Value as Json, json};
 
-use super::{Clock, encode, members, server, step, usage};
+use super::{Clock, FALSE, NULL, TRUE, encode, encode_operation, message, server, step, usage};
 
 pub const NEVER: f64 = f64::INFINITY;
 
@@ -15,12 +15,12 @@ pub struct Plan {
     pub operation: Operation,
     pub number: &'static str,
     /// In the wire format, as the options and the key are.
-    pub params: String,
-    pub options: String,
+    pub params: Vec<u8>,
+    pub options: Vec<u8>,
     pub starts_at: f64,
     pub aborts_at: f64,
     /// When the key function settles, and what it returns; nothing where it throws.
-    pub key: (f64, Option<String>),
+    pub key: (f64, Option<Vec<u8>>),
     /// What `shouldRetry` returns.
     pub verdict: Verdict,
 }
@@ -29,10 +29,10 @@ pub struct Plan {
 pub struct Reply {
     pub head_after: f64,
     /// The host's report of the head, in the wire format; nothing where `fetch` throws.
-    pub head: Option<String>,
+    pub head: Option<Vec<u8>>,
     pub body_after: f64,
     /// The host's report of the body; nothing where it breaks off.
-    pub body: Option<String>,
+    pub body: Option<Vec<u8>>,
 }
 
 /// A request that was sent.
@@ -98,7 +98,9 @@ enum Due {
 struct Live<'p> {
     plan: &'p Plan,
     /// What every message begins with.
-    message: String,
+    message: Vec<u8>,
+    /// What the key function returned, in the wire format.
+    key: Vec<u8>,
     machine: Machine,
     pending: Pending,
     made_at: f64,
@@ -123,15 +125,13 @@ impl<'p> World<'p> {
     pub fn new(plans: &'p [Plan], busy: (f64, f64)) -> Self {
         let live = plans.iter().map(|plan| Live {
             plan,
-            message: members(&[
-                (
-                    "operation",
-                    &encode(&json!(std::str::from_utf8(plan.operation.name()).unwrap())),
-                ),
-                ("params", &plan.params),
-                ("options", &plan.options),
-                ("environment", &encode(&server())),
+            message: message(&[
+                &encode_operation(plan.operation),
+                &plan.params,
+                &plan.options,
+                &encode(&server()),
             ]),
+            key: Vec::new(),
             machine: Machine::new(plan.operation),
             pending: Pending::Start,
             made_at: NEVER,
@@ -229,7 +229,7 @@ impl<'p> World<'p> {
             return;
         }
         let pending = std::mem::take(&mut live.pending);
-        let mut head = "";
+        let mut head: &[u8] = b"";
         if let Pending::Response {
             transfer,
             reply,
@@ -239,10 +239,10 @@ impl<'p> World<'p> {
         {
             self.transfers[*transfer].ended_at = now;
             if let (true, Some(report)) = (has_head, &reply.head) {
-                head = report.as_str();
+                head = report;
             }
         }
-        let (mut must_wait, mut body) = ("f:", "");
+        let (mut must_wait, mut body): (_, &[u8]) = (FALSE, b"");
         let event = match (due, &pending) {
             (Due::Abort, _) => "aborted",
             (Due::Deadline, _) => "timedOut",
@@ -250,14 +250,14 @@ impl<'p> World<'p> {
                 live.made_at = now;
                 self.made.push(index);
                 if !self.queues.entry(plan.number).or_default().is_empty() {
-                    must_wait = "t:";
+                    must_wait = TRUE;
                 }
                 "started"
             }
             (_, Pending::Queue { .. }) => "dequeued",
             (_, Pending::Key { .. }) => match &plan.key.1 {
                 Some(key) => {
-                    live.message += &members(&[("key", key)]);
+                    live.key.clone_from(key);
                     "key"
                 }
                 None => "thrown",
@@ -271,28 +271,28 @@ impl<'p> World<'p> {
                 _ => "thrown",
             },
         };
-        let message = members(&[
-            ("event", &encode(&json!(event))),
-            ("isAborted", if now >= plan.aborts_at { "t:" } else { "f:" }),
-            ("mustWait", must_wait),
-            ("texts", &encode(&json!("fetch failed"))),
-            ("head", head),
-            ("body", body),
-        ]);
-        let (action, output) = self.step(index, &message, watcher);
+        let is_aborted = if now >= plan.aborts_at { TRUE } else { FALSE };
+        let texts = encode(&json!("fetch failed"));
+        let (first, second) = match event {
+            "started" => (is_aborted, must_wait),
+            "thrown" => (head, texts.as_slice()),
+            _ => (head, body),
+        };
+        let event = message(&[&encode(&json!(event)), first, second]);
+        let (action, output) = self.step(index, &event, watcher);
         self.perform(index, action, output, watcher);
     }
 
     /// Takes a step of a call's machine; where it asks for a verdict, the same again with that.
-    fn step(&mut self, index: usize, event: &str, watcher: &mut impl Watcher) -> (Action, Json) {
+    fn step(&mut self, index: usize, event: &[u8], watcher: &mut impl Watcher) -> (Action, Json) {
         let random = watcher.random();
-        let mut verdict = "";
+        let mut verdict: &[u8] = b"";
         loop {
             let live = &self.live[index];
             let (mut machine, plan) = (live.machine, live.plan);
             let budget = encode(&json!(self.budget(plan.number)));
-            let more = members(&[("budget", &budget), ("verdict", verdict)]);
-            let message = live.message.clone() + event + &more;
+            let mut message = message(&[&live.message, &live.key, &budget, verdict]);
+            message.extend(event);
             let clock = Clock {
                 started_at: live.made_at as i64,
                 now: self.now as i64,
@@ -306,11 +306,11 @@ impl<'p> World<'p> {
             if action != Action::AskRetry {
                 return (action, output);
             }
-            assert_eq!(verdict, "", "the verdict is asked for again");
+            assert!(verdict.is_empty(), "the verdict is asked for again");
             verdict = match plan.verdict {
-                Verdict::Allowed => "t:",
-                Verdict::Vetoed => "f:",
-                Verdict::Threw => "n:",
+                Verdict::Allowed => TRUE,
+                Verdict::Vetoed => FALSE,
+                Verdict::Threw => NULL,
             };
         }
     }

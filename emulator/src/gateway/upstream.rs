@@ -2,7 +2,7 @@
 //! where the other side closes it, and a write is never repeated. Redirects aren't followed, proxies aren't asked.
 
 use std::sync::{Arc, LazyLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use axum::body::Body;
 use axum::http::response::Parts;
@@ -56,18 +56,18 @@ impl Outcome {
     }
 }
 
-/// The report of a response's head: see the core's `Head`.
-fn encode_head(head: &Parts, received_at: SystemTime) -> String {
+/// The report of a response's head: see the core's `Response::head`.
+fn encode_head(head: &Parts, received_at: SystemTime) -> Vec<u8> {
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let retry_after = header("retry-after");
     let retry_at = retry_after.and_then(|date| httpdate::parse_http_date(date).ok());
     let mut encoder = Encoder::new();
     encoder.object(|report| {
-        report.text("receivedAt").number(seconds(received_at));
         report.text("status").number(head.status.as_u16());
         report.text("retryAfter").optional_text(retry_after);
         if let Some(retry_at) = retry_at {
-            report.text("retryAt").number(seconds(retry_at));
+            let wait = retry_at.duration_since(received_at).unwrap_or_default();
+            report.text("retryIn").number(wait.as_secs_f64().ceil());
         }
         for (name, header_name) in [
             ("traceId", "x-trace-id"),
@@ -78,11 +78,6 @@ fn encode_head(head: &Parts, received_at: SystemTime) -> String {
         }
     });
     encoder.finish()
-}
-
-fn seconds(time: SystemTime) -> u32 {
-    let since_1970 = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u32::try_from(since_1970.as_secs()).unwrap_or(u32::MAX)
 }
 
 /// A byte stream, with or without TLS.

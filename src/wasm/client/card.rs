@@ -12,7 +12,7 @@ use super::error::Error;
 use crate::call::Checked;
 use crate::contact_card::{Field, Needs, changed_fields};
 use crate::phone_number::PhoneNumber;
-use crate::wire::{Encoder, Wire};
+use crate::wire::{Encoder, Value, Wire};
 
 pub use crate::api::Action as EnsureAction;
 
@@ -96,8 +96,7 @@ impl ContactCardUpdate {
     /// Every issue of the object, as the core finds them. `''` and whether there is anything to update are checked by the
     /// call, as the client's options decide about them.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
-        let checked =
-            |wire: &Wire<'_, '_>| Checked::Params(wire.message(b"params"), Needs::Nothing);
+        let checked = Checked::Params(Value::FIRST, Needs::Nothing);
         from_js(value, checked, |field| Self {
             phone_number: field("phone_number").unwrap_or_default(),
             first_name: field("first_name"),
@@ -115,8 +114,7 @@ impl ContactCardCreate {
     /// Every issue of the object, as the core finds them. `''` is checked by the call, as the client's options decide about
     /// it.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
-        let checked =
-            |wire: &Wire<'_, '_>| Checked::Params(wire.message(b"params"), Needs::FirstName);
+        let checked = Checked::Params(Value::FIRST, Needs::FirstName);
         from_js(value, checked, |field| Self {
             phone_number: field("phone_number").unwrap_or_default(),
             first_name: field("first_name").unwrap_or_default(),
@@ -129,21 +127,20 @@ impl ContactCardCreate {
 /// Reads an object's own members, each once, and builds params of those that are valid.
 fn from_js<T>(
     value: &JsValue,
-    checked: fn(&Wire<'_, '_>) -> Checked<'static>,
+    checked: Checked<'static>,
     build: impl FnOnce(&dyn Fn(&str) -> Option<String>) -> T,
 ) -> Result<T, Error> {
     let mut message = Encoder::new();
-    encode(message.text("params"), value, DEPTH).map_err(Error::from_thrown)?;
+    encode(&mut message, value, DEPTH).map_err(Error::from_thrown)?;
     let message = message.finish();
-    let issues = Error::of_issues(&message, checked);
+    let issues = Error::of_issues(&message, |_| checked);
     if let Some(error) = issues {
         return Err(error);
     }
-    let input = message.as_bytes();
+    let input = message.as_slice();
     let wire = Wire::new(&input, &mut []);
-    let params = wire.message(b"params");
     Ok(build(&|name| {
-        as_string(&wire, wire.get(params, name.as_bytes()))
+        as_string(&wire, wire.get(Value::FIRST, name.as_bytes()))
     }))
 }
 
@@ -168,12 +165,11 @@ impl SetContactCard {
     #[must_use]
     pub fn changes(&self, edited: &ContactCardUpdate) -> Option<ContactCardUpdate> {
         let mut message = Encoder::new();
-        message.text("current").encoded(&self.encode());
-        message.text("edited").encoded(&edited.encode());
+        message.encoded(&self.encode()).encoded(&edited.encode());
         let message = message.finish();
-        let input = message.as_bytes();
+        let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
-        let changed = changed_fields(&wire, wire.message(b"current"), wire.message(b"edited"));
+        let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
         let keep = |field, value: &Option<String>| value.clone().filter(|_| changed.has(field));
         (!changed.is_empty()).then(|| ContactCardUpdate {
             phone_number: edited.phone_number.clone(),
@@ -190,7 +186,7 @@ pub(super) trait Encode {
     fn members(&self) -> [(&'static str, Option<&str>); 4];
 
     /// The object in the wire format.
-    fn encode(&self) -> String {
+    fn encode(&self) -> Vec<u8> {
         let mut out = Encoder::new();
         out.object(|members| {
             for (name, value) in self.members() {

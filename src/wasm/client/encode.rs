@@ -1,4 +1,4 @@
-//! JavaScript values in the wire format, as the package's `encode.js` writes them.
+//! JavaScript values in the wire format, as the package's `message.js` writes them.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -69,10 +69,17 @@ pub fn own_members(object: &JsValue) -> Result<Vec<(String, JsValue)>, JsValue> 
 }
 
 /// One value in the wire format.
-pub fn encoded(value: &JsValue) -> Result<String, JsValue> {
+pub fn encoded(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     let mut out = Encoder::new();
     encode(&mut out, value, DEPTH)?;
     Ok(out.finish())
+}
+
+/// A value that isn't there, in the wire format.
+pub fn absent() -> Vec<u8> {
+    let mut out = Encoder::new();
+    out.absent();
+    out.finish()
 }
 
 /// A member of anything; `undefined` where there is none, or where it can't be read.

@@ -1,7 +1,5 @@
 //! Where the code runs, for the core to decide what is safe there.
 
-use alloc::string::String;
-
 use js_sys::global;
 use wasm_bindgen::JsValue;
 
@@ -10,7 +8,7 @@ use crate::wire::Encoder;
 
 /// The report that the core's [`Environment`](crate::call::Environment) takes, in the wire format. Looked up at each call:
 /// globals come and go in tests.
-pub fn environment() -> String {
+pub fn environment() -> Vec<u8> {
     let global = global();
     let at = |path: &[&str]| {
         path.iter()

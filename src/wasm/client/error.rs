@@ -171,8 +171,8 @@ impl Error {
 
     /// The error that the issues of a message are; nothing where there are none.
     pub(super) fn of_issues(
-        message: &str,
-        checked: fn(&Wire<'_, '_>) -> Checked<'static>,
+        message: &[u8],
+        checked: impl Fn(&Wire<'_, '_>) -> Checked<'static>,
     ) -> Option<Self> {
         let (has_issues, written) = respond(message, &mut Vec::new(), |wire| {
             let checked = checked(wire);

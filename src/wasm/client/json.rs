@@ -12,13 +12,12 @@ use crate::wire::Wire;
 /// Lets `write` read a message and write the members of an object, again with a longer buffer until there is room for all of
 /// them, and parses that.
 pub fn respond<T>(
-    message: &str,
+    message: &[u8],
     buffer: &mut Vec<u8>,
     mut write: impl FnMut(&mut Wire<'_, '_>) -> T,
 ) -> (T, JsValue) {
-    let input = message.as_bytes();
     loop {
-        let mut wire = Wire::new(&input, buffer);
+        let mut wire = Wire::new(&message, buffer);
         wire.byte(b'{');
         let written = write(&mut wire);
         wire.byte(b'}');

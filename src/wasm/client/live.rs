@@ -11,7 +11,7 @@ use js_sys::{Function, global};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::encode::get;
+use super::encode::{absent, get};
 use super::environment::environment;
 use super::error::{Error, ErrorKind};
 use super::fetch::ActionObject;
@@ -25,22 +25,16 @@ use crate::api::Operation;
 use crate::call::{Action, Machine, Moment, Verdict, read_call, read_event, read_moment};
 use crate::time::Millis;
 use crate::wasm::bindings::now;
-use crate::wire::Encoder;
+use crate::wire::{Encoder, Value};
 
-/// What a call was asked for: the part of its messages that stays the same.
-pub fn request(operation: Operation, params: &str, options: &ClientOptions) -> String {
+/// What a call was asked for: the part of its messages that stays the same, but for the operation.
+pub fn request(operation: Operation, params: &[u8], options: &ClientOptions) -> Vec<u8> {
     let mut message = Encoder::new();
-    message.text("params").encoded(params);
-    message.text("options").encoded(&options.encode(operation));
-    message.text("environment").encoded(&environment());
+    message
+        .encoded(params)
+        .encoded(&options.encode(operation))
+        .encoded(&environment());
     message.finish()
-}
-
-/// Begins an event, by its name: what belongs to it follows.
-fn event(name: &str) -> Encoder {
-    let mut members = Encoder::new();
-    members.text("event").text(name);
-    members
 }
 
 /// The members of an action: see [`Action`].
@@ -68,7 +62,7 @@ pub struct Live<'c> {
     options: &'c ClientOptions,
     operation: Operation,
     /// The part of the messages that stays the same.
-    request: String,
+    request: Vec<u8>,
     started_at: Millis,
     /// The number that the call is about; empty where it is about all of them.
     number: &'c str,
@@ -80,9 +74,9 @@ pub struct Live<'c> {
     place: Option<Place>,
     _listener: Option<AbortListener>,
     /// What the key function returned, in the wire format.
-    key: String,
+    key: Vec<u8>,
     /// The report of the response's head in the wire format, once that has arrived.
-    head: String,
+    head: Vec<u8>,
     /// What `fetch` or a function of the caller threw, as far as it may be seen.
     thrown: Option<JsValue>,
 }
@@ -91,7 +85,7 @@ impl<'c> Live<'c> {
     /// Begins a call: its time runs from here.
     pub fn new(
         operation: Operation,
-        params: &str,
+        params: &[u8],
         number: &'c str,
         options: &'c ClientOptions,
     ) -> Self {
@@ -113,8 +107,8 @@ impl<'c> Live<'c> {
             bell,
             deadline: None,
             place: None,
-            key: String::new(),
-            head: String::new(),
+            key: absent(),
+            head: absent(),
             thrown: None,
         }
     }
@@ -122,9 +116,11 @@ impl<'c> Live<'c> {
     /// Carries the call out. Returns the value that the core has written.
     pub async fn run(mut self) -> Result<JsValue, Error> {
         let is_aborted = self.stopped() == Some("aborted");
-        let mut happened = event("started");
-        happened.text("isAborted").boolean(is_aborted);
-        happened.text("mustWait").boolean(has_queue(self.number));
+        let mut happened = Encoder::new();
+        happened
+            .text("started")
+            .boolean(is_aborted)
+            .boolean(has_queue(self.number));
         let mut verdict = None;
         loop {
             let (action, object) = self.step(&happened, verdict.take());
@@ -144,15 +140,14 @@ impl<'c> Live<'c> {
                 action => match self.perform(action, object.unchecked_ref(), &members).await {
                     Ok(happened) => happened,
                     Err(thrown) => {
-                        let mut happened = event("thrown");
-                        happened.text("texts").encoded(&texts_of(&thrown));
+                        let texts = texts_of(&thrown);
                         self.thrown = Some(thrown);
-                        happened
+                        self.event("thrown", &texts)
                     }
                 },
             };
             if let Some(stop) = self.stopped() {
-                happened = event(stop);
+                happened = self.event(stop, &absent());
             }
         }
     }
@@ -162,30 +157,35 @@ impl<'c> Live<'c> {
         let mut message = Encoder::new();
         message
             .encoded(&self.request)
+            .encoded(&self.key)
+            .text(&stored_budget(self.number))
+            .absent()
             .encoded(&happened.clone().finish());
-        for (name, value) in [("head", &self.head), ("key", &self.key)] {
-            if !value.is_empty() {
-                message.text(name).encoded(value);
-            }
-        }
-        message.text("budget").text(&stored_budget(self.number));
         let (now, random) = (Millis::from_f64(now()), js_sys::Math::random());
         let (operation, started_at) = (self.operation, self.started_at);
         let before = self.machine;
         let ((action, machine), object) = respond(&message.finish(), &mut self.buffer, |wire| {
             let (mut machine, mut action) = (before, Action::Done);
-            if let Some(event) = read_event(wire) {
-                let call = read_call(wire, operation, started_at);
-                let moment = Moment {
-                    verdict,
-                    ..read_moment(wire, now, random)
-                };
+            let mut place = Value::FIRST;
+            let call = read_call(wire, &mut place, operation, started_at);
+            let moment = Moment {
+                verdict,
+                ..read_moment(wire, &mut place, now, random)
+            };
+            if let Some(event) = read_event(wire, &mut place) {
                 action = machine.handle(wire, &call, moment, event);
             }
             (action, machine)
         });
         self.machine = machine;
         (action, object)
+    }
+
+    /// An event, with the head of the response and what else belongs to it.
+    fn event(&self, name: &str, detail: &[u8]) -> Encoder {
+        let mut event = Encoder::new();
+        event.text(name).encoded(&self.head).encoded(detail);
+        event
     }
 
     /// Does what belongs to every action.
@@ -216,13 +216,13 @@ impl<'c> Live<'c> {
         object: &ActionObject,
         members: &Members,
     ) -> Result<Encoder, JsValue> {
-        self.head.clear();
+        self.head = absent();
         match action {
             Action::WaitInQueue => {
                 if let Some(place) = &self.place {
                     self.until(|| place.is_first()).await;
                 }
-                Ok(event("dequeued"))
+                Ok(self.event("dequeued", &absent()))
             }
             Action::AskKey => {
                 if let Some(ApiKey::Function(function)) = &self.options.api_key {
@@ -231,25 +231,22 @@ impl<'c> Live<'c> {
                     out.optional_text(key.as_deref());
                     self.key = out.finish();
                 }
-                Ok(event("key"))
+                Ok(self.event("key", &absent()))
             }
             Action::Sleep => {
                 if members.ms > 0 {
                     let timer = Timer::start(Millis(members.ms.into()), &self.bell);
                     self.until(|| timer.is_over()).await;
                 }
-                Ok(event("slept"))
+                Ok(self.event("slept", &absent()))
             }
             _ => {
                 self.thrown = None;
                 let mut transfer = Transfer::start(object, &self.fetch);
                 let read = self.unless_stopped(transfer.read(members.limit)).await;
                 self.head = transfer.head();
-                let mut happened = event("response");
-                if let Some(body) = read.transpose()? {
-                    happened.text("body").encoded(&body);
-                }
-                Ok(happened)
+                let body = read.transpose()?.unwrap_or_else(absent);
+                Ok(self.event("response", &body))
             }
         }
     }

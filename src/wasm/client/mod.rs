@@ -33,7 +33,6 @@ mod transfer;
 mod wait;
 
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -54,11 +53,10 @@ pub use self::options::{
 use crate::api::Operation;
 use crate::call::{self, Checked, preview, read_call};
 use crate::contact_card::check_params;
-use crate::phone_number::PHONE_NUMBER;
 use crate::time::Millis;
 use crate::validation::{Issues, Style};
 use crate::wasm::bindings::now;
-use crate::wire::Encoder;
+use crate::wire::{Encoder, Value};
 
 /// Calls with the same options. Cloning one is cheap.
 ///
@@ -147,14 +145,11 @@ impl Client {
     /// Every issue of an update; none where it can be sent.
     #[must_use]
     pub fn validate(&self, params: &ContactCardUpdate) -> Vec<Issue> {
-        let mut message = Encoder::new();
-        message.text("params").encoded(&params.encode());
-        let (_, object) = respond(&message.finish(), &mut Vec::new(), |wire| {
+        let (_, object) = respond(&params.encode(), &mut Vec::new(), |wire| {
             wire.open(b"issues", b'[');
-            let params = wire.message(b"params");
             let mut issues = Issues::new(wire, Style::Whole);
             let needs = Operation::Update.needs();
-            check_params(&mut issues, params, needs, self.options.send_empty);
+            check_params(&mut issues, Value::FIRST, needs, self.options.send_empty);
             wire.byte(b']');
         });
         serde_wasm_bindgen::from_value(get(&object, "issues")).unwrap_or_default()
@@ -168,7 +163,8 @@ impl Client {
     pub fn preview(&self, params: &ContactCardUpdate) -> Result<RequestPreview, Error> {
         let request = request(Operation::Update, &params.encode(), &self.options);
         let (_, object) = respond(&request, &mut Vec::new(), |wire| {
-            let call = read_call(wire, Operation::Update, Millis::default());
+            let mut place = Value::FIRST;
+            let call = read_call(wire, &mut place, Operation::Update, Millis::default());
             preview(wire, &call);
         });
         let value = get(&object, "value");
@@ -181,7 +177,7 @@ impl Client {
     async fn run(
         &self,
         operation: Operation,
-        params: String,
+        params: Vec<u8>,
         number: &str,
     ) -> Result<JsValue, Error> {
         Live::new(operation, &params, number, &self.options)
@@ -213,16 +209,14 @@ pub struct WriteBudget {
 /// [`ErrorKind::Validation`] for a number that isn't E.164.
 pub fn write_budget(phone_number: &str) -> Result<WriteBudget, Error> {
     let mut message = Encoder::new();
-    message.text("phone_number").text(phone_number);
-    let issues = Error::of_issues(&message.finish(), |wire| {
-        Checked::PhoneNumber(wire.message(PHONE_NUMBER))
-    });
+    message.text(phone_number);
+    let issues = Error::of_issues(&message.finish(), |_| Checked::PhoneNumber(Value::FIRST));
     if let Some(error) = issues {
         return Err(error);
     }
     let budget = numbers::stored_budget(phone_number);
     let now = Millis::from_f64(now());
-    let (_, object) = respond("", &mut Vec::new(), |wire| {
+    let (_, object) = respond(b"", &mut Vec::new(), |wire| {
         wire.name(b"value");
         call::WriteBudget::parse(budget.as_bytes(), now).write_usage(wire, now);
     });

@@ -185,31 +185,26 @@ impl ClientOptions {
         }
         let encoded_members = out.finish();
         let mut message = Encoder::new();
-        message.text("environment").encoded(&environment());
-        message.text("options");
         if is_plain {
             message.object(|options| _ = options.encoded(&encoded_members));
         } else {
             encode(&mut message, given, DEPTH)?;
         }
+        message.encoded(&environment());
         let message = message.finish();
         let issues = Error::of_issues(&message, |wire| {
-            let environment = Environment(wire.message(b"environment"));
-            Checked::Options(Options(wire.message(b"options")), environment)
+            let environment = Environment(wire.after(Value::FIRST));
+            Checked::Options(Options::read(wire, Value::FIRST), environment)
         });
         if let Some(error) = issues {
             return Ok(Err(error));
         }
-        let input = message.as_bytes();
+        let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
-        Ok(Ok(Self::decode(
-            &wire,
-            wire.message(b"options"),
-            |wanted| {
-                let member = members.iter().find(|(name, _)| name == wanted);
-                member.map(|(_, value)| value.clone())
-            },
-        )))
+        Ok(Ok(Self::decode(&wire, Value::FIRST, |wanted| {
+            let member = members.iter().find(|(name, _)| name == wanted);
+            member.map(|(_, value)| value.clone())
+        })))
     }
 
     /// Takes options that were checked. `member` finds what can't be encoded.
@@ -261,7 +256,7 @@ impl ClientOptions {
     }
 
     /// The options of an operation in the wire format.
-    pub(super) fn encode(&self, operation: Operation) -> String {
+    pub(super) fn encode(&self, operation: Operation) -> Vec<u8> {
         let mut out = Encoder::new();
         out.object(|options| {
             match &self.api_key {

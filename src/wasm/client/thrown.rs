@@ -20,7 +20,7 @@ const PLAIN: [&str; 4] = [
 ];
 
 /// All texts of what was thrown, in the wire format; absent where not all of it can be looked at.
-pub fn texts_of(thrown: &JsValue) -> String {
+pub fn texts_of(thrown: &JsValue) -> Vec<u8> {
     let mut texts = String::new();
     let mut out = Encoder::new();
     if add_texts(thrown, DEPTH, &mut texts).is_ok() {

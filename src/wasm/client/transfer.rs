@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
-use super::encode::{encode, encoded, get};
+use super::encode::{absent, encode, encoded, get};
 use super::fetch::{ActionObject, send};
 use crate::wasm::bindings::{AnyResponse, AnyStream};
 use crate::wire::Encoder;
@@ -21,8 +21,8 @@ pub struct Transfer {
     sent: JsValue,
     /// Reads the body, once there is one.
     reader: Option<AnyStream>,
-    /// The report of the response's head in the wire format; empty before the head has arrived.
-    head: String,
+    /// The report of the response's head in the wire format; absent before the head has arrived.
+    head: Vec<u8>,
     is_over: bool,
 }
 
@@ -37,19 +37,19 @@ impl Transfer {
             controller,
             sent,
             reader: None,
-            head: String::new(),
+            head: absent(),
             is_over: false,
         }
     }
 
     /// The report of the head, as far as that has arrived.
-    pub fn head(&self) -> String {
+    pub fn head(&self) -> Vec<u8> {
         self.head.clone()
     }
 
     /// Waits for the response and reads it. Returns the report of its body in the wire format: the JSON in a list, or the
     /// name of what is wrong with it.
-    pub async fn read(&mut self, limit: u32) -> Result<String, JsValue> {
+    pub async fn read(&mut self, limit: u32) -> Result<Vec<u8>, JsValue> {
         let response = settled(&self.sent).await?;
         self.head = head_of(&response);
         let body = match self.read_body(&response, limit as usize).await? {
@@ -129,14 +129,14 @@ fn cancel(stream: &AnyStream) {
 }
 
 /// A text as the report of a body.
-fn text(name: &str) -> String {
+fn text(name: &str) -> Vec<u8> {
     let mut out = Encoder::new();
     out.text(name);
     out.finish()
 }
 
 /// The report of a body that was read to its end.
-fn report_of(body: &str) -> Result<String, JsValue> {
+fn report_of(body: &str) -> Result<Vec<u8>, JsValue> {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     match JSON::parse(body) {
         Ok(json) => encoded(&js_sys::Array::of1(&json)),
@@ -146,17 +146,13 @@ fn report_of(body: &str) -> Result<String, JsValue> {
 }
 
 /// The report of a response's head, as far as that can be read: see [`Response::head`](crate::api::Response::head).
-fn head_of(response: &JsValue) -> String {
-    let mut received = Encoder::new();
-    received
-        .text("receivedAt")
-        .number(seconds(js_sys::Date::now()));
-    let mut members = received.clone();
+fn head_of(response: &JsValue) -> Vec<u8> {
+    let mut members = Encoder::new();
     // What can't be read to its end is not reported in part.
-    let members = match encode_head(&mut members, response) {
-        Ok(()) => members.finish(),
-        Err(_) => received.finish(),
-    };
+    if encode_head(&mut members, response).is_err() {
+        members = Encoder::new();
+    }
+    let members = members.finish();
     let mut out = Encoder::new();
     out.object(|head| _ = head.encoded(&members));
     out.finish()
@@ -179,15 +175,12 @@ fn encode_head(out: &mut Encoder, response: &JsValue) -> Result<(), JsValue> {
     ] {
         let value = headers.get(header)?;
         if let (Some(text), "retryAfter") = (value.as_string(), name) {
-            out.text("retryAt")
-                .number(seconds(js_sys::Date::parse(&text)));
+            let seconds = (js_sys::Date::parse(&text) - js_sys::Date::now()) / 1_000.0;
+            if !seconds.is_nan() {
+                out.text("retryIn").number(seconds.ceil().max(0.0));
+            }
         }
         encode(out.text(name), &value, 0)?;
     }
     Ok(())
-}
-
-/// Whole seconds.
-fn seconds(ms: f64) -> f64 {
-    (ms / 1_000.0).floor()
 }
