@@ -24,7 +24,7 @@ export class Call {
   #shouldRetry;
   #signal;
   #number;
-  /** What stays the same in every message to the core. */
+  /** The message to the core: what stays the same in all of them, and while a step is taken, what belongs to that. */
   #request;
   /** What the caller's key function returned. @type {unknown} */
   #key;
@@ -125,6 +125,7 @@ export class Call {
     const { length } = request;
     request.add(this.#key, budgets.get(this.#number), verdict, ...event);
     const action = instance.exchange(request, this.#startedAt);
+    // What was added is of this step alone.
     request.length = length;
     if (action.timeout) this.#start(action);
     if (action.budget) keep(this.#number, action.budget);

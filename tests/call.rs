@@ -792,6 +792,14 @@ fn outside_a_page_the_gateway_needs_an_address() {
         issues(json!({}), server())[0]["path"],
         json!(["options", "baseURL"])
     );
+    // What can't be a key is none.
+    let paths: Vec<_> = issues(json!({ "apiKey": "no key" }), server())
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| issue["path"][1].clone())
+        .collect();
+    assert_eq!(paths, ["apiKey", "baseURL"]);
     let mut call = Scenario::update(john(), json!({})).within(page());
     call.encoded_options = Vec::new();
     call.on(started()).expect(send(

@@ -2,7 +2,7 @@
 
 use super::credentials::check_key_use;
 use super::environment::Environment;
-use super::options::{Name, Options};
+use super::options::{OptionName, Options};
 use crate::api::{AUTHORIZATION, Method, Operation, Request, Response};
 #[cfg(feature = "web")]
 use crate::contact_card::Needs;
@@ -37,7 +37,7 @@ impl Call {
         if self.operation == Operation::Retrieve {
             check_query(issues, self.params);
         } else {
-            let send_empty = self.options.is_on(issues.wire, Name::SendEmpty);
+            let send_empty = self.options.is_on(issues.wire, OptionName::SendEmpty);
             check_params(issues, self.params, self.operation.needs(), send_empty);
         }
         self.options.check(issues, self.operation, self.environment);
@@ -51,7 +51,9 @@ impl Call {
         if !self.options.has_credentials(wire) {
             return true;
         }
-        let allows_page = self.options.is_on(wire, Name::DangerouslyAllowBrowser);
+        let allows_page = self
+            .options
+            .is_on(wire, OptionName::DangerouslyAllowBrowser);
         let url = self.options.base_url(wire);
         let refusal = check_key_use(wire, self.environment, url, allows_page);
         if let Some(failure) = refusal {

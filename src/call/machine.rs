@@ -7,7 +7,7 @@
 
 use super::checks::{Call, Checked, write_issues};
 use super::credentials::is_key;
-use super::options::Name;
+use super::options::OptionName;
 use super::retry::{Attempt, wait_before_retry};
 use super::write_budget::{Reported, WriteBudget};
 use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured};
@@ -304,7 +304,9 @@ impl Step<'_, '_, '_> {
         let mut failure = failure;
         let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
         match self.moment.verdict {
-            None if wait.is_some() && self.call.options.is_on(self.wire, Name::ShouldRetry) => {
+            None if wait.is_some()
+                && self.call.options.is_on(self.wire, OptionName::ShouldRetry) =>
+            {
                 self.write_error(failure, response);
                 let attempt = self.machine.attempt.into();
                 self.wire.number_member(b"attempt", attempt);
@@ -319,7 +321,7 @@ impl Step<'_, '_, '_> {
             }
         }
         self.machine.is_in_flight = false;
-        if self.call.options.is_on(self.wire, Name::OnAttempt) {
+        if self.call.options.is_on(self.wire, OptionName::OnAttempt) {
             self.report(response, wait);
         }
         if let Some(wait) = wait {
@@ -328,7 +330,7 @@ impl Step<'_, '_, '_> {
         let mut ensured = None;
         if self.call.operation == Operation::Ensure {
             let (method, params) = (self.machine.method, self.call.params);
-            let replaces_image = self.call.options.is_on(self.wire, Name::ReplaceImage);
+            let replaces_image = self.call.options.is_on(self.wire, OptionName::ReplaceImage);
             match next(self.wire, method, params, replaces_image, failure, response) {
                 Next::Then(method, fields) => {
                     self.machine.method = method;

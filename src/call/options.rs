@@ -13,14 +13,14 @@ macro_rules! options {
     ($($(#[$doc:meta])* $option:ident = $name:literal, $rule:ident;)*) => {
         /// An option.
         #[derive(Clone, Copy, Debug)]
-        pub enum Name {
+        pub enum OptionName {
             $($(#[$doc])* $option),*
         }
 
         const NAMES: &str = concat!($($name, "\0"),*);
         /// What each option must be, in the order of the names: what is wrong with it otherwise.
         const RULES: [Problem; COUNT] = [$(Problem::$rule),*];
-        const COUNT: usize = [$(Name::$option),*].len();
+        const COUNT: usize = [$(OptionName::$option),*].len();
     };
 }
 
@@ -66,7 +66,9 @@ const MAX_RETRY_AFTER: i64 = 20_000;
 /// The options of a call, which were [checked](Options::check).
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
+    /// As the caller has given them.
     given: Value,
+    /// In the order of the names. What can't be a key is absent.
     values: [Value; COUNT],
 }
 
@@ -76,7 +78,7 @@ impl Options {
     pub fn read(wire: &Wire<'_, '_>, given: Value) -> Self {
         let mut values = [Value::ABSENT; COUNT];
         wire.sort_members(given, NAMES, &mut values);
-        if let Some(key) = values.get_mut(Name::ApiKey as usize)
+        if let Some(key) = values.get_mut(OptionName::ApiKey as usize)
             && wire.kind(*key) != Kind::FUNCTION
             && !is_key(wire.text(*key))
         {
@@ -85,7 +87,7 @@ impl Options {
         Self { given, values }
     }
 
-    fn get(&self, name: Name) -> Value {
+    fn get(&self, name: OptionName) -> Value {
         let value = self.values.get(name as usize);
         value.copied().unwrap_or_default()
     }
@@ -123,14 +125,14 @@ impl Options {
 
     /// Whether an option is on: `true`, or a function that is to be called.
     #[must_use]
-    pub fn is_on(&self, wire: &Wire<'_, '_>, name: Name) -> bool {
+    pub fn is_on(&self, wire: &Wire<'_, '_>, name: OptionName) -> bool {
         matches!(wire.kind(self.get(name)), Kind::TRUE | Kind::FUNCTION)
     }
 
     /// The key, or the function that returns it; absent where the gateway holds it.
     #[must_use]
     pub fn key(&self) -> Value {
-        self.get(Name::ApiKey)
+        self.get(OptionName::ApiKey)
     }
 
     /// Whether the requests carry a key: an `authorization` header is one, whoever wrote it.
@@ -152,7 +154,7 @@ impl Options {
     /// otherwise.
     #[must_use]
     pub fn base_url<'i>(&self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
-        let given = self.get(Name::BaseUrl);
+        let given = self.get(OptionName::BaseUrl);
         if wire.is_text(given)
             && let Some(url) = BaseUrl::parse(wire.text(given))
         {
@@ -168,28 +170,28 @@ impl Options {
     /// The caller's headers: merged last, `null` removes.
     #[must_use]
     pub fn headers(&self) -> Value {
-        self.get(Name::Headers)
+        self.get(OptionName::Headers)
     }
 
     /// The longest time from the start of the call to its end.
     #[must_use]
     pub fn timeout(&self, wire: &Wire<'_, '_>) -> Millis {
-        self.milliseconds(wire, Name::Timeout, TIMEOUT)
+        self.milliseconds(wire, OptionName::Timeout, TIMEOUT)
     }
 
     /// Attempts after the first one, of each request; less than 0 where the caller doesn't say.
     #[must_use]
     pub fn max_retries(&self, wire: &Wire<'_, '_>) -> i64 {
-        wire.number(self.get(Name::MaxRetries))
+        wire.number(self.get(OptionName::MaxRetries))
     }
 
     /// The longest wait that is slept when the server asks for one.
     #[must_use]
     pub fn max_retry_after(&self, wire: &Wire<'_, '_>) -> Millis {
-        self.milliseconds(wire, Name::MaxRetryAfter, MAX_RETRY_AFTER)
+        self.milliseconds(wire, OptionName::MaxRetryAfter, MAX_RETRY_AFTER)
     }
 
-    fn milliseconds(&self, wire: &Wire<'_, '_>, name: Name, default: i64) -> Millis {
+    fn milliseconds(&self, wire: &Wire<'_, '_>, name: OptionName, default: i64) -> Millis {
         let ms = milliseconds(wire, self.get(name));
         Millis(if ms < 0 { default } else { ms })
     }
@@ -200,7 +202,7 @@ impl Options {
         wire.member(b"redirect", b"manual");
         if environment.has_browser_fetch(wire) {
             wire.member(b"cache", b"no-store");
-            let given = wire.text(self.get(Name::Credentials));
+            let given = wire.text(self.get(OptionName::Credentials));
             let credentials: Text<'_> = if !given.is_empty() {
                 given
             } else if self.has_credentials(wire) {
@@ -211,7 +213,7 @@ impl Options {
             wire.member(b"credentials", credentials);
             wire.member(b"referrerPolicy", b"no-referrer");
         }
-        if self.is_on(wire, Name::Keepalive) {
+        if self.is_on(wire, OptionName::Keepalive) {
             wire.flag(b"keepalive", true);
         }
     }

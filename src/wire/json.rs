@@ -39,7 +39,7 @@ impl Wire<'_, '_> {
     pub fn byte(&mut self, byte: u8) {
         let mut last = byte;
         if self.depth > 0 && needs_escape(&byte) {
-            // Every string around it doubles the backslashes.
+            // Inside d strings, a quote or a backslash follows 2^d - 1 backslashes, and the `u` of a control character 2^(d - 1).
             let mut backslashes = (1_u32 << self.depth).wrapping_sub(1);
             if byte < b' ' {
                 backslashes = (backslashes / 2).wrapping_add(1);
