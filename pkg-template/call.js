@@ -124,7 +124,7 @@ export class Call {
     const request = this.#request;
     const { length } = request;
     request.add(this.#key, budgets.get(this.#number), verdict, ...event);
-    const action = instance.exchange(request, this.#startedAt);
+    const action = instance.exchange(request, this.#startedAt, Math.random());
     // What was added is of this step alone.
     request.length = length;
     if (action.timeout) this.#start(action);
@@ -313,11 +313,13 @@ export function plain(options) {
 export function headOf(response) {
   try {
     const { headers, status, type } = response;
-    const header = (/** @type {string} */ name) => headers.get(name) ?? undefined;
+    // A `fetch` of the caller's may give anything: an object could throw when it is encoded.
+    const primitive = (/** @type {unknown} */ value) => (typeof value === 'object' ? undefined : value);
+    const header = (/** @type {string} */ name) => primitive(headers.get(name));
     const retryAfter = header('retry-after');
     return {
-      status,
-      type,
+      status: primitive(status),
+      type: primitive(type),
       retryAfter,
       retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)),
       traceId: header('x-trace-id'),

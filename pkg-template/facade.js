@@ -29,7 +29,8 @@ async function call(place, operation, params, options) {
  * @param {unknown[]} values what it is about
  */
 function ask(place, question, ...values) {
-  const { error, value } = instance(place).exchange(new Message().add(question, ...values));
+  const message = new Message().add(question, ...values);
+  const { error, value } = instance(place).exchange(message);
   if (error) throw createError(error);
   return value;
 }

@@ -8,19 +8,15 @@ import { explained, unavailable } from './unavailable.js';
 /**
  * @typedef {object} Place where an entry runs
  * @property {() => WebAssembly.Module | Uint8Array} source its module, or the bytes of that
- * @property {boolean} [isServer] whether it is known to be no page
+ * @property {boolean} isServer whether it is known to be no page
+ * @property {number} waiting how many calls wait for the module: later ones wait behind them
+ * @property {Promise<void> | undefined} loading what they wait for
  */
 
 const PAGE = 65_536;
 
 /** @type {Instance | undefined} */
 let current;
-
-/** How many calls wait for the module: later ones wait behind them. */
-let waiting = 0;
-
-/** @type {Promise<void> | undefined} */
-let loading;
 
 /** The instance, at once: where the host refuses to compile at once, what was loaded before. @param {Place} place */
 export function instance(place) {
@@ -44,7 +40,7 @@ const moduleOf = (source) => (ArrayBuffer.isView(source) ? new WebAssembly.Modul
 export function load(place, run) {
   let found;
   try {
-    found = waiting ? undefined : instance(place);
+    found = place.waiting ? undefined : instance(place);
   } catch {
     // Older engines refuse it on a page's main thread.
   }
@@ -53,14 +49,14 @@ export function load(place, run) {
 
 /** @type {typeof load} */
 async function runLater(place, run) {
-  waiting++;
+  place.waiting++;
   let running;
   try {
-    loading ??= compiled(place);
-    await loading;
+    place.loading ??= compiled(place);
+    await place.loading;
     running = run(instance(place));
   } finally {
-    if (!--waiting) loading = undefined;
+    if (!--place.waiting) place.loading = undefined;
   }
   return running;
 }
@@ -113,12 +109,12 @@ export class Instance {
    * Hands a message to the core, again with more memory until there is room for the response.
    * @param {import('./message.js').Message} message
    * @param {number} [startedAt] when the call was made
+   * @param {number} [random] from 0 to 1
    */
-  exchange(message, startedAt) {
+  exchange(message, startedAt, random) {
+    const { length } = message;
+    const now = performance.now();
     return this.guard(() => {
-      const { length } = message;
-      const now = performance.now();
-      const random = Math.random();
       for (let needed = length; ; ) {
         const bytes = this.room(needed);
         bytes.set(message.bytes.subarray(0, length));
@@ -144,7 +140,7 @@ export class Instance {
         return run();
       } catch (cause) {
         this.#broken = trapped('not_sent', cause);
-        current = undefined;
+        if (current === this) current = undefined;
         Call.breakAll(cause);
       }
     }

@@ -123,7 +123,7 @@ export function encoded(...values) {
 }
 
 /** What has no members, and inherits none. */
-export const none = { __proto__: null };
+export const none = /* @__PURE__ */ Object.freeze({ __proto__: null });
 
 /**
  * An object's own members, each read once, with nothing inherited; anything else, for the core to refuse, as it is.

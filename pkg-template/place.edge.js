@@ -4,4 +4,5 @@
 // @ts-ignore no typings for modules of WebAssembly
 import module from './contact_card.wasm?module';
 
-export const place = { source: () => module, isServer: true };
+/** @type {import('./load.js').Place} */
+export const place = { source: () => module, isServer: true, waiting: 0, loading: undefined };

@@ -12,4 +12,5 @@ export async function init(source) {
   else module = await WebAssembly.compile(given.arrayBuffer ? await given.arrayBuffer() : given);
 }
 
-export const place = { source: () => present(module) };
+/** @type {import('./load.js').Place} */
+export const place = { source: () => present(module), isServer: false, waiting: 0, loading: undefined };

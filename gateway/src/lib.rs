@@ -39,7 +39,8 @@ impl Exchanges {
     }
 }
 
-/// Checks the options of a gateway in an environment, the values of the message. Returns `config`, a number, and `timeout`; or `error`; as JSON.
+/// Checks the options of a gateway in an environment, which are the values of the message. Returns JSON: `config`, a number,
+/// and `timeout`; or `error`.
 #[wasm_bindgen(js_name = setUp)]
 pub fn set_up(message: &[u8]) -> String {
     match Config::parse(message, Host::JavaScript) {

@@ -108,10 +108,10 @@ impl<'i> Wire<'i, '_> {
         value
     }
 
-    /// Puts the values of an object's members where their names are in a list.
+    /// Puts the values of an object's members where their names are in a list; of the same names, that of the last one.
     pub fn sort_members(&self, object: Value, names: &str, members: &mut [Value]) {
-        let mut name = self.first(object, Kind::OBJECT);
-        while name < self.after(object) {
+        let (mut name, end) = (self.first(object, Kind::OBJECT), self.after(object));
+        while name < end {
             let value = self.after(name);
             if let Some(member) = members.get_mut(position(names.as_bytes(), self.text(name))) {
                 *member = value;
@@ -141,11 +141,11 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// A member of an object; absent in everything else.
+    /// A member of an object, the first one of the name; absent in everything else.
     #[must_use]
     pub fn get(&self, object: Value, name: Text<'_>) -> Value {
-        let mut at = self.first(object, Kind::OBJECT);
-        while at < self.after(object) {
+        let (mut at, end) = (self.first(object, Kind::OBJECT), self.after(object));
+        while at < end {
             let value = self.after(at);
             // Most names differ in their lengths.
             let length = value.0.wrapping_sub(Self::content(at));
@@ -270,8 +270,8 @@ impl<'i> Wire<'i, '_> {
     /// Whether one of the pairs, from this one on, has a name, in any case.
     #[must_use]
     pub fn has_pair(&self, pairs: Value, from: Value, name: Text<'_>) -> bool {
-        let mut pair = from;
-        while pair < self.after(pairs) {
+        let (mut pair, end) = (from, self.after(pairs));
+        while pair < end {
             if same_name(self.text(self.pair_name(pairs, pair)), name) {
                 return true;
             }

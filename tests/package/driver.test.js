@@ -429,11 +429,125 @@ describe("what is on Object's prototype", () => {
       'outcome', 'error', 'value', 'action', 'event', 'url', 'init', 'limit', 'ms', 'timeout', 'isWrite', 'budget', 'hide', 'report', 'verdict',
       'attempt', 'head', 'body', 'key', 'texts', 'isAborted', 'mustWait', 'cause', 'nextWriteIn', 'issue', 'issues', 'status', 'type', 'state',
       'operation', 'params', 'options', 'environment', 'input', 'edited', 'sendEmpty', 'code', 'traceId', 'retryAfter', 'retryIn', 'nextWait',
-      'suggestion', 'offset', 'path', 'apiKey', 'signal', 'baseURL',
+      'suggestion', 'offset', 'path', 'apiKey', 'signal', 'baseURL', 'isServer', 'source', 'waiting', 'loading', 'instance', 'hasDocument',
+      'hasWorkerScope', 'origin', 'shouldRetry', 'writeBudget', 'fetch', 'onAttempt', 'keepalive',
     ];
-    const [count, differences] = compare(JSON.stringify(Object.fromEntries(names.map((name) => [name, 'x']))));
-    assert.deepEqual(differences, []);
-    assert.ok(count > 40);
+    for (const value of ['x', true]) {
+      const [count, differences] = compare(JSON.stringify(Object.fromEntries(names.map((name) => [name, value]))));
+      assert.deepEqual(differences, []);
+      assert.ok(count > 40);
+    }
+  });
+
+  test("lets no key out of a page's worker", () => {
+    const result = resultOf(`
+      const { isE164, updateContactCard } = await import('linq-contact-card');
+      isE164('+12');
+      const call = () => settle(updateContactCard(params, { apiKey: 'key', fetch: async () => respond(card) }));
+      globalThis.WorkerGlobalScope = class {};
+      globalThis.process = undefined;
+      Object.prototype.isServer = true;
+      print(await call());`);
+    assert.deepEqual(result, { error: 'UnsafeKeyError', outcome: 'not_sent' });
+  });
+
+  test('is not in what `fetch` is told, and can not be put there', () => {
+    const result = resultOf(`
+      const { updateContactCard } = await import('linq-contact-card');
+      const fetch = async (_, init) => {
+        try { Object.getPrototypeOf(init).error = { name: 'APIError' }; } catch {}
+        return respond(card);
+      };
+      const call = () => settle(updateContactCard(params, { apiKey: 'key', fetch }));
+      print([await call(), await call()]);`);
+    assert.deepEqual(result.map(({ value }) => value?.first_name), ['John', 'John']);
+  });
+});
+
+describe('texts', () => {
+  const parts = ['a', '"', '\\', '\n', '\0', 'é', 'ß', '€', '😀', '\x7f', '\x80', '\u07ff', '\u0800', '\uffff', '\ufeff', '{', '[', ':'];
+  const options = { apiKey: key, baseURL: 'https://linq.example' };
+  const bodyOf = (fields) => JSON.parse(lib.previewUpdate({ phone_number: number, ...fields }, options).body);
+
+  test('cross the boundary as they are, whatever is in them and wherever', () => {
+    // Behind, before and at the end of what a message has room for at first, and of a page of memory.
+    for (const length of [0, 1, 100, 900, 970, 1_000, 1_024, 3_000, 65_400, 65_536, 66_000]) {
+      for (const part of parts) {
+        const text = 'a'.repeat(length) + part + parts.join('') + 'b';
+        assert.deepEqual(bodyOf({ first_name: text, last_name: part }), { first_name: text, last_name: part });
+        const [issue] = lib.validateContactCardUpdate({ phone_number: number, first_name: 'a', [`_${text}`]: text });
+        assert.deepEqual(issue.path, [`_${text}`]);
+      }
+    }
+  });
+
+  test('with half of a surrogate pair are refused, wherever it is', () => {
+    for (const before of ['', 'a', 'é', 'a'.repeat(1_100), 'é'.repeat(1_100)]) {
+      for (const half of ['\ud83d', '\ude00']) {
+        const fields = { first_name: `${before}${half}b`, last_name: 'Ann' };
+        const issues = lib.validateContactCardUpdate({ phone_number: number, ...fields });
+        assert.deepEqual(issues.map(({ code, path }) => [code, ...path]), [['ill_formed', 'first_name']]);
+      }
+    }
+  });
+});
+
+describe('what the host has', () => {
+  test('questions need no randomness, and break no call that does', () => {
+    const [questions, call] = resultOf(`
+      const lib = await import('linq-contact-card');
+      let respondNow;
+      const fetch = () => new Promise((resolve) => { respondNow = () => resolve(respond(card)); });
+      const call = settle(lib.updateContactCard(params, { apiKey: 'key', fetch }));
+      Math.random = () => { throw new Error('not while this is rendered'); };
+      const questions = [
+        lib.isE164('+12'), lib.parsePhoneNumber('+12').value, lib.validateContactCardUpdate(params).length,
+        lib.changedFields(card, { first_name: 'Jane' }).first_name, lib.previewUpdate(params, { apiKey: 'key' }).method, lib.writeBudget('+12').used,
+      ];
+      Math.random = () => 0.5;
+      respondNow();
+      print([questions, await call]);`);
+    assert.deepEqual(questions, [true, '+12', 0, 'Jane', 'PATCH', 0]);
+    assert.equal(call.value.first_name, 'John');
+  });
+
+  test("a date in Retry-After is as far away as the host's clock says, in whole seconds that have begun", () => {
+    const seconds = resultOf(`
+      const { updateContactCard } = await import('linq-contact-card');
+      const seconds = async (now, header) => {
+        Date.now = () => Date.UTC(2030, 0, 1, 0, 0, 0, now);
+        const options = { apiKey: 'key', maxRetries: 0, fetch: async () => respond({}, 429, { 'retry-after': header }) };
+        return (await updateContactCard(params, options).catch((error) => error)).retryAfter ?? null;
+      };
+      const all = [];
+      for (const now of [0, 1, 500, 999]) {
+        all.push([
+          await seconds(now, 'Tue, 01 Jan 2030 00:00:10 GMT'), await seconds(now, 'Tue, 01 Jan 2030 00:00:00 GMT'),
+          await seconds(now, 'Mon, 31 Dec 2029 23:00:00 GMT'), await seconds(now, 'Tue, 01 Jan xxxx 00:00:10 GMT'),
+        ]);
+      }
+      print(all);`);
+    assert.deepEqual(seconds, [0, 1, 500, 999].map(() => [10, 0, 0, null]));
+  });
+
+  test('an entry that has no module yet keeps no other one from loading', () => {
+    const result = resultOf(`
+      const slim = await import('linq-contact-card/slim');
+      const { updateContactCard } = await import('linq-contact-card');
+      const options = { apiKey: 'key', fetch: async () => respond(card) };
+      print(await Promise.all([settle(slim.updateContactCard(params, options)), settle(updateContactCard(params, options))]));`);
+    assert.deepEqual(result.map(({ error, value }) => error ?? value.first_name), ['WasmUnavailableError', 'John']);
+  });
+
+  test('whatever the head of a response holds, the outcome is told', async () => {
+    const broken = { get text() { throw new Error('read'); } };
+    for (const head of [
+      { status: broken }, { status: 200, type: broken }, { status: 200, headers: { get: () => broken } }, { status: 200, headers: { get: () => null } },
+    ]) {
+      const fetch = async () => ({ headers: new Headers(), body: null, ...head });
+      const { name, outcome } = await failure(lib.updateContactCard({ ...params, phone_number: '+15550000009' }, { apiKey: key, fetch }));
+      assert.deepEqual([name, outcome], ['InvalidResponseError', 'unknown']);
+    }
   });
 });
 
