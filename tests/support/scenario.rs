@@ -209,14 +209,14 @@ impl Scenario {
 
     #[track_caller]
     fn handle(mut self, event: Event, verdict: Option<Verdict>) -> Self {
-        let verdict: &[u8] = match verdict {
+        let encoded_verdict: &[u8] = match verdict {
             None => b"",
             Some(Verdict::Allowed) => TRUE,
             Some(Verdict::Vetoed) => FALSE,
             Some(Verdict::Threw) => NULL,
         };
         let budget = encode(&json!(self.budget));
-        let mut message = message(&[&self.call(), &budget, verdict]);
+        let mut message = message(&[&self.call(), &budget, encoded_verdict]);
         message.extend(event.encode());
         let clock = Clock {
             started_at: 0,
@@ -226,7 +226,7 @@ impl Scenario {
         let (action, members) = step(&mut self.machine, &message, clock);
         writeln!(
             self.log,
-            "{:>8} {event:?}\n      -> {action:?} {members}",
+            "{:>8} {event:?} {verdict:?}\n      -> {action:?} {members}",
             self.now
         )
         .unwrap();
