@@ -59,7 +59,8 @@ pub fn wait_before_retry(
     (asked_for <= max_retry_after).then_some(wait.max(asked_for))
 }
 
-/// Whether sending the same request again can help. The header `X-Should-Retry: false` forbids any repetition, `true` allows that of reads.
+/// Whether sending the same request again can help. The header `X-Should-Retry: false` forbids any repetition, `true` allows
+/// that of reads.
 fn helps(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     if attempt.failure == Failure::NoResponse {
         return !attempt.is_write;

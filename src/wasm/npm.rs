@@ -35,9 +35,22 @@ extern "C" {
 const STATE: usize = 32;
 const _: () = assert!(size_of::<Machine>() <= STATE);
 
-/// The questions that need no network, by their names, in the order in which [`answer`] has them.
+/// The questions that need no network, by the names that a message begins with.
 const QUESTIONS: &str =
     "previewUpdate\0validateUpdate\0changedFields\0parsePhoneNumber\0writeBudget\0";
+
+// Their positions. What they ask for, and what follows the name in the message.
+
+/// The request that an update would send first, or the error where none would be sent: params, options, environment.
+const PREVIEW_UPDATE: usize = 0;
+/// The issues of an update: params, and whether `''` may be sent.
+const VALIDATE_UPDATE: usize = 1;
+/// The names of the fields that differ: the card, and what it was edited to.
+const CHANGED_FIELDS: usize = 2;
+/// The number, or what is wrong with it: the input.
+const PARSE_PHONE_NUMBER: usize = 3;
+/// What is left of a number's write budget: the number, and its budget as it was stored.
+const WRITE_BUDGET: usize = 4;
 
 /// Lets the core read a message and write an object behind it. Returns the length of the object.
 ///
@@ -116,18 +129,18 @@ fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Mi
     let first = place;
     let second = wire.after(first);
     match position(QUESTIONS.as_bytes(), question) {
-        0 => {
+        PREVIEW_UPDATE => {
             let call = read_call(wire, &mut place, Operation::Update, now);
             preview(wire, &call);
         }
-        1 => {
+        VALIDATE_UPDATE => {
             wire.open(b"value", b'[');
             let send_empty = wire.is_true(second);
             let mut issues = Issues::new(wire, Style::Whole);
             check_params(&mut issues, first, Operation::Update.needs(), send_empty);
             wire.byte(b']');
         }
-        2 => {
+        CHANGED_FIELDS => {
             let changed = changed_fields(wire, first, second);
             wire.open(b"value", b'[');
             for &field in Field::ALL {
@@ -137,7 +150,7 @@ fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Mi
             }
             wire.byte(b']');
         }
-        3 => {
+        PARSE_PHONE_NUMBER => {
             wire.open(b"value", b'{');
             if phone_number::is_e164(wire.text(first)) {
                 wire.copy_member(b"value", first);
@@ -147,7 +160,7 @@ fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Mi
             }
             wire.byte(b'}');
         }
-        4 => {
+        WRITE_BUDGET => {
             if !write_issues(wire, Checked::PhoneNumber(first)) {
                 wire.name(b"value");
                 WriteBudget::parse(wire.text(second), now).write_usage(wire, now);

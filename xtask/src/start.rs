@@ -50,12 +50,5 @@ fn become_it(command: &mut std::process::Command) -> Result {
 
 #[cfg(not(unix))]
 fn become_it(command: &mut std::process::Command) -> Result {
-    let status = command
-        .status()
-        .map_err(|error| format!("the local Linq could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("the local Linq ended with {status}"))
-    }
+    crate::command::show(command, "the local Linq has failed")
 }
