@@ -59,5 +59,5 @@ test('it reports what is wrong, and when the next change is possible', async () 
 test("the docs' code is the example's", () => {
   const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
   const blocks = [...read('docs/rust.md').matchAll(/^```rust\n(.*?)^```$/gms)].map(([, code]) => code);
-  assert.deepEqual(blocks, ['card', 'with_key'].map((name) => read(`examples/rust/src/${name}.rs`)));
+  assert.deepEqual(blocks, ['card', 'issues', 'with_key'].map((name) => read(`examples/rust/src/${name}.rs`)));
 });

@@ -1,6 +1,7 @@
 //! A page that loads a contact card, and saves what was changed.
 
 mod card;
+pub mod issues;
 pub mod with_key;
 
 use card::{describe, save};
