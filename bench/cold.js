@@ -13,7 +13,9 @@ const bundles = join(import.meta.dirname, '../target/bench');
 export async function measureCold() {
   const nodes = [];
   const run = (file) => () => {
-    const { own, whole } = JSON.parse(execFileSync(process.execPath, [child, pathToFileURL(file).href], { encoding: 'utf8' }));
+    const { own, whole } = JSON.parse(
+      execFileSync(process.execPath, [child, pathToFileURL(file).href], { encoding: 'utf8' }),
+    );
     nodes.push(whole - own);
     return own;
   };
@@ -24,10 +26,13 @@ export async function measureCold() {
   }
   const { nothing, ...samples } = await interleave(peers, { warmUp: 2, kept: 30 });
   const empty = summary(nothing).median;
-  const form = (word) => Object.fromEntries(['ours', 'sdk', 'bare'].map((name) => {
-    const { median, spread } = summary(samples[`${name} ${word}`]);
-    return [name, { median: median - empty, spread }];
-  }));
+  const form = (word) =>
+    Object.fromEntries(
+      ['ours', 'sdk', 'bare'].map((name) => {
+        const { median, spread } = summary(samples[`${name} ${word}`]);
+        return [name, { median: median - empty, spread }];
+      }),
+    );
   return { node: summary(nodes).median, installed: form('installed'), bundled: form('bundled') };
 }
 

@@ -23,11 +23,15 @@ await printE164();
 async function printCall() {
   const { ours, sdk, bare } = await measureCall();
   const [oursAbove, sdkAbove] = [ours, sdk].map(({ median }) => median - bare.median);
-  print('one updateContactCard, instant fetch', ['whole call', '±', 'ratio', 'above bare', 'ratio'], [
-    ['ours', ...timed(ours, 'µs'), '', figure(oursAbove, 'µs'), ''],
-    [SDK, ...timed(sdk, 'µs'), ratio(ours.median, sdk.median), figure(sdkAbove, 'µs'), ratio(oursAbove, sdkAbove)],
-    ['bare wrapper', ...timed(bare, 'µs'), ratio(ours.median, bare.median), '', ''],
-  ]);
+  print(
+    'one updateContactCard, instant fetch',
+    ['whole call', '±', 'ratio', 'above bare', 'ratio'],
+    [
+      ['ours', ...timed(ours, 'µs'), '', figure(oursAbove, 'µs'), ''],
+      [SDK, ...timed(sdk, 'µs'), ratio(ours.median, sdk.median), figure(sdkAbove, 'µs'), ratio(oursAbove, sdkAbove)],
+      ['bare wrapper', ...timed(bare, 'µs'), ratio(ours.median, bare.median), '', ''],
+    ],
+  );
   console.log('  the whole call, until the card is there; only making the Response is not in it');
   judge('above bare, ours / SDK', oursAbove / sdkAbove, GOALS.aboveBare);
 }
@@ -35,12 +39,22 @@ async function printCall() {
 function printConcurrent() {
   const { ours, bare } = measureConcurrent();
   const [fewCalls, manyCalls] = [FEW, MANY].map((calls) => calls.toLocaleString('en'));
-  const row = (name, { few, many }) => [name, ...timed(few, 'µs'), ...timed(many, 'µs'), ratio(many.median, few.median)];
-  print('one of many concurrent updateContactCard', [`${fewCalls} at once`, '±', `${manyCalls} at once`, '±', 'growth'], [
-    row('ours', ours),
-    row('bare wrapper', bare),
-  ]);
-  judge(`growth, ${manyCalls} / ${fewCalls}, each call to another number`, ours.many.median / ours.few.median, GOALS.growth);
+  const row = (name, { few, many }) => [
+    name,
+    ...timed(few, 'µs'),
+    ...timed(many, 'µs'),
+    ratio(many.median, few.median),
+  ];
+  print(
+    'one of many concurrent updateContactCard',
+    [`${fewCalls} at once`, '±', `${manyCalls} at once`, '±', 'growth'],
+    [row('ours', ours), row('bare wrapper', bare)],
+  );
+  judge(
+    `growth, ${manyCalls} / ${fewCalls}, each call to another number`,
+    ours.many.median / ours.few.median,
+    GOALS.growth,
+  );
 }
 
 async function printCold() {
@@ -50,32 +64,47 @@ async function printCold() {
     [`${SDK}, ${form}`, ...timed(sdk, 'ms'), ratio(ours.median, sdk.median)],
     [`bare wrapper, ${form}`, ...timed(bare, 'ms'), ratio(ours.median, bare.median)],
   ];
-  print('import and first call in a fresh process', ['time', '±', 'ratio'], [
-    ...rows('as installed', installed), ...rows('one bundle', bundled),
-  ]);
+  print(
+    'import and first call in a fresh process',
+    ['time', '±', 'ratio'],
+    [...rows('as installed', installed), ...rows('one bundle', bundled)],
+  );
   console.log(`  taken off: an empty script, and the ${figure(node, 'ms')} until Node runs it`);
   judge('one bundle, ours / SDK', bundled.ours.median / bundled.sdk.median, GOALS.cold);
 }
 
 async function printSize() {
   const { page, sdkPage } = await weigh();
-  print('a page that makes the call, minified', ['brotli', 'ratio'], [
-    ['ours', figure(page.brotli, 'B'), ''],
-    [SDK, figure(sdkPage.brotli, 'B'), ratio(page.brotli, sdkPage.brotli)],
-  ]);
+  print(
+    'a page that makes the call, minified',
+    ['brotli', 'ratio'],
+    [
+      ['ours', figure(page.brotli, 'B'), ''],
+      [SDK, figure(sdkPage.brotli, 'B'), ratio(page.brotli, sdkPage.brotli)],
+    ],
+  );
   const distance = page.brotli - GOAL;
   console.log(`  goal: ${GOAL} B; ours is ${Math.abs(distance)} B ${distance > 0 ? 'above' : 'below'} it`);
 }
 
 async function printE164() {
   const { inputs, valid, ours, regex, zod, libphonenumber } = await measureE164();
-  const row = (name, peer) => [name, ...timed(peer, 'ns'), ratio(ours.median, peer.median), `${peer.others} of ${inputs}`];
-  print(`isE164, ${valid} valid and ${inputs - valid} invalid inputs`, ['one check', '±', 'ratio', 'judged otherwise'], [
-    ['ours', ...timed(ours, 'ns'), '', ''],
-    row('/^\\+[1-9][0-9]{1,14}$/', regex),
-    row(`${version('zod')}, safeParse of that regex`, zod),
-    row(`${version('libphonenumber-js')}, parsePhoneNumber`, libphonenumber),
-  ]);
+  const row = (name, peer) => [
+    name,
+    ...timed(peer, 'ns'),
+    ratio(ours.median, peer.median),
+    `${peer.others} of ${inputs}`,
+  ];
+  print(
+    `isE164, ${valid} valid and ${inputs - valid} invalid inputs`,
+    ['one check', '±', 'ratio', 'judged otherwise'],
+    [
+      ['ours', ...timed(ours, 'ns'), '', ''],
+      row('/^\\+[1-9][0-9]{1,14}$/', regex),
+      row(`${version('zod')}, safeParse of that regex`, zod),
+      row(`${version('libphonenumber-js')}, parsePhoneNumber`, libphonenumber),
+    ],
+  );
   judge('ours / regex', ours.median / regex.median, GOALS.e164);
 }
 

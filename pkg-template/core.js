@@ -5,7 +5,21 @@ export { createContactCardUpdateSchema } from './schema.js';
 export { none, own } from './message.js';
 export { load, present } from './load.js';
 export {
-  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
-  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
+  ContactCardError,
+  ValidationError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  InvalidResponseError,
+  UnsafeKeyError,
+  WasmUnavailableError,
+  WasmTrapError,
 } from './errors.js';

@@ -5,7 +5,12 @@
  */
 
 import type {
-  ContactCardCreateParams, ContactCardFields, ContactCardUpdateParams, Issue, IssueCode, SetContactCard,
+  ContactCardCreateParams,
+  ContactCardFields,
+  ContactCardUpdateParams,
+  Issue,
+  IssueCode,
+  SetContactCard,
 } from './index.js';
 
 /**
@@ -57,7 +62,11 @@ export interface ContactCardEditorElement extends HTMLElement {
     options?: boolean | AddEventListenerOptions,
   ): void;
   /** Hears any event. */
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   /** Hears one of its events no more. */
   removeEventListener<Type extends keyof ContactCardEditorEventMap>(
     type: Type,
@@ -65,7 +74,11 @@ export interface ContactCardEditorElement extends HTMLElement {
     options?: boolean | EventListenerOptions,
   ): void;
   /** Hears any event no more. */
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /** The events of the element, beside those of every element. They bubble. */
@@ -125,7 +138,8 @@ export interface ContactCardMessages {
   errors: Record<string, string>;
   /** What became of a write, and what is known of it since. */
   outcomes: Record<
-    'not_sent' | 'refused' | 'unknown' | 'unread' | 'unchecked' | 'reading' | 'shown' | 'not_shown' | 'not_read', string
+    'not_sent' | 'refused' | 'unknown' | 'unread' | 'unchecked' | 'reading' | 'shown' | 'not_shown' | 'not_read',
+    string
   >;
   /** What is wrong, behind the label; a code that is missing has the core's message. */
   issues: Partial<Record<IssueCode, string>>;
@@ -138,7 +152,10 @@ export type ContactCardMessagesInput = { [Group in keyof ContactCardMessages]?: 
 export const english: ContactCardMessages;
 
 /** An error in words, as the editor says it; for pages that call Linq beside it. */
-export function describeError(error: unknown, messages?: ContactCardMessages): {
+export function describeError(
+  error: unknown,
+  messages?: ContactCardMessages,
+): {
   title: string;
   text: string;
   tone: 'bad' | 'warn';

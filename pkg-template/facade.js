@@ -71,16 +71,19 @@ export const parsePhoneNumber = (place, input) => ask(place, 'parsePhoneNumber',
 /** @param {Place} place @param {unknown} input */
 export function isE164(place, input) {
   const found = instance(place);
-  return typeof input === 'string' && found.guard(() => {
-    const bytes = found.room(1);
-    // What is longer than any number is none, whatever follows.
-    const length = Math.min(input.length, LONGEST);
-    for (let index = 0; index < length; index++) {
-      const code = input.charCodeAt(index);
-      bytes[index] = code < 128 ? code : 0;
-    }
-    return found.core.isE164(found.start, length) === 1;
-  });
+  return (
+    typeof input === 'string' &&
+    found.guard(() => {
+      const bytes = found.room(1);
+      // What is longer than any number is none, whatever follows.
+      const length = Math.min(input.length, LONGEST);
+      for (let index = 0; index < length; index++) {
+        const code = input.charCodeAt(index);
+        bytes[index] = code < 128 ? code : 0;
+      }
+      return found.core.isE164(found.start, length) === 1;
+    })
+  );
 }
 
 /** @param {Place} place @param {unknown} phone_number */

@@ -25,7 +25,21 @@ export class ContactCards extends core.ContactCards {
 }
 
 export {
-  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
-  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
+  ContactCardError,
+  ValidationError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  InvalidResponseError,
+  UnsafeKeyError,
+  WasmUnavailableError,
+  WasmTrapError,
 } from './core.js';

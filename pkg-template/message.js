@@ -130,5 +130,7 @@ export const none = /* @__PURE__ */ Object.freeze({ __proto__: null });
  * @param {any} value
  */
 export function own(value) {
-  return typeof value === 'object' && value && !value[Symbol.iterator] ? Object.assign(Object.create(none), value) : value;
+  return typeof value === 'object' && value && !value[Symbol.iterator]
+    ? Object.assign(Object.create(none), value)
+    : value;
 }

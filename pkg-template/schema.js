@@ -42,7 +42,9 @@ function read(place, input, current) {
   // Of another number's card nothing is known.
   const changed = changedFields(place, phone_number === current.phone_number ? current : {}, rest);
   // The core knows of fields alone. A form may hold more, such as the card's `is_active`: refused, once it is touched.
-  const touched = Object.entries(rest).filter(([name, value]) => value !== current[name] && value !== '' && value != null);
+  const touched = Object.entries(rest).filter(
+    ([name, value]) => value !== current[name] && value !== '' && value != null,
+  );
   return { phone_number, ...Object.fromEntries(touched), ...changed };
 }
 

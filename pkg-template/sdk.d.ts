@@ -5,13 +5,32 @@
  */
 
 import type {
-  ContactCardCreateParams, ContactCardUpdateParams, FetchLike, HeadersInput, RequestOptions, SetContactCard,
+  ContactCardCreateParams,
+  ContactCardUpdateParams,
+  FetchLike,
+  HeadersInput,
+  RequestOptions,
+  SetContactCard,
 } from './index.js';
 
 export {
-  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
-  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
+  ContactCardError,
+  ValidationError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  InvalidResponseError,
+  UnsafeKeyError,
+  WasmUnavailableError,
+  WasmTrapError,
 } from './index.js';
 export type { ContactCardCreateParams, ContactCardUpdateParams, SetContactCard } from './index.js';
 
@@ -36,7 +55,10 @@ export class LinqAPIV3 {
     /** An update without fields sends `{}`, as the official SDK does. */
     update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
     /** Without a number: all cards of the account. */
-    retrieve(query?: { phone_number?: string | undefined } | null, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+    retrieve(
+      query?: { phone_number?: string | undefined } | null,
+      options?: RequestOptions,
+    ): Promise<{ contact_cards: SetContactCard[] }>;
     /** The first card of a number. */
     create(body: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
   };

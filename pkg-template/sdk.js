@@ -21,7 +21,13 @@ export class LinqAPIV3 {
     const bind = (/** @type {any} */ call) => async (/** @type {unknown} */ params, /** @type {any} */ options) => {
       const own = core.own(options ?? core.none);
       const headers = [...pairs(defaultHeaders), ...pairs(own.headers)];
-      return call(place, params ?? undefined, { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...own, headers });
+      return call(place, params ?? undefined, {
+        apiKey: this.apiKey,
+        baseURL: this.baseURL,
+        ...defaults,
+        ...own,
+        headers,
+      });
     };
     this.contactCard = {
       create: bind(core.createContactCard),
@@ -34,7 +40,21 @@ export class LinqAPIV3 {
 export default LinqAPIV3;
 
 export {
-  ContactCardError, ValidationError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
-  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError, APIConnectionError,
-  APIConnectionTimeoutError, InvalidResponseError, UnsafeKeyError, WasmUnavailableError, WasmTrapError,
+  ContactCardError,
+  ValidationError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  InvalidResponseError,
+  UnsafeKeyError,
+  WasmUnavailableError,
+  WasmTrapError,
 } from './core.js';

@@ -6,7 +6,7 @@ import { WasmUnavailableError, createError } from './errors.js';
 const reasons = [
   [
     /disallowed by embedder/i,
-    "This host forbids compiling WebAssembly: build with the workerd or edge-light condition, or use the slim entry",
+    'This host forbids compiling WebAssembly: build with the workerd or edge-light condition, or use the slim entry',
   ],
   [
     /CSP|content security policy|unsafe-eval/i,
@@ -24,7 +24,11 @@ export function explained(cause) {
     return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');
   }
   const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
-  return unavailable(message ?? 'WebAssembly could not start; the cause says why. Where it must not be compiled at once, await load() first', cause);
+  return unavailable(
+    message ??
+      'WebAssembly could not start; the cause says why. Where it must not be compiled at once, await load() first',
+    cause,
+  );
 }
 
 /**

@@ -17,8 +17,12 @@ export function wireAnswers() {
 
 function item({ at, method, phone_number, duration, status, traceId }) {
   const time = element('time', { dateTime: at.toISOString(), textContent: at.toLocaleTimeString() });
-  const what = element('span', { className: 'what' },
-    `${method} `, element('bdi', { dir: 'ltr', textContent: phone_number ?? 'all cards' }));
+  const what = element(
+    'span',
+    { className: 'what' },
+    `${method} `,
+    element('bdi', { dir: 'ltr', textContent: phone_number ?? 'all cards' }),
+  );
   const how = element('span', { className: 'badge', textContent: status ?? 'no answer' });
   if (!(status < 400)) how.dataset.tone = status < 500 ? 'bad' : 'warn';
   const took = element('span', { className: 'hint', textContent: `${Math.round(duration)} ms` });

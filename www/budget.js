@@ -11,7 +11,9 @@ export function renderBudget(phone_number) {
   const meter = byId('budget-meter');
   Object.assign(meter, { max: limit, high: Math.max(limit - 1, 1), optimum: limit, value: remaining });
   meter.textContent = `${remaining} of ${limit}`;
-  byId('budget-text').textContent = nextWriteAt ? untilFree(nextWriteAt) : `${remaining} of ${limit} in ten minutes, as far as this page knows.`;
+  byId('budget-text').textContent = nextWriteAt
+    ? untilFree(nextWriteAt)
+    : `${remaining} of ${limit} in ten minutes, as far as this page knows.`;
   if (nextWriteAt) timer = setTimeout(renderBudget, 1000, phone_number);
 }
 

@@ -11,7 +11,13 @@ async function watched(url, init) {
   const at = new Date();
   const started = performance.now();
   const tell = (values) => {
-    const detail = { at, method: init.method, phone_number: numberOf(url, init.body), duration: performance.now() - started, ...values };
+    const detail = {
+      at,
+      method: init.method,
+      phone_number: numberOf(url, init.body),
+      duration: performance.now() - started,
+      ...values,
+    };
     answers.dispatchEvent(new CustomEvent('answer', { detail }));
   };
   try {

@@ -31,7 +31,7 @@ export function wireEditor(client, seen) {
 /** Opens a number, of which a card may be known; gives whether it did: what is typed and not saved is only given up on being asked. */
 export async function openEditor(phone_number, known) {
   if (editor.phoneNumber === phone_number) editor.reload();
-  else if (editor.isDirty && !await mayDiscard()) return false;
+  else if (editor.isDirty && !(await mayDiscard())) return false;
   editor.phoneNumber = phone_number;
   renderBudget(phone_number);
   byId('editor-title').textContent = 'The card';
@@ -55,4 +55,5 @@ function mayDiscard() {
   });
 }
 
-for (const choice of ['keep', 'discard']) byId(`discard-${choice}`).addEventListener('click', () => byId('discard').close(choice));
+for (const choice of ['keep', 'discard'])
+  byId(`discard-${choice}`).addEventListener('click', () => byId('discard').close(choice));

@@ -9,15 +9,21 @@ const WORTH_SEARCHING = 4;
 export function renderList({ cards, failure, selected }, open) {
   const all = cards ?? [];
   const found = search(all, byId('search').value);
-  show(byId('list-state'), failure ?? (cards === undefined ? 'Loading…' : all.length === 0 ? 'No number has a card yet.' : ''));
+  show(
+    byId('list-state'),
+    failure ?? (cards === undefined ? 'Loading…' : all.length === 0 ? 'No number has a card yet.' : ''),
+  );
   byId('reload').hidden = failure === undefined;
   byId('search-box').hidden = all.length < WORTH_SEARCHING;
-  byId('found').textContent = found.length === all.length
-    ? `${all.length} cards`
-    : `${found.length === 0 ? 'None' : found.length} of ${all.length} cards`;
+  byId('found').textContent =
+    found.length === all.length
+      ? `${all.length} cards`
+      : `${found.length === 0 ? 'None' : found.length} of ${all.length} cards`;
 
   const focused = document.activeElement?.dataset?.number;
-  byId('cards').replaceChildren(...found.map((card) => element('li', {}, button(card, card.phone_number === selected, open))));
+  byId('cards').replaceChildren(
+    ...found.map((card) => element('li', {}, button(card, card.phone_number === selected, open))),
+  );
   if (focused) byId('cards').querySelector(`[data-number="${focused}"]`)?.focus();
 }
 
@@ -32,12 +38,18 @@ export function wireSearch(render, announce) {
 }
 
 function button(card, isSelected, open) {
-  const made = element('button', { type: 'button', onclick: () => open(card.phone_number) },
+  const made = element(
+    'button',
+    { type: 'button', onclick: () => open(card.phone_number) },
     element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(card) }),
-    element('span', { className: 'names' },
+    element(
+      'span',
+      { className: 'names' },
       element('strong', {}, element('bdi', { textContent: fullName(card) })),
       element('span', { dir: 'ltr', textContent: card.phone_number }),
-      ...(card.is_active ? [] : [element('span', { className: 'waiting', textContent: 'Not active yet' })])));
+      ...(card.is_active ? [] : [element('span', { className: 'waiting', textContent: 'Not active yet' })]),
+    ),
+  );
   made.dataset.number = card.phone_number;
   made.setAttribute('aria-current', String(isSelected));
   return made;

@@ -9,7 +9,9 @@ export async function wireLocalLinq(reload) {
   if (!settings?.ok) return;
   byId('local').hidden = false;
   byId('budget').checked = (await settings.json()).budget !== null;
-  byId('budget').addEventListener('change', (event) => control('PUT', 'settings', { budget: event.target.checked ? 3 : null }));
+  byId('budget').addEventListener('change', (event) =>
+    control('PUT', 'settings', { budget: event.target.checked ? 3 : null }),
+  );
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
     const answer = JSON.parse(byId('inject-answer').value);
@@ -33,14 +35,18 @@ export async function wireLocalLinq(reload) {
 }
 
 function control(method, path, body) {
-  return fetch(`/emulator/${path}`, { method, ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+  return fetch(`/emulator/${path}`, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
 }
 
 /** Says what is still to go wrong. */
 async function renderScript() {
   const { answers: rest } = await (await control('GET', 'script')).json();
   const left = rest.reduce((sum, { times }) => sum + times, 0);
-  byId('inject-state').textContent = left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
+  byId('inject-state').textContent =
+    left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
 }
 
 /** Cards to try a long list with: numbers that nobody else has. */

@@ -30,7 +30,7 @@ async function load() {
 /** Opens a number: its card as the server has it now, or the form that creates it. */
 async function select(phone_number) {
   const known = state.cards?.find((card) => card.phone_number === phone_number);
-  if (!await openEditor(phone_number, known)) return;
+  if (!(await openEditor(phone_number, known))) return;
   state.selected = phone_number;
   render();
 }

@@ -28,7 +28,12 @@ export function announce(text) {
 
 /** A button that copies a text. */
 export function copyButton(text, what) {
-  const button = element('button', { type: 'button', className: 'plain', textContent: 'Copy', ariaLabel: `Copy ${what} ${text}` });
+  const button = element('button', {
+    type: 'button',
+    className: 'plain',
+    textContent: 'Copy',
+    ariaLabel: `Copy ${what} ${text}`,
+  });
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(text);

@@ -6,12 +6,16 @@ import { byId, show } from './page.js';
 export function renderRequest(phone_number, card, { changed, issues }) {
   const request = card && changed && issues.length === 0 ? previewUpdate({ phone_number, ...changed }) : undefined;
   show(byId('request-empty'), request ? '' : reason(card, issues));
-  show(byId('request'), request && [
-    `${request.method} ${request.url}`,
-    ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
-    '',
-    request.body,
-  ].join('\n'));
+  show(
+    byId('request'),
+    request &&
+      [
+        `${request.method} ${request.url}`,
+        ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+        '',
+        request.body,
+      ].join('\n'),
+  );
 }
 
 function reason(card, issues) {

@@ -10,4 +10,8 @@ export function search(cards, text) {
   });
 }
 
-const plain = (text) => text.normalize('NFKD').replace(/\p{Mn}/gu, '').toLowerCase();
+const plain = (text) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();

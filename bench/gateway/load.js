@@ -35,8 +35,18 @@ async function run(method, road, linq) {
   const before = [processorTime(linq), processorTime(road)];
   const url = `${road.url}/v3/contact_card?phone_number=%2B15551234567`;
   const { stdout } = await promisify(execFile)(process.env.WRK, [
-    '--threads', '1', '--connections', CONNECTIONS, '--duration', `${SECONDS}s`, '--latency', '--script', join(import.meta.dirname, 'load.lua'),
-    url, '--', method,
+    '--threads',
+    '1',
+    '--connections',
+    CONNECTIONS,
+    '--duration',
+    `${SECONDS}s`,
+    '--latency',
+    '--script',
+    join(import.meta.dirname, 'load.lua'),
+    url,
+    '--',
+    method,
   ]);
   const { requests, seconds, failed, p50, p99 } = JSON.parse(stdout.trim().split('\n').at(-1));
   if (failed || !requests) throw new Error(`${failed} of ${requests} requests failed\n${stdout}`);

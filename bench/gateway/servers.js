@@ -16,7 +16,9 @@ export function stopAll() {
 
 /** The local Linq, which takes any number of writes. */
 export async function startLinq() {
-  const child = spawn(process.env.LINQ_EMULATOR, ['--listen', '127.0.0.1:0', '--budget', 'off'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.LINQ_EMULATOR, ['--listen', '127.0.0.1:0', '--budget', 'off'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   running.push(() => child.kill());
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   child.stdout.resume();
@@ -30,7 +32,9 @@ export async function startHost(kind, upstream, { limits, flags = [] } = {}) {
   running.push(() => child.kill());
   const [{ port }] = await once(child, 'message');
   return {
-    pids: [child.pid], port, url: `http://127.0.0.1:${port}/api/linq`,
+    pids: [child.pid],
+    port,
+    url: `http://127.0.0.1:${port}/api/linq`,
     /** Its memory after a collection of what is garbage. */
     async memory() {
       child.send('memory');
@@ -50,8 +54,12 @@ export async function startNginx(upstream) {
   const dir = mkdtempSync(join(tmpdir(), 'linq-nginx-'));
   chmodSync(dir, 0o755); // nginx works as somebody else
   const port = await freePort();
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${dir}/${what};`);
-  writeFileSync(join(dir, 'nginx.conf'), `
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (what) => `${what}_temp_path ${dir}/${what};`,
+  );
+  writeFileSync(
+    join(dir, 'nginx.conf'),
+    `
     daemon off; worker_processes 1; pid ${dir}/pid; error_log stderr warn;
     events { worker_connections 512; }
     http {
@@ -64,8 +72,11 @@ export async function startNginx(upstream) {
           proxy_set_header authorization "Bearer linq-emulator-key";
         }
       }
-    }`);
-  const child = spawn(process.env.NGINX_PROGRAM, ['-c', join(dir, 'nginx.conf'), '-p', dir, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    }`,
+  );
+  const child = spawn(process.env.NGINX_PROGRAM, ['-c', join(dir, 'nginx.conf'), '-p', dir, '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   running.push(() => {
     child.kill();
     rmSync(dir, { recursive: true });
@@ -88,7 +99,10 @@ async function freePort() {
 /** Seconds of processors that processes have taken since they began. */
 export function processorTime({ pids }) {
   const ticks = pids.map((pid) => {
-    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ').slice(11);
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+      .slice(11);
     return Number(user) + Number(system);
   });
   return ticks.reduce((sum, count) => sum + count, 0) / 100;

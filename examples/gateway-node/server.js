@@ -5,20 +5,28 @@ import { createGateway, toNodeListener } from 'linq-contact-card/gateway';
 import { sessionOf, signIn, signOut } from './sign-in.js';
 import { openStore } from './store.js';
 
-const { LINQ_API_V3_API_KEY, LINQ_UPSTREAM, REDIS_URL, PORT = '3000', ORIGIN = `http://localhost:${PORT}` } = process.env;
+const {
+  LINQ_API_V3_API_KEY,
+  LINQ_UPSTREAM,
+  REDIS_URL,
+  PORT = '3000',
+  ORIGIN = `http://localhost:${PORT}`,
+} = process.env;
 
 const { store, close } = openStore(REDIS_URL);
-const gateway = toNodeListener(createGateway({
-  apiKey: LINQ_API_V3_API_KEY,
-  upstream: LINQ_UPSTREAM,
-  origins: [ORIGIN],
-  authorize: (request) => sessionOf(request.headers.get('cookie')),
-  store,
-  log({ error, ...entry }) {
-    console.log(JSON.stringify(entry));
-    if (error) console.error(error);
-  },
-}));
+const gateway = toNodeListener(
+  createGateway({
+    apiKey: LINQ_API_V3_API_KEY,
+    upstream: LINQ_UPSTREAM,
+    origins: [ORIGIN],
+    authorize: (request) => sessionOf(request.headers.get('cookie')),
+    store,
+    log({ error, ...entry }) {
+      console.log(JSON.stringify(entry));
+      if (error) console.error(error);
+    },
+  }),
+);
 
 const files = {
   '/': ['page/index.html', 'text/html; charset=utf-8'],
@@ -27,8 +35,14 @@ const files = {
 };
 const headers = {
   'content-security-policy': [
-    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "connect-src 'self'", 'img-src https:',
-    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    'img-src https:',
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
   ].join('; '),
   'x-content-type-options': 'nosniff',
 };
@@ -44,12 +58,17 @@ const server = createServer(async (request, response) => {
   }
   // Of the package, what a page needs: its modules beside the element's.
   const [, module] = /^\/linq-contact-card\/([a-z]+\.js)$/.exec(path) ?? [];
-  const [file, type] = module ? [import.meta.resolve('linq-contact-card/element'), 'text/javascript'] : files[path] ?? [];
-  const body = file && await readFile(new URL(module ?? file, module ? file : import.meta.url)).catch(() => undefined);
+  const [file, type] = module
+    ? [import.meta.resolve('linq-contact-card/element'), 'text/javascript']
+    : (files[path] ?? []);
+  const body =
+    file && (await readFile(new URL(module ?? file, module ? file : import.meta.url)).catch(() => undefined));
   if (!body || request.method !== 'GET') return response.writeHead(404, headers).end();
   response.writeHead(200, { ...headers, 'content-type': type }).end(body);
 });
-server.listen(Number(PORT), '127.0.0.1', () => console.log(`Open ${ORIGIN}, which is http://127.0.0.1:${PORT} on this machine`));
+server.listen(Number(PORT), '127.0.0.1', () =>
+  console.log(`Open ${ORIGIN}, which is http://127.0.0.1:${PORT} on this machine`),
+);
 
 // What has begun is finished: a write that is cut off may have been saved or not.
 process.once('SIGTERM', () => server.close(close));

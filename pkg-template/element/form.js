@@ -45,10 +45,17 @@ function makeField(id, name) {
   const hint = make('p', 'hint', { id: `${id}-${name}-hint` });
   const error = make('p', 'error', { id: `${id}-${name}-error` });
   const describedby = { 'aria-describedby': `${hint.id} ${error.id}` };
-  const input = make('input', 'input', { id: label.htmlFor, name, spellcheck: 'false', ...describedby, ...purposes[name] });
+  const input = make('input', 'input', {
+    id: label.htmlFor,
+    name,
+    spellcheck: 'false',
+    ...describedby,
+    ...purposes[name],
+  });
   const root = make('div', 'field', { 'data-field': name }, make('div', 'head', {}, label), hint, input, error);
   return {
-    root, input,
+    root,
+    input,
     /** @param {string} text @param {string} hintText @param {string} [problem] */
     render(text, hintText, problem) {
       show(label, text);
@@ -65,13 +72,26 @@ export function createView() {
   const number = makeField(id, 'phone_number');
   const open = makeButton('open', 'submit');
   const suggestion = makeButton('suggestion');
-  const numberForm = make('form', 'number', { novalidate: '' }, number.root, make('div', 'actions', {}, suggestion, open));
+  const numberForm = make(
+    'form',
+    'number',
+    { novalidate: '' },
+    number.root,
+    make('div', 'actions', {}, suggestion, open),
+  );
 
   const state = make('p', 'state', {}, make('bdi', 'which', { dir: 'ltr' }), ' ', make('span', 'badge'));
   const group = (/** @type {string} */ name, /** @type {string} */ tone, /** @type {HTMLElement[]} */ ...more) => {
     const title = make('p', 'title', { id: `${id}-${name}` });
     const list = make('ul', 'list');
-    const root = make('div', name, { role: 'group', tabindex: '-1', 'data-tone': tone, 'aria-labelledby': title.id }, title, ...more, list);
+    const root = make(
+      'div',
+      name,
+      { role: 'group', tabindex: '-1', 'data-tone': tone, 'aria-labelledby': title.id },
+      title,
+      ...more,
+      list,
+    );
     return { root, title, list };
   };
   const summary = group('summary', 'bad');
@@ -81,8 +101,16 @@ export function createView() {
   const inputs = fields.map((name) => makeField(id, name));
   const save = makeButton('save', 'submit');
   const undo = makeButton('undo', 'reset');
-  const form = make('form', 'form', { novalidate: '' },
-    state, summary.root, differences.root, ...inputs.map(({ root }) => root), make('div', 'actions', {}, save, undo));
+  const form = make(
+    'form',
+    'form',
+    { novalidate: '' },
+    state,
+    summary.root,
+    differences.root,
+    ...inputs.map(({ root }) => root),
+    make('div', 'actions', {}, save, undo),
+  );
 
   // Not atomic: what is added is said without the rest.
   const status = make('p', 'status', { role: 'status', 'aria-atomic': 'false' });
@@ -96,8 +124,26 @@ export function createView() {
   const field = Object.fromEntries(fields.map((name, index) => [name, inputs[index]]));
   return {
     roots: [numberForm, form, outcome],
-    number, numberForm, open, suggestion, state, summary, differences, decide, field, form, save, undo, status, wait, trace,
-    traceId, traceLabel, copy, again, outcome,
+    number,
+    numberForm,
+    open,
+    suggestion,
+    state,
+    summary,
+    differences,
+    decide,
+    field,
+    form,
+    save,
+    undo,
+    status,
+    wait,
+    trace,
+    traceId,
+    traceLabel,
+    copy,
+    again,
+    outcome,
   };
 }
 
@@ -162,17 +208,25 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
   show(view.undo, buttons.undo);
 
   show(view.summary.title, texts.summary);
-  fillList(view.summary, issues.map((issue) => {
-    const { input } = view.field[issue.path[0]] ?? {};
-    return { text: inText(issue), ...(input && { link: `#${input.id}`, act: () => goTo(input.name) }) };
-  }), told.has('summary'));
+  fillList(
+    view.summary,
+    issues.map((issue) => {
+      const { input } = view.field[issue.path[0]] ?? {};
+      return { text: inText(issue), ...(input && { link: `#${input.id}`, act: () => goTo(input.name) }) };
+    }),
+    told.has('summary'),
+  );
 
   show(view.differences.title, texts.differences);
   show(view.decide, texts.decide);
-  fillList(view.differences, state.differences.map(({ name, before, now }) => ({
-    text: texts.difference(labels[name], before, now),
-    ...(now && edited[name] !== now && { button: buttons.use(now), act: () => goTo(name, now) }),
-  })), true);
+  fillList(
+    view.differences,
+    state.differences.map(({ name, before, now }) => ({
+      text: texts.difference(labels[name], before, now),
+      ...(now && edited[name] !== now && { button: buttons.use(now), act: () => goTo(name, now) }),
+    })),
+    true,
+  );
 
   const { title, text, tone, traceId } = inWords(state, words);
   renew(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
@@ -192,7 +246,11 @@ export function say({ status }, text) {
 /** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item */
 
 /** Makes children anew, only where they differ: nothing is said twice, and the focus stays. Without a key, there are none. */
-function renew(/** @type {HTMLElement} */ root, /** @type {string} */ key, /** @type {() => (Node | string)[]} */ children) {
+function renew(
+  /** @type {HTMLElement} */ root,
+  /** @type {string} */ key,
+  /** @type {() => (Node | string)[]} */ children,
+) {
   if (root.dataset.key === key) return;
   root.dataset.key = key;
   root.replaceChildren(...(key ? children() : []));
@@ -201,16 +259,18 @@ function renew(/** @type {HTMLElement} */ root, /** @type {string} */ key, /** @
 /** Items of a list, each with what leads somewhere. */
 function fillList(/** @type {any} */ { root, list }, /** @type {Item[]} */ items, /** @type {boolean} */ isShown) {
   root.hidden = !isShown || items.length === 0;
-  renew(list, JSON.stringify(items), () => items.map(({ text, link, button, act }) => {
-    if (!act) return make('li', 'item', {}, text);
-    const leading = link ? make('a', 'link', { href: link }) : makeButton('use');
-    leading.textContent = button ?? text;
-    leading.onclick = (event) => {
-      event.preventDefault();
-      act();
-    };
-    return make('li', 'item', {}, link ? '' : `${text} `, leading);
-  }));
+  renew(list, JSON.stringify(items), () =>
+    items.map(({ text, link, button, act }) => {
+      if (!act) return make('li', 'item', {}, text);
+      const leading = link ? make('a', 'link', { href: link }) : makeButton('use');
+      leading.textContent = button ?? text;
+      leading.onclick = (event) => {
+        event.preventDefault();
+        act();
+      };
+      return make('li', 'item', {}, link ? '' : `${text} `, leading);
+    }),
+  );
 }
 
 /** Of notices, and of cards. @type {Record<string, string>} */

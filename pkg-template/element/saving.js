@@ -39,7 +39,8 @@
 export const fields = ['first_name', 'last_name', 'image_url'];
 
 /** What a form shows of a card, or of none. @param {Card} [card] @returns {Values} */
-export const valuesOf = (card) => /** @type {any} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
+export const valuesOf = (card) =>
+  /** @type {any} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
 
 /** Milliseconds to leave alone what Linq limits upstream, where it doesn't say how many. */
 const UPSTREAM_PAUSE = 30_000;
@@ -63,14 +64,16 @@ const transitions = {
   close: () => [closed, { do: 'fill' }],
 
   /** A number is opened, by itself or with its card. `isAsked`: by hand, in the editor itself. */
-  open: (_, { number, card, isAsked = false }) => card
-    ? [{ ...closed, phase: 'ready', number, card, isOpen: true }, { do: 'fill' }]
-    : [{ ...closed, phase: 'loading', number, isAsked, notice: { kind: 'loading' } }, { do: 'fill' }, { do: 'read' }],
+  open: (_, { number, card, isAsked = false }) =>
+    card
+      ? [{ ...closed, phase: 'ready', number, card, isOpen: true }, { do: 'fill' }]
+      : [{ ...closed, phase: 'loading', number, isAsked, notice: { kind: 'loading' } }, { do: 'fill' }, { do: 'read' }],
 
   /** The card is to be read once more; what was typed stays. */
-  reload: (state, { isAsked = false }) => (isBusy(state) || state.phase === 'idle'
-    ? undefined
-    : [{ ...state, phase: 'loading', isAsked, notice: { kind: 'loading' } }, { do: 'read' }]),
+  reload: (state, { isAsked = false }) =>
+    isBusy(state) || state.phase === 'idle'
+      ? undefined
+      : [{ ...state, phase: 'loading', isAsked, notice: { kind: 'loading' } }, { do: 'read' }],
 
   /** `edited`: what the form holds; `changed`: what of it the card doesn't say, `issues`: what is wrong with it. */
   submit(state, { edited, changed, issues }) {
@@ -78,7 +81,10 @@ const transitions = {
     const ready = { ...state, issues: [], notice: undefined };
     if (issues.length > 0) return [ready, { do: 'focus', part: 'summary' }];
     if (!changed && state.card) return [{ ...ready, notice: { kind: 'unchanged' } }];
-    return [{ ...ready, phase: 'checking', submitted: { edited, changed: changed ?? {} }, notice: { kind: 'saving' } }, { do: 'read' }];
+    return [
+      { ...ready, phase: 'checking', submitted: { edited, changed: changed ?? {} }, notice: { kind: 'saving' } },
+      { do: 'read' },
+    ];
   },
 
   /** The card was read, or there is none. `changed`: what of the form it doesn't say. */
@@ -90,30 +96,46 @@ const transitions = {
   },
 
   readFailed(state, { error, at }) {
-    if (state.phase === 'loading') return [{ ...state, phase: 'ready', notice: { kind: 'error', error, outcome: 'unread' } }];
+    if (state.phase === 'loading')
+      return [{ ...state, phase: 'ready', notice: { kind: 'error', error, outcome: 'unread' } }];
     if (state.phase === 'checking') {
       const notice = { kind: 'error', error, outcome: 'unchecked' };
       return [{ ...state, phase: 'ready', notice, retryAt: retryAt(error, at) }];
     }
     if (state.phase !== 'rereading') return undefined;
     const { notice } = state;
-    return [{ ...state, phase: 'ready', notice: notice?.outcome === 'reading' ? { ...notice, outcome: 'not_read' } : notice }];
+    return [
+      { ...state, phase: 'ready', notice: notice?.outcome === 'reading' ? { ...notice, outcome: 'not_read' } : notice },
+    ];
   },
 
   /** The form shows what was answered, never what was meant. */
   written(state, { card }) {
     if (state.phase !== 'saving') return undefined;
     const notice = { kind: card.is_active ? 'saved' : 'waiting' };
-    return [{ ...closed, phase: 'ready', number: state.number, isOpen: true, card, notice }, { do: 'fill', over: submittedIn(state) }];
+    return [
+      { ...closed, phase: 'ready', number: state.number, isOpen: true, card, notice },
+      { do: 'fill', over: submittedIn(state) },
+    ];
   },
 
   /** `freeAt`: when the number's next write is free, where that is known. */
   writeFailed(state, { error, at, freeAt }) {
     if (state.phase !== 'saving') return undefined;
-    const ready = /** @type {State} */ ({ ...state, phase: 'ready', notice: { kind: 'error', error }, retryAt: retryAt(error, at, freeAt) });
-    if (error?.issues?.length > 0) return [{ ...ready, notice: undefined, issues: error.issues }, { do: 'focus', part: 'summary' }];
+    const ready = /** @type {State} */ ({
+      ...state,
+      phase: 'ready',
+      notice: { kind: 'error', error },
+      retryAt: retryAt(error, at, freeAt),
+    });
+    if (error?.issues?.length > 0)
+      return [
+        { ...ready, notice: undefined, issues: error.issues },
+        { do: 'focus', part: 'summary' },
+      ];
     if (error?.outcome === 'not_sent') return [ready];
-    if (error?.outcome !== 'refused') return [{ ...ready, phase: 'rereading', notice: { kind: 'error', error, outcome: 'reading' } }, { do: 'read' }];
+    if (error?.outcome !== 'refused')
+      return [{ ...ready, phase: 'rereading', notice: { kind: 'error', error, outcome: 'reading' } }, { do: 'read' }];
     return error.status === 409 ? [{ ...ready, phase: 'rereading' }, { do: 'read' }] : [ready];
   },
 
@@ -127,7 +149,10 @@ const transitions = {
     const met = meet(state, card, edited);
     const kind = met.differences.length > 0 ? 'contested' : 'updated';
     const notice = isShared && isNew ? { kind } : state.notice;
-    return [{ ...met, notice }, { do: 'fill', over: valuesOf(state.card) }];
+    return [
+      { ...met, notice },
+      { do: 'fill', over: valuesOf(state.card) },
+    ];
   },
 
   /** What went well is history once something is typed; what went wrong stays to be read. */
@@ -170,7 +195,10 @@ function checked(state, { card, changed }) {
   if (isNews) return [{ ...met, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
   // What isn't known to be saved may arrive late.
   if (card && !changed) return [{ ...met, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
-  return [{ ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } }, { do: 'write', changed: changed ?? {}, isCreation: !card }];
+  return [
+    { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
+    { do: 'write', changed: changed ?? {}, isCreation: !card },
+  ];
 }
 
 /** The card after a write of which it isn't known whether it was saved, or that conflicted. @type {(state: State, event: any) => Next} */
@@ -179,16 +207,22 @@ function reread(state, { card }) {
   const { notice } = state;
   const isUnknown = notice?.outcome === 'reading';
   // Linq answers with a picture's URL of its own: that of a new picture is another one than before.
-  const isSaid = (/** @type {Field} */ name) => (name === 'image_url' ? card[name] !== state.card?.[name] : card[name] === changed[name]);
+  const isSaid = (/** @type {Field} */ name) =>
+    name === 'image_url' ? card[name] !== state.card?.[name] : card[name] === changed[name];
   if (isUnknown && card && fields.every((name) => changed[name] === undefined || isSaid(name))) {
     const shown = { ...notice, outcome: 'shown' };
     return [
       { ...state, phase: 'ready', card, differences: [], notice: shown },
-      { do: 'fill', over: edited }, { do: 'share', card },
+      { do: 'fill', over: edited },
+      { do: 'share', card },
     ];
   }
   const met = card ? meet(state, card, edited) : { ...state, card };
-  const ready = /** @type {State} */ ({ ...met, phase: 'ready', notice: isUnknown ? { ...notice, outcome: 'not_shown' } : notice });
+  const ready = /** @type {State} */ ({
+    ...met,
+    phase: 'ready',
+    notice: isUnknown ? { ...notice, outcome: 'not_shown' } : notice,
+  });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: card ? valuesOf(state.card) : valuesOf() });
   return met.differences.length > 0 ? [ready, fill, { do: 'focus', part: 'differences' }] : [ready, fill];
 }

@@ -36,9 +36,11 @@ export const english = {
     unsaved: 'Save or undo what you typed first.',
     copied: 'Copied.',
     traceId: "Trace id for Linq's support:",
-    tryAt: (/** @type {Date} */ time) => `You can try again at ${time.toLocaleTimeString([], { timeStyle: 'medium' })}.`,
+    tryAt: (/** @type {Date} */ time) =>
+      `You can try again at ${time.toLocaleTimeString([], { timeStyle: 'medium' })}.`,
     tryIn: (/** @type {number} */ seconds) => `Try again in ${duration(seconds)}.`,
-    left: (/** @type {number} */ seconds) => `Next try in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
+    left: (/** @type {number} */ seconds) =>
+      `Next try in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
     signIn: 'Sign in in another tab, then save again.',
   },
   /** Titles and texts. @type {Record<string, readonly [title: string, text: string]>} */
@@ -83,8 +85,10 @@ export const english = {
     unchecked: 'The card could not be read before saving, so nothing was sent. What you typed is still here.',
     reading: 'It is not known whether the change was saved. Reading the card again…',
     shown: 'It is not known whether the change was saved, but the card was read again, and it says what you typed.',
-    not_shown: 'It is not known whether the change was saved. The card was read again, and does not say what you typed, or not yet.',
-    not_read: 'It is not known whether the change was saved, and the card could not be read again. What you typed is still here.',
+    not_shown:
+      'It is not known whether the change was saved. The card was read again, and does not say what you typed, or not yet.',
+    not_read:
+      'It is not known whether the change was saved, and the card could not be read again. What you typed is still here.',
   },
   /** By the issue's code; those that are missing have the core's message. @type {Record<string, string>} */
   issues: { cannot_clear: 'must not be empty, as Linq has no way to clear it', empty: 'is empty' },
@@ -104,7 +108,12 @@ export function merge(given) {
  * @param {number} [retryAt] when another try is worth it: the time of the clock stays true, where "in ten minutes" doesn't
  * @returns {{ title: string, text: string, tone: 'bad' | 'warn', traceId?: string }}
  */
-export function describeError(error, { errors, outcomes, texts } = english, outcome = error?.outcome, retryAt = undefined) {
+export function describeError(
+  error,
+  { errors, outcomes, texts } = english,
+  outcome = error?.outcome,
+  retryAt = undefined,
+) {
   const { message = String(error), name, retryAfter, traceId } = error ?? {};
   const sentences = [sentence(message), outcomes[outcome]];
   if (name === 'AuthenticationError') sentences.push(texts.signIn);
@@ -125,7 +134,8 @@ export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? 
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** `90` as "2 minutes". @param {number} seconds */
-export const duration = (seconds) => (seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute'));
+export const duration = (seconds) =>
+  seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute');
 
 /** @param {string} text */
 function sentence(text) {

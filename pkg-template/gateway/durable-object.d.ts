@@ -23,7 +23,10 @@ export interface BudgetsId {
 /** A `DurableObjectStub`. */
 export interface BudgetsStub {
   /** Asks the object. */
-  fetch(url: string, init: { method: string; body: string }): Promise<{
+  fetch(
+    url: string,
+    init: { method: string; body: string },
+  ): Promise<{
     readonly ok: boolean;
     readonly status: number;
     /** The answer. */

@@ -23,7 +23,7 @@ export function createGateway(options) {
   const gateway = new Gateway(options);
   return async (request) => {
     if (typeof request?.headers?.get !== 'function') {
-      throw new TypeError("A gateway takes a Request; node:http and Express take toNodeListener(gateway)");
+      throw new TypeError('A gateway takes a Request; node:http and Express take toNodeListener(gateway)');
     }
     return new Exchange(gateway, request).run();
   };
@@ -114,7 +114,10 @@ class Exchange {
       const error = { status: 500, code: 3006, message: 'The gateway failed' };
       const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
       const headers = {
-        'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-should-retry': 'false',
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-should-retry': 'false',
       };
       return this.#respond({ status: error.status, headers, body: JSON.stringify({ success: false, error }), log });
     } finally {

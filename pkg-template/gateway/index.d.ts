@@ -50,14 +50,16 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   /** Where Linq is. Default `https://api.linqapp.com/api/partner`; `http:` on a loopback address only. */
   upstream?: string | URLLike | undefined;
   /** How much may be asked for, in sliding windows. */
-  limits?: {
-    /** Writes of one number, whoever makes them. Default 3 in 600 000 ms, which is Linq's own limit. */
-    perNumber?: Limit;
-    /** Writes of one user. Default 30 in 600 000 ms. */
-    perUser?: Limit;
-    /** Reads of one user. Default 300 in 60 000 ms. */
-    reads?: Limit;
-  } | undefined;
+  limits?:
+    | {
+        /** Writes of one number, whoever makes them. Default 3 in 600 000 ms, which is Linq's own limit. */
+        perNumber?: Limit;
+        /** Writes of one user. Default 30 in 600 000 ms. */
+        perUser?: Limit;
+        /** Reads of one user. Default 300 in 60 000 ms. */
+        reads?: Limit;
+      }
+    | undefined;
   /** Where the limits are counted. Default {@link memoryStore}: enough for one process. */
   store?: Store | undefined;
   /** Whether `''` is sent to Linq, which documents no way to clear a field. Default false: it is refused. */

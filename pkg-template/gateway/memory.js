@@ -11,7 +11,11 @@ export function memoryStore() {
       // Setting the clock of the machine doesn't change this one.
       const now = Math.floor(performance.now());
       forget(budgets, now);
-      const { reservation, taken } = take(places, places.map(({ key }) => budgets.get(key) ?? []), now);
+      const { reservation, taken } = take(
+        places,
+        places.map(({ key }) => budgets.get(key) ?? []),
+        now,
+      );
       places.forEach(({ key }, index) => {
         if (reservation.granted) budgets.delete(key);
         if (taken[index].length) budgets.set(key, taken[index]);

@@ -54,10 +54,16 @@ export function redisStore(send, { prefix = 'linq-contact-card:' } = {}) {
  * @param {number} count of places
  */
 function read(answer, count) {
-  const isWhole = Array.isArray(answer) && answer.length === 1 + 2 * count && answer[0] <= 1
-    && answer.every((number) => Number.isSafeInteger(number) && number >= 0);
+  const isWhole =
+    Array.isArray(answer) &&
+    answer.length === 1 + 2 * count &&
+    answer[0] <= 1 &&
+    answer.every((number) => Number.isSafeInteger(number) && number >= 0);
   if (!isWhole) throw new TypeError("Redis gave something else than the script's answer");
   const [granted, ...numbers] = answer;
-  const places = Array.from({ length: count }, (_, index) => ({ used: numbers[2 * index], reset: numbers[2 * index + 1] }));
+  const places = Array.from({ length: count }, (_, index) => ({
+    used: numbers[2 * index],
+    reset: numbers[2 * index + 1],
+  }));
   return { granted: granted === 1, places };
 }

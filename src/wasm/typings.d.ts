@@ -40,9 +40,23 @@ export interface SetContactCard {
 
 /** What is wrong with one value. */
 export type IssueCode =
-  | 'required' | 'not_an_object' | 'not_a_string' | 'empty' | 'missing_plus' | 'invalid_character'
-  | 'leading_zero' | 'too_short' | 'too_long' | 'null_not_supported' | 'cannot_clear' | 'ill_formed'
-  | 'not_https_url' | 'unknown_field' | 'empty_update' | 'unknown_option' | 'invalid_option';
+  | 'required'
+  | 'not_an_object'
+  | 'not_a_string'
+  | 'empty'
+  | 'missing_plus'
+  | 'invalid_character'
+  | 'leading_zero'
+  | 'too_short'
+  | 'too_long'
+  | 'null_not_supported'
+  | 'cannot_clear'
+  | 'ill_formed'
+  | 'not_https_url'
+  | 'unknown_field'
+  | 'empty_update'
+  | 'unknown_option'
+  | 'invalid_option';
 
 /** One problem in the input. All problems are reported at once. */
 export interface Issue {
@@ -189,7 +203,10 @@ export interface RequestPreview {
 export function updateContactCard(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
 
 /** Retrieves the card of one number, or all cards of the account. A number without a card gives an empty list or a {@link NotFoundError}, as the server does. */
-export function retrieveContactCards(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+export function retrieveContactCards(
+  query?: { phone_number?: string | undefined },
+  options?: RequestOptions,
+): Promise<{ contact_cards: SetContactCard[] }>;
 
 /** Creates the first card of a number. A number that has one gives a {@link ConflictError} (code 2014). */
 export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
@@ -228,7 +245,10 @@ export class ContactCards {
   /** As {@link updateContactCard}. */
   update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
   /** As {@link retrieveContactCards}. */
-  retrieve(query?: { phone_number?: string | undefined }, options?: RequestOptions): Promise<{ contact_cards: SetContactCard[] }>;
+  retrieve(
+    query?: { phone_number?: string | undefined },
+    options?: RequestOptions,
+  ): Promise<{ contact_cards: SetContactCard[] }>;
   /** As {@link createContactCard}. */
   create(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
   /** As {@link ensureContactCard}. */
@@ -246,7 +266,10 @@ export class ContactCards {
 export function previewUpdate(params: ContactCardUpdateParams, options?: RequestOptions): RequestPreview;
 
 /** Every problem of an input, none when it can be sent. @throws {@link WasmUnavailableError} */
-export function validateContactCardUpdate(input: unknown, options?: { sendEmpty?: boolean | undefined }): readonly Issue[];
+export function validateContactCardUpdate(
+  input: unknown,
+  options?: { sendEmpty?: boolean | undefined },
+): readonly Issue[];
 
 /**
  * The fields of a form that differ from the card; `undefined` when nothing does. `''` for a field that the card
@@ -255,7 +278,9 @@ export function validateContactCardUpdate(input: unknown, options?: { sendEmpty?
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
 
 /** Parses a number without rewriting it or guessing a country. @throws {@link WasmUnavailableError} */
-export function parsePhoneNumber(input: unknown): { value: E164; issue?: undefined } | { value?: undefined; issue: Issue };
+export function parsePhoneNumber(
+  input: unknown,
+): { value: E164; issue?: undefined } | { value?: undefined; issue: Issue };
 
 /** Whether the input is a string in E.164 form. @throws {@link WasmUnavailableError} */
 export function isE164(input: unknown): input is E164;
@@ -355,9 +380,22 @@ export class ContactCardError extends Error {
 
 /** The `name` of each error class. */
 export type ContactCardErrorName =
-  | 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError'
-  | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError'
-  | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError' | 'WasmTrapError';
+  | 'ValidationError'
+  | 'APIError'
+  | 'BadRequestError'
+  | 'AuthenticationError'
+  | 'PermissionDeniedError'
+  | 'NotFoundError'
+  | 'ConflictError'
+  | 'UnprocessableEntityError'
+  | 'RateLimitError'
+  | 'InternalServerError'
+  | 'APIConnectionError'
+  | 'APIConnectionTimeoutError'
+  | 'InvalidResponseError'
+  | 'UnsafeKeyError'
+  | 'WasmUnavailableError'
+  | 'WasmTrapError';
 
 /** The input has problems; nothing was sent. */
 export class ValidationError extends ContactCardError {
@@ -370,8 +408,15 @@ export class ValidationError extends ContactCardError {
 /** Linq answered with an error status. */
 export class APIError extends ContactCardError {
   readonly name:
-    | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError'
-    | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError';
+    | 'APIError'
+    | 'BadRequestError'
+    | 'AuthenticationError'
+    | 'PermissionDeniedError'
+    | 'NotFoundError'
+    | 'ConflictError'
+    | 'UnprocessableEntityError'
+    | 'RateLimitError'
+    | 'InternalServerError';
   /** HTTP status. */
   readonly status: number;
   /** Linq's error code, such as 1002. */
@@ -383,21 +428,37 @@ export class APIError extends ContactCardError {
   readonly retryAfter?: number;
 }
 /** 400 */
-export class BadRequestError extends APIError { readonly name: 'BadRequestError' }
+export class BadRequestError extends APIError {
+  readonly name: 'BadRequestError';
+}
 /** 401 */
-export class AuthenticationError extends APIError { readonly name: 'AuthenticationError' }
+export class AuthenticationError extends APIError {
+  readonly name: 'AuthenticationError';
+}
 /** 403 */
-export class PermissionDeniedError extends APIError { readonly name: 'PermissionDeniedError' }
+export class PermissionDeniedError extends APIError {
+  readonly name: 'PermissionDeniedError';
+}
 /** 404 */
-export class NotFoundError extends APIError { readonly name: 'NotFoundError' }
+export class NotFoundError extends APIError {
+  readonly name: 'NotFoundError';
+}
 /** 409 */
-export class ConflictError extends APIError { readonly name: 'ConflictError' }
+export class ConflictError extends APIError {
+  readonly name: 'ConflictError';
+}
 /** 422 */
-export class UnprocessableEntityError extends APIError { readonly name: 'UnprocessableEntityError' }
+export class UnprocessableEntityError extends APIError {
+  readonly name: 'UnprocessableEntityError';
+}
 /** 429: three writes per number in ten minutes. */
-export class RateLimitError extends APIError { readonly name: 'RateLimitError' }
+export class RateLimitError extends APIError {
+  readonly name: 'RateLimitError';
+}
 /** 500 and above */
-export class InternalServerError extends APIError { readonly name: 'InternalServerError' }
+export class InternalServerError extends APIError {
+  readonly name: 'InternalServerError';
+}
 
 /** No answer arrived. */
 export class APIConnectionError extends ContactCardError {
@@ -406,7 +467,9 @@ export class APIConnectionError extends ContactCardError {
   readonly cause?: unknown;
 }
 /** `timeout` ran out. */
-export class APIConnectionTimeoutError extends APIConnectionError { readonly name: 'APIConnectionTimeoutError' }
+export class APIConnectionTimeoutError extends APIConnectionError {
+  readonly name: 'APIConnectionTimeoutError';
+}
 
 /** An answer arrived that can't be used: a redirect, no JSON, not a contact card, too long. */
 export class InvalidResponseError extends ContactCardError {

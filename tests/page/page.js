@@ -40,10 +40,15 @@ export async function scriptedFetch(url, { method, headers, body = '', signal })
   if (answer && !(--/** @type {any} */ (answer).times > 0)) script.splice(position, 1);
   if (answer?.fault === 'reset') throw new TypeError('Failed to fetch');
   if (answer?.fault === 'stall_head') return aborted(signal);
-  const { status, content } = answer?.status ? scripted(answer) : real(method, searchParams.get('phone_number'), body, headers);
+  const { status, content } = answer?.status
+    ? scripted(answer)
+    : real(method, searchParams.get('phone_number'), body, headers);
   // Browsers hide a redirect that isn't followed.
   if (status >= 300 && status < 400) return { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null };
-  return new Response(status === 204 ? null : sent(content, answer?.fault, signal), { status, headers: { ...JSON_TYPE, ...answer?.headers } });
+  return new Response(status === 204 ? null : sent(content, answer?.fault, signal), {
+    status,
+    headers: { ...JSON_TYPE, ...answer?.headers },
+  });
 }
 
 /** A promise that the signal rejects. @param {AbortSignal} signal @returns {Promise<never>} */
@@ -77,7 +82,15 @@ function real(method, number, body, headers) {
   const given = JSON.parse(body);
   const phone_number = number ?? given.phone_number;
   if (method === 'POST' && cards.has(phone_number)) return failure(409);
-  const card = { phone_number, first_name: 'John', last_name: null, image_url: null, is_active: true, ...cards.get(phone_number), ...given };
+  const card = {
+    phone_number,
+    first_name: 'John',
+    last_name: null,
+    image_url: null,
+    is_active: true,
+    ...cards.get(phone_number),
+    ...given,
+  };
   cards.set(phone_number, card);
   return { status: 200, content: JSON.stringify(card) };
 }

@@ -18,21 +18,27 @@ export function checkRows(rows, cards) {
 }
 
 /** The numbers that could be written otherwise, written so: for a person to ask for. */
-export const withSuggestions = (rows) => rows.map(({ line, params, suggestion }) => ({
-  line, params: suggestion ? { ...params, phone_number: suggestion } : params,
-}));
+export const withSuggestions = (rows) =>
+  rows.map(({ line, params, suggestion }) => ({
+    line,
+    params: suggestion ? { ...params, phone_number: suggestion } : params,
+  }));
 
 function judge({ line, params }, card, sameNumber) {
   const { issue } = parsePhoneNumber(params.phone_number);
   if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };
   const others = sameNumber.filter((row) => row.line !== line).map((row) => row.line);
-  if (others.length > 0) return { result: 'invalid', reason: `The same number is in line ${others.join(', ')}. Keep one of them.` };
+  if (others.length > 0)
+    return { result: 'invalid', reason: `The same number is in line ${others.join(', ')}. Keep one of them.` };
   if (!card) return { result: 'invalid', reason: 'This number has no card yet. Create it first.' };
   const issues = validateContactCardUpdate(params);
-  if (issues.length > 0) return { result: 'invalid', card, reason: issues.map((each) => sentence(each.path[0], each)).join(' ') };
+  if (issues.length > 0)
+    return { result: 'invalid', card, reason: issues.map((each) => sentence(each.path[0], each)).join(' ') };
   const { phone_number, ...fields } = params;
   const changes = changedFields(card, fields);
-  return changes ? { result: 'ready', card, changes: { phone_number, ...changes } } : { result: 'unchanged', card, reason: 'The card says so already.' };
+  return changes
+    ? { result: 'ready', card, changes: { phone_number, ...changes } }
+    : { result: 'unchanged', card, reason: 'The card says so already.' };
 }
 
 const sentence = (name, { message }) => `${english.texts.issue(english.labels[name] ?? 'The row', message)}.`;

@@ -7,7 +7,16 @@ import { changedFields } from 'linq-contact-card';
 const CONCURRENCY = 4;
 
 /** What a row may end with. Rows that are `ready`, `waiting` or `sending` haven't ended. */
-export const results = ['saved', 'saved_inactive', 'refused', 'unknown', 'not_sent', 'unchanged', 'invalid', 'cancelled'];
+export const results = [
+  'saved',
+  'saved_inactive',
+  'refused',
+  'unknown',
+  'not_sent',
+  'unchanged',
+  'invalid',
+  'cancelled',
+];
 
 /** What a person may have tried again: all that was sent, or was to be, and isn't known to be saved. */
 const failed = ['refused', 'unknown', 'not_sent'];
@@ -91,14 +100,21 @@ export class Run {
   }
 
   #fill() {
-    while (this.state === 'running' && this.#underWay < CONCURRENCY && this.#queue.length > 0) this.#next(this.#queue.shift());
+    while (this.state === 'running' && this.#underWay < CONCURRENCY && this.#queue.length > 0)
+      this.#next(this.#queue.shift());
     if (this.state !== 'done' && this.#underWay === 0 && this.#queue.length === 0) this.#become('done');
   }
 
   async #next(row) {
     this.#underWay += 1;
-    this.#set(row, { result: 'sending', error: undefined, reason: undefined, traceId: undefined, retryAfter: undefined });
-    const end = (row.wasUnknown && await this.#found(row)) || await this.#update(row);
+    this.#set(row, {
+      result: 'sending',
+      error: undefined,
+      reason: undefined,
+      traceId: undefined,
+      retryAfter: undefined,
+    });
+    const end = (row.wasUnknown && (await this.#found(row))) || (await this.#update(row));
     this.#underWay -= 1;
     this.#set(row, { ...end, wasUnknown: end.result === 'unknown' });
     this.#fill();
@@ -121,8 +137,12 @@ export class Run {
   async #found(row) {
     const { phone_number, ...fields } = row.changes;
     try {
-      const { contact_cards: [card] } = await this.client.retrieve({ phone_number });
-      return card && !changedFields(card, fields) ? { ...ended(card), reason: 'It was saved the first time.' } : undefined;
+      const {
+        contact_cards: [card],
+      } = await this.client.retrieve({ phone_number });
+      return card && !changedFields(card, fields)
+        ? { ...ended(card), reason: 'It was saved the first time.' }
+        : undefined;
     } catch (error) {
       this.#halt(error);
       return { ...failedWith(error), result: 'unknown' };
@@ -152,10 +172,15 @@ export class Run {
 }
 
 const ended = (card) => ({
-  card, result: card.is_active ? 'saved' : 'saved_inactive',
+  card,
+  result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
 });
 
 const failedWith = (error) => ({
-  error, result: error?.outcome ?? 'unknown', reason: String(error?.message ?? error), traceId: error?.traceId, retryAfter: error?.retryAfter,
+  error,
+  result: error?.outcome ?? 'unknown',
+  reason: String(error?.message ?? error),
+  traceId: error?.traceId,
+  retryAfter: error?.retryAfter,
 });

@@ -19,16 +19,19 @@ const formula = /^(?:[=@\t\r-]|\+(?![1-9][0-9]{1,14}$))/;
  */
 export function readTable(text) {
   const { data } = Papa.parse(text.replace(/^\uFEFF/, ''), {
-    skipEmptyLines: 'greedy', transform: (cell) => cell.trim().replace(/^'(?=[=@+-])/, ''),
+    skipEmptyLines: 'greedy',
+    transform: (cell) => cell.trim().replace(/^'(?=[=@+-])/, ''),
   });
   const heading = data[0]?.map((cell) => cell.toLowerCase().replace(/[\s-]+/g, '_')) ?? [];
   const hasHeading = heading.includes('phone_number');
   const names = hasHeading ? heading : columns;
   const rows = (hasHeading ? data.slice(1) : data).map((cells, index) => ({
     line: index + (hasHeading ? 2 : 1),
-    params: Object.fromEntries(columns
-      .map((name) => [name, cells[names.indexOf(name)] ?? ''])
-      .filter(([name, cell]) => cell !== '' || name === 'phone_number')),
+    params: Object.fromEntries(
+      columns
+        .map((name) => [name, cells[names.indexOf(name)] ?? ''])
+        .filter(([name, cell]) => cell !== '' || name === 'phone_number'),
+    ),
   }));
   const unread = hasHeading ? heading.filter((name) => name && ![...columns, ...told].includes(name)) : [];
   return { rows, unread };
@@ -36,8 +39,11 @@ export function readTable(text) {
 
 /** Writes rows as CSV, with their results. What a spreadsheet would run is written with an apostrophe before it. */
 export function writeTable(rows) {
-  const cells = rows.map(({ params, result, reason, traceId }) => (
-    [...columns.map((name) => params[name] ?? ''), result, reason ?? '', traceId ?? '']
-  ));
+  const cells = rows.map(({ params, result, reason, traceId }) => [
+    ...columns.map((name) => params[name] ?? ''),
+    result,
+    reason ?? '',
+    traceId ?? '',
+  ]);
   return Papa.unparse([[...columns, ...told], ...cells], { escapeFormulae: formula, newline: '\r\n' });
 }

@@ -64,7 +64,12 @@ export function wireMany(given) {
 function checkList() {
   const list = readTable(byId('many-text').value);
   const cards = account.cards();
-  const trouble = list.rows.length === 0 ? 'Paste a list, or choose a file.' : cards ? '' : 'The cards of the account are not loaded yet.';
+  const trouble =
+    list.rows.length === 0
+      ? 'Paste a list, or choose a file.'
+      : cards
+        ? ''
+        : 'The cards of the account are not loaded yet.';
   tellField(byId('many-text'), byId('many-error'), trouble);
   if (trouble) {
     byId('many-text').focus();
@@ -119,12 +124,19 @@ function draw() {
   const isRunning = state === 'running' || state === 'paused';
   const focused = document.activeElement;
   byId('many-result-title').textContent = title();
-  byId('many-counts').replaceChildren(...Object.keys(words).filter((result) => counts[result]).map((result) => {
-    const [text, tone] = words[result];
-    const item = element('li', { className: 'badge', textContent: `${counts[result]} ${text.toLowerCase().replace('…', '')}` });
-    item.dataset.tone = tone;
-    return item;
-  }));
+  byId('many-counts').replaceChildren(
+    ...Object.keys(words)
+      .filter((result) => counts[result])
+      .map((result) => {
+        const [text, tone] = words[result];
+        const item = element('li', {
+          className: 'badge',
+          textContent: `${counts[result]} ${text.toLowerCase().replace('…', '')}`,
+        });
+        item.dataset.tone = tone;
+        return item;
+      }),
+  );
   show(byId('many-notes'), unread.length > 0 && `Not read, as no field is called so: ${unread.join(', ')}.`);
   byId('many-input').disabled = isRunning;
   byId('many-progress-box').hidden = state === 'idle' || all === 0;
@@ -137,9 +149,24 @@ function draw() {
   button('many-start', state === 'idle' && all > 0 && (all === 1 ? 'Send 1 update' : `Send ${all} updates`));
   button('many-pause', isRunning && (state === 'paused' ? 'Resume' : 'Pause'));
   button('many-cancel', isRunning && 'Cancel the rest');
-  button('many-again', state === 'done' && failures > 0 && (failures === 1 ? 'Try the failed one once more' : `Try the ${failures} failed once more`));
-  button('many-export', !isRunning && exported().length > 0 && (state === 'done' ? 'Export what failed (CSV)' : 'Export what is invalid (CSV)'));
-  button('many-suggest', state === 'idle' && suggested > 0 && (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`));
+  button(
+    'many-again',
+    state === 'done' &&
+      failures > 0 &&
+      (failures === 1 ? 'Try the failed one once more' : `Try the ${failures} failed once more`),
+  );
+  button(
+    'many-export',
+    !isRunning &&
+      exported().length > 0 &&
+      (state === 'done' ? 'Export what failed (CSV)' : 'Export what is invalid (CSV)'),
+  );
+  button(
+    'many-suggest',
+    state === 'idle' &&
+      suggested > 0 &&
+      (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`),
+  );
   button('many-new', !isRunning && 'Another list');
   // A button that is gone leaves its focus to what follows it.
   if (focused?.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
@@ -176,9 +203,16 @@ function drawRow(row) {
     made.setAttribute('role', 'cell');
     return made;
   };
-  const number = element('th', { scope: 'row' },
+  const number = element(
+    'th',
+    { scope: 'row' },
     element('bdi', { dir: 'ltr', textContent: params.phone_number || 'no number' }),
-    element('span', { className: 'hint' }, ...(card ? [element('bdi', { textContent: fullName(card) }), ` · line ${line}`] : [`Line ${line}`])));
+    element(
+      'span',
+      { className: 'hint' },
+      ...(card ? [element('bdi', { textContent: fullName(card) }), ` · line ${line}`] : [`Line ${line}`]),
+    ),
+  );
   number.setAttribute('role', 'rowheader');
   const result = cell();
   const item = element('tr', {}, number, cell(...differences(row)), result);
@@ -193,10 +227,13 @@ function differences({ params, changes, card }) {
   const shown = columns.filter((name) => name !== 'phone_number' && (changes ?? params)[name] !== undefined);
   return shown.map((name) => {
     const old = card?.[name];
-    return element('p', {},
+    return element(
+      'p',
+      {},
       element('span', { className: 'hint', textContent: `${english.labels[name]}: ` }),
       ...(changes && old ? [element('del', { dir: 'auto', textContent: old }), ' '] : []),
-      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: (changes ?? params)[name] }));
+      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: (changes ?? params)[name] }),
+    );
   });
 }
 
@@ -207,8 +244,13 @@ function updateRow(row) {
   badge.dataset.tone = tone;
   item.dataset.result = row.result;
   item.dataset.group = group;
-  result.replaceChildren(badge, ...reasons(row).map((reason) => element('p', { className: 'hint', textContent: reason })),
-    ...(row.traceId ? [element('p', { className: 'hint' }, 'Trace id ', element('code', { textContent: row.traceId }))] : []));
+  result.replaceChildren(
+    badge,
+    ...reasons(row).map((reason) => element('p', { className: 'hint', textContent: reason })),
+    ...(row.traceId
+      ? [element('p', { className: 'hint' }, 'Trace id ', element('code', { textContent: row.traceId }))]
+      : []),
+  );
 }
 
 function reasons({ reason, retryAfter, suggestion, tries }) {
@@ -232,7 +274,8 @@ function filter() {
 }
 
 /** What isn't as the list wants it, and can be mended and pasted again. */
-const exported = () => run.rows.filter((row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled');
+const exported = () =>
+  run.rows.filter((row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled');
 
 function exportFailures() {
   // The byte order mark has spreadsheets read it as UTF-8.

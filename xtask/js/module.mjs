@@ -6,7 +6,13 @@ import { dirname, join } from 'node:path';
 
 /** Node 20 refuses the others. */
 const features = [
-  'mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'bulk-memory-opt', 'reference-types', 'multivalue',
+  'mutable-globals',
+  'sign-ext',
+  'nontrapping-float-to-int',
+  'bulk-memory',
+  'bulk-memory-opt',
+  'reference-types',
+  'multivalue',
 ];
 
 /**
@@ -25,8 +31,16 @@ const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
 export function shrink(glueDir, name, out, glue) {
   const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
   execFileSync(process.execPath, [
-    wasmOpt, join(glueDir, `${name}_bg.wasm`), '-o', out, '--mvp-features', ...features.map((feature) => `--enable-${feature}`),
-    ...passes, '--strip-debug', '--strip-producers', '--strip-target-features',
+    wasmOpt,
+    join(glueDir, `${name}_bg.wasm`),
+    '-o',
+    out,
+    '--mvp-features',
+    ...features.map((feature) => `--enable-${feature}`),
+    ...passes,
+    '--strip-debug',
+    '--strip-producers',
+    '--strip-target-features',
   ]);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
   return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), importObject(imports));
@@ -56,7 +70,8 @@ export function use(exports) {
  * Marks what the source does when it is imported: it makes a decoder, which is left out where nothing uses it.
  * @param {string} source
  */
-const withoutEffects = (source) => source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
+const withoutEffects = (source) =>
+  source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
 
 /**
  * Glue that translates, and so keeps something of an instance, such as views of its memory: a module that exports

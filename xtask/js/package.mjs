@@ -16,7 +16,10 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(out);
 cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
-for (const [name, folder, glue] of [['contact_card', '.', plainGlue], ['gateway', 'gateway', translatingGlue]]) {
+for (const [name, folder, glue] of [
+  ['contact_card', '.', plainGlue],
+  ['gateway', 'gateway', translatingGlue],
+]) {
   const wasm = join(out, `${name}.wasm`);
   writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, wasm, glue));
   writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(wasm)));
@@ -26,20 +29,21 @@ const esm = { format: 'esm', extension: 'js' };
 const cjs = { format: 'cjs', extension: 'cjs' };
 
 /** Bundles entries, given by their names and sources. */
-const bundle = ({ format, extension }, entryPoints, setup) => build({
-  entryPoints,
-  // Paths in comments start here, wherever the build is.
-  absWorkingDir: stage,
-  outdir: out,
-  outExtension: { '.js': `.${extension}` },
-  format,
-  bundle: true,
-  charset: 'ascii',
-  legalComments: 'none',
-  platform: 'neutral',
-  target: 'es2022',
-  plugins: [{ name: 'modules of the package stay modules', setup }],
-});
+const bundle = ({ format, extension }, entryPoints, setup) =>
+  build({
+    entryPoints,
+    // Paths in comments start here, wherever the build is.
+    absWorkingDir: stage,
+    outdir: out,
+    outExtension: { '.js': `.${extension}` },
+    format,
+    bundle: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    platform: 'neutral',
+    target: 'es2022',
+    plugins: [{ name: 'modules of the package stay modules', setup }],
+  });
 
 // One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
 // classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside. The
@@ -59,15 +63,21 @@ for (const { kind, suffix = '', names = modules } of [
   await bundle(kind, entryPoints, ({ onLoad, onResolve }) => {
     onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: shared }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true });
+      kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true },
+    );
     onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: `./index.${extension}`, external: true }));
     onResolve({ filter: /^\.\/place\.js$/ }, () =>
       names.includes('place')
         ? { path: `./place${suffix}.${extension}`, external: true }
-        : { path: join(stage, 'place.slim.js') });
+        : { path: join(stage, 'place.slim.js') },
+    );
     // Styles are a text in their module.
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(read(path), { loader: 'css', minify: true, target: ['chrome119', 'firefox120', 'safari17'] });
+      const { code } = await transform(read(path), {
+        loader: 'css',
+        minify: true,
+        target: ['chrome119', 'firefox120', 'safari17'],
+      });
       return { contents: code.trim(), loader: 'text' };
     });
   });
@@ -87,7 +97,16 @@ for (const { kind, suffix = '', names } of [
   });
 }
 
-const typed = ['index', 'slim', 'sdk', 'element', 'element/define', 'gateway/index', 'gateway/redis', 'gateway/durable-object'];
+const typed = [
+  'index',
+  'slim',
+  'sdk',
+  'element',
+  'element/define',
+  'gateway/index',
+  'gateway/redis',
+  'gateway/durable-object',
+];
 for (const entry of typed) {
   const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));
   writeFileSync(join(out, `${entry}.d.ts`), types);

@@ -14,7 +14,13 @@ symlinkSync(join(root, 'pkg'), join(modules, 'linq-contact-card'), 'junction');
 
 await build({
   entryPoints: [join(root, 'www/main.js'), join(root, 'www/style.css')],
-  outdir: out, bundle: true, format: 'esm', minify: true, platform: 'browser', target: ['chrome119', 'firefox120', 'safari17'], legalComments: 'none',
+  outdir: out,
+  bundle: true,
+  format: 'esm',
+  minify: true,
+  platform: 'browser',
+  target: ['chrome119', 'firefox120', 'safari17'],
+  legalComments: 'none',
   nodePaths: [modules],
 });
 for (const file of ['index.html', 'icon.svg']) cpSync(join(root, 'www', file), join(out, file));

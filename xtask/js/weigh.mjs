@@ -40,7 +40,13 @@ export async function bundle(contents, external = []) {
     stdin: { contents, resolveDir: import.meta.dirname },
     // The package by its public name, as a consumer has it.
     alias: { 'linq-contact-card': join(root, 'pkg') },
-    bundle: true, format: 'esm', minify: true, platform: 'browser', target: 'es2022', write: false, legalComments: 'none',
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    legalComments: 'none',
     external,
   });
   return outputFiles[0].contents;

@@ -1,4 +1,4 @@
-//! The consumers in `tests/consumers`: which there are, which ones a word means, and how each of them went.
+//! The consumers in `tests/js/consumers`: which there are, which ones a word means, and how each of them went.
 
 use std::fmt::{self, Display};
 
@@ -7,7 +7,7 @@ use crate::command::root;
 
 /// Their names, sorted: a folder with a `consumer.js` each.
 pub fn all() -> Vec<String> {
-    let mut names: Vec<_> = std::fs::read_dir(root().join("tests/consumers"))
+    let mut names: Vec<_> = std::fs::read_dir(root().join("tests/js/consumers"))
         .into_iter()
         .flatten()
         .flatten()

@@ -9,7 +9,7 @@ pub fn shots(states: &[&str]) -> Result {
     let browsers = tools::browsers()?;
     let mut shots = program("node");
     shots
-        .arg("tests/shots/shots.js")
+        .arg("tests/js/screenshots/screenshots.js")
         .args(states)
         .env("BROWSER", "chromium")
         .env("CHROMIUM", &browsers.chromium)

@@ -145,7 +145,7 @@ const NODE_LANE: &[Suite] = &[
         is_fast: true,
         engines: Engines::None,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![node(needs, "gateway/attacks")]),
+        command: |needs| Ok(vec![node(needs, "attacks")]),
     },
     Suite {
         name: GATEWAY,
@@ -166,21 +166,21 @@ const NODE_LANE: &[Suite] = &[
         is_fast: false,
         engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![in_browser(needs, "browser", "chromium")?]),
+        command: |needs| Ok(vec![in_browser(needs, "e2e", "chromium")?]),
     },
     Suite {
         name: "journeys-firefox",
         is_fast: false,
         engines: Engines::ChromiumAndFirefox,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![in_browser(needs, "browser", "firefox")?]),
+        command: |needs| Ok(vec![in_browser(needs, "e2e", "firefox")?]),
     },
     Suite {
         name: "journeys-webkit",
         is_fast: false,
         engines: Engines::WebKit,
         counts: Counts::Tap,
-        command: |needs| Ok(vec![in_webkit(needs, "browser")?]),
+        command: |needs| Ok(vec![in_webkit(needs, "e2e")?]),
     },
     Suite {
         name: "audit",
@@ -608,7 +608,7 @@ fn node(needs: &Needs, suite: &str) -> Command {
 fn node_on(needs: &Needs, folders: &[&str]) -> Command {
     let mut command = with(program("node"), &["--test", "--test-reporter=tap"]);
     for folder in folders {
-        let mut files: Vec<_> = std::fs::read_dir(root().join("tests").join(folder))
+        let mut files: Vec<_> = std::fs::read_dir(root().join("tests/js").join(folder))
             .into_iter()
             .flatten()
             .flatten()

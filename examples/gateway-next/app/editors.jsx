@@ -10,11 +10,16 @@ export default function Editors() {
   const [problem, setProblem] = useState();
   useEffect(() => {
     defineContactCardEditor();
-    retrieveContactCards().then(({ contact_cards }) => setCards(contact_cards), (error) => setProblem(describeError(error).title));
+    retrieveContactCards().then(
+      ({ contact_cards }) => setCards(contact_cards),
+      (error) => setProblem(describeError(error).title),
+    );
   }, []);
   return (
     <main>
-      {cards.map(({ phone_number }) => <contact-card-editor key={phone_number} phone-number={phone_number} />)}
+      {cards.map(({ phone_number }) => (
+        <contact-card-editor key={phone_number} phone-number={phone_number} />
+      ))}
       {problem && <p role="alert">{problem}</p>}
     </main>
   );

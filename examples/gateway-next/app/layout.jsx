@@ -3,5 +3,9 @@ import './page.css';
 export const metadata = { title: 'Contact cards' };
 
 export default function Layout({ children }) {
-  return <html lang="en"><body>{children}</body></html>;
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
 }

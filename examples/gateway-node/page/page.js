@@ -2,7 +2,9 @@
 import { defineContactCardEditor, describeError } from '/linq-contact-card/element.js';
 import { AuthenticationError, retrieveContactCards } from '/linq-contact-card/index.js';
 
-const show = (selector) => { document.querySelector(selector).hidden = false; };
+const show = (selector) => {
+  document.querySelector(selector).hidden = false;
+};
 
 defineContactCardEditor();
 try {

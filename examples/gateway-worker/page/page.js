@@ -2,7 +2,9 @@
 import { defineContactCardEditor, describeError } from 'linq-contact-card/element';
 import { AuthenticationError, retrieveContactCards } from 'linq-contact-card';
 
-const show = (selector) => { document.querySelector(selector).hidden = false; };
+const show = (selector) => {
+  document.querySelector(selector).hidden = false;
+};
 
 defineContactCardEditor();
 try {

@@ -15,7 +15,12 @@ export async function sessionOf(request, { SESSION_SECRET }) {
   const [, user, expires, signature] = /(?:^|; )(?:__Host-)?session=(\w+)\.(\d+)\.([0-9a-f]{64})/.exec(cookies) ?? [];
   if (!user || Number(expires) < Date.now()) return null;
   const key = await keyOf(SESSION_SECRET);
-  const isOurs = await crypto.subtle.verify('HMAC', key, Uint8Array.from(signature.match(/../g), (hex) => parseInt(hex, 16)), bytes(`${user}.${expires}`));
+  const isOurs = await crypto.subtle.verify(
+    'HMAC',
+    key,
+    Uint8Array.from(signature.match(/../g), (hex) => parseInt(hex, 16)),
+    bytes(`${user}.${expires}`),
+  );
   return isOurs ? { user, numbers: users[user] } : null;
 }
 

@@ -2,8 +2,25 @@
 // A seed and a number always make the same case.
 import { draws } from './random.mjs';
 import {
-  bodies, codes, failures, images, keys, moments, names, noEdits, noInputs, numberValues, optionValues, otherBodies,
-  otherFields, retryAfter, sentences, separators, statuses, verdicts, writeBudgets,
+  bodies,
+  codes,
+  failures,
+  images,
+  keys,
+  moments,
+  names,
+  noEdits,
+  noInputs,
+  numberValues,
+  optionValues,
+  otherBodies,
+  otherFields,
+  retryAfter,
+  sentences,
+  separators,
+  statuses,
+  verdicts,
+  writeBudgets,
 } from './values.mjs';
 
 const WRITES = ['updateContactCard', 'updateContactCard', 'createContactCard', 'ensureContactCard'];
@@ -15,7 +32,9 @@ export function makeCase(seed, index) {
   // Numbers of the case's own: what is known of their write budgets comes from this case alone.
   const own = `+1555${String(index).padStart(7, '0')}`;
   const numbers = {
-    own, other: `+4477${String(index).padStart(8, '0')}`, short: `+${index + 10}`,
+    own,
+    other: `+4477${String(index).padStart(8, '0')}`,
+    short: `+${index + 10}`,
     shown: `+1 (555) ${own.slice(5, 8)}-${own.slice(8)}`,
   };
   const isPage = chance(0.25);
@@ -26,8 +45,12 @@ export function makeCase(seed, index) {
     calls.push(makeCall(draw, { numbers, isPage, input, server, place: calls.length }));
   }
   return {
-    index, isPage, jitter: pick([0, 0.25, 0.5, 0.999999, random()]),
-    numbers: [numbers.own, numbers.other, numbers.short], calls, synchronous: makeSynchronous(draw, input, own),
+    index,
+    isPage,
+    jitter: pick([0, 0.25, 0.5, 0.999999, random()]),
+    numbers: [numbers.own, numbers.other, numbers.short],
+    calls,
+    synchronous: makeSynchronous(draw, input, own),
   };
 }
 
@@ -48,7 +71,11 @@ function inputs({ pick, chance, below }, numbers) {
 
     fields(share, oddShare) {
       const fields = {};
-      for (const [name, values] of [['first_name', names], ['last_name', names], ['image_url', images]]) {
+      for (const [name, values] of [
+        ['first_name', names],
+        ['last_name', names],
+        ['image_url', images],
+      ]) {
         if (!chance(share)) continue;
         const usual = name === 'image_url' ? ['https://q/', 'https://a.b/c'] : ['Ann', 'John', 'é😀'];
         fields[name] = pick(chance(oddShare) ? values : usual);
@@ -110,8 +137,12 @@ function makeSynchronous({ pick, chance }, input, own) {
   const options = input.oddOptions(true);
   if (options && typeof options === 'object' && chance(0.6)) options.baseURL = 'https://x.y/';
   return {
-    input: input.odd(), options, current: input.card(own, 0.2), edited: chance(0.9) ? edited : pick(noEdits()),
-    number: chance(0.5) ? input.number() : input.changedNumber(), schema: chance(0.2) ? undefined : schema,
+    input: input.odd(),
+    options,
+    current: input.card(own, 0.2),
+    edited: chance(0.9) ? edited : pick(noEdits()),
+    number: chance(0.5) ? input.number() : input.changedNumber(),
+    schema: chance(0.2) ? undefined : schema,
   };
 }
 
@@ -136,7 +167,9 @@ function responses({ pick, chance }, numbers, input) {
   /** The body of a failure. */
   function envelope(codes) {
     const error = {
-      status: pick([undefined, 400]), code: pick(codes), message: pick(sentences(numbers)),
+      status: pick([undefined, 400]),
+      code: pick(codes),
+      message: pick(sentences(numbers)),
       doc_url: pick([`https://d/${digits}`, '', undefined, undefined, 5]),
       retry_after: chance(0.3) ? pick([0, 1, 30, 100_000, -1, 1.5, '7', null, 1e12]) : undefined,
       outcome: chance(0.15) ? pick(['refused', 'unknown', 'x', 5]) : undefined,
@@ -228,10 +261,13 @@ function makeCall(draw, { numbers, isPage, input, server, place }) {
   if (options && typeof options === 'object') complete(draw, { name, isPage, options, caller, place });
   const face = chance(0.8) ? 'function' : pick(['class', 'sdk']);
   return {
-    name, face: name === 'ensureContactCard' && face === 'sdk' ? 'class' : face,
+    name,
+    face: name === 'ensureContactCard' && face === 'sdk' ? 'class' : face,
     at: place === 0 ? 0 : pick([0, 0, 2, 1500, 30_000, 650_000]),
     input: isOdd && chance(0.7) ? input.odd() : input.usual(name, number),
-    options, caller, isDeaf: chance(0.15),
+    options,
+    caller,
+    isDeaf: chance(0.15),
     script: isOutage ? server.outage(place) : server.script(name, number, place),
   };
 }
@@ -255,7 +291,14 @@ function complete(draw, { name, isPage, options, caller, place }) {
   if (isDue('timeout', 0.25)) options.timeout = pick([43, 777, 1999, 5011, 60_000, 700_001, 4000.5]);
   if (isDue('headers', 0.15)) {
     const key = { 'x-app': 'page', Authorization: 'secret-token-99' };
-    options.headers = pick([key, { 'x-app': 'é' }, [['x-app', 'page'], ['accept', null]]]);
+    options.headers = pick([
+      key,
+      { 'x-app': 'é' },
+      [
+        ['x-app', 'page'],
+        ['accept', null],
+      ],
+    ]);
   }
   if (isDue('sendEmpty', 0.1)) options.sendEmpty = true;
   if (name === 'ensureContactCard' && isDue('replaceImage', 0.3)) options.replaceImage = true;

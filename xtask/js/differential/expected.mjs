@@ -16,16 +16,19 @@
  */
 export const expected = [
   {
-    row: 'C12', why: 'the old package sent a request at its deadline or after it, which changes what follows in the case',
-    accepts: ({ given, old }) => old.calls.some(({ sent }, index) => {
-      const { at, options } = given.calls[index];
-      const deadline = at + Math.ceil(options?.timeout ?? 60_000);
-      return sent.some((request) => request.at >= deadline);
-    }),
+    row: 'C12',
+    why: 'the old package sent a request at its deadline or after it, which changes what follows in the case',
+    accepts: ({ given, old }) =>
+      old.calls.some(({ sent }, index) => {
+        const { at, options } = given.calls[index];
+        const deadline = at + Math.ceil(options?.timeout ?? 60_000);
+        return sent.some((request) => request.at >= deadline);
+      }),
   },
   {
-    row: 'C15', why: "the old errors' JSON had neither the name nor the message",
-    accepts: ({ path, before, after }) => /«as JSON»\.(name|message)$/.test(path)
-      && before === undefined && typeof after === 'string' && after !== '',
+    row: 'C15',
+    why: "the old errors' JSON had neither the name nor the message",
+    accepts: ({ path, before, after }) =>
+      /«as JSON»\.(name|message)$/.test(path) && before === undefined && typeof after === 'string' && after !== '',
   },
 ];

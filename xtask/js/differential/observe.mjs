@@ -15,7 +15,9 @@ export async function observe(entries, given) {
   const timers = pendingTimers();
   await run(() => false);
   const left = {
-    timers, listeners: calls.map(({ listeners }) => listeners()), aborted: calls.map(({ aborted }) => aborted()),
+    timers,
+    listeners: calls.map(({ listeners }) => listeners()),
+    aborted: calls.map(({ aborted }) => aborted()),
   };
   const budgets = [];
   const budget = (number) => attempt(entries.main, () => entries.main.writeBudget(number));
@@ -60,7 +62,16 @@ function startCall(entries, call, isFirst) {
   const known = new Map();
   const note = (value) => plain(value, main, known);
   /** @type {any} */
-  const seen = { sent: [], attempts: [], vetoes: [], keys: 0, keyArguments: 'none', cancelled: 0, isPromise: false, end: undefined };
+  const seen = {
+    sent: [],
+    attempts: [],
+    vetoes: [],
+    keys: 0,
+    keyArguments: 'none',
+    cancelled: 0,
+    isPromise: false,
+    end: undefined,
+  };
   const signal = call.caller.signal && makeSignal(call.caller.signal, main, known);
   const { fetch, signals } = openFetch(call, seen, { note, known, inFetch: (count) => signal?.at('in fetch', count) });
   const options = withFunctions(call, { seen, note, known, signal, fetch });
@@ -90,7 +101,9 @@ function startCall(entries, call, isFirst) {
 
 /** The methods that do what the functions do. */
 const methods = {
-  updateContactCard: 'update', createContactCard: 'create', ensureContactCard: 'ensure',
+  updateContactCard: 'update',
+  createContactCard: 'create',
+  ensureContactCard: 'ensure',
   retrieveContactCards: 'retrieve',
 };
 
@@ -131,7 +144,7 @@ function withFunctions(call, { seen, note, known, signal, fetch }) {
     made.shouldRetry = (...args) => {
       seen.vetoes.push({ at: elapsed(), arguments: note(args) });
       signal?.at('in shouldRetry');
-      return verdicts[caller.shouldRetry]((args[1]), () => thrown('shouldRetry'));
+      return verdicts[caller.shouldRetry](args[1], () => thrown('shouldRetry'));
     };
   }
   if (caller.onAttempt) {
@@ -249,8 +262,13 @@ function plainError(error, main, inside) {
   }
   const members = Object.fromEntries(Object.entries(error).map(([name, part]) => [name, inside(part)]));
   return {
-    '«classes»': classes, '«instance of»': branded.sort(), name: error.name, message: error.message, ...members,
+    '«classes»': classes,
+    '«instance of»': branded.sort(),
+    name: error.name,
+    message: error.message,
+    ...members,
     ...('cause' in error ? { cause: inside(error.cause) } : {}),
-    '«has a stack»': typeof error.stack === 'string', '«as JSON»': inside(json),
+    '«has a stack»': typeof error.stack === 'string',
+    '«as JSON»': inside(json),
   };
 }

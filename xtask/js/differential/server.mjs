@@ -15,9 +15,13 @@ export function openFetch({ script, isDeaf, name, input }, seen, { note, known, 
     const reply = script[Math.min(seen.sent.length, script.length - 1)];
     const { signal, headers, ...rest } = init;
     seen.sent.push({
-      at: elapsed(), url: note(url), this: note(this), ...rest,
+      at: elapsed(),
+      url: note(url),
+      this: note(this),
+      ...rest,
       headers: note(headers instanceof Headers ? [...headers] : headers),
-      signal: signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'open') : note(signal), more,
+      signal: signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'open') : note(signal),
+      more,
     });
     if (signal instanceof AbortSignal) signals.push(signal);
     inFetch(seen.sent.length);

@@ -4,16 +4,46 @@
 export const optionValues = () => ({
   apiKey: ['k', 'Bearer-long-key-1234', '', ' x', 5, () => 'key-of-a-function', undefined, null, 'é', 'a\nb'],
   baseURL: [
-    'https://x.y/', 'http://localhost:1/a//', 'http://h/', '/api', 'ftp://x', '//x', new URL('https://z/'), '',
-    'http://127.0.0.1', 'http://[::1]:80/', undefined, null, 'https://x.y/a?b', 'https://u:p@x.y', 'https://x.y/a b',
+    'https://x.y/',
+    'http://localhost:1/a//',
+    'http://h/',
+    '/api',
+    'ftp://x',
+    '//x',
+    new URL('https://z/'),
+    '',
+    'http://127.0.0.1',
+    'http://[::1]:80/',
+    undefined,
+    null,
+    'https://x.y/a?b',
+    'https://u:p@x.y',
+    'https://x.y/a b',
   ],
   credentials: ['omit', 'include', 'same-origin', 'x', 1],
   dangerouslyAllowBrowser: [true, false, 'x'],
   fetch: [5, null, undefined],
   headers: [
-    { a: 'b', Authorization: 'secret-token-99' }, [['X-A', 'v'], ['accept', null]], new Headers({ q: 'w' }), {},
-    { accept: null, 'Content-Type': 'text/x' }, 'x', { 'bad name': 'x' }, [['a']], { a: 'é' }, { a: 'Ā' }, null,
-    { a: 'x\ny' }, { a: undefined }, new Map([['m', 'n']]), { X: '1', x: '2' }, { authorization: null }, { a: 5 },
+    { a: 'b', Authorization: 'secret-token-99' },
+    [
+      ['X-A', 'v'],
+      ['accept', null],
+    ],
+    new Headers({ q: 'w' }),
+    {},
+    { accept: null, 'Content-Type': 'text/x' },
+    'x',
+    { 'bad name': 'x' },
+    [['a']],
+    { a: 'é' },
+    { a: 'Ā' },
+    null,
+    { a: 'x\ny' },
+    { a: undefined },
+    new Map([['m', 'n']]),
+    { X: '1', x: '2' },
+    { authorization: null },
+    { a: 5 },
   ],
   keepalive: [true, false, 1],
   maxRetries: [0, 1, 2, 3, 2.5, -1, '1', undefined, Infinity],
@@ -25,29 +55,101 @@ export const optionValues = () => ({
   signal: [null, {}, 'x', undefined],
   timeout: [1000, 0, 0.5, 1e10, 'x', 1.5, 2_147_483_647, undefined],
   // No options.
-  timeOut: [1], Timeout: [2], fetchX: [1], '': [1], api_key: ['k'],
+  timeOut: [1],
+  Timeout: [2],
+  fetchX: [1],
+  '': [1],
+  api_key: ['k'],
 });
 
 /** What stands for phone numbers; `own` is a valid one, `shown` the same as people write it. */
 export const numberValues = ({ own, other, short, shown }) => [
-  other, short, shown, own.slice(1), '+1', '', '555', '+0123', '+1234567890123456', null, undefined, 5, '\ud800',
-  `+1555\u00a0${own.slice(5)}`, `${own} `, `\u202a${own}\u202c`, `tel:${own}`, `${own} ext 9`, `${own}/68`, {}, [own],
-  '+1é5', '＋１５５５', '+44 (0)20 7946 0018', true,
+  other,
+  short,
+  shown,
+  own.slice(1),
+  '+1',
+  '',
+  '555',
+  '+0123',
+  '+1234567890123456',
+  null,
+  undefined,
+  5,
+  '\ud800',
+  `+1555\u00a0${own.slice(5)}`,
+  `${own} `,
+  `\u202a${own}\u202c`,
+  `tel:${own}`,
+  `${own} ext 9`,
+  `${own}/68`,
+  {},
+  [own],
+  '+1é5',
+  '＋１５５５',
+  '+44 (0)20 7946 0018',
+  true,
 ];
 
 /** What is put into numbers. */
 export const separators = [
-  ' ', '-', '.', '(', ')', '/', '\u00a0', '\u200e', '٣', '９', '+', '0', 'x', '😀', '\n', '\u2011', '',
+  ' ',
+  '-',
+  '.',
+  '(',
+  ')',
+  '/',
+  '\u00a0',
+  '\u200e',
+  '٣',
+  '９',
+  '+',
+  '0',
+  'x',
+  '😀',
+  '\n',
+  '\u2011',
+  '',
 ];
 
 export const names = [
-  'John', '', 'J"o\\h\n', null, undefined, 5, 'é😀', '\ud800', { a: 1 }, ['x'], true, ' ', '\u200b', 'x'.repeat(300),
-  'Ann', '\u0000', NaN,
+  'John',
+  '',
+  'J"o\\h\n',
+  null,
+  undefined,
+  5,
+  'é😀',
+  '\ud800',
+  { a: 1 },
+  ['x'],
+  true,
+  ' ',
+  '\u200b',
+  'x'.repeat(300),
+  'Ann',
+  '\u0000',
+  NaN,
 ];
 
 export const images = [
-  'https://a.b/c', 'http://a', 'https://', 'https://u@h/', 'https://a b', 'https://:1', undefined, 'https://a\u200b',
-  'https://é.x/?a@b', 'HTTPS://A/', null, '', 5, 'https://a.b/c#d', 'https://a\\b', 'data:,x', 'https://[::1]/',
+  'https://a.b/c',
+  'http://a',
+  'https://',
+  'https://u@h/',
+  'https://a b',
+  'https://:1',
+  undefined,
+  'https://a\u200b',
+  'https://é.x/?a@b',
+  'HTTPS://A/',
+  null,
+  '',
+  5,
+  'https://a.b/c#d',
+  'https://a\\b',
+  'data:,x',
+  'https://[::1]/',
   'https://a.b/\n',
 ];
 
@@ -56,7 +158,14 @@ export const otherFields = ['firstName', 'x', 'lastname', 'phone', '', 'is_activ
 
 /** Inputs that hold no fields. */
 export const noInputs = (own) => [
-  null, 5, 'x', [], undefined, new Map([['phone_number', own]]), new URLSearchParams({ first_name: 'A' }), () => {},
+  null,
+  5,
+  'x',
+  [],
+  undefined,
+  new Map([['phone_number', own]]),
+  new URLSearchParams({ first_name: 'A' }),
+  () => {},
   new Date(0),
 ];
 
@@ -65,33 +174,87 @@ export const noEdits = () => [null, undefined, 5, 'x', [], new Map(), new FormDa
 
 /** Linq's codes, and what isn't one. */
 export const codes = [
-  1002, 2014, 2014, 2022, 2001, 2012, 2019, 3001, 3004, 4004, 1007, 3006, 'x', undefined, 1.5, -1, 1e20,
+  1002,
+  2014,
+  2014,
+  2022,
+  2001,
+  2012,
+  2019,
+  3001,
+  3004,
+  4004,
+  1007,
+  3006,
+  'x',
+  undefined,
+  1.5,
+  -1,
+  1e20,
 ];
 
 /** A server's sentences; some repeat what was sent. */
 export const sentences = ({ own, shown }) => [
-  `bad ${own}`, `key Bearer-long-key-1234 in ${own.slice(2)}`, '', undefined, 'secret-token-99!', 5, `call ${shown}`,
-  'é😀 "quoted"', 'Try again',
+  `bad ${own}`,
+  `key Bearer-long-key-1234 in ${own.slice(2)}`,
+  '',
+  undefined,
+  'secret-token-99!',
+  5,
+  `call ${shown}`,
+  'é😀 "quoted"',
+  'Try again',
 ];
 
 /** `Retry-After`; a date is so many seconds from the response. */
 export const retryAfter = [
-  '5', '1', '0', '400', 'x', '-1', '', '1.5', '99999999999', { dateIn: 4 }, { dateIn: -60 }, { dateIn: 3600 },
-  { dateIn: 19 }, '2024-01-01', 'Sun, 99 Nov 1994 08:49:37 GMT',
+  '5',
+  '1',
+  '0',
+  '400',
+  'x',
+  '-1',
+  '',
+  '1.5',
+  '99999999999',
+  { dateIn: 4 },
+  { dateIn: -60 },
+  { dateIn: 3600 },
+  { dateIn: 19 },
+  '2024-01-01',
+  'Sun, 99 Nov 1994 08:49:37 GMT',
 ];
 
 /** `X-Write-Budget` */
 export const writeBudgets = [
-  'limit=3, remaining=1, reset=412', 'limit=0, remaining=1, reset=1', 'limit=33, remaining=1, reset=9', 'limit=x',
-  'limit=5, remaining=9, reset=20, z', 'limit=3, remaining=0, reset=599', 'limit=32, remaining=2, reset=5',
-  'limit=1, remaining=0, reset=60', 'limit=3,remaining=1,reset=4', 'limit=3, remaining=3, reset=0',
+  'limit=3, remaining=1, reset=412',
+  'limit=0, remaining=1, reset=1',
+  'limit=33, remaining=1, reset=9',
+  'limit=x',
+  'limit=5, remaining=9, reset=20, z',
+  'limit=3, remaining=0, reset=599',
+  'limit=32, remaining=2, reset=5',
+  'limit=1, remaining=0, reset=60',
+  'limit=3,remaining=1,reset=4',
+  'limit=3, remaining=3, reset=0',
   'limit=3, remaining=1, reset=99999999999',
 ];
 
 /** Bodies that are no card, no list of cards and no error. */
 export const otherBodies = (own) => [
-  '', 'x', '[]', 'null', '{"error":{}}', '"s"', '{"contact_cards":5}', '<!doctype html>', '{"error":null}', '{"a":1',
-  `{"error":{"message":"${own}"}}`, '[[[[[[[[1]]]]]]]]', '{"contact_cards":[null]}',
+  '',
+  'x',
+  '[]',
+  'null',
+  '{"error":{}}',
+  '"s"',
+  '{"contact_cards":5}',
+  '<!doctype html>',
+  '{"error":null}',
+  '{"a":1',
+  `{"error":{"message":"${own}"}}`,
+  '[[[[[[[[1]]]]]]]]',
+  '{"contact_cards":[null]}',
 ];
 
 export const statuses = [
@@ -100,8 +263,16 @@ export const statuses = [
 
 /** How `fetch` fails: see server.mjs. */
 export const failures = [
-  'network', 'network', 'network with the number', 'network with a cause', 'text', 'undefined', 'DOMException', 'frozen',
-  'secret property', 'at once',
+  'network',
+  'network',
+  'network with the number',
+  'network with a cause',
+  'text',
+  'undefined',
+  'DOMException',
+  'frozen',
+  'secret property',
+  'at once',
 ];
 
 /** What becomes of bodies: see server.mjs. */
@@ -109,8 +280,18 @@ export const bodies = ['stalls', 'breaks', 'slow', 'longest', 'too long', 'not U
 
 /** What key functions and `shouldRetry` do: see observe.mjs. */
 export const keys = [
-  'returns', 'resolves', 'resolves later', 'rejects', 'throws', 'rejects later', 'number', 'empty', 'undefined',
-  'unsafe bytes', 'never', 'odd thenable',
+  'returns',
+  'resolves',
+  'resolves later',
+  'rejects',
+  'throws',
+  'rejects later',
+  'number',
+  'empty',
+  'undefined',
+  'unsafe bytes',
+  'never',
+  'odd thenable',
 ];
 export const verdicts = ['true', 'true', 'false', 'truthy', 'throws', 'first only', 'promise'];
 

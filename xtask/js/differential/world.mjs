@@ -22,7 +22,7 @@ let reported = [];
 class VirtualDate extends Date {
   /** @param {...any} parts */
   constructor(...parts) {
-    if (parts.length) super(...(parts));
+    if (parts.length) super(...parts);
     else super(VirtualDate.now());
   }
 
@@ -38,8 +38,7 @@ export function install() {
   delete process.env.LINQ_API_V3_BASE_URL;
   Object.assign(globalThis, {
     Date: VirtualDate,
-    setTimeout: (run, ms, ...args) =>
-      start(() => run(...args), ms, 'package'),
+    setTimeout: (run, ms, ...args) => start(() => run(...args), ms, 'package'),
     clearTimeout: (timer) => timers.delete(Number(timer)),
     reportError: (error) => void reported.push(error),
   });

@@ -1,6 +1,0 @@
-// The documentation's gateway in Bun.
-import { fileURLToPath } from 'node:url';
-import { bun } from '../bun/bun.js';
-import { gatewayHost } from '../gateway-host.js';
-
-export default gatewayHost('Bun', bun, (localLinq) => ['--no-install', '--preload', fileURLToPath(localLinq), 'bun.mjs']);

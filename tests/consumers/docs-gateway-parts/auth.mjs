@@ -1,2 +1,0 @@
-// What a library gives whose session is in the request's context.
-export const auth = async () => ({ user: { name: 'Ann', email: 'ann@dashboard.example' }, expires: '2099-01-01T00:00:00Z' });

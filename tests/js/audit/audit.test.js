@@ -1,0 +1,91 @@
+// What Lighthouse says of the served page, and how soon it can be used on a slow processor. In Chromium.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { open } from '../support/browsers.js';
+import { Page } from '../e2e/states.js';
+import { startEmulator } from '../support/emulator.js';
+import { prepare } from './workshop.js';
+
+/** Milliseconds until the page can be used, and how many times the processor is slowed. */
+const SOON = 1000;
+const SLOWER = 4;
+
+/** The shortest of so many: whatever else the machine does makes it longer, never shorter. The first in time ends them. */
+const LOADS = 12;
+
+let lighthouse;
+let linq;
+let driver;
+before(async () => {
+  lighthouse = await prepare();
+  linq = await startEmulator('--www', process.env.LINQ_WWW);
+  driver = await open();
+});
+after(async () => {
+  await driver?.quit();
+  await linq?.stop();
+});
+beforeEach(() => linq.reset());
+
+const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
+
+describe('the served page', () => {
+  for (const [screen, settings] of Object.entries({
+    phone: {},
+    desk: {
+      formFactor: 'desktop',
+      screenEmulation: { mobile: false, width: 1280, height: 900, deviceScaleFactor: 1, disabled: false },
+    },
+  })) {
+    for (const hash of ['', '#many']) {
+      test(`has nothing for Lighthouse to find on a ${screen}${hash && `, at ${hash}`}`, async () => {
+        const { debuggerAddress } = (await driver.getCapabilities()).get('goog:chromeOptions');
+        const port = Number(debuggerAddress.split(':')[1]);
+        const { lhr } = await lighthouse(`${linq.url}/${hash}`, {
+          port,
+          onlyCategories: ['accessibility', 'best-practices'],
+          ...settings,
+        });
+        const found = Object.values(lhr.audits)
+          .filter(({ score }) => score !== null && score < 1)
+          .map(({ id, details }) => [id, JSON.stringify(details?.items?.[0] ?? '').slice(0, 300)]);
+        const scores = Object.values(lhr.categories).map(({ id, score }) => [id, score]);
+        assert.deepEqual(
+          [...scores, ...found],
+          [
+            ['accessibility', 1],
+            ['best-practices', 1],
+          ],
+        );
+        assert.equal(lhr.runtimeError, undefined);
+      });
+    }
+  }
+
+  test(`can be used in under ${SOON} ms on a processor ${SLOWER} times as slow`, async () => {
+    const page = new Page(driver, linq);
+    await devTools('Network.setCacheDisabled', { cacheDisabled: true });
+    // Notes when the cards are there and the page is free to answer: the next task after they were painted.
+    await devTools('Page.addScriptToEvaluateOnNewDocument', {
+      source: `new MutationObserver((_, observer) => {
+        if (!document.querySelector('[data-number]')) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => { window.usableAfter = performance.now(); }));
+      }).observe(document, { childList: true, subtree: true });`,
+    });
+    await devTools('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    const times = [];
+    for (let load = 0; load < LOADS; load++) {
+      await page.open();
+      times.push(await driver.wait(() => driver.executeScript('return window.usableAfter'), 10_000));
+      // Usable: it answers.
+      await page.fill('#search', 'grace');
+      await page.says('#found', /1 of 5/);
+      if (times.at(-1) < SOON) break;
+    }
+    await devTools('Emulation.setCPUThrottlingRate', { rate: 1 });
+    const soonest = Math.round(Math.min(...times));
+    console.log(`# usable after ${times.map(Math.round).join(', ')} ms`);
+    assert.ok(soonest < SOON, `usable after ${soonest} ms`);
+  });
+});

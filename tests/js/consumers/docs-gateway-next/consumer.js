@@ -1,0 +1,23 @@
+// The documentation's route handler in an empty Next project, which is built without a key.
+import assert from 'node:assert/strict';
+import { visitor } from '../gateway.js';
+import { writeFiles } from '../markdown.js';
+import { freePort } from '../workshop.js';
+
+export default async function ({ dir, run, serveOn, linq, visit, name }) {
+  const server = await linq();
+  const port = await freePort();
+  writeFiles('docs/gateway.md', dir, server, 'Next', { 3000: port });
+  const env = { NEXT_TELEMETRY_DISABLED: '1' };
+  run('next', ['build'], env);
+  const secret = {
+    LINQ_API_V3_API_KEY: 'linq-emulator-key',
+    LINQ_URL: server.url,
+    NODE_OPTIONS: `--import=${import.meta.resolve('../local-linq.mjs')}`,
+  };
+  await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], { ...env, ...secret });
+  const url = `http://localhost:${port}`;
+  assert.equal(await visit(url), `saved ${name}`);
+  assert.deepEqual(await visitor(url, { origin: url }).write(name), [200, name]);
+  return server;
+}

@@ -1,0 +1,32 @@
+// The documentation's ways to know a session, with its store in a real Redis, which goes away.
+import assert from 'node:assert/strict';
+import { startRedis } from '../../gateway/redis.js';
+import { drive, visitor } from '../gateway.js';
+import { writeFiles } from '../markdown.js';
+
+const origin = 'https://dashboard.example';
+
+export default async function ({ dir, serve, keep, linq, name }) {
+  const server = await linq();
+  const redis = keep(await startRedis());
+  for (const section of ['Sessions', 'Limits and stores', 'Logs']) writeFiles('docs/gateway.md', dir, server, section);
+  const { url } = await serve('node', ['server.mjs'], { LINQ_UPSTREAM: server.baseURL, REDIS_URL: redis.url });
+
+  for (const headers of [
+    { origin },
+    { origin, cookie: '__Host-session=other' },
+    { origin, cookie: 'session=of-ann' },
+  ]) {
+    assert.deepEqual(await visitor(url, headers).read(), [401, 2004]);
+  }
+  const ann = { origin, cookie: 'theme=dark; __Host-session=of-ann' };
+  await drive(url, ann, name);
+  const withAuth = visitor(url, { origin, 'x-with-auth': '1' });
+  assert.deepEqual(await withAuth.read(), [200, name]);
+  assert.deepEqual(await withAuth.write('Fourth'), [429, 1007]);
+
+  await redis.kill();
+  assert.deepEqual(await visitor(url, ann).write('Uncounted'), [503, 4004]);
+  assert.deepEqual(await visitor(url, ann).read(), [200, name]);
+  return server;
+}

@@ -1,0 +1,53 @@
+// A gateway of the documentation or the examples, called as its page calls it.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+const path = '/api/linq/v3/contact_card';
+/** The user's number, and one of the same account that isn't theirs. */
+const own = '+15551234567';
+export const foreign = '+15551230001';
+
+/** Calls the gateway at `url` with these headers; each call gives the status, then the error's code or the first name. */
+export function visitor(url, headers) {
+  const call = async (method, phone_number, fields) => {
+    const query = new URLSearchParams({ phone_number });
+    const response = await fetch(`${url}${path}?${query}`, {
+      method,
+      headers: { ...(fields && { 'content-type': 'application/json' }), ...headers },
+      body: fields && JSON.stringify(fields),
+    });
+    const { error, contact_cards: [card] = [], ...updated } = await response.json();
+    return { outcome: [response.status, error?.code ?? (card ?? updated).first_name], headers: response.headers };
+  };
+  const read = async (phone_number = own) => (await call('GET', phone_number)).outcome;
+  const write = async (first_name, phone_number = own) => (await call('PATCH', phone_number, { first_name })).outcome;
+  const left = async (first_name) => (await call('PATCH', own, { first_name })).headers.get('x-write-budget');
+  return { read, write, left };
+}
+
+/** What every gateway must do with the session of `headers`: it takes three writes, the last of this name, and refuses all else. */
+export async function drive(url, headers, name) {
+  const page = visitor(url, headers);
+  assert.equal((await page.read())[0], 200);
+  assert.deepEqual(await page.read(foreign), [403, 2006]);
+  assert.deepEqual(await page.write('Not mine', foreign), [403, 2006]);
+  assert.deepEqual(
+    await visitor(url, { ...headers, origin: 'https://elsewhere.example' }).write('Elsewhere'),
+    [403, 2005],
+  );
+  assert.match(await page.left('First'), /^limit=3, remaining=2, reset=\d+$/);
+  assert.deepEqual(await page.write('Second'), [200, 'Second']);
+  assert.deepEqual(await page.write(name), [200, name]);
+  assert.deepEqual(await page.write('Fourth'), [429, 1007]);
+  assert.deepEqual(await page.read(), [200, name]);
+}
+
+/** Sends a request as it is written here; gives the status of the answer, and the gateway's code where it is the one that answers. */
+export async function raw(url, head, body) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(port, hostname);
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const answer = await text(socket);
+  return [Number(answer.split(' ', 2)[1]), Number(/"code":(\d+)/.exec(answer)?.[1] ?? 0)];
+}

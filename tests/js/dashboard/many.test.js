@@ -1,0 +1,363 @@
+// Many updates at once: lists, verdicts and runs, with the packed package against a local Linq.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { startEmulator } from '../support/emulator.js';
+import { load } from './modules.js';
+
+const key = 'linq-emulator-key';
+const patience = 20_000;
+
+let linq;
+let lib;
+before(async () => {
+  // A connection that was kept open and breaks would have the host send again by itself.
+  [lib, linq] = await Promise.all([
+    load('many/table.js', 'many/check.js', 'many/run.js'),
+    startEmulator('--budget', 'off', '--close-connections'),
+  ]);
+});
+after(async () => {
+  lib?.remove();
+  await linq?.stop();
+});
+beforeEach(async () => {
+  await linq.reset();
+  await linq.settings({ budget: null });
+});
+
+/** The client that a run is given. */
+const client = () => new lib.ContactCards({ apiKey: key, baseURL: linq.baseURL, timeout: 2_000 });
+
+const cards = async () => (await client().retrieve()).contact_cards;
+const check = async (text) => lib.checkRows(lib.readTable(text).rows, await cards());
+const sent = async () => (await linq.requests()).filter(({ method }) => method === 'PATCH');
+const numberOf = ({ target }) => new URL(target, linq.url).searchParams.get('phone_number');
+
+/** Makes a run; `ended` settles when it is done, `reached` when a condition holds. */
+function runOf(rows, calls = client()) {
+  const waiting = new Set();
+  const run = new lib.Run(rows, calls, () => {
+    for (const { holds, settle } of waiting) if (holds(run)) settle();
+  });
+  const reached = (holds) =>
+    new Promise((settle, fail) => {
+      if (holds(run)) settle();
+      else {
+        const timer = setTimeout(
+          () => fail(new Error(`${run.state}, ${JSON.stringify(run.counts)}, and never ${holds}`)),
+          patience,
+        );
+        waiting.add({
+          holds,
+          settle: () => {
+            clearTimeout(timer);
+            settle();
+          },
+        });
+      }
+    });
+  return { run, reached, ended: () => reached(({ state }) => state === 'done') };
+}
+
+/** Cards of so many numbers, made at the local Linq. */
+async function make(count) {
+  const numbers = Array.from({ length: count }, (_, index) => `+1444${String(index).padStart(7, '0')}`);
+  for (const phone_number of numbers) {
+    const response = await fetch(`${linq.baseURL}/v3/contact_card`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ phone_number, first_name: 'Old' }),
+    });
+    assert.equal(response.status, 200);
+    await response.arrayBuffer();
+  }
+  return numbers;
+}
+
+describe('a list', () => {
+  test('is read with a heading in any order, and without one', () => {
+    const expected = [{ phone_number: '+15551234567', first_name: 'Jane', last_name: 'Roe' }];
+    for (const text of [
+      '+15551234567,Jane,Roe',
+      '+15551234567\tJane\tRoe\n',
+      '+15551234567; Jane ; Roe',
+      '\uFEFFLast name,Phone number,First-Name\r\nRoe,+15551234567,Jane\r\n\r\n',
+      'phone_number,image_url,first_name,last_name\n+15551234567,,"Jane",Roe',
+    ])
+      assert.deepEqual(
+        lib.readTable(text).rows.map(({ params }) => params),
+        expected,
+        text,
+      );
+  });
+
+  test('keeps commas, quotes, line breaks and emoji of a quoted cell', () => {
+    assert.equal(lib.readTable('+15551234567,"a, ""b""\nc 🌻"').rows[0].params.first_name, 'a, "b"\nc 🌻');
+  });
+
+  test('says which columns mean nothing', () => {
+    assert.deepEqual(lib.readTable('phone_number,frist_name,result\n+15551234567,Jane,saved').unread, ['frist_name']);
+  });
+
+  test('of nothing has no rows', () => assert.deepEqual(lib.readTable(' \n\n'), { rows: [], unread: [] }));
+
+  test('that was exported reads as it was, and runs nothing in a spreadsheet', () => {
+    const params = { phone_number: '+15551234567', first_name: '=1+1', last_name: '-x "y", z' };
+    const text = lib.writeTable([{ params, result: 'refused', reason: '@SUM(1)', traceId: 'trace-1' }]);
+    assert.deepEqual(lib.readTable(text).rows[0].params, params);
+    assert.equal(
+      text,
+      'phone_number,first_name,last_name,image_url,result,reason,trace_id\r\n' +
+        `+15551234567,"'=1+1","'-x ""y"", z",,refused,"'@SUM(1)",trace-1`,
+    );
+  });
+});
+
+describe('a check', () => {
+  test('says of each row what would be sent, or why nothing is', async () => {
+    const rows = await check(
+      [
+        'phone_number,first_name,last_name,image_url',
+        '+15551234567,Johnny,Doe,',
+        '+15551230001,Ada,,',
+        '+1 555 123 0002,Grace,,',
+        '+15551230004,A,,',
+        '+15551230004,B,,',
+        '+19999999999,New,,',
+        '+972545550003,,,http://example.com/a.png',
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      rows.map(({ line, result, reason, changes, suggestion }) => ({ line, result, reason, changes, suggestion })),
+      [
+        {
+          line: 2,
+          result: 'ready',
+          reason: undefined,
+          changes: { phone_number: '+15551234567', first_name: 'Johnny' },
+          suggestion: undefined,
+        },
+        {
+          line: 3,
+          result: 'unchanged',
+          reason: 'The card says so already.',
+          changes: undefined,
+          suggestion: undefined,
+        },
+        { line: 4, result: 'invalid', reason: rows[2].reason, changes: undefined, suggestion: '+15551230002' },
+        {
+          line: 5,
+          result: 'invalid',
+          reason: 'The same number is in line 6. Keep one of them.',
+          changes: undefined,
+          suggestion: undefined,
+        },
+        {
+          line: 6,
+          result: 'invalid',
+          reason: 'The same number is in line 5. Keep one of them.',
+          changes: undefined,
+          suggestion: undefined,
+        },
+        {
+          line: 7,
+          result: 'invalid',
+          reason: 'This number has no card yet. Create it first.',
+          changes: undefined,
+          suggestion: undefined,
+        },
+        { line: 8, result: 'invalid', reason: rows[6].reason, changes: undefined, suggestion: undefined },
+      ],
+    );
+    assert.match(rows[2].reason, /^Phone number may hold only the digits/);
+    assert.match(rows[6].reason, /^Picture URL must be a public URL/);
+    assert.match((await check('+15551230002,,,'))[0].reason, /^The row /);
+    assert.equal(lib.checkRows(lib.withSuggestions(rows), await cards())[2].result, 'unchanged');
+  });
+});
+
+describe('a run', () => {
+  test('of 500 rows with faults: each ends with one result, and none is sent twice', async () => {
+    const numbers = await make(498);
+    const faults = [
+      [{ status: 400 }, 'refused'],
+      [{ status: 403 }, 'refused'],
+      [{ status: 404 }, 'refused'],
+      [{ status: 409 }, 'refused'],
+      [{ status: 422 }, 'refused'],
+      [{ status: 429 }, 'refused'],
+      [{ status: 500 }, 'unknown'],
+      [{ status: 503 }, 'unknown'],
+      [{ status: 500, body: { error: { code: 2022, message: 'Contact card setup failed' } } }, 'unknown'],
+      // The package would try this one again within its time, if it were let.
+      [{ status: 500, body: { error: { code: 3001, message: 'Connection error' } } }, 'unknown'],
+      [{ status: 200, body: '<html>' }, 'unknown'],
+      [{ fault: 'truncate', apply: true }, 'unknown'],
+      [{ fault: 'reset' }, 'unknown'],
+      [{ fault: 'stall_head' }, 'unknown'],
+      [{ fault: 'stall_body', apply: true }, 'unknown'],
+      [{ delay_ms: 50 }, 'saved'],
+      [{ fault: 'slow_drip' }, 'saved'],
+    ];
+    const expected = new Map(
+      numbers.map((number, index) => [
+        number,
+        index % 11 === 5 ? faults[((index - 5) / 11) % faults.length] : [undefined, 'saved'],
+      ]),
+    );
+    await linq.script(
+      ...[...expected]
+        .filter(([, [answer]]) => answer)
+        .map(([phone_number, [answer]]) => ({ method: 'PATCH', phone_number, times: 9, ...answer })),
+    );
+    const text = [...numbers.map((number) => `${number},New`), '+15551230002,Gracie', 'nonsense,X'].join('\n');
+    expected.set('+15551230002', [undefined, 'saved_inactive']).set('nonsense', [undefined, 'invalid']);
+
+    const rows = await check(text);
+    assert.equal(rows.length, 500);
+    const ends = new Map();
+    const { run, ended } = runOf(rows);
+    const { changed } = run;
+    run.changed = (row) => {
+      if (lib.results.includes(row?.result)) ends.set(row, (ends.get(row) ?? 0) + 1);
+      changed(row);
+    };
+    run.start();
+    await ended();
+
+    assert.deepEqual(
+      run.rows.map(({ params, result }) => [params.phone_number, result]),
+      [...expected].map(([number, [, result]]) => [number, result]),
+    );
+    assert.ok(
+      run.rows.every((row) => row.result === 'invalid' || ends.get(row) === 1),
+      'each row ends once',
+    );
+    assert.ok(
+      run.rows.every(({ result, reason }) => result === 'saved' || reason),
+      'what is not simply saved says why',
+    );
+    assert.ok(
+      run.rows.filter(({ error }) => error?.status >= 400).every(({ traceId }) => /^trace-/.test(traceId)),
+      'answers have their trace ids',
+    );
+    const targets = (await sent()).map(numberOf);
+    assert.equal(targets.length, 499);
+    assert.equal(new Set(targets).size, 499, 'none is sent twice');
+
+    // One more try, by hand: what was saved without an answer is found so by reading, and isn't written again.
+    const failed = run.rows.filter(lib.hasFailed);
+    assert.equal(
+      failed.length,
+      [...expected.values()].filter(([, result]) => ['refused', 'unknown'].includes(result)).length,
+    );
+    const saved = failed.filter(({ params }) => expected.get(params.phone_number)[0].apply);
+    run.again();
+    await ended();
+    const again = (await sent()).slice(499).map(numberOf).sort();
+    assert.deepEqual(
+      again,
+      failed
+        .filter((row) => !saved.includes(row))
+        .map(({ params }) => params.phone_number)
+        .sort(),
+    );
+    assert.ok(
+      saved.every(({ result, tries }) => result === 'saved' && tries === 1),
+      'what was saved is known to be',
+    );
+  });
+
+  test('has four rows under way at most', async () => {
+    await make(12);
+    const rows = await check(
+      (await cards())
+        .filter(({ phone_number }) => phone_number.startsWith('+1444'))
+        .map(({ phone_number }) => `${phone_number},New`)
+        .join('\n'),
+    );
+    let most = 0;
+    let now = 0;
+    const { run, ended } = runOf(rows, {
+      async update(...args) {
+        most = Math.max(most, (now += 1));
+        try {
+          return await client().update(...args);
+        } finally {
+          now -= 1;
+        }
+      },
+    });
+    run.start();
+    await ended();
+    assert.equal(most, 4);
+    assert.deepEqual(run.counts, { saved: 12 });
+  });
+
+  test('pauses: what is under way ends, nothing more is sent until it resumes', async () => {
+    const numbers = await make(20);
+    const { run, reached, ended } = runOf(await check(numbers.map((number) => `${number},New`).join('\n')));
+    run.start();
+    await reached(({ progress }) => progress.ended >= 3);
+    run.pause();
+    await reached(({ isBusy }) => !isBusy);
+    assert.equal(run.state, 'paused');
+    assert.equal((await sent()).length, run.progress.ended);
+    assert.ok(run.progress.ended < 20);
+    run.resume();
+    run.resume();
+    await ended();
+    assert.deepEqual(run.counts, { saved: 20 });
+    assert.equal((await sent()).length, 20);
+  });
+
+  test('is cancelled, running or paused: rows not sent say so, those under way are heard', async () => {
+    for (const isPaused of [false, true]) {
+      await linq.reset();
+      const numbers = await make(20);
+      const { run, reached, ended } = runOf(await check(numbers.map((number) => `${number},New`).join('\n')));
+      run.start();
+      run.start();
+      await reached(({ progress }) => progress.ended >= 3);
+      if (isPaused) run.pause();
+      run.cancel();
+      await ended();
+      assert.equal(run.counts.saved + run.counts.cancelled, 20);
+      assert.equal((await sent()).length, run.counts.saved);
+      run.again();
+      assert.equal(run.state, 'done', 'nothing failed, so nothing is tried again');
+      assert.equal((await sent()).length, run.counts.saved);
+    }
+  });
+
+  test('pauses by itself when nobody is signed in, or nothing answers', async () => {
+    const numbers = await make(30);
+    const rows = await check(numbers.map((number) => `${number},New`).join('\n'));
+    await linq.script({ method: 'PATCH', status: 401 });
+    const { run, reached, ended } = runOf(rows);
+    run.start();
+    await reached(({ isBusy, state }) => !isBusy && state === 'paused');
+    assert.equal(run.halted, 'signed_out');
+    // Four in a row: three more are under way when the fourth has ended.
+    for (const lost of [{ fault: 'reset' }, { status: 502 }]) {
+      await linq.script({ method: 'PATCH', ...lost, times: 7 });
+      run.resume();
+      await reached(({ isBusy, state }) => !isBusy && state === 'paused');
+      assert.equal(run.halted, 'offline');
+    }
+    run.resume();
+    await ended();
+    assert.deepEqual(run.counts, { refused: 1, unknown: 14, saved: 15 });
+    run.again();
+    await ended();
+    assert.deepEqual(run.counts, { saved: 30 });
+  });
+
+  test('with nothing to send is done at once', async () => {
+    const { run, ended } = runOf(await check('+15551230001,Ada'));
+    run.start();
+    await ended();
+    assert.deepEqual(run.counts, { unchanged: 1 });
+    assert.deepEqual(await sent(), []);
+  });
+});

@@ -1,0 +1,33 @@
+// What a search finds.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { search } from '../../../www/search.js';
+
+const cards = [
+  { phone_number: '+15551234567', first_name: 'José', last_name: 'Núñez' },
+  { phone_number: '+972545550003', first_name: 'נועה', last_name: 'לוי 🌻' },
+  { phone_number: '+15551230001', first_name: 'Ada' },
+];
+
+describe('a search', () => {
+  for (const [text, found] of [
+    ['', [0, 1, 2]],
+    ['  ', [0, 1, 2]],
+    ['jose', [0]],
+    ['NUÑEZ jo', [0]],
+    ['josé ada', []],
+    ['לוי', [1]],
+    ['🌻', [1]],
+    ['+1 (555) 123', [0, 2]],
+    ['4567', [0]],
+    ['+', []],
+    ['99', []],
+    ['Ada', [2]],
+  ]) {
+    test(`for "${text}"`, () =>
+      assert.deepEqual(
+        search(cards, text),
+        found.map((index) => cards[index]),
+      ));
+  }
+});

@@ -1,0 +1,93 @@
+// Every state of the page: axe finds nothing, and nothing has to be scrolled sideways at 200 %.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { describeControls } from '../element/accessible.js';
+import { startEmulator } from '../support/emulator.js';
+import { assertGolden } from '../support/golden.js';
+import { browser, open } from '../support/browsers.js';
+import { Page, states } from './states.js';
+
+let linq;
+let driver;
+let page;
+before(async () => {
+  linq = await startEmulator('--www', process.env.LINQ_WWW);
+  driver = await open();
+  page = new Page(driver, linq);
+});
+after(async () => {
+  await driver?.quit();
+  await linq?.stop();
+});
+beforeEach(() => linq.reset());
+
+/** What axe finds: rule and first element. */
+const violations = () =>
+  driver.executeAsyncScript(`
+  const done = arguments[arguments.length - 1];
+  axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
+
+/** Has the page be light or dark at once; only Chromium's driver can. */
+const prefer = (scheme) =>
+  driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+    features: [
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ],
+  });
+
+/** The elements that reach beyond the page's width. */
+const tooWide = () =>
+  driver.executeScript(`
+  const { clientWidth, scrollWidth } = document.documentElement;
+  return scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5).map((element) => element.outerHTML.slice(0, 80));`);
+
+const zoomText = (size) => driver.executeScript('document.documentElement.style.fontSize = arguments[0]', size);
+
+/** Without what is another at each run: times, seconds left, and the numbers of traces. */
+const timeless = (line) =>
+  line
+    .replaceAll(/\d{1,2}:\d\d(:\d\d)?( [AP]M)?/g, 'TIME')
+    .replaceAll(/\b\d+ (second|minute)s?\b/g, 'A WHILE')
+    .replaceAll(/trace-\d+/g, 'TRACE');
+
+describe(`the states in ${browser}`, () => {
+  const controls = [];
+  for (const [name, reach] of Object.entries(states)) {
+    test(name, async () => {
+      await reach(page);
+      // One engine's words for roles: the same markup has the same meaning in all.
+      if (browser === 'chromium')
+        controls.push(`# ${name}`, ...(await describeControls(driver, 'body')).map(timeless), '');
+      // WebKit's driver has no time for it; what axe judges is the same there.
+      if (browser !== 'webkit') {
+        await driver.executeScript(axe.source);
+        assert.deepEqual(await violations(), []);
+        if (browser === 'chromium') {
+          await prefer('dark');
+          assert.deepEqual(await violations(), [], 'in the dark');
+          await prefer('light');
+        }
+      }
+      const whole = await driver.manage().window().getRect();
+      // Twice as large is half as wide.
+      await driver
+        .manage()
+        .window()
+        .setRect({ width: whole.width / 2, height: whole.height });
+      assert.deepEqual(await tooWide(), [], 'at half the width');
+      await driver.manage().window().setRect({ width: whole.width, height: whole.height });
+      await zoomText('200%');
+      assert.deepEqual(await tooWide(), [], 'with text of twice the size');
+    });
+  }
+
+  if (browser === 'chromium') {
+    test('role, name and description of every control are those of controls.golden.txt', () => {
+      assertGolden(controls.join('\n'), join(import.meta.dirname, 'controls.golden.txt'));
+    });
+  }
+});

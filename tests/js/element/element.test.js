@@ -1,0 +1,419 @@
+// The editor on a page of its own, in the browser that BROWSER names, against a local Linq.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { Key } from 'selenium-webdriver';
+import { browser, open } from '../support/browsers.js';
+import { startEmulator } from '../support/emulator.js';
+import { assertGolden } from '../support/golden.js';
+import { describeControls, violations } from './accessible.js';
+import { drive, patience } from './drive.js';
+import { makeSite } from './site.js';
+import { states } from './states.js';
+
+const number = '+15551234567';
+
+let site;
+let linq;
+let driver;
+let editor;
+before(async () => {
+  site = await makeSite();
+  linq = await startEmulator('--www', site.www, '--budget', 'off');
+  driver = await open();
+  editor = drive(driver, linq);
+});
+after(async () => {
+  await driver?.quit();
+  await linq?.stop();
+  site?.remove();
+});
+beforeEach(async () => {
+  await linq.reset();
+  await linq.settings({ budget: null });
+});
+
+const isWrite = ({ method }) => method === 'PATCH' || method === 'POST';
+const writes = async () => (await linq.requests()).filter(isWrite).map(({ body }) => body);
+
+describe(`the states of the editor in ${browser}`, () => {
+  const controls = [];
+  for (const { name, reach, says, keeps } of states) {
+    test(name, async () => {
+      await reach({ editor, linq });
+      if (says) await editor.says(says);
+      if (keeps !== undefined) await editor.holds('first_name', keeps);
+      assert.deepEqual(await driver.executeScript('return troubles'), []);
+      controls.push(`# ${name}`, ...(await describeControls(driver)), '');
+      for (const scheme of ['light', 'dark']) {
+        // axe takes a page without a background for a white one.
+        await driver.executeScript(
+          'Object.assign(document.documentElement.style, { colorScheme: arguments[0], background: "Canvas", color: "CanvasText" })',
+          scheme,
+        );
+        assert.deepEqual(await violations(driver), [], scheme);
+      }
+    });
+  }
+
+  test('role, name and description of every control are those of controls.golden.txt', () => {
+    assertGolden(`${controls.join('\n')}`, join(import.meta.dirname, 'controls.golden.txt'));
+  });
+});
+
+describe(`the editor in ${browser}`, () => {
+  test('a card is saved with the keyboard alone; only what changed is sent, and the form shows the answer', async () => {
+    await editor.visit({ number });
+    const focused = () => driver.switchTo().activeElement();
+    const tabTo = async (selector) => {
+      for (let presses = 0; presses < 10; presses++) {
+        await focused().sendKeys(Key.TAB);
+        if (await editor.isFocused(selector)) return;
+      }
+      assert.fail(`${selector} should be reached by Tab`);
+    };
+    await tabTo('[name=image_url]');
+    await focused().sendKeys(Key.chord(Key.CONTROL, 'a'));
+    await focused().sendKeys('https://example.com/new.png');
+    await tabTo('.contact-card-save');
+    await focused().sendKeys(Key.ENTER);
+    await editor.says(/^Saved /);
+    assert.deepEqual(await writes(), ['{"image_url":"https://example.com/new.png"}']);
+    assert.match(
+      await editor.value('image_url'),
+      /^https:\/\/cdn\.linqapp\.com\//,
+      "Linq's answer, not what was typed",
+    );
+    assert.ok(await editor.isFocused('.contact-card-save'), 'the focus stays');
+    const [saved] = await editor.heard('saved');
+    assert.deepEqual([saved.action, saved.card], ['updated', await linq.card(number)]);
+  });
+
+  test('a double click and Enter send once', async () => {
+    await editor.visit({ number });
+    await linq.script({ method: 'PATCH', delay_ms: 300 });
+    await editor.type('first_name', 'Once');
+    await driver
+      .actions()
+      .doubleClick(await editor.find('save'))
+      .perform();
+    await editor.input('first_name').sendKeys(Key.ENTER);
+    await editor.says(/^Saved /);
+    assert.deepEqual(await writes(), ['{"first_name":"Once"}']);
+  });
+
+  test('a failed submit takes the focus to its summary, whose links lead to the fields; nothing is sent', async () => {
+    await editor.visit({ number });
+    await editor.type('first_name', '');
+    assert.equal(await editor.find('summary').isDisplayed(), false, 'nobody is interrupted');
+    await editor.type('image_url', 'nonsense');
+    // The click leaves the field, whose error, of two lines, must not move the button away.
+    await editor.save();
+    await driver.wait(() => editor.isFocused('.contact-card-summary'), patience, 'the summary should have the focus');
+    assert.match(
+      await editor.text('summary'),
+      /First name must not be empty, as Linq has no way to clear it Picture URL must be/,
+    );
+    await editor.find('link').click();
+    assert.ok(await editor.isFocused('[name=first_name]'));
+    await editor.input('first_name').sendKeys('Jane');
+    assert.doesNotMatch(await editor.text('summary'), /First name/, 'what is mended goes');
+    assert.deepEqual(await writes(), []);
+  });
+
+  test('an error comes when the field is left, and goes while it is mended', async () => {
+    await editor.visit({ number });
+    const error = async () =>
+      (await driver.findElement({ css: '[data-field=image_url] .contact-card-error' })).isDisplayed();
+    await editor.type('image_url', 'nonsense');
+    assert.equal(await error(), false);
+    await editor.input('image_url').sendKeys(Key.TAB);
+    assert.equal(await error(), true);
+    assert.equal(await editor.input('image_url').getAttribute('aria-invalid'), 'true');
+    const isMarked = () =>
+      driver.executeScript('return document.querySelector("[name=image_url]").matches(":user-invalid")');
+    assert.equal(await isMarked(), true, 'styles can tell');
+    await editor.type('image_url', 'https://example.com/a.png');
+    assert.equal(await error(), false);
+    assert.equal(await isMarked(), false);
+  });
+
+  test('what was changed elsewhere is shown before it is overwritten, and a second save overwrites it', async () => {
+    await editor.visit({ number });
+    await editor.type('first_name', 'Jane');
+    await linq.update(number, { first_name: 'Zoë', last_name: 'Smith' });
+    await editor.save();
+    await driver.wait(
+      () => editor.isFocused('.contact-card-differences'),
+      patience,
+      'the differences should have the focus',
+    );
+    assert.match(await editor.text('differences'), /First name was .John. and is now .Zoë./);
+    assert.match(await editor.text('differences'), /Last name was .Doe. and is now .Smith./);
+    assert.equal(await editor.value('last_name'), 'Smith', 'what nobody typed is taken over');
+    assert.equal((await writes()).length, 1, 'only the other one wrote');
+    await editor.save();
+    await editor.says(/^Saved /);
+    assert.equal((await writes())[1], '{"first_name":"Jane"}');
+    assert.equal(await editor.find('differences').isDisplayed(), false);
+  });
+
+  test('what was changed elsewhere can be taken, or what was typed undone', async () => {
+    await editor.visit({ number });
+    await editor.type('first_name', 'Jane');
+    await linq.update(number, { first_name: 'Zoë' });
+    await editor.save();
+    await editor.waitFor('.contact-card-use');
+    await editor.find('use').click();
+    await editor.holds('first_name', 'Zoë');
+    assert.ok(await editor.isFocused('[name=first_name]'));
+    await editor.save();
+    await editor.says(/^Nothing to save/);
+    await editor.type('last_name', 'Roe');
+    await editor.find('undo').click();
+    await editor.holds('last_name', 'Doe');
+    assert.equal((await writes()).length, 1);
+  });
+
+  test('a number without a card gets one, with a first name', async () => {
+    await editor.visit({ number: '+15551239999' });
+    assert.equal(await editor.text('save'), 'Create the card');
+    await editor.type('last_name', 'Lovelace');
+    await editor.save();
+    await driver.wait(() => editor.isFocused('.contact-card-summary'), patience);
+    assert.match(await editor.text('summary'), /First name is required/);
+    await editor.type('first_name', 'Ada');
+    await editor.save();
+    await editor.says(/^Saved /);
+    assert.deepEqual(await writes(), ['{"phone_number":"+15551239999","first_name":"Ada","last_name":"Lovelace"}']);
+    assert.equal(await editor.text('save'), 'Save');
+    assert.equal((await editor.heard('saved'))[0].action, 'created');
+  });
+
+  test('429 counts down, and says when it is over', async () => {
+    await editor.visit({ number });
+    await linq.script({
+      method: 'PATCH',
+      status: 429,
+      body: { error: { status: 429, code: 1007, message: 'Slow', retry_after: 2 } },
+    });
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.says(/^Too many changes .*You can try again at /);
+    assert.match(await editor.text('wait'), /^Next try in 0:0[12]$/);
+    await editor.says(/^You can try again now$/);
+    assert.equal(await editor.find('wait').isDisplayed(), false);
+    assert.equal(await editor.value('first_name'), 'Jane');
+    await editor.save();
+    await editor.says(/^Saved /);
+  });
+
+  test('4004 without a time leaves Linq alone for half a minute, and the budget for as long as it is used up', async () => {
+    await editor.visit({ number });
+    const limited = { method: 'PATCH', status: 503, body: { error: { status: 503, code: 4004, message: 'Busy' } } };
+    const seconds = async () => {
+      const [, minutes, rest] = /(\d+):(\d+)$/.exec(await editor.text('wait'));
+      return 60 * minutes + Number(rest);
+    };
+    await linq.script(limited, { ...limited, times: 2 });
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.says(/does not say what you typed/);
+    assert.ok((await seconds()) > 20 && (await seconds()) <= 30);
+    for (let more = 0; more < 2; more++) {
+      await editor.type('first_name', `Jane${more}`);
+      await editor.save();
+      await driver.wait(async () => (await writes()).length === more + 2, patience);
+      await editor.says(/does not say what you typed/);
+    }
+    assert.ok((await seconds()) > 500 && (await seconds()) <= 600, 'three writes in ten minutes');
+  });
+
+  test('a server that is gone is told, and nothing was sent', async () => {
+    const other = await startEmulator('--www', site.www);
+    await editor.visit({ number }, { url: other.url });
+    await editor.type('first_name', 'Jane');
+    await other.stop();
+    await editor.save();
+    await editor.says(
+      /^No connection .*could not be read before saving, so nothing was sent\. What you typed is still here\.$/,
+    );
+    assert.equal(await editor.value('first_name'), 'Jane');
+    assert.deepEqual(
+      (await editor.heard('failed')).map(({ error, during }) => [error, during]),
+      [['APIConnectionError', 'reading']],
+    );
+  });
+
+  test('a write of which nothing is known says so, where the card can not be read again', async () => {
+    await editor.visit({ number, timeout: 1000 });
+    await linq.script(
+      { method: 'PATCH', fault: 'stall_head' },
+      { method: 'GET' },
+      { method: 'GET', fault: 'stall_head', times: 9 },
+    );
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.says(
+      /^No answer in time .*not known whether the change was saved, and the card could not be read again\. What you typed is still here\.$/,
+    );
+    assert.equal(await editor.value('first_name'), 'Jane');
+  });
+
+  test('leaving asks, while something is typed that is not saved', async () => {
+    await editor.visit({ number });
+    assert.equal(await editor.isHeld(), false);
+    await editor.type('first_name', 'Jane');
+    assert.equal(await editor.isHeld(), true);
+    await editor.type('first_name', 'John');
+    assert.equal(await editor.isHeld(), false, 'typed back');
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.says(/^Saved /);
+    assert.equal(await editor.isHeld(), false, 'saved');
+  });
+
+  test('two tabs show what the other one saves', async () => {
+    await editor.visit({ number });
+    const first = await driver.getWindowHandle();
+    await driver.switchTo().newWindow('tab');
+    const second = await driver.getWindowHandle();
+    try {
+      await editor.visit({ number });
+      await editor.type('first_name', 'Jane');
+      await editor.save();
+      await editor.says(/^Saved /);
+      await driver.switchTo().window(first);
+      await editor.says(/^Updated The card was saved in another tab\.$/);
+      await editor.holds('first_name', 'Jane');
+
+      await editor.type('first_name', 'Mine');
+      await driver.switchTo().window(second);
+      await editor.type('first_name', 'Theirs');
+      await editor.save();
+      await editor.says(/^Saved /);
+      await driver.switchTo().window(first);
+      await editor.says(/^Changed in another tab What you typed is still here\.$/);
+      assert.match(await editor.text('differences'), /First name was .Jane. and is now .Theirs./);
+      assert.equal(await editor.value('first_name'), 'Mine');
+    } finally {
+      await driver.switchTo().window(second);
+      await driver.close();
+      await driver.switchTo().window(first);
+    }
+  });
+
+  test('what programs fill in is heard, and form.reset undoes it', async () => {
+    await editor.visit({ number });
+    const fillIn = (name, value, type) =>
+      driver.executeScript(
+        `
+      const input = document.querySelector(\`[name=\${arguments[0]}]\`);
+      input.value = arguments[1];
+      input.dispatchEvent(new Event(arguments[2], { bubbles: true }));`,
+        name,
+        value,
+        type,
+      );
+    await fillIn('first_name', 'Filled', 'input');
+    await fillIn('last_name', 'In', 'change');
+    const last = async () => (await editor.heard('changed')).at(-1);
+    assert.deepEqual((await last()).changed, { first_name: 'Filled', last_name: 'In' });
+    assert.equal(await editor.isHeld(), true);
+    await driver.executeScript('document.querySelector(".contact-card-form").reset()');
+    await editor.holds('first_name', 'John');
+    await driver.wait(async () => (await last()).changed === null || (await last()).changed === undefined, patience);
+    assert.equal(await editor.isHeld(), false);
+    // Some programs say nothing at all.
+    await driver.executeScript('document.querySelector("[name=first_name]").value = "Silent"');
+    await editor.save();
+    await editor.says(/^Saved /);
+    assert.deepEqual(await writes(), ['{"first_name":"Silent"}']);
+  });
+
+  test('a number is asked for, explained and offered, never rewritten', async () => {
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await editor.input('phone_number').sendKeys('+1 555 123 4567', Key.ENTER);
+    assert.match(await editor.text('number'), /may hold only the digits 0 to 9 after the \+/);
+    assert.ok(await editor.isFocused('[name=phone_number]'));
+    assert.equal(await editor.value('phone_number'), '+1 555 123 4567');
+    await editor.find('suggestion').click();
+    assert.equal(await editor.value('phone_number'), number);
+    await editor.input('phone_number').sendKeys(Key.ENTER);
+    await editor.holds('first_name', 'John');
+    assert.ok(await editor.isFocused('[name=first_name]'));
+    await editor.type('first_name', 'Jane');
+    await editor.type('phone_number', '+15551230001');
+    await editor.input('phone_number').sendKeys(Key.ENTER);
+    assert.match(await editor.text('number'), /Save or undo what you typed first/);
+    assert.equal(await editor.value('first_name'), 'Jane');
+  });
+
+  test('emoji, long names and names from right to left fit, and are sent as they are', async () => {
+    await editor.visit({ number: '+972545550003' });
+    const direction = () =>
+      driver.executeScript('return getComputedStyle(document.querySelector("[name=first_name]")).direction');
+    assert.equal(await direction(), 'rtl');
+    const name = `👩🏽‍🚀 ${'x'.repeat(300)}`;
+    await driver.executeScript(
+      `
+      const input = document.querySelector('[name=first_name]');
+      input.value = arguments[0];
+      input.dispatchEvent(new Event('input', { bubbles: true }));`,
+      name,
+    );
+    assert.equal(await direction(), 'ltr');
+    await linq.update('+972545550003', { first_name: 'y'.repeat(300) });
+    await editor.save();
+    await editor.waitFor('.contact-card-differences:not([hidden])');
+    const wider = await driver.executeScript(
+      'return document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.equal(wider, 0, 'the page does not scroll sideways');
+    await editor.save();
+    await editor.says(/^Saved /);
+    assert.equal((await linq.card('+972545550003')).first_name, name);
+  });
+
+  test("the page's client, card, words and styles come first", async () => {
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await driver.executeScript(`
+      const style = new CSSStyleSheet();
+      style.replaceSync('.contact-card-save { background-color: rgb(1, 2, 3) } contact-card-editor { --contact-card-radius: 0 }');
+      document.adoptedStyleSheets.unshift(style);
+      window.asked = [];
+      const card = { phone_number: '+4915112345678', first_name: 'Anna', is_active: true };
+      const answer = (name, value) => async (params) => { asked.push([name, params]); return value(params); };
+      editor.client = {
+        retrieve: answer('retrieve', () => ({ contact_cards: [card] })),
+        update: answer('update', (params) => ({ ...card, ...params })),
+      };
+      editor.messages = { buttons: { save: 'Sichern' }, notices: { saved: ['Gesichert', ''] }, issues: { cannot_clear: 'fehlt' } };
+      editor.card = card;`);
+    await editor.holds('first_name', 'Anna');
+    assert.equal(await editor.text('save'), 'Sichern');
+    assert.equal(await editor.text('undo'), 'Undo changes');
+    assert.equal(await editor.find('number').isDisplayed(), false);
+    assert.deepEqual(
+      await driver.executeScript(`
+      const { backgroundColor, borderRadius } = getComputedStyle(document.querySelector('.contact-card-save'));
+      return [backgroundColor, borderRadius];`),
+      ['rgb(1, 2, 3)', '0px'],
+    );
+    await editor.type('first_name', 'Anne');
+    await driver.executeScript('editor.card = { ...editor.card, last_name: "Roe" }');
+    await editor.holds('last_name', 'Roe');
+    assert.equal(await editor.value('first_name'), 'Anne', 'what was typed stays');
+    await driver.executeScript('document.querySelector("main").prepend(editor)');
+    assert.equal(await editor.value('first_name'), 'Anne', 'also where the editor is moved');
+    await editor.save();
+    await editor.waitFor('.contact-card-differences:not([hidden])');
+    await editor.save();
+    await editor.says(/^Gesichert$/);
+    assert.deepEqual(
+      (await driver.executeScript('return asked')).map(([name]) => name),
+      ['retrieve', 'retrieve', 'update'],
+    );
+    assert.deepEqual(await linq.requests(), []);
+  });
+});

@@ -1,0 +1,28 @@
+// The page with the editor, made from the packed package and served by a local Linq.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { install } from '../package/installed.js';
+
+/** The folder to serve; `remove` ends it. */
+export async function makeSite() {
+  const project = await install();
+  const www = mkdtempSync(join(tmpdir(), 'element-'));
+  cpSync(join(import.meta.dirname, 'page.js'), join(project.dir, 'page.js'));
+  await build({
+    entryPoints: [join(project.dir, 'page.js')],
+    outfile: join(www, 'page.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+  });
+  cpSync(join(import.meta.dirname, 'page.html'), join(www, 'index.html'));
+  return {
+    www,
+    remove() {
+      project.remove();
+      rmSync(www, { recursive: true });
+    },
+  };
+}

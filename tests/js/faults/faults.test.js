@@ -1,0 +1,121 @@
+// The fault matrix, in the browser that BROWSER names, against a local Linq.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import { browser, open } from '../support/browsers.js';
+import { startEmulator } from '../support/emulator.js';
+import { install } from '../package/installed.js';
+import { cases } from './cases.js';
+
+const canary = 'sk-canary-1234567890';
+let linq;
+/** Past the gateway, which would answer whatever goes wrong behind it in its own way. */
+let past;
+let elsewhere;
+let driver;
+let project;
+let www;
+before(async () => {
+  project = await install();
+  www = mkdtempSync(join(tmpdir(), 'faults-'));
+  cpSync(join(import.meta.dirname, 'page.js'), join(project.dir, 'page.js'));
+  await build({
+    entryPoints: [join(project.dir, 'page.js')],
+    outfile: join(www, 'page.js'),
+    bundle: true,
+    format: 'esm',
+  });
+  writeFileSync(
+    join(www, 'index.html'),
+    '<!doctype html><title>faults</title><script type="module" src="page.js"></script>',
+  );
+  // Browsers repeat a request by themselves when a connection that they kept open breaks.
+  linq = await startEmulator('--www', www, '--budget', 'off', '--key', canary, '--close-connections');
+  past = { apiKey: canary, dangerouslyAllowBrowser: true, baseURL: linq.baseURL };
+  elsewhere = await startEmulator('--budget', 'off', '--key', canary);
+  driver = await open();
+  await driver.manage().setTimeouts({ script: 60_000 });
+  await driver.get(linq.url);
+  await driver.wait(() => driver.executeScript('return typeof window.attempt === "function"'), 10_000);
+});
+after(async () => {
+  await driver?.quit();
+  await linq?.stop();
+  await elsewhere?.stop();
+  project?.remove();
+  if (www) rmSync(www, { recursive: true });
+});
+beforeEach(async () => {
+  await linq.reset();
+  await linq.settings({ budget: null });
+});
+
+/** Runs a function of the page. */
+const run = (name, ...args) =>
+  driver
+    .executeAsyncScript(
+      `const done = arguments[arguments.length - 1];
+   window[arguments[0]](...arguments[1]).then((value) => done({ value }), (error) => done({ thrown: String(error) }));`,
+      name,
+      args,
+    )
+    .then(({ value, thrown }) => {
+      assert.equal(thrown, undefined);
+      return value;
+    });
+
+const sent = async () => (await linq.requests()).filter(({ method }) => ['PATCH', 'POST', 'GET'].includes(method));
+
+describe(`faults in ${browser}`, () => {
+  for (const { name, answer, options, fetch, isRead, isElsewhere, baseURL, check, requests, ...more } of cases) {
+    const expected = { ...more.expected, ...(browser === 'webkit' ? more.inWebKit : {}) };
+    test(name, async () => {
+      if (answer) {
+        const headers = Object.entries(answer.headers ?? {});
+        const now = headers.map(([name, value]) => [name, typeof value === 'function' ? value() : value]);
+        await linq.script({ ...answer, headers: Object.fromEntries(now), method: isRead ? 'GET' : 'PATCH', times: 99 });
+      }
+      const all = {
+        ...past,
+        ...(isElsewhere && { baseURL: elsewhere.baseURL }),
+        ...(baseURL && { baseURL }),
+        ...options,
+      };
+      const { error, duration, attempts } = await run('attempt', { isRead, fetch, options: all });
+      assert.ok(error, 'it should have failed');
+      for (const [field, value] of Object.entries(expected)) {
+        if (value !== undefined || field !== 'message')
+          assert.equal(error[field] ?? undefined, value, `${field} of ${error.message}`);
+      }
+      if (check) assert.ok(check(error), JSON.stringify(error));
+      assert.doesNotMatch(error.shown, /sk-canary|5551234567/);
+      if (options?.timeout && error.name === 'APIConnectionTimeoutError') {
+        assert.ok(duration >= options.timeout - 2, `it ended after ${duration} ms`);
+      }
+      if (requests !== undefined) assert.equal((await sent()).length, requests, 'requests');
+      if (more.attempts) assert.equal(attempts.length, more.attempts, 'attempts');
+      assert.ok(attempts.length >= 1 && attempts.every(({ phone_number }) => phone_number === '+1•••••••567'));
+    });
+  }
+
+  test('an abort during a sleep ends the call at once, with its reason', async () => {
+    await linq.script({ status: 500, body: { error: { code: 2022 } } });
+    const { reason, duration } = await run('abortDuringSleep', past);
+    assert.equal(reason, 'left');
+    assert.ok(duration < 50, `${duration} ms`);
+    assert.equal((await sent()).length, 1);
+  });
+
+  test('writes for one number leave in order, one at a time', async () => {
+    await linq.script({ delay_ms: 200 });
+    const names = ['Ada', 'Bea', 'Cid', 'Dan'];
+    assert.deepEqual(await run('inOrder', names, past), names);
+    assert.deepEqual(
+      (await sent()).map(({ body }) => JSON.parse(body).first_name),
+      names,
+    );
+  });
+});

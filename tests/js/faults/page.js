@@ -1,0 +1,74 @@
+// What the fault matrix runs in a browser: the package, and `fetch`es that misbehave. Values come and go as JSON.
+import { retrieveContactCards, updateContactCard } from 'linq-contact-card';
+
+const params = { phone_number: '+15551234567', first_name: 'John' };
+
+const fetches = {
+  throws: () => {
+    throw new TypeError('no');
+  },
+  'throws nothing': () => {
+    throw undefined;
+  },
+  rejects: () => Promise.reject(new Error('no')),
+  'never settles': () => new Promise(() => {}),
+  'gives undefined': () => undefined,
+  'gives a number': () => 200,
+  'gives an object': () => ({ ok: true }),
+  'gives a body that is none': () => ({ status: 200, body: {} }),
+  'gives chunks that are none': () => ({
+    status: 200,
+    body: { getReader: () => ({ read: () => ({ value: 'text' }) }) },
+  }),
+  'has traps': () => ({
+    get status() {
+      throw new Error('never look');
+    },
+  }),
+};
+
+const plain = (error) => ({
+  name: error?.name,
+  message: error?.message,
+  outcome: error?.outcome,
+  status: error?.status,
+  code: error?.code,
+  traceId: error?.traceId,
+  retryAfter: error?.retryAfter,
+  shown: [String(error), error?.stack, JSON.stringify(error), String(error?.cause), error?.cause?.stack].join('\n'),
+});
+
+/** Makes a call; gives what it rejects with, how long it took, and how many attempts it reported. */
+window.attempt = async ({ isRead, fetch, options }) => {
+  const attempts = [];
+  const all = { ...options, onAttempt: (attempt) => attempts.push(attempt) };
+  if (fetch) all.fetch = fetches[fetch];
+  const started = performance.now();
+  try {
+    await (isRead ? retrieveContactCards({ phone_number: params.phone_number }, all) : updateContactCard(params, all));
+    return { attempts };
+  } catch (error) {
+    return { error: plain(error), duration: performance.now() - started, attempts };
+  }
+};
+
+/** Aborts a call while it sleeps before another attempt. Gives the milliseconds until it rejected. */
+window.abortDuringSleep = async (options) => {
+  const controller = new AbortController();
+  let abortedAt;
+  const onAttempt = () =>
+    setTimeout(() => {
+      abortedAt = performance.now();
+      controller.abort('left');
+    }, 100);
+  const reason = await updateContactCard(params, { ...options, signal: controller.signal, onAttempt }).catch(
+    (reason) => reason,
+  );
+  return { reason, duration: performance.now() - abortedAt };
+};
+
+/** Updates of one number that are asked for at once. */
+window.inOrder = (names, options) =>
+  Promise.all(names.map((first_name) => updateContactCard({ ...params, first_name }, options))).then((cards) =>
+    cards.map(({ first_name }) => first_name),
+  );

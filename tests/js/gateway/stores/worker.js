@@ -1,0 +1,26 @@
+// A worker with the store, and a way to see what the object keeps.
+import { WriteBudgets, durableObjectStore } from './place.js';
+
+/** `GET` gives the keys, `PUT` keeps what it is given, `DELETE` ends the object, so that the next request makes another. */
+export class SeenBudgets extends WriteBudgets {
+  constructor(state) {
+    super(state);
+    this.state = state;
+  }
+
+  async fetch(request) {
+    const { storage } = this.state;
+    if (request.method === 'POST') return super.fetch(request);
+    if (request.method === 'PUT') await storage.put(await request.json());
+    if (request.method === 'DELETE') this.state.abort('aborted');
+    return Response.json([...(await storage.list()).keys()]);
+  }
+}
+
+export default {
+  async fetch(request, { BUDGETS }) {
+    if (request.method === 'POST')
+      return Response.json(await durableObjectStore(BUDGETS).reserve(await request.json()));
+    return BUDGETS.get(BUDGETS.idFromName('write-budgets')).fetch(request);
+  },
+};

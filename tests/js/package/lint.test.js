@@ -1,0 +1,35 @@
+// What the tools say that know how packages go wrong.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { install } from './installed.js';
+
+let project;
+before(async () => {
+  project = await install();
+});
+after(() => project?.remove());
+
+describe('the tarball', () => {
+  test('has nothing that publint would change', async () => {
+    const pkgDir = join(project.dir, 'node_modules/linq-contact-card');
+    const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
+    assert.deepEqual(
+      messages.map((message) => formatMessage(message, pkg)),
+      [],
+    );
+  });
+
+  test('has typings that say what each resolver gets', async () => {
+    const tarball = new Uint8Array(readFileSync(process.env.LINQ_PACKAGE));
+    const { problems } = await checkPackage(createPackageFromTarballData(tarball), {
+      // Not modules of JavaScript.
+      excludeEntrypoints: ['./contact_card.wasm', './gateway.wasm', './package.json'],
+    });
+    assert.deepEqual(problems, []);
+  });
+});

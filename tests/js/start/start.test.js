@@ -1,0 +1,93 @@
+// The README's first command: the page and the local Linq, from one command to a clean end.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { startEmulator } from '../support/emulator.js';
+
+/** `cargo xtask start`, with the environment and the flags that are given. */
+function start(environment, ...flags) {
+  return spawn('cargo', ['xtask', 'start', ...flags], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** A port that nobody listens on. */
+async function freePort() {
+  const server = await listen();
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A listener on a free port. */
+async function listen() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+test('it prints the address, serves the page and the API, and ends cleanly', async () => {
+  const port = await freePort();
+  const child = start({ PORT: String(port) });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  assert.equal(line, `listening on http://127.0.0.1:${port}`);
+  const url = `http://127.0.0.1:${port}`;
+  assert.match(await (await fetch(url)).text(), /<title>Contact cards<\/title>/);
+  const { contact_cards } = await (await fetch(`${url}/api/linq/v3/contact_card?phone_number=%2B15551234567`)).json();
+  assert.equal(contact_cards[0].first_name, 'John');
+  assert.equal((await fetch(`${url}/emulator/settings`)).status, 200);
+
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('live, the page saves through the gateway and nothing of the local Linq is there', async () => {
+  const linq = await startEmulator('--key', 'the-real-key');
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = { PORT: String(port), LINQ_API_V3_API_KEY: 'the-real-key' };
+  const child = start(environment, '--live', '--gateway-upstream', linq.baseURL);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  assert.equal((await lines.next()).value, `listening on ${url}`);
+  assert.match((await lines.next()).value, /LIVE: what the page saves changes real contact cards, at http/);
+
+  assert.match(await (await fetch(url)).text(), /<title>Contact cards<\/title>/);
+  const saved = await fetch(`${url}/api/linq/v3/contact_card?phone_number=%2B15551234567`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: '{"first_name":"Live"}',
+  });
+  assert.equal(saved.status, 200);
+  assert.equal((await linq.card('+15551234567')).first_name, 'Live');
+  for (const path of ['emulator/settings', 'emulator/requests', 'api/partner/v3/contact_card']) {
+    assert.equal((await fetch(`${url}/${path}`)).status, 404, path);
+  }
+
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  await linq.stop();
+});
+
+test('what cannot be started is one clear line', async () => {
+  const server = await listen();
+  for (const [message, environment, ...flags] of [
+    [/can't be used/, { PORT: String(server.address().port) }],
+    [/PORT must be a number/, { PORT: 'http' }],
+    [/LINQ_API_V3_API_KEY/, { PORT: '0', LINQ_API_V3_API_KEY: undefined }, '--live'],
+  ]) {
+    const child = start(environment, ...flags);
+    const lines = [];
+    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+    const [code] = await once(child, 'close');
+    assert.notEqual(code, 0);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /^error: /);
+    assert.match(lines[0], message);
+  }
+  server.close();
+});

@@ -1,0 +1,43 @@
+// WebKit: the MiniBrowser that WebKitWebDriver knows. It shows its window, so it gets a display that nobody sees.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Capabilities, WebDriver } from 'selenium-webdriver';
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
+import { DriverService } from 'selenium-webdriver/remote/index.js';
+
+const { WEBKITWEBDRIVER, XVFB } = process.env;
+const width = 1280;
+const height = 1000;
+
+/** A display, under a number that is free. */
+async function openDisplay() {
+  const server = spawn(XVFB, ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', `${width}x${height}x24`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const close = () => server.kill();
+  // It would outlive a suite that broke off.
+  process.once('exit', close);
+  const ended = once(server, 'exit').then(() => {
+    throw new Error('Xvfb ended');
+  });
+  const [number] = await Promise.race([once(createInterface({ input: server.stdout }), 'line'), ended]);
+  return { name: `:${number}`, close };
+}
+
+/** The browser, with an empty profile. Its driver and its display end with it. */
+export async function openWebKit() {
+  const display = await openDisplay();
+  const service = new DriverService.Builder(WEBKITWEBDRIVER)
+    .setLoopback(true)
+    .setEnvironment({ ...process.env, DISPLAY: display.name })
+    .build();
+  const close = async () => {
+    await service.kill();
+    display.close();
+  };
+  const executor = new Executor(new HttpClient(await service.start()));
+  const driver = WebDriver.createSession(executor, new Capabilities({ browserName: 'MiniBrowser' }), close);
+  await driver.manage().window().setRect({ x: 0, y: 0, width, height });
+  return driver;
+}

@@ -1,0 +1,77 @@
+// The public API of typings, read by the compiler.
+import { basename } from 'node:path';
+import ts from 'typescript';
+
+/** The typings' program, and their source files. */
+function read(files) {
+  const program = ts.createProgram(files, {
+    strict: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    types: [],
+  });
+  return { checker: program.getTypeChecker(), sources: files.map((file) => program.getSourceFile(file)) };
+}
+
+/** Where a type is `any`: written, left out, or because a name isn't known. Each as `file:line`. */
+export function findAny(files) {
+  const { checker, sources } = read(files);
+  const found = new Set();
+  const isAny = (type) => (type.flags & ts.TypeFlags.Any) !== 0;
+  // A namespace of types is no value.
+  const isNamespace = (node) =>
+    checker.getSymbolAtLocation(node)?.flags & ts.SymbolFlags.NamespaceModule &&
+    (ts.isQualifiedName(node.parent) || ts.isModuleDeclaration(node.parent));
+  for (const source of sources) {
+    const visit = (node) => {
+      const types = [];
+      // The name before `is` has no type, nor has a tuple's member's, nor the `global` that is declared to.
+      const parent = node.parent ?? source;
+      const hasNone =
+        (ts.isTypePredicateNode(parent) && parent.parameterName === node) ||
+        (ts.isNamedTupleMember(parent) && parent.name === node) ||
+        ts.isModuleDeclaration(parent);
+      const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node));
+      if (isTyped) types.push(checker.getTypeAtLocation(node));
+      // A setter gives nothing back.
+      const gives = ts.isFunctionLike(node) && !ts.isSetAccessor(node);
+      if (gives) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
+      if (types.some(isAny)) {
+        found.add(`${basename(source.fileName)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return [...found];
+}
+
+/** A variable's declaration is within a statement; all others are one. */
+const statement = (declaration) => (ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration);
+
+/** What an entry exports, by name and without comments; what another file declares is named only. */
+export function describeExports(file) {
+  const {
+    checker,
+    sources: [source],
+  } = read([file]);
+  const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed });
+  const describe = (symbol) => {
+    const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+    const { name, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+    const home = declarations[0].getSourceFile();
+    if (home === source && name === symbol.name) {
+      return declarations.map((declaration) =>
+        printer.printNode(ts.EmitHint.Unspecified, statement(declaration), source),
+      );
+    }
+    const from = home === source ? '' : ` from './${basename(home.fileName).replace('.d.', '.').replace(/ts$/, 'js')}'`;
+    return `export { ${name === symbol.name ? name : `${name} as ${symbol.name}`} }${from};`;
+  };
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+  return `${symbols
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap(describe)
+    .join('\n')}\n`;
+}

@@ -1,0 +1,64 @@
+// The projects that every TypeScript must take: how modules are resolved, with and without the DOM lib.
+const resolutions = [
+  { name: 'bundler', module: 'esnext', moduleResolution: 'bundler', files: ['usage.mts'] },
+  // The bundler's way for both kinds of import.
+  { name: 'preserve', since: 5.4, module: 'preserve', moduleResolution: 'bundler', files: ['usage.mts', 'usage.cts'] },
+  { name: 'node16', module: 'node16', moduleResolution: 'node16', files: ['usage.mts', 'usage.cts'] },
+  { name: 'nodenext', module: 'nodenext', moduleResolution: 'nodenext', files: ['usage.mts', 'usage.cts'] },
+];
+const dom = ['dom', 'dom.iterable'];
+
+const table = [
+  ...resolutions,
+  ...resolutions.map(({ name, files, ...rest }) => ({
+    ...rest,
+    name: `${name}-dom`,
+    lib: dom,
+    files: [...files, 'dom.mts'],
+  })),
+  {
+    name: 'node-types',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    files: ['node.mts'],
+    types: ['node'],
+    skipLibCheck: true,
+  },
+  // The SDK's fields can't be said to be undefined, so its exactness isn't asked for.
+  {
+    name: 'sdk',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    files: ['vendor.mts'],
+    lib: dom,
+    skipLibCheck: true,
+    exactOptionalPropertyTypes: false,
+  },
+];
+
+/** A TypeScript's projects: each a name, its files, and its tsconfig. */
+export const projectsOf = (version) =>
+  table
+    .filter(({ since = 0 }) => Number(version) >= since)
+    .map(({ name, files, since, lib = [], ...options }) => ({
+      name,
+      files,
+      tsconfig: {
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          verbatimModuleSyntax: true,
+          skipLibCheck: false,
+          // TypeScript's own lib is its own affair.
+          skipDefaultLibCheck: true,
+          target: 'es2022',
+          lib: ['es2022', ...lib],
+          types: [],
+          rootDir: '.',
+          outDir: 'out',
+          noEmitOnError: true,
+          ...options,
+        },
+        files,
+      },
+    }));
