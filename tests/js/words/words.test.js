@@ -1,0 +1,36 @@
+// The project speaks the field's language: none of the terms in terms.js is used, but where it has its ordinary meaning.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { terms } from './terms.js';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Texts of others, and the table of terms itself. */
+const foreign = /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|^tests\/js\/words\//;
+
+/** Prose for users, which has its own voice. */
+const prose = /^(README\.md|docs\/|www\/|pkg-template\/README\.md|examples\/.*\.md|emulator\/README\.md)/;
+
+const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+  .split('\0')
+  .filter((file) => file && !foreign.test(file))
+  .map((file) => ({ file, lines: `${file}\n${readFileSync(join(root, file), 'utf8')}`.split('\n') }));
+
+/** The lines that use a term, as `file:line: text`; line 0 is the file's own name. */
+const uses = ({ term, except, codeOnly }) =>
+  files
+    .filter(({ file }) => !(codeOnly && prose.test(file)))
+    .flatMap(({ file, lines }) =>
+      lines.flatMap((line, index) =>
+        term.test(line) && !except?.test(line) ? [`${file}:${index}: ${line.trim().slice(0, 160)}`] : [],
+      ),
+    );
+
+describe('words', () => {
+  for (const entry of terms) {
+    it(`${entry.term} is written as: ${entry.write}`, () => assert.deepEqual(uses(entry), []));
+  }
+});
