@@ -15,8 +15,9 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use contact_card::api::BaseUrl;
 use contact_card::gateway::{
     Config as GatewayConfig, Exchange, Host, Limit, Limits, RequestHead, Reservation,
-    Response as GatewayResponse, Slot, Step, Strictness, encode_json, next_step,
+    Response as GatewayResponse, Slot, Step, next_step,
 };
+use contact_card::wire::from_json;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -211,8 +212,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 /// Checks the options.
 fn parse(options: &serde_json::Value) -> Result<GatewayConfig, String> {
-    let options = encode_json(options.to_string().as_bytes(), Strictness::Strict);
-    let config = GatewayConfig::parse(&options.unwrap_or_default(), Host::Native);
+    let config = GatewayConfig::parse(&from_json(options), Host::Native);
     config.map_err(|error| {
         let error: serde_json::Value = serde_json::from_str(&error).unwrap_or_default();
         let message = error["error"]["message"].as_str().unwrap_or_default();

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use contact_card::gateway::{
     Authorized, BodyRead, Config, Exchange, Host, RequestHead, Reservation, Response,
-    STORE_TIMEOUT, Slot, Step, UpstreamRequest, UpstreamResponse, next_step, to_string,
+    STORE_TIMEOUT, Slot, Step, UpstreamRequest, UpstreamResponse, next_step,
 };
-use contact_card::wire::Wire;
+use contact_card::wire::{Wire, to_string};
 use wasm_bindgen::prelude::*;
 
 /// Room for a step without a long body, in bytes.

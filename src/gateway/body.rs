@@ -6,13 +6,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::image_url;
-use super::json::{Strictness, encode_json, to_string};
 use super::refusal::Refusal;
 use crate::contact_card::{Field, Needs, check_params};
 use crate::phone_number::PHONE_NUMBER;
 use crate::text::Text;
 use crate::validation::{Issues, Problem, Style};
-use crate::wire::{Encoder, Kind, Value, Wire};
+use crate::wire::{Encoder, Kind, Strictness, Value, Wire, from_json_text, to_string};
 
 /// The longest body that is read, in bytes: many times what a card needs.
 pub(super) const LONGEST: u32 = 4096;
@@ -100,7 +99,7 @@ pub(super) fn check(read: &BodyRead, expected: &Expected<'_>) -> Result<Params, 
         BodyRead::Late => return Err(Refusal::new(408, 1003, "The body did not arrive in time")),
         BodyRead::Broken => return Err(Refusal::new(400, 1003, "The body broke off")),
     };
-    let encoded = encode_json(bytes, Strictness::Strict).unwrap_or_default();
+    let encoded = from_json_text(bytes, Strictness::Strict).unwrap_or_default();
     let input = encoded.as_slice();
     let wire = Wire::new(&input, &mut []);
     if wire.kind(Value::FIRST) != Kind::OBJECT {
@@ -148,7 +147,7 @@ fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(),
 
 /// Linq's code for the first issue of a list.
 fn code_of(issues: &str) -> u32 {
-    let issues = encode_json(issues.as_bytes(), Strictness::Strict).unwrap_or_default();
+    let issues = from_json_text(issues.as_bytes(), Strictness::Strict).unwrap_or_default();
     let input = issues.as_slice();
     let wire = Wire::new(&input, &mut []);
     let first = wire.first_item(Value::FIRST);

@@ -5,13 +5,12 @@ use alloc::vec::Vec;
 
 use url::Url;
 
-use super::json::to_string;
 use crate::api::BaseUrl;
 use crate::call::{Checked, Environment, is_key, milliseconds, write_issues};
 use crate::error::{Failure, Outcome, begin_error};
 use crate::text::Text;
 use crate::validation::{Issues, OPTIONS, Problem, Style};
-use crate::wire::{Kind, Value, Wire};
+use crate::wire::{Kind, Value, Wire, to_string};
 
 /// The options, as a caller names them.
 const NAMES: &str = "allowEmpty\0apiKey\0authorize\0basePath\0fetch\0limits\0log\0origins\0store\0timeout\0upstream\0";

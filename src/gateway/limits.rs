@@ -8,13 +8,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::config::{Limit, Limits};
-use super::json::to_string;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::call::HIGHEST_LIMIT;
 use crate::redact::mask;
 use crate::text::{Text, split, until, whole_u32};
-use crate::wire::{Kind, Value, Wire};
+use crate::wire::{Kind, Value, Wire, to_string};
 
 /// How long a store is waited for, in milliseconds.
 pub const STORE_TIMEOUT: u32 = 5_000;

@@ -3,9 +3,9 @@
 use alloc::string::String;
 
 use super::exchange::Exchange;
-use super::json::to_string;
 use crate::redact::mask;
 use crate::text::Text;
+use crate::wire::to_string;
 
 /// Of an origin, in characters: browsers' own are shorter.
 const LONGEST_ORIGIN: usize = 200;

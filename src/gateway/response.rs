@@ -11,7 +11,6 @@ use alloc::vec::Vec;
 use super::body::Params;
 use super::config::Config;
 use super::exchange::Exchange;
-use super::json::to_string;
 use super::limits;
 use super::log::{self, Note, Outcome};
 use super::refusal::Refusal;
@@ -23,7 +22,7 @@ use crate::error::{Failure, Outcome as WriteOutcome};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{JSON, REDACTED, Secrets, Shown, redact};
 use crate::text::Text;
-use crate::wire::{Kind, Wire};
+use crate::wire::{Kind, Wire, to_string};
 
 /// Of a trace id in the head, in bytes: several times what is usual.
 const LONGEST_TRACE_ID: usize = 256;

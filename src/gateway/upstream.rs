@@ -9,13 +9,12 @@ use serde_json::Value as Json;
 
 use super::body::{BodyRead, Params};
 use super::config::Config;
-use super::json::{Strictness, add_json, to_string};
 use crate::api::{Method, Request, Response};
 use crate::contact_card::Fields;
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{Secrets, mask};
 use crate::text::Text;
-use crate::wire::{Encoder, Value, Wire};
+use crate::wire::{Encoder, Strictness, Value, Wire, add_json_text, to_string};
 
 /// A request to Linq. `Debug` shows neither key nor number.
 #[derive(Clone, PartialEq, Eq)]
@@ -139,7 +138,7 @@ impl UpstreamResponse {
             BodyRead::Whole(bytes) if bytes.is_empty() => encoder.text("empty"),
             BodyRead::Whole(bytes) => {
                 let mut is_json = false;
-                encoder.list(|list| is_json = add_json(list, bytes, Strictness::Lenient));
+                encoder.list(|list| is_json = add_json_text(list, bytes, Strictness::Lenient));
                 if !is_json {
                     encoder.truncate(position);
                     encoder.text("notJson");

@@ -156,3 +156,22 @@ impl Wire<'_, '_> {
         self.raw(if flag { b"true" } else { b"false" });
     }
 }
+
+/// Returns the text that `write` writes for an input. `write` is called once if the text fits into `room` bytes, otherwise twice.
+#[cfg(feature = "gateway")]
+#[must_use]
+pub fn to_string(
+    input: Text<'_>,
+    room: usize,
+    write: impl Fn(&mut Wire<'_, '_>),
+) -> alloc::string::String {
+    let mut buffer = alloc::vec![0; room];
+    let mut wire = Wire::new(&input, &mut buffer);
+    write(&mut wire);
+    let (length, missing) = (wire.written(), wire.missing());
+    buffer.resize(length, 0);
+    if missing > 0 {
+        write(&mut Wire::new(&input, &mut buffer));
+    }
+    alloc::string::String::from_utf8(buffer).unwrap_or_default()
+}

@@ -17,18 +17,26 @@
 //! So with lengths in brackets, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`. As every
 //! value has its length, skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing
 //! is copied or owned. Malformed input is no error of its own: what breaks off has nothing inside, and behind it all is absent.
-//! `pkg-template/message.js` writes this format, and `Encoder` does in Rust.
+//! `pkg-template/message.js` writes this format, and `Encoder` does in Rust; `from_json` encodes what JSON can express.
 //!
 //! **Out** goes JSON, written into a buffer of the caller's. A [`Wire`] has both.
 
 mod decode;
 #[cfg(any(feature = "web", feature = "gateway"))]
 mod encode;
+#[cfg(feature = "gateway")]
+mod from_json;
 mod json;
 
 pub use self::decode::{Kind, Value};
 #[cfg(any(feature = "web", feature = "gateway"))]
 pub use self::encode::Encoder;
+#[cfg(feature = "gateway")]
+pub(crate) use self::from_json::add_json_text;
+#[cfg(feature = "gateway")]
+pub use self::from_json::{Strictness, from_json, from_json_text};
+#[cfg(feature = "gateway")]
+pub use self::json::to_string;
 use crate::text::Text;
 
 /// A message that comes in, and the JSON that goes out. Without `Debug`, as both may hold a key.

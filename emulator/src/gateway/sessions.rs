@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use axum::http::{HeaderMap, header};
-use contact_card::gateway::{Authorized, Strictness, encode_json};
+use contact_card::gateway::Authorized;
+use contact_card::wire::from_json;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -93,7 +94,5 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn session(user: &str, numbers: &serde_json::Value) -> Authorized {
-    let session = json!({ "user": user, "numbers": numbers });
-    let session = encode_json(session.to_string().as_bytes(), Strictness::Strict);
-    Authorized::parse(&session.unwrap_or_default())
+    Authorized::parse(&from_json(&json!({ "user": user, "numbers": numbers })))
 }

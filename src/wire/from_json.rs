@@ -1,18 +1,17 @@
-//! JSON, in and out: from text into the core's wire format, and from a [`Wire`] into text.
+//! JSON in the wire format, for hosts in Rust: the gateway, the emulator, and the tests.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
-use alloc::vec;
+use alloc::string::ToString;
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::Number;
+use serde_json::{Number, Value as Json};
 
-use crate::text::Text;
-use crate::wire::{Encoder, Wire};
+use super::Encoder;
 
 /// How strictly JSON is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,16 +22,33 @@ pub enum Strictness {
     Lenient,
 }
 
-/// Encodes JSON in the wire format; `None` for what isn't JSON in UTF-8, or is nested deeper than 128 levels. The text is
-/// read once and no tree is built of it, so that hostile JSON costs little more than its length.
+/// Encodes a JSON value in the wire format.
+///
+/// JSON has no absent values, ill-formed strings or functions: an [`Encoder`] writes those.
 #[must_use]
-pub fn encode_json(json: &[u8], strictness: Strictness) -> Option<Vec<u8>> {
+pub fn from_json(json: &Json) -> Vec<u8> {
     let mut encoder = Encoder::new();
-    add_json(&mut encoder, json, strictness).then(|| encoder.finish())
+    let encode = Encode {
+        encoder: &mut encoder,
+        // The names of a map are distinct.
+        strictness: Strictness::Strict,
+    };
+    // Only text can be malformed.
+    let _: Result<(), serde_json::Error> = encode.deserialize(json);
+    encoder.finish()
 }
 
-/// Adds JSON to what was encoded. Returns whether it is JSON; where it isn't, something else was added.
-pub(super) fn add_json(encoder: &mut Encoder, json: &[u8], strictness: Strictness) -> bool {
+/// Encodes JSON text in the wire format. Returns `None` if the text isn't JSON in UTF-8, or is nested deeper than 128 levels.
+///
+/// The text is read once and no tree is built from it, so that hostile JSON costs little more than its length.
+#[must_use]
+pub fn from_json_text(json: &[u8], strictness: Strictness) -> Option<Vec<u8>> {
+    let mut encoder = Encoder::new();
+    add_json_text(&mut encoder, json, strictness).then(|| encoder.finish())
+}
+
+/// Adds JSON text to the values of an encoder. Returns whether the text is JSON; if it isn't, what was added is unspecified.
+pub(crate) fn add_json_text(encoder: &mut Encoder, json: &[u8], strictness: Strictness) -> bool {
     let json = match strictness {
         Strictness::Strict => json,
         Strictness::Lenient => json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json),
@@ -43,20 +59,6 @@ pub(super) fn add_json(encoder: &mut Encoder, json: &[u8], strictness: Strictnes
         strictness,
     };
     encode.deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
-}
-
-/// The text that `write` writes of an input. It is called once where the text fits into `room` bytes, and twice otherwise.
-#[must_use]
-pub fn to_string(input: Text<'_>, room: usize, write: impl Fn(&mut Wire<'_, '_>)) -> String {
-    let mut buffer = vec![0; room];
-    let mut wire = Wire::new(&input, &mut buffer);
-    write(&mut wire);
-    let (length, missing) = (wire.written(), wire.missing());
-    buffer.resize(length, 0);
-    if missing > 0 {
-        write(&mut Wire::new(&input, &mut buffer));
-    }
-    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// Encodes one value.
