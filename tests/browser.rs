@@ -1,6 +1,7 @@
 //! The npm package's driver over the core's exports, in real browsers.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "support/page/mod.rs"]
 mod page;
 
 use contact_card::call::Machine;
@@ -8,8 +9,8 @@ use contact_card::wasm::npm;
 use contact_card::wire::{Value, Wire};
 use js_sys::{Array, Function, Object, Promise};
 use page::{
-    KEY, assert_keeps_to_itself, base_url, get, instance, json, linq_fetch, requests, reset_linq,
-    script, set, settled, text,
+    KEY, assert_protects_key_and_body, base_url, get, instance, json, linq_fetch, requests,
+    reset_linq, script, set, settled, text,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -20,7 +21,7 @@ fn page() -> JsValue {
     json(r#"{ "hasDocument": true, "origin": "http://127.0.0.1" }"#)
 }
 
-/// Options for Linq, with more members from JSON.
+/// Returns options with which a call reaches Linq, and further members.
 fn options(more: &str) -> JsValue {
     let options = json(r#"{ "dangerouslyAllowBrowser": true }"#);
     set(&options, "apiKey", &KEY.into());
@@ -39,12 +40,12 @@ extern "C" {
     fn new() -> Message;
     #[wasm_bindgen(method)]
     fn add(this: &Message, value: &JsValue) -> Message;
-    /// Values alone, as bytes.
+    /// Encodes a value without a state.
     fn encoded(value: &JsValue) -> Vec<u8>;
 }
 
-// `call.js` imports this one and the one above; modules that no Rust names aren't there in the tests. With the one of
-// `page`, these are four: the test runner's server has as many threads, and can forget a connection where there are more.
+// `call.js` imports this module and the one above; the test runner serves only modules that Rust names. Including the one
+// of `page` there are four, which is the limit: the runner's server has four threads, and can drop a further connection.
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
     fn hidden(thrown: &JsValue) -> JsValue;
@@ -63,14 +64,17 @@ extern "C" {
     fn head_of(response: &JsValue) -> JsValue;
 }
 
-/// The value, or the error, that answers a question which needs no network.
-fn ask(question: &str, values: &[&JsValue]) -> JsValue {
-    let message = Message::new().add(&question.into());
+/// Calls a function of the core that needs no network, and returns its value or its error.
+fn call_core(name: &str, values: &[&JsValue]) -> JsValue {
+    let message = Message::new().add(&name.into());
     for value in values {
         message.add(value);
     }
-    let ask = Function::new_with_args("instance, message", "return instance.exchange(message)");
-    let response = ask.call2(&JsValue::NULL, &instance(), &message).unwrap();
+    let exchange =
+        Function::new_with_args("instance, message", "return instance.exchange(message)");
+    let response = exchange
+        .call2(&JsValue::NULL, &instance(), &message)
+        .unwrap();
     let error = get(&response, "error");
     if error.is_undefined() {
         get(&response, "value")
@@ -80,7 +84,7 @@ fn ask(question: &str, values: &[&JsValue]) -> JsValue {
 }
 
 fn preview(params: &JsValue, options: &JsValue) -> JsValue {
-    ask("previewUpdate", &[params, options, &page()])
+    call_core("previewUpdate", &[params, options, &page()])
 }
 
 async fn update(params: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
@@ -92,11 +96,11 @@ fn start(params: &JsValue, options: &JsValue) -> Promise {
 }
 
 #[wasm_bindgen_test]
-fn numbers_follow_the_shared_table() {
+fn checks_the_numbers_of_the_shared_table() {
     let table: Array = json(include_str!("fixtures/phone_numbers.json")).unchecked_into();
     for row in table.iter() {
         let input = get(&row, "input");
-        let parsed = ask("parsePhoneNumber", &[&input]);
+        let parsed = call_core("parsePhoneNumber", &[&input]);
         let is_valid = get(&row, "valid").is_truthy();
         if let Some(text) = input.as_string() {
             assert_eq!(npm::is_e164(text.as_ptr() as usize, text.len()), is_valid);
@@ -110,15 +114,15 @@ fn numbers_follow_the_shared_table() {
         }
     }
     let half = js_sys::JsString::from_char_code1(0xd83d);
-    let issue = get(&ask("parsePhoneNumber", &[&half]), "issue");
+    let issue = get(&call_core("parsePhoneNumber", &[&half]), "issue");
     assert_eq!(text(&issue, "code"), "ill_formed");
 }
 
 #[wasm_bindgen_test]
-fn updates_follow_the_shared_table() {
+fn checks_the_updates_of_the_shared_table() {
     let table: Array = json(include_str!("fixtures/updates.json")).unchecked_into();
     for row in table.iter() {
-        let issues: Array = ask("validateUpdate", &[&get(&row, "input")]).unchecked_into();
+        let issues: Array = call_core("validateUpdate", &[&get(&row, "input")]).unchecked_into();
         let expected: Array = get(&row, "issues").unchecked_into();
         assert_eq!(issues.length(), expected.length(), "{}", text(&row, "name"));
         for (issue, expected) in issues.iter().zip(expected.iter()) {
@@ -132,16 +136,16 @@ fn updates_follow_the_shared_table() {
 }
 
 #[wasm_bindgen_test]
-fn changed_fields_are_named() {
+fn names_changed_fields() {
     let current = json(r#"{ "first_name": "Ada", "last_name": "L" }"#);
     let edited = json(r#"{ "first_name": "Ada", "last_name": { "odd": 1 }, "image_url": "" }"#);
-    let changed = ask("changedFields", &[&current, &edited]);
+    let changed = call_core("changedFields", &[&current, &edited]);
     let changed: Array = changed.unchecked_into();
     assert_eq!(changed.join(",").as_string().unwrap(), "last_name");
 }
 
 #[wasm_bindgen_test]
-fn a_preview_shows_what_would_be_sent() {
+fn previews_a_request() {
     let params = json(r#"{ "phone_number": "+15551234567", "first_name": "John" }"#);
     let shown = preview(&params, &JsValue::UNDEFINED);
     assert_eq!(
@@ -154,10 +158,10 @@ fn a_preview_shows_what_would_be_sent() {
 }
 
 #[wasm_bindgen_test]
-fn a_write_budget_is_that_of_an_e_164_number() {
+fn returns_the_write_budget_of_an_e_164_number() {
     let usage = |number: &JsValue| {
-        let kept = "3 600001 600002".into();
-        ask("writeBudget", &[number, &kept])
+        let stored = "3 600001 600002".into();
+        call_core("writeBudget", &[number, &stored])
     };
     let budget = usage(&"+15551234567".into());
     assert_eq!(
@@ -168,12 +172,12 @@ fn a_write_budget_is_that_of_an_e_164_number() {
 }
 
 #[wasm_bindgen_test]
-fn a_machine_fits_what_the_driver_keeps() {
+fn fits_a_machine_into_the_state_of_the_driver() {
     assert!(size_of::<Machine>() <= 32 && align_of::<Machine>() <= 8);
 }
 
 #[wasm_bindgen_test]
-fn a_head_crosses_the_boundary_as_the_core_knows_it() {
+fn encodes_the_head_of_a_response() {
     let date = "Sun, 06 Nov 1994 08:49:37 GMT";
     let make = Function::new_with_args(
         "date",
@@ -186,7 +190,7 @@ fn a_head_crosses_the_boundary_as_the_core_knows_it() {
     let input = message.as_slice();
     let wire = Wire::new(&input, &mut []);
     let head = Value::FIRST;
-    // The date is long over.
+    // The date is in the past.
     for (name, number) in [("status", 429), ("retryIn", 0)] {
         assert_eq!(wire.number(wire.get(head, name.as_bytes())), number);
     }
@@ -204,7 +208,7 @@ fn a_head_crosses_the_boundary_as_the_core_knows_it() {
 }
 
 #[wasm_bindgen_test]
-fn what_replaces_a_thrown_error_has_its_name_alone() {
+fn replaces_a_thrown_error_by_its_name() {
     let thrown = js_sys::TypeError::new("a secret");
     let shown = hidden(&thrown);
     let seen = (text(&shown, "name"), text(&shown, "message"));
@@ -212,7 +216,7 @@ fn what_replaces_a_thrown_error_has_its_name_alone() {
 }
 
 #[wasm_bindgen_test]
-fn texts_cross_the_boundary_as_they_are() {
+fn passes_texts_unchanged() {
     for name in ["Ada", "נועה 🌻", "\0 \u{7f}\u{80}", "10:\"{}[]"] {
         let input = Object::new();
         set(&input, "phone_number", &"+15551234567".into());
@@ -223,7 +227,7 @@ fn texts_cross_the_boundary_as_they_are() {
 }
 
 #[wasm_bindgen_test]
-fn every_error_of_the_core_has_a_class() {
+fn has_a_class_for_every_error() {
     for name in [
         "ValidationError",
         "UnsafeKeyError",
@@ -249,9 +253,9 @@ fn every_error_of_the_core_has_a_class() {
     }
 }
 
-/// What Linq stores, and the order of its requests, is one story: one test, so that nothing overlaps.
+/// One test, because its parts depend on the cards and the requests that Linq has stored.
 #[wasm_bindgen_test]
-async fn calls_reach_linq_and_come_back() {
+async fn sends_updates_and_maps_failures() {
     reset_linq().await;
     let sample = json(
         r#"{ "phone_number": "+15551234567", "first_name": "John",
@@ -297,8 +301,8 @@ async fn calls_reach_linq_and_come_back() {
         );
     }
 
-    for (answer, more, name) in [
-        // Browsers try again by themselves when a connection that they kept open is reset, once for each that they kept.
+    for (result, more, name) in [
+        // Browsers repeat a request for each connection that they kept open and that is reset.
         (
             r#"{ "fault": "reset", "times": 20 }"#,
             "{}",
@@ -337,12 +341,12 @@ async fn calls_reach_linq_and_come_back() {
         ),
     ] {
         reset_linq().await;
-        script(&format!("[{answer}]")).await;
-        let error = update(&sample, &options(more)).await.expect_err(answer);
+        script(&format!("[{result}]")).await;
+        let error = update(&sample, &options(more)).await.expect_err(result);
         assert_eq!(
             text(&error, "name"),
             name,
-            "{answer}: {}",
+            "{result}: {}",
             text(&error, "message")
         );
     }
@@ -354,25 +358,25 @@ async fn calls_reach_linq_and_come_back() {
 }
 
 #[wasm_bindgen_test]
-async fn fetch_is_told_to_keep_the_key_and_the_body_where_they_are() {
+async fn sets_fetch_options_that_protect_key_and_body() {
     let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
     let options = options(r#"{ "keepalive": true }"#);
-    let tell = Function::new_with_args("url, init", "throw JSON.stringify({ ...init, signal: 0 })");
-    set(&options, "fetch", &tell);
+    let echo = Function::new_with_args("url, init", "throw JSON.stringify({ ...init, signal: 0 })");
+    set(&options, "fetch", &echo);
     set(&options, "apiKey", &"k".into());
     let error = update(&params, &options).await.unwrap_err();
     let init = json(&text(&error, "cause"));
-    assert_keeps_to_itself(&init);
+    assert_protects_key_and_body(&init);
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_rejects_with_the_caller_s_reason() {
+async fn rejects_with_the_reason_of_an_abort() {
     let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
     let reason = JsValue::from_str("the page was left");
     let controller = web_sys::AbortController::new().unwrap();
     let options = options("{}");
     set(&options, "signal", &controller.signal());
-    // A `fetch` that hears nothing: the call must end all the same.
+    // A `fetch` that ignores its signal: the call must end all the same.
     let never = Function::new_no_args("return new Promise(() => {})");
     set(&options, "fetch", &never);
 
@@ -383,12 +387,12 @@ async fn an_abort_rejects_with_the_caller_s_reason() {
     assert_eq!(
         update(&params, &options).await.unwrap_err(),
         reason,
-        "aborted before"
+        "the signal was aborted before the call"
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_caller_s_own_fetch_may_answer_anything() {
+async fn handles_any_result_of_a_custom_fetch() {
     let params = json(r#"{ "phone_number": "+15551230001", "first_name": "Ada" }"#);
     for (body, name) in [
         ("return undefined", "InvalidResponseError"),

@@ -1,4 +1,4 @@
-//! Cards and their changes: the shared table, the body, the smallest change.
+//! Contact cards: the validation of params, the body of a request, and changed fields.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -7,14 +7,14 @@ use contact_card::contact_card::{
     Field, Fields, Needs, changed_fields, check_params, is_card, write_body, write_card,
 };
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::{Value, Wire};
+use contact_card::wire::{Value, Wire, from_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use support::{ILL_FORMED, encode, message, parsed, with_members, written, written_list};
+use support::wire::{ILL_FORMED, encode_with_members, message, parse_json, written, written_list};
 
-/// The issues of an update, as a form gets them.
+/// Returns the issues of an update, as a form gets them.
 fn issues(params: &Json, send_empty: bool) -> Vec<Json> {
-    issues_of(&encode(params), send_empty)
+    issues_of(&from_json(params), send_empty)
 }
 
 fn issues_of(encoded: &[u8], send_empty: bool) -> Vec<Json> {
@@ -25,16 +25,16 @@ fn issues_of(encoded: &[u8], send_empty: bool) -> Vec<Json> {
     issues.as_array().unwrap().clone()
 }
 
-/// The body of an update that is valid.
+/// Returns the body of a valid update.
 fn body(params: &Json, fields: Fields, with_number: bool) -> String {
-    let encoded = encode(params);
+    let encoded = from_json(params);
     written(&encoded, |wire| {
         write_body(wire, Value::FIRST, fields, with_number)
     })
 }
 
 #[test]
-fn the_table_holds() {
+fn reports_the_issues_of_the_shared_table() {
     let table: Vec<Json> = serde_json::from_str(include_str!("fixtures/updates.json")).unwrap();
     for row in table {
         let found: Vec<_> = issues(&row["input"], false)
@@ -52,9 +52,9 @@ fn the_table_holds() {
 }
 
 #[test]
-fn issues_are_for_people_too() {
+fn writes_issues_in_every_style() {
     let params = json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1, "last_name": "" });
-    let params = encode(&params);
+    let params = from_json(&params);
     let check = |issues: &mut Issues<'_, '_, '_>| {
         check_params(issues, Value::FIRST, Needs::AnyField, false);
         assert!(!issues.is_empty());
@@ -75,21 +75,21 @@ fn issues_are_for_people_too() {
 }
 
 #[test]
-fn an_ill_formed_name_is_refused() {
+fn rejects_an_ill_formed_name() {
     let number = json!({ "phone_number": "+15551234567" });
-    let params = with_members(&number, &[("first_name", ILL_FORMED)]);
+    let params = encode_with_members(&number, &[("first_name", ILL_FORMED)]);
     assert_eq!(issues_of(&params, false)[0]["code"], "ill_formed");
 }
 
 #[test]
-fn an_empty_text_is_sent_when_it_is_asked_for() {
+fn sends_an_empty_text_with_send_empty() {
     let params = json!({ "phone_number": "+15551234567", "last_name": "" });
     assert_eq!(issues(&params, true), [] as [Json; 0]);
     assert_eq!(body(&params, Fields::ALL, false), r#"{"last_name":""}"#);
 }
 
 #[test]
-fn the_body_keeps_the_documented_order() {
+fn writes_the_body_in_the_documented_order() {
     let params = json!({
         "image_url": "https://a.example/x.png", "last_name": "Dö", "first_name": "J\"\n", "phone_number": "+15551234567",
     });
@@ -108,7 +108,7 @@ fn the_body_keeps_the_documented_order() {
 }
 
 #[test]
-fn only_changed_fields_count() {
+fn finds_changed_fields() {
     let card = json!({ "first_name": "Ada", "last_name": "Lovelace", "image_url": null });
     for (edited, expected) in [
         (
@@ -129,7 +129,7 @@ fn only_changed_fields_count() {
         (json!({ "first_name": null }), vec![Field::FirstName]),
         (json!({}), vec![]),
     ] {
-        let both = message(&[&encode(&card), &encode(&edited)]);
+        let both = message(&[&from_json(&card), &from_json(&edited)]);
         let both = both.as_slice();
         let wire = Wire::new(&both, &mut []);
         let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
@@ -142,22 +142,22 @@ fn only_changed_fields_count() {
 }
 
 #[test]
-fn a_card_is_taken_only_as_documented() {
+fn accepts_only_cards_as_documented() {
     let is_card = |json: &Json| {
-        let encoded = encode(json);
+        let encoded = from_json(json);
         let input = encoded.as_slice();
         is_card(&Wire::new(&input, &mut []), Value::FIRST)
     };
     let full = json!({ "phone_number": "+15551234567", "first_name": "J", "last_name": null, "is_active": false, "more": 1 });
     assert!(is_card(&full));
     assert_eq!(
-        parsed(&written(&encode(&full), |wire| write_card(
+        parse_json(&written(&from_json(&full), |wire| write_card(
             wire,
             Value::FIRST
         ))),
         json!({ "phone_number": "+15551234567", "first_name": "J", "is_active": false })
     );
-    for (name, bad) in [
+    for (name, invalid) in [
         ("phone_number", json!(null)),
         ("first_name", json!(null)),
         ("first_name", json!(1)),
@@ -167,25 +167,23 @@ fn a_card_is_taken_only_as_documented() {
         ("is_active", json!(null)),
     ] {
         let mut broken = full.clone();
-        broken[name] = bad;
+        broken[name] = invalid;
         assert!(!is_card(&broken), "{name}");
     }
     assert!(![json!([]), json!(null), json!("card")].iter().any(is_card));
 }
 
 proptest! {
-    /// Whatever a name holds, JSON returns it.
     #[test]
-    fn the_body_is_json(name in any::<String>()) {
+    fn writes_any_name_as_json(name in any::<String>()) {
         prop_assume!(!name.is_empty());
         let params = json!({ "phone_number": "+15551234567", "first_name": name });
         prop_assert!(issues(&params, false).is_empty());
-        prop_assert_eq!(parsed(&body(&params, Fields::ALL, false)), json!({ "first_name": name }));
+        prop_assert_eq!(parse_json(&body(&params, Fields::ALL, false)), json!({ "first_name": name }));
     }
 
-    /// Nothing panics, whatever the URL.
     #[test]
-    fn any_image_is_judged(url in r"(https://)?\PC{0,12}") {
+    fn checks_any_image_url_without_panicking(url in r"(https://)?\PC{0,12}") {
         let params = json!({ "phone_number": "+15551234567", "image_url": url });
         let issues = issues(&params, false);
         prop_assert!(issues.len() <= 1);

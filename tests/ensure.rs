@@ -1,4 +1,4 @@
-//! A card that is to have these fields, whether it exists or not; and creation.
+//! `ensureContactCard`, which creates or updates a card, and creation.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -6,23 +6,23 @@ mod support;
 use contact_card::api::Operation;
 use serde_json::{Value as Json, json};
 use support::scenario::{
-    Event, Expected, NO_HEAD, Scenario, fails, resolves, response, send, sleep, started, thrown,
+    Event, Expected, NO_HEAD, Scenario, rejects, resolves, response, send, sleep, started, thrown,
 };
 
 const IMAGE: &str = "https://a.example/p.jpg";
 const LINQ_S_IMAGE: &str = "https://cdn.linqapp.com/x";
 const URL: &str = "https://api.linqapp.com/api/partner/v3/contact_card";
 
-fn url_of_the_number() -> String {
+fn url_with_number() -> String {
     format!("{URL}?phone_number=%2B15551234567")
 }
 
 fn get() -> Expected {
-    send("GET", &url_of_the_number(), "")
+    send("GET", &url_with_number(), "")
 }
 
 fn patch(body: &str) -> Expected {
-    send("PATCH", &url_of_the_number(), body)
+    send("PATCH", &url_with_number(), body)
 }
 
 fn post() -> Expected {
@@ -32,7 +32,7 @@ fn post() -> Expected {
     send("POST", URL, &body)
 }
 
-/// The next request, of the same call, is sent at once.
+/// Expects the call's next request to be sent at once.
 fn at_once() -> Expected {
     sleep(0)
 }
@@ -44,7 +44,7 @@ fn card(last_name: Option<&str>, image_url: Option<&str>) -> Json {
     })
 }
 
-/// The same as the caller gets it.
+/// Returns the card as the caller receives it.
 fn without_nulls(card: &Json) -> Json {
     let members = card.as_object().unwrap().clone();
     members
@@ -65,7 +65,7 @@ fn params() -> Json {
     json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "Doe", "image_url": IMAGE })
 }
 
-/// A call that has asked for the card.
+/// Starts a call, which sends its first request for the card.
 #[track_caller]
 fn ensure(params: Json, mut options: Json) -> Scenario {
     options["apiKey"] = json!("sk-secret-key");
@@ -75,7 +75,7 @@ fn ensure(params: Json, mut options: Json) -> Scenario {
 }
 
 #[test]
-fn a_missing_card_is_created() {
+fn creates_a_missing_card() {
     let created = card(Some("Doe"), Some(LINQ_S_IMAGE));
     for missing in [list(&[]), failing(404, 2012)] {
         ensure(params(), json!({}))
@@ -89,7 +89,7 @@ fn a_missing_card_is_created() {
 }
 
 #[test]
-fn somebody_who_was_faster_is_updated() {
+fn updates_a_card_that_was_created_meanwhile() {
     let created = || {
         ensure(params(), json!({}))
             .on(list(&[]))
@@ -107,13 +107,13 @@ fn somebody_who_was_faster_is_updated() {
         .expect(resolves(
             json!({ "card": without_nulls(&updated), "action": "updated" }),
         ));
-    created().on(failing(409, 2015)).expect(fails(
+    created().on(failing(409, 2015)).expect(rejects(
         json!({ "name": "ConflictError", "outcome": "refused" }),
     ));
 }
 
 #[test]
-fn only_what_differs_is_sent() {
+fn sends_only_fields_that_differ() {
     let there = Some(LINQ_S_IMAGE);
     for (current, options, body) in [
         (card(Some("Doe"), there), json!({}), None),
@@ -148,14 +148,14 @@ fn only_what_differs_is_sent() {
 }
 
 #[test]
-fn an_empty_field_is_what_a_card_without_it_has() {
+fn treats_an_empty_field_as_an_absent_one() {
     let params = json!({ "phone_number": "+15551234567", "first_name": "John", "last_name": "", "image_url": "" });
     let found = ensure(params, json!({ "sendEmpty": true })).on(list(&[card(None, None)]));
     assert_eq!(found.value()["action"], "unchanged");
 }
 
 #[test]
-fn a_failure_before_the_write_is_reported_as_nothing_sent() {
+fn reports_not_sent_after_a_failure_before_the_write() {
     for (event, name) in [
         (thrown(NO_HEAD), "APIConnectionError"),
         (Event::TimedOut(NO_HEAD), "APIConnectionTimeoutError"),
@@ -169,17 +169,17 @@ fn a_failure_before_the_write_is_reported_as_nothing_sent() {
     ] {
         ensure(params(), json!({ "maxRetries": 0 }))
             .on(event)
-            .expect(fails(json!({ "name": name, "outcome": "not_sent" })));
+            .expect(rejects(json!({ "name": name, "outcome": "not_sent" })));
     }
     ensure(params(), json!({}))
         .on(list(&[]))
         .on(Event::Slept)
         .on(failing(500, 3006))
-        .expect(fails(json!({ "outcome": "unknown" })));
+        .expect(rejects(json!({ "outcome": "unknown" })));
 }
 
 #[test]
-fn an_abort_between_two_requests_is_heard() {
+fn stops_between_two_requests() {
     for event in [Event::Aborted(NO_HEAD), Event::TimedOut(NO_HEAD)] {
         let call = ensure(params(), json!({}))
             .on(list(&[]))
@@ -190,7 +190,7 @@ fn an_abort_between_two_requests_is_heard() {
 }
 
 #[test]
-fn each_of_its_requests_has_its_own_attempts() {
+fn counts_attempts_for_each_request() {
     ensure(params(), json!({}))
         .on(thrown(NO_HEAD))
         .expect(sleep(1_000))
@@ -208,19 +208,19 @@ fn each_of_its_requests_has_its_own_attempts() {
         .on(Event::Slept)
         .expect(post())
         .on(failing(500, 2022))
-        .expect(fails(json!({ "code": 2022, "outcome": "unknown" })));
+        .expect(rejects(json!({ "code": 2022, "outcome": "unknown" })));
 }
 
 #[test]
-fn reads_count_no_writes() {
+fn does_not_count_reads_as_writes() {
     let call = ensure(params(), json!({}));
-    assert_eq!(call.used(), 0);
+    assert_eq!(call.used_writes(), 0);
     let call = call.on(list(&[])).on(Event::Slept).expect(post());
-    assert_eq!(call.used(), 1);
+    assert_eq!(call.used_writes(), 1);
 }
 
 #[test]
-fn a_creation_needs_a_first_name() {
+fn requires_a_first_name_for_a_creation() {
     let params_without = json!({ "phone_number": "+15551234567", "last_name": "Doe" });
     for operation in [Operation::Create, Operation::Ensure] {
         let error = Scenario::new(
@@ -253,7 +253,7 @@ fn a_creation_needs_a_first_name() {
 }
 
 #[test]
-fn a_creation_carries_the_number_in_its_body() {
+fn sends_the_number_of_a_creation_in_the_body() {
     let params = json!({ "phone_number": "+15551234567", "first_name": "John" });
     Scenario::new(Operation::Create, params, json!({ "apiKey": "key" }))
         .on(started())
@@ -267,7 +267,7 @@ fn a_creation_carries_the_number_in_its_body() {
 }
 
 #[test]
-fn the_vendor_s_way_of_updating_sends_an_update_of_nothing_too() {
+fn sends_an_empty_update_for_the_sdk() {
     let params = json!({ "phone_number": "+15551234567" });
     let options = json!({ "apiKey": "key" });
     let error = Scenario::update(params.clone(), options.clone())

@@ -1,4 +1,4 @@
-//! Numbers: the shared table, and what is shown of them.
+//! Phone numbers: validation, and masking in texts.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -6,14 +6,14 @@ mod support;
 use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
 use contact_card::redact::{Secrets, Shown, mask, redact};
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::Value;
+use contact_card::wire::{Value, from_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use support::{ABSENT, ILL_FORMED, NULL, encode, written, written_list};
+use support::wire::{ABSENT, ILL_FORMED, NULL, written, written_list};
 
-/// What is wrong with a number, as `parsePhoneNumber` returns it.
+/// Returns the issue that `parsePhoneNumber` reports.
 fn issue(input: &Json) -> Option<Json> {
-    issue_of(&encode(input), b"")
+    issue_of(&from_json(input), b"")
 }
 
 fn issue_of(encoded: &[u8], name: &[u8]) -> Option<Json> {
@@ -28,7 +28,7 @@ fn masked(text: &str) -> String {
 }
 
 #[test]
-fn the_table_holds() {
+fn reports_the_issues_of_the_shared_table() {
     let table: Vec<Json> =
         serde_json::from_str(include_str!("fixtures/phone_numbers.json")).unwrap();
     for row in table {
@@ -51,13 +51,13 @@ fn the_table_holds() {
 }
 
 #[test]
-fn a_number_that_must_be_there_has_a_name() {
+fn reports_missing_and_mistyped_numbers_under_their_name() {
     for (encoded, code) in [
         (ILL_FORMED, "ill_formed"),
         (ABSENT, "required"),
         (b"", "required"),
         (NULL, "not_a_string"),
-        (&encode(&json!(15_551_234_567_u64)), "not_a_string"),
+        (&from_json(&json!(15_551_234_567_u64)), "not_a_string"),
     ] {
         let issue = issue_of(encoded, b"phone_number").unwrap();
         assert_eq!(issue["code"], code);
@@ -67,7 +67,7 @@ fn a_number_that_must_be_there_has_a_name() {
 }
 
 #[test]
-fn numbers_are_masked() {
+fn masks_numbers_in_texts() {
     for (text, expected) in [
         ("+15551234567", "+1•••••••567"),
         ("no card for +15551234567.", "no card for +1•••••••567."),
@@ -87,9 +87,8 @@ fn numbers_are_masked() {
     assert_eq!(format!("{number:?}"), "Some(+1•••••••567)");
 }
 
-/// A server may send megabytes of them.
 #[test]
-fn many_digits_are_masked_in_one_go() {
+fn masks_megabytes_of_digits_in_linear_time() {
     let digits = "1".repeat(4 * 1024 * 1024);
     let masked = masked(&digits);
     assert_eq!(masked.chars().count(), digits.len());
@@ -97,9 +96,9 @@ fn many_digits_are_masked_in_one_go() {
 }
 
 #[test]
-fn secrets_are_replaced_wherever_they_are() {
+fn replaces_secrets_everywhere() {
     let headers = json!({ "authorization": "Bearer sk-12345678", "x": "short", "accept": "application/json" });
-    let input = encode(&json!({
+    let input = from_json(&json!({
         "headers": headers, "key": "key-of-the-call", "phone_number": "+9300707", "digits": "5551234567",
     }));
     let redacted = |text: &str| {
@@ -128,7 +127,7 @@ fn secrets_are_replaced_wherever_they_are() {
     ] {
         assert_eq!(redacted(text), expected);
     }
-    // Digits that a secret begins in the middle of.
+    // The secret starts in the middle of the digits.
     let sentence = written(&input, |wire| {
         let key = wire.get(Value::FIRST, b"digits");
         let secrets = Secrets {
@@ -141,9 +140,9 @@ fn secrets_are_replaced_wherever_they_are() {
 }
 
 proptest! {
-    /// The vendor's pattern, by another engine.
+    /// The pattern is `^\+[1-9][0-9]{1,14}$`.
     #[test]
-    fn the_format_is_the_vendor_s_pattern(text in r"[+0-9 a]{0,18}") {
+    fn accepts_exactly_the_pattern_of_linq(text in r"[+0-9 a]{0,18}") {
         let bytes = text.as_bytes();
         let expected = (3..=16).contains(&bytes.len())
             && bytes[0] == b'+'
@@ -154,9 +153,8 @@ proptest! {
         prop_assert_eq!(issue(&json!(text)).is_none(), expected);
     }
 
-    /// A number that is refused is never accepted in another guise, unless as a suggestion that is valid.
     #[test]
-    fn a_suggestion_is_valid(text in r"[+0-9 ().\-/\u{a0}x]{0,20}") {
+    fn suggests_only_valid_numbers(text in r"[+0-9 ().\-/\u{a0}x]{0,20}") {
         if let Some(issue) = issue(&json!(text))
             && let Some(suggestion) = issue["suggestion"].as_str()
         {
@@ -165,14 +163,13 @@ proptest! {
     }
 
     #[test]
-    fn masking_hides_every_number(digits in r"[1-9][0-9]{6,14}", around in r"\PC{0,8}[^0-9+]?") {
+    fn masks_every_number(digits in r"[1-9][0-9]{6,14}", around in r"\PC{0,8}[^0-9+]?") {
         let masked = masked(&format!("{around}+{digits} {digits}"));
         prop_assert!(!masked.contains(&digits));
     }
 
-    /// What is masked is text still, of as many characters.
     #[test]
-    fn masking_keeps_the_length(text in any::<String>()) {
+    fn keeps_the_length_of_masked_text(text in any::<String>()) {
         prop_assert_eq!(masked(&text).chars().count(), text.chars().count());
     }
 }

@@ -1,4 +1,4 @@
-//! What is tried again, when, and what is reported of it.
+//! Retries: which requests are repeated and when, and the reports of attempts.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -6,17 +6,17 @@ mod support;
 use contact_card::call::{Action, Verdict};
 use serde_json::{Value as Json, json};
 use support::scenario::{
-    Event, NO_HEAD, Scenario, ask_retry, fails, head, resolves, response, response_of, send, sleep,
-    started, thrown,
+    Event, NO_HEAD, Scenario, call_should_retry, head, raw_response, rejects, resolves, response,
+    send, sleep, started, thrown,
 };
 
-/// A response with this error and this `X-Should-Retry`.
+/// A response with an error and an `X-Should-Retry` header.
 fn with_header(status: u32, error: Json, should_retry: &str) -> Event {
     let head = json!({ "status": status, "shouldRetry": should_retry });
-    response_of(head, json!([{ "error": error }]))
+    raw_response(head, json!([{ "error": error }]))
 }
 
-/// How long a call waits after so many attempts with the same end, in milliseconds; `None` where it doesn't try again.
+/// Returns how many milliseconds a call waits after `attempts` attempts with the same result, or `None` if it ends.
 fn wait_after(call: Scenario, attempts: u32, event: &Event) -> Option<i64> {
     let mut call = call.on(event.clone());
     for _ in 1..attempts {
@@ -28,7 +28,7 @@ fn wait_after(call: Scenario, attempts: u32, event: &Event) -> Option<i64> {
     }
 }
 
-/// The first waits of a write and of a read, with many retries left.
+/// Returns the first waits of a write and of a read, with many retries left.
 fn waits(event: &Event) -> (Option<i64>, Option<i64>) {
     let options = json!({ "maxRetries": 9 });
     let write = wait_after(update(options.clone()), 1, event);
@@ -36,7 +36,7 @@ fn waits(event: &Event) -> (Option<i64>, Option<i64>) {
 }
 
 #[test]
-fn what_is_tried_again() {
+fn retries_by_status_and_code() {
     // Status, code, and the first wait of a write and of a read.
     for (status, code, write, read) in [
         (500, Some(2022), Some(3_000), Some(3_000)),
@@ -48,7 +48,7 @@ fn what_is_tried_again() {
         (503, Some(4004), None, None),
         (503, None, None, Some(1_000)),
         (429, Some(1007), None, Some(1_000)),
-        // A code that helps, under a status that refuses.
+        // A code of a temporary failure, under a status that isn't retried.
         (429, Some(3001), None, Some(1_000)),
         (400, Some(2022), None, None),
         (409, Some(2014), None, None),
@@ -60,20 +60,20 @@ fn what_is_tried_again() {
         assert_eq!(waits(&event), (write, read), "{status} {code:?}");
     }
     assert_eq!(waits(&thrown(NO_HEAD)), (None, Some(1_000)));
-    let helps = json!({ "error": { "code": 2022 } });
+    let temporary = json!({ "error": { "code": 2022 } });
     for event in [
         Event::TimedOut(NO_HEAD),
         Event::TimedOut(head(200)),
         Event::Aborted(NO_HEAD),
         Event::Aborted(head(500)),
         thrown(head(200)),
-        // Of what is no error of the API's, the code doesn't count.
-        response(200, helps.clone()),
-        response(307, helps.clone()),
-        response(0, helps),
-        response_of(head(200), json!("empty")),
-        response_of(head(200), json!("notJson")),
-        response_of(head(200), json!("tooLong")),
+        // The code counts only in an error of the API.
+        response(200, temporary.clone()),
+        response(307, temporary.clone()),
+        response(0, temporary),
+        raw_response(head(200), json!("empty")),
+        raw_response(head(200), json!("notJson")),
+        raw_response(head(200), json!("tooLong")),
         response(200, json!({})),
     ] {
         assert_eq!(waits(&event), (None, None), "{event:?}");
@@ -81,7 +81,7 @@ fn what_is_tried_again() {
 }
 
 #[test]
-fn waits_double_up_to_a_limit_with_jitter_on_top() {
+fn doubles_waits_up_to_a_limit_and_adds_jitter() {
     let event = failing(500, 3001);
     let wait = |attempts, options: Json, random| {
         let mut options = options;
@@ -109,7 +109,7 @@ fn waits_double_up_to_a_limit_with_jitter_on_top() {
 }
 
 #[test]
-fn the_server_has_a_say() {
+fn respects_retry_headers_of_the_server() {
     let with = |retry_after: Option<u32>, should_retry, status| {
         with_header(
             status,
@@ -119,7 +119,7 @@ fn the_server_has_a_say() {
     };
     for (event, write, read) in [
         (with(Some(5), "", 500), Some(5_000), Some(5_000)),
-        // Never earlier than without it.
+        // The header can't shorten the wait.
         (with(Some(0), "", 500), Some(1_000), Some(1_000)),
         (with(Some(20), "", 500), Some(20_000), Some(20_000)),
         (with(Some(21), "", 500), None, None),
@@ -131,13 +131,13 @@ fn the_server_has_a_say() {
     ] {
         assert_eq!(waits(&event), (write, read), "{event:?}");
     }
-    // `true` widens reads only, and never what extends the upstream limit.
+    // `true` allows retries of reads only, except after code 4004.
     let conflict = |code: Option<u32>| with_header(409, json!({ "code": code }), "true");
     assert_eq!(waits(&conflict(None)), (None, Some(1_000)));
     assert_eq!(waits(&conflict(Some(4004))), (None, None));
 }
 
-/// In how many seconds it is what a host takes the header for, at 08:49:37: much is a date to it.
+/// Returns the seconds until a date as a host parses it at 08:49:37. Hosts parse many texts as dates.
 fn retry_in(header: &str) -> Option<u32> {
     match header {
         "Sun, 06 Nov 1994 08:50:07 GMT" | "1994-11-06T08:50:07Z" => Some(30),
@@ -148,7 +148,7 @@ fn retry_in(header: &str) -> Option<u32> {
 }
 
 #[test]
-fn retry_after_comes_from_the_body_then_from_the_header() {
+fn reads_retry_after_from_the_body_then_from_the_header() {
     let not_json = json!("notJson");
     let body = |json: Json| json!([{ "error": { "retry_after": json } }]);
     for (header, body, seconds) in [
@@ -178,7 +178,7 @@ fn retry_after_comes_from_the_body_then_from_the_header() {
     ] {
         let head = json!({ "status": 429, "retryAfter": header, "retryIn": retry_in(header) });
         let error = update(json!({}))
-            .on(response_of(head, body.clone()))
+            .on(raw_response(head, body.clone()))
             .error();
         assert_eq!(error["retryAfter"], seconds, "{header:?} {body}");
     }
@@ -191,7 +191,7 @@ fn patch() -> support::scenario::Expected {
     send("PATCH", &url, r#"{"first_name":"John"}"#)
 }
 
-/// An update that has been sent.
+/// Starts an update, whose request is sent.
 #[track_caller]
 fn update(options: Json) -> Scenario {
     Scenario::update(john(), with_key(options))
@@ -199,7 +199,7 @@ fn update(options: Json) -> Scenario {
         .expect(patch())
 }
 
-/// A retrieval that has been sent.
+/// Starts a retrieval, whose request is sent.
 #[track_caller]
 fn retrieve(options: Json) -> Scenario {
     Scenario::retrieve(json!({}), with_key(options))
@@ -228,23 +228,23 @@ fn card() -> Event {
 }
 
 #[test]
-fn a_write_is_tried_once_more_where_linq_reports_that_it_helps() {
-    let tried_again = || {
+fn retries_a_write_once_after_code_2022() {
+    let retried = || {
         update(json!({}))
             .on(failing(500, 2022))
             .expect(sleep(3_000))
             .on(Event::Slept)
             .expect(patch())
     };
-    assert_eq!(tried_again().on(card()).value()["first_name"], "John");
-    tried_again()
+    assert_eq!(retried().on(card()).value()["first_name"], "John");
+    retried()
         .on(failing(500, 2022))
-        .expect(fails(json!({ "code": 2022, "outcome": "unknown" })));
+        .expect(rejects(json!({ "code": 2022, "outcome": "unknown" })));
 
-    let is_over = || fails(json!({ "name": "InternalServerError" }));
+    let ended = || rejects(json!({ "name": "InternalServerError" }));
     update(json!({ "maxRetries": 0 }))
         .on(failing(500, 2022))
-        .expect(is_over());
+        .expect(ended());
     update(json!({ "maxRetries": 2 }))
         .on(failing(500, 2022))
         .on(Event::Slept)
@@ -252,12 +252,12 @@ fn a_write_is_tried_once_more_where_linq_reports_that_it_helps() {
         .on(Event::Slept)
         .expect(patch())
         .on(failing(500, 2022))
-        .expect(is_over());
-    // Another attempt would begin after the call's deadline.
+        .expect(ended());
+    // The next attempt would start after the call's deadline.
     for timeout in [2_000, 3_000] {
         update(json!({ "timeout": timeout }))
             .on(failing(500, 2022))
-            .expect(is_over());
+            .expect(ended());
     }
     update(json!({ "timeout": 3_001 }))
         .on(failing(500, 2022))
@@ -265,14 +265,14 @@ fn a_write_is_tried_once_more_where_linq_reports_that_it_helps() {
 }
 
 #[test]
-fn nothing_is_sent_after_the_deadline() {
-    // A host that was too busy to report it in time.
+fn sends_nothing_after_the_deadline() {
+    // The host was too busy to report the deadline in time.
     update(json!({ "timeout": 5_000 }))
         .on(failing(500, 2022))
         .expect(sleep(3_000))
         .after(2_000)
         .on(Event::Slept)
-        .expect(fails(
+        .expect(rejects(
             json!({ "name": "APIConnectionTimeoutError", "outcome": "unknown" }),
         ));
     update(json!({ "timeout": 5_000 }))
@@ -283,7 +283,7 @@ fn nothing_is_sent_after_the_deadline() {
 }
 
 #[test]
-fn a_write_is_not_repeated_blindly() {
+fn does_not_retry_a_write_blindly() {
     for event in [
         failing(503, 4004),
         failing(429, 1007),
@@ -298,9 +298,9 @@ fn a_write_is_not_repeated_blindly() {
 }
 
 #[test]
-fn a_read_is_tried_twice_more() {
+fn retries_a_read_twice() {
     let cards = json!({ "contact_cards": [] });
-    let tried_again = |first: Event, second: Event| {
+    let retried = |first: Event, second: Event| {
         retrieve(json!({}))
             .on(first)
             .expect(sleep(1_000))
@@ -311,22 +311,22 @@ fn a_read_is_tried_twice_more() {
             .on(Event::Slept)
             .expect(send("GET", URL, ""))
     };
-    tried_again(thrown(NO_HEAD), failing(503, 1))
+    retried(thrown(NO_HEAD), failing(503, 1))
         .on(response(200, cards.clone()))
         .expect(resolves(cards));
-    tried_again(thrown(NO_HEAD), thrown(NO_HEAD))
+    retried(thrown(NO_HEAD), thrown(NO_HEAD))
         .on(thrown(NO_HEAD))
-        .expect(fails(json!({ "name": "APIConnectionError" })));
+        .expect(rejects(json!({ "name": "APIConnectionError" })));
 }
 
 #[test]
-fn the_caller_may_veto() {
-    let asked = || {
+fn lets_the_caller_veto_a_retry() {
+    let failed = || {
         Scenario::update(john(), with_key(json!({})))
             .with_function("shouldRetry")
             .on(started())
             .on(failing(500, 2022))
-            .expect(ask_retry(
+            .expect(call_should_retry(
                 json!({ "name": "InternalServerError", "code": 2022 }),
                 1,
             ))
@@ -335,30 +335,30 @@ fn the_caller_may_veto() {
         (Verdict::Vetoed, "InternalServerError"),
         (Verdict::Threw, "CallerThrew"),
     ] {
-        asked()
+        failed()
             .on_verdict(verdict)
-            .expect(fails(json!({ "name": name, "outcome": "unknown" })));
-        // The same where the function took so long that it is too late for a retry.
-        asked()
+            .expect(rejects(json!({ "name": name, "outcome": "unknown" })));
+        // The function took so long that it is too late for a retry.
+        failed()
             .after(59_000)
             .on_verdict(verdict)
-            .expect(fails(json!({ "name": name, "outcome": "unknown" })));
+            .expect(rejects(json!({ "name": name, "outcome": "unknown" })));
     }
-    asked()
+    failed()
         .after(59_000)
         .on_verdict(Verdict::Allowed)
-        .expect(fails(
+        .expect(rejects(
             json!({ "name": "InternalServerError", "code": 2022 }),
         ));
-    asked()
+    failed()
         .on_verdict(Verdict::Allowed)
         .expect(sleep(3_000))
         .on(Event::Slept)
         .expect(patch())
-        // No retry is left that could be vetoed.
+        // No retry is left to veto.
         .on(failing(500, 2022))
-        .expect(fails(json!({ "code": 2022 })));
-    // It is a veto alone.
+        .expect(rejects(json!({ "code": 2022 })));
+    // `true` doesn't cause a retry.
     for event in [failing(500, 3006), failing(429, 1007), thrown(NO_HEAD)] {
         Scenario::update(john(), with_key(json!({})))
             .with_function("shouldRetry")
@@ -369,20 +369,20 @@ fn the_caller_may_veto() {
 }
 
 #[test]
-fn a_verdict_counts_a_write_once() {
+fn counts_a_write_once_despite_a_verdict() {
     let call = Scenario::update(john(), with_key(json!({})))
         .with_function("shouldRetry")
         .on(started())
         .on(failing(500, 2022));
-    assert_eq!(call.used(), 1);
+    assert_eq!(call.used_writes(), 1);
     let call = call.after(5).on_verdict(Verdict::Allowed);
-    assert_eq!(call.used(), 1);
+    assert_eq!(call.used_writes(), 1);
     let call = call.on(Event::Slept);
-    assert_eq!(call.used(), 2);
+    assert_eq!(call.used_writes(), 2);
 }
 
 #[test]
-fn each_attempt_is_reported() {
+fn reports_each_attempt() {
     let number = "+1•••••••567";
     Scenario::update(john(), with_key(json!({})))
         .with_function("onAttempt")
@@ -390,56 +390,56 @@ fn each_attempt_is_reported() {
         .after(40)
         .on(failing(500, 2022))
         .expect(sleep(3_000))
-        .reports(json!({ "method": "PATCH", "phone_number": number, "attempt": 1, "status": 500, "duration": 40, "nextWait": 3000 }))
+        .expect_report(json!({ "method": "PATCH", "phone_number": number, "attempt": 1, "status": 500, "duration": 40, "nextWait": 3000 }))
         .on(Event::Slept)
         .on(card())
-        .reports(json!({ "method": "PATCH", "phone_number": number, "attempt": 2, "status": 200, "duration": 0 }));
+        .expect_report(json!({ "method": "PATCH", "phone_number": number, "attempt": 2, "status": 200, "duration": 0 }));
     let vetoed = Scenario::update(john(), with_key(json!({})))
         .with_function("onAttempt")
         .with_function("shouldRetry")
         .on(started())
         .on(failing(500, 2022))
-        // Not before the verdict, as it decides on the wait.
-        .reports(json!(null));
+        // The report follows the verdict, which decides on the wait.
+        .expect_report(json!(null));
     let report = json!({ "method": "PATCH", "phone_number": number, "attempt": 1, "status": 500, "duration": 0 });
-    vetoed.on_verdict(Verdict::Vetoed).reports(report);
+    vetoed.on_verdict(Verdict::Vetoed).expect_report(report);
     Scenario::retrieve(json!({}), with_key(json!({ "maxRetries": 0 })))
         .with_function("onAttempt")
         .on(started())
         .on(thrown(NO_HEAD))
-        .reports(json!({ "method": "GET", "attempt": 1, "duration": 0 }));
-    // Nobody asked.
-    update(json!({})).on(card()).reports(json!(null));
+        .expect_report(json!({ "method": "GET", "attempt": 1, "duration": 0 }));
+    // Without `onAttempt` there is no report.
+    update(json!({})).on(card()).expect_report(json!(null));
 }
 
 #[test]
-fn an_abort_during_a_sleep_ends_the_call_at_once() {
+fn ends_at_once_when_aborted_during_a_sleep() {
     update(json!({}))
         .on(failing(500, 2022))
         .expect(sleep(3_000))
         .after(1_500)
         .on(Event::Aborted(NO_HEAD))
-        .expect(fails(json!({ "name": "Aborted", "outcome": "unknown" })));
+        .expect(rejects(json!({ "name": "Aborted", "outcome": "unknown" })));
 }
 
 #[test]
-fn what_an_earlier_attempt_may_have_done_isn_t_forgotten() {
+fn reports_an_unknown_outcome_of_an_earlier_attempt() {
     update(json!({}))
         .on(failing(500, 3001))
         .expect(sleep(1_000))
         .on(Event::Slept)
         .on(failing(400, 1002))
-        .expect(fails(
+        .expect(rejects(
             json!({ "name": "BadRequestError", "outcome": "unknown" }),
         ));
-    // A gateway reported of the first one that nothing was changed.
+    // A gateway reported that the first attempt changed nothing.
     let refused = json!({ "error": { "code": 3001, "outcome": "refused" } });
     update(json!({}))
         .on(response(500, refused))
         .expect(sleep(1_000))
         .on(Event::Slept)
         .on(failing(400, 1002))
-        .expect(fails(
+        .expect(rejects(
             json!({ "name": "BadRequestError", "outcome": "refused" }),
         ));
 }

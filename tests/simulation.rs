@@ -1,6 +1,6 @@
-//! Random histories of concurrent calls on virtual time, and what must hold in all of them.
+//! Random histories of concurrent calls on virtual time, and the invariants of all of them.
 //!
-//! `SIMULATION_SEED` replays one history, `SIMULATION_HISTORIES` changes how many there are.
+//! `SIMULATION_SEED` replays one history, `SIMULATION_HISTORIES` sets their number.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -10,17 +10,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use contact_card::api::Operation;
 use contact_card::call::Verdict;
+use contact_card::wire::from_json;
 use fastrand::Rng;
 use serde_json::{Value as Json, json};
+use support::wire::{FUNCTION, encode_with_members};
 use support::world::{NEVER, Plan, Reply, Transfer, Watcher, World};
-use support::{FUNCTION, encode, with_members};
 
 const NUMBERS: [&str; 2] = ["+15551234567", "+15550000001"];
-/// Linq counts so many milliseconds back.
+/// The window in which Linq counts writes, in milliseconds.
 const WINDOW: f64 = 600_000.0;
 
 #[test]
-fn the_invariants_hold_in_every_history() {
+fn keeps_the_invariants_in_every_history() {
     let number = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
     if let Some(seed) = number("SIMULATION_SEED") {
         return run(seed);
@@ -30,14 +31,16 @@ fn the_invariants_hold_in_every_history() {
         let result = catch_unwind(AssertUnwindSafe(|| run(seed)));
         assert!(
             result.is_ok(),
-            "failed; to replay: SIMULATION_SEED={seed} cargo test --test simulation"
+            "a history failed; to replay it: SIMULATION_SEED={seed} cargo test --test simulation"
         );
     }
 }
 
 fn run(seed: u64) {
     let mut rng = Rng::with_seed(seed);
-    let calls: Vec<_> = (0..rng.usize(1..=6)).map(|_| planned(&mut rng)).collect();
+    let calls: Vec<_> = (0..rng.usize(1..=6))
+        .map(|_| random_call(&mut rng))
+        .collect();
     let (plans, limits): (Vec<_>, Vec<_>) = calls.into_iter().unzip();
     let busy = match rng.u32(0..4) {
         0 => {
@@ -57,20 +60,20 @@ fn run(seed: u64) {
     history.check(&world);
 }
 
-/// What a call was allowed.
+/// The options of a call that limit it.
 struct Limits {
     max_retries: Option<u32>,
     timeout: f64,
 }
 
-/// What a request that was sent will get.
+/// A request that was sent, and its result.
 #[derive(Debug)]
 struct Sent {
     call: usize,
     method: String,
-    /// How long to wait before the same is sent again; never where it must not be.
+    /// The shortest wait before a retry; [`NEVER`] if none is allowed.
     wait: f64,
-    /// Whether the response is certain that nothing was changed.
+    /// Whether the response shows that nothing was changed.
     is_refused: bool,
 }
 
@@ -78,7 +81,7 @@ struct History<'h> {
     rng: Rng,
     plans: &'h [Plan],
     limits: &'h [Limits],
-    /// As the world's transfers.
+    /// In the order of the world's transfers.
     sent: Vec<Sent>,
 }
 
@@ -109,30 +112,30 @@ impl Watcher for History<'_> {
         assert_eq!(init["redirect"], "manual");
         assert_eq!(init["body"].is_string(), method != "GET");
         let digits = &plan.number[1..];
-        let place = if method == "POST" {
+        let part = if method == "POST" {
             &init["body"]
         } else {
             &request["url"]
         };
         assert!(
-            place.as_str().unwrap().contains(digits),
-            "another number's request"
+            part.as_str().unwrap().contains(digits),
+            "the request is for another number"
         );
         self.check_attempt(world, call, &method);
         check_budget(world);
-        let (reply, sent) = self.react(call, method);
+        let (reply, sent) = self.respond(call, method);
         self.sent.push(sent);
         reply
     }
 
-    fn look(&mut self, world: &World<'_>, call: usize, output: &Json) {
+    fn check_output(&mut self, world: &World<'_>, call: usize, output: &Json) {
         check_budget(world);
         for member in [&output["report"], &output["error"]] {
             let text = member.to_string();
             let digits = &self.plans[call].number[1..];
             assert!(
                 !text.contains(digits) && !text.contains("secret"),
-                "shown: {text}"
+                "secrets are in {text}"
             );
         }
         let reported = &output["report"]["attempt"];
@@ -151,7 +154,7 @@ impl Watcher for History<'_> {
     }
 }
 
-/// Never less than was sent from here, or than there is.
+/// Checks that a write budget counts at least the writes that were sent, up to its limit.
 fn check_budget(world: &World<'_>) {
     for number in NUMBERS {
         let counts =
@@ -164,13 +167,13 @@ fn check_budget(world: &World<'_>) {
         );
         assert!(
             known >= (used as u64).min(limit),
-            "the budget of {number} has {known}, {used} were sent"
+            "the budget of {number} counts {known} writes, but {used} were sent"
         );
     }
 }
 
 impl History<'_> {
-    /// Another attempt of the same request is allowed, and not too early.
+    /// Checks that a retry is allowed, and not too early.
     fn check_attempt(&self, world: &World<'_>, call: usize, method: &str) {
         let is_same = |(_, sent): &(usize, &Sent)| sent.call == call && sent.method == method;
         let earlier: Vec<_> = self.sent.iter().enumerate().filter(is_same).collect();
@@ -200,10 +203,10 @@ impl History<'_> {
             self.check_end(world, call);
         }
         check_order(world);
-        let is_left = |transfer: &Transfer| transfer.ended_at == NEVER;
+        let is_in_flight = |transfer: &Transfer| transfer.ended_at == NEVER;
         assert!(
-            !world.transfers.iter().any(is_left),
-            "something is left in flight"
+            !world.transfers.iter().any(is_in_flight),
+            "a request is still in flight"
         );
     }
 
@@ -244,11 +247,14 @@ impl History<'_> {
                     assert_eq!(
                         writes.next().map(|sent| &sent.method),
                         None,
-                        "not sent, it says"
+                        "a write was sent, but the outcome is not_sent"
                     );
                 }
                 Some("refused") => {
-                    assert!(writes.all(|sent| sent.is_refused), "refused, it says");
+                    assert!(
+                        writes.all(|sent| sent.is_refused),
+                        "a write may have succeeded, but the outcome is refused"
+                    );
                 }
                 Some(outcome) => assert_eq!(outcome, "unknown"),
                 None => {}
@@ -256,7 +262,7 @@ impl History<'_> {
         }
     }
 
-    fn react(&mut self, call: usize, method: String) -> (Reply, Sent) {
+    fn respond(&mut self, call: usize, method: String) -> (Reply, Sent) {
         let rng = &mut self.rng;
         let number = self.plans[call].number;
         let card = json!({ "phone_number": number, "first_name": "Jo", "last_name": "Doe", "is_active": true });
@@ -270,7 +276,7 @@ impl History<'_> {
             (200, 0),
             (200, 0),
             (400, 1005),
-            // Codes that help, under statuses that refuse.
+            // Codes of temporary failures, under statuses that aren't retried.
             (400, 2022),
             (429, 3001),
             (404, 2012),
@@ -334,15 +340,15 @@ impl History<'_> {
         };
         let reply = Reply {
             head_after,
-            head: has_head.then(|| encode(&head)),
+            head: has_head.then(|| from_json(&head)),
             body_after,
-            body: body.as_ref().map(encode),
+            body: body.as_ref().map(from_json),
         };
         (reply, sent)
     }
 }
 
-/// For each number, first writes leave in the order in which the calls were made.
+/// Checks that, for each phone number, the first writes are sent in the order of the calls.
 fn check_order(world: &World<'_>) {
     for number in NUMBERS {
         let (mut calls, mut seen) = (Vec::new(), BTreeSet::new());
@@ -359,34 +365,34 @@ fn check_order(world: &World<'_>) {
     }
 }
 
-/// How long to wait at least before a request is sent again that got this: never, unless its repetition helps.
+/// Returns the shortest wait before a request with this result is retried, or [`NEVER`] if it must not be retried.
 fn wait(method: &str, head: Option<&Json>, json: Option<&Json>) -> f64 {
     let Some(head) = head else {
         return if method == "GET" { 1_000.0 } else { NEVER };
     };
     let error = json.map_or(&Json::Null, |json| &json["error"]);
     let (status, code) = (head["status"].as_u64().unwrap(), error["code"].as_u64());
-    let helps = match (method, status, code) {
+    let is_retried = match (method, status, code) {
         (_, _, Some(4004)) => false,
         ("GET", 500.. | 429, _) => true,
         ("GET", 400.., _) => head["shouldRetry"] == "true",
         (_, 500.., Some(2022 | 3001..=3004)) => method != "GET",
         _ => false,
     };
-    if !helps || head["shouldRetry"] == "false" {
+    if !is_retried || head["shouldRetry"] == "false" {
         return NEVER;
     }
     let seconds = error["retry_after"].as_u64();
     let header = || head["retryAfter"].as_str()?.parse().ok();
-    let asked_for = seconds.or_else(header).unwrap_or(0) as f64 * 1_000.0;
-    asked_for.max(if code == Some(2022) { 3_000.0 } else { 1_000.0 })
+    let retry_after = seconds.or_else(header).unwrap_or(0) as f64 * 1_000.0;
+    retry_after.max(if code == Some(2022) { 3_000.0 } else { 1_000.0 })
 }
 
 fn pick<T: Clone>(rng: &mut Rng, items: &[T]) -> T {
     items[rng.usize(..items.len())].clone()
 }
 
-fn planned(rng: &mut Rng) -> (Plan, Limits) {
+fn random_call(rng: &mut Rng) -> (Plan, Limits) {
     const OPERATIONS: [Operation; 5] = [
         Operation::Update,
         Operation::VendorUpdate,
@@ -408,7 +414,7 @@ fn planned(rng: &mut Rng) -> (Plan, Limits) {
     if let Some(max_retries) = max_retries {
         options["maxRetries"] = json!(max_retries);
     }
-    let key = encode(&json!("sk-secret-key"));
+    let key = from_json(&json!("sk-secret-key"));
     let has_function = rng.bool();
     let api_key = if has_function { FUNCTION } else { &key };
     let functions = [
@@ -416,7 +422,7 @@ fn planned(rng: &mut Rng) -> (Plan, Limits) {
         ("shouldRetry", FUNCTION),
         ("onAttempt", FUNCTION),
     ];
-    let options = with_members(&options, &functions);
+    let options = encode_with_members(&options, &functions);
     let starts_at = f64::from(rng.u32(0..4) * 500);
     let aborts_at = match rng.u32(0..4) {
         0 => starts_at + f64::from(rng.u32(0..8_000)),
@@ -424,7 +430,7 @@ fn planned(rng: &mut Rng) -> (Plan, Limits) {
     };
     let returned = match rng.u32(0..12) {
         0 => None,
-        1 => Some(encode(&json!("no key"))),
+        1 => Some(from_json(&json!("no key"))),
         _ => Some(key.clone()),
     };
     let verdicts = [
@@ -437,7 +443,7 @@ fn planned(rng: &mut Rng) -> (Plan, Limits) {
     let plan = Plan {
         operation,
         number,
-        params: encode(&params),
+        params: from_json(&params),
         options,
         starts_at,
         aborts_at,

@@ -1,4 +1,4 @@
-//! The write budget of a number.
+//! The write budget of a phone number.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -7,12 +7,13 @@ use contact_card::call::{HIGHEST_LIMIT, Reported, WriteBudget};
 use contact_card::time::Millis;
 use proptest::prelude::*;
 use serde_json::json;
+use support::machine::usage;
 use support::scenario::{Scenario, response, started};
-use support::{usage, written};
+use support::wire::written;
 
 const MINUTES: i64 = 60_000;
 
-/// A write budget as it is stored: text, which is read and written again at each step.
+/// A write budget as hosts store it: text, which each step reads and writes.
 #[derive(Clone, Default)]
 struct Stored(String);
 
@@ -42,7 +43,7 @@ impl Stored {
         self.change(now, |budget| budget.learn(Millis(now), reported));
     }
 
-    /// Used writes, and when the next one is free.
+    /// Returns the used writes, and when the next one is available if none is.
     fn usage(&self, now: i64) -> (u64, Option<i64>) {
         let usage = usage(&self.0, now);
         let next = usage
@@ -53,7 +54,7 @@ impl Stored {
 }
 
 #[test]
-fn writes_leave_the_window_ten_minutes_after_they_ended() {
+fn counts_a_write_for_ten_minutes_after_its_end() {
     let mut budget = Stored::default();
     assert_eq!(budget.usage(0), (0, None));
     budget.write(0, 100);
@@ -62,23 +63,27 @@ fn writes_leave_the_window_ten_minutes_after_they_ended() {
     budget.write(2_000, 2_100);
     assert_eq!(budget.usage(3_000), (3, Some(10 * MINUTES + 100)));
     budget.write(3_000, 3_100);
-    // No more than the limit count: the earliest one doesn't matter for when the next is free.
+    // Only as many writes as the limit count, so the earliest one no longer matters for the next.
     assert_eq!(budget.usage(4_000), (3, Some(10 * MINUTES + 1_100)));
     assert_eq!(budget.usage(10 * MINUTES + 1_100), (2, None));
     assert_eq!(budget.usage(20 * MINUTES), (0, None));
 }
 
 #[test]
-fn a_write_in_flight_counts_until_its_call_must_have_ended() {
+fn counts_a_write_in_flight_until_its_deadline() {
     let mut budget = Stored::default();
     budget.begin(0);
     assert_eq!(budget.usage(11 * MINUTES - 1), (1, None));
     assert_eq!(budget.usage(11 * MINUTES), (0, None));
     budget.end(5, 77);
-    assert_eq!(budget.usage(11 * MINUTES - 1), (1, None), "of another call");
+    assert_eq!(
+        budget.usage(11 * MINUTES - 1),
+        (1, None),
+        "the end of another call is ignored"
+    );
 }
 
-/// What the budget counts after an update got this response.
+/// Returns the used writes after an update with this response.
 fn used_after(status: u32, retry_after: Option<u32>) -> u64 {
     let params = json!({ "phone_number": "+15551234567", "first_name": "John" });
     Scenario::update(params, json!({ "apiKey": "key" }))
@@ -87,11 +92,11 @@ fn used_after(status: u32, retry_after: Option<u32>) -> u64 {
             status,
             json!({ "error": { "retry_after": retry_after } }),
         ))
-        .used()
+        .used_writes()
 }
 
 #[test]
-fn a_429_means_that_all_are_used() {
+fn counts_all_writes_as_used_after_a_429() {
     assert_eq!(used_after(503, Some(5)), 1);
     assert_eq!(used_after(429, None), 1);
     assert_eq!(used_after(429, Some(300)), 3);
@@ -105,7 +110,11 @@ fn a_429_means_that_all_are_used() {
     mixed.write(0, 0);
     mixed.learn(0, refused);
     assert_eq!(mixed.usage(0), (3, Some(5 * MINUTES)));
-    assert_eq!(mixed.usage(6 * MINUTES), (1, None), "its own write stays");
+    assert_eq!(
+        mixed.usage(6 * MINUTES),
+        (1, None),
+        "the own write still counts"
+    );
 
     let mut early = Stored::default();
     early.write(0, 0);
@@ -113,12 +122,12 @@ fn a_429_means_that_all_are_used() {
     assert_eq!(
         early.usage(9 * MINUTES),
         (3, Some(14 * MINUTES)),
-        "the server knows better when a write leaves the window"
+        "the server's report prevails"
     );
 }
 
 #[test]
-fn what_a_gateway_reports_is_read() {
+fn reads_the_header_of_a_gateway() {
     let reported = Reported {
         limit: 5,
         used: 3,
@@ -148,7 +157,7 @@ fn what_a_gateway_reports_is_read() {
     assert_eq!(usage(&budget.0, 0)["limit"], 5);
     budget.write(0, 0);
     assert_eq!(budget.usage(0), (4, None));
-    // Less than what was sent from here isn't believed.
+    // The report is ignored, because more writes were sent from here.
     let fewer = Reported {
         used: 0,
         ..reported
@@ -158,14 +167,14 @@ fn what_a_gateway_reports_is_read() {
 }
 
 #[test]
-fn a_long_wait_is_reported_in_full() {
+fn reports_a_long_wait_in_full() {
     let mut budget = Stored::default();
     budget.learn(0, Reported::used_up(u32::MAX.into()));
     assert_eq!(budget.usage(0), (3, Some(4_294_967_295_000)));
 }
 
 #[test]
-fn a_budget_doesn_t_grow_with_the_calls() {
+fn stores_no_more_writes_than_the_limit() {
     let mut budget = Stored::default();
     for second in 0..100 {
         let now = 1_000 * second;
@@ -176,7 +185,7 @@ fn a_budget_doesn_t_grow_with_the_calls() {
 }
 
 #[test]
-fn a_budget_survives_as_text() {
+fn keeps_a_budget_that_is_read_and_written() {
     let mut budget = Stored::default();
     budget.write(0, 6);
     budget.change(10, |budget| budget.begin(Millis(70)));
@@ -187,7 +196,7 @@ fn a_budget_survives_as_text() {
 }
 
 #[test]
-fn a_text_that_is_no_budget_does_no_harm() {
+fn recovers_from_invalid_stored_text() {
     for text in [
         "33",
         "99999999999999999",
@@ -204,7 +213,7 @@ fn a_text_that_is_no_budget_does_no_harm() {
 }
 
 #[test]
-fn a_lower_limit_keeps_the_latest_writes() {
+fn keeps_the_latest_writes_under_a_lower_limit() {
     let mut budget = Stored::default();
     for minute in [0, 1, 2] {
         budget.write(minute * MINUTES, minute * MINUTES);
@@ -219,7 +228,7 @@ fn a_lower_limit_keeps_the_latest_writes() {
 }
 
 #[test]
-fn usage_is_written_for_a_caller() {
+fn writes_the_usage_for_a_caller() {
     let mut budget = Stored::default();
     assert_eq!(
         usage(&budget.0, 0),
@@ -235,9 +244,8 @@ fn usage_is_written_for_a_caller() {
 }
 
 proptest! {
-    /// Whatever was stored, nothing panics, and what is written again is the same.
     #[test]
-    fn any_text_is_a_budget(stored in r"([0-9]{1,20} ?){0,40}|\PC{0,40}") {
+    fn reads_any_stored_text(stored in r"([0-9]{1,20} ?){0,40}|\PC{0,40}") {
         let mut budget = Stored(stored);
         budget.change(1, |_| ());
         let usage = usage(&budget.0, 1);
@@ -247,9 +255,8 @@ proptest! {
         prop_assert_eq!(budget.0, before);
     }
 
-    /// The highest limit that is believed has room.
     #[test]
-    fn any_limit_has_room(limit in 1..=HIGHEST_LIMIT, used in 0..=HIGHEST_LIMIT, writes in 0..40_i64) {
+    fn counts_up_to_any_limit(limit in 1..=HIGHEST_LIMIT, used in 0..=HIGHEST_LIMIT, writes in 0..40_i64) {
         let mut budget = Stored::default();
         budget.learn(0, Reported { limit, used, seconds: 60 });
         prop_assert_eq!(i64::try_from(budget.usage(0).0).unwrap(), used.min(limit));

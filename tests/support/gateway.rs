@@ -1,85 +1,73 @@
-//! One exchange, from its first check to its response, as a host takes it through the gateway's checks; and what holds
-//! whatever comes in. Written independently of the gateway, so that each can be compared with the other.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! An exchange with a gateway as its host runs it, and the invariants of every exchange.
+//!
+//! The invariants are written independently of the gateway, so that a bug can't pass its own test.
 
 use contact_card::gateway::{
     Authorized, BodyRead, Config, Exchange, Host, RequestHead, Reservation, Response, Slot, Step,
-    Strictness, UpstreamRequest, UpstreamResponse, encode_json, next_step,
+    UpstreamRequest, UpstreamResponse, next_step,
 };
-use contact_card::wire::{Encoder, Kind, Value, Wire};
+use contact_card::wire::{Kind, Value, Wire, from_json};
 use serde_json::{Value as Json, json};
 
-/// Where everything is, in these tests.
+use super::wire::{FUNCTION, encode_with_members, parse_json};
+
+/// The path of the endpoint under the gateway.
 pub const PATH: &str = "/api/linq/v3/contact_card";
+/// The origin that the gateway allows.
 pub const ORIGIN: &str = "https://dashboard.example";
+/// The base URL that the gateway forwards to.
 pub const UPSTREAM: &str = "https://linq.example/api/partner";
-/// Three letters would be part of many texts by chance.
+/// The API key: long enough that no other text contains it by chance.
 pub const KEY: &str = "sk-canary-1234567890";
 
-/// JSON in the wire format.
-pub fn encode(json: &Json) -> Vec<u8> {
-    encode_json(json.to_string().as_bytes(), Strictness::Strict).unwrap()
+/// Returns the message that sets a gateway up on a server.
+pub fn setup_message(options: &[u8]) -> Vec<u8> {
+    [options, &from_json(&json!({ "isServer": true }))].concat()
 }
 
-/// What the core writes.
-pub fn parsed(text: &str) -> Json {
-    serde_json::from_str(text).unwrap()
-}
-
-/// The message that sets a gateway up on a server: options in the wire format.
-pub fn set_up(options: &[u8]) -> Vec<u8> {
-    [options, &encode(&json!({ "isServer": true }))].concat()
-}
-
-/// The options of a gateway in the wire format, with more of them or others.
-pub fn options(more: &Json) -> Vec<u8> {
+/// Returns the encoded options of a gateway, with these members added or replaced.
+pub fn encode_options(overrides: &Json) -> Vec<u8> {
     let mut options = json!({ "apiKey": KEY, "origins": [ORIGIN], "upstream": UPSTREAM });
-    for (name, value) in more.as_object().unwrap() {
+    for (name, value) in overrides.as_object().unwrap() {
         options[name] = value.clone();
     }
-    with_authorize(&options)
+    encode_with_authorize(&options)
 }
 
-/// Options with a function, which is no JSON.
-pub fn with_authorize(options: &Json) -> Vec<u8> {
-    let mut encoder = Encoder::new();
-    encoder.object(|object| {
-        for (name, value) in options.as_object().unwrap() {
-            object.text(name).encoded(&encode(value));
-        }
-        object.text("authorize").function();
-    });
-    encoder.finish()
+/// Encodes options together with an `authorize` function.
+pub fn encode_with_authorize(options: &Json) -> Vec<u8> {
+    encode_with_members(options, &[("authorize", FUNCTION)])
 }
 
-/// The config of options that are valid.
-pub fn config(more: &Json) -> Config {
-    Config::parse(&set_up(&options(more)), Host::JavaScript)
+/// Returns the config of valid options.
+pub fn config(overrides: &Json) -> Config {
+    Config::parse(&setup_message(&encode_options(overrides)), Host::JavaScript)
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// All that a host learns of one exchange, sooner or later. What a host in JavaScript encodes is in the wire format.
+/// Everything that a host reports during one exchange. `session` and `reserved` are in the wire format.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct ExchangeInput {
     pub method: String,
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub session: Vec<u8>,
+    /// How the body ended, and its bytes.
     pub body: (&'static str, Vec<u8>),
     pub reserved: Vec<u8>,
-    pub response: Linq,
+    pub response: Upstream,
 }
 
-/// What Linq responds.
+/// The result of the request to Linq.
 #[derive(Clone, Debug)]
-pub enum Linq {
-    /// A head in the wire format, and a body with the state of that.
+pub enum Upstream {
+    /// A head in the wire format, how the body ended, and its bytes.
     Response(Vec<u8>, &'static str, Vec<u8>),
-    /// Nothing, and why.
+    /// No response, and the reason.
     Missing(&'static str),
 }
 
-impl Given {
+impl ExchangeInput {
     pub fn set_header(&mut self, name: &str, value: &str) {
         self.remove_header(name);
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -90,7 +78,7 @@ impl Given {
     }
 
     pub fn set_session(&mut self, session: &Json) {
-        self.session = encode(session);
+        self.session = from_json(session);
     }
 
     pub fn set_body(&mut self, body: impl AsRef<[u8]>) {
@@ -98,16 +86,16 @@ impl Given {
     }
 
     pub fn set_reserved(&mut self, reserved: &Json) {
-        self.reserved = encode(reserved);
+        self.reserved = from_json(reserved);
     }
 
-    /// A response with this head, as JSON, and a whole body.
+    /// Sets a response with this head and a whole body.
     pub fn set_response(&mut self, head: &Json, body: impl AsRef<[u8]>) {
-        self.response = Linq::Response(encode(head), "whole", body.as_ref().to_vec());
+        self.response = Upstream::Response(from_json(head), "whole", body.as_ref().to_vec());
     }
 
-    /// Whether its session is of somebody who may see a number.
-    fn may_see(&self, number: &str) -> bool {
+    /// Whether the session's user may access a phone number.
+    fn may_access(&self, number: &str) -> bool {
         let input = self.session.as_slice();
         let wire = Wire::new(&input, &mut []);
         let numbers = wire.get(Value::FIRST, b"numbers");
@@ -122,20 +110,20 @@ impl Given {
     }
 }
 
-/// How far an exchange came.
+/// The steps that an exchange took.
 #[derive(Debug)]
-pub struct Course {
-    pub asked_for_session: bool,
+pub struct Transcript {
+    pub called_authorize: bool,
     pub read_body: bool,
     pub slots: Option<Vec<Slot>>,
     pub forward: Option<UpstreamRequest>,
     pub response: Response,
 }
 
-impl Course {
-    /// Status, code and message of a refusal.
-    pub fn refusal(&self) -> (u32, u64, String) {
-        let error = &parsed(&self.response.body)["error"];
+impl Transcript {
+    /// Status, code and message of an error response.
+    pub fn error(&self) -> (u32, u64, String) {
+        let error = &parse_json(&self.response.body)["error"];
         let message = error["message"].as_str().unwrap_or_default().to_owned();
         (
             self.response.status,
@@ -144,6 +132,7 @@ impl Course {
         )
     }
 
+    /// The value of a response header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.response.headers.iter();
         let found = headers.find(|(other, _)| *other == name)?;
@@ -151,57 +140,58 @@ impl Course {
     }
 }
 
-/// Takes an exchange to its end. Every step comes once at most, in their order, and looking at one changes nothing.
-pub fn take(config: &Config, given: &Given) -> Course {
-    let headers = given
+/// Runs an exchange to its response. Asserts that each step comes once at most and in order, and that reading the next
+/// step changes nothing.
+pub fn run_exchange(config: &Config, input: &ExchangeInput) -> Transcript {
+    let headers = input
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let head = RequestHead {
-        method: &given.method,
-        target: &given.target,
+        method: &input.method,
+        target: &input.target,
         headers: headers.collect(),
     };
     let mut exchange = Exchange::new(config, &head);
-    let (mut asked_for_session, mut read_body) = (false, false);
+    let (mut called_authorize, mut read_body) = (false, false);
     let (mut slots, mut forward) = (None, None);
     loop {
         let step = next_step(config, &exchange);
         assert_eq!(step, next_step(config, &exchange));
         match step {
             Step::Authorize => {
-                assert!(!asked_for_session && !read_body && slots.is_none() && forward.is_none());
-                asked_for_session = true;
-                exchange.authorized(Authorized::parse(&given.session));
+                assert!(!called_authorize && !read_body && slots.is_none() && forward.is_none());
+                called_authorize = true;
+                exchange.authorized(Authorized::parse(&input.session));
             }
             Step::ReadBody(limit) => {
-                assert!(asked_for_session && !read_body && slots.is_none() && forward.is_none());
+                assert!(called_authorize && !read_body && slots.is_none() && forward.is_none());
                 read_body = true;
-                let (mut state, body) = given.body.clone();
+                let (mut state, body) = input.body.clone();
                 if body.len() > limit as usize {
                     state = "too long";
                 }
                 exchange.body_read(config, &BodyRead::parse(state.as_bytes(), body));
             }
             Step::Reserve(wanted) => {
-                assert!(asked_for_session && slots.is_none() && forward.is_none());
+                assert!(called_authorize && slots.is_none() && forward.is_none());
                 slots = Some(wanted);
-                exchange.reserved(config, Reservation::parse(&given.reserved));
+                exchange.reserved(config, Reservation::parse(&input.reserved));
             }
             Step::Forward(request) => {
                 assert!(slots.is_some() && forward.is_none());
                 forward = Some(request);
-                exchange.responded(match &given.response {
-                    Linq::Missing(reason) => UpstreamResponse::missing(reason.as_bytes()),
-                    Linq::Response(head, state, body) => {
+                exchange.responded(match &input.response {
+                    Upstream::Missing(reason) => UpstreamResponse::missing(reason.as_bytes()),
+                    Upstream::Response(head, state, body) => {
                         let body = BodyRead::parse(state.as_bytes(), body.clone());
                         UpstreamResponse::received(head, &body)
                     }
                 });
             }
             Step::Respond(response) => {
-                return Course {
-                    asked_for_session,
+                return Transcript {
+                    called_authorize,
                     read_body,
                     slots,
                     forward,
@@ -212,21 +202,22 @@ pub fn take(config: &Config, given: &Given) -> Course {
     }
 }
 
-/// What holds for every exchange, however hostile.
-///
-/// # Panics
-/// Where it doesn't.
-pub fn check(given: &Given, course: &Course) {
-    if let Some(forward) = &course.forward {
-        check_forward(given, course, forward);
+/// Asserts what holds for every exchange, however hostile its input.
+pub fn assert_invariants(input: &ExchangeInput, transcript: &Transcript) {
+    if let Some(forward) = &transcript.forward {
+        assert_forward_is_safe(input, transcript, forward);
     }
-    check_slots(course);
-    check_response(given, course);
+    assert_slots(transcript);
+    assert_response_is_safe(input, transcript);
 }
 
-/// A request to Linq is made of constants, one number of the user's, and known fields.
-fn check_forward(given: &Given, course: &Course, forward: &UpstreamRequest) {
-    assert!(course.asked_for_session && course.slots.is_some());
+/// Asserts that a request to Linq consists of constants, one phone number of the user, and known fields.
+fn assert_forward_is_safe(
+    input: &ExchangeInput,
+    transcript: &Transcript,
+    forward: &UpstreamRequest,
+) {
+    assert!(transcript.called_authorize && transcript.slots.is_some());
     let query = forward
         .url
         .strip_prefix(UPSTREAM)
@@ -238,7 +229,7 @@ fn check_forward(given: &Given, course: &Course, forward: &UpstreamRequest) {
         format!("+{digits}")
     });
     assert!(number.is_some() || query.is_empty(), "{query}");
-    assert_eq!(forward.method, given.method);
+    assert_eq!(forward.method, input.method);
     let mut expected = vec![("accept", "application/json".to_owned())];
     if forward.method != "GET" {
         expected.push(("content-type", "application/json".to_owned()));
@@ -252,7 +243,7 @@ fn check_forward(given: &Given, course: &Course, forward: &UpstreamRequest) {
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
     assert_eq!(sent, expected);
-    let body = forward.body.as_ref().map(|body| parsed(body));
+    let body = forward.body.as_ref().map(|body| parse_json(body));
     let mut names = vec!["first_name", "last_name", "image_url"];
     let number = match forward.method.as_str() {
         "GET" => {
@@ -272,10 +263,13 @@ fn check_forward(given: &Given, course: &Course, forward: &UpstreamRequest) {
         }
     };
     if let Some(number) = number {
-        assert!(given.may_see(&number), "{number} is another user's");
+        assert!(
+            input.may_access(&number),
+            "{number} belongs to another user"
+        );
     }
     if let Some(body) = body {
-        assert!(course.read_body);
+        assert!(transcript.read_body);
         let fields = body.as_object().unwrap();
         assert!(!fields.is_empty());
         for (name, value) in fields {
@@ -287,9 +281,11 @@ fn check_forward(given: &Given, course: &Course, forward: &UpstreamRequest) {
     }
 }
 
-/// A write takes two slots, a read one; their keys differ.
-fn check_slots(course: &Course) {
-    let Some(slots) = &course.slots else { return };
+/// Asserts that one or two slots are reserved, with distinct keys.
+fn assert_slots(transcript: &Transcript) {
+    let Some(slots) = &transcript.slots else {
+        return;
+    };
     assert!(
         slots
             .iter()
@@ -301,9 +297,9 @@ fn check_slots(course: &Course) {
     assert!((1..=2).contains(&slots.len()));
 }
 
-/// A response is JSON in one of two forms, and without what its reader may not know.
-fn check_response(given: &Given, course: &Course) {
-    let response = &course.response;
+/// Asserts that a response is a card, a list of cards or an error, and contains neither the key nor another user's data.
+fn assert_response_is_safe(input: &ExchangeInput, transcript: &Transcript) {
+    let response = &transcript.response;
     let text = format!("{response:?}");
     assert!(!text.contains(KEY), "the key is in {text}");
     let mut names: Vec<_> = response.headers.iter().map(|(name, _)| *name).collect();
@@ -311,18 +307,18 @@ fn check_response(given: &Given, course: &Course) {
         let is_visible = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
         assert!(value.bytes().all(is_visible), "{name}: {value}");
     }
-    assert_eq!(course.header("content-type"), Some("application/json"));
-    assert_eq!(course.header("cache-control"), Some("no-store"));
-    assert_eq!(course.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(transcript.header("content-type"), Some("application/json"));
+    assert_eq!(transcript.header("cache-control"), Some("no-store"));
+    assert_eq!(transcript.header("x-content-type-options"), Some("nosniff"));
     names.sort_unstable();
     let count = names.len();
     names.dedup();
-    assert_eq!(names.len(), count, "each header stands once");
-    // `new Response` takes no body with these.
+    assert_eq!(names.len(), count, "a header occurs twice");
+    // `new Response` rejects a body with these.
     assert!((200..=599).contains(&response.status) && ![204, 205, 304].contains(&response.status));
-    let log = parsed(&response.log);
+    let log = parse_json(&response.log);
     assert_eq!(log["status"], response.status);
-    let outcomes = if course.forward.is_some() {
+    let outcomes = if transcript.forward.is_some() {
         ["forwarded", "failed"]
     } else {
         ["refused", "refused"]
@@ -332,13 +328,13 @@ fn check_response(given: &Given, course: &Course) {
         "{log}"
     );
 
-    let body = parsed(&response.body);
+    let body = parse_json(&response.body);
     if response.status < 300 {
-        assert!(course.forward.is_some());
+        assert!(transcript.forward.is_some());
         let one = vec![body.clone()];
         for card in body["contact_cards"].as_array().unwrap_or(&one) {
             assert!(
-                given.may_see(card["phone_number"].as_str().unwrap()),
+                input.may_access(card["phone_number"].as_str().unwrap()),
                 "{card}"
             );
             assert!(card["first_name"].is_string() && card["is_active"].is_boolean());
@@ -359,20 +355,20 @@ fn check_response(given: &Given, course: &Course) {
         ];
         let mut names = error.as_object().unwrap().keys();
         assert!(names.all(|name| known.contains(&name.as_str())), "{error}");
-        if course.forward.is_none() {
+        if transcript.forward.is_none() {
             assert!(error["code"].is_u64());
         }
-        // Said where the status leaves it open, and never of what may have been changed.
-        let is_told = error["outcome"] == "refused";
-        assert_eq!(error["outcome"].is_string(), is_told);
-        let is_open = course.forward.is_none() && response.status >= 500;
-        assert_eq!(is_told, is_open, "{error}");
+        // An outcome is reported only if the status leaves it open and nothing was forwarded.
+        let is_refused = error["outcome"] == "refused";
+        assert_eq!(error["outcome"].is_string(), is_refused);
+        let is_open = transcript.forward.is_none() && response.status >= 500;
+        assert_eq!(is_refused, is_open, "{error}");
         assert_eq!(
             error["retry_after"]
                 .as_u64()
                 .map(|seconds| seconds.to_string())
                 .as_deref(),
-            course.header("retry-after"),
+            transcript.header("retry-after"),
         );
     }
 }

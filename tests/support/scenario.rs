@@ -1,4 +1,4 @@
-//! A call as a list of what happens to it and what it must do: [`Scenario`].
+//! A call as a list of events and of the actions that they must lead to: [`Scenario`].
 //!
 //! ```text
 //! Scenario::update(json!({ "phone_number": "+15551234567", "first_name": "John" }), json!({ "apiKey": "key" }))
@@ -9,7 +9,7 @@
 //!     .on(Event::Slept)
 //!     .expect(send("PATCH", URL, r#"{"first_name":"John"}"#))
 //!     .on(response(429, json!({})))
-//!     .expect(fails(json!({ "name": "RateLimitError", "outcome": "unknown" })));
+//!     .expect(rejects(json!({ "name": "RateLimitError", "outcome": "unknown" })));
 //! ```
 
 use std::fmt::Write;
@@ -17,38 +17,39 @@ use std::fmt::Write;
 use contact_card::api::Operation;
 use contact_card::call::{Action, Machine, Verdict, preview};
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::Value;
+use contact_card::wire::{Value, from_json};
 use serde_json::{Value as Json, json};
 
-use super::{
-    Clock, FALSE, FUNCTION, NULL, TRUE, call, encode, encode_operation, message, server, step,
-    used, with_members, written, written_list,
+use super::machine::{Clock, parse_call, server, step, used_writes};
+use super::wire::{
+    FALSE, FUNCTION, NULL, TRUE, encode_operation, encode_with_members, message, written,
+    written_list,
 };
 
-/// A call on its way, on a clock that the test moves. It starts on a server, at 0.
+/// A call in progress, on a clock that the test moves. It starts on a server, at 0.
 pub struct Scenario {
     operation: Operation,
     options: Json,
     functions: Vec<&'static str>,
-    /// In the wire format, as the three that follow; empty where there are none.
+    // Params, options, environment and key are in the wire format. Empty means absent.
     pub encoded_params: Vec<u8>,
     pub encoded_options: Vec<u8>,
     environment: Vec<u8>,
     key: Vec<u8>,
     machine: Machine,
-    /// Milliseconds.
+    /// The time in milliseconds.
     pub now: i64,
     random: f64,
-    /// What the machine wrote of the number's write budget.
+    /// The write budget of the phone number, as the machine stored it.
     pub budget: String,
-    /// What a request that was sent carried, each time.
+    /// The outputs of all `Send` actions.
     pub sent: Vec<Json>,
     event: Event,
     last: Option<(Action, Json)>,
     log: String,
 }
 
-/// What has happened. `null` stands for what isn't there.
+/// An event of a call. `null` stands for an absent value.
 #[derive(Clone, Debug)]
 pub enum Event {
     Started { is_aborted: bool, must_wait: bool },
@@ -62,7 +63,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// The event in the wire format: its name and what belongs to it.
+    /// Encodes the event: its name and its two values.
     pub fn encode(&self) -> Vec<u8> {
         let (name, first, second) = match self.clone() {
             Self::Started {
@@ -81,18 +82,18 @@ impl Event {
             if json.is_null() {
                 Vec::new()
             } else {
-                encode(&json)
+                from_json(&json)
             }
         });
-        message(&[&encode(&json!(name)), &first, &second])
+        message(&[&from_json(&json!(name)), &first, &second])
     }
 }
 
-/// What the machine must do next: an action, and members of what it writes.
+/// An expected action, with members of the object that the machine writes.
 pub struct Expected {
     action: Action,
     members: Json,
-    /// Whether the members must be the same, not only include what is expected.
+    /// Whether the members must be equal, or only include the expected ones.
     is_exact: bool,
 }
 
@@ -112,7 +113,7 @@ impl Expected {
         }
     }
 
-    fn is_met_by(&self, members: &Json) -> bool {
+    fn matches(&self, members: &Json) -> bool {
         if self.is_exact {
             let mut expected = self.members.as_object().unwrap().iter();
             return expected.all(|(name, member)| members[name] == *member);
@@ -125,11 +126,11 @@ impl Scenario {
     pub fn new(operation: Operation, params: Json, options: Json) -> Self {
         Self {
             operation,
-            encoded_params: encode(&params),
-            encoded_options: encode(&options),
+            encoded_params: from_json(&params),
+            encoded_options: from_json(&options),
             options,
             functions: Vec::new(),
-            environment: encode(&server()),
+            environment: from_json(&server()),
             key: Vec::new(),
             machine: Machine::new(operation),
             now: 0,
@@ -154,13 +155,13 @@ impl Scenario {
         Self::new(Operation::Ensure, params, options)
     }
 
-    /// Runs somewhere else.
+    /// Runs the call in another environment.
     pub fn within(mut self, environment: Json) -> Self {
-        self.environment = encode(&environment);
+        self.environment = from_json(&environment);
         self
     }
 
-    /// Has a function as an option.
+    /// Passes a function as an option.
     pub fn with_function(mut self, name: &'static str) -> Self {
         self.functions.push(name);
         let functions: Vec<_> = self
@@ -168,11 +169,11 @@ impl Scenario {
             .iter()
             .map(|name| (*name, FUNCTION))
             .collect();
-        self.encoded_options = with_members(&self.options, &functions);
+        self.encoded_options = encode_with_members(&self.options, &functions);
         self
     }
 
-    /// Has something else at random than 0.
+    /// Sets the random number, which is otherwise 0.
     pub fn with_random(mut self, random: f64) -> Self {
         self.random = random;
         self
@@ -184,7 +185,7 @@ impl Scenario {
         self
     }
 
-    /// Something happens. A sleep takes as long as it should.
+    /// Reports an event. After a sleep, the clock has advanced by its duration.
     #[track_caller]
     pub fn on(mut self, event: Event) -> Self {
         if let (Event::Slept, Some((Action::Sleep, members))) = (&event, &self.last) {
@@ -193,14 +194,14 @@ impl Scenario {
         self.handle(event, None)
     }
 
-    /// The caller's key function returns.
+    /// Reports what the caller's key function has returned.
     #[track_caller]
     pub fn on_key(mut self, key: Json) -> Self {
-        self.key = encode(&key);
+        self.key = from_json(&key);
         self.handle(Event::Key, None)
     }
 
-    /// The caller's `shouldRetry` returns.
+    /// Reports what the caller's `shouldRetry` has returned.
     #[track_caller]
     pub fn on_verdict(self, verdict: Verdict) -> Self {
         let event = self.event.clone();
@@ -215,7 +216,7 @@ impl Scenario {
             Some(Verdict::Vetoed) => FALSE,
             Some(Verdict::Threw) => NULL,
         };
-        let budget = encode(&json!(self.budget));
+        let budget = from_json(&json!(self.budget));
         let mut message = message(&[&self.call(), &budget, encoded_verdict]);
         message.extend(event.encode());
         let clock = Clock {
@@ -241,7 +242,7 @@ impl Scenario {
         self
     }
 
-    /// What every message begins with.
+    /// Encodes the call, with which every message begins.
     fn call(&self) -> Vec<u8> {
         message(&[
             &encode_operation(self.operation),
@@ -252,30 +253,30 @@ impl Scenario {
         ])
     }
 
-    /// What is shown of the request that would be sent first, as it is written.
+    /// Returns the preview of the first request, as JSON text.
     pub fn preview(&self) -> String {
         written(&self.call(), |wire| {
-            let call = call(wire, &mut { Value::FIRST }, 0);
+            let call = parse_call(wire, &mut { Value::FIRST }, 0);
             wire.byte(b'{');
             preview(wire, &call);
             wire.byte(b'}');
         })
     }
 
-    /// The issues of params and options, as a form gets them.
+    /// Returns the issues of params and options, as a form gets them.
     pub fn issues(&self) -> Json {
         written_list(&self.call(), |wire| {
-            let call = call(wire, &mut { Value::FIRST }, 0);
+            let call = parse_call(wire, &mut { Value::FIRST }, 0);
             call.check(&mut Issues::new(wire, Style::Whole));
         })
     }
 
-    /// Checks what the machine did last.
+    /// Asserts the machine's last action.
     #[track_caller]
     pub fn expect(self, expected: Expected) -> Self {
         let (action, members) = self.last.as_ref().unwrap();
         assert!(
-            *action == expected.action && expected.is_met_by(members),
+            *action == expected.action && expected.matches(members),
             "expected {:?} {}\n{}",
             expected.action,
             expected.members,
@@ -284,25 +285,25 @@ impl Scenario {
         self
     }
 
-    /// Checks what is reported to `onAttempt`.
+    /// Asserts the last report to `onAttempt`.
     #[track_caller]
-    pub fn reports(self, report: Json) -> Self {
+    pub fn expect_report(self, report: Json) -> Self {
         let written = &self.last.as_ref().unwrap().1["report"];
         assert_eq!(*written, report, "\n{}", self.log);
         self
     }
 
-    /// What the machine did last.
+    /// The machine's last action.
     pub fn action(&self) -> Action {
         self.last.as_ref().unwrap().0
     }
 
-    /// What the machine wrote last.
+    /// The object that the machine wrote last.
     pub fn output(&self) -> &Json {
         &self.last.as_ref().unwrap().1
     }
 
-    /// The error that the call has ended with.
+    /// The error with which the call has rejected.
     #[track_caller]
     pub fn error(&self) -> Json {
         let (action, members) = self.last.as_ref().unwrap();
@@ -314,7 +315,7 @@ impl Scenario {
         members["error"].clone()
     }
 
-    /// The value that the call has ended with.
+    /// The value with which the call has resolved.
     #[track_caller]
     pub fn value(&self) -> Json {
         let (action, members) = self.last.as_ref().unwrap();
@@ -326,14 +327,14 @@ impl Scenario {
         members["value"].clone()
     }
 
-    /// How many writes the number's write budget counts.
-    pub fn used(&self) -> u64 {
-        used(&self.budget, self.now)
+    /// How many writes the phone number's write budget counts.
+    pub fn used_writes(&self) -> u64 {
+        used_writes(&self.budget, self.now)
     }
 }
 
-/// Whether all that is expected is there. `null` stands for what isn't.
-pub fn includes(actual: &Json, expected: &Json) -> bool {
+/// Whether a value has all expected members. `null` matches an absent one.
+fn includes(actual: &Json, expected: &Json) -> bool {
     match expected {
         Json::Object(members) => members
             .iter()
@@ -342,7 +343,7 @@ pub fn includes(actual: &Json, expected: &Json) -> bool {
     }
 }
 
-/// The call is made; it needn't wait for another one.
+/// The call starts, and no other write of its phone number is in flight.
 pub fn started() -> Event {
     Event::Started {
         is_aborted: false,
@@ -350,25 +351,25 @@ pub fn started() -> Event {
     }
 }
 
-/// The head of a response without readable headers, as hosts report it.
+/// The head of a response that has no readable headers, as hosts report it.
 pub fn head(status: u32) -> Json {
     json!({ "status": status })
 }
 
-/// No head has arrived.
+/// Stands for a head that hasn't arrived.
 pub const NO_HEAD: Json = Json::Null;
 
 /// A response with a JSON body.
 pub fn response(status: u32, json: Json) -> Event {
-    response_of(head(status), json!([json]))
+    raw_response(head(status), json!([json]))
 }
 
-/// A response, with the body as hosts report it: a list with the JSON, or what is wrong with it.
-pub fn response_of(head: Json, body: Json) -> Event {
+/// A response with a body as hosts report it: a list with the JSON, or the name of a problem.
+pub fn raw_response(head: Json, body: Json) -> Event {
     Event::Response { head, body }
 }
 
-/// `fetch`, reading the response, or the caller's key function throws something without any text.
+/// `fetch`, the response's body or the caller's key function throws a value without text.
 pub fn thrown(head: Json) -> Event {
     Event::Thrown {
         texts: json!(""),
@@ -376,7 +377,7 @@ pub fn thrown(head: Json) -> Event {
     }
 }
 
-/// A request is sent. `body` is empty where there is none.
+/// Expects a request. An empty `body` stands for none.
 pub fn send(method: &str, url: &str, body: &str) -> Expected {
     let body = if body.is_empty() {
         json!(null)
@@ -387,35 +388,38 @@ pub fn send(method: &str, url: &str, body: &str) -> Expected {
     Expected::including(Action::Send, members)
 }
 
+/// Expects a sleep.
 pub fn sleep(ms: i64) -> Expected {
     Expected::including(Action::Sleep, json!({ "ms": ms }))
 }
 
+/// Expects a write to wait for an earlier one.
 pub fn wait_in_queue() -> Expected {
     Expected::including(Action::WaitInQueue, json!({ "isWrite": true }))
 }
 
-pub fn ask_key() -> Expected {
+/// Expects a call of the caller's key function.
+pub fn call_key_function() -> Expected {
     Expected::including(Action::AskKey, json!({}))
 }
 
-/// The caller's `shouldRetry` is called, with an error that includes this one.
-pub fn ask_retry(error: Json, attempt: u32) -> Expected {
+/// Expects a call of the caller's `shouldRetry`, with an error that includes these members.
+pub fn call_should_retry(error: Json, attempt: u32) -> Expected {
     let members = json!({ "error": error, "attempt": attempt });
     Expected::including(Action::AskRetry, members)
 }
 
-/// The call resolves with this.
+/// Expects the call to resolve with this value.
 pub fn resolves(value: Json) -> Expected {
     Expected::exactly(Action::Done, json!({ "value": value }))
 }
 
-/// The call rejects with an error that includes this one; `null` stands for what it must not have.
-pub fn fails(error: Json) -> Expected {
+/// Expects the call to reject with an error that includes these members; `null` stands for an absent one.
+pub fn rejects(error: Json) -> Expected {
     Expected::including(Action::Done, json!({ "error": error }))
 }
 
-/// The call rejects with exactly this error.
-pub fn fails_with(error: Json) -> Expected {
+/// Expects the call to reject with exactly this error.
+pub fn rejects_with(error: Json) -> Expected {
     Expected::exactly(Action::Done, json!({ "error": error }))
 }

@@ -1,37 +1,40 @@
-//! A world without a clock and without a network: it drives concurrent calls on virtual time, as a host does.
+//! A simulated host, [`World`]: it drives concurrent calls on virtual time, without a clock or a network.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use contact_card::api::Operation;
 use contact_card::call::{Action, Machine, Verdict};
+use contact_card::wire::from_json;
 use serde_json::{Value as Json, json};
 
-use super::{Clock, FALSE, NULL, TRUE, encode, encode_operation, message, server, step, usage};
+use super::machine::{Clock, server, step, usage};
+use super::wire::{FALSE, NULL, TRUE, encode_operation, message};
 
+/// The time of an event that never happens.
 pub const NEVER: f64 = f64::INFINITY;
 
-/// A call to be made. Times are milliseconds; what never happens takes forever.
+/// A call, and what its caller does. Times are milliseconds, or [`NEVER`].
 pub struct Plan {
     pub operation: Operation,
     pub number: &'static str,
-    /// In the wire format, as the options and the key are.
+    // Params, options and the key are in the wire format.
     pub params: Vec<u8>,
     pub options: Vec<u8>,
     pub starts_at: f64,
     pub aborts_at: f64,
-    /// When the key function settles, and what it returns; nothing where it throws.
+    /// How long the key function takes, and what it returns. `None` if it throws.
     pub key: (f64, Option<Vec<u8>>),
     /// What `shouldRetry` returns.
     pub verdict: Verdict,
 }
 
-/// What becomes of one request.
+/// The result of one request.
 pub struct Reply {
     pub head_after: f64,
-    /// The host's report of the head, in the wire format; nothing where `fetch` throws.
+    /// The host's report of the head, in the wire format. `None` if `fetch` throws.
     pub head: Option<Vec<u8>>,
     pub body_after: f64,
-    /// The host's report of the body; nothing where it breaks off.
+    /// The host's report of the body. `None` if the body ends early.
     pub body: Option<Vec<u8>>,
 }
 
@@ -40,30 +43,30 @@ pub struct Transfer {
     pub call: usize,
     pub method: String,
     pub number: &'static str,
-    /// When it was over; never while it is in flight.
+    /// When the request ended; [`NEVER`] while it is in flight.
     pub ended_at: f64,
 }
 
 /// How a call ended.
 pub struct End {
     pub at: f64,
-    /// What was written of it: `value` or `error`.
+    /// The machine's last output, with `value` or `error`.
     pub json: Json,
 }
 
-/// Whoever watches the world, and decides what happens in it.
+/// The test's part of a simulation: it chooses results, and checks what happens.
 pub trait Watcher {
-    /// A request is about to be sent.
+    /// Returns the result of a request that is about to be sent.
     fn reply(&mut self, world: &World<'_>, call: usize, request: &Json) -> Reply;
-    /// A call has ended, or one of its attempts was reported.
-    fn look(&mut self, world: &World<'_>, call: usize, output: &Json);
-    /// At random from 0 to 1.
+    /// Checks the output of a call that has ended, or whose attempt was reported.
+    fn check_output(&mut self, world: &World<'_>, call: usize, output: &Json);
+    /// Returns a random number from 0 to 1.
     fn random(&mut self) -> f64;
-    /// At random, less than `count`.
+    /// Returns a random number below `count`.
     fn pick(&mut self, count: usize) -> usize;
 }
 
-/// What a call waits for.
+/// The event that a call waits for.
 #[derive(Default)]
 enum Pending {
     #[default]
@@ -80,13 +83,13 @@ enum Pending {
     Response {
         transfer: usize,
         reply: Reply,
-        /// Of the head, then of the body.
+        /// When the head arrives, then when the body does.
         at: f64,
         has_head: bool,
     },
 }
 
-/// What the host has to report to a call.
+/// An event that the host has to report to a call.
 #[derive(Clone, Copy, PartialEq)]
 enum Due {
     Abort,
@@ -94,12 +97,12 @@ enum Due {
     Pending,
 }
 
-/// A call on its way.
+/// A call in progress.
 struct Live<'p> {
     plan: &'p Plan,
-    /// What every message begins with.
+    /// The encoded call, with which every message begins.
     message: Vec<u8>,
-    /// What the key function returned, in the wire format.
+    /// The result of the key function, in the wire format.
     key: Vec<u8>,
     machine: Machine,
     pending: Pending,
@@ -108,10 +111,10 @@ struct Live<'p> {
     end: Option<End>,
 }
 
-/// What is the same for all calls: time, queues, write budgets, and what was sent.
+/// A host with its calls, their queues, write budgets and requests.
 pub struct World<'p> {
     pub now: f64,
-    /// From when until when the host is too busy to report anything.
+    /// Start and end of a time in which the host is too busy to report events.
     busy: (f64, f64),
     budgets: BTreeMap<&'p str, String>,
     queues: BTreeMap<&'p str, VecDeque<usize>>,
@@ -129,7 +132,7 @@ impl<'p> World<'p> {
                 &encode_operation(plan.operation),
                 &plan.params,
                 &plan.options,
-                &encode(&server()),
+                &from_json(&server()),
             ]),
             key: Vec::new(),
             machine: Machine::new(plan.operation),
@@ -149,7 +152,7 @@ impl<'p> World<'p> {
         }
     }
 
-    /// When the host gets to report what happens at a time.
+    /// Returns when the host reports an event that happens at a time.
     pub fn reported_at(&self, time: f64) -> f64 {
         if self.busy.0 <= time && time < self.busy.1 {
             self.busy.1
@@ -168,7 +171,7 @@ impl<'p> World<'p> {
         self.live[call].end.as_ref()
     }
 
-    /// What is left of a number's write budget.
+    /// Returns the usage of a phone number's write budget.
     pub fn usage(&self, number: &str) -> Json {
         usage(self.budget(number), self.now as i64)
     }
@@ -177,7 +180,7 @@ impl<'p> World<'p> {
         self.budgets.get(number).map_or("", String::as_str)
     }
 
-    /// Makes all calls and lets time pass until nothing happens any more.
+    /// Makes all calls, and advances the time until no event is left.
     pub fn run(&mut self, watcher: &mut impl Watcher) {
         loop {
             let (mut time, mut due) = (NEVER, Vec::new());
@@ -196,18 +199,18 @@ impl<'p> World<'p> {
                 break;
             }
             self.now = time;
-            // After a busy time, a host reports what has piled up in any order.
+            // After a busy time, a host reports the accumulated events in any order.
             let is_late = time == self.busy.1;
             let (index, what) = due[if is_late { watcher.pick(due.len()) } else { 0 }];
             self.report(index, what, watcher);
         }
         assert!(
             self.queues.values().all(VecDeque::is_empty),
-            "somebody waits for nothing"
+            "a call is still queued"
         );
     }
 
-    /// Reports to a call what has happened.
+    /// Reports an event to a call.
     fn report(&mut self, index: usize, due: Due, watcher: &mut impl Watcher) {
         let now = self.now;
         let live = &mut self.live[index];
@@ -272,25 +275,25 @@ impl<'p> World<'p> {
             },
         };
         let is_aborted = if now >= plan.aborts_at { TRUE } else { FALSE };
-        let texts = encode(&json!("fetch failed"));
+        let texts = from_json(&json!("fetch failed"));
         let (first, second) = match event {
             "started" => (is_aborted, must_wait),
             "thrown" => (head, texts.as_slice()),
             _ => (head, body),
         };
-        let event = message(&[&encode(&json!(event)), first, second]);
+        let event = message(&[&from_json(&json!(event)), first, second]);
         let (action, output) = self.step(index, &event, watcher);
         self.perform(index, action, output, watcher);
     }
 
-    /// Takes a step of a call's machine; where it asks for a verdict, the same again with that.
+    /// Takes a step of a call's machine. If the machine needs the verdict of `shouldRetry`, takes the step again with it.
     fn step(&mut self, index: usize, event: &[u8], watcher: &mut impl Watcher) -> (Action, Json) {
         let random = watcher.random();
         let mut verdict: &[u8] = b"";
         loop {
             let live = &self.live[index];
             let (mut machine, plan) = (live.machine, live.plan);
-            let budget = encode(&json!(self.budget(plan.number)));
+            let budget = from_json(&json!(self.budget(plan.number)));
             let mut message = message(&[&live.message, &live.key, &budget, verdict]);
             message.extend(event);
             let clock = Clock {
@@ -306,7 +309,7 @@ impl<'p> World<'p> {
             if action != Action::AskRetry {
                 return (action, output);
             }
-            assert!(verdict.is_empty(), "the verdict is asked for again");
+            assert!(verdict.is_empty(), "shouldRetry is called twice");
             verdict = match plan.verdict {
                 Verdict::Allowed => TRUE,
                 Verdict::Vetoed => FALSE,
@@ -324,7 +327,7 @@ impl<'p> World<'p> {
             self.queues.entry(plan.number).or_default().push_back(index);
         }
         if output["report"].is_object() {
-            watcher.look(self, index, &output);
+            watcher.check_output(self, index, &output);
         }
         self.live[index].pending = match action {
             Action::WaitInQueue => Pending::Queue { called_at: NEVER },
@@ -353,10 +356,10 @@ impl<'p> World<'p> {
                 self.leave_queue(index);
                 let (at, json) = (self.now, output.clone());
                 self.live[index].end = Some(End { at, json });
-                watcher.look(self, index, &output);
+                watcher.check_output(self, index, &output);
                 return;
             }
-            Action::AskRetry => unreachable!("it was asked"),
+            Action::AskRetry => unreachable!("step() has passed the verdict"),
         };
     }
 
@@ -372,7 +375,7 @@ impl<'p> World<'p> {
 }
 
 impl Live<'_> {
-    /// What is to be reported, and when; what stops the call first.
+    /// The events that the host may report, with their times. Those that end the call come first.
     fn due(&self) -> impl Iterator<Item = (f64, Due)> {
         let at = match &self.pending {
             Pending::Start => self.plan.starts_at,

@@ -1,19 +1,20 @@
-//! JSON in the wire format, as a gateway reads it.
-#![cfg(not(target_arch = "wasm32"))]
+//! Encoding JSON in the wire format.
 
-use contact_card::gateway::{Strictness, encode_json};
-use contact_card::wire::{Value, Wire};
+use contact_card::wire::{Strictness, Value, Wire, from_json, from_json_text};
+use proptest::prelude::*;
+
+use super::any_json;
 
 fn strict(json: &str) -> Option<Vec<u8>> {
-    encode_json(json.as_bytes(), Strictness::Strict)
+    from_json_text(json.as_bytes(), Strictness::Strict)
 }
 
 fn lenient(json: &str) -> Option<Vec<u8>> {
-    encode_json(json.as_bytes(), Strictness::Lenient)
+    from_json_text(json.as_bytes(), Strictness::Lenient)
 }
 
 #[test]
-fn every_kind_of_value_is_encoded() {
+fn encodes_every_kind_of_json() {
     for (json, encoded) in [
         ("null", "n\0\0\0\0"),
         ("true", "t\0\0\0\0"),
@@ -34,7 +35,7 @@ fn every_kind_of_value_is_encoded() {
 }
 
 #[test]
-fn numbers_are_those_that_javascript_writes() {
+fn writes_numbers_as_javascript_does() {
     for (json, number) in [
         ("0", "0"),
         ("-7", "-7"),
@@ -52,7 +53,7 @@ fn numbers_are_those_that_javascript_writes() {
 }
 
 #[test]
-fn of_duplicate_names_the_last_one_counts_or_none() {
+fn hides_or_rejects_duplicate_names() {
     let json = r#"{"a":1,"b":{"a":2},"\u0061":[3],"b":4,"a":5}"#;
     assert_eq!(strict(json), None);
     let encoded = lenient(json).unwrap();
@@ -63,11 +64,11 @@ fn of_duplicate_names_the_last_one_counts_or_none() {
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn rejects_text_that_is_not_json() {
     for json in ["", "{", "[1,]", "{} {}", "'a'", "\"\u{1}\"", r#""\ud800""#] {
         assert_eq!(lenient(json), None, "{json}");
     }
-    assert_eq!(encode_json(b"\"\xff\"", Strictness::Lenient), None);
+    assert_eq!(from_json_text(b"\"\xff\"", Strictness::Lenient), None);
     assert_eq!(strict("\u{feff}{}"), None);
     assert_eq!(lenient("\u{feff}{}"), lenient("{}"));
     for (depth, is_read) in [(127, true), (128, false), (1_000_000, false)] {
@@ -77,7 +78,7 @@ fn what_is_no_json_is_refused() {
 }
 
 #[test]
-fn hostile_json_takes_no_longer_than_its_length() {
+fn encodes_hostile_json_in_linear_time() {
     let many = |piece: &str| format!("[{}{piece}]", format!("{piece},").repeat(100_000));
     let names = |name: fn(usize) -> String| {
         let members = (0..100_000).map(|index| format!("{:?}:1", name(index)));
@@ -90,10 +91,17 @@ fn hostile_json_takes_no_longer_than_its_length() {
         "[".repeat(126) + &many("0") + &"]".repeat(126),
         names(|index| index.to_string()),
         names(|_| "a".to_owned()),
-        // Each of the first half is hidden by one of the second, far behind it.
+        // Each name of the first half is hidden by the same name in the second half.
         names(|index| (index % 50_000).to_string()),
     ] {
         assert!(lenient(&json).is_some());
     }
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+proptest! {
+    #[test]
+    fn encodes_a_value_as_its_text(json in any_json()) {
+        prop_assert_eq!(Some(from_json(&json)), strict(&json.to_string()));
+    }
 }

@@ -1,10 +1,9 @@
 // @ts-check
-// Linq for the tests in a page, without a server: a `fetch` that stores cards, and responds as a script says. It
-// takes the emulator's script.
+// Linq for tests in a page, without a server: a `fetch` that stores cards and follows a script in the emulator's format.
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** The vendor's codes for the statuses that a script names alone. @type {Record<number, number>} */
+/** Linq's codes for statuses in scripts. @type {Record<number, number>} */
 const CODES = { 400: 1002, 401: 2004, 403: 2005, 404: 2001, 409: 2014, 429: 1007, 500: 3006, 503: 4004 };
 
 /** @type {Map<string, object>} */
@@ -16,45 +15,45 @@ let script = [];
 /** @type {{ method: string, target: string, body: string }[]} */
 let requests = [];
 
-/** Forgets everything. */
+/** Removes all cards, scripted responses and requests. */
 export function reset() {
   cards.clear();
   script = [];
   requests = [];
 }
 
-/** Adds responses to come. @param {string} answers JSON */
-export function respondWith(answers) {
-  script.push(...JSON.parse(answers));
+/** Adds responses to the script. @param {string} results JSON */
+export function respondWith(results) {
+  script.push(...JSON.parse(results));
 }
 
-/** The requests so far. */
+/** Returns the requests since the last reset. */
 export const received = () => requests;
 
 /** @param {string} url @param {{ method: string, headers: Record<string, string>, body?: string, signal: AbortSignal }} init */
 export async function scriptedFetch(url, { method, headers, body = '', signal }) {
   const { pathname, search, searchParams } = new URL(url, 'https://linq.test');
   requests.push({ method, target: pathname + search, body });
-  const position = script.findIndex((answer) => (answer.method ?? method) === method);
-  const answer = script[position];
-  if (answer && !(--/** @type {any} */ (answer).times > 0)) script.splice(position, 1);
-  if (answer?.fault === 'reset') throw new TypeError('Failed to fetch');
-  if (answer?.fault === 'stall_head') return aborted(signal);
-  const { status, content } = answer?.status
-    ? scripted(answer)
-    : real(method, searchParams.get('phone_number'), body, headers);
-  // Browsers hide a redirect that isn't followed.
+  const position = script.findIndex((step) => (step.method ?? method) === method);
+  const step = script[position];
+  if (step && !(--/** @type {any} */ (step).times > 0)) script.splice(position, 1);
+  if (step?.fault === 'reset') throw new TypeError('Failed to fetch');
+  if (step?.fault === 'stall_head') return aborted(signal);
+  const { status, content } = step?.status
+    ? scripted(step)
+    : stored(method, searchParams.get('phone_number'), body, headers);
+  // Browsers hide redirects that they don't follow.
   if (status >= 300 && status < 400) return { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null };
-  return new Response(status === 204 ? null : sent(content, answer?.fault, signal), {
+  return new Response(status === 204 ? null : sent(content, step?.fault, signal), {
     status,
-    headers: { ...JSON_TYPE, ...answer?.headers },
+    headers: { ...JSON_TYPE, ...step?.headers },
   });
 }
 
-/** A promise that the signal rejects. @param {AbortSignal} signal @returns {Promise<never>} */
+/** Returns a promise that rejects when the signal aborts. @param {AbortSignal} signal @returns {Promise<never>} */
 const aborted = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
-/** @param {{ status?: number, body?: unknown }} answer */
+/** @param {{ status?: number, body?: unknown }} step */
 function scripted({ status = 200, body }) {
   if (body !== undefined) return { status, content: typeof body === 'string' ? body : JSON.stringify(body) };
   return status < 400 ? { status, content: '{}' } : failure(status);
@@ -67,20 +66,20 @@ function failure(status) {
 }
 
 /**
- * What Linq would respond.
+ * Reads or changes a card, as Linq does.
  * @param {string} method
  * @param {string | null} number
  * @param {string} body
  * @param {Record<string, string>} headers
  */
-function real(method, number, body, headers) {
+function stored(method, number, body, headers) {
   if (!headers.authorization?.startsWith('Bearer ')) return failure(401);
   if (method === 'GET') {
     const found = number ? [cards.get(number)].filter(Boolean) : [...cards.values()];
     return { status: 200, content: JSON.stringify({ contact_cards: found }) };
   }
-  const given = JSON.parse(body);
-  const phone_number = number ?? given.phone_number;
+  const fields = JSON.parse(body);
+  const phone_number = number ?? fields.phone_number;
   if (method === 'POST' && cards.has(phone_number)) return failure(409);
   const card = {
     phone_number,
@@ -89,14 +88,14 @@ function real(method, number, body, headers) {
     image_url: null,
     is_active: true,
     ...cards.get(phone_number),
-    ...given,
+    ...fields,
   };
   cards.set(phone_number, card);
   return { status: 200, content: JSON.stringify(card) };
 }
 
 /**
- * A body, or the part of it that arrives.
+ * Returns a body, or its first half if a fault cuts it off.
  * @param {string} content
  * @param {string | undefined} fault
  * @param {AbortSignal} signal
@@ -114,13 +113,13 @@ function sent(content, fault, signal) {
   });
 }
 
-/** What the core keeps of a call, in bytes, as in `message.js`. */
+/** The size of a call's state in bytes, as in `message.js`. */
 const STATE = 32;
 const PAGE = 65_536;
 
 /**
- * The core as the package's driver knows it: `Instance` of `load.js`, which can't be loaded here, over the exports of the
- * tests' own module.
+ * Returns an instance as the package's driver expects it. `Instance` of `load.js` can't be loaded here, so this one wraps
+ * the exports of the tests' module.
  * @param {any} core
  */
 export const instanceOf = (core) => ({

@@ -1,31 +1,31 @@
-//! What the tests in a page share: JavaScript values, and Linq.
+//! Helpers for tests in a page: JavaScript values, and Linq.
 //!
-//! Where `EMULATOR_URL` is set when the tests are compiled, Linq is the emulator there; otherwise it is a `fetch` in the
-//! page, so that the tests need nothing else.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! If `EMULATOR_URL` is set when the tests are compiled, Linq is the emulator at that address. Otherwise it is a `fetch` in
+//! the page, so that the tests need no server.
+#![allow(dead_code, reason = "each test file uses a part of the helpers")]
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// The key that Linq takes.
+/// The API key that Linq accepts.
 pub const KEY: &str = "linq-emulator-key";
 
 const EMULATOR_URL: Option<&str> = option_env!("EMULATOR_URL");
 
-#[wasm_bindgen(module = "/tests/page/page.js")]
+#[wasm_bindgen(module = "/tests/support/page/page.js")]
 extern "C" {
     fn reset();
     #[wasm_bindgen(js_name = instanceOf)]
     fn instance_of(exports: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = respondWith)]
-    fn respond_with(answers: &str);
+    fn respond_with(results: &str);
     fn received() -> JsValue;
     #[wasm_bindgen(js_name = scriptedFetch)]
     fn scripted_fetch(url: &JsValue, init: &JsValue) -> Promise;
 }
 
-/// The core as the package's driver knows it, over this module's own exports.
+/// Returns this module's exports as the instance that the package's driver expects.
 pub fn instance() -> JsValue {
     instance_of(&wasm_bindgen::exports())
 }
@@ -42,13 +42,13 @@ pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     Reflect::set(object, &name.into(), value).unwrap();
 }
 
-/// A member that is a text; empty where it isn't.
+/// Returns a member that is a string, or an empty string.
 pub fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_default()
 }
 
-/// What `fetch` was told leaves the key and the body where they are, also when the page is left.
-pub fn assert_keeps_to_itself(init: &JsValue) {
+/// Asserts options of `fetch` that send key and body nowhere else, and keep the request alive when the page is left.
+pub fn assert_protects_key_and_body(init: &JsValue) {
     for (name, value) in [
         ("method", "PATCH"),
         ("redirect", "manual"),
@@ -61,11 +61,12 @@ pub fn assert_keeps_to_itself(init: &JsValue) {
     assert!(get(init, "keepalive").is_truthy());
 }
 
+/// Awaits a promise or a value.
 pub async fn settled(promise: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(promise)).await
 }
 
-/// Lets timers of so many milliseconds fire.
+/// Waits for some milliseconds.
 pub async fn sleep(ms: i32) {
     let timer = Function::new_with_args("done, ms", "setTimeout(done, ms)");
     let slept = Promise::new(&mut |done, _| {
@@ -82,12 +83,12 @@ pub struct Received {
     pub body: String,
 }
 
-/// Where Linq is.
+/// Returns the base URL of Linq.
 pub fn base_url() -> String {
     EMULATOR_URL.unwrap_or("https://linq.test").to_owned() + "/api/partner"
 }
 
-/// The `fetch` that leads to Linq, where it isn't the page's own.
+/// Returns the `fetch` that reaches Linq, unless it is the page's own.
 pub fn linq_fetch() -> Option<Function> {
     let fetch =
         Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(|url: JsValue, init: JsValue| {
@@ -98,7 +99,7 @@ pub fn linq_fetch() -> Option<Function> {
         .then(|| fetch.into_js_value().unchecked_into())
 }
 
-/// Lets Linq forget everything.
+/// Resets Linq.
 pub async fn reset_linq() {
     match EMULATOR_URL {
         Some(_) => _ = control("POST", "reset", Some("{}")).await,
@@ -106,18 +107,18 @@ pub async fn reset_linq() {
     }
 }
 
-/// Sets the next responses, in the emulator's own form.
-pub async fn script(answers: &str) {
+/// Sets the next responses, in the format of the emulator's scripts.
+pub async fn script(results: &str) {
     match EMULATOR_URL {
         Some(_) => {
-            let script = format!(r#"{{ "answers": {answers} }}"#);
+            let script = format!(r#"{{ "answers": {results} }}"#);
             control("POST", "script", Some(&script)).await;
         }
-        None => respond_with(answers),
+        None => respond_with(results),
     }
 }
 
-/// What Linq has received since it was reset, without preflights.
+/// Returns the requests since the last reset, without preflights.
 pub async fn requests() -> Vec<Received> {
     let requests = match EMULATOR_URL {
         Some(_) => get(&control("GET", "requests", None).await, "requests"),
@@ -134,7 +135,7 @@ pub async fn requests() -> Vec<Received> {
         .collect()
 }
 
-/// Calls the emulator's own API, past the code under test.
+/// Calls the emulator's control API.
 async fn control(method: &str, path: &str, body: Option<&str>) -> JsValue {
     let init = Object::new();
     set(&init, "method", &method.into());

@@ -1,22 +1,21 @@
-//! What holds for every exchange, however hostile: random ones, mostly almost right.
-#![cfg(not(target_arch = "wasm32"))]
+//! The invariants of every exchange, with random inputs of which most parts are valid.
 
-#[path = "support/gateway.rs"]
-mod support;
-
-use contact_card::wire::{Value, Wire};
+use contact_card::wire::{Value, Wire, from_json};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use serde_json::{Value as Json, json};
-use support::{Given, KEY, Linq, ORIGIN, PATH, check, config, encode, take};
+
+use crate::support::gateway::{
+    ExchangeInput, KEY, ORIGIN, PATH, Upstream, assert_invariants, config, run_exchange,
+};
 
 const NUMBERS: [&str; 4] = ["+15551234567", "+15550000000", "+10", "+999999999999999"];
 
-/// Mostly the right one, sometimes one of the others, seldom anything at all.
-fn mostly(right: &'static str, others: &'static [&'static str]) -> impl Strategy<Value = String> {
+/// Mostly the valid text, sometimes one of the others, rarely any text.
+fn mostly(valid: &'static str, others: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop_oneof![
-        20 => Just(right.to_owned()),
+        20 => Just(valid.to_owned()),
         2 => select(others).prop_map(str::to_owned),
         1 => any::<String>(),
     ]
@@ -157,12 +156,12 @@ fn session() -> impl Strategy<Value = Vec<u8>> {
          1 => json_value(),
     ];
     prop_oneof![
-        8 => (mostly("alice", &[""]), numbers).prop_map(|(user, numbers)| encode(&json!({ "user": user, "numbers": numbers }))),
-        1 => json_value().prop_map(|json| encode(&json)),
+        8 => (mostly("alice", &[""]), numbers).prop_map(|(user, numbers)| from_json(&json!({ "user": user, "numbers": numbers }))),
+        1 => json_value().prop_map(|json| from_json(&json)),
         1 => Just(b"n\0\0\0\0".to_vec()),
     ]
-    // Who signs in with the key as a name has it already.
-    .prop_filter("the key as a user", |session| !is_key_user(session))
+    // A user whose name is the key would see it in the log.
+    .prop_filter("the user is named like the key", |session| !is_key_user(session))
 }
 
 fn is_key_user(session: &[u8]) -> bool {
@@ -175,12 +174,12 @@ fn reserved() -> impl Strategy<Value = Vec<u8>> {
         (0..40_u32, any::<u32>()).prop_map(|(used, reset)| json!({ "used": used, "reset": reset }));
     let places = prop::collection::vec(usage, 0..3);
     prop_oneof![
-        6 => (any::<bool>(), places).prop_map(|(granted, places)| encode(&json!({ "granted": granted, "places": places }))),
-        1 => json_value().prop_map(|json| encode(&json)),
+        6 => (any::<bool>(), places).prop_map(|(granted, places)| from_json(&json!({ "granted": granted, "places": places }))),
+        1 => json_value().prop_map(|json| from_json(&json)),
     ]
 }
 
-fn response() -> impl Strategy<Value = Linq> {
+fn response() -> impl Strategy<Value = Upstream> {
     let status = prop_oneof![4 => select(&[200_u32, 201, 400, 429, 500][..]), 1 => 0..1_100_u32];
     let header = || {
         prop::option::of(mostly(
@@ -208,47 +207,47 @@ fn response() -> impl Strategy<Value = Linq> {
                 "traceId": trace_id,
                 "shouldRetry": should_retry,
             });
-            Linq::Response(encode(&head), state, body)
+            Upstream::Response(from_json(&head), state, body)
         },
     );
-    let none = select(&["late", "unreachable", ""][..]).prop_map(Linq::Missing);
+    let none = select(&["late", "unreachable", ""][..]).prop_map(Upstream::Missing);
     prop_oneof![8 => response, 1 => none]
 }
 
-/// An exchange that is as it should be.
-fn right() -> impl Strategy<Value = Given> {
+/// The input of a valid exchange.
+fn valid_input() -> impl Strategy<Value = ExchangeInput> {
     let method = select(&["GET", "PATCH", "POST"][..]);
     (method, select(&NUMBERS[..])).prop_map(|(method, number)| {
         let query = format!("?phone_number=%2B{}", &number[1..]);
         let card = json!({ "phone_number": number, "first_name": "Ada", "is_active": true });
         let used = json!({ "used": 1, "reset": 1 });
-        let mut given = Given {
+        let mut input = ExchangeInput {
             method: method.to_owned(),
             target: PATH.to_owned() + if method == "POST" { "" } else { &query },
             headers: Vec::new(),
-            session: encode(&json!({ "user": "alice", "numbers": NUMBERS[..2] })),
+            session: from_json(&json!({ "user": "alice", "numbers": NUMBERS[..2] })),
             body: ("whole", b"{\"first_name\":\"Ada\"}".to_vec()),
-            reserved: encode(&json!({ "granted": true, "places": [used, used] })),
-            response: Linq::Missing("late"),
+            reserved: from_json(&json!({ "granted": true, "places": [used, used] })),
+            response: Upstream::Missing("late"),
         };
         let head = json!({ "status": 200 });
         match method {
-            "GET" => given.set_response(&head, json!({ "contact_cards": [card] }).to_string()),
-            _ => given.set_response(&head, card.to_string()),
+            "GET" => input.set_response(&head, json!({ "contact_cards": [card] }).to_string()),
+            _ => input.set_response(&head, card.to_string()),
         }
         if method != "GET" {
-            given.set_header("content-type", "application/json");
-            given.set_header("origin", ORIGIN);
+            input.set_header("content-type", "application/json");
+            input.set_header("origin", ORIGIN);
         }
         if method == "POST" {
-            given.set_body(json!({ "phone_number": number, "first_name": "Ada" }).to_string());
+            input.set_body(json!({ "phone_number": number, "first_name": "Ada" }).to_string());
         }
-        given
+        input
     })
 }
 
-/// One of which some parts are any others.
-fn given() -> impl Strategy<Value = Given> {
+/// The input of an exchange, some of whose parts are replaced by random ones.
+fn input() -> impl Strategy<Value = ExchangeInput> {
     use prop::option::weighted;
     let state = prop_oneof![4 => Just("whole"), 1 => select(&["late", "too long", "broken"][..])];
     let others = (
@@ -263,8 +262,8 @@ fn given() -> impl Strategy<Value = Given> {
         weighted(0.2, reserved()),
         weighted(0.4, response()),
     );
-    (right(), others).prop_map(
-        |(right, (method, target, headers, session, body, reserved, response))| Given {
+    (valid_input(), others).prop_map(
+        |(right, (method, target, headers, session, body, reserved, response))| ExchangeInput {
             method: method.unwrap_or(right.method),
             target: target.unwrap_or(right.target),
             headers: headers.unwrap_or(right.headers),
@@ -280,27 +279,27 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_passes_that_should_not(given in given(), allow_empty: bool) {
+    fn every_exchange_keeps_the_invariants(input in input(), allow_empty: bool) {
         let config = config(&json!({ "allowEmpty": allow_empty }));
-        let course = take(&config, &given);
-        check(&given, &course);
+        let transcript = run_exchange(&config, &input);
+        assert_invariants(&input, &transcript);
     }
 }
 
-/// The property above would hold of a gateway that refuses everything, too.
+/// A gateway that refuses everything would keep the invariants too.
 #[test]
-fn random_exchanges_come_as_far_as_an_answer() {
+fn random_exchanges_reach_linq_and_succeed() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let config = config(&json!({}));
-    let (mut forwarded, mut answered) = (0, 0);
+    let (mut forwarded, mut succeeded) = (0, 0);
     for _ in 0..2_000 {
-        let given = given().new_tree(&mut runner).unwrap().current();
-        let course = take(&config, &given);
-        forwarded += u32::from(course.forward.is_some());
-        answered += u32::from(course.response.status < 300);
+        let input = input().new_tree(&mut runner).unwrap().current();
+        let transcript = run_exchange(&config, &input);
+        forwarded += u32::from(transcript.forward.is_some());
+        succeeded += u32::from(transcript.response.status < 300);
     }
     assert!(
-        forwarded > 100 && answered > 20,
-        "{forwarded} forwarded, {answered} answered"
+        forwarded > 100 && succeeded > 20,
+        "{forwarded} forwarded, {succeeded} succeeded"
     );
 }
