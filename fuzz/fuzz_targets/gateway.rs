@@ -1,44 +1,46 @@
-//! Any exchange, through a gateway's checks of head and body to its response: what is forwarded, and what is shown.
+//! Any exchange with a gateway, from the checks of its head to its response.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use contact_card::wire::Encoder;
-use fuzz::gateway::{Given, KEY, Linq, ORIGIN, PATH, check, config, encode, take};
-use fuzz::plain::Plain;
+use contact_card::wire::{Encoder, from_json};
+use fuzz::any_value::AnyValue;
 use fuzz::secrets::Secrets;
+use fuzz::support::gateway::{
+    ExchangeInput, KEY, ORIGIN, PATH, Upstream, assert_invariants, config, run_exchange,
+};
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 
-/// A number that is Alice's, and one that isn't.
+/// A phone number that Alice may access, and one that she may not.
 const NUMBERS: [&str; 2] = ["+15551234567", "+15550000000"];
 
-/// What chance alone seldom builds, or anything else.
+/// A valid part of an exchange, which random inputs rarely form, or any other.
 #[derive(Arbitrary, Debug)]
 enum Part<T> {
-    Right,
+    Valid,
     Other(T),
 }
 
 impl<T> Part<T> {
-    fn or<U>(&self, right: impl FnOnce() -> U, other: impl FnOnce(&T) -> U) -> U {
+    fn or<U>(&self, valid: impl FnOnce() -> U, other: impl FnOnce(&T) -> U) -> U {
         match self {
-            Self::Right => right(),
+            Self::Valid => valid(),
             Self::Other(value) => other(value),
         }
     }
 }
 
 #[derive(Arbitrary, Debug)]
-struct Asked {
+struct AnyExchange {
     allow_empty: bool,
     #[arbitrary(with = method)]
     method: Method,
-    is_hers: bool,
+    is_own: bool,
     target: Part<Target>,
     headers: Part<Vec<Header>>,
-    session: Part<Plain>,
+    session: Part<AnyValue>,
     body: Part<Body>,
-    reserved: Part<Plain>,
+    reserved: Part<AnyValue>,
     response: Part<Response>,
 }
 
@@ -78,7 +80,7 @@ enum HeaderName {
 }
 
 impl HeaderName {
-    /// The name, and a value that passes.
+    /// Returns the name, and a valid value.
     fn pair(&self) -> (&str, &str) {
         match self {
             Self::ContentType => ("Content-Type", "application/json; charset=utf-8"),
@@ -120,7 +122,7 @@ impl State {
 #[derive(Arbitrary, Debug)]
 enum Content {
     Bytes(Vec<u8>),
-    /// Texts as members.
+    /// An object with these texts.
     Members(Vec<(Field, String)>),
     Deep(u16, Vec<u8>),
 }
@@ -150,7 +152,7 @@ impl Content {
     fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Bytes(bytes) => bytes.clone(),
-            // A name may stand twice.
+            // A name may occur twice.
             Self::Members(members) => {
                 let members = members
                     .iter()
@@ -168,7 +170,7 @@ enum Response {
     Received {
         #[arbitrary(with = status)]
         status: u16,
-        should_retry: Plain,
+        should_retry: AnyValue,
         trace_id: Part<String>,
         retry_after: Part<String>,
         state: State,
@@ -183,7 +185,7 @@ fn reason(u: &mut Unstructured<'_>) -> Result<&'static str> {
 #[derive(Arbitrary, Debug)]
 enum ResponseBody {
     Content(Content),
-    /// Cards of numbers, hers or not, with a text.
+    /// Cards of own or other numbers, with a first name.
     Cards(Vec<(bool, String)>),
     Error {
         message: Part<String>,
@@ -193,7 +195,7 @@ enum ResponseBody {
     },
 }
 
-/// Mostly one that exists.
+/// Mostly a valid status.
 fn status(u: &mut Unstructured<'_>) -> Result<u16> {
     if u.ratio(1, 8)? {
         u.arbitrary()
@@ -208,7 +210,7 @@ impl ResponseBody {
         match self {
             Self::Content(content) => content.bytes(),
             Self::Cards(cards) => {
-                let cards = cards.iter().map(|(is_hers, name)| card(*is_hers, name));
+                let cards = cards.iter().map(|(is_own, name)| card(*is_own, name));
                 let cards: Vec<_> = cards.collect();
                 match cards.first() {
                     Some(card) if !is_list => card.to_string(),
@@ -226,20 +228,20 @@ impl ResponseBody {
     }
 }
 
-fn number(is_hers: bool) -> &'static str {
-    NUMBERS[usize::from(!is_hers)]
+fn number(is_own: bool) -> &'static str {
+    NUMBERS[usize::from(!is_own)]
 }
 
-fn card(is_hers: bool, name: &str) -> serde_json::Value {
-    json!({ "phone_number": number(is_hers), "first_name": name, "is_active": true })
+fn card(is_own: bool, name: &str) -> serde_json::Value {
+    json!({ "phone_number": number(is_own), "first_name": name, "is_active": true })
 }
 
-impl Asked {
-    fn given(&self, secrets: &Secrets) -> Given {
+impl AnyExchange {
+    fn input(&self, secrets: &Secrets) -> ExchangeInput {
         let method = self.method.0.clone();
         let has_query = method != "POST";
-        let query = format!("?phone_number=%2B{}", &number(self.is_hers)[1..]);
-        let mut given = Given {
+        let query = format!("?phone_number=%2B{}", &number(self.is_own)[1..]);
+        let mut input = ExchangeInput {
             target: self.target.or(
                 || PATH.to_owned() + if has_query { &query } else { "" },
                 |target| match target {
@@ -253,51 +255,51 @@ impl Asked {
             ),
             headers: Vec::new(),
             session: self.session.or(
-                || encode(&json!({ "user": "alice", "numbers": [number(true)] })),
-                |plain| plain.encode(secrets),
+                || from_json(&json!({ "user": "alice", "numbers": [number(true)] })),
+                |value| value.encode(secrets),
             ),
             body: ("whole", Vec::new()),
             reserved: self.reserved.or(
                 || {
-                    let place = json!({ "used": 1, "reset": 1 });
-                    encode(&json!({ "granted": true, "places": [place, place] }))
+                    let slot = json!({ "used": 1, "reset": 1 });
+                    from_json(&json!({ "granted": true, "places": [slot, slot] }))
                 },
-                |plain| plain.encode(secrets),
+                |value| value.encode(secrets),
             ),
             response: self.response(secrets),
             method,
         };
         match &self.headers {
-            Part::Right if given.method == "GET" => {}
-            Part::Right => {
-                given.set_header("content-type", "application/json");
-                given.set_header("origin", ORIGIN);
+            Part::Valid if input.method == "GET" => {}
+            Part::Valid => {
+                input.set_header("content-type", "application/json");
+                input.set_header("origin", ORIGIN);
             }
             Part::Other(headers) => {
                 for Header { name, value } in headers {
-                    let (name, right) = name.pair();
-                    let value = value.or(|| right.to_owned(), Clone::clone);
-                    given.headers.push((name.to_owned(), value));
+                    let (name, valid) = name.pair();
+                    let value = value.or(|| valid.to_owned(), Clone::clone);
+                    input.headers.push((name.to_owned(), value));
                 }
             }
         }
-        given.body = self.body.or(
+        input.body = self.body.or(
             || {
                 let mut card = json!({ "first_name": "Ada" });
-                if given.method == "POST" {
-                    card["phone_number"] = json!(number(self.is_hers));
+                if input.method == "POST" {
+                    card["phone_number"] = json!(number(self.is_own));
                 }
                 ("whole", card.to_string().into())
             },
             |body| (body.state.as_str(), body.content.bytes()),
         );
-        given
+        input
     }
 
-    fn response(&self, secrets: &Secrets) -> Linq {
+    fn response(&self, secrets: &Secrets) -> Upstream {
         let is_list = self.method.0 == "GET";
         match &self.response {
-            Part::Other(Response::Missing(reason)) => Linq::Missing(reason),
+            Part::Other(Response::Missing(reason)) => Upstream::Missing(reason),
             Part::Other(Response::Received {
                 status,
                 should_retry,
@@ -315,30 +317,30 @@ impl Asked {
                     head.text("shouldRetry")
                         .encoded(&should_retry.encode(secrets));
                 });
-                Linq::Response(head.finish(), state.as_str(), body.bytes(is_list))
+                Upstream::Response(head.finish(), state.as_str(), body.bytes(is_list))
             }
-            Part::Right => {
-                let cards = ResponseBody::Cards(vec![(self.is_hers, "Ada".to_owned())]);
-                let head = encode(&json!({ "status": 200 }));
-                Linq::Response(head, "whole", cards.bytes(is_list))
+            Part::Valid => {
+                let cards = ResponseBody::Cards(vec![(self.is_own, "Ada".to_owned())]);
+                let head = from_json(&json!({ "status": 200 }));
+                Upstream::Response(head, "whole", cards.bytes(is_list))
             }
         }
     }
 }
 
-fn has_key(encoded: &[u8]) -> bool {
+fn contains_key(encoded: &[u8]) -> bool {
     let mut parts = encoded.windows(KEY.len());
     parts.any(|part| part == KEY.as_bytes())
 }
 
-fuzz_target!(|asked: (Secrets, Asked)| {
-    let (secrets, asked) = asked;
-    let given = asked.given(&secrets);
-    // Who signs in with the key as a name has it already.
-    if has_key(&given.session) {
+fuzz_target!(|case: (Secrets, AnyExchange)| {
+    let (secrets, exchange) = case;
+    let input = exchange.input(&secrets);
+    // A user whose name is the key would see it in the log.
+    if contains_key(&input.session) {
         return;
     }
-    let config = config(&json!({ "allowEmpty": asked.allow_empty }));
-    let course = take(&config, &given);
-    check(&given, &course);
+    let config = config(&json!({ "allowEmpty": exchange.allow_empty }));
+    let transcript = run_exchange(&config, &input);
+    assert_invariants(&input, &transcript);
 });

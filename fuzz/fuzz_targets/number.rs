@@ -1,10 +1,10 @@
-//! Any text as a number: the rule, the offset and the suggestion.
+//! Any text as a phone number: its verdict, offset and suggestion.
 #![no_main]
 
 use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::Value;
-use fuzz::support::{encode, written, written_list};
+use contact_card::wire::{Value, from_json};
+use fuzz::support::wire::{written, written_list};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
     let bytes = text.as_bytes();
     let is_valid = matches_pattern(text);
     assert_eq!(is_e164(bytes), is_valid);
-    let encoded = encode(&json!(text));
+    let encoded = from_json(&json!(text));
     let whole = issues(&encoded, Style::Whole);
     assert_eq!(whole.is_empty(), is_valid);
     match PhoneNumber::parse(bytes) {
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// `^\+[1-9][0-9]{1,14}$`, read aloud: a plus, a digit that isn't 0, one to fourteen more digits, the end.
+/// Matches `^\+[1-9][0-9]{1,14}$` without a regular expression.
 fn matches_pattern(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next() == Some('+')
@@ -46,7 +46,7 @@ fn issues(encoded: &[u8], style: Style) -> Vec<Json> {
 
 fn check_issue(text: &str, encoded: &[u8], issue: &Json) {
     check_written(encoded, issue);
-    // As JavaScript counts.
+    // JavaScript counts UTF-16 units.
     let units: Vec<u16> = text.encode_utf16().collect();
     let is_digit = |unit: &u16| (0x30..=0x39).contains(unit);
     let offset = issue["offset"].as_u64();
@@ -59,18 +59,18 @@ fn check_issue(text: &str, encoded: &[u8], issue: &Json) {
     }
     if let Some(suggestion) = issue["suggestion"].as_str() {
         assert!(matches_pattern(suggestion));
-        // What is left out is no digit, and nothing is added or moved.
-        let mut left = suggestion.chars().peekable();
+        // Only separators are removed, and nothing is added or moved.
+        let mut rest = suggestion.chars().peekable();
         for c in text.chars() {
-            if left.next_if_eq(&c).is_none() {
-                assert!(!c.is_alphanumeric() && c != '+', "{c:?} was left out");
+            if rest.next_if_eq(&c).is_none() {
+                assert!(!c.is_alphanumeric() && c != '+', "{c:?} was removed");
             }
         }
-        assert_eq!(left.next(), None);
+        assert_eq!(rest.next(), None);
     }
 }
 
-/// What a form gets of it, what an error has, and the line of its message.
+/// Checks the masked issue of an error, and the line in its message.
 fn check_written(encoded: &[u8], whole: &Json) {
     let mut expected = whole.clone();
     expected.as_object_mut().unwrap().remove("suggestion");

@@ -1,4 +1,4 @@
-//! Any response to any request: a card only where it is one, and an error without secrets.
+//! Any response to any request: a card only if the response is one, and errors without secrets.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -6,32 +6,34 @@ use contact_card::api::{BaseUrl, Method, Request, Response};
 use contact_card::contact_card::{Fields, is_card};
 use contact_card::error::{Failure, Outcome};
 use contact_card::redact::Secrets as Hidden;
-use contact_card::wire::{Kind, Value, Wire};
-use fuzz::plain::Plain;
+use contact_card::wire::{Kind, Value, Wire, from_json};
+use fuzz::any_value::AnyValue;
 use fuzz::secrets::Secrets;
-use fuzz::support::{ABSENT, encode, message, parsed, with_members, written, written_object};
+use fuzz::support::wire::{
+    ABSENT, encode_with_members, message, parse_json, written, written_object,
+};
 use fuzz::tree::{Tree, inside, values};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
 #[derive(Arbitrary, Debug)]
-struct Given {
+struct Case {
     secrets: Secrets,
     sent: Sent,
     #[arbitrary(with = status)]
     status: u16,
     opaque_redirect: bool,
-    retry_after: Plain,
-    trace_id: Plain,
-    should_retry: Plain,
-    write_budget: Plain,
-    retry_in: Plain,
-    /// `None`: there is no JSON.
-    body: Option<Plain>,
+    retry_after: AnyValue,
+    trace_id: AnyValue,
+    should_retry: AnyValue,
+    write_budget: AnyValue,
+    retry_in: AnyValue,
+    /// `None` if the body isn't JSON.
+    body: Option<AnyValue>,
 }
 
-impl Given {
-    /// The head as the host reports it.
+impl Case {
+    /// Encodes the head as hosts report it.
     fn head(&self) -> Vec<u8> {
         let kind = if self.opaque_redirect {
             "opaqueredirect"
@@ -39,31 +41,31 @@ impl Given {
             "basic"
         };
         let json = json!({ "status": self.status, "type": kind });
-        let more = [
+        let headers = [
             ("retryAfter", &self.retry_after),
             ("traceId", &self.trace_id),
             ("shouldRetry", &self.should_retry),
             ("writeBudget", &self.write_budget),
             ("retryIn", &self.retry_in),
         ];
-        let more = more.map(|(name, plain)| (name, plain.encode(&self.secrets)));
-        let more: Vec<_> = more
+        let headers = headers.map(|(name, value)| (name, value.encode(&self.secrets)));
+        let headers: Vec<_> = headers
             .iter()
             .map(|(name, encoded)| (*name, encoded.as_slice()))
             .collect();
-        with_members(&json, &more)
+        encode_with_members(&json, &headers)
     }
 
-    /// The body as the host reports it.
+    /// Encodes the body as hosts report it.
     fn body(&self) -> Vec<u8> {
         match &self.body {
             Some(json) => Tree::List(vec![json.tree(&self.secrets)]).encode(),
-            None => encode(&json!("notJson")),
+            None => from_json(&json!("notJson")),
         }
     }
 }
 
-/// Mostly one that exists, and up to what a host's 16 bits hold.
+/// Mostly a valid status, sometimes any number of 16 bits.
 fn status(u: &mut Unstructured<'_>) -> Result<u16> {
     if u.ratio(1, 8)? {
         u.arbitrary()
@@ -90,19 +92,19 @@ impl Sent {
     }
 }
 
-fuzz_target!(|given: Given| {
-    let secrets = &given.secrets;
-    let number = match given.sent {
+fuzz_target!(|case: Case| {
+    let secrets = &case.secrets;
+    let number = match case.sent {
         Sent::All => ABSENT.to_vec(),
-        Sent::Update | Sent::Create | Sent::One => encode(&json!(secrets.phone_number)),
+        Sent::Update | Sent::Create | Sent::One => from_json(&json!(secrets.phone_number)),
     };
-    let key = encode(&json!(secrets.key));
-    let message = message(&[&key, &number, &given.head(), &given.body()]);
+    let key = from_json(&json!(secrets.key));
+    let message = message(&[&key, &number, &case.head(), &case.body()]);
     let input = message.as_slice();
     let wire = Wire::new(&input, &mut []);
     let [key, phone_number, head, body] = values(&wire);
     let request = Request {
-        method: given.sent.method(),
+        method: case.sent.method(),
         base_url: BaseUrl::LINQ,
         params: Value::ABSENT,
         fields: Fields::ALL,
@@ -114,37 +116,37 @@ fuzz_target!(|given: Given| {
         },
     };
     let response = Response { head, body };
-    // Hosts give an opaque redirect the status 0, which is none.
-    let status = if given.status == 0 {
+    // Hosts report the status 0 for an opaque redirect, which has none.
+    let status = if case.status == 0 {
         -1
     } else {
-        i64::from(given.status)
+        i64::from(case.status)
     };
     assert_eq!(response.status(&wire), status);
     let is_opaque = wire.is(response.header(&wire, b"type"), b"opaqueredirect");
-    assert_eq!(is_opaque, given.opaque_redirect);
+    assert_eq!(is_opaque, case.opaque_redirect);
     let failure = response.check(&wire, &request);
     match failure {
         None => {
-            assert!((200..=299).contains(&given.status) && given.body.is_some());
-            let method = given.sent.method();
+            assert!((200..=299).contains(&case.status) && case.body.is_some());
+            let method = case.sent.method();
             let written = written(&message, |wire| response.write_cards(wire, method));
-            check_cards(given.sent, &wire, &response, &parsed(&written), secrets);
+            check_cards(case.sent, &wire, &response, &parse_json(&written), secrets);
         }
         Some(failure) => {
-            assert_eq!(failure == Failure::Api, given.status >= 400);
-            check_error(given.sent, failure, &message, &request, &response, secrets);
+            assert_eq!(failure == Failure::Api, case.status >= 400);
+            check_error(case.sent, failure, &message, &request, &response, secrets);
         }
     }
     secrets.assert_not_in(&format!("{failure:?} {response:?} {request:?}"));
-    // Of a response whose body broke off, and of one that never came.
+    // A response whose body ended early, and one that never arrived.
     let without_body = Response {
         body: Value::ABSENT,
         ..response
     };
     for response in [without_body, Response::default()] {
         let failure = response.check(&wire, &request).unwrap();
-        check_error(given.sent, failure, &message, &request, &response, secrets);
+        check_error(case.sent, failure, &message, &request, &response, secrets);
     }
 });
 
@@ -206,7 +208,7 @@ fn check_error(
     assert_eq!(error["name"].as_str().map(str::as_bytes), Some(class));
     assert_eq!(error["outcome"], "unknown");
     secrets.assert_not_in_json(&error["message"]);
-    // Trace id and URL are rid of the number that was sent, not of every number.
+    // Trace id and URL are masked for the number that was sent, not for every number.
     let known = match sent {
         Sent::All => &secrets.without_number(),
         Sent::Update | Sent::Create | Sent::One => secrets,

@@ -1,4 +1,4 @@
-//! Any params with any options, on a page and on a server: what would be sent, and what is shown of it.
+//! Any params with any options, in a page and on a server: the request, its preview, and errors.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -7,42 +7,40 @@ use contact_card::call::{Action, Checked, Machine, preview, write_issues};
 use contact_card::contact_card::{Field, Needs, changed_fields, check_params};
 use contact_card::phone_number::is_e164;
 use contact_card::validation::{Issues, Style};
-use contact_card::wire::{Kind, Value, Wire};
-use fuzz::plain::Plain;
+use contact_card::wire::{Kind, Value, Wire, from_json};
+use fuzz::any_value::AnyValue;
 use fuzz::secrets::Secrets;
-use fuzz::support::{
-    ABSENT, Clock, call, encode, encode_operation, message, page, server, step, written_list,
-    written_object,
-};
+use fuzz::support::machine::{Clock, page, parse_call, server, step};
+use fuzz::support::wire::{ABSENT, encode_operation, message, written_list, written_object};
 use fuzz::tree::values;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
 #[derive(Arbitrary, Debug)]
-struct Given {
+struct Case {
     secrets: Secrets,
-    params: Plain,
-    options: Plain,
+    params: AnyValue,
+    options: AnyValue,
 }
 
-fuzz_target!(|given: Given| {
-    let secrets = &given.secrets;
-    let (params, options) = (given.params.encode(secrets), given.options.encode(secrets));
+fuzz_target!(|case: Case| {
+    let secrets = &case.secrets;
+    let (params, options) = (case.params.encode(secrets), case.options.encode(secrets));
     for (environment, is_page) in [(page(), true), (server(), false)] {
         for operation in Operation::ALL {
             let message = message(&[
                 &encode_operation(operation),
                 &params,
                 &options,
-                &encode(&environment),
-                // Neither key nor budget nor verdict.
+                &from_json(&environment),
+                // Key, write budget and verdict.
                 ABSENT,
                 ABSENT,
                 ABSENT,
-                &encode(&json!("started")),
+                &from_json(&json!("started")),
             ]);
             let shown = written_object(&message, |wire| {
-                preview(wire, &call(wire, &mut { Value::FIRST }, 0));
+                preview(wire, &parse_call(wire, &mut { Value::FIRST }, 0));
             });
             let clock = Clock {
                 started_at: 0,
@@ -98,11 +96,11 @@ fn check_url(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
     assert!(url.ends_with(&format!("/v3/contact_card{query}")), "{url}");
 }
 
-/// What a write would send is JSON, and what was given: the fields that are there, and nothing else.
+/// Checks that a write sends exactly the fields of the params.
 fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
     let mut names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
     let method = match operation {
-        // It reads first.
+        // `ensure` starts with a read.
         Operation::Retrieve | Operation::Ensure => {
             assert_eq!(
                 (&shown["method"], &shown["body"]),
@@ -122,34 +120,34 @@ fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
     assert!(!sent.is_empty() || operation == Operation::VendorUpdate);
     assert!(sent.keys().all(|name| names.contains(&name.as_bytes())));
     for name in names {
-        let given = wire.get(params_of(wire), name);
+        let field = wire.get(params_of(wire), name);
         let sent = sent.get(std::str::from_utf8(name).unwrap());
-        assert_eq!(sent.is_some(), !wire.is_absent(given));
+        assert_eq!(sent.is_some(), !wire.is_absent(field));
         let sent = sent.map_or("", |text| text.as_str().unwrap());
-        assert_eq!(sent.as_bytes(), wire.text(given));
+        assert_eq!(sent.as_bytes(), wire.text(field));
     }
 }
 
-/// Milliseconds are those that were given, parts of one as a whole one.
+/// Checks that times are those of the options, rounded up to whole milliseconds.
 fn check_timeout(wire: &Wire<'_, '_>, started: &Json) {
     let timeout = started["timeout"].as_f64().unwrap();
     for (name, ms) in [("timeout", Some(timeout)), ("maxRetryAfter", None)] {
-        let given = wire.get(options_of(wire), name.as_bytes());
-        match wire.kind(given) {
+        let option = wire.get(options_of(wire), name.as_bytes());
+        match wire.kind(option) {
             Kind::ABSENT => {}
             Kind::NUMBER => {
-                let given = std::str::from_utf8(wire.decimal(given)).unwrap();
-                let given: f64 = given.parse().unwrap();
-                assert!((0.0..=2_147_483_647.0).contains(&given), "{name}");
-                assert_eq!(ms.unwrap_or(given.ceil()), given.ceil(), "{name}");
+                let number = std::str::from_utf8(wire.decimal(option)).unwrap();
+                let number: f64 = number.parse().unwrap();
+                assert!((0.0..=2_147_483_647.0).contains(&number), "{name}");
+                assert_eq!(ms.unwrap_or(number.ceil()), number.ceil(), "{name}");
             }
-            other => panic!("{name} may not be {other:?}"),
+            other => panic!("{name}: {other:?} is accepted"),
         }
     }
     assert!(timeout > 0.0);
 }
 
-/// A preview shows what is sent, but never the key's own header.
+/// Checks that a preview shows the request, without the key.
 fn check_shown(action: Action, shown: &Json, started: &Json) {
     for (name, value) in shown["headers"].as_object().unwrap() {
         assert!(!is_authorization(name) || value == "•••");
@@ -176,7 +174,7 @@ fn check_shown(action: Action, shown: &Json, started: &Json) {
 fn check_error(message: &[u8], secrets: &Secrets, error: &Json) {
     assert_eq!(error["outcome"], "not_sent");
     let issues = written_list(message, |wire| {
-        let call = call(wire, &mut { Value::FIRST }, 0);
+        let call = parse_call(wire, &mut { Value::FIRST }, 0);
         call.check(&mut Issues::new(wire, Style::Masked));
     });
     let is_invalid = issues != json!([]);
@@ -188,7 +186,7 @@ fn check_error(message: &[u8], secrets: &Secrets, error: &Json) {
     secrets.assert_not_in_json(error);
 }
 
-/// What needs no call is JSON, whatever is given.
+/// Checks the functions that need no call.
 fn check_without_a_call(input: &[u8], other: &[u8], secrets: &Secrets) {
     let message = message(&[input, other]);
     let bytes = message.as_slice();

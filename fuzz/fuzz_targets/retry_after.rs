@@ -1,4 +1,4 @@
-//! Any `Retry-After` and any `X-Write-Budget`: a wait that the grammar allows, or none.
+//! Any `Retry-After` and `X-Write-Budget` headers: valid ones are respected, others are ignored.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -6,17 +6,18 @@ use contact_card::api::Response;
 use contact_card::call::{Attempt, Reported, WriteBudget, wait_before_retry};
 use contact_card::error::Failure;
 use contact_card::time::Millis;
-use contact_card::wire::{Value, Wire};
-use fuzz::support::{encode, message, usage, with_members, written};
+use contact_card::wire::{Value, Wire, from_json};
+use fuzz::support::machine::usage;
+use fuzz::support::wire::{encode_with_members, message, written};
 use fuzz::tree::{Tree, values};
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 
 #[derive(Arbitrary, Debug)]
-struct Given {
+struct Case {
     #[arbitrary(with = retry_after)]
     retry_after: String,
-    /// The seconds until then, where the host takes it for a date: hosts take much for one.
+    /// The seconds until the header's date, if the host parses one. Hosts parse many texts as dates.
     retry_in: Option<u32>,
     write_budget: String,
     attempt: u8,
@@ -24,7 +25,7 @@ struct Given {
     jitter: u8,
 }
 
-/// Any text, and one as long as a date of HTTP's.
+/// Any text, sometimes as long as an HTTP date.
 fn retry_after(u: &mut Unstructured<'_>) -> Result<String> {
     let mut text: String = u.arbitrary()?;
     if u.ratio(1, 4)? {
@@ -37,15 +38,15 @@ fn retry_after(u: &mut Unstructured<'_>) -> Result<String> {
     Ok(text)
 }
 
-fuzz_target!(|given: Given| {
+fuzz_target!(|case: Case| {
     let head = json!({
-        "status": 500, "retryAfter": given.retry_after, "writeBudget": given.write_budget,
+        "status": 500, "retryAfter": case.retry_after, "writeBudget": case.write_budget,
     });
-    let retry_in = given.retry_in.map(|seconds| seconds.to_string());
-    // As JavaScript counts until what is no date.
+    let retry_in = case.retry_in.map(|seconds| seconds.to_string());
+    // JavaScript computes NaN for an invalid date.
     let retry_in = Tree::Number(retry_in.unwrap_or_else(|| "NaN".to_owned()));
-    let head = with_members(&head, &[("retryIn", &retry_in.encode())]);
-    let body = encode(&json!([{ "error": { "code": 3001 } }]));
+    let head = encode_with_members(&head, &[("retryIn", &retry_in.encode())]);
+    let body = from_json(&json!([{ "error": { "code": 3001 } }]));
     let message = message(&[&head, &body]);
     let input = message.as_slice();
     let wire = Wire::new(&input, &mut []);
@@ -58,16 +59,16 @@ fuzz_target!(|given: Given| {
     };
     assert_eq!(without_body.retry_after(&wire), retry_after);
     let retry_after = u32::try_from(retry_after).ok();
-    check_retry_after(&given, retry_after);
-    check_wait(&given, &wire, response, retry_after);
+    check_retry_after(&case, retry_after);
+    check_wait(&case, &wire, response, retry_after);
 
     let header = wire.text(response.header(&wire, b"writeBudget"));
-    assert_eq!(header, given.write_budget.as_bytes());
+    assert_eq!(header, case.write_budget.as_bytes());
     let reported = Reported::parse(header);
     if reported.seconds >= 0 {
         check_budget(reported);
     }
-    // What is stored is text, too.
+    // A stored budget is text too.
     let stored = text(&WriteBudget::parse(header, Millis(0)));
     assert_eq!(
         text(&WriteBudget::parse(stored.as_bytes(), Millis(0))),
@@ -75,34 +76,34 @@ fuzz_target!(|given: Given| {
     );
 });
 
-fn check_retry_after(given: &Given, retry_after: Option<u32>) {
-    let text = given.retry_after.as_str();
+fn check_retry_after(case: &Case, retry_after: Option<u32>) {
+    let text = case.retry_after.as_str();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // The host alone knows dates; only what looks like one of HTTP's may be one.
+    // The host parses dates, but the core accepts only texts that look like an HTTP date.
     let looks_like_date = text.len() == 29 && text.ends_with(" GMT");
     if is_number {
         assert_eq!(retry_after, text.parse().ok());
     } else {
-        let seconds = given.retry_in.filter(|_| looks_like_date);
+        let seconds = case.retry_in.filter(|_| looks_like_date);
         assert_eq!(retry_after, seconds);
     }
 }
 
-fn check_wait(given: &Given, wire: &Wire<'_, '_>, response: Response, retry_after: Option<u32>) {
+fn check_wait(case: &Case, wire: &Wire<'_, '_>, response: Response, retry_after: Option<u32>) {
     let attempt = Attempt {
-        is_write: given.is_write,
-        number: given.attempt.into(),
+        is_write: case.is_write,
+        number: case.attempt.into(),
         failure: Failure::Api,
         response,
     };
-    let jitter = f64::from(given.jitter) / 256.0;
+    let jitter = f64::from(case.jitter) / 256.0;
     match wait_before_retry(wire, &attempt, 2, Millis(20_000), jitter) {
         Some(Millis(wait)) => {
             assert!((1_000..=20_000).contains(&wait));
-            assert!(given.attempt <= 2);
+            assert!(case.attempt <= 2);
             assert!(wait >= i64::from(retry_after.unwrap_or(0)) * 1_000);
         }
-        None => assert!(given.attempt > 2 || retry_after > Some(20)),
+        None => assert!(case.attempt > 2 || retry_after > Some(20)),
     }
 }
 
@@ -122,7 +123,7 @@ fn check_budget(reported: Reported) {
     let next = usage["nextWriteIn"].as_i64();
     assert_eq!(next.is_none(), used < limit);
     if let Some(wait) = next.filter(|_| reported.used == reported.limit) {
-        // None is free before the server reports it.
+        // No write is available before the time that the server reported.
         assert!(wait >= reported.seconds * 1_000);
     }
     assert_eq!(text(&WriteBudget::parse(stored.as_bytes(), now)), stored);

@@ -1,4 +1,4 @@
-//! Any bytes in the wire format: what was encoded is read back, and what is broken is read without harm.
+//! Any bytes in the wire format: encoded values are decoded unchanged, and malformed ones are read without harm.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -7,44 +7,44 @@ use contact_card::call::{
     Call, Environment, Event, Machine, Options, WriteBudget, preview, read_event, read_moment,
 };
 use contact_card::time::Millis;
-use contact_card::wire::{Kind, Value, Wire};
-use fuzz::plain::Plain;
+use contact_card::wire::{Kind, Value, Wire, from_json};
+use fuzz::any_value::AnyValue;
 use fuzz::secrets::Secrets;
-use fuzz::support::{
-    FUNCTION, TRUE, call, encode, encode_operation, message, parsed, server, with_members,
+use fuzz::support::machine::{parse_call, server};
+use fuzz::support::wire::{
+    FUNCTION, TRUE, encode_operation, encode_with_members, message, parse_json,
 };
 use fuzz::tree::{inside, values};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 
-/// Deeper than anything that the core reads.
+/// A depth beyond anything that the core reads.
 const DEEPEST: usize = 16;
 
 #[derive(Arbitrary, Debug)]
-struct Given {
+struct Case {
     secrets: Secrets,
     #[arbitrary(with = operation)]
     operation: Operation,
-    plain: Plain,
-    /// Of a message: the one that is this value, or all of them.
+    value: AnyValue,
+    /// The part of a message that is this value, or all parts.
     part: u8,
-    /// None: the bytes are whole.
     damages: Vec<Damage>,
     bytes: Vec<u8>,
 }
 
-/// What may be wrong with bytes, at a position: from the beginning again where it is too high.
+/// A change to encoded bytes at a position, which is taken modulo their length.
 #[derive(Arbitrary, Debug)]
 enum Damage {
-    /// The rest is missing.
+    /// Removes the rest.
     Cut(u16),
-    /// Some bytes are missing: a length is wrong, and may end within a character.
-    Take(u16, u8),
-    /// There is something that belongs elsewhere.
-    Put(u16, #[arbitrary(with = part)] Vec<u8>),
-    /// The same instead of what was there: another letter, another length.
-    Change(u16, #[arbitrary(with = part)] Vec<u8>),
-    /// Lists or objects begin, one within the other, and don't end.
+    /// Removes some bytes, so that a length is wrong and may end inside a character.
+    Remove(u16, u8),
+    /// Inserts bytes.
+    Insert(u16, #[arbitrary(with = part)] Vec<u8>),
+    /// Replaces bytes, such as a letter or a length.
+    Replace(u16, #[arbitrary(with = part)] Vec<u8>),
+    /// Inserts the starts of nested lists or objects.
     Nest(u16, bool, #[arbitrary(with = depth)] u16),
 }
 
@@ -52,7 +52,7 @@ fn operation(u: &mut Unstructured<'_>) -> Result<Operation> {
     u.choose(&Operation::ALL).copied()
 }
 
-/// A letter, a length, both with what belongs to them or something else, or any bytes.
+/// A letter, a length, a valid or malformed value, or any bytes.
 fn part(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     const PARTS: [&[u8]; 27] = [
         b"u",
@@ -71,8 +71,8 @@ fn part(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         b"\0\0\0\0",
         b"\x01\0\0\0",
         b"\x09\0\0\0",
-        // From where signed numbers and absent values begin, to the highest one. With its letter and its length, the middle one
-        // ends where positions do.
+        // The start of negative numbers and absent values, a length whose value ends at the last position, and the highest
+        // length.
         b"\0\0\0\x80",
         b"\xfa\xff\xff\xff",
         b"\xff\xff\xff\xff",
@@ -92,7 +92,7 @@ fn part(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     }
 }
 
-/// Seldom so deep that a reader which calls itself would exhaust the stack: that takes time.
+/// Rarely so deep that a recursive reader would exhaust the stack, because such inputs are slow.
 fn depth(u: &mut Unstructured<'_>) -> Result<u16> {
     if u.ratio(1, 32)? {
         u.arbitrary()
@@ -102,39 +102,39 @@ fn depth(u: &mut Unstructured<'_>) -> Result<u16> {
 }
 
 impl Damage {
-    fn on(&self, bytes: &mut Vec<u8>) {
+    fn apply(&self, bytes: &mut Vec<u8>) {
         let length = bytes.len();
-        let place = |place: &u16| usize::from(*place) % (length + 1);
-        let behind = |start: usize, count: usize| length.min(start + count);
-        let (damaged, instead) = match self {
-            Self::Cut(at) => (place(at)..length, Vec::new()),
-            Self::Take(at, count) => {
-                let start = place(at);
-                (start..behind(start, usize::from(*count)), Vec::new())
+        let position = |at: &u16| usize::from(*at) % (length + 1);
+        let end = |start: usize, count: usize| length.min(start + count);
+        let (range, replacement) = match self {
+            Self::Cut(at) => (position(at)..length, Vec::new()),
+            Self::Remove(at, count) => {
+                let start = position(at);
+                (start..end(start, usize::from(*count)), Vec::new())
             }
-            Self::Put(at, part) => (place(at)..place(at), part.clone()),
-            Self::Change(at, part) => {
-                let start = place(at);
-                (start..behind(start, part.len()), part.clone())
+            Self::Insert(at, part) => (position(at)..position(at), part.clone()),
+            Self::Replace(at, part) => {
+                let start = position(at);
+                (start..end(start, part.len()), part.clone())
             }
             Self::Nest(at, is_list, depth) => {
-                // Longer than all that the depth makes of them.
+                // The length is higher than that of all nested values.
                 let open: &[u8] = if *is_list {
                     b"[\0\0\0\x01"
                 } else {
                     b"{\0\0\0\x01\"\x01\0\0\0a"
                 };
-                (place(at)..place(at), open.repeat((*depth).into()))
+                (position(at)..position(at), open.repeat((*depth).into()))
             }
         };
-        bytes.splice(damaged, instead);
+        bytes.splice(range, replacement);
     }
 }
 
-fuzz_target!(|given: Given| {
-    let tree = given.plain.tree(&given.secrets);
+fuzz_target!(|case: Case| {
+    let tree = case.value.tree(&case.secrets);
     let mut encoded = tree.encode();
-    // What is behind a value is not its own.
+    // A value doesn't include the value behind it.
     let twice = encoded.repeat(2);
     let input = twice.as_slice();
     let wire = Wire::new(&input, &mut []);
@@ -142,18 +142,18 @@ fuzz_target!(|given: Given| {
     tree.assert_is(&wire, Value::FIRST);
     tree.assert_is(&wire, second);
     assert_eq!(wire.after(second), wire.end());
-    for damage in given.damages.iter().take(8) {
-        damage.on(&mut encoded);
+    for damage in case.damages.iter().take(8) {
+        damage.apply(&mut encoded);
     }
-    for bytes in [&encoded, &given.bytes] {
+    for bytes in [&encoded, &case.bytes] {
         let input = bytes.as_slice();
         check(&Wire::new(&input, &mut []), Value::FIRST, 0);
-        handle(given.operation, given.part, bytes);
-        handle_message(given.operation, bytes);
+        handle(case.operation, case.part, bytes);
+        handle_message(case.operation, bytes);
     }
 });
 
-/// However a value is broken, what is inside of it comes behind it, and what isn't there isn't found.
+/// Checks that the values inside a malformed value come after its start, and that absent members aren't found.
 fn check(wire: &Wire<'_, '_>, value: Value, depth: usize) {
     let after = wire.after(value);
     assert!(after > value || value == Value::ABSENT);
@@ -167,7 +167,7 @@ fn check(wire: &Wire<'_, '_>, value: Value, depth: usize) {
         let values = inside(wire, value, kind);
         assert!(values.is_empty() || wire.kind(value) == kind);
         assert!(values.is_sorted());
-        // Lists that end behind one another would be read again and again.
+        // Reading all values of overlapping lists would take exponential time.
         values
             .first()
             .into_iter()
@@ -179,7 +179,7 @@ fn check(wire: &Wire<'_, '_>, value: Value, depth: usize) {
     }
 }
 
-/// In the place of one part of a message, or of all of them: whatever it is, every event leads to JSON.
+/// Uses a value as one part of a message, or as all parts. Every event must lead to JSON.
 fn handle(operation: Operation, part: u8, value: &[u8]) {
     let mut params = json!({ "phone_number": "+15551234567" });
     if operation != Operation::Retrieve {
@@ -187,24 +187,24 @@ fn handle(operation: Operation, part: u8, value: &[u8]) {
     }
     let functions = [("apiKey", FUNCTION), ("shouldRetry", FUNCTION)];
     let input = message(&[
-        &encode(&params),
-        &with_members(&json!({}), &functions),
-        &encode(&server()),
-        &encode(&json!("sk-1")),
-        &encode(&json!("3 600000")),
+        &from_json(&params),
+        &encode_with_members(&json!({}), &functions),
+        &from_json(&server()),
+        &from_json(&json!("sk-1")),
+        &from_json(&json!("3 600000")),
         TRUE,
-        &encode(&json!({ "status": 503 })),
-        &encode(&json!([{ "error": { "code": 3001 } }])),
-        &encode(&json!("fetch failed")),
-        // Last, as a broken value takes what is behind it along.
+        &from_json(&json!({ "status": 503 })),
+        &from_json(&json!([{ "error": { "code": 3001 } }])),
+        &from_json(&json!("fetch failed")),
+        // Last, because a malformed value may include what is behind it.
         value,
         value,
     ]);
     let input = input.as_slice();
     let wire = Wire::new(&input, &mut []);
     let [mut parts @ .., broken] = values::<10>(&wire);
-    let place = usize::from(part) % (parts.len() + 1);
-    match parts.get_mut(place) {
+    let index = usize::from(part) % (parts.len() + 1);
+    match parts.get_mut(index) {
         Some(part) => *part = broken,
         None => parts.fill(broken),
     }
@@ -262,26 +262,26 @@ fn handle(operation: Operation, part: u8, value: &[u8]) {
     assert!(usage["used"].as_i64() <= usage["limit"].as_i64());
 }
 
-/// As hosts hand it over, one value behind the other: what can't be read is absent, and what can leads to JSON.
+/// Uses a value as all parts of a message, one behind the other. What can't be read is absent.
 fn handle_message(operation: Operation, value: &[u8]) {
     let operation = encode_operation(operation);
     for event in ["started", "key", "response", "slept", "thrown", "timedOut"] {
-        let event = encode(&json!(event));
+        let event = from_json(&json!(event));
         let parts = [
             &operation, value, value, value, value, value, value, &event, value, value,
         ];
         written(&message(&parts), |wire| {
-            let mut place = Value::FIRST;
-            let call = call(wire, &mut place, 0);
-            let moment = read_moment(wire, &mut place, Millis(0), 0.0);
-            if let Some(event) = read_event(wire, &mut place) {
+            let mut position = Value::FIRST;
+            let call = parse_call(wire, &mut position, 0);
+            let moment = read_moment(wire, &mut position, Millis(0), 0.0);
+            if let Some(event) = read_event(wire, &mut position) {
                 let _ = Machine::new(call.operation).handle(wire, &call, moment, event);
             }
         });
     }
 }
 
-/// The object whose members `write` writes. A length that cuts a character leaves half of it in a text.
+/// Returns the object whose members `write` writes. It need not be UTF-8, because a length may end inside a character.
 fn written(input: &[u8], mut write: impl FnMut(&mut Wire<'_, '_>)) -> Json {
     let mut nothing = Wire::new(&input, &mut []);
     write(&mut nothing);
@@ -289,5 +289,5 @@ fn written(input: &[u8], mut write: impl FnMut(&mut Wire<'_, '_>)) -> Json {
     let mut wire = Wire::new(&input, &mut buffer);
     write(&mut wire);
     assert_eq!(wire.missing(), 0);
-    parsed(&format!("{{{}}}", String::from_utf8_lossy(&buffer)))
+    parse_json(&format!("{{{}}}", String::from_utf8_lossy(&buffer)))
 }

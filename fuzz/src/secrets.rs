@@ -1,17 +1,17 @@
-//! [`Secrets`]: what no error and no `Debug` may hold.
+//! [`Secrets`]: texts that no error and no `Debug` output may contain.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::Value;
 
-/// Words shorter than this may be part of any text by chance.
+/// The length below which any text may contain a secret by chance.
 const SHORTEST: usize = 7;
 
-/// A key and a number that none of the core's own texts holds: an example of theirs would look like a leak.
+/// A key and a phone number that don't occur in the core's own texts, where an example would look like a leak.
 #[derive(Debug)]
 pub struct Secrets {
-    /// `sk-` and what bearer tokens are made of; nothing that `Debug` escapes or that parts a URL.
+    /// `sk-` and characters of bearer tokens, without any that `Debug` escapes or that separate parts of a URL.
     pub key: String,
-    /// E.164, beginning with a 9.
+    /// A number in E.164 form that starts with a 9.
     pub phone_number: String,
 }
 
@@ -31,13 +31,13 @@ impl<'a> Arbitrary<'a> for Secrets {
 }
 
 impl Secrets {
-    /// The number without its `+`.
+    /// Returns the phone number without its `+`.
     #[must_use]
     pub fn digits(&self) -> &str {
         &self.phone_number[1..]
     }
 
-    /// The key alone.
+    /// Returns secrets with the same key, and a phone number that isn't looked for.
     #[must_use]
     pub fn without_number(&self) -> Self {
         Self {
@@ -46,12 +46,12 @@ impl Secrets {
         }
     }
 
-    /// Checks a text that a person may read.
+    /// Asserts that a text contains neither the key nor the phone number.
     ///
     /// # Panics
-    /// Where it holds the key or the number.
+    /// Panics if it contains one of them.
     pub fn assert_not_in(&self, text: &str) {
-        // The number with its plus holds the digits too.
+        // The digits are part of the number with its plus.
         for secret in [&self.key, self.digits()] {
             assert!(
                 secret.len() < SHORTEST || !text.contains(secret),
@@ -60,10 +60,10 @@ impl Secrets {
         }
     }
 
-    /// Checks every text of what a caller gets.
+    /// Asserts that no text and no name of a JSON value contains the key or the phone number.
     ///
     /// # Panics
-    /// As [`Secrets::assert_not_in`].
+    /// Panics if one does.
     pub fn assert_not_in_json(&self, json: &Value) {
         match json {
             Value::String(text) => self.assert_not_in(text),

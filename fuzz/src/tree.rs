@@ -1,15 +1,15 @@
-//! [`Tree`]: a value that owns what it has, and how it is encoded. Written independently of the package's encoder, of the
-//! core's, and of the core's decoder, so that each can be checked against it.
+//! [`Tree`]: an owned value and its encoding, written independently of the encoders and the decoder of the package and the
+//! core, so that they can be checked against it.
 
 use contact_card::wire::{Kind, Value, Wire};
 
-/// A value in full.
+/// An owned value.
 #[derive(Debug)]
 pub enum Tree {
     Absent,
     Null,
     Bool(bool),
-    /// As JavaScript writes it.
+    /// A number as JavaScript writes it.
     Number(String),
     Text(String),
     IllFormed,
@@ -23,12 +23,12 @@ pub enum Tree {
 #[derive(Debug, PartialEq)]
 pub enum Name {
     Text(String),
-    /// With a lone surrogate, as a text may have one.
+    /// A name with a lone surrogate.
     IllFormed,
 }
 
 impl Tree {
-    /// The value in the wire format.
+    /// Encodes the value in the wire format.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         match self {
@@ -57,7 +57,7 @@ impl Tree {
         }
     }
 
-    /// An object's members. Those that are `undefined` aren't encoded.
+    /// Returns an object's members, without those that are `undefined`, which aren't encoded.
     fn members(&self) -> impl Iterator<Item = &(Name, Self)> {
         let members: &[_] = match self {
             Self::Object(members) => members,
@@ -83,10 +83,10 @@ impl Tree {
         }
     }
 
-    /// Checks that a value is this one, in every way in which it can be read.
+    /// Asserts that a decoded value is this one, by every method that reads it.
     ///
     /// # Panics
-    /// Where it isn't.
+    /// Panics if it is another one.
     pub fn assert_is(&self, wire: &Wire<'_, '_>, value: Value) {
         assert_eq!(wire.kind(value), self.kind(), "{self:?}");
         self.assert_items(wire, value);
@@ -162,7 +162,7 @@ impl Tree {
     }
 }
 
-/// The values inside of one of this kind.
+/// Returns the values inside a value of a kind, or none for another kind.
 #[must_use]
 pub fn inside(wire: &Wire<'_, '_>, value: Value, kind: Kind) -> Vec<Value> {
     let (mut at, mut values) = (wire.first(value, kind), Vec::new());
@@ -172,14 +172,14 @@ pub fn inside(wire: &Wire<'_, '_>, value: Value, kind: Kind) -> Vec<Value> {
     values
 }
 
-/// The first values of a message.
+/// Returns the first values of a message.
 #[must_use]
 pub fn values<const COUNT: usize>(wire: &Wire<'_, '_>) -> [Value; COUNT] {
-    let mut place = Value::FIRST;
-    std::array::from_fn(|_| wire.take(&mut place))
+    let mut position = Value::FIRST;
+    std::array::from_fn(|_| wire.take(&mut position))
 }
 
-/// Checks that an object's members are found by a list of names, the last of which isn't there.
+/// Asserts that an object's members are found by a list of names, the last of which doesn't exist.
 fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
     let (mut list, mut expected) = (String::new(), Vec::new());
     for pair in read.chunks(2) {

@@ -1,4 +1,4 @@
-//! [`Plain`]: any value that can cross the boundary, with the secrets of the case among its texts.
+//! [`AnyValue`]: any value that can cross the boundary. Its texts may contain the secrets of the case.
 
 use std::borrow::Cow;
 
@@ -7,25 +7,25 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use crate::secrets::Secrets;
 use crate::tree::{Name, Tree};
 
-/// A value to be. Its `Debug` shows everything, as a finding can't be read otherwise.
+/// A random value. Its `Debug` shows everything, so that a finding can be read.
 #[derive(Arbitrary, Debug)]
-pub enum Plain {
+pub enum AnyValue {
     Absent,
     Null,
     Bool(bool),
     Number(Number),
     Text(Text),
     IllFormed,
-    List(Vec<Plain>),
-    Object(Vec<(PlainName, Plain)>),
-    /// These members, and those that make it what it should be where none of these has the name.
-    Almost(Shape, Vec<(PlainName, Plain)>),
+    List(Vec<AnyValue>),
+    Object(Vec<(AnyName, AnyValue)>),
+    /// An object with these members, and with those of a valid shape whose names are missing.
+    Shaped(Shape, Vec<(AnyName, AnyValue)>),
     Function,
     Other,
 }
 
-impl Plain {
-    /// The value with the secrets in their places.
+impl AnyValue {
+    /// Returns the value with the secrets inserted.
     #[must_use]
     pub fn tree(&self, secrets: &Secrets) -> Tree {
         match self {
@@ -36,9 +36,9 @@ impl Plain {
             Self::Text(text) => Tree::Text(text.with(secrets)),
             Self::IllFormed => Tree::IllFormed,
             Self::List(items) => Tree::List(items.iter().map(|item| item.tree(secrets)).collect()),
-            Self::Object(given) => Tree::Object(members(given, secrets)),
-            Self::Almost(shape, given) => {
-                let mut members = members(given, secrets);
+            Self::Object(members) => Tree::Object(unique_members(members, secrets)),
+            Self::Shaped(shape, members) => {
+                let mut members = unique_members(members, secrets);
                 for (name, member) in shape.members(secrets) {
                     add(&mut members, Name::Text(name.to_owned()), member);
                 }
@@ -49,35 +49,35 @@ impl Plain {
         }
     }
 
-    /// The same in the wire format.
+    /// Encodes the value in the wire format.
     #[must_use]
     pub fn encode(&self, secrets: &Secrets) -> Vec<u8> {
         self.tree(secrets).encode()
     }
 }
 
-fn members(given: &[(PlainName, Plain)], secrets: &Secrets) -> Vec<(Name, Tree)> {
+fn unique_members(any: &[(AnyName, AnyValue)], secrets: &Secrets) -> Vec<(Name, Tree)> {
     let mut members = Vec::new();
-    for (name, member) in given {
+    for (name, member) in any {
         add(&mut members, name.with(secrets), member.tree(secrets));
     }
     members
 }
 
-/// An object has a name once: the first one stays. Of those that are ill-formed, no two need be the same.
+/// Adds a member unless its name exists. Ill-formed names may stand for different names, so they are always added.
 fn add(members: &mut Vec<(Name, Tree)>, name: Name, member: Tree) {
     if name == Name::IllFormed || members.iter().all(|(other, _)| *other != name) {
         members.push((name, member));
     }
 }
 
-/// What chance alone seldom builds.
+/// Objects that random members rarely form.
 #[derive(Arbitrary, Debug)]
 pub enum Shape {
     Update,
     Card,
     Options,
-    /// Options with these milliseconds.
+    /// Options whose times are this number of milliseconds.
     Times(Number),
 }
 
@@ -109,8 +109,8 @@ impl Shape {
     }
 }
 
-/// Whole numbers of up to five digits, and the limits of what the core distinguishes, as JavaScript writes them. None has
-/// the digits of a secret: a code or seconds that happened to have them would look like a leak.
+/// Whole numbers of up to five digits, and numbers at limits of the core, as JavaScript writes them. None contains the
+/// digits of a secret, because such a code or duration would look like a leak.
 #[derive(Debug)]
 pub struct Number(Cow<'static, str>);
 
@@ -143,7 +143,7 @@ impl<'a> Arbitrary<'a> for Number {
     }
 }
 
-/// A text in pieces, so that a secret can be anywhere in it.
+/// A text of pieces, so that a secret can occur anywhere.
 #[derive(Arbitrary, Debug)]
 pub struct Text(Vec<Piece>);
 
@@ -169,15 +169,15 @@ impl Text {
     }
 }
 
-/// A member's name. It may hold the number but not the key: errors show a caller's own names, digits masked.
+/// A member's name. It may contain the phone number, but not the key: errors show the names of a caller with masked digits.
 #[derive(Arbitrary, Debug)]
-pub enum PlainName {
+pub enum AnyName {
     Known(Known),
     Any(Text),
     IllFormed,
 }
 
-impl PlainName {
+impl AnyName {
     fn with(&self, secrets: &Secrets) -> Name {
         match self {
             Self::Known(known) => Name::Text(known.0.to_owned()),
@@ -194,21 +194,21 @@ impl PlainName {
     }
 }
 
-/// A word that the core knows.
+/// A text that has a meaning to the core.
 #[derive(Debug)]
 pub struct Known(&'static str);
 
 impl<'a> Arbitrary<'a> for Known {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        const WORDS: [&str; 37] = [
-            // An update and a card
+        const KNOWN: [&str; 37] = [
+            // Members of updates and cards.
             "phone_number",
             "first_name",
             "last_name",
             "image_url",
             "is_active",
             "contact_cards",
-            // Options
+            // Options and headers.
             "apiKey",
             "baseURL",
             "credentials",
@@ -226,14 +226,14 @@ impl<'a> Arbitrary<'a> for Known {
             "timeout",
             "Authorization",
             "Content-Type",
-            // An error
+            // Members of errors.
             "error",
             "code",
             "message",
             "trace_id",
             "doc_url",
             "retry_after",
-            // Values
+            // Parts of values.
             "https://",
             "http://",
             "127.0.0.1",
@@ -243,6 +243,6 @@ impl<'a> Arbitrary<'a> for Known {
             "include",
             "+",
         ];
-        u.choose(&WORDS).copied().map(Self)
+        u.choose(&KNOWN).copied().map(Self)
     }
 }
