@@ -105,9 +105,7 @@ const typed = [
   'sdk',
   'element',
   'element/define',
-  'gateway/index',
-  'gateway/redis',
-  'gateway/durable-object',
+  ...(hasGateway ? ['gateway/index', 'gateway/redis', 'gateway/durable-object'] : []),
 ];
 for (const entry of typed) {
   const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));
