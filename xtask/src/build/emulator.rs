@@ -11,6 +11,7 @@ use crate::stale::Product;
 #[derive(Clone, Copy)]
 pub struct Emulator {
     profile: &'static str,
+    /// Whether it has the flag `--state`, and so SQLite, which takes a third of the build's time.
     has_state_file: bool,
 }
 
@@ -31,9 +32,6 @@ pub const QUICK_WITH_STATE_FILE: Emulator = Emulator {
     profile: "quick",
     has_state_file: true,
 };
-
-/// Whether the emulator has a feature for `--state`, which brings SQLite.
-const STATE_FILE_IS_OPTIONAL: bool = false;
 
 impl Emulator {
     /// Adds the build to a plan.
@@ -61,7 +59,7 @@ impl Emulator {
         build
             .args(["build", "--locked", "--package", "emulator"])
             .args(["--profile", self.profile, "--target-dir", "target"]);
-        if STATE_FILE_IS_OPTIONAL && !self.has_state_file {
+        if !self.has_state_file {
             build.arg("--no-default-features");
         }
         run(&mut build).map(drop)
