@@ -1,12 +1,14 @@
 // Makes the npm package from the hand-written half (pkg-template/), the generated glue and the module.
-// Words: the folder with wasm-bindgen's output, the folder to make, the version.
+// Arguments: the folder with wasm-bindgen's output, the folder to make, the version, the modules (`contact_card,gateway`, or
+// `contact_card` for a package without the gateway's entries).
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { encode } from './encode.mjs';
 import { plainGlue, shrink, translatingGlue } from './module.mjs';
 
-const [glueDir, out, version] = process.argv.slice(2);
+const [glueDir, out, version, moduleNames] = process.argv.slice(2);
+const hasGateway = moduleNames.split(',').includes('gateway');
 const root = join(import.meta.dirname, '../..');
 const stage = join(glueDir, '../stage');
 const read = (path) => readFileSync(path, 'utf8');
@@ -18,7 +20,7 @@ cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
 for (const [name, folder, glue] of [
   ['contact_card', '.', plainGlue],
-  ['gateway', 'gateway', translatingGlue],
+  ...(hasGateway ? [['gateway', 'gateway', translatingGlue]] : []),
 ]) {
   const wasm = join(out, `${name}.wasm`);
   writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, wasm, glue));
@@ -88,7 +90,7 @@ for (const { kind, suffix = '', names } of [
   { kind: esm, names: ['index', 'redis', 'durable-object'] },
   { kind: cjs, names: ['index', 'redis', 'durable-object'] },
   { kind: esm, suffix: '.edge', names: ['index'] },
-]) {
+].filter(() => hasGateway)) {
   const folder = join(stage, 'gateway');
   const entryPoints = names.map((name) => ({ in: join(folder, `${name}.js`), out: `gateway/${name}${suffix}` }));
   await bundle(kind, entryPoints, ({ onResolve }) => {
@@ -103,9 +105,7 @@ const typed = [
   'sdk',
   'element',
   'element/define',
-  'gateway/index',
-  'gateway/redis',
-  'gateway/durable-object',
+  ...(hasGateway ? ['gateway/index', 'gateway/redis', 'gateway/durable-object'] : []),
 ];
 for (const entry of typed) {
   const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));

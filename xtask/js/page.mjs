@@ -1,16 +1,18 @@
-// Bundles the page into target/www/. It imports the package by its public name, through the package's own `exports`.
+// Bundles the dashboard. It imports the package by its public name, through the package's own `exports`.
+// Arguments: the package's folder and the folder to make, both in the root.
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
-const out = join(root, 'target/www');
-const modules = join(root, 'target/npm/node_modules');
+const [packageFolder, outFolder] = process.argv.slice(2);
+const out = join(root, outFolder);
+const modules = join(out, '../npm/node_modules');
 
 rmSync(out, { recursive: true, force: true });
 rmSync(modules, { recursive: true, force: true });
 mkdirSync(modules, { recursive: true });
-symlinkSync(join(root, 'pkg'), join(modules, 'linq-contact-card'), 'junction');
+symlinkSync(join(root, packageFolder), join(modules, 'linq-contact-card'), 'junction');
 
 await build({
   entryPoints: [join(root, 'www/main.js'), join(root, 'www/style.css')],

@@ -1,28 +1,27 @@
-//! `cargo xtask bench`: what the package costs beside its peers. No test runs it: times depend on the machine.
+//! `cargo xtask bench`: compares what the package costs with its peers. No test runs it, since times depend on the machine.
 
-use crate::command::{program, read, show, step};
+use crate::process::{node, read, show, step};
 use crate::{Result, build, tools};
 
-/// Builds the package where it is stale, and measures it.
+/// Measures calls, bytes and `isE164`.
 pub fn bench() -> Result {
     build::package()?;
     let tables = step("measuring (one or two minutes)", || {
-        read(program("node").arg("bench/main.js"))
+        read(&mut node("bench/main.js"))
     })?;
     println!("{tables}");
     Ok(())
 }
 
-/// Builds what is stale, and measures the gateway: as it goes, since it takes minutes.
+/// Measures the gateway, and prints figures as it goes: it takes minutes.
 pub fn gateway() -> Result {
-    build::package()?;
-    let load = tools::load()?;
-    let mut measurement = program("node");
+    let dashboard = build::all()?;
+    let tools = tools::load_tools()?;
+    let mut measurement = node("bench/gateway/main.js");
     measurement
-        .arg("bench/gateway/main.js")
-        .env("LINQ_EMULATOR", build::emulator()?)
-        .env("NGINX_PROGRAM", load.nginx)
-        .env("WRK", load.wrk);
+        .env("LINQ_EMULATOR", dashboard.emulator)
+        .env("NGINX_PROGRAM", tools.nginx)
+        .env("WRK", tools.wrk);
     show(
         &mut measurement,
         "the gateway's memory grows, or it could not be measured",

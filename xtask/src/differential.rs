@@ -1,15 +1,15 @@
-//! `cargo xtask differential`: two builds of the package, the same random calls, and what differs. No test runs it: it
-//! needs an earlier build to compare with.
+//! `cargo xtask differential`: makes the same random calls with two builds of the package, and reports what differs. No test
+//! runs it: it needs an earlier build to compare with.
 
 use std::path::{Path, PathBuf};
 
-use crate::command::{program, root, run, show};
+use crate::process::{node, program, root, run, show};
 use crate::{Result, build};
 
-/// Builds the package where it is stale, and compares it with an earlier one: an unpacked folder, or the `.tgz` that
-/// `npm pack` makes. The flags are those of `xtask/js/differential.mjs`.
+/// Compares the package with an earlier one: an unpacked folder, or a `.tgz` that `npm pack` made. The flags are those of
+/// `xtask/js/differential.mjs`.
 pub fn differential(old: &str, flags: &[&str]) -> Result {
-    // Relative paths start where the task was started; programs run in the root.
+    // The task's folder need not be the root, where programs run.
     let old = Path::new(old)
         .canonicalize()
         .map_err(|error| format!("{old} can't be read: {error}"))?;
@@ -17,28 +17,24 @@ pub fn differential(old: &str, flags: &[&str]) -> Result {
     let old = if old.is_dir() { old } else { unpack(&old)? };
     if !old.join("package.json").is_file() {
         return Err(format!(
-            "{} has no package.json: give an unpacked package, or a .tgz of one",
+            "{} has no package.json; pass an unpacked package or its .tgz",
             old.display()
         ));
     }
-    let mut comparison = program("node");
-    comparison
-        .arg("xtask/js/differential.mjs")
-        .arg(old)
-        .arg(root().join("pkg"))
-        .args(flags);
+    let mut comparison = node("xtask/js/differential.mjs");
+    comparison.arg(old).arg(root().join("pkg")).args(flags);
     show(
         &mut comparison,
         "the two packages differ, or they could not be compared",
     )
 }
 
-/// Unpacks a `.tgz` into a folder of its own. Returns the package's folder.
+/// Unpacks a `.tgz`. Returns the package's folder.
 fn unpack(tgz: &Path) -> Result<PathBuf> {
     let folder = root().join("target/differential");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("{} can't be made: {error}", folder.display()))?;
+        .map_err(|error| format!("{} can't be created: {error}", folder.display()))?;
     run(program("tar").arg("-xzf").arg(tgz).arg("-C").arg(&folder))?;
     // npm packs everything into a folder of this name.
     Ok(folder.join("package"))

@@ -2,59 +2,69 @@
 
 mod bench;
 mod build;
-mod command;
-mod consumers;
 mod differential;
+mod mutants;
+mod plan;
+mod process;
+mod release;
 mod rust_example;
-mod shots;
+mod screenshots;
 mod stale;
 mod start;
 mod test;
 mod tools;
+mod version;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask start [-- FLAGS]    build what is stale, then run the local Linq and the page on http://127.0.0.1:8787
-                                (PORT changes the port, FLAGS go to the local Linq, see --help there)
-cargo xtask start --live        the same page to the real Linq, with the key in LINQ_API_V3_API_KEY: changes are real
-cargo xtask build               make the npm package in pkg/ and the page in target/www/, and print their sizes
-cargo xtask again               make the package once more from nothing, and compare the bytes
-cargo xtask rust-example        build the page in Rust of examples/rust, in target/rust-example/www/
-cargo xtask docs                make the API reference in target/reference/, from the typings
-cargo xtask bench               measure calls, the first call, bytes and isE164 beside the official SDK and others
-cargo xtask bench gateway       measure the gateway beside nginx and plain proxies, and its memory over 200,000 requests
-cargo xtask differential FOLDER [--cases N] [--seed N]
-                                compare the package in FOLDER, or in a .tgz, with pkg/ in random calls: both must do the same
-cargo xtask shots               take screenshots of every state of the page, or of those named, into target/shots/
-cargo xtask test                run every suite: what CI runs
-cargo xtask test fast           run the suites that take under two minutes
-cargo xtask test SUITE...       run the suites named; after `consumers`, words choose among these (`consumers vite`)";
+usage: cargo xtask TASK
 
-/// What a task ends with: nothing, or one line that says what is wrong and what to do.
+start [-- FLAGS]          build what is stale, then serve the dashboard with the emulator on http://127.0.0.1:8787
+                          (PORT sets the port, FLAGS go to the emulator: `cargo xtask start -- --help` lists them)
+start --live              serve the dashboard with the real Linq and the key in LINQ_API_V3_API_KEY: changes are real
+build                     build the npm package in pkg/ and the dashboard in target/www/, and print sizes
+test                      run every suite, as CI does
+test fast                 run the suites that take less than two minutes
+test SUITE...             run the suites named; names after `consumers` choose some of them: `test consumers vite`
+docs                      make the API reference in target/reference/
+screenshots [STATE...]    take screenshots of the dashboard in every state, or in those named, in target/screenshots/
+rust-example              build the page in Rust of examples/rust in target/rust-example/www/
+reproducible              build the package a second time, from nothing, and compare the bytes
+differential OLD [--cases N] [--seed N] [--case N]
+                          make the same random calls with pkg/ and with the package OLD, a folder or a .tgz, and compare
+bench                     measure calls, the first call, bytes and isE164, compared with the official SDK and others
+bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 200,000 requests
+mutants [FLAGS]           change the core in small ways, and list the changes that no test notices (takes hours)
+release [VERSION] [--skip-tests]
+                          set the version, build, test and pack what is then published by hand, in target/release-VERSION/";
+
+/// The result of a task. The error is what went wrong and what to do.
 type Result<T = ()> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let done = match words.as_slice() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
         ["start", flags @ ..] => start::start(flags.strip_prefix(&["--"]).unwrap_or(flags)),
-        ["build"] => build::all().and_then(|()| build::sizes()),
-        ["again"] => build::again(),
-        ["rust-example"] => rust_example::build(),
+        ["build"] => build::all().and_then(|_| build::sizes()),
+        ["test", suites @ ..] => test::test(suites),
         ["docs"] => build::reference(),
+        ["screenshots", states @ ..] => screenshots::screenshots(states),
+        ["rust-example"] => rust_example::build(),
+        ["reproducible"] => build::reproducible(),
+        ["differential", old, flags @ ..] => differential::differential(old, flags),
         ["bench"] => bench::bench(),
         ["bench", "gateway"] => bench::gateway(),
-        ["differential", old, flags @ ..] => differential::differential(old, flags),
-        ["shots", states @ ..] => shots::shots(states),
-        ["test", suites @ ..] => test::test(suites),
+        ["mutants", flags @ ..] => mutants::mutants(flags),
+        ["release", arguments @ ..] => release::release(arguments),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
         }
-        [other, ..] => Err(format!("there is no task {other:?}\n{USAGE}")),
+        [task, ..] => Err(format!("there is no task {task:?}\n\n{USAGE}")),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

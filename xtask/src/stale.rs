@@ -1,38 +1,74 @@
-//! What has to be made again: a product is fresh while its inputs' names, times and lengths are those of its stamp.
+//! Finds out what has to be built again: a product is fresh while the names, times and lengths of its inputs are those that
+//! its stamp recorded.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::Result;
-use crate::command::root;
+use crate::process::{root, write_file};
 
-/// Makes a product unless it is fresh. Inputs and product are files or folders in the root.
-pub fn unless_fresh(product: &str, inputs: &[&str], make: impl FnOnce() -> Result) -> Result {
-    let stamp_file = root().join("target/stamps").join(product.replace('/', "-"));
-    let stamp = stamp(inputs);
-    if root().join(product).exists()
-        && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
-    {
-        return Ok(());
-    }
-    make()?;
-    let write = |file: &Path| {
-        fs::create_dir_all(root().join("target/stamps"))?;
-        fs::write(file, &stamp)
-    };
-    write(&stamp_file)
-        .map_err(|error| format!("{} can't be written: {error}", stamp_file.display()))
+/// A file or folder that is made from others. All paths start in the root.
+#[derive(Debug)]
+pub struct Product {
+    pub path: String,
+    pub inputs: Vec<&'static str>,
+    /// The options it is built with: other options make another product at the same path.
+    pub options: String,
 }
 
-fn stamp(inputs: &[&str]) -> String {
-    let mut hasher = DefaultHasher::new();
-    for input in inputs {
-        hash(&root().join(input), &mut hasher);
+impl Product {
+    /// A product that depends on its inputs alone.
+    pub fn new(path: &str, inputs: &[&'static str]) -> Self {
+        Self {
+            path: path.to_owned(),
+            inputs: inputs.to_vec(),
+            options: String::new(),
+        }
     }
-    hasher.finish().to_string()
+
+    /// Whether the product exists and its inputs haven't changed since it was made.
+    pub fn is_fresh(&self) -> bool {
+        root().join(&self.path).exists()
+            && fs::read_to_string(root().join(self.stamp_path()))
+                .is_ok_and(|stamp| stamp == self.stamp())
+    }
+
+    /// Makes the product, and records from what it was made.
+    pub fn make(&self, make: impl FnOnce() -> Result) -> Result {
+        // Of the inputs as they were before: an edit during the build makes the product stale.
+        let stamp = self.stamp();
+        make()?;
+        fs::create_dir_all(root().join(STAMPS))
+            .map_err(|error| format!("{STAMPS} can't be created: {error}"))?;
+        write_file(self.stamp_path(), &stamp)
+    }
+
+    /// Makes the product unless it is fresh.
+    pub fn make_if_stale(&self, make: impl FnOnce() -> Result) -> Result {
+        if self.is_fresh() {
+            Ok(())
+        } else {
+            self.make(make)
+        }
+    }
+
+    fn stamp_path(&self) -> PathBuf {
+        Path::new(STAMPS).join(self.path.replace('/', "-"))
+    }
+
+    fn stamp(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.options.hash(&mut hasher);
+        for input in &self.inputs {
+            hash(&root().join(input), &mut hasher);
+        }
+        hasher.finish().to_string()
+    }
 }
+
+const STAMPS: &str = "target/stamps";
 
 fn hash(path: &Path, hasher: &mut DefaultHasher) {
     let Ok(metadata) = fs::metadata(path) else {

@@ -1,11 +1,11 @@
-// Screenshots of every state of the page, light and dark, on a phone and on a desk, into target/shots/.
+// Screenshots of every state of the page, light and dark, on a phone and on a desk, in target/screenshots/.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from '../support/browsers.js';
 import { Page, states } from '../e2e/states.js';
 import { startEmulator } from '../support/emulator.js';
 
-const out = join(import.meta.dirname, '../../../target/shots');
+const out = join(import.meta.dirname, '../../../target/screenshots');
 const screens = {
   phone: { width: 390, height: 844, deviceScaleFactor: 1, mobile: true },
   desk: { width: 1280, height: 900, deviceScaleFactor: 1, mobile: false },
@@ -62,4 +62,4 @@ try {
   await driver.quit();
   await linq.stop();
 }
-console.log('target/shots/');
+console.log('target/screenshots/');

@@ -1,11 +1,11 @@
-//! The consumers in `tests/js/consumers`: which there are, which ones a word means, and how each of them went.
+//! The consumers in `tests/js/consumers`: projects that use the packed package.
 
 use std::fmt::{self, Display};
 
 use crate::Result;
-use crate::command::root;
+use crate::process::root;
 
-/// Their names, sorted: a folder with a `consumer.js` each.
+/// The names of all consumers, sorted. Each is a folder with a `consumer.js`.
 pub fn all() -> Vec<String> {
     let mut names: Vec<_> = std::fs::read_dir(root().join("tests/js/consumers"))
         .into_iter()
@@ -18,26 +18,28 @@ pub fn all() -> Vec<String> {
     names
 }
 
-/// Those that the words mean; all without words.
-pub fn choose(all: Vec<String>, words: &[&str]) -> Result<Vec<String>> {
-    if let Some(word) = words
+/// The consumers that any of the filters matches; all without filters.
+pub fn choose(all: Vec<String>, filters: &[&str]) -> Result<Vec<String>> {
+    if let Some(filter) = filters
         .iter()
-        .find(|word| !all.iter().any(|name| is_meant(name, word)))
+        .find(|filter| !all.iter().any(|name| matches(name, filter)))
     {
         let names = all.join(" ");
-        return Err(format!("there is no consumer {word:?}; there are: {names}"));
+        return Err(format!(
+            "there is no consumer {filter:?}; there are: {names}"
+        ));
     }
     let is_chosen =
-        |name: &String| words.is_empty() || words.iter().any(|word| is_meant(name, word));
+        |name: &String| filters.is_empty() || filters.iter().any(|filter| matches(name, filter));
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// Whether a name has the word, or the words, between its hyphens: `vite` means `vite-dev`, but not `vitest`.
-fn is_meant(name: &str, word: &str) -> bool {
-    format!("-{name}-").contains(&format!("-{word}-"))
+/// Whether the filter is a part of the name between hyphens: `vite` matches `vite-dev`, but not `vitest`.
+fn matches(name: &str, filter: &str) -> bool {
+    format!("-{name}-").contains(&format!("-{filter}-"))
 }
 
-/// How a consumer went: a row of the table.
+/// A consumer's outcome: a row of the table.
 #[derive(Debug, PartialEq)]
 pub struct Outcome {
     name: String,
@@ -53,7 +55,8 @@ impl Display for Outcome {
     }
 }
 
-/// How each went, as the suite's TAP tells it: `ok N - name` or `not ok N - name`, four spaces in, and then its duration.
+/// The outcome of each consumer, from the suite's TAP: `ok N - name` or `not ok N - name`, four spaces in, and then its
+/// duration.
 pub fn outcomes(tap: &str) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for line in tap.lines().filter_map(|line| line.strip_prefix("    ")) {
@@ -79,9 +82,9 @@ mod tests {
     use super::{all, choose, outcomes};
 
     #[test]
-    fn a_word_means_the_names_that_have_it_between_hyphens() {
+    fn a_filter_matches_a_part_of_a_name_between_hyphens() {
         let all = ["deno", "vite-build", "vite-dev", "vitest"];
-        let chosen = |words: &[&str]| choose(all.map(str::to_owned).to_vec(), words);
+        let chosen = |filters: &[&str]| choose(all.map(str::to_owned).to_vec(), filters);
         assert_eq!(chosen(&[]).unwrap(), all);
         assert_eq!(chosen(&["vite"]).unwrap(), ["vite-build", "vite-dev"]);
         assert_eq!(chosen(&["vitest", "deno"]).unwrap(), ["deno", "vitest"]);
@@ -93,14 +96,14 @@ mod tests {
     }
 
     #[test]
-    fn there_are_consumers() {
+    fn finds_the_consumers() {
         let all = all();
         assert!(all.iter().any(|name| name == "node-esm"), "{all:?}");
         assert!(all.is_sorted());
     }
 
     #[test]
-    fn each_consumer_in_the_tap_is_a_row() {
+    fn makes_a_row_of_each_consumer() {
         let tap = "\
 TAP version 13
 # Subtest: consumers
