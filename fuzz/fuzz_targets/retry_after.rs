@@ -43,7 +43,7 @@ fuzz_target!(|case: Case| {
         "status": 500, "retryAfter": case.retry_after, "writeBudget": case.write_budget,
     });
     let retry_in = case.retry_in.map(|seconds| seconds.to_string());
-    // JavaScript computes NaN for an invalid date.
+    // For an invalid date, JavaScript computes NaN.
     let retry_in = Tree::Number(retry_in.unwrap_or_else(|| "NaN".to_owned()));
     let head = encode_with_members(&head, &[("retryIn", &retry_in.encode())]);
     let body = from_json(&json!([{ "error": { "code": 3001 } }]));

@@ -160,7 +160,7 @@ fn session() -> impl Strategy<Value = Vec<u8>> {
         1 => json_value().prop_map(|json| from_json(&json)),
         1 => Just(b"n\0\0\0\0".to_vec()),
     ]
-    // A user whose name is the key would see it in the log.
+    // A user whose name is the key knows it already, so the log may contain it.
     .prop_filter("the user is named like the key", |session| !is_key_user(session))
 }
 
