@@ -138,7 +138,7 @@ fn checks_the_updates_of_the_shared_table() {
 #[wasm_bindgen_test]
 fn names_changed_fields() {
     let current = json(r#"{ "first_name": "Ada", "last_name": "L" }"#);
-    let edited = json(r#"{ "first_name": "Ada", "last_name": { "odd": 1 }, "image_url": "" }"#);
+    let edited = json(r#"{ "first_name": "Ada", "last_name": { "a": 1 }, "image_url": "" }"#);
     let changed = call_core("changedFields", &[&current, &edited]);
     let changed: Array = changed.unchecked_into();
     assert_eq!(changed.join(",").as_string().unwrap(), "last_name");
@@ -147,12 +147,12 @@ fn names_changed_fields() {
 #[wasm_bindgen_test]
 fn previews_a_request() {
     let params = json(r#"{ "phone_number": "+15551234567", "first_name": "John" }"#);
-    let shown = preview(&params, &JsValue::UNDEFINED);
+    let request = preview(&params, &JsValue::UNDEFINED);
     assert_eq!(
-        text(&shown, "url"),
+        text(&request, "url"),
         "/api/linq/v3/contact_card?phone_number=%2B15551234567"
     );
-    assert_eq!(text(&shown, "body"), r#"{"first_name":"John"}"#);
+    assert_eq!(text(&request, "body"), r#"{"first_name":"John"}"#);
     let error = preview(&params, &json(r#"{ "apiKey": "k" }"#));
     assert_eq!(text(&error, "name"), "UnsafeKeyError");
 }
@@ -210,8 +210,8 @@ fn encodes_the_head_of_a_response() {
 #[wasm_bindgen_test]
 fn replaces_a_thrown_error_by_its_name() {
     let thrown = js_sys::TypeError::new("a secret");
-    let shown = hidden(&thrown);
-    let seen = (text(&shown, "name"), text(&shown, "message"));
+    let replacement = hidden(&thrown);
+    let seen = (text(&replacement, "name"), text(&replacement, "message"));
     assert_eq!(seen, ("TypeError".to_owned(), "•••".to_owned()));
 }
 

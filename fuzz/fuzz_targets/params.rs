@@ -39,7 +39,7 @@ fuzz_target!(|case: Case| {
                 ABSENT,
                 &from_json(&json!("started")),
             ]);
-            let shown = written_object(&message, |wire| {
+            let previewed = written_object(&message, |wire| {
                 preview(wire, &parse_call(wire, &mut { Value::FIRST }, 0));
             });
             let clock = Clock {
@@ -48,20 +48,20 @@ fuzz_target!(|case: Case| {
                 random: 0.0,
             };
             let (action, started) = step(&mut Machine::new(operation), &message, clock);
-            assert_eq!(action == Action::Done, shown["error"].is_object());
+            assert_eq!(action == Action::Done, previewed["error"].is_object());
             if action == Action::Done {
-                check_error(&message, secrets, &shown["error"]);
-                assert_eq!(started["error"], shown["error"]);
+                check_error(&message, secrets, &previewed["error"]);
+                assert_eq!(started["error"], previewed["error"]);
                 continue;
             }
-            let shown = &shown["value"];
+            let previewed = &previewed["value"];
             let input = message.as_slice();
             let wire = Wire::new(&input, &mut []);
-            check_url(&wire, operation, shown);
-            check_body(&wire, operation, shown);
+            check_url(&wire, operation, previewed);
+            check_body(&wire, operation, previewed);
             check_timeout(&wire, &started);
-            check_shown(action, shown, &started);
-            let mut names = shown["headers"].as_object().unwrap().keys();
+            check_preview(action, previewed, &started);
+            let mut names = previewed["headers"].as_object().unwrap().keys();
             if is_page && names.any(|name| is_authorization(name)) {
                 let option = wire.get(options_of(&wire), b"dangerouslyAllowBrowser");
                 assert!(wire.is_true(option));
@@ -84,7 +84,7 @@ fn is_authorization(name: &str) -> bool {
     name.eq_ignore_ascii_case("authorization")
 }
 
-fn check_url(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
+fn check_url(wire: &Wire<'_, '_>, operation: Operation, previewed: &Json) {
     let number = wire.text(wire.get(params_of(wire), b"phone_number"));
     let query = match std::str::from_utf8(number).unwrap() {
         number if !number.is_empty() && operation != Operation::Create => {
@@ -92,18 +92,18 @@ fn check_url(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
         }
         _ => String::new(),
     };
-    let url = shown["url"].as_str().unwrap();
+    let url = previewed["url"].as_str().unwrap();
     assert!(url.ends_with(&format!("/v3/contact_card{query}")), "{url}");
 }
 
 /// Checks that a write sends exactly the fields of the params.
-fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
+fn check_body(wire: &Wire<'_, '_>, operation: Operation, previewed: &Json) {
     let mut names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
     let method = match operation {
         // `ensure` starts with a read.
         Operation::Retrieve | Operation::Ensure => {
             assert_eq!(
-                (&shown["method"], &shown["body"]),
+                (&previewed["method"], &previewed["body"]),
                 (&json!("GET"), &Json::Null)
             );
             return;
@@ -114,8 +114,8 @@ fn check_body(wire: &Wire<'_, '_>, operation: Operation, shown: &Json) {
         }
         Operation::Update | Operation::VendorUpdate => "PATCH",
     };
-    assert_eq!(shown["method"], method);
-    let body: Json = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
+    assert_eq!(previewed["method"], method);
+    let body: Json = serde_json::from_str(previewed["body"].as_str().unwrap()).unwrap();
     let sent = body.as_object().unwrap();
     assert!(!sent.is_empty() || operation == Operation::VendorUpdate);
     assert!(sent.keys().all(|name| names.contains(&name.as_bytes())));
@@ -148,26 +148,26 @@ fn check_timeout(wire: &Wire<'_, '_>, started: &Json) {
 }
 
 /// Checks that a preview shows the request, without the key.
-fn check_shown(action: Action, shown: &Json, started: &Json) {
-    for (name, value) in shown["headers"].as_object().unwrap() {
+fn check_preview(action: Action, previewed: &Json, started: &Json) {
+    for (name, value) in previewed["headers"].as_object().unwrap() {
         assert!(!is_authorization(name) || value == "•••");
     }
     if action == Action::AskKey {
         return;
     }
     assert_eq!(action, Action::Send);
-    assert_eq!(started["url"], shown["url"]);
+    assert_eq!(started["url"], previewed["url"]);
     let init = &started["init"];
     for name in ["method", "body"] {
-        assert_eq!(init.get(name), shown.get(name));
+        assert_eq!(init.get(name), previewed.get(name));
     }
-    let (sent, shown) = (
+    let (sent, previewed) = (
         init["headers"].as_object().unwrap(),
-        shown["headers"].as_object().unwrap(),
+        previewed["headers"].as_object().unwrap(),
     );
-    assert!(sent.keys().eq(shown.keys()));
+    assert!(sent.keys().eq(previewed.keys()));
     for (name, value) in sent {
-        assert!(is_authorization(name) || shown[name] == *value);
+        assert!(is_authorization(name) || previewed[name] == *value);
     }
 }
 

@@ -227,8 +227,11 @@ fn handle(operation: Operation, part: u8, value: &[u8]) {
         key,
         started_at: Millis(0),
     };
-    let shown = written(input, |wire| preview(wire, &call));
-    assert_ne!(shown["error"].is_object(), shown["value"].is_object());
+    let previewed = written(input, |wire| preview(wire, &call));
+    assert_ne!(
+        previewed["error"].is_object(),
+        previewed["value"].is_object()
+    );
     let moment = read_moment(&wire, &mut budget, Millis(0), 0.0);
     let mut machine = Machine::new(operation);
     for event in [

@@ -94,11 +94,11 @@ fn sends_each_header_once() {
 
 #[test]
 fn hides_every_key_in_a_preview() {
-    let shown = preview(json!({
+    let request = preview(json!({
         "headers": { "Authorization": "Bearer sk-secret-key" }, "baseURL": "https://g.example/api/",
     }));
     assert_eq!(
-        shown,
+        request,
         json!({ "value": {
             "url": "https://g.example/api/v3/contact_card?phone_number=%2B15551234567", "method": "PATCH", "body": BODY,
             "headers": { "accept": "application/json", "content-type": "application/json", "Authorization": "•••" },

@@ -207,15 +207,15 @@ async fn hides_keys_and_numbers_in_errors_and_debug_output() {
         headers: vec![("x-secret".into(), Some("a-secret-header".into()))],
         ..options()
     };
-    let shown = format!(
+    let debug = format!(
         "{:?} {:?} {:?}",
         Client::new(options),
         sample(),
         ApiKey::from(KEY)
     );
     assert!(
-        !shown.contains(KEY) && !shown.contains("a-secret") && !shown.contains("5551234567"),
-        "{shown}"
+        !debug.contains(KEY) && !debug.contains("a-secret") && !debug.contains("5551234567"),
+        "{debug}"
     );
 }
 
@@ -230,10 +230,10 @@ async fn masks_numbers_in_messages_of_linq() {
     .await
     .unwrap_err();
     assert_eq!(error.to_string(), "Try +1•••••••567 again");
-    let shown = format!("{error:?}");
+    let debug = format!("{error:?}");
     assert!(
-        shown.contains("InternalServer") && !shown.contains("5551234567"),
-        "{shown}"
+        debug.contains("InternalServer") && !debug.contains("5551234567"),
+        "{debug}"
     );
     let error = error.to_js();
     assert!(error.is_instance_of::<js_sys::Error>());

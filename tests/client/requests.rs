@@ -76,9 +76,9 @@ async fn calls_a_key_function_once_per_call() {
     );
     assert_eq!(error.to_js(), "no key");
 
-    let odd = ApiKey::from_fn(|| async { Ok("a b".to_owned()) });
+    let invalid = ApiKey::from_fn(|| async { Ok("a b".to_owned()) });
     let error = update(ClientOptions {
-        api_key: Some(odd),
+        api_key: Some(invalid),
         ..options()
     })
     .await

@@ -29,8 +29,8 @@ fn reserves_a_slot_of_the_number_and_one_of_the_user_for_a_write() {
     assert!(slots(&update(), &limits)[0].ends_with("limit: 1, window: 1 }"));
     assert!(slots(&update(), &limits)[1].ends_with("limit: 2, window: 1 }"));
     assert!(slots(&read(), &limits)[0].ends_with("limit: 3, window: 1 }"));
-    let shown = format!("{:?}", exchange(&update()).slots);
-    assert!(!shown.contains("15551234567"), "{shown}");
+    let debug = format!("{:?}", exchange(&update()).slots);
+    assert!(!debug.contains("15551234567"), "{debug}");
 }
 
 #[test]

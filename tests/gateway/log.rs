@@ -13,12 +13,12 @@ fn masks_phone_numbers() {
         log(&update()),
         json!({ "method": "PATCH", "number": "+1•••••••567", "user": "alice", "status": 200, "outcome": "forwarded" }),
     );
-    let odd = with(update(), |input| {
+    let refused = with(update(), |input| {
         input.method = "BREW".to_owned();
         input.target = format!("{PATH}?phone_number={}", "9".repeat(99));
     });
     assert_eq!(
-        log(&odd),
+        log(&refused),
         json!({ "method": "other", "status": 405, "code": 1005, "outcome": "refused", "reason": "The method must be GET, PATCH or POST" }),
     );
 }

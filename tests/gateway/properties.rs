@@ -22,7 +22,7 @@ fn mostly(valid: &'static str, others: &'static [&'static str]) -> impl Strategy
 }
 
 fn target() -> impl Strategy<Value = String> {
-    let right = select(&NUMBERS[..2])
+    let valid = select(&NUMBERS[..2])
         .prop_map(|number| format!("{PATH}?phone_number={}", number.replace('+', "%2B")));
     let value = prop_oneof!["[%+0-9a-fA-F]{0,20}", any::<String>()];
     let name = mostly(
@@ -38,12 +38,12 @@ fn target() -> impl Strategy<Value = String> {
             .collect();
         format!("{path}?{}", pairs.join("&"))
     });
-    prop_oneof![4 => right, 2 => Just(PATH.to_owned()), 1 => other]
+    prop_oneof![4 => valid, 2 => Just(PATH.to_owned()), 1 => other]
 }
 
 fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
-    let right = vec![("content-type", "application/json"), ("origin", ORIGIN)];
-    let right = right
+    let valid = vec![("content-type", "application/json"), ("origin", ORIGIN)];
+    let valid = valid
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let name = select(
@@ -77,7 +77,7 @@ fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
     ];
     let more = (name.prop_map(str::to_owned), value);
     let more = prop_oneof![4 => Just(Vec::new()), 1 => prop::collection::vec(more, 1..3)];
-    (Just(right.collect::<Vec<_>>()), more).prop_map(|(right, more)| [right, more].concat())
+    (Just(valid.collect::<Vec<_>>()), more).prop_map(|(valid, more)| [valid, more].concat())
 }
 
 fn json_value() -> impl Strategy<Value = Json> {
@@ -133,7 +133,7 @@ fn field() -> impl Strategy<Value = String> {
 
 fn body() -> impl Strategy<Value = Vec<u8>> {
     let number = select(&NUMBERS[..]);
-    let right = (
+    let valid = (
         select(&["Ada", "é😀", "\u{0}"][..]),
         prop::option::of(number),
     )
@@ -142,7 +142,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
             None => json!({ "first_name": name }),
         });
     prop_oneof![
-        4 => right.prop_map(|json| json.to_string().into_bytes()),
+        4 => valid.prop_map(|json| json.to_string().into_bytes()),
         2 => json_value().prop_map(|json| json.to_string().into_bytes()),
         1 => prop::collection::vec(any::<u8>(), 0..64),
         1 => (0..200_usize).prop_map(|depth| "[".repeat(depth).into_bytes()),
@@ -190,11 +190,11 @@ fn response() -> impl Strategy<Value = Upstream> {
     let state = prop_oneof![6 => Just("whole"), 1 => select(&["late", "too long", "broken"][..])];
     let card =
         |number: &str| json!({ "phone_number": number, "first_name": "Ada", "is_active": true });
-    let right = select(&NUMBERS[..]).prop_map(card);
+    let valid = select(&NUMBERS[..]).prop_map(card);
     let list = prop::collection::vec(select(&NUMBERS[..]).prop_map(card), 0..4)
         .prop_map(|cards| json!({ "contact_cards": cards }));
     let body = prop_oneof![
-        2 => right.prop_map(|json| json.to_string().into_bytes()),
+        2 => valid.prop_map(|json| json.to_string().into_bytes()),
         2 => list.prop_map(|json| json.to_string().into_bytes()),
         1 => json_value().prop_map(|error| json!({ "error": error, "trace_id": KEY }).to_string().into_bytes()),
         1 => body(),
@@ -263,14 +263,14 @@ fn input() -> impl Strategy<Value = ExchangeInput> {
         weighted(0.4, response()),
     );
     (valid_input(), others).prop_map(
-        |(right, (method, target, headers, session, body, reserved, response))| ExchangeInput {
-            method: method.unwrap_or(right.method),
-            target: target.unwrap_or(right.target),
-            headers: headers.unwrap_or(right.headers),
-            session: session.unwrap_or(right.session),
-            body: body.unwrap_or(right.body),
-            reserved: reserved.unwrap_or(right.reserved),
-            response: response.unwrap_or(right.response),
+        |(valid, (method, target, headers, session, body, reserved, response))| ExchangeInput {
+            method: method.unwrap_or(valid.method),
+            target: target.unwrap_or(valid.target),
+            headers: headers.unwrap_or(valid.headers),
+            session: session.unwrap_or(valid.session),
+            body: body.unwrap_or(valid.body),
+            reserved: reserved.unwrap_or(valid.reserved),
+            response: response.unwrap_or(valid.response),
         },
     )
 }
