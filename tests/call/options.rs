@@ -74,6 +74,10 @@ fn rejects_invalid_values_of_every_option() {
             "the issue contains the value"
         );
     }
+}
+
+#[test]
+fn reports_an_unknown_option() {
     assert_eq!(
         issues(json!({ "apiKey": "key", "timeuot": 5 }), server())[0],
         json!({ "path": ["options", "timeuot"], "code": "unknown_option", "message": "is not an option" }),
@@ -82,6 +86,10 @@ fn rejects_invalid_values_of_every_option() {
     let with_suggestion =
         Scenario::update(john(), json!({ "apiKey": "key", "timeuot": 5 })).issues();
     assert_eq!(with_suggestion[0]["suggestion"], "timeout");
+}
+
+#[test]
+fn rejects_options_that_are_not_an_object() {
     let error = Scenario::update(john(), json!(5))
         .within(page())
         .on(started())

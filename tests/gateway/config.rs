@@ -39,7 +39,7 @@ fn paths(issues: &[Json]) -> Vec<Vec<&str>> {
 }
 
 #[test]
-fn reports_every_invalid_option() {
+fn rejects_invalid_values_of_every_option() {
     let limit =
         |limit: Json, window: Json| json!({ "perUser": { "limit": limit, "window": window } });
     for (name, values) in [
@@ -140,6 +140,10 @@ fn reports_every_invalid_option() {
             assert_eq!(paths(&issues), [["options", name]], "{value}");
         }
     }
+}
+
+#[test]
+fn reports_all_invalid_options_at_once() {
     let all = from_json(&json!({ "apiKey": 7, "timeout": 0, "stor": 1 }));
     let issues_of_all = issues(&all).unwrap();
     let names: Vec<_> = paths(&issues_of_all)
@@ -151,6 +155,10 @@ fn reports_every_invalid_option() {
         .iter()
         .find_map(|issue| issue["suggestion"].as_str());
     assert_eq!(suggestion, Some("store"));
+}
+
+#[test]
+fn rejects_options_that_are_not_an_object() {
     for add in [Encoder::absent, Encoder::null, Encoder::function] {
         let mut options = Encoder::new();
         add(&mut options);

@@ -39,6 +39,10 @@ fn rejects_invalid_results_of_authorize() {
         assert_eq!((error.0, error.1), (500, 3006), "{session}");
         assert!(!transcript.read_body && transcript.header("x-should-retry") == Some("false"));
     }
+}
+
+#[test]
+fn rejects_results_of_authorize_that_are_not_json() {
     let mut ill_formed = Encoder::new();
     ill_formed.object(|session| {
         session.text("user").ill_formed();
@@ -58,9 +62,11 @@ fn rejects_invalid_results_of_authorize() {
         let transcript = exchange(&with(update(), |input| input.session.clone_from(&session)));
         assert_eq!(transcript.response.status, 500, "{session:?}");
     }
-    let signed_out = exchange(&with(update(), |input| {
-        input.session = encoded(Encoder::null)
-    }));
+}
+
+#[test]
+fn responds_with_401_without_a_session() {
+    let signed_out = exchange(&with(update(), |input| input.set_session(&Json::Null)));
     assert_eq!(signed_out.error().0, 401);
     assert_eq!(signed_out.header("x-should-retry"), None);
 }
