@@ -39,10 +39,10 @@ pub fn release(arguments: &[&str]) -> Result {
     })?;
     if skip_tests {
         build::package()?;
+        build::sizes()?;
     } else {
         test::test(&[])?;
     }
-    build::sizes()?;
 
     let folder = format!("target/release-{version}");
     make_artifacts(&folder, version)?;
