@@ -37,7 +37,7 @@ bench                     measure calls, the first call, bytes and isE164, compa
 bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 200,000 requests
 mutants [FLAGS]           change the core in small ways, and list the changes that no test notices (takes hours)
 release [VERSION] [--skip-tests]
-                          set the version, build, test and pack what is then published by hand, in target/release-VERSION/";
+                          set the version, build, test, and make the npm tarball in target/release-VERSION/; publishes nothing";
 
 /// The result of a task. The error is what went wrong and what to do.
 type Result<T = ()> = std::result::Result<T, String>;

@@ -32,6 +32,13 @@ pub fn node(script: &str) -> Command {
     command
 }
 
+/// `npm`, with arguments that have no spaces.
+pub fn npm(arguments: &str) -> Command {
+    let mut command = program("npm");
+    command.args(arguments.split(' '));
+    command
+}
+
 /// The name of an executable file on this system.
 pub fn executable(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)

@@ -96,7 +96,10 @@ fn build(edition: &Edition) -> Result<Dashboard> {
 fn add_package<'a>(plan: &mut Plan<'a>, edition: &'a Edition) -> Result<JobId> {
     tools::check_node()?;
     let npm_packages = plan.tool(
-        ("installing npm packages", ""),
+        (
+            "installing npm packages",
+            ": esbuild bundles JavaScript, binaryen shrinks WebAssembly",
+        ),
         tools::has_node_modules(),
         tools::install_node_modules,
     );

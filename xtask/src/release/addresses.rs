@@ -1,4 +1,4 @@
-//! The addresses that npm shows beside a package. Only its owners know them.
+//! The package's addresses, which npm shows. Only its owners know them.
 
 use crate::Result;
 

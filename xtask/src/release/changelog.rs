@@ -1,8 +1,8 @@
-//! The changelog's section for what isn't released yet.
+//! The changelog's unreleased section.
 
 use crate::Result;
 
-/// Turns the section of what isn't released into the version's, with the date. A changelog that has the version's section
+/// Replaces the heading of the unreleased section with the version and the date. A changelog that has the version's section
 /// already is returned unchanged.
 pub fn release(changelog: &str, version: &str, date: &str) -> Result<String> {
     let heading = format!("## {version} ({date})");
@@ -38,7 +38,7 @@ mod tests {
     const DATE: &str = "2026-11-29";
 
     #[test]
-    fn gives_the_unreleased_section_the_version_and_the_date() {
+    fn dates_the_unreleased_section() {
         let changelog =
             "# Changelog\n\n## Unreleased\n\n- New.\n\n## 1.0.0 (2026-01-02)\n\n- Old.\n";
         let expected =

@@ -5,9 +5,8 @@ mod changelog;
 mod versions;
 
 use std::fs;
-use std::path::Path;
 
-use crate::process::{cargo, node, program, read, read_file, root, run, step, write_file};
+use crate::process::{cargo, node, npm, program, read, read_file, root, run, step, write_file};
 use crate::{Result, build, test, version};
 
 const USAGE: &str = "usage: cargo xtask release [VERSION] [--skip-tests]";
@@ -25,8 +24,8 @@ const EXAMPLES: [&str; 3] = [
     "examples/gateway-worker/package.json",
 ];
 
-/// Sets the version, builds, tests, and packs the package into `target/release-VERSION/` with its bill of materials. Publishes
-/// nothing.
+/// Sets the version, builds, tests, and writes the npm tarball and its bills of materials into `target/release-VERSION/`. A
+/// person publishes it.
 pub fn release(arguments: &[&str]) -> Result {
     let (version, skip_tests) = parse(arguments)?;
     let old = version::current()?;
@@ -40,13 +39,13 @@ pub fn release(arguments: &[&str]) -> Result {
     })?;
     if skip_tests {
         build::package()?;
+        build::sizes()?;
     } else {
         test::test(&[])?;
     }
-    build::sizes()?;
 
     let folder = format!("target/release-{version}");
-    pack(&folder, version)?;
+    make_artifacts(&folder, version)?;
     println!("\n{folder}/ is ready. What is left to do:\n");
     println!("git commit --all --message 'release: {version}'");
     println!("git tag v{version} && git push --follow-tags");
@@ -111,19 +110,16 @@ fn edit(path: &str, change: impl FnOnce(&str) -> Result<String>) -> Result {
     write_file(path, &new)
 }
 
-fn pack(folder: &str, version: &str) -> Result {
+/// Makes the npm tarball and the bills of materials.
+fn make_artifacts(folder: &str, version: &str) -> Result {
     let _ = fs::remove_dir_all(root().join(folder));
     fs::create_dir_all(root().join(folder))
         .map_err(|error| format!("{folder} can't be created: {error}"))?;
-    step("packing", || {
-        run(program("npm").args(["pack", "./pkg", "--silent", "--pack-destination", folder]))
-    })?;
-    let tarball = Path::new(folder).join(format!("linq-contact-card-{version}.tgz"));
-    step("trying npm publish", || {
-        run(program("npm")
-            .args(["publish", "--dry-run", "--access", "public"])
-            .arg(format!("./{}", tarball.display())))
-    })?;
+    let npm_pack = format!("pack ./pkg --silent --pack-destination {folder}");
+    step("making the npm tarball", || run(&mut npm(&npm_pack)))?;
+    let npm_publish =
+        format!("publish ./{folder}/linq-contact-card-{version}.tgz --dry-run --access public");
+    step("trying npm publish", || run(&mut npm(&npm_publish)))?;
     step("writing the bill of materials", || {
         run(node("xtask/js/bill_of_materials.mjs").args([version, folder]))
     })?;

@@ -16,7 +16,12 @@ const TYPEDOC: &str = "node_modules/typedoc/bin/typedoc";
 pub fn fmt(_: &Prepared) -> Result<Vec<Command>> {
     let mut biome = node_script(BIOME);
     biome.args(["format", "."]);
-    Ok(vec![cargo_with("fmt --all --check"), biome])
+    Ok(vec![
+        cargo_with("fmt --all --check"),
+        cargo_with("fmt --manifest-path fuzz/Cargo.toml --check"),
+        cargo_with("fmt --manifest-path examples/rust/Cargo.toml --check"),
+        biome,
+    ])
 }
 
 /// Clippy on all crates, and on each build of the core for WebAssembly. The tools that wrap wasm-bindgen are left out: their

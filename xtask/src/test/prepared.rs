@@ -1,9 +1,9 @@
 //! What suites need before they start: builds, tools, browsers, servers.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::emulator_server::EmulatorServer;
-use crate::process::{program, read, root};
+use crate::process::{npm, read, root};
 use crate::tools::{Browsers, WebKit};
 use crate::{Result, build, tools};
 
@@ -53,7 +53,7 @@ impl Prepared {
         };
         if has(Need::Build) || has(Need::EmulatorServer) {
             let dashboard = build::all()?;
-            prepared.tarball = Some(pack()?);
+            prepared.tarball = Some(tarball()?);
             if has(Need::EmulatorServer) {
                 prepared.emulator_server = Some(EmulatorServer::start(&dashboard.emulator)?);
             }
@@ -94,15 +94,11 @@ pub fn required<T>(prepared: Option<&T>, need: Need) -> Result<&T> {
     prepared.ok_or_else(|| format!("add {need:?} to what the suite needs, in suites.rs"))
 }
 
-/// The package, as npm would publish it.
-fn pack() -> Result<PathBuf> {
-    let folder = Path::new("target/npm");
-    let name = read(
-        program("npm")
-            .args(["pack", "./pkg", "--silent", "--pack-destination"])
-            .arg(folder),
-    )?;
-    Ok(root()
-        .join(folder)
-        .join(name.lines().last().unwrap_or_default()))
+/// Makes the tarball that npm would publish.
+fn tarball() -> Result<PathBuf> {
+    let name = read(&mut npm(
+        "pack ./pkg --silent --pack-destination target/npm",
+    ))?;
+    let name = name.lines().last().unwrap_or_default();
+    Ok(root().join("target/npm").join(name))
 }

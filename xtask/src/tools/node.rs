@@ -1,7 +1,7 @@
 //! Node, and the packages that package-lock.json pins.
 
 use crate::Result;
-use crate::process::{program, read, run, step};
+use crate::process::{npm, program, read, run, step};
 use crate::stale::Product;
 
 const OLDEST: u32 = 20;
@@ -41,9 +41,7 @@ pub fn has_node_modules() -> bool {
 
 /// Installs the packages that package-lock.json pins.
 pub fn install_node_modules() -> Result {
-    product().make(|| {
-        run(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])).map(drop)
-    })
+    product().make(|| run(&mut npm("ci --ignore-scripts --no-audit --no-fund")).map(drop))
 }
 
 fn product() -> Product {
