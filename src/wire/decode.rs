@@ -59,9 +59,9 @@ impl Kind {
 }
 
 /// The size of a length, in bytes.
-pub(super) const LENGTH: usize = size_of::<u32>();
+pub(super) const LENGTH: u32 = u32::BITS / 8;
 /// The number of bytes in front of a value's content: its letter and its length.
-const PREFIX: u32 = 1 + u32::BITS / 8;
+const PREFIX: u32 = 1 + LENGTH;
 
 impl<'i> Wire<'i, '_> {
     // Not inlined: a call is smaller than the bounds check, and there are many callers.

@@ -58,7 +58,7 @@ impl Encoder {
     fn nested(&mut self, letter: u8, encode_content: impl FnOnce(&mut Self)) -> &mut Self {
         self.0.push(letter);
         let start = self.len();
-        self.0.extend_from_slice(&[0; LENGTH]);
+        self.0.extend_from_slice(&[0; LENGTH as usize]);
         let content = self.len();
         encode_content(self);
         let length = self.len().saturating_sub(content) as u32;
