@@ -1,31 +1,31 @@
-//! The contact card: the fields of a write ([`Fields`]), their rules ([`check_params`]), the card of a response
-//! ([`is_card`]), and the smallest change ([`changed_fields`]).
+//! The contact card: the fields that can be edited ([`Fields`]), their rules ([`check_params`]), the check of a contact card in
+//! a response ([`is_card`]), and the smallest update ([`changed_fields`]).
 
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
 use crate::text::{Text, has_no_space_or_control, is_without, same, split, starts_with, until};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
-/// The names of an update: the number, then the fields that can be edited, in the order in which a body carries them.
+/// The names of the params of a write: the phone number, then the fields that can be edited.
 const NAMES: &str = "phone_number\0first_name\0last_name\0image_url\0";
 
-/// A field that can be edited, by its position in the body.
+/// A field that can be edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Field {
-    /// First name on the card.
+    /// The first name.
     FirstName = 1,
-    /// Last name on the card.
+    /// The last name.
     LastName,
-    /// URL of the picture.
+    /// The URL of the picture.
     ImageUrl,
 }
 
 impl Field {
-    /// All of them, in the order in which a body carries them.
+    /// All fields, in the order in which the reference page has them in a body.
     pub const ALL: &[Self] = &[Self::FirstName, Self::LastName, Self::ImageUrl];
 
-    /// The field's name.
+    /// The field's name in JSON.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         match self {
@@ -35,19 +35,19 @@ impl Field {
         }
     }
 
-    /// The field's value in params or in a card.
+    /// The field's value in params or in a contact card.
     #[must_use]
     pub fn of(self, wire: &Wire<'_, '_>, object: Value) -> Value {
         wire.get(object, self.name())
     }
 }
 
-/// Some of the fields.
+/// A set of fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fields(u8);
 
 impl Fields {
-    /// Every field.
+    /// The set of all fields.
     pub const ALL: Self = Self(0b1110);
 
     /// Adds a field.
@@ -55,32 +55,31 @@ impl Fields {
         self.0 |= 1 << field as u8;
     }
 
-    /// Whether the field is one of them.
+    /// Whether a field is in the set.
     #[must_use]
     pub const fn has(self, field: Field) -> bool {
         self.0 >> field as u8 & 1 != 0
     }
 
-    /// Whether there are none.
+    /// Whether no field is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
 
-/// Which fields a write must have.
+/// The fields that the params of a write must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
-    /// Any one: an update of nothing would waste a write.
+    /// Any field, as an update without one would waste a write.
     AnyField,
-    /// The first name: a card can't be created without.
+    /// The first name, without which a contact card can't be created.
     FirstName,
-    /// None: the vendor's SDK sends `{}`.
+    /// No field, as Linq's own SDK sends `{}`.
     Nothing,
 }
 
-/// Checks what a write is given, and notes every issue, in the order of the fields. `send_empty` lets `''` through, which
-/// is refused otherwise.
+/// Checks the params of a write and writes every issue. `send_empty` is the option, which allows `''` as a field's value.
 pub fn check_params(
     issues: &mut Issues<'_, '_, '_>,
     params: Value,
@@ -92,7 +91,7 @@ pub fn check_params(
     }
     let phone_number = issues.wire.get(params, PHONE_NUMBER);
     check_phone_number(issues, PHONE_NUMBER, phone_number);
-    // A misspelt name says already why there is nothing to update.
+    // An unknown name is the reason for an empty update, so that one issue is enough.
     let mut is_empty = !issues.unknown_fields(params, NAMES);
     for &field in Field::ALL {
         let value = field.of(issues.wire, params);
@@ -112,7 +111,7 @@ pub fn check_params(
     }
 }
 
-/// Checks what a retrieval is given: nothing, or an object with at most a number.
+/// Checks the query of a retrieval and writes every issue. It may be absent, or an object with at most a phone number.
 pub fn check_query(issues: &mut Issues<'_, '_, '_>, query: Value) {
     if !matches!(issues.wire.kind(query), Kind::OBJECT | Kind::ABSENT) {
         issues.field(b"", Problem::NotAnObject);
@@ -124,6 +123,7 @@ pub fn check_query(issues: &mut Issues<'_, '_, '_>, query: Value) {
     issues.unknown_fields(query, "phone_number\0");
 }
 
+/// The problem of a field's value; `None` where it is valid.
 fn problem_of(
     wire: &Wire<'_, '_>,
     field: Field,
@@ -143,8 +143,8 @@ fn problem_of(
     }
 }
 
-/// Linq fetches the image itself, so only a public `https://` URL can work; whether the host exists and responds is for
-/// Linq to find out.
+/// Whether a text is an `https://` URL with a host and without a user name, spaces and control characters. Linq fetches the
+/// image, so that no other URL can work.
 fn is_https_url(url: Text<'_>) -> bool {
     let (scheme, rest) = split(url, 8);
     let (host, _) = split(rest, until(rest, b"/?#"));
@@ -155,8 +155,7 @@ fn is_https_url(url: Text<'_>) -> bool {
         && has_no_space_or_control(url)
 }
 
-/// Writes the body of a PATCH, or with the number that of a POST: only the fields that are asked for and present, in the
-/// reference page's order.
+/// Writes the body of a PATCH or, with the phone number, of a POST: those of the `fields` that the params have.
 pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_number: bool) {
     wire.byte(b'{');
     if with_number {
@@ -170,10 +169,10 @@ pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_n
     wire.byte(b'}');
 }
 
-/// The fields of a form that differ from the card, so that only those are sent.
+/// The fields of a form that differ from the current contact card, so that only those are sent.
 ///
-/// `''` for a field that the card doesn't have is an untouched input, so unchanged; for a field that it has, it is a
-/// change (and validation says what Linq makes of it).
+/// `''` is an untouched input where the card doesn't have the field, so the field is unchanged. Where the card has it, `''` is a
+/// change, which [`check_params`] refuses unless the caller allows it.
 #[must_use]
 pub fn changed_fields(wire: &Wire<'_, '_>, current: Value, edited: Value) -> Fields {
     let mut changed = Fields::default();
@@ -191,8 +190,8 @@ pub fn changed_fields(wire: &Wire<'_, '_>, current: Value, edited: Value) -> Fie
     changed
 }
 
-/// Whether a value is a contact card as Linq responds with it: `phone_number` and `first_name` are strings, `last_name` and
-/// `image_url` strings, `null` or absent, `is_active` is `true` or `false`. Source: the reference page, "Returns".
+/// Whether a value is a contact card of Linq's: `phone_number` and `first_name` are strings, `last_name` and `image_url` are
+/// strings, `null` or absent, and `is_active` is `true` or `false`. Source: the reference page, "Returns".
 #[must_use]
 pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     let mut is_card = wire.is_text(wire.get(value, PHONE_NUMBER))
@@ -204,8 +203,8 @@ pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     is_card
 }
 
-/// The fields that the params have and a card hasn't. Linq responds with a URL of its own for the image, so images can't be
-/// compared: one is sent where the card has none, or to replace it.
+/// The fields of params that a contact card doesn't have with the same value. Linq stores the image under a URL of its own, so
+/// that images can't be compared: one is sent where the card has none, or with `replaces_image`.
 #[must_use]
 pub fn missing_fields(
     wire: &Wire<'_, '_>,
@@ -219,7 +218,7 @@ pub fn missing_fields(
         let differs = if field == Field::ImageUrl && wire.is_text(current) {
             replaces_image
         } else {
-            // A card without a last name, or without an image, may have an empty one.
+            // An absent field and `''` are the same here: a card without a last name may have an empty one.
             !wire.are_same(wanted, current)
         };
         if wire.is_text(wanted) && differs {
@@ -229,7 +228,7 @@ pub fn missing_fields(
     missing
 }
 
-/// Writes a card for a caller.
+/// Writes a contact card of a response for the caller: its known members, without those that are `null`.
 pub fn write_card(wire: &mut Wire<'_, '_>, card: Value) {
     wire.separate();
     wire.byte(b'{');

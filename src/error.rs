@@ -1,9 +1,9 @@
-//! Why a call failed ([`Failure`]), what became of the write ([`Outcome`]), and the error that a caller gets.
+//! Why a call failed ([`Failure`]), whether its write took effect ([`Outcome`]), and the error that a caller gets.
 
 use crate::text::{Text, nth};
 use crate::wire::Wire;
 
-/// What became of a write.
+/// Whether a write took effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     all(feature = "web", target_arch = "wasm32"),
@@ -12,20 +12,20 @@ use crate::wire::Wire;
 )]
 #[repr(u8)]
 pub enum Outcome {
-    /// It was never sent.
+    /// The write was never sent.
     #[default]
     NotSent,
-    /// Linq, or a gateway before it, responded that it changed nothing.
+    /// Linq, or a gateway in front of it, responded that nothing was changed.
     Refused,
-    /// It was sent, and nothing tells whether it was saved.
+    /// The write was sent, and it isn't known whether it was saved.
     Unknown,
 }
 
-/// The outcomes as the API names them.
+/// The names of the outcomes, in the order of [`Outcome`].
 const OUTCOMES: &str = "not_sent\0refused\0unknown\0";
 
 impl Outcome {
-    /// As the API names it.
+    /// The outcome's name in the public API.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         nth(OUTCOMES.as_bytes(), self as usize)
@@ -43,58 +43,63 @@ macro_rules! failures {
             $($(#[$doc])* $failure,)*
         }
 
+        impl Failure {
+            /// All failures, in the order of their discriminants.
+            pub const ALL: &[Self] = &[$(Self::$failure),*];
+        }
+
         const CLASSES: &str = concat!($($class, "\0"),*);
         const MESSAGES: &str = concat!($($message, "\0"),*);
     };
 }
 
 failures! {
-    /// The input has issues; nothing was sent. Their line is the message.
+    /// The input has issues, and nothing was sent. The issues as one line are the message.
     Invalid = "ValidationError", "";
-    /// The key would be exposed to everyone who opens the page; nothing was sent.
-    KeyInPage = "UnsafeKeyError", "A key in a page can be read by everyone who opens it, and Linq's keys open the whole account. Leave the key out and call your own gateway, or accept the risk with dangerouslyAllowBrowser";
-    /// The key would be exposed on its way; nothing was sent.
-    KeyOverHttp = "UnsafeKeyError", "A key over plain http can be read on its way: use https, or a loopback address";
-    /// The response has an error status, which decides the class. The message is the vendor's, where there is one.
-    Api = "APIError", "The server answered with an error status, without saying why";
+    /// Everyone who opens the page could read the key. Nothing was sent.
+    KeyInPage = "UnsafeKeyError", "A key must not be used in a page, where everyone can read it, as it opens the whole account. Call your own gateway without a key, or accept the risk with dangerouslyAllowBrowser";
+    /// Others on the network could read the key. Nothing was sent.
+    KeyOverHttp = "UnsafeKeyError", "A key must not be sent over plain http, where others can read it. Use https, or a loopback address";
+    /// The response has an error status, which decides the class. The message is Linq's, where there is one.
+    Api = "APIError", "The server responded with an error status and no message";
     /// No response arrived.
-    NoResponse = "APIConnectionError", "The request got no answer";
-    /// The call's time ran out.
+    NoResponse = "APIConnectionError", "The request got no response; check the network and CORS";
+    /// The call's timeout passed.
     TimedOut = "APIConnectionTimeoutError", "The call took longer than its timeout";
-    /// The caller's signal was aborted. No class: the call rejects with the signal's own reason.
-    Aborted = "Aborted", "The request got no answer";
-    /// A function of the caller threw. No class: the call rejects with what it threw.
-    CallerThrew = "CallerThrew", "The request got no answer";
-    /// `fetch` fulfilled with something else than a response.
-    NotAResponse = "InvalidResponseError", "What fetch answered is not a response";
-    /// A redirect would take the body, and perhaps a key, to another place.
-    Redirect = "InvalidResponseError", "The server answered with a redirect, which is not followed";
+    /// The caller's signal was aborted. It has no class, as the call rejects with the signal's own reason.
+    Aborted = "Aborted", "The call was aborted";
+    /// A function of the caller threw. It has no class, as the call rejects with what was thrown.
+    CallerThrew = "CallerThrew", "A function of the call threw";
+    /// `fetch` fulfilled with something other than a response.
+    NotAResponse = "InvalidResponseError", "The result of fetch is not a response";
+    /// The response is a redirect, which would take the body, and perhaps a key, to another host.
+    Redirect = "InvalidResponseError", "The server responded with a redirect, which is not followed; check the base URL";
     /// The body is empty.
-    NoBody = "InvalidResponseError", "The answer has no body";
+    EmptyBody = "InvalidResponseError", "The response has no body";
     /// The body is longer than any that is expected.
-    TooLong = "InvalidResponseError", "The answer is too long";
-    /// The body is no JSON.
-    NotJson = "InvalidResponseError", "The answer is not JSON";
+    TooLong = "InvalidResponseError", "The response is too long";
+    /// The body isn't JSON.
+    NotJson = "InvalidResponseError", "The response is not JSON; check the base URL";
     /// The body ended early, or stalled.
-    BrokeOff = "InvalidResponseError", "The answer broke off";
-    /// The status says success, the body has an error.
-    SuccessAndError = "InvalidResponseError", "The server answered with success and an error at once";
-    /// The body is no card.
-    NotACard = "InvalidResponseError", "The answer is not a contact card";
-    /// The body is no list of cards.
-    NotAList = "InvalidResponseError", "The answer is not a list of contact cards";
+    BrokeOff = "InvalidResponseError", "The response ended early";
+    /// The status is a success, and the body has an error.
+    SuccessAndError = "InvalidResponseError", "The response is both a success and an error";
+    /// The body isn't a contact card.
+    NotACard = "InvalidResponseError", "The response is not a contact card";
+    /// The body isn't a list of contact cards.
+    NotAList = "InvalidResponseError", "The response is not a list of contact cards";
     /// The card is another number's.
-    OtherNumber = "InvalidResponseError", "The answer holds the card of another number";
+    OtherNumber = "InvalidResponseError", "The response is the contact card of another number";
 }
 
-/// The statuses that have an error class of their own, in the order of the classes.
+/// The statuses below 500 that have an error class of their own, in the order of [`STATUS_CLASSES`].
 const STATUSES: [u16; 7] = [400, 401, 403, 404, 409, 422, 429];
-/// Their classes, and that of 500 and above.
+/// The classes of [`STATUSES`], and that of 500 and above.
 const STATUS_CLASSES: &str = "BadRequestError\0AuthenticationError\0PermissionDeniedError\0NotFoundError\0\
     ConflictError\0UnprocessableEntityError\0RateLimitError\0InternalServerError\0";
 
 impl Failure {
-    /// The name of the error's class.
+    /// The name of the error's class. `status` is the response's, which decides about [`Failure::Api`].
     #[must_use]
     pub fn class(self, status: i64) -> Text<'static> {
         let position = STATUSES
@@ -107,7 +112,7 @@ impl Failure {
         nth(CLASSES.as_bytes(), self as usize)
     }
 
-    /// What happened, for a person.
+    /// A sentence about what happened and, where the core knows it, what to do about it, in English.
     #[must_use]
     pub fn message(self) -> Text<'static> {
         nth(MESSAGES.as_bytes(), self as usize)
@@ -120,7 +125,8 @@ impl Failure {
     }
 }
 
-/// Begins the error of a failed call, as a member `error`, with the members that every error has.
+/// Begins the error of a failed call, an object in a member `error`, with the members `name` and `outcome`. The caller writes
+/// the others and the closing bracket.
 pub fn begin_error(wire: &mut Wire<'_, '_>, failure: Failure, status: i64, outcome: Outcome) {
     wire.open(b"error", b'{');
     wire.member(b"name", failure.class(status));

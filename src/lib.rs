@@ -1,16 +1,17 @@
 //! The core of `linq-contact-card`: it decides everything that can be decided before the network, builds the smallest
-//! change, and says exactly what happened.
+//! request, and reports exactly what happened.
 //!
-//! The core knows no JavaScript, no clock, no randomness and no socket; only `wasm` does. Invariants:
+//! The core uses no JavaScript, no clock, no randomness and no socket. Only the module `wasm` does. These invariants hold:
 //!
-//! * What exists is valid: a [`PhoneNumber`](phone_number::PhoneNumber) is E.164, and a card that a caller gets has passed
-//!   [`is_card`](contact_card::is_card).
-//! * Nothing panics, whatever the input or the response.
-//! * No error and no `Debug` holds a key, a request header or a full phone number.
-//! * Nothing on a page's path allocates: values are views into the input, and all output goes into one
-//!   [`Wire`](wire::Wire). So the package's WebAssembly holds no panic machinery and no formatting.
+//! * A value that exists is valid: a [`PhoneNumber`](phone_number::PhoneNumber) is in E.164 form, and a contact card that a
+//!   caller receives has passed [`is_card`](contact_card::is_card).
+//! * No input and no response makes the core panic.
+//! * No error and no `Debug` shows a key, a request header or a full phone number.
+//! * Nothing that a page runs allocates: values are views into the input, and all output goes into one
+//!   [`Wire`](wire::Wire). So the package's WebAssembly contains neither panic messages nor formatting.
 #![cfg_attr(all(feature = "freestanding", target_arch = "wasm32"), no_std)]
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
+#![warn(unreachable_pub)]
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! [`PhoneNumber`]: a number in E.164 form. Its only constructor parses, so a number that exists is valid.
+//! [`PhoneNumber`]: a phone number in E.164 form. Its only constructor checks it, so that every `PhoneNumber` is valid.
 
 use core::fmt;
 
@@ -7,55 +7,57 @@ use crate::text::{Text, has, split};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
-/// The name of the number in every input, query and response.
+/// The name of the phone number in params, queries and responses.
 pub const PHONE_NUMBER: Text<'static> = b"phone_number";
 
-/// The most digits that a number has.
-const MOST_DIGITS: usize = 15;
+/// The largest number of digits in E.164 form.
+const MAX_DIGITS: usize = 15;
 
-/// A phone number in E.164 form, by the vendor's own pattern `^\+[1-9][0-9]{1,14}$`.
+/// A phone number in E.164 form, by the pattern of the reference page: `^\+[1-9][0-9]{1,14}$`.
 ///
-/// The format decides, not a numbering plan: the reference page's own example, `+15551234567`, isn't an assigned
-/// number. `Debug` shows the masked form.
+/// Only the format is checked, as the reference page's own example, `+15551234567`, isn't an assigned number. `Debug` shows the
+/// masked form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PhoneNumber<'a>(Text<'a>);
 
 impl<'a> PhoneNumber<'a> {
-    /// Parses a number as it is: nothing is trimmed, rewritten or guessed. `None` for anything that isn't E.164.
+    /// Parses a phone number, without trimming or rewriting anything. Returns `None` for anything that isn't in E.164 form.
     #[must_use]
     pub fn parse(text: Text<'a>) -> Option<Self> {
         problem_of(text).is_none().then_some(Self(text))
     }
 
-    /// The number with its `+`.
+    /// The phone number with its `+`.
     #[must_use]
     pub const fn text(&self) -> Text<'a> {
         self.0
     }
 
-    /// The number without its `+`.
+    /// The digits of the phone number, without the `+`.
     #[must_use]
     pub fn digits(&self) -> Text<'a> {
         split(self.0, 1).1
     }
 }
 
-const NOTHING: Text<'static> = &[];
+const EMPTY: Text<'static> = &[];
 
 impl fmt::Debug for PhoneNumber<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Each digit may become a dot of three bytes.
-        let mut masked = [0; 3 * (MOST_DIGITS + 1)];
-        let mut wire = Wire::new(&NOTHING, &mut masked);
+        // The bullet that masks a digit has three bytes in UTF-8.
+        let mut masked = [0; 3 * (MAX_DIGITS + 1)];
+        let mut wire = Wire::new(&EMPTY, &mut masked);
         mask(&mut wire, self.0);
         let masked = wire.output().unwrap_or_default();
         formatter.write_str(core::str::from_utf8(masked).unwrap_or_default())
     }
 }
 
-/// Checks a value that should be a number, and notes the first of: `required` (only where it has a name), `not_a_string`,
-/// `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with its offset), `leading_zero`, `too_short`, `too_long`; with
-/// a suggestion where leaving out separators makes the number valid. Returns whether it is one.
+/// Checks a value that should be a phone number. Returns whether it is one.
+///
+/// Otherwise an issue is written, with the first of the codes that applies: `required` (only where the value has a name),
+/// `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with the offset), `leading_zero`, `too_short`,
+/// `too_long`. It has a suggestion where the number is valid without its separators.
 pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value: Value) -> bool {
     let found = match issues.wire.kind(value) {
         Kind::TEXT => problem_of(issues.wire.text(value)),
@@ -66,25 +68,30 @@ pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value
     let Some(&problem) = Problem::ALL.get(found.0 as usize & 0xff) else {
         return true;
     };
-    let mut bare = [0; MOST_DIGITS + 1];
-    let suggestion = without_separators(issues.wire.text(value), &mut bare);
-    issues.number(name, problem, found.0 >> 8, suggestion);
+    let mut buffer = [0; MAX_DIGITS + 1];
+    let suggestion = without_separators(issues.wire.text(value), &mut buffer);
+    issues.phone_number(name, problem, found.0 >> 8, suggestion);
     false
 }
 
-/// Whether the text is a number in E.164 form.
+/// Whether a text is a phone number in E.164 form.
 #[must_use]
 pub fn is_e164(text: Text<'_>) -> bool {
     problem_of(text).is_none()
 }
 
-/// What is wrong with a number, and at which byte. One word, as a pair would be returned through memory.
+/// The problem of a phone number and its offset in bytes, in one integer: WebAssembly returns a pair through memory.
 #[derive(Clone, Copy)]
 struct Found(u32);
 
 impl Found {
+    /// The phone number is valid.
     const NONE: Self = Self(u32::MAX);
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an input has fewer than 2³² bytes"
+    )]
     const fn new(problem: Problem, offset: usize) -> Self {
         Self((offset as u32) << 8 | problem as u32)
     }
@@ -94,13 +101,14 @@ impl Found {
     }
 }
 
+/// The first problem of a text as a phone number.
 fn problem_of(text: Text<'_>) -> Found {
     let mut offset = 0_usize;
     for &byte in text {
         if offset == 0 && byte != b'+' {
             return Found::new(Problem::MissingPlus, 0);
         }
-        // All before it is ASCII, so bytes count like UTF-16 units.
+        // Everything in front of it is ASCII, so that the offset is the same in bytes and in UTF-16 units.
         if offset > 0 && !byte.is_ascii_digit() {
             return Found::new(Problem::InvalidCharacter, offset);
         }
@@ -110,27 +118,28 @@ fn problem_of(text: Text<'_>) -> Found {
         [] => Problem::Empty,
         [_, b'0', ..] => Problem::LeadingZero,
         _ if offset < 3 => Problem::TooShort,
-        _ if offset > MOST_DIGITS + 1 => Problem::TooLong,
+        _ if offset > MAX_DIGITS + 1 => Problem::TooLong,
         _ => return Found::NONE,
     };
     Found::new(code, 0)
 }
 
-/// The number that is left without the separators that people write, where that is valid; empty otherwise.
-fn without_separators<'b>(text: Text<'_>, bare: &'b mut [u8]) -> Text<'b> {
+/// Removes the separators that people write in phone numbers. Returns the rest, in `buffer`, where it is valid, and an empty text
+/// otherwise.
+fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
     let mut length = 0_usize;
     for &byte in text {
-        // A no-break space has two bytes.
+        // The last two are a no-break space in UTF-8.
         if !has(b" -.()/\xc2\xa0", byte) {
-            if let Some(place) = bare.get_mut(length) {
-                *place = byte;
+            if let Some(slot) = buffer.get_mut(length) {
+                *slot = byte;
             }
             length = length.wrapping_add(1);
         }
     }
-    let bare = bare.get(..length).unwrap_or_default();
-    if problem_of(bare).is_none() {
-        bare
+    let digits = buffer.get(..length).unwrap_or_default();
+    if problem_of(digits).is_none() {
+        digits
     } else {
         &[]
     }

@@ -1,22 +1,23 @@
-//! Text as its UTF-8 bytes, and the helpers that every rule about text is made of.
+//! Text as UTF-8 bytes, and the functions that the rules about text are made of.
 //!
-//! Bytes rather than `str`: what comes in across the boundary is cut by the lengths that are before each value, and
-//! checking character boundaries at every cut would only cost bytes.
+//! Texts are bytes rather than `str`: the input is split at lengths that are part of the wire format, and checks of character
+//! boundaries at each of them would only make the WebAssembly larger. For the same reason, the functions here replace those of
+//! the standard library.
 
-/// Text as its UTF-8 bytes.
+/// Text as UTF-8 bytes.
 pub type Text<'a> = &'a [u8];
 
-/// Whether a set of bytes has this one.
+/// Whether a byte is in a set of bytes.
 #[must_use]
 #[expect(
     clippy::manual_contains,
-    reason = "`contains` brings a search that weighs more"
+    reason = "`contains` compiles to a larger search"
 )]
 pub fn has(set: Text<'_>, byte: u8) -> bool {
     set.iter().any(|&one| one == byte)
 }
 
-/// The number of bytes before the first one that a set has; all of them where it has none.
+/// The number of bytes in front of the first one that is in the set; the text's length where none is.
 #[must_use]
 pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
     let mut length = 0_usize;
@@ -29,13 +30,13 @@ pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
     length
 }
 
-/// Whether a text has none of the bytes of a set.
+/// Whether no byte of a text is in the set.
 #[must_use]
 pub fn is_without(text: Text<'_>, set: Text<'_>) -> bool {
     until(text, set) == text.len()
 }
 
-/// The first `length` bytes and the rest; everything and nothing where the text is shorter.
+/// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is shorter.
 #[inline(always)]
 #[must_use]
 pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
@@ -46,7 +47,7 @@ pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
     })
 }
 
-/// Whether two texts are the same.
+/// Whether two texts are equal.
 #[must_use]
 pub fn same(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && starts_with(one, other)
@@ -58,25 +59,27 @@ pub fn starts_with(text: Text<'_>, start: Text<'_>) -> bool {
     text.len() >= start.len() && text.iter().zip(start).all(|(a, b)| a == b)
 }
 
-/// Whether two texts are the same but for the case of ASCII letters.
+/// Whether two texts are equal, without regard to the case of ASCII letters.
 #[must_use]
 pub fn same_name(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(&a, &b)| lower(a) == lower(b))
 }
 
-/// An ASCII letter in lower case; every other byte as it is.
+/// Converts an ASCII letter to lower case, and leaves every other byte as it is.
 #[must_use]
 pub fn lower(byte: u8) -> u8 {
     byte.to_ascii_lowercase()
 }
 
-/// The length of the first text of a list in which each one ends with a zero byte.
+// Lists of texts, in which each text ends with a zero byte: `update\0create\0`. A match on names would be larger.
+
+/// The length of the first text of a list.
 #[inline(never)]
 fn first_length(list: Text<'_>) -> usize {
     list.iter().take_while(|&&byte| byte != 0).count()
 }
 
-/// The first text of such a list, and the rest of the list.
+/// Splits a list into its first text and the rest of the list.
 #[inline(always)]
 #[must_use]
 pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
@@ -84,7 +87,7 @@ pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
     (first, split(rest, 1).1)
 }
 
-/// The text at a position of such a list; empty behind its end.
+/// The text at a position of a list; empty where the list is shorter.
 #[must_use]
 pub fn nth(list: Text<'_>, position: usize) -> Text<'_> {
     let mut rest = list;
@@ -94,7 +97,7 @@ pub fn nth(list: Text<'_>, position: usize) -> Text<'_> {
     cut(rest).0
 }
 
-/// The position of a text in such a list; the number of texts where it isn't there.
+/// The position of a text in a list; the number of texts where the list doesn't have it.
 #[must_use]
 pub fn position(list: Text<'_>, text: Text<'_>) -> usize {
     let (mut position, mut rest) = (0_usize, list);
@@ -109,15 +112,16 @@ pub fn position(list: Text<'_>, text: Text<'_>) -> usize {
     position
 }
 
-/// The value of a text of decimal digits, up to 18 of them besides leading zeros; less than 0 for anything else.
+/// Parses a text of decimal digits, at most 18 without leading zeros. Returns -1 for anything else.
 ///
-/// The standard library's own parser weighs more than this whole file.
+/// The standard library's parser is larger than this whole file.
 #[must_use]
 pub fn whole(text: Text<'_>) -> i64 {
-    const LARGEST_WITH_ROOM: i64 = 100_000_000_000_000_000;
+    /// A number below this one can take another digit.
+    const LIMIT: i64 = 100_000_000_000_000_000;
     let mut number = if text.is_empty() { -1 } else { 0_i64 };
     for &byte in text {
-        if !byte.is_ascii_digit() || number >= LARGEST_WITH_ROOM {
+        if !byte.is_ascii_digit() || number >= LIMIT {
             return -1;
         }
         number = number.wrapping_mul(10).wrapping_add(i64::from(byte & 15));
@@ -125,15 +129,16 @@ pub fn whole(text: Text<'_>) -> i64 {
     number
 }
 
-/// The same, where a `u32` holds it; less than 0 otherwise.
+/// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything else.
 #[must_use]
 pub fn whole_u32(text: Text<'_>) -> i64 {
     let number = whole(text);
     if number >> 32 == 0 { number } else { -1 }
 }
 
-/// Whether a text has no space, no control character and none of the invisible characters that pasting brings along. They
-/// are listed, as the standard library's tables would weigh more than the whole crate.
+/// Whether a text has no space, no control character and no invisible character, as texts that are pasted often have.
+///
+/// The characters are listed, as the standard library's Unicode tables are larger than this whole crate.
 #[must_use]
 pub fn has_no_space_or_control(text: Text<'_>) -> bool {
     const RANGES: [(u16, u16); 8] = [
@@ -155,7 +160,7 @@ pub fn has_no_space_or_control(text: Text<'_>) -> bool {
             0..=0x7f => first,
             0xc0..=0xdf => (first & 0x1f) << 6 | following(0),
             0xe0..=0xef => first << 12 | following(0) << 6 | following(1),
-            // What follows a first byte, and characters beyond U+FFFF, none of which is listed.
+            // The bytes behind a first one, and characters above U+FFFF, none of which is listed.
             _ => continue,
         };
         if RANGES

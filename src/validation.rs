@@ -1,10 +1,13 @@
-//! [`Issues`]: what is wrong with a caller's input, each problem with where it is and what to do.
+//! [`Issues`]: the problems in a caller's input, each with its path, a code for programs and a sentence for people.
+
+use core::fmt;
 
 use crate::redact::mask;
 use crate::text::{Text, cut, lower, nth, position};
 use crate::wire::{Kind, Value, Wire};
 
-/// Declares the problems with their codes and messages, which are part of the public API.
+/// Declares the problems with their codes and messages, which are part of the public API. A message is the predicate of a
+/// sentence whose subject is the name of the field or option.
 macro_rules! problems {
     ($($(#[$doc:meta])* $problem:ident = $code:literal, $message:literal;)*) => {
         /// What is wrong with a value.
@@ -15,7 +18,7 @@ macro_rules! problems {
         }
 
         impl Problem {
-            /// All of them, in the order of their numbers.
+            /// All problems, in the order of their discriminants.
             pub const ALL: &[Self] = &[$(Self::$problem),*];
         }
 
@@ -25,68 +28,70 @@ macro_rules! problems {
 }
 
 problems! {
-    /// A field that must be there isn't.
+    /// A required field is absent.
     Required = "required", "is required";
-    /// The input as a whole is no object.
+    /// The input as a whole isn't an object.
     NotAnObject = "not_an_object", "must be an object";
-    /// The value is no string.
+    /// The value isn't a string.
     NotAString = "not_a_string", "must be a string";
-    /// The number is `''`.
-    Empty = "empty", "is empty; give a number such as +15551234567";
-    /// The number doesn't start with `+`.
-    MissingPlus = "missing_plus", "must start with + and the country code, such as +15551234567";
-    /// The number has something else than the ASCII digits 0 to 9.
-    InvalidCharacter = "invalid_character", "may hold only the digits 0 to 9 after the +, no spaces, dashes or brackets";
+    /// The phone number is `''`.
+    Empty = "empty", "is empty; it must start with + and a country code, for example +15551234567";
+    /// The phone number doesn't start with `+`.
+    MissingPlus = "missing_plus", "must start with + and a country code, for example +15551234567";
+    /// The phone number has a character other than the ASCII digits 0 to 9 after the `+`.
+    InvalidCharacter = "invalid_character", "must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets";
     /// The country code starts with 0.
-    LeadingZero = "leading_zero", "must not start with 0 after the +; give the country code";
-    /// The number has fewer than 2 digits.
-    TooShort = "too_short", "is too short; E.164 numbers have at least 2 digits";
-    /// The number has more than 15 digits.
-    TooLong = "too_long", "is too long; E.164 numbers have at most 15 digits";
-    /// `null` for a field: Linq responds to it with a 500.
+    LeadingZero = "leading_zero", "must not start with 0 after the +; use a country code, for example +15551234567";
+    /// The phone number has fewer than 2 digits.
+    TooShort = "too_short", "is too short; a phone number has 2 to 15 digits";
+    /// The phone number has more than 15 digits.
+    TooLong = "too_long", "is too long; a phone number has 2 to 15 digits";
+    /// The field is `null`: Linq responds to it with a 500.
     NullNotSupported = "null_not_supported", "must not be null; leave it out to keep its value";
-    /// `''` for a field: Linq documents no way to clear one.
+    /// The field is `''`: Linq documents no way to clear one.
     CannotClear = "cannot_clear", "must not be empty, as Linq has no way to clear a field; leave it out to keep its value";
-    /// A lone surrogate, which UTF-8 can't carry.
-    IllFormed = "ill_formed", "holds half of a surrogate pair, which can't be sent";
-    /// The image URL is no `https://` URL that Linq could fetch.
+    /// The string has a lone surrogate, which UTF-8 can't carry.
+    IllFormed = "ill_formed", "must not have a lone surrogate";
+    /// The image URL isn't an `https://` URL that Linq could fetch.
     NotHttpsUrl = "not_https_url", "must be a public URL that starts with https://, without user name, spaces or control characters";
-    /// A key that an update doesn't have.
-    UnknownField = "unknown_field", "is not a field";
-    /// No field to change.
-    EmptyUpdate = "empty_update", "Nothing to update: give first_name, last_name or image_url";
-    /// An option that doesn't exist.
-    UnknownOption = "unknown_option", "is not an option";
-    /// An option that is no key.
+    /// The name isn't one of the fields.
+    UnknownField = "unknown_field", "is not a field; check its name";
+    /// No field is set.
+    EmptyUpdate = "empty_update", "must have first_name, last_name or image_url to update";
+    /// The name isn't one of the options.
+    UnknownOption = "unknown_option", "is not an option; check its name";
+    /// The option isn't a text that can be a key.
     NotAKey = "invalid_option", "must be a key of visible ASCII characters, without spaces or line breaks";
-    /// An option that is no URL to send requests to.
-    NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path such as /api/linq";
-    /// An option that is none of `fetch`'s words for cookies.
+    /// The option isn't a URL that requests can be sent to.
+    NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path, for example /api/linq";
+    /// The option isn't one of `fetch`'s credentials modes.
     NotCredentials = "invalid_option", "must be 'omit', 'same-origin' or 'include'";
-    /// An option that is neither on nor off.
+    /// The option is neither `true` nor `false`.
     NotABoolean = "invalid_option", "must be true or false";
-    /// An option that is no function.
+    /// The option isn't a function.
     NotAFunction = "invalid_option", "must be a function";
-    /// An option that is no headers.
-    NotHeaders = "invalid_option", "must be names and texts that HTTP can carry; null removes one";
-    /// An option that counts nothing.
+    /// The option isn't a set of headers.
+    NotHeaders = "invalid_option", "must be header names with texts that HTTP can carry, or null";
+    /// The option isn't a whole number.
     NotACount = "invalid_option", "must be a whole number, 0 or more";
-    /// An option that is no duration.
-    NotMilliseconds = "invalid_option", "must be milliseconds: a number above 0, at most 2147483647";
-    /// An option that is no signal.
-    NotASignal = "invalid_option", "must be an AbortSignal";
-    /// A base URL that leads nowhere, as there is no page.
-    RelativeBaseUrl = "invalid_option", "must be absolute outside a page; without apiKey, the default is /api/linq on the page's own origin";
+    /// The option isn't a duration of at least 1 ms that a timer takes.
+    NotATimeout = "invalid_option", "must be a number of milliseconds, from 1 to 2147483647";
+    /// The option isn't a duration that a timer takes.
+    NotAWait = "invalid_option", "must be a number of milliseconds, from 0 to 2147483647";
+    /// The option isn't an `AbortSignal`.
+    NotASignal = "invalid_option", "must be an AbortSignal or null";
+    /// The base URL is a path, and there is no page whose origin it could be on.
+    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; without apiKey, the default is the path /api/linq";
 }
 
 impl Problem {
-    /// The code as the API names it.
+    /// The code, as it is in an issue.
     #[must_use]
     pub fn code(self) -> Text<'static> {
         nth(CODES.as_bytes(), self as usize)
     }
 
-    /// What is wrong and what to do, in English, to be read after the path; never with the value itself.
+    /// The reason and what to do about it, in English: the predicate of a sentence. It never contains the value itself.
     #[must_use]
     pub fn message(self) -> Text<'static> {
         nth(MESSAGES.as_bytes(), self as usize)
@@ -96,27 +101,39 @@ impl Problem {
 /// How issues are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As objects, whole: for a form, which knows the value anyway.
+    /// As objects with all members, for a form, which knows the value anyway.
     Whole,
-    /// As objects that a log may hold: phone numbers masked, no suggestions.
+    /// As objects that a log may contain: phone numbers are masked and suggestions are left out.
     Masked,
-    /// As one line for people, masked: `phone_number is required; image_url must …`.
+    /// As one line of sentences, masked: `phone_number is required. image_url must …`.
     Line,
 }
 
 /// The first step of the path of an option's issue.
 pub const OPTIONS: Text<'static> = b"options";
 
-/// The issues of one input, written as they are found: inputs are checked to the end, so that all issues come at once.
+/// The name that the input as a whole has in sentences.
+const INPUT: Text<'static> = b"input";
+
+/// A writer of issues. Inputs are checked to the end and each issue is written when it is found, so that a caller gets all
+/// of them at once.
 pub struct Issues<'w, 'i, 'o> {
-    /// What is read and written.
+    /// Both the input that is checked and the output.
     pub wire: &'w mut Wire<'i, 'o>,
     style: Style,
     count: u32,
 }
 
+/// Shows nothing of the input, which may contain a key.
+impl fmt::Debug for Issues<'_, '_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Issues");
+        shown.field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
 impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
-    /// No issues yet. They are written one after the other, without the brackets of a list.
+    /// A writer that has written no issues. It separates them with commas, and the brackets of the list are the caller's.
     #[must_use]
     pub const fn new(wire: &'w mut Wire<'i, 'o>, style: Style) -> Self {
         Self {
@@ -126,35 +143,42 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         }
     }
 
-    /// Whether there are none.
+    /// Whether no issue was found.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Notes what is wrong with a field; with the input as a whole where the name is empty.
+    /// Writes an issue of a field, or of the input as a whole where the name is empty.
     pub fn field(&mut self, name: Text<'_>, problem: Problem) {
         self.begin(b"", name, problem);
         self.end();
     }
 
-    /// Notes what is wrong with an option.
+    /// Writes an issue of an option.
     pub fn option(&mut self, name: Text<'_>, problem: Problem) {
         self.begin(OPTIONS, name, problem);
         self.end();
     }
 
-    /// Notes an option of a gateway that breaks a rule.
+    /// Writes the issue of a gateway's option, with a message of its own.
     #[cfg(feature = "gateway")]
-    pub fn option_rule(&mut self, name: Text<'_>, rule: Text<'_>) {
-        self.begin_path(OPTIONS, name);
-        self.end_path(Problem::NotAKey.code(), rule);
+    pub fn gateway_option(&mut self, name: Text<'_>, message: Text<'_>) {
+        self.begin_with(OPTIONS, name, Problem::NotAKey.code(), message);
         self.end();
     }
 
-    /// Notes what is wrong with a number, at which offset (in UTF-16 units; 0: with all of it), and the number that was
-    /// probably meant, which is empty where there is none.
-    pub fn number(&mut self, name: Text<'_>, problem: Problem, offset: u32, suggestion: Text<'_>) {
+    /// Writes an issue of a phone number.
+    ///
+    /// `name` is the field's, or empty for a number on its own. `offset` is where the problem is, in UTF-16 units; 0 means the
+    /// number as a whole. `suggestion` is the number that was probably meant, or empty.
+    pub fn phone_number(
+        &mut self,
+        name: Text<'_>,
+        problem: Problem,
+        offset: u32,
+        suggestion: Text<'_>,
+    ) {
         self.begin(b"", name, problem);
         if self.style != Style::Line && offset > 0 {
             self.wire.number_member(b"offset", offset.into());
@@ -163,7 +187,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.end();
     }
 
-    /// Notes every name of an object that isn't in the list of those that are known. Returns whether there are any.
+    /// Writes an issue for every name of an object that isn't `known`, a list of names. Returns whether there was one.
     pub fn unknown_fields(&mut self, object: Value, known: &'static str) -> bool {
         let before = self.count;
         let mut name = self.wire.first(object, Kind::OBJECT);
@@ -176,62 +200,72 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.count > before
     }
 
-    /// Notes an unknown name, with the known one that was probably meant.
-    pub fn unknown(&mut self, place: Text<'_>, name: Value, problem: Problem, known: &'static str) {
+    /// Writes an issue of an unknown name, and suggests the `known` one that is most like it. `parent` is the first step of
+    /// the path, or empty.
+    pub fn unknown(
+        &mut self,
+        parent: Text<'_>,
+        name: Value,
+        problem: Problem,
+        known: &'static str,
+    ) {
         let mut text = self.wire.text(name);
         if self.wire.kind(name) == Kind::ILL_FORMED {
             text = "\u{fffd}".as_bytes();
         }
-        self.begin(place, text, problem);
+        self.begin(parent, text, problem);
         self.suggest(nearest(text, known));
         self.end();
     }
 
-    fn begin(&mut self, place: Text<'_>, name: Text<'_>, problem: Problem) {
-        self.begin_path(place, name);
-        self.end_path(problem.code(), problem.message());
+    fn begin(&mut self, parent: Text<'_>, name: Text<'_>, problem: Problem) {
+        self.begin_with(parent, name, problem.code(), problem.message());
     }
 
-    fn begin_path(&mut self, place: Text<'_>, name: Text<'_>) {
-        let is_line = self.style == Style::Line;
-        if is_line {
+    /// Writes the path, the code and the message of an issue.
+    fn begin_with(&mut self, parent: Text<'_>, name: Text<'_>, code: Text<'_>, message: Text<'_>) {
+        if self.style == Style::Line {
             if self.count > 0 {
-                self.wire.raw(b"; ");
+                self.wire.raw(b". ");
             }
         } else {
             self.wire.separate();
             self.wire.raw(b"{\"path\":[");
+            self.step(parent);
+            self.step(name);
+            self.wire.byte(b']');
+            self.wire.member(b"code", code);
+            self.wire.open_text(b"message");
         }
         self.count = self.count.wrapping_add(1);
-        self.step(place);
-        self.step(name);
-    }
-
-    fn end_path(&mut self, code: Text<'_>, message: Text<'_>) {
-        if self.style == Style::Line {
-            return self.wire.raw(message);
+        if !parent.is_empty() {
+            self.wire.raw(parent);
+            self.wire.byte(b'.');
         }
-        self.wire.byte(b']');
-        self.wire.member(b"code", code);
-        self.wire.member(b"message", message);
+        self.name(if name.is_empty() { INPUT } else { name });
+        self.wire.byte(b' ');
+        self.wire.raw(message);
+        if self.style != Style::Line {
+            self.wire.close_string();
+        }
     }
 
-    /// Writes a step of the path.
+    /// Writes a step of the path; none for an empty name.
     fn step(&mut self, name: Text<'_>) {
-        if name.is_empty() {
-            return;
+        if !name.is_empty() {
+            self.wire.open_string();
+            self.name(name);
+            self.wire.close_string();
         }
-        if self.style == Style::Line {
-            mask(self.wire, name);
-            return self.wire.byte(b' ');
-        }
-        self.wire.open_string();
-        if self.style == Style::Masked {
-            mask(self.wire, name);
-        } else {
+    }
+
+    /// Writes a name, which may be a phone number where it is the caller's own.
+    fn name(&mut self, name: Text<'_>) {
+        if self.style == Style::Whole {
             self.wire.raw(name);
+        } else {
+            mask(self.wire, name);
         }
-        self.wire.close_string();
     }
 
     fn suggest(&mut self, suggestion: Text<'_>) {
@@ -247,17 +281,17 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     }
 }
 
-/// Whether a list of names has this one.
+/// Whether a name is in a list of names, each of which ends with a zero byte.
 #[must_use]
 pub fn is_listed(names: &'static str, name: Text<'_>) -> bool {
     !nth(names.as_bytes(), position(names.as_bytes(), name)).is_empty()
 }
 
-/// How many letters and digits two names must share from their start to be taken for the same.
+/// How many letters and digits two names must have in common, from their start, for one to be suggested for the other.
 const SHARED_LETTERS: usize = 4;
 
-/// The known name that `name` was probably meant to be: `first_name` for `firstName`, `first-name`, `firstname` and
-/// `first`; empty where there is none.
+/// The known name that `name` was probably meant to be, such as `first_name` for `firstName`, `first-name`, `firstname` and
+/// `first`; empty where no name is near.
 fn nearest(name: Text<'_>, known: &'static str) -> Text<'static> {
     let (mut most, mut nearest): (_, Text<'_>) = (SHARED_LETTERS.wrapping_sub(1), &[]);
     let mut rest = known.as_bytes();
@@ -272,6 +306,7 @@ fn nearest(name: Text<'_>, known: &'static str) -> Text<'static> {
     nearest
 }
 
+/// The number of letters and digits that two names have in common from their start.
 fn shared_letters(mut one: Text<'_>, mut other: Text<'_>) -> usize {
     let mut count = 0_usize;
     loop {
@@ -283,7 +318,8 @@ fn shared_letters(mut one: Text<'_>, mut other: Text<'_>) -> usize {
     }
 }
 
-/// Takes the next ASCII letter or digit of a text, in lower case; 0 at its end.
+/// Removes the first ASCII letter or digit of a text, with everything before it, and returns it in lower case; 0 where there
+/// is none.
 fn take_letter(text: &mut Text<'_>) -> u8 {
     while let Some((&byte, rest)) = text.split_first() {
         *text = rest;

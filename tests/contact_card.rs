@@ -62,8 +62,8 @@ fn writes_issues_in_every_style() {
     let line = written(&params, |wire| check(&mut Issues::new(wire, Style::Line)));
     assert_eq!(
         line,
-        "phone_number may hold only the digits 0 to 9 after the +, no spaces, dashes or brackets; \
-        +1•••••••567 is not a field; \
+        "phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets. \
+        +1•••••••567 is not a field; check its name. \
         last_name must not be empty, as Linq has no way to clear a field; leave it out to keep its value"
     );
     let masked = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Masked)));

@@ -232,7 +232,7 @@ fn requires_a_first_name_for_a_creation() {
         .error();
         assert_eq!(
             error["issues"],
-            json!([{ "path": ["first_name"], "code": "required", "message": "is required" }])
+            json!([{ "path": ["first_name"], "code": "required", "message": "first_name is required" }])
         );
     }
     for operation in Operation::ALL

@@ -4,7 +4,7 @@
 mod support;
 
 use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
-use contact_card::redact::{Secrets, Shown, mask, redact};
+use contact_card::redact::{Secrets, TextKind, mask, redact};
 use contact_card::validation::{Issues, Style};
 use contact_card::wire::{Value, from_json};
 use proptest::prelude::*;
@@ -109,9 +109,14 @@ fn replaces_secrets_everywhere() {
                 phone_number: wire.get(Value::FIRST, b"phone_number"),
             };
             let mut nothing = wire.discarding();
-            let found = redact(&mut nothing, text.as_bytes(), &secrets, Shown::Identifier);
+            let found = redact(
+                &mut nothing,
+                text.as_bytes(),
+                &secrets,
+                TextKind::Identifier,
+            );
             assert_eq!(nothing.written() != text.len(), found, "{text}");
-            redact(wire, text.as_bytes(), &secrets, Shown::Identifier);
+            redact(wire, text.as_bytes(), &secrets, TextKind::Identifier);
         })
     };
     for (text, expected) in [
@@ -134,7 +139,7 @@ fn replaces_secrets_everywhere() {
             key,
             ..Secrets::default()
         };
-        redact(wire, b"+15551234567", &secrets, Shown::Sentence);
+        redact(wire, b"+15551234567", &secrets, TextKind::Sentence);
     });
     assert_eq!(sentence, "+••••");
 }

@@ -384,6 +384,7 @@ fn wait(method: &str, head: Option<&Json>, json: Option<&Json>) -> f64 {
     }
     let seconds = error["retry_after"].as_u64();
     let header = || head["retryAfter"].as_str()?.parse().ok();
+    #[expect(clippy::cast_precision_loss, reason = "the seconds are few")]
     let retry_after = seconds.or_else(header).unwrap_or(0) as f64 * 1_000.0;
     retry_after.max(if code == Some(2022) { 3_000.0 } else { 1_000.0 })
 }

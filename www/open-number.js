@@ -12,7 +12,8 @@ export function wireOpenNumber(open) {
     suggestion.value = issue?.suggestion ?? '';
     return { value, issue };
   };
-  const tell = (issue) => tellField(input, byId('open-error'), issue && `The number ${issue.message}.`);
+  const tell = (issue) =>
+    tellField(input, byId('open-error'), issue && `${issue.message.replace('input', 'The number')}.`);
   input.addEventListener('input', () => {
     const { issue } = check();
     tell(input.value === '' ? undefined : issue);

@@ -163,7 +163,7 @@ impl Gateway {
             return;
         }
         let mut entry: serde_json::Value = serde_json::from_str(&response.log).unwrap_or_default();
-        entry["duration"] = json!(started.elapsed().as_millis() as u64);
+        entry["duration"] = json!(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
         if let Some(failure) = failure {
             entry["error"] = failure.into();
         }

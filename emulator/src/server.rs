@@ -1,5 +1,6 @@
 //! The routes, put together: the endpoint, the gateway in front of it, the control routes, the page.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +44,13 @@ pub struct Server {
     router: Router,
     keep_alive: bool,
     lines: Vec<String>,
+}
+
+/// Shows nothing of the gateway, which has a key.
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Server").finish_non_exhaustive()
+    }
 }
 
 impl Server {

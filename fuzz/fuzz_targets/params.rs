@@ -3,7 +3,7 @@
 
 use arbitrary::Arbitrary;
 use contact_card::api::Operation;
-use contact_card::call::{Action, Checked, Machine, preview, write_issues};
+use contact_card::call::{Action, Check, Machine, preview, write_issues};
 use contact_card::contact_card::{Field, Needs, changed_fields, check_params};
 use contact_card::phone_number::is_e164;
 use contact_card::validation::{Issues, Style};
@@ -207,7 +207,7 @@ fn check_without_a_call(input: &[u8], other: &[u8], secrets: &Secrets) {
         assert!(changed.has(field) || wire.is_absent(edited) || is_same || !wire.has_text(edited));
     }
     let error = written_object(&message, |wire| {
-        write_issues(wire, Checked::PhoneNumber(input));
+        write_issues(wire, Check::PhoneNumber(input));
     });
     assert_eq!(error.get("error").is_none(), is_e164(wire.text(input)));
     secrets.assert_not_in_json(&error);

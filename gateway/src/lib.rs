@@ -5,6 +5,10 @@
 //! until it is [ended](end).
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code, reason = "the macros need it")]
+#![allow(
+    clippy::must_use_candidate,
+    reason = "JavaScript calls these functions"
+)]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -45,7 +49,10 @@ impl Exchanges {
 pub fn set_up(message: &[u8]) -> String {
     match Config::parse(message, Host::JavaScript) {
         Ok(config) => CONFIGS.with_borrow_mut(|configs| {
-            let (number, timeout) = (configs.len() as i64, config.timeout());
+            let (number, timeout) = (
+                i64::try_from(configs.len()).unwrap_or_default(),
+                config.timeout(),
+            );
             configs.push(config);
             object(ROOM, |out| {
                 out.number_member(b"config", number);

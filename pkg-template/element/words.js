@@ -127,8 +127,8 @@ export function describeError(
   };
 }
 
-/** An issue in words, without its label. @param {any} issue @param {typeof english} words @returns {string} */
-export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message;
+/** An issue's message without the field's name, in whose place the label is. @param {any} issue @param {typeof english} words @returns {string} */
+export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.slice(message.indexOf(' ') + 1);
 
 /** @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-//! [`BaseUrl`]: where the endpoint's path starts.
+//! [`BaseUrl`]: the URL in front of the endpoint's path.
 
 use core::fmt;
 
@@ -6,21 +6,21 @@ use crate::text::{
     Text, has, has_no_space_or_control, is_without, same, split, starts_with, until,
 };
 
-/// The endpoint's path, behind the base URL.
+/// The endpoint's path, which follows the base URL.
 pub const PATH: Text<'static> = b"/v3/contact_card";
 
-/// An absolute `https:` or `http:` URL, or a path on the page's own origin; without user name, query or fragment, and
-/// without a slash at its end.
+/// An absolute `https:` or `http:` URL, or a path on the page's own origin. It has no user name, no query, no fragment and no
+/// slash at its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BaseUrl<'a>(Text<'a>);
 
 impl<'a> BaseUrl<'a> {
-    /// The vendor's, the default with a key.
+    /// Linq's own base URL, the default with a key.
     pub const LINQ: BaseUrl<'static> = BaseUrl(b"https://api.linqapp.com/api/partner");
-    /// The gateway on the page's own origin, the default without a key.
+    /// The gateway's path on the page's own origin, the default without a key.
     pub const GATEWAY: BaseUrl<'static> = BaseUrl(b"/api/linq");
 
-    /// Takes a URL that requests can be made of.
+    /// Parses a base URL; `None` for anything else.
     #[must_use]
     pub fn parse(text: Text<'a>) -> Option<Self> {
         let url = Self::trimmed(text);
@@ -30,7 +30,7 @@ impl<'a> BaseUrl<'a> {
         ((url.is_absolute() || is_path) && is_clean).then_some(url)
     }
 
-    /// A URL that is known to be one, without the slashes at its end.
+    /// Removes the slashes at the end of a text that is known to be a base URL.
     #[must_use]
     pub(crate) fn trimmed(mut text: Text<'a>) -> Self {
         while let [shorter @ .., b'/'] = text {
@@ -45,7 +45,7 @@ impl<'a> BaseUrl<'a> {
         self.0
     }
 
-    /// Whether the URL has a host; the page's origin is put before it otherwise.
+    /// Whether the URL has a host. Otherwise it is on the page's origin.
     #[must_use]
     pub fn is_absolute(&self) -> bool {
         self.after_scheme()
@@ -53,8 +53,8 @@ impl<'a> BaseUrl<'a> {
             .is_some_and(|&byte| !has(b"/:", byte))
     }
 
-    /// Whether nobody on the way can read what is sent there: https, or a loopback address (`localhost`, `127.0.0.0/8`,
-    /// `[::1]`) as it is usually written.
+    /// Whether no one on the network can read what is sent there: the scheme is https, or the host is a loopback address in its
+    /// usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
     #[must_use]
     pub fn is_private(&self) -> bool {
         let rest = self.after_scheme();
@@ -68,7 +68,7 @@ impl<'a> BaseUrl<'a> {
             || is_address && starts_with(host, b"127.")
     }
 
-    /// What follows the scheme; nothing for a path.
+    /// The part behind the scheme; empty for a path.
     fn after_scheme(&self) -> Text<'a> {
         let (scheme, rest) = split(self.0, until(self.0, b"/").wrapping_add(2));
         if same(scheme, b"https://") || same(scheme, b"http://") {

@@ -1,4 +1,5 @@
-//! How `ensure` goes on after each of its requests: read the card, then create it, or change what differs.
+//! The operation `ensure`, which makes several requests: it reads the contact card, then creates it or updates the fields that
+//! differ.
 
 use super::operation::Method;
 use super::response::Response;
@@ -7,10 +8,10 @@ use crate::error::Failure;
 use crate::text::{Text, nth};
 use crate::wire::{Value, Wire};
 
-/// Linq's code for a creation where a card exists: somebody else was faster.
+/// Linq's code for the creation of a contact card that exists, as another client has created it in the meantime.
 const ALREADY_EXISTS: i64 = 2014;
 
-/// What was done.
+/// What `ensure` has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     all(feature = "web", target_arch = "wasm32"),
@@ -18,32 +19,32 @@ const ALREADY_EXISTS: i64 = 2014;
     serde(rename_all = "snake_case")
 )]
 pub enum Action {
-    /// There was no card.
+    /// The contact card was created.
     Created,
-    /// The card had something else in these fields.
+    /// The fields that differed were updated.
     Updated,
-    /// The card had all of it.
+    /// The contact card had every field already.
     Unchanged,
 }
 
 impl Action {
-    /// As the API names it.
+    /// The action's name in the public API.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         nth(b"created\0updated\0unchanged\0", self as usize)
     }
 }
 
-/// What follows a request.
+/// What `ensure` does after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// One more request, with these fields.
-    Then(Method, Fields),
-    /// Nothing: this was done, or failed.
+    /// It sends one more request, with these fields.
+    Send(Method, Fields),
+    /// It ends. The action was done, unless the request has failed.
     Done(Action),
 }
 
-/// Decides what follows a request of `ensure`, from its method and from what came of it.
+/// Decides what `ensure` does after a request: `failure` and `response` are the request's.
 #[must_use]
 pub fn next(
     wire: &Wire<'_, '_>,
@@ -58,30 +59,31 @@ pub fn next(
         (Method::Get, None) => {
             let card = first_card(wire, response);
             if card == Value::ABSENT {
-                return Next::Then(Method::Post, Fields::ALL);
+                return Next::Send(Method::Post, Fields::ALL);
             }
             let missing = missing_fields(wire, card, params, replaces_image);
             if missing.is_empty() {
                 return Next::Done(Action::Unchanged);
             }
-            Next::Then(Method::Patch, missing)
+            Next::Send(Method::Patch, missing)
         }
-        (Method::Get, Some(Failure::Api)) if status == 404 => Next::Then(Method::Post, Fields::ALL),
+        (Method::Get, Some(Failure::Api)) if status == 404 => Next::Send(Method::Post, Fields::ALL),
         (Method::Post, Some(Failure::Api))
             if status == 409 && response.code(wire) == ALREADY_EXISTS =>
         {
-            Next::Then(Method::Patch, Fields::ALL)
+            Next::Send(Method::Patch, Fields::ALL)
         }
         (Method::Post, _) => Next::Done(Action::Created),
         _ => Next::Done(Action::Updated),
     }
 }
 
+/// The first contact card of a list; absent where it is empty.
 fn first_card(wire: &Wire<'_, '_>, response: &Response) -> Value {
     wire.first_item(wire.get(response.json(wire), b"contact_cards"))
 }
 
-/// Writes what was done and the card as it is now.
+/// Writes the value of a call that has ended well: what was done, and the contact card as it is now.
 pub fn write_ensured(wire: &mut Wire<'_, '_>, method: Method, response: &Response, action: Action) {
     let card = match method {
         Method::Get => first_card(wire, response),

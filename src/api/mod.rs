@@ -1,5 +1,4 @@
-//! The endpoint, without IO: what a request is made of, and what a response means. Each operation is a pair of pure
-//! halves, [`Request`] and [`Response`].
+//! Linq's contact card endpoint, without IO: how requests are written, [`Request`], and how responses are read, [`Response`].
 
 mod endpoint;
 mod ensure;

@@ -1,29 +1,29 @@
-//! [`Operation`]: what a call is for, and [`Method`]: what one of its requests does.
+//! [`Operation`], which a call is made for, and [`Method`], which each of its requests has.
 
 use crate::contact_card::Needs;
 use crate::text::{Text, nth, position};
 
-/// What a call is for.
+/// The operation that a call is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Operation {
-    /// Changes a card.
+    /// Updates a contact card.
     Update,
-    /// Changes a card as the vendor's SDK does, which also sends an update of nothing.
+    /// Updates a contact card as Linq's own SDK does, which sends an update without fields, too.
     VendorUpdate,
-    /// Makes the first card of a number.
+    /// Creates the first contact card of a phone number.
     Create,
-    /// Gives a number a card with these fields, whether it has one or not.
+    /// Creates the contact card of a phone number, or updates the fields that differ.
     Ensure,
-    /// Reads the card of one number, or all cards that the key covers.
+    /// Reads the contact card of one phone number, or all contact cards that the key covers.
     Retrieve,
 }
 
-/// The operations as the package's JavaScript names them.
+/// The names of the operations in messages of the package's JavaScript, in the order of [`Operation`].
 const NAMES: &str = "update\0vendorUpdate\0create\0ensure\0retrieve\0";
 
 impl Operation {
-    /// All of them, in the order of their names.
+    /// All operations, in the order of their names.
     pub const ALL: [Self; 5] = [
         Self::Update,
         Self::VendorUpdate,
@@ -32,25 +32,25 @@ impl Operation {
         Self::Retrieve,
     ];
 
-    /// Takes an operation by its name.
+    /// The operation with this name, if there is one.
     #[must_use]
     pub fn parse(name: Text<'_>) -> Option<Self> {
         Self::ALL.get(position(NAMES.as_bytes(), name)).copied()
     }
 
-    /// As the package's JavaScript names it.
+    /// The operation's name in messages of the package's JavaScript.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         nth(NAMES.as_bytes(), self as usize)
     }
 
-    /// Whether it may change something, so that it waits for other writes of the same number.
+    /// Whether the operation may change a contact card, so that it waits for other writes of the same phone number.
     #[must_use]
     pub fn is_write(self) -> bool {
         self != Self::Retrieve
     }
 
-    /// The method of its first request.
+    /// The method of the operation's first request.
     #[must_use]
     pub const fn first_method(self) -> Method {
         match self {
@@ -60,7 +60,7 @@ impl Operation {
         }
     }
 
-    /// Which fields its params must have, where they are a write's.
+    /// The fields that the operation's params must have, where it is a write.
     #[must_use]
     pub const fn needs(self) -> Needs {
         match self {
@@ -71,30 +71,31 @@ impl Operation {
     }
 }
 
-/// What a request does.
+/// The method of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Method {
-    /// Changes a card.
+    /// Updates a contact card.
     #[default]
     Patch,
-    /// Makes a card.
+    /// Creates a contact card.
     Post,
-    /// Reads cards.
+    /// Reads contact cards.
     Get,
 }
 
-/// In upper case: `patch` would fail the preflight in every browser.
+/// The methods in upper case, in the order of [`Method`]. Browsers don't change the case of `patch`, so that it would fail the
+/// preflight.
 const METHODS: &str = "PATCH\0POST\0GET\0";
 
 impl Method {
-    /// The method as it is sent.
+    /// The method's name in HTTP.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         nth(METHODS.as_bytes(), self as usize)
     }
 
-    /// Whether it changes something, and so counts against the write budget.
+    /// Whether the method changes a contact card, and so counts against the write budget.
     #[must_use]
     pub fn is_write(self) -> bool {
         self != Self::Get

@@ -1,4 +1,4 @@
-//! [`Request`]: the request half of every operation.
+//! [`Request`]: a request to the endpoint.
 
 use super::endpoint::{BaseUrl, PATH};
 use super::operation::Method;
@@ -7,29 +7,29 @@ use crate::redact::{JSON, REDACTED, Secrets};
 use crate::text::{Text, same_name, split};
 use crate::wire::{Value, Wire};
 
-/// The header that carries a key.
+/// The name of the header with the key.
 pub const AUTHORIZATION: Text<'static> = b"authorization";
 
-/// A request, as places of what it is made of. What it carries besides the fields is secret: the key, the caller's headers
-/// (of a name, the last one counts; `null` removes it) and the number.
+/// A request. Its parts are values of the input.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'i> {
-    /// What it does.
+    /// The method.
     pub method: Method,
-    /// Where to.
+    /// The URL in front of the endpoint's path.
     pub base_url: BaseUrl<'i>,
-    /// The caller's params, which were checked.
+    /// The caller's checked params.
     pub params: Value,
-    /// Which fields of the params it carries.
+    /// The fields of the params that are sent.
     pub fields: Fields,
-    /// Whether it carries the key; an `authorization` header of the caller's takes its place.
+    /// Whether the key is sent. An `authorization` header of the caller's replaces it.
     pub has_key: bool,
-    /// What else it carries.
+    /// The key, the caller's headers and the phone number. Of the headers of one name the last one is sent, and `null` removes
+    /// the header.
     pub secrets: Secrets,
 }
 
 impl Request<'_> {
-    /// Writes the URL as a member. The number is percent-encoded: a bare `+` would be read as a space.
+    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a query's `+` is a space.
     pub fn write_url(&self, wire: &mut Wire<'_, '_>) {
         wire.open_text(b"url");
         wire.raw(self.base_url.text());
@@ -42,8 +42,7 @@ impl Request<'_> {
         wire.close_string();
     }
 
-    /// Writes method, headers and body as members, as `fetch` takes them; with something in the place of a key, where
-    /// `hides_key` is set.
+    /// Writes the members `method`, `headers` and `body` that `fetch` takes. With `hides_key`, the key is redacted.
     pub fn write(&self, wire: &mut Wire<'_, '_>, hides_key: bool) {
         wire.member(b"method", self.method.name());
         wire.open(b"headers", b'{');
@@ -84,13 +83,13 @@ impl Request<'_> {
         }
     }
 
-    /// Writes the body of a write: JSON.
+    /// Writes the body of a write, which is JSON.
     pub fn write_body(&self, wire: &mut Wire<'_, '_>) {
         let with_number = self.method == Method::Post;
         write_body(wire, self.params, self.fields, with_number);
     }
 
-    /// Writes a header of our own, unless the caller has one of that name.
+    /// Writes a header of the package's own, unless the caller has set one of that name.
     fn write_own_header(&self, wire: &mut Wire<'_, '_>, name: Text<'_>, value: Text<'_>) {
         let headers = self.secrets.headers;
         if !wire.has_pair(headers, wire.first_pair(headers), name) {

@@ -1,30 +1,33 @@
-//! [`Response`]: the response half of every operation.
+//! [`Response`]: a response of the endpoint.
 
 use super::operation::Method;
 use super::request::Request;
 use crate::contact_card::{is_card, write_card};
 use crate::error::{Failure, Outcome, begin_error};
 use crate::phone_number::PHONE_NUMBER;
-use crate::redact::{Secrets, Shown, redact};
+use crate::redact::{Secrets, TextKind, redact};
 use crate::text::{Text, same, split, whole_u32};
 use crate::wire::{Kind, Value, Wire};
 
-/// A response, as the host reports it. What is absent hasn't arrived.
+/// A response, as the host reports it. A part that hasn't arrived is absent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Response {
-    /// An object with the members `status`, `type` and, as far as they can be read, the headers `retryAfter`, `traceId`,
-    /// `shouldRetry`, `writeBudget`, and `retryIn` (where the host takes `Retry-After` for a date, the whole seconds until
-    /// then, 0 for a date that is over; hosts take much for a date). Cross-origin, headers can't be read unless the server
-    /// exposes them.
+    /// An object with these members:
+    ///
+    /// * `status` and `type` of the `fetch` response;
+    /// * the headers `retryAfter`, `traceId`, `shouldRetry` and `writeBudget`, as far as they can be read: from another origin,
+    ///   only those that the server exposes;
+    /// * `retryIn`, the seconds until the date that the host reads from `Retry-After`; 0 for a date in the past. Hosts also read
+    ///   dates from texts that HTTP doesn't allow.
     pub head: Value,
-    /// A list with the JSON that was read (of duplicate names, the last one counts), or the name of what is wrong with the
-    /// body: `empty`, `tooLong`, `notJson`; absent where it broke off.
+    /// A list with the JSON value of the body, or the problem of the body: `empty`, `tooLong` or `notJson`; absent where it ended
+    /// early.
     pub body: Value,
 }
 
 impl Response {
-    /// HTTP status; less than 0 where there is no response, or where the host hides it, as browsers do for a redirect that
-    /// isn't followed.
+    /// The HTTP status; below 0 where there is no response, or where the host hides it, as browsers do for a redirect that isn't
+    /// followed.
     #[must_use]
     pub fn status(&self, wire: &Wire<'_, '_>) -> i64 {
         match wire.number(wire.get(self.head, b"status")) {
@@ -33,40 +36,42 @@ impl Response {
         }
     }
 
-    /// A header, by the name of its member; absent where it can't be read.
+    /// A header, by the name of its member in the head; absent where it can't be read.
     #[must_use]
     pub fn header(&self, wire: &Wire<'_, '_>, name: Text<'_>) -> Value {
         wire.get(self.head, name)
     }
 
-    /// The JSON; absent where there is none.
+    /// The JSON value of the body; absent where it has none.
     #[must_use]
     pub fn json(&self, wire: &Wire<'_, '_>) -> Value {
         wire.first_item(self.body)
     }
 
-    /// A member of the error in the JSON. Source of the envelope: the reference page's examples. Every part of it is
-    /// optional: a proxy's HTML page doesn't hide the status.
+    /// A member of the error in the body. Source of its format: the reference page's examples. Every part of it is optional, as
+    /// an error of a proxy is an HTML page.
     #[must_use]
     pub fn error_member(&self, wire: &Wire<'_, '_>, name: Text<'_>) -> Value {
         wire.get(wire.get(self.json(wire), b"error"), name)
     }
 
-    /// Linq's code, such as 1002; less than 0 where there is none. Unknown ones are kept; the status can't be derived from it.
+    /// Linq's error code, such as 1002; below 0 where there is none. It may be a code that the reference page doesn't list, and
+    /// the status can't be derived from it.
     #[must_use]
     pub fn code(&self, wire: &Wire<'_, '_>) -> i64 {
         wire.number(self.error_member(wire, b"code"))
     }
 
-    /// Whether a gateway says that nothing was changed, whatever the status.
+    /// Whether a gateway reports that nothing was changed, whatever the status is.
     #[must_use]
     pub fn is_refusal(&self, wire: &Wire<'_, '_>) -> bool {
         wire.is(self.error_member(wire, b"outcome"), b"refused")
     }
 
-    /// Seconds to wait before the next try, less than 0 where nothing says so: the body's, then those of the header, as
-    /// headers may be unreadable. The header has whole seconds, or a date as HTTP writes it (RFC 9110, 5.6.7), such as
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`. A date that is over means now.
+    /// Seconds to wait before the next attempt; below 0 where the server doesn't set a time.
+    ///
+    /// The member `retry_after` of the error is read first, as the header may be unreadable. The header `Retry-After` (RFC 9110,
+    /// 10.2.3) has whole seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. A date in the past is 0 seconds.
     #[must_use]
     pub fn retry_after(&self, wire: &Wire<'_, '_>) -> i64 {
         let seconds = wire.number(self.error_member(wire, b"retry_after"));
@@ -80,7 +85,7 @@ impl Response {
         whole_u32(header)
     }
 
-    /// Names the request to Linq's support; no fixed format. Absent where it isn't known.
+    /// The id by which Linq's support finds the request, in no fixed format; absent where it isn't known.
     #[must_use]
     pub fn trace_id(&self, wire: &Wire<'_, '_>) -> Value {
         let trace_id = wire.get(self.json(wire), b"trace_id");
@@ -91,7 +96,7 @@ impl Response {
         }
     }
 
-    /// Checks the response to a request. Returns why it is a failure; nothing where it has what was asked for.
+    /// Checks the response to a request. Returns the failure; `None` where the response has what the request is for.
     #[must_use]
     pub fn check(&self, wire: &Wire<'_, '_>, request: &Request<'_>) -> Option<Failure> {
         let status = self.status(wire);
@@ -105,14 +110,14 @@ impl Response {
             return Some(Failure::Redirect);
         }
         if wire.kind(self.body) != Kind::LIST {
-            return Some(self.problem_of_body(wire));
+            return Some(self.body_failure(wire));
         }
         let json = self.json(wire);
         if wire.kind(wire.get(json, b"error")) == Kind::OBJECT {
             return Some(Failure::SuccessAndError);
         }
         if request.method.is_write() {
-            return problem_of_card(wire, request, json);
+            return card_failure(wire, request, json);
         }
         let cards = wire.get(json, b"contact_cards");
         if wire.kind(cards) != Kind::LIST {
@@ -120,18 +125,19 @@ impl Response {
         }
         let mut card = wire.first(cards, Kind::LIST);
         while card < wire.after(cards) {
-            let problem = problem_of_card(wire, request, card);
-            if problem.is_some() {
-                return problem;
+            let failure = card_failure(wire, request, card);
+            if failure.is_some() {
+                return failure;
             }
             card = wire.after(card);
         }
         None
     }
 
-    fn problem_of_body(&self, wire: &Wire<'_, '_>) -> Failure {
+    /// The failure of a body without JSON.
+    fn body_failure(&self, wire: &Wire<'_, '_>) -> Failure {
         if wire.is(self.body, b"empty") {
-            Failure::NoBody
+            Failure::EmptyBody
         } else if wire.is(self.body, b"tooLong") {
             Failure::TooLong
         } else if wire.is(self.body, b"notJson") {
@@ -141,7 +147,7 @@ impl Response {
         }
     }
 
-    /// Writes the card, or the list of cards, of a response that was checked.
+    /// Writes the contact card, or the list of contact cards, of a checked response.
     pub fn write_cards(&self, wire: &mut Wire<'_, '_>, method: Method) {
         let json = self.json(wire);
         if method.is_write() {
@@ -158,8 +164,8 @@ impl Response {
         wire.raw(b"]}");
     }
 
-    /// Writes the error of a failed call, as a member `error`: its class and message, and what else the class has. Keys,
-    /// headers and phone numbers are taken out of what the server said.
+    /// Writes the error of a failed call, an object in a member `error`, with the members of its class. Secrets are redacted in
+    /// the server's texts.
     pub fn write_error(
         &self,
         wire: &mut Wire<'_, '_>,
@@ -173,7 +179,7 @@ impl Response {
         begin_error(wire, failure, status, outcome);
         wire.open_text(b"message");
         if is_api && wire.has_text(message) {
-            redact(wire, wire.text(message), secrets, Shown::Sentence);
+            redact(wire, wire.text(message), secrets, TextKind::Sentence);
         } else {
             wire.raw(failure.message());
         }
@@ -196,15 +202,17 @@ impl Response {
     }
 }
 
+/// Writes a text of the server as a member, with its secrets redacted.
 fn write_redacted(wire: &mut Wire<'_, '_>, name: Text<'_>, value: Value, secrets: &Secrets) {
     if wire.is_text(value) {
         wire.open_text(name);
-        redact(wire, wire.text(value), secrets, Shown::Identifier);
+        redact(wire, wire.text(value), secrets, TextKind::Identifier);
         wire.close_string();
     }
 }
 
-fn problem_of_card(wire: &Wire<'_, '_>, request: &Request<'_>, json: Value) -> Option<Failure> {
+/// The failure of a value that should be the contact card of the request's phone number; `None` where it is.
+fn card_failure(wire: &Wire<'_, '_>, request: &Request<'_>, json: Value) -> Option<Failure> {
     let number = request.secrets.phone_number;
     if !is_card(wire, json) {
         return Some(Failure::NotACard);

@@ -1,4 +1,4 @@
-//! [`Call`]: what a call was asked for, and everything that is decided about it before the network.
+//! [`Call`]: the params and options of a call, and their checks before anything is sent.
 
 use super::credentials::check_key_use;
 use super::environment::Environment;
@@ -14,25 +14,25 @@ use crate::time::Millis;
 use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Value, Wire};
 
-/// What the caller wants, the same at each step.
+/// The parts of a call that are the same for all its events.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
-    /// What the call does.
+    /// The operation.
     pub operation: Operation,
-    /// What to change or to read.
+    /// The params of a write, or the query of a retrieval.
     pub params: Value,
-    /// How to do it. A function in the option `signal` stands for a signal.
+    /// The options. A signal is encoded as a function.
     pub options: Options,
     /// Where the code runs.
     pub environment: Environment,
-    /// What the caller's key function returned; absent before, and where there is none.
+    /// The key that the caller's key function returned; absent before it has, and where there is no function.
     pub key: Value,
-    /// When the call was made.
+    /// The time at which the call was made.
     pub started_at: Millis,
 }
 
 impl Call {
-    /// Notes everything that is wrong with the params and the options, in this order.
+    /// Writes the issues of the params and then those of the options.
     pub fn check(&self, issues: &mut Issues<'_, '_, '_>) {
         if self.operation == Operation::Retrieve {
             check_query(issues, self.params);
@@ -43,9 +43,10 @@ impl Call {
         self.options.check(issues, self.operation, self.environment);
     }
 
-    /// Checks everything that can be decided before the network. Writes the error where something is wrong.
+    /// Checks the params, the options and the use of a key. Returns whether the call may be made, and writes the error where it
+    /// may not.
     pub(super) fn is_allowed(&self, wire: &mut Wire<'_, '_>) -> bool {
-        if write_issues(wire, Checked::Call(self)) {
+        if write_issues(wire, Check::Call(self)) {
             return false;
         }
         if !self.options.has_credentials(wire) {
@@ -63,23 +64,24 @@ impl Call {
         refusal.is_none()
     }
 
-    /// A request of the call, with some of the fields of its params.
+    /// A request of the call with this method and these fields of the params.
     #[must_use]
     pub fn request<'i>(&self, wire: &Wire<'i, '_>, method: Method, fields: Fields) -> Request<'i> {
         let options = &self.options;
         let headers = options.headers();
         let has_own_key = wire.has_pair(headers, wire.first_pair(headers), AUTHORIZATION);
-        let given_key = options.key();
-        let mut key = given_key;
-        if !wire.is_text(key) {
-            key = self.key;
-        }
+        let option = options.key();
+        let key = if wire.is_text(option) {
+            option
+        } else {
+            self.key
+        };
         Request {
             method,
             base_url: options.base_url(wire),
             params: self.params,
             fields,
-            has_key: given_key != Value::ABSENT && !has_own_key,
+            has_key: option != Value::ABSENT && !has_own_key,
             secrets: Secrets {
                 key: if has_own_key { Value::ABSENT } else { key },
                 headers,
@@ -89,7 +91,7 @@ impl Call {
     }
 }
 
-/// Writes the request that a call would send first, with the key hidden; or the error, where none would be sent.
+/// Writes the first request of a call, with the key redacted, as a member `value`; or the error of a call that sends nothing.
 pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
     if call.is_allowed(wire) {
         let method = call.operation.first_method();
@@ -101,28 +103,30 @@ pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
     }
 }
 
-/// What is checked.
+/// A check that writes issues.
 #[derive(Clone, Copy, Debug)]
-pub enum Checked<'c> {
-    /// The params and the options of a call.
+pub enum Check<'c> {
+    /// Checks the params and the options of a call.
     Call(&'c Call),
-    /// What the caller's key function returned, which is no key.
+    /// Fails, as the caller's key function has returned something that isn't a key.
     Key,
-    /// A number on its own.
+    /// Checks a phone number on its own.
     PhoneNumber(Value),
-    /// The params of a write before its call is made, and what they must have. `''` is for the call to judge.
+    /// Checks the params of a write before its call is made, and that they have the needed fields. `''` is allowed, as the
+    /// call's options decide about it.
     #[cfg(feature = "web")]
     Params(Value, Needs),
-    /// Options before any call is made.
+    /// Checks options before a call is made.
     #[cfg(feature = "web")]
     Options(Options, Environment),
-    /// The options of a gateway, and what checks them.
+    /// Checks the options of a gateway with the function.
     #[cfg(feature = "gateway")]
     Gateway(Value, fn(&mut Issues<'_, '_, '_>, Value)),
 }
 
-impl Checked<'_> {
-    fn check(self, issues: &mut Issues<'_, '_, '_>) {
+impl Check<'_> {
+    /// Writes the issues.
+    fn run(self, issues: &mut Issues<'_, '_, '_>) {
         match self {
             Self::Call(call) => call.check(issues),
             Self::Key => issues.option(b"apiKey", Problem::NotAKey),
@@ -131,7 +135,7 @@ impl Checked<'_> {
             }
             #[cfg(feature = "web")]
             Self::Params(value, needs) => check_params(issues, value, needs, true),
-            // The one operation that has all options.
+            // `ensure` is the only operation with all options.
             #[cfg(feature = "web")]
             Self::Options(options, environment) => {
                 options.check(issues, Operation::Ensure, environment);
@@ -142,20 +146,20 @@ impl Checked<'_> {
     }
 }
 
-/// Writes the error that issues are, where there are any: their line is the message. Returns whether there are.
-pub fn write_issues(wire: &mut Wire<'_, '_>, checked: Checked<'_>) -> bool {
+/// Runs a check. Where there are issues, writes the error that has them and returns `true`.
+pub fn write_issues(wire: &mut Wire<'_, '_>, check: Check<'_>) -> bool {
     let mut nothing = wire.discarding();
     let mut issues = Issues::new(&mut nothing, Style::Line);
-    checked.check(&mut issues);
+    check.run(&mut issues);
     if issues.is_empty() {
         return false;
     }
     begin_error(wire, Failure::Invalid, -1, Outcome::NotSent);
     wire.open_text(b"message");
-    checked.check(&mut Issues::new(wire, Style::Line));
+    check.run(&mut Issues::new(wire, Style::Line));
     wire.close_string();
     wire.open(b"issues", b'[');
-    checked.check(&mut Issues::new(wire, Style::Masked));
+    check.run(&mut Issues::new(wire, Style::Masked));
     wire.raw(b"]}");
     true
 }

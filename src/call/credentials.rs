@@ -1,7 +1,7 @@
-//! Keys: which texts can be one, and where one may be used.
+//! Keys: which texts can be a key, and where a key may be used.
 //!
-//! Linq's keys open every line that they cover and there is no scoped one, so a key never goes into a page by accident,
-//! nor over a connection that others can read.
+//! A key of Linq's has full access to every phone number that it covers, and its scope can't be limited. So a key isn't used
+//! in a page by accident, and isn't sent over a connection that others can read.
 
 use super::environment::Environment;
 use crate::api::BaseUrl;
@@ -9,16 +9,16 @@ use crate::error::Failure;
 use crate::text::Text;
 use crate::wire::Wire;
 
-/// Whether a header can carry the text as a key. Hosts put bad header values into their errors, so none is tried.
+/// Whether a text can be a key: visible ASCII. Hosts put an invalid header value into their error messages, so that a text must
+/// be checked before it is sent.
 #[must_use]
 pub fn is_key(text: Text<'_>) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_graphic)
 }
 
-/// Checks that a key may be used in this environment and sent to this URL. `allows_page`: the caller accepts that everyone
-/// who opens the page can read it.
-#[must_use]
-pub fn check_key_use(
+/// Checks that a key may be used in this environment and sent to this URL. Returns the failure; `None` where it may. With
+/// `allows_page`, the caller accepts that everyone who opens the page can read the key.
+pub(super) fn check_key_use(
     wire: &Wire<'_, '_>,
     environment: Environment,
     base_url: BaseUrl<'_>,

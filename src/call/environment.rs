@@ -1,28 +1,32 @@
-//! [`Environment`]: where the code runs, as far as the core has to know.
+//! [`Environment`]: where the code runs.
 
 use crate::text::Text;
 use crate::wire::{Value, Wire};
 
-/// The host's report of where the code runs: an object with the members `hasDocument` (there is a `document`),
-/// `hasWorkerScope` (there is a `WorkerGlobalScope`), `isServer` (it is Node, Deno, Bun or workerd, whose global scopes may
-/// look like those of a page or its worker), and `origin` (of relative URLs; absent where they can't be used).
+/// The host's report of where the code runs, an object with these members:
+///
+/// * `hasDocument`: whether there is a global `document`;
+/// * `hasWorkerScope`: whether there is a global `WorkerGlobalScope`;
+/// * `isServer`: whether it is Node, Deno, Bun or workerd, whose globals may be like those of a page or a worker;
+/// * `origin`: the origin of relative URLs; absent where they can't be used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Environment(pub Value);
 
 impl Environment {
+    /// Whether a member is `true`.
     fn is(self, wire: &Wire<'_, '_>, name: Text<'_>) -> bool {
         wire.is_true(wire.get(self.0, name))
     }
 
-    /// Whether everyone who opens a page can read what is in memory here.
+    /// Whether the code runs in a page, or in a worker of a page, so that everyone who opens the page can read a key.
     #[must_use]
     pub fn is_page(self, wire: &Wire<'_, '_>) -> bool {
         self.is(wire, b"hasDocument")
             || self.is(wire, b"hasWorkerScope") && !self.is(wire, b"isServer")
     }
 
-    /// Whether `fetch` is a browser's, with caches, cookies and referrers: servers have none, and some refuse the options
-    /// for them.
+    /// Whether `fetch` is a browser's, with cache, cookies and referrer. Servers don't have them, and some refuse the options
+    /// about them.
     #[must_use]
     pub fn has_browser_fetch(self, wire: &Wire<'_, '_>) -> bool {
         self.is(wire, b"hasDocument") || !self.is(wire, b"isServer")

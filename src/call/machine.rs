@@ -1,11 +1,11 @@
-//! [`Machine`]: the course of a call. Every event leads to the next action, or to the end.
+//! [`Machine`]: the state machine of a call.
 //!
-//! A call waits for earlier writes of the same number, calls the key function, and sends its request: `start`, `find_key`,
-//! `use_key`, `send`. A response, an error that was thrown, an abort or the deadline ends the attempt: `respond`, `throw`,
-//! `stop`. All three lead to `end_attempt`, which settles the outcome and the write budget, and retries where
+//! A call waits for earlier writes of the same phone number, calls the key function, and sends its request: `start`, `get_key`,
+//! `use_key`, `send`. A response, a thrown error, an abort or the deadline ends the attempt: `handle_response`, `handle_thrown`,
+//! `stop`. They all lead to `end_attempt`, which updates the outcome and the write budget, and retries where
 //! [`retry`](super::retry) allows it. One deadline covers the whole call.
 
-use super::checks::{Call, Checked, write_issues};
+use super::checks::{Call, Check, write_issues};
 use super::credentials::is_key;
 use super::options::OptionName;
 use super::retry::{Attempt, wait_before_retry};
@@ -14,43 +14,43 @@ use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured
 use crate::contact_card::Fields;
 use crate::error::{Failure, Outcome};
 use crate::phone_number::PHONE_NUMBER;
-use crate::redact::{Shown, mask, redact};
+use crate::redact::{TextKind, mask, redact};
 use crate::text::{Text, nth};
 use crate::time::Millis;
 use crate::wire::{Value, Wire};
 
-/// What has happened.
+/// What has happened since the last action.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
     /// The call was made.
     Started {
-        /// Whether the caller's signal is aborted already.
+        /// Whether the caller's signal is aborted.
         is_aborted: bool,
-        /// Whether another write of the same number is in flight or waits.
+        /// Whether another write of the same phone number is in flight or in the queue.
         must_wait: bool,
     },
-    /// Every earlier write of the same number has ended.
+    /// Every earlier write of the same phone number has ended.
     Dequeued,
     /// The caller's key function has returned [`Call::key`].
     Key,
-    /// The sleep is over.
+    /// The wait is over.
     Slept,
-    /// `fetch` was fulfilled, and the response has been read.
+    /// `fetch` has fulfilled, and the response was read.
     Response(Response),
-    /// `fetch`, reading the response, or the caller's key function threw.
+    /// `fetch`, reading the response, or the caller's key function has thrown.
     Thrown {
-        /// All texts of what was thrown; absent where not all of it could be read.
+        /// All texts of the thrown value; absent where some of them couldn't be read.
         texts: Value,
-        /// The head of the response; absent where it hadn't arrived.
+        /// The head of the response; absent where it hasn't arrived.
         head: Value,
     },
-    /// The caller's signal was aborted. With the head of the response; absent where it hadn't arrived.
+    /// The caller's signal was aborted. The value is the head of the response; absent where it hasn't arrived.
     Aborted(Value),
-    /// The deadline has passed. With the head of the response; absent where it hadn't arrived.
+    /// The deadline has passed. The value is the head of the response; absent where it hasn't arrived.
     TimedOut(Value),
 }
 
-/// What the caller's `shouldRetry` decided about a failed attempt.
+/// The decision of the caller's `shouldRetry` about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The request may be sent again.
@@ -61,45 +61,50 @@ pub enum Verdict {
     Threw,
 }
 
-/// What the machine receives with every event.
+/// The inputs that come with every event.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
-    /// The time, on a clock that never goes back.
+    /// The time, on a monotonic clock.
     pub now: Millis,
-    /// At random from 0 to 1.
+    /// A random number from 0 to 1.
     pub random: f64,
-    /// The number's write budget as it was stored; absent at first.
+    /// The stored write budget of the phone number; absent at first.
     pub write_budget: Value,
-    /// What the caller's `shouldRetry` returned, where this event was handled before and led to [`Action::AskRetry`].
+    /// The decision of the caller's `shouldRetry`, where the same event has led to [`Action::AskRetry`] before.
     pub verdict: Option<Verdict>,
 }
 
-/// What the driver has to do next. What it needs for that is written as members of an object that the driver has opened.
-/// Beside the members named below, there may be `timeout` (milliseconds) and `isWrite` when a valid call has started, and
-/// with any action `budget` (a string: the number's write budget, to be stored), `report` (an object: the attempt that has
-/// ended, for `onAttempt`) and `hide` (`true`: what was thrown holds a secret, and must not be shown).
+/// What the driver has to do next.
+///
+/// The machine writes what the driver needs as members of an object, which the driver has opened. Each action has the members
+/// that are named below, and these may be added:
+///
+/// * `timeout` (milliseconds until the deadline) and `isWrite` (`true` for a write), when a valid call has started;
+/// * `budget` (a string): the write budget of the phone number, to be stored;
+/// * `report` (an object): the attempt that has ended, for `onAttempt`;
+/// * `hide` (`true`): the thrown value contains a secret, and must not be the `cause` of an error.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Action {
-    /// Wait until every earlier write of the same number has ended: [`Event::Dequeued`].
+    /// Wait until every earlier write of the same phone number has ended. Then: [`Event::Dequeued`].
     WaitInQueue,
-    /// Call the caller's key function: [`Event::Key`] or [`Event::Thrown`].
+    /// Call the caller's key function. Then: [`Event::Key`] or [`Event::Thrown`].
     AskKey,
-    /// Send a request and read the response: `url`, `init` (an object for `fetch`), `limit` (the longest body, in bytes).
-    /// [`Event::Response`] or [`Event::Thrown`].
+    /// Send a request and read the response. Members: `url`, `init` (an object for `fetch`), `limit` (the longest body, in
+    /// bytes). Then: [`Event::Response`] or [`Event::Thrown`].
     Send,
-    /// Wait for `ms`, milliseconds, where it isn't 0: [`Event::Slept`].
+    /// Wait. Member: `ms` (milliseconds, which may be 0). Then: [`Event::Slept`].
     Sleep,
-    /// Ask the caller's `shouldRetry`, with `error` and the `attempt` that failed; then the same event again with the
-    /// verdict.
+    /// Call the caller's `shouldRetry`. Members: `error`, and `attempt` (the number of the failed attempt). Then: the same event
+    /// again, with the verdict.
     AskRetry,
-    /// The call is over: `value` or `error`.
+    /// End the call. Member: `value` or `error`.
     Done,
 }
 
 impl Action {
-    /// As the package's JavaScript knows it.
+    /// The action's name in messages to the package's JavaScript.
     #[must_use]
     pub fn name(self) -> Text<'static> {
         let names = b"waitInQueue\0askKey\0send\0sleep\0askRetry\0done\0";
@@ -107,27 +112,27 @@ impl Action {
     }
 }
 
-/// The state of a call: plain data that the driver stores between two events.
+/// The state of a call: plain data, which the driver stores between two events.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Machine {
-    /// When the attempt began.
+    /// The time at which the attempt began.
     attempt_started_at: Millis,
-    /// Which attempt of its request, from 1; 0 before the first one.
+    /// The number of the attempt for its request, from 1; 0 before the first one.
     attempt: u32,
-    /// What the request does.
+    /// The method of the request.
     method: Method,
-    /// Which fields of the params it carries.
+    /// The fields of the params that the request has.
     fields: Fields,
     /// Whether the attempt has begun and not ended.
     is_in_flight: bool,
-    /// The outcome so far: that of the writes, and of the reads only where the call itself is a read.
+    /// The outcome so far. A read counts only where the call itself is a read.
     outcome: Outcome,
     /// The outcome before this attempt.
     earlier_outcome: Outcome,
 }
 
 impl Machine {
-    /// A call that is about to start.
+    /// The state of a call that hasn't started.
     #[must_use]
     pub const fn new(operation: Operation) -> Self {
         Self {
@@ -141,8 +146,7 @@ impl Machine {
         }
     }
 
-    /// Takes what has happened and returns what is to be done next. Reads the wire's input, and writes what belongs to the
-    /// action.
+    /// Handles an event: reads the wire's input, writes the members of the next action, and returns that action.
     pub fn handle(
         &mut self,
         wire: &mut Wire<'_, '_>,
@@ -165,18 +169,18 @@ impl Machine {
                 is_aborted,
                 must_wait,
             } => step.start(is_aborted, must_wait),
-            Event::Dequeued => step.find_key(),
+            Event::Dequeued => step.get_key(),
             Event::Key => step.use_key(),
             Event::Slept => step.send(),
-            Event::Response(response) => step.respond(&response),
-            Event::Thrown { texts, head } => step.throw(texts, head),
+            Event::Response(response) => step.handle_response(&response),
+            Event::Thrown { texts, head } => step.handle_thrown(texts, head),
             Event::Aborted(head) => step.stop(Failure::Aborted, head),
             Event::TimedOut(head) => step.stop(Failure::TimedOut, head),
         }
     }
 }
 
-/// One event, being handled.
+/// The handling of one event.
 struct Step<'s, 'i, 'o> {
     machine: &'s mut Machine,
     wire: &'s mut Wire<'i, 'o>,
@@ -202,10 +206,10 @@ impl Step<'_, '_, '_> {
                 return Action::WaitInQueue;
             }
         }
-        self.find_key()
+        self.get_key()
     }
 
-    fn find_key(&mut self) -> Action {
+    fn get_key(&mut self) -> Action {
         let key = self.call.options.key();
         if key != Value::ABSENT && !self.wire.is_text(key) {
             return Action::AskKey;
@@ -217,11 +221,11 @@ impl Step<'_, '_, '_> {
         if is_key(self.wire.text(self.call.key)) {
             return self.send();
         }
-        write_issues(self.wire, Checked::Key);
+        write_issues(self.wire, Check::Key);
         Action::Done
     }
 
-    /// Sends the request, unless the deadline has passed: the host may have been too busy to report it.
+    /// Sends the request, unless the deadline has passed. A busy host may not have reported that in time.
     fn send(&mut self) -> Action {
         if self.moment.now >= self.deadline {
             return self.fail(Failure::TimedOut, &Response::default());
@@ -231,7 +235,7 @@ impl Step<'_, '_, '_> {
         self.machine.is_in_flight = true;
         self.machine.attempt_started_at = self.moment.now;
         self.machine.earlier_outcome = self.machine.outcome;
-        // The read of `ensure` changes nothing, so it leaves the outcome as it is.
+        // The read of `ensure` changes nothing, so it has no outcome.
         if is_write || self.call.operation != Operation::Ensure {
             self.machine.outcome = Outcome::Unknown;
         }
@@ -253,37 +257,37 @@ impl Step<'_, '_, '_> {
         Action::Send
     }
 
-    /// Ends the attempt with a response, whose body may be missing. An error status counts without it
-    /// ([`Failure::Api`]); a success without it is [`Failure::BrokeOff`].
-    fn respond(&mut self, response: &Response) -> Action {
+    /// Ends the attempt with a response, whose body may be absent. An error status is [`Failure::Api`] without a body, too, and a
+    /// success without a body is [`Failure::BrokeOff`].
+    fn handle_response(&mut self, response: &Response) -> Action {
         let failure = response.check(self.wire, &self.request);
         self.end_attempt(failure, response)
     }
 
-    /// Ends the attempt with what `fetch` or reading the response threw; before any attempt, the call with what the key
-    /// function threw.
-    fn throw(&mut self, texts: Value, head: Value) -> Action {
+    /// Ends the attempt with an error that `fetch`, or reading the response, has thrown. Before the first attempt, it was the key
+    /// function that threw, which ends the call.
+    fn handle_thrown(&mut self, texts: Value, head: Value) -> Action {
         let response = without_body(head);
         if self.machine.attempt == 0 {
             return self.fail(Failure::CallerThrew, &response);
         }
-        // Hosts put URLs and header values into their errors.
+        // Hosts put URLs and header values into their error messages.
         let (text, secrets) = (self.wire.text(texts), &self.request.secrets);
         let mut nothing = self.wire.discarding();
         let is_secret =
-            !self.wire.is_text(texts) || redact(&mut nothing, text, secrets, Shown::Identifier);
-        // With a verdict, it was hidden before the caller was asked.
+            !self.wire.is_text(texts) || redact(&mut nothing, text, secrets, TextKind::Identifier);
+        // With a verdict, the event was handled before, and the error is hidden already.
         if is_secret && self.moment.verdict.is_none() {
             self.wire.flag(b"hide", true);
         }
         if !self.wire.is_absent(head) {
-            // A body that breaks off doesn't hide the status.
-            return self.respond(&response);
+            // A body that ends early doesn't hide the status.
+            return self.handle_response(&response);
         }
         self.end_attempt(Some(Failure::NoResponse), &response)
     }
 
-    /// Ends the call, and the attempt that may be in flight, as the caller aborted or the deadline has passed.
+    /// Ends the call, with the attempt that may be in flight, as the caller has aborted or the deadline has passed.
     fn stop(&mut self, failure: Failure, head: Value) -> Action {
         let response = without_body(head);
         if !self.machine.is_in_flight {
@@ -291,16 +295,16 @@ impl Step<'_, '_, '_> {
         }
         if failure == Failure::TimedOut && response.status(self.wire) >= 300 {
             // A body that stalls doesn't hide an error status or a redirect.
-            return self.respond(&response);
+            return self.handle_response(&response);
         }
         self.end_attempt(Some(failure), &response)
     }
 
-    /// The attempt has ended: the outcome and the write budget follow, then a retry, the next request of `ensure`, or the
-    /// end of the call.
+    /// Ends the attempt: updates the outcome and the write budget, then retries, sends the next request of `ensure`, or ends the
+    /// call.
     fn end_attempt(&mut self, failure: Option<Failure>, response: &Response) -> Action {
-        self.settle_outcome(failure, response);
-        self.settle_write_budget(failure, response);
+        self.update_outcome(failure, response);
+        self.update_write_budget(failure, response);
         let mut failure = failure;
         let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
         match self.moment.verdict {
@@ -312,7 +316,7 @@ impl Step<'_, '_, '_> {
                 self.wire.number_member(b"attempt", attempt);
                 return Action::AskRetry;
             }
-            // By now it may be too late for the retry that the caller has allowed.
+            // A retry that the caller has allowed may be too late by now: `wait` was computed again.
             None | Some(Verdict::Allowed) => {}
             Some(Verdict::Vetoed) => wait = None,
             Some(Verdict::Threw) => {
@@ -332,11 +336,11 @@ impl Step<'_, '_, '_> {
             let (method, params) = (self.machine.method, self.call.params);
             let replaces_image = self.call.options.is_on(self.wire, OptionName::ReplaceImage);
             match next(self.wire, method, params, replaces_image, failure, response) {
-                Next::Then(method, fields) => {
+                Next::Send(method, fields) => {
                     self.machine.method = method;
                     self.machine.fields = fields;
                     self.machine.attempt = 0;
-                    // Not sent in this step: the caller may abort when `onAttempt` reports the attempt that has ended.
+                    // The request is sent after a sleep of 0 ms, as the caller may abort when `onAttempt` is called.
                     return self.sleep(Millis(0));
                 }
                 Next::Done(action) => ensured = Some(action),
@@ -359,10 +363,10 @@ impl Step<'_, '_, '_> {
         Action::Sleep
     }
 
-    /// Sets the outcome after an attempt, which is unknown while it is in flight. An error status below 500 means that it was
-    /// refused. A 5xx may hide a saved write, unless a gateway reports that it passed nothing on. Where the outcome of an
-    /// earlier attempt is unknown, that of the call stays unknown.
-    fn settle_outcome(&mut self, failure: Option<Failure>, response: &Response) {
+    /// Updates the outcome after an attempt; it is unknown while an attempt is in flight. An error status below 500 means that the
+    /// write was refused. After a 5xx it may have been saved, unless a gateway reports that it forwarded nothing. Where the
+    /// outcome of an earlier attempt is unknown, that of the call stays unknown.
+    fn update_outcome(&mut self, failure: Option<Failure>, response: &Response) {
         let is_refusal = failure == Some(Failure::Api)
             && (response.status(self.wire) < 500 || response.is_refusal(self.wire));
         if is_refusal
@@ -373,8 +377,8 @@ impl Step<'_, '_, '_> {
         }
     }
 
-    /// Notes in the write budget what the attempt did, and what the server reported: a gateway in a header, Linq with a 429.
-    fn settle_write_budget(&mut self, failure: Option<Failure>, response: &Response) {
+    /// Updates the write budget after an attempt, also with what the server reports: a gateway with a header, Linq with a 429.
+    fn update_write_budget(&mut self, failure: Option<Failure>, response: &Response) {
         let is_write = self.machine.method.is_write();
         let header = response.header(self.wire, b"writeBudget");
         let mut reported = Reported::parse(self.wire.text(header));
@@ -393,17 +397,19 @@ impl Step<'_, '_, '_> {
         }
     }
 
+    /// The stored write budget.
     fn write_budget(&self) -> WriteBudget {
         WriteBudget::parse(self.wire.text(self.moment.write_budget), self.moment.now)
     }
 
+    /// Writes a write budget, for the driver to store.
     fn store(&mut self, budget: &WriteBudget) {
         self.wire.open_text(b"budget");
         budget.write(self.wire);
         self.wire.close_string();
     }
 
-    /// How long to wait before the next attempt. `None` where there must be none, or where it would begin after the deadline.
+    /// The wait before the next attempt; `None` where there must be none, or where it would begin after the deadline.
     fn wait_before_retry(&self, failure: Failure, response: &Response) -> Option<Millis> {
         let attempt = Attempt {
             is_write: self.machine.method.is_write(),
@@ -418,7 +424,7 @@ impl Step<'_, '_, '_> {
         (self.moment.now.after(wait) < self.deadline).then_some(wait)
     }
 
-    /// Reports the attempt to the caller, with the number masked.
+    /// Writes the report about the attempt for `onAttempt`, with the phone number masked.
     fn report(&mut self, response: &Response, next_wait: Option<Millis>) {
         let wire = &mut *self.wire;
         wire.open(b"report", b'{');
@@ -437,7 +443,7 @@ impl Step<'_, '_, '_> {
         wire.byte(b'}');
     }
 
-    /// Ends the call where no attempt is in flight.
+    /// Ends the call with a failure, where no attempt is in flight.
     fn fail(&mut self, failure: Failure, response: &Response) -> Action {
         self.write_error(Some(failure), response);
         Action::Done
@@ -451,7 +457,7 @@ impl Step<'_, '_, '_> {
     }
 }
 
-/// A response whose body broke off, or one that never came.
+/// A response whose body is absent; an absent response where its head is absent, too.
 const fn without_body(head: Value) -> Response {
     Response {
         head,

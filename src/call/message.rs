@@ -1,19 +1,20 @@
-//! The message of a step of a call. Its values are, in this order:
+//! The message in which a driver passes an event to the core. It has these values, in this order:
 //!
-//! | value | what it is |
+//! | value | contents |
 //! |---|---|
-//! | operation | its name: see [`Operation`] |
-//! | params, options | the caller's |
+//! | operation | the operation's name: see [`Operation`] |
+//! | params, options | the caller's params and options |
 //! | environment | see [`Environment`] |
-//! | key | what the caller's key function returned; absent before, and where there is none |
-//! | budget | the number's write budget as it was stored; absent at first |
-//! | verdict | `true` or `false`, as the caller's `shouldRetry` returned; `null` where it threw; absent where it wasn't asked |
-//! | event | its name |
-//! | head | of the response (see [`Response`]); absent where it hadn't arrived |
-//! | body or texts | of the response; of what was thrown: all its texts, absent where not all of it could be read |
+//! | key | the key that the caller's key function returned; absent before it has, and where there is no function |
+//! | budget | the stored write budget of the phone number; absent at first |
+//! | verdict | `true` or `false` as the caller's `shouldRetry` returned it, or `null` where it threw; absent where it wasn't called |
+//! | event | the event's name |
+//! | head | the head of the response (see [`Response`]); absent where it hasn't arrived |
+//! | body or texts | the body of the response; or all texts of a thrown value, absent where some of them couldn't be read |
 //!
-//! With the event `started`, the last two are whether the caller's signal is aborted already, and whether another write of the
-//! same number is in flight or waits. The first four stay the same for the whole call, so that a driver encodes them once.
+//! The event `started` has two other values at the end: whether the caller's signal is aborted, and whether another write of
+//! the same phone number is in flight or in the queue. The first four values stay the same for the whole call, so that a driver
+//! encodes them once.
 
 use super::checks::Call;
 use super::environment::Environment;
@@ -24,35 +25,35 @@ use crate::text::position;
 use crate::time::Millis;
 use crate::wire::{Kind, Value, Wire};
 
-/// The events by their names, in the order of [`Event`].
+/// The names of the events, in the order of [`Event`].
 const EVENTS: &str = "started\0dequeued\0key\0slept\0response\0thrown\0aborted\0timedOut\0";
 
-/// Reads what else a call was asked for, and the key: takes the params, the options, the environment and the key.
+/// Reads the params, the options, the environment and the key at the cursor.
 #[must_use]
 pub fn read_call(
     wire: &Wire<'_, '_>,
-    place: &mut Value,
+    cursor: &mut Value,
     operation: Operation,
     started_at: Millis,
 ) -> Call {
     Call {
         operation,
-        params: wire.take(place),
-        options: Options::read(wire, wire.take(place)),
-        environment: Environment(wire.take(place)),
-        key: wire.take(place),
+        params: wire.take(cursor),
+        options: Options::read(wire, wire.take(cursor)),
+        environment: Environment(wire.take(cursor)),
+        key: wire.take(cursor),
         started_at,
     }
 }
 
-/// Reads what else comes in with every event: takes the write budget and the verdict.
+/// Reads the write budget and the verdict at the cursor.
 #[must_use]
-pub fn read_moment(wire: &Wire<'_, '_>, place: &mut Value, now: Millis, random: f64) -> Moment {
+pub fn read_moment(wire: &Wire<'_, '_>, cursor: &mut Value, now: Millis, random: f64) -> Moment {
     Moment {
         now,
         random,
-        write_budget: wire.take(place),
-        verdict: match wire.kind(wire.take(place)) {
+        write_budget: wire.take(cursor),
+        verdict: match wire.kind(wire.take(cursor)) {
             Kind::TRUE => Some(Verdict::Allowed),
             Kind::FALSE => Some(Verdict::Vetoed),
             Kind::NULL => Some(Verdict::Threw),
@@ -61,11 +62,11 @@ pub fn read_moment(wire: &Wire<'_, '_>, place: &mut Value, now: Millis, random: 
     }
 }
 
-/// Reads what has happened: takes the event and what belongs to it. `None` where no event has this name.
+/// Reads the event and its values at the cursor. Returns `None` where no event has this name.
 #[must_use]
-pub fn read_event(wire: &Wire<'_, '_>, place: &mut Value) -> Option<Event> {
-    let name = wire.text(wire.take(place));
-    let (first, second) = (wire.take(place), wire.take(place));
+pub fn read_event(wire: &Wire<'_, '_>, cursor: &mut Value) -> Option<Event> {
+    let name = wire.text(wire.take(cursor));
+    let (first, second) = (wire.take(cursor), wire.take(cursor));
     let response = Response {
         head: first,
         body: second,

@@ -1,8 +1,8 @@
-//! A call, from the caller's input to the outcome, as a machine without IO.
+//! A call, from the caller's input to the outcome, as a state machine without IO.
 //!
-//! [`Call`] is what the caller wants. [`Machine::handle`] takes what has happened, an [`Event`], and returns what to do
-//! next, an [`Action`]; the driver does that and comes back with the next event. The machine pulls nothing: the time,
-//! randomness and what is stored come in with each event, in a [`Moment`].
+//! [`Call`] has the caller's params and options. A driver passes each [`Event`] of the call to [`Machine::handle`], which returns
+//! the [`Action`] that the driver has to do; its result is the next event. The machine reads nothing by itself: the time, a
+//! random number and the stored write budget come in with each event, in a [`Moment`].
 
 mod checks;
 mod credentials;
@@ -13,7 +13,7 @@ mod options;
 mod retry;
 mod write_budget;
 
-pub use self::checks::{Call, Checked, preview, write_issues};
+pub use self::checks::{Call, Check, preview, write_issues};
 pub use self::credentials::is_key;
 pub use self::environment::Environment;
 pub use self::machine::{Action, Event, Machine, Moment, Verdict};

@@ -1,4 +1,4 @@
-//! [`Options`]: how a call is made. Unknown and invalid options are issues like any other.
+//! [`Options`]: the options of a call, and their checks. An unknown or invalid option is an issue, like an invalid field.
 
 use super::credentials::is_key;
 use super::environment::Environment;
@@ -8,9 +8,9 @@ use crate::time::Millis;
 use crate::validation::{Issues, OPTIONS, Problem, is_listed};
 use crate::wire::{Kind, Value, Wire};
 
-/// Declares the options with their rules.
+/// Declares the options, each with its name and with the problem of a value that isn't valid for it.
 macro_rules! options {
-    ($($(#[$doc:meta])* $option:ident = $name:literal, $rule:ident;)*) => {
+    ($($(#[$doc:meta])* $option:ident = $name:literal, $problem:ident;)*) => {
         /// An option.
         #[derive(Clone, Copy, Debug)]
         pub enum OptionName {
@@ -18,8 +18,8 @@ macro_rules! options {
         }
 
         const NAMES: &str = concat!($($name, "\0"),*);
-        /// What each option must be, in the order of the names: what is wrong with it otherwise.
-        const RULES: [Problem; COUNT] = [$(Problem::$rule),*];
+        /// The problem of an invalid value of each option, in the order of the names.
+        const PROBLEMS: [Problem; COUNT] = [$(Problem::$problem),*];
         const COUNT: usize = [$(OptionName::$option),*].len();
     };
 }
@@ -42,7 +42,7 @@ options! {
     /// `maxRetries`
     MaxRetries = "maxRetries", NotACount;
     /// `maxRetryAfter`
-    MaxRetryAfter = "maxRetryAfter", NotMilliseconds;
+    MaxRetryAfter = "maxRetryAfter", NotAWait;
     /// `onAttempt`
     OnAttempt = "onAttempt", NotAFunction;
     /// `sendEmpty`
@@ -52,39 +52,38 @@ options! {
     /// `signal`
     Signal = "signal", NotASignal;
     /// `timeout`
-    Timeout = "timeout", NotMilliseconds;
-    // For `ensure` only.
-    /// `replaceImage`
+    Timeout = "timeout", NotATimeout;
+    /// `replaceImage`, of `ensure` alone
     ReplaceImage = "replaceImage", NotABoolean;
 }
 
-/// Milliseconds that a call takes at most, unless the caller says otherwise.
+/// The default of `timeout`, in milliseconds.
 const TIMEOUT: i64 = 60_000;
-/// Milliseconds of the longest wait that is slept when the server asks for one.
+/// The default of `maxRetryAfter`, in milliseconds.
 const MAX_RETRY_AFTER: i64 = 20_000;
 
-/// The options of a call, which were [checked](Options::check).
+/// The options of a call. The getters return the default of an option that is absent or invalid.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// As the caller has given them.
-    given: Value,
-    /// In the order of the names. What can't be a key is absent.
+    /// The caller's options.
+    object: Value,
+    /// The values of the options, in the order of the names. A key that can't be one is absent.
     values: [Value; COUNT],
 }
 
 impl Options {
-    /// Reads what the caller has given.
+    /// Reads the caller's options, which may be absent.
     #[must_use]
-    pub fn read(wire: &Wire<'_, '_>, given: Value) -> Self {
+    pub fn read(wire: &Wire<'_, '_>, object: Value) -> Self {
         let mut values = [Value::ABSENT; COUNT];
-        wire.sort_members(given, NAMES, &mut values);
+        wire.sort_members(object, NAMES, &mut values);
         if let Some(key) = values.get_mut(OptionName::ApiKey as usize)
             && wire.kind(*key) != Kind::FUNCTION
             && !is_key(wire.text(*key))
         {
             *key = Value::ABSENT;
         }
-        Self { given, values }
+        Self { object, values }
     }
 
     fn get(&self, name: OptionName) -> Value {
@@ -92,25 +91,25 @@ impl Options {
         value.copied().unwrap_or_default()
     }
 
-    /// Notes what is wrong with the options.
+    /// Writes the issues of the options.
     pub fn check(
         &self,
         issues: &mut Issues<'_, '_, '_>,
         operation: Operation,
         environment: Environment,
     ) {
-        if !matches!(issues.wire.kind(self.given), Kind::OBJECT | Kind::ABSENT) {
+        if !matches!(issues.wire.kind(self.object), Kind::OBJECT | Kind::ABSENT) {
             issues.field(OPTIONS, Problem::NotAnObject);
         }
-        let mut option = issues.wire.first(self.given, Kind::OBJECT);
-        while option < issues.wire.after(self.given) {
+        let mut option = issues.wire.first(self.object, Kind::OBJECT);
+        while option < issues.wire.after(self.object) {
             let name = issues.wire.text(option);
             let value = issues.wire.after(option);
-            let is_foreign = operation != Operation::Ensure && same(name, b"replaceImage");
-            match RULES.get(position(NAMES.as_bytes(), name)) {
-                Some(&rule) if !is_foreign => {
-                    if !is_valid(issues.wire, rule, name, value) {
-                        issues.option(name, rule);
+            let is_unknown = operation != Operation::Ensure && same(name, b"replaceImage");
+            match PROBLEMS.get(position(NAMES.as_bytes(), name)) {
+                Some(&problem) if !is_unknown => {
+                    if !is_valid(issues.wire, problem, value) {
+                        issues.option(name, problem);
                     }
                 }
                 _ => issues.unknown(OPTIONS, option, Problem::UnknownOption, NAMES),
@@ -123,19 +122,19 @@ impl Options {
         }
     }
 
-    /// Whether an option is on: `true`, or a function that is to be called.
+    /// Whether an option is `true`, or a function.
     #[must_use]
     pub fn is_on(&self, wire: &Wire<'_, '_>, name: OptionName) -> bool {
         matches!(wire.kind(self.get(name)), Kind::TRUE | Kind::FUNCTION)
     }
 
-    /// The key, or the function that returns it; absent where the gateway holds it.
+    /// The key, or the function that returns it; absent where a gateway has the key.
     #[must_use]
     pub fn key(&self) -> Value {
         self.get(OptionName::ApiKey)
     }
 
-    /// Whether the requests carry a key: an `authorization` header is one, whoever wrote it.
+    /// Whether the requests carry a key, which may also be in an `authorization` header of the caller's.
     #[must_use]
     pub fn has_credentials(&self, wire: &Wire<'_, '_>) -> bool {
         let headers = self.headers();
@@ -150,13 +149,12 @@ impl Options {
         has_credentials
     }
 
-    /// Where requests go: with a key to Linq, without one to the gateway on the page's own origin, unless the caller says
-    /// otherwise.
+    /// The base URL of the requests. Default: Linq's with a key, and without one the path of a gateway on the page's own origin.
     #[must_use]
     pub fn base_url<'i>(&self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
-        let given = self.get(OptionName::BaseUrl);
-        if wire.is_text(given)
-            && let Some(url) = BaseUrl::parse(wire.text(given))
+        let option = self.get(OptionName::BaseUrl);
+        if wire.is_text(option)
+            && let Some(url) = BaseUrl::parse(wire.text(option))
         {
             return url;
         }
@@ -167,25 +165,25 @@ impl Options {
         }
     }
 
-    /// The caller's headers: merged last, `null` removes.
+    /// The caller's headers. They are merged last, and `null` removes a header.
     #[must_use]
     pub fn headers(&self) -> Value {
         self.get(OptionName::Headers)
     }
 
-    /// The longest time from the start of the call to its end.
+    /// The longest time from the start of the call to its end. Default: 60 s.
     #[must_use]
     pub fn timeout(&self, wire: &Wire<'_, '_>) -> Millis {
         self.milliseconds(wire, OptionName::Timeout, TIMEOUT)
     }
 
-    /// Attempts after the first one, of each request; less than 0 where the caller doesn't say.
+    /// The number of attempts after the first one, for each request; below 0 where the option is absent.
     #[must_use]
     pub fn max_retries(&self, wire: &Wire<'_, '_>) -> i64 {
         wire.number(self.get(OptionName::MaxRetries))
     }
 
-    /// The longest wait that is slept when the server asks for one.
+    /// The longest wait that a server may set before a retry. Default: 20 s.
     #[must_use]
     pub fn max_retry_after(&self, wire: &Wire<'_, '_>) -> Millis {
         self.milliseconds(wire, OptionName::MaxRetryAfter, MAX_RETRY_AFTER)
@@ -196,15 +194,15 @@ impl Options {
         Millis(if ms < 0 { default } else { ms })
     }
 
-    /// Writes, as members, the options that `fetch` gets besides the request. A redirect isn't followed: the body, and perhaps a
-    /// key, must not travel elsewhere.
+    /// Writes the members that `fetch` takes besides those of the request. A redirect isn't followed, as it would take the body,
+    /// and perhaps a key, to another host.
     pub fn write_fetch_options(&self, wire: &mut Wire<'_, '_>, environment: Environment) {
         wire.member(b"redirect", b"manual");
         if environment.has_browser_fetch(wire) {
             wire.member(b"cache", b"no-store");
-            let given = wire.text(self.get(OptionName::Credentials));
-            let credentials: Text<'_> = if !given.is_empty() {
-                given
+            let option = wire.text(self.get(OptionName::Credentials));
+            let credentials: Text<'_> = if !option.is_empty() {
+                option
             } else if self.has_credentials(wire) {
                 b"omit"
             } else {
@@ -219,50 +217,50 @@ impl Options {
     }
 }
 
-fn is_valid(wire: &Wire<'_, '_>, rule: Problem, name: Text<'_>, value: Value) -> bool {
+/// Whether a value of an option doesn't have the problem.
+fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
     let is_function = wire.kind(value) == Kind::FUNCTION;
     let text = wire.text(value);
-    match rule {
+    match problem {
         Problem::NotAKey => is_function || is_key(text),
         Problem::NotABaseUrl => wire.is_text(value) && BaseUrl::parse(text).is_some(),
         Problem::NotCredentials => is_listed("omit\0same-origin\0include\0", text),
         Problem::NotABoolean => wire.is_boolean(value),
         Problem::NotHeaders => are_headers(wire, value),
         Problem::NotACount => wire.number(value) >= 0,
-        // `timeout` is 1 or more; `maxRetryAfter`, the other one, may be 0. Their lengths tell them apart.
-        Problem::NotMilliseconds => {
-            milliseconds(wire, value) >= i64::from(name.len() == b"timeout".len())
-        }
-        // `null` means that there is no signal, as in `fetch`.
+        Problem::NotATimeout => milliseconds(wire, value) > 0,
+        Problem::NotAWait => milliseconds(wire, value) >= 0,
+        // As in `fetch`, `null` means that there is no signal.
         Problem::NotASignal => is_function || wire.kind(value) == Kind::NULL,
         _ => is_function,
     }
 }
 
-/// Whole milliseconds, as a timer takes them; a part of one counts as one. Less than 0 for everything else.
+/// The whole milliseconds that a timer can take, rounded up; below 0 for any other value.
 #[must_use]
 pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     let number = wire.decimal(value);
-    let (whole, part) = split(number, until(number, b"."));
+    let (whole, fraction) = split(number, until(number, b"."));
     let mut ms = whole_u32(whole);
-    if ms >= 0 && !part.is_empty() {
+    if ms >= 0 && !fraction.is_empty() {
         ms = ms.wrapping_add(1);
     }
-    // What JavaScript writes with an exponent is out of range.
-    if ms > Millis::LONGEST_TIMER || !is_without(part, b"e") {
+    // JavaScript writes an exponent only for numbers that are out of range.
+    if ms > Millis::LONGEST_TIMER || !is_without(fraction, b"e") {
         return -1;
     }
     ms
 }
 
-/// Whether a value is names and texts that HTTP can carry, as an object or as a list of pairs.
+/// Whether a value is an object, or a list of pairs, of names and texts that HTTP can carry. A text may also be absent or `null`.
 fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     let mut pair = wire.first_pair(headers);
     while pair < wire.after(headers) {
         let name = wire.pair_name(headers, pair);
         let value = wire.after(name);
-        let is_fit = wire.is_nothing(value) || wire.is_text(value) && is_carried(wire.text(value));
-        if !is_fit || !is_token(wire.text(name)) {
+        let text = wire.text(value);
+        let is_valid = wire.is_nothing(value) || wire.is_text(value) && is_field_value(text);
+        if !is_valid || !is_token(wire.text(name)) {
             return false;
         }
         pair = wire.next_pair(headers, pair);
@@ -270,13 +268,14 @@ fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     matches!(wire.kind(headers), Kind::OBJECT | Kind::LIST)
 }
 
-/// Whether a text is tab, visible ASCII, and U+0080 to U+00FF in UTF-8: what a header value can hold.
-fn is_carried(text: Text<'_>) -> bool {
+/// Whether a text can be a header's value (RFC 9110, 5.5): tabs, visible ASCII, and U+0080 to U+00FF, which are two bytes in
+/// UTF-8.
+fn is_field_value(text: Text<'_>) -> bool {
     text.iter()
         .all(|&byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xc3))
 }
 
-/// Whether a text can name a header.
+/// Whether a text can be a header's name (RFC 9110, 5.6.2).
 fn is_token(text: Text<'_>) -> bool {
     let is_allowed = |&byte: &u8| byte.is_ascii_alphanumeric() || has(b"!#$%&'*+-.^_`|~", byte);
     !text.is_empty() && text.iter().all(is_allowed)

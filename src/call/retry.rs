@@ -1,42 +1,43 @@
-//! Whether a failed attempt is worth another one, and when.
+//! The rules of retries: whether a failed attempt is followed by another one, and when.
 //!
-//! Three writes per number in ten minutes are all there is, so a write is sent again only where Linq says that it didn't
-//! take effect and that the same call helps. A read costs nothing.
+//! Linq allows only three writes per phone number in ten minutes. So a write is retried only where Linq documents that it took
+//! no effect and that the same request may succeed. Reads are retried more often.
 
 use crate::api::Response;
 use crate::error::Failure;
 use crate::time::Millis;
 use crate::wire::Wire;
 
-/// "Contact card setup failed": transient, "retry the same call after a few seconds".
+/// The code of "Contact card setup failed". Source: the reference page, "retry the same call after a few seconds".
 const SETUP_FAILED: i64 = 2022;
-/// Those few seconds.
+/// The wait after [`SETUP_FAILED`].
 const SETUP_WAIT: Millis = Millis(3_000);
-/// Connection and service errors behind Linq: the write didn't get through.
+/// The codes of connection and service errors behind Linq, after which a write took no effect.
 const SERVICE_ERRORS: core::ops::RangeInclusive<i64> = 3001..=3004;
-/// The upstream write is rate-limited: "repeated attempts extend the rate limit".
+/// The code of a rate limit behind Linq. Source: the reference page, "repeated attempts extend the rate limit".
 const UPSTREAM_RATE_LIMITED: i64 = 4004;
-/// The first wait where the server doesn't ask for one, in milliseconds. It doubles with each attempt.
+/// The wait before the second attempt, in milliseconds. It doubles with each attempt.
 const FIRST_WAIT: i64 = 1_000;
-/// How many times it doubles at most: up to 16 s.
-const MOST_DOUBLINGS: u32 = 4;
+/// The number of times that the wait doubles, up to 16 s.
+const MAX_DOUBLINGS: u32 = 4;
 
 /// An attempt that failed.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt {
-    /// Whether it was to change something.
+    /// Whether the request is a write.
     pub is_write: bool,
-    /// Which one of its request, from 1.
+    /// The number of the attempt for its request, from 1.
     pub number: u32,
-    /// Why it failed.
+    /// The failure.
     pub failure: Failure,
-    /// The response, where there was one.
+    /// The response; its parts are absent where none arrived.
     pub response: Response,
 }
 
-/// How long to wait before the next attempt; `None` where there must be none. `max_retries` is the number of attempts
-/// after the first one, less than 0 for the default; `max_retry_after` is the longest wait that the server may ask for;
-/// `jitter` is at random from 0 to 1.
+/// Returns the wait before the next attempt; `None` where there must be none.
+///
+/// `max_retries` is the number of attempts after the first one, below 0 for the default. `max_retry_after` is the longest wait
+/// that a server may set. `jitter` is a random number from 0 to 1.
 #[must_use]
 pub fn wait_before_retry(
     wire: &Wire<'_, '_>,
@@ -51,17 +52,17 @@ pub fn wait_before_retry(
     } else {
         max_retries
     };
-    if !helps(wire, attempt) || i64::from(attempt.number) > retries {
+    if !may_succeed(wire, attempt) || i64::from(attempt.number) > retries {
         return None;
     }
     let wait = backoff(wire, attempt, jitter);
-    let asked_for = Millis::from_seconds(attempt.response.retry_after(wire));
-    (asked_for <= max_retry_after).then_some(wait.max(asked_for))
+    let retry_after = Millis::from_seconds(attempt.response.retry_after(wire));
+    (retry_after <= max_retry_after).then_some(wait.max(retry_after))
 }
 
-/// Whether sending the same request again can help. The header `X-Should-Retry: false` forbids any repetition, `true` allows
-/// that of reads.
-fn helps(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
+/// Whether the same request may succeed when it is sent again. The header `X-Should-Retry: false` forbids it for every request,
+/// and `true` allows it for reads.
+fn may_succeed(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     if attempt.failure == Failure::NoResponse {
         return !attempt.is_write;
     }
@@ -80,17 +81,18 @@ fn helps(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     status >= 500 || status == 429 || wire.is(should_retry, b"true")
 }
 
-/// The wait where the server doesn't ask for one, with up to a quarter more, so that many callers don't come back at once.
+/// The wait where the server doesn't set a longer one. Up to a quarter is added at random, so that many clients don't retry at
+/// the same time.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
-    reason = "a wait is short"
+    reason = "a wait is at most 20 s"
 )]
 fn backoff(wire: &Wire<'_, '_>, attempt: &Attempt, jitter: f64) -> Millis {
     if attempt.response.code(wire) == SETUP_FAILED {
         return SETUP_WAIT;
     }
-    let doublings = attempt.number.saturating_sub(1).min(MOST_DOUBLINGS);
+    let doublings = attempt.number.saturating_sub(1).min(MAX_DOUBLINGS);
     let wait = FIRST_WAIT << doublings;
     Millis((wait as f64 * (1.0 + jitter / 4.0)) as i64)
 }

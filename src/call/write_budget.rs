@@ -1,5 +1,5 @@
-//! [`WriteBudget`]: how many writes one number has left. Source: "3 calls per 10 minutes per phone number", POST and
-//! PATCH together.
+//! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls per 10 minutes per phone
+//! number", for POST and PATCH together.
 
 use crate::text::{Text, split, starts_with, until, whole, whole_u32};
 use crate::time::Millis;
@@ -7,38 +7,41 @@ use crate::wire::Wire;
 
 /// The length of the sliding window.
 const WINDOW: Millis = Millis(600_000);
-/// Writes in a window, unless a gateway says otherwise.
+/// The number of writes in a window, unless a gateway reports another one.
 const LIMIT: i64 = 3;
-/// The highest limit that is believed.
+/// The highest limit that a gateway can report. A header with a higher one is ignored.
 pub const HIGHEST_LIMIT: i64 = 32;
+/// The number of writes that can be stored.
+#[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
+const SLOTS: usize = HIGHEST_LIMIT as usize;
 
-/// What is known of the writes for one number: those that were sent from here, and what a server reported of others. So it
-/// is a lower bound of what was used, and never less than what was sent from here. It informs; the server decides.
+/// The known writes of one phone number: those of this instance, and those that servers have reported. Linq may have counted
+/// more, so that a call is sent even where no write is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteBudget {
-    /// Writes in a window.
+    /// The number of writes in a window, from 1 to [`HIGHEST_LIMIT`].
     limit: i64,
-    /// When each of the latest writes leaves the window, in no order; 0 where there was none. Of more than `limit` writes, the
-    /// earlier ones don't matter.
-    ends: [Millis; HIGHEST_LIMIT as usize],
+    /// The times at which the latest writes leave the window, in no order; 0 for a slot without a write. Only the latest
+    /// `limit` writes are stored.
+    ends: [Millis; SLOTS],
 }
 
-/// What a server reports of a number's writes.
+/// A server's report about the writes of a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported {
-    /// Writes in a window; less than 0 where it doesn't say.
+    /// The number of writes in a window; below 0 where it wasn't reported.
     pub limit: i64,
-    /// Writes that are used; less than 0 where it doesn't say, which means all of them.
+    /// The number of used writes; below 0 where all are used.
     pub used: i64,
-    /// Seconds until one of them is free again; less than 0 where nothing was reported.
+    /// Seconds until a write is free again; below 0 where nothing was reported.
     pub seconds: i64,
 }
 
 impl Reported {
-    /// Nothing was reported.
+    /// The absence of a report.
     pub const NOTHING: Self = Self::used_up(-1);
 
-    /// All writes are used, as a 429 says.
+    /// The report that all writes are used, which a 429 is. `seconds` is its `Retry-After`.
     #[must_use]
     pub const fn used_up(seconds: i64) -> Self {
         Self {
@@ -48,8 +51,8 @@ impl Reported {
         }
     }
 
-    /// Reads a gateway's `X-Write-Budget: limit=3, remaining=1, reset=412`; nothing in anything else. What follows these
-    /// three is for later versions.
+    /// Parses the header of a gateway, `X-Write-Budget: limit=3, remaining=1, reset=412`, with `reset` in seconds. Returns
+    /// [`NOTHING`](Self::NOTHING) for anything else. Later versions may add further items.
     #[must_use]
     pub fn parse(header: Text<'_>) -> Self {
         let mut rest = header;
@@ -68,7 +71,8 @@ impl Reported {
     }
 }
 
-/// Takes a name and the digits behind it off a text; returns less than 0, and takes everything, where there are none.
+/// Removes a name and the digits behind it from the start of a text, and returns the number. Where there are none, it removes
+/// everything and returns a number below 0.
 fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
     let (_, behind) = split(text, name.len());
     let (digits, rest) = split(behind, until(behind, b", "));
@@ -82,8 +86,8 @@ fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
 }
 
 impl WriteBudget {
-    /// Parses the text that [`write`](Self::write) wrote, without the writes that have left the window. An empty text is the
-    /// budget of a number without writes.
+    /// Parses the text that [`write`](Self::write) has written, without the writes that have left the window. An empty text is
+    /// the budget of a phone number without writes.
     #[must_use]
     pub fn parse(text: Text<'_>, now: Millis) -> Self {
         let (limit, mut rest) = split(text, until(text, b" "));
@@ -105,11 +109,11 @@ impl WriteBudget {
     const fn new(limit: i64) -> Self {
         Self {
             limit,
-            ends: [Millis(0); HIGHEST_LIMIT as usize],
+            ends: [Millis(0); SLOTS],
         }
     }
 
-    /// Writes the budget as a text, which outlives an instance of the module.
+    /// Writes the budget as a text. JavaScript stores it, so that it outlives an instance of the WebAssembly module.
     pub fn write(&self, wire: &mut Wire<'_, '_>) {
         wire.digits(self.limit);
         for end in self.ends {
@@ -120,12 +124,12 @@ impl WriteBudget {
         }
     }
 
-    /// Notes that a write is sent, by a call that ends at `deadline`: Linq may count it until then.
+    /// Adds a write that is sent now. Linq may count it at any time until the deadline of its call.
     pub fn begin(&mut self, deadline: Millis) {
         self.insert(deadline.after(WINDOW));
     }
 
-    /// Notes that a write has ended, whose call would have ended at `deadline`.
+    /// Sets the time of a write that has ended. It was added with the same deadline.
     pub fn end(&mut self, now: Millis, deadline: Millis) {
         for end in &mut self.ends {
             if *end == deadline.after(WINDOW) {
@@ -135,12 +139,12 @@ impl WriteBudget {
         }
     }
 
-    /// Notes what a server reported.
+    /// Adds a server's report.
     pub fn learn(&mut self, now: Millis, reported: Reported) {
         if reported.seconds < 0 {
             return;
         }
-        // Where it is lower than before, the earlier writes are forgotten when the budget is parsed the next time.
+        // Where the limit is lower than before, the earliest writes are dropped when the budget is parsed again.
         if reported.limit >= 0 {
             self.limit = reported.limit;
         }
@@ -150,8 +154,8 @@ impl WriteBudget {
         } else {
             reported.used
         };
-        // None of the writes that the server counts leaves the window before `until`. Writes that are known here are among
-        // them: those that would leave earlier are moved, the latest first, and only what is still missing is added.
+        // Every write that the server counts is in the window until `until`, and the known writes are among them. So known writes
+        // that would leave earlier are moved there, the latest first, and only the missing ones are added.
         for end in self.ends {
             missing = missing.wrapping_sub(i64::from(end >= until));
         }
@@ -169,9 +173,8 @@ impl WriteBudget {
         }
     }
 
-    /// Writes what is left for a caller, as an object: `limit` (writes in a window), `used` (as far as known; at most
-    /// `limit`), `remaining`, and where none is left `nextWriteIn` (milliseconds until the next write; a date is for the
-    /// caller's side to make).
+    /// Writes the budget for a caller, as an object: `limit`, `used` (the known writes, at most `limit`), `remaining`, and where
+    /// none is left `nextWriteIn`, the milliseconds until the next write.
     pub fn write_usage(&self, wire: &mut Wire<'_, '_>, now: Millis) {
         let (mut remaining, mut earliest) = (self.limit, Millis(i64::MAX));
         for end in self.ends {
@@ -185,13 +188,18 @@ impl WriteBudget {
         wire.number_member(b"used", self.limit.wrapping_sub(remaining));
         wire.number_member(b"remaining", remaining);
         if remaining <= 0 {
-            // A write is free when the earliest of as many as are allowed has left the window.
+            // As many writes as are allowed are stored, so the next one is free when the earliest leaves the window.
             wire.number_member(b"nextWriteIn", earliest.since(now).0);
         }
         wire.byte(b'}');
     }
 
-    /// Adds a write: in a free slot, or in that of the earliest write where none is free.
+    /// Adds a write in a free slot, or in that of the earliest write where none is free.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a limit is at most `HIGHEST_LIMIT`"
+    )]
     fn insert(&mut self, end: Millis) {
         let slots = self.ends.iter_mut().take(self.limit as usize);
         if let Some(earliest) = slots.min()

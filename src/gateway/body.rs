@@ -1,9 +1,10 @@
-//! Bodies: the result of reading one ([`BodyRead`]), and what the body of a write may hold: what the package itself would
-//! send, and no more.
+//! Bodies: the result of reading one ([`BodyRead`]), and the check of a write's body, which may contain what the package
+//! itself would send, and nothing else.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::image_url;
 use super::refusal::Refusal;
@@ -13,33 +14,37 @@ use crate::text::Text;
 use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Encoder, Kind, Strictness, Value, Wire, from_json_text, to_string};
 
-/// The longest body that is read, in bytes: many times what a card needs.
+/// The longest request body that is read, in bytes: many times what a contact card needs.
 pub(super) const LONGEST: u32 = 4096;
 
-pub(super) const TOO_LONG: Refusal = Refusal::new(413, 1003, "The body is longer than 4096 bytes");
-
-/// A mistake in the set-up of the server, and not of the page, as the sentence says.
-const READ_BEFORE: Refusal = Refusal::new(
-    400,
-    1003,
-    "The body has been read before the gateway could: put the gateway before what reads bodies",
-);
-
-/// The result of reading a body, of the request or of Linq's response.
+/// The result of reading a body: the request's, or that of Linq's response.
 #[derive(Clone, PartialEq, Eq)]
 pub enum BodyRead {
     /// The whole body.
     Whole(Vec<u8>),
-    /// It is longer than was asked for; the rest isn't read.
+    /// The body is longer than the limit, and the rest wasn't read.
     TooLong,
-    /// The time was over before it ended.
+    /// The body hadn't ended when the time was over.
     Late,
-    /// It broke off.
+    /// The body ended early.
     Broken,
 }
 
+/// Shows the length alone: bodies hold names and phone numbers.
+impl fmt::Debug for BodyRead {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(bytes) => write!(formatter, "Whole({} bytes)", bytes.len()),
+            Self::TooLong => formatter.write_str("TooLong"),
+            Self::Late => formatter.write_str("Late"),
+            Self::Broken => formatter.write_str("Broken"),
+        }
+    }
+}
+
 impl BodyRead {
-    /// Takes the report of a host in JavaScript.
+    /// Reads the report of a host in JavaScript, `whole`, `too long`, `late` or anything else for a body that ended early, with
+    /// the bytes that were read.
     #[must_use]
     pub fn parse(report: Text<'_>, bytes: Vec<u8>) -> Self {
         match report {
@@ -51,27 +56,27 @@ impl BodyRead {
     }
 }
 
-/// What a write must be, besides what its body holds.
-pub(super) struct Expected<'a> {
-    /// The number of the query, which a PATCH has and a POST hasn't.
-    pub number: Option<&'a str>,
-    /// The length that the head announces.
-    pub length: Option<u32>,
-    /// Whether `''` is let through.
-    pub allow_empty: bool,
+/// The context in which a body is checked.
+pub(super) struct Context<'a> {
+    /// The phone number of the query, which a PATCH has and a POST doesn't have.
+    pub(super) number: Option<&'a str>,
+    /// `Content-Length`, in bytes, where the request has it.
+    pub(super) length: Option<u32>,
+    /// Whether a field may be `''`.
+    pub(super) allow_empty: bool,
 }
 
-/// What is asked of Linq, checked.
+/// The checked params of the operation that a request is for.
 pub(super) struct Params {
     /// An object in the wire format.
-    pub encoded: Vec<u8>,
-    /// Whose card it is about, where it is about one.
-    pub number: Option<String>,
+    pub(super) encoded: Vec<u8>,
+    /// The phone number of the contact card; `None` where all contact cards are read.
+    pub(super) number: Option<String>,
 }
 
 impl Params {
-    /// Params of a number, where there is one, and of members that are encoded already.
-    pub fn new(number: Option<String>, members: Text<'_>) -> Self {
+    /// Makes params of a phone number, where there is one, and of other members in the wire format.
+    pub(super) fn new(number: Option<String>, members: Text<'_>) -> Self {
         let mut encoder = Encoder::new();
         encoder.object(|params| {
             if let Some(number) = &number {
@@ -87,41 +92,39 @@ impl Params {
     }
 }
 
-/// Checks the body of a write.
-pub(super) fn check(read: &BodyRead, expected: &Expected<'_>) -> Result<Params, Refusal> {
+/// Checks the body of a write. Returns the params of the write.
+pub(super) fn check(read: &BodyRead, context: &Context<'_>) -> Result<Params, Refusal> {
     let bytes = match read {
-        BodyRead::Whole(bytes) if bytes.is_empty() && expected.length > Some(0) => {
-            return Err(READ_BEFORE);
+        BodyRead::Whole(bytes) if bytes.is_empty() && context.length > Some(0) => {
+            return Err(Refusal::BODY_READ_BEFORE);
         }
-        BodyRead::Whole(bytes) if bytes.len() > LONGEST as usize => return Err(TOO_LONG),
-        BodyRead::Whole(bytes) => bytes,
-        BodyRead::TooLong => return Err(TOO_LONG),
-        BodyRead::Late => return Err(Refusal::new(408, 1003, "The body did not arrive in time")),
-        BodyRead::Broken => return Err(Refusal::new(400, 1003, "The body broke off")),
+        BodyRead::Whole(bytes) if bytes.len() <= LONGEST as usize => bytes,
+        BodyRead::Whole(_) | BodyRead::TooLong => return Err(Refusal::BODY_TOO_LONG),
+        BodyRead::Late => return Err(Refusal::BODY_LATE),
+        BodyRead::Broken => return Err(Refusal::BODY_BROKEN),
     };
     let encoded = from_json_text(bytes, Strictness::Strict).unwrap_or_default();
     let input = encoded.as_slice();
     let wire = Wire::new(&input, &mut []);
     if wire.kind(Value::FIRST) != Kind::OBJECT {
-        let message = "The body must be a JSON object in UTF-8, in which each name stands once";
-        return Err(Refusal::new(400, 1003, message));
+        return Err(Refusal::BODY_NOT_JSON);
     }
-    let given = wire.get(Value::FIRST, PHONE_NUMBER);
-    let Some(number) = expected.number else {
-        check_fields(input, Needs::FirstName, expected.allow_empty)?;
-        let number = Some(String::from_utf8_lossy(wire.text(given)).into_owned());
+    let body_number = wire.get(Value::FIRST, PHONE_NUMBER);
+    let Some(number) = context.number else {
+        check_fields(input, Needs::FirstName, context.allow_empty)?;
+        let number = Some(String::from_utf8_lossy(wire.text(body_number)).into_owned());
         return Ok(Params { encoded, number });
     };
-    if !wire.is_absent(given) {
-        let message = "phone_number must stand in the query, not in the body";
-        return Err(Refusal::new(400, 1005, message));
+    if !wire.is_absent(body_number) {
+        return Err(Refusal::BODY_NUMBER);
     }
     let members = wire.inside(Value::FIRST, Kind::OBJECT);
     let params = Params::new(Some(number.into()), members);
-    check_fields(&params.encoded, Needs::AnyField, expected.allow_empty)?;
+    check_fields(&params.encoded, Needs::AnyField, context.allow_empty)?;
     Ok(params)
 }
 
+/// Checks the fields as the package does, and that the image is on the public web.
 fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(), Refusal> {
     let written = |style: Style| {
         to_string(params, 256, |wire| {
@@ -141,11 +144,10 @@ fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(),
     if url.is_empty() || core::str::from_utf8(url).is_ok_and(image_url::is_public) {
         return Ok(());
     }
-    let message = "image_url must be a public https URL: Linq fetches the image";
-    Err(Refusal::new(400, 1005, message))
+    Err(Refusal::IMAGE_URL)
 }
 
-/// Linq's code for the first issue of a list.
+/// Linq's code for the first issue of a list, which is JSON.
 fn code_of(issues: &str) -> u32 {
     let issues = from_json_text(issues.as_bytes(), Strictness::Strict).unwrap_or_default();
     let input = issues.as_slice();

@@ -1,8 +1,9 @@
-//! What can be checked before anything else is known: target, method, query, headers.
+//! The checks of a request's head: target, method, query and headers. They come before the user is known.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::body;
 use super::config::Config;
@@ -13,19 +14,28 @@ use crate::redact::JSON;
 use crate::text::whole_u32;
 use crate::wire::{Kind, Value, Wire};
 
-/// The head of a page's request.
-#[derive(Clone, Debug, Default)]
+/// The head of a page's request, byte for byte as it was received, as far as the host reports that.
+#[derive(Clone, Default)]
 pub struct RequestHead<'a> {
-    /// As it came: HTTP's methods are case-sensitive.
+    /// The method, which is case-sensitive in HTTP (RFC 9110, 9.1).
     pub method: &'a str,
-    /// Path and query, as they came where the host shows that.
+    /// Path and query.
     pub target: &'a str,
-    /// Names and values, as they came where the host shows that.
+    /// Names and values, in the order in which they were received.
     pub headers: Vec<(&'a str, &'a str)>,
 }
 
+/// Shows the method alone: the target has a phone number, and headers have the user's session.
+impl fmt::Debug for RequestHead<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("RequestHead");
+        shown.field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
 impl<'a> RequestHead<'a> {
-    /// Takes the report of a host in JavaScript: method, target, and a list of the headers' names and values by turns.
+    /// Reads the report of a host in JavaScript: the method, the target, and a list in which each header's name is followed by
+    /// its value.
     #[must_use]
     pub fn read(wire: &Wire<'a, '_>) -> Self {
         let text = |value| core::str::from_utf8(wire.text(value)).unwrap_or_default();
@@ -35,7 +45,7 @@ impl<'a> RequestHead<'a> {
         let mut name = wire.first(list, Kind::LIST);
         while name < wire.after(list) {
             let value = wire.after(name);
-            // A name or value that UTF-8 can't carry is one that no header has.
+            // No header has a name or value that UTF-8 can't carry, so it becomes one that is refused.
             let carried = |part| match wire.is_text(part) {
                 true => text(part),
                 false => "\u{fffd}",
@@ -50,19 +60,20 @@ impl<'a> RequestHead<'a> {
         }
     }
 
-    /// A header's value; several are joined, as the Fetch standard joins them ("get", 2.2.2), so that they match nothing.
+    /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2, "get"), so that they match no
+    /// expected value.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         let mut values = self
             .headers
             .iter()
-            .filter(|(given, _)| given.eq_ignore_ascii_case(name));
+            .filter(|(other, _)| other.eq_ignore_ascii_case(name));
         let (_, first) = values.next()?;
         Some(values.fold((*first).into(), |joined, (_, value)| {
             (joined.into_owned() + ", " + value).into()
         }))
     }
 
-    /// The method, where it is one of the endpoint's.
+    /// The method; `None` where the endpoint doesn't have it.
     pub(super) fn known_method(&self) -> Option<Method> {
         let methods = [Method::Get, Method::Patch, Method::Post];
         methods
@@ -70,15 +81,15 @@ impl<'a> RequestHead<'a> {
             .find(|method| method.name() == self.method.as_bytes())
     }
 
-    /// The length that the head announces, where that is a number.
+    /// `Content-Length`, in bytes; `None` where it is absent or isn't one number.
     pub(super) fn content_length(&self) -> Option<u32> {
         let length = self.header("content-length")?;
         let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-        // More digits than a number holds are more bytes than are read.
+        // A number that is too large for a `u32` is more than is read, too.
         is_number.then(|| whole_u32(length.as_bytes()).try_into().unwrap_or(u32::MAX))
     }
 
-    /// Every `phone_number` of a query that holds nothing else.
+    /// Every `phone_number` of the query, decoded. A query with anything else in it is refused.
     pub(super) fn query_numbers(&self) -> Result<Vec<String>, Refusal> {
         let (_, query) = self.target.split_once('?').unwrap_or_default();
         let mut numbers = Vec::new();
@@ -88,69 +99,47 @@ impl<'a> RequestHead<'a> {
         for parameter in query.split('&') {
             let value = match parameter.split_once('=') {
                 Some((name, value)) if name.as_bytes() == PHONE_NUMBER => value,
-                _ => {
-                    let message = "The query may hold phone_number alone";
-                    return Err(Refusal::new(400, 1005, message));
-                }
+                _ => return Err(Refusal::QUERY),
             };
-            let Some(number) = decode(value) else {
-                let message = "phone_number is not well encoded; write + as %2B";
-                return Err(Refusal::new(400, 1005, message));
-            };
-            numbers.push(number);
+            numbers.push(decode(value).ok_or(Refusal::QUERY_ENCODING)?);
         }
         Ok(numbers)
     }
 }
 
-/// Checks the head of a request, whose query holds these numbers.
+/// Checks the head of a request. `numbers` are the phone numbers of its query.
 pub(super) fn check(
     config: &Config,
     head: &RequestHead<'_>,
     numbers: Result<Vec<String>, Refusal>,
 ) -> Result<(), Refusal> {
     let (path, _) = head.target.split_once('?').unwrap_or((head.target, ""));
-    // Byte for byte: what others might take for the same path isn't. A fragment never leaves a browser.
+    // The path is compared byte for byte: proxies disagree about which other spellings are the same path. Browsers never send a
+    // fragment.
     let is_path = path
         .strip_prefix(&config.base_path)
         .is_some_and(|rest| rest.as_bytes() == PATH);
     if !is_path || head.target.contains('#') {
-        let message = "Resource not found - the gateway is at its base path + /v3/contact_card";
-        return Err(Refusal::new(404, 2001, message));
+        return Err(Refusal::NOT_FOUND);
     }
-    let Some(method) = head.known_method() else {
-        let message = "The method must be GET, PATCH or POST";
-        return Err(Refusal::new(405, 1005, message));
+    let method = head.known_method().ok_or(Refusal::METHOD)?;
+    let number = match numbers?.as_slice() {
+        [] => None,
+        [number] => Some(is_e164(number.as_bytes())),
+        _ => return Err(Refusal::QUERY_NUMBERS),
     };
-    let mut numbers = numbers?;
-    let given = numbers.pop();
-    if !numbers.is_empty() {
-        let message = "phone_number must stand in the query once";
-        return Err(Refusal::new(400, 1005, message));
-    }
-    if given
-        .as_ref()
-        .is_some_and(|number| !is_e164(number.as_bytes()))
-    {
-        let message = "Phone number must be in E.164 format";
-        return Err(Refusal::new(400, 1002, message));
-    }
-    match (method, given) {
-        (Method::Patch, None) => {
-            let message = "phone_number is required in the query";
-            return Err(Refusal::new(400, 1001, message));
-        }
-        (Method::Post, Some(_)) => {
-            let message = "phone_number must stand in the body, not in the query";
-            return Err(Refusal::new(400, 1005, message));
-        }
+    match (method, number) {
+        (_, Some(false)) => return Err(Refusal::QUERY_NUMBER),
+        (Method::Patch, None) => return Err(Refusal::QUERY_REQUIRED),
+        (Method::Post, Some(true)) => return Err(Refusal::QUERY_OF_POST),
         _ => {}
     }
     check_body_headers(head, method)?;
     check_origin(config, head, method)
 }
 
-/// Decodes a form's value: `%2B` is a plus, a bare plus is a space.
+/// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is a plus sign, and a plus
+/// sign is a space. `None` for a broken percent-encoding, or for what isn't UTF-8 or visible ASCII.
 fn decode(value: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = value.bytes();
@@ -169,32 +158,35 @@ fn decode(value: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Checks the headers about the body, against CSRF and request smuggling: a body of JSON makes a browser ask first where
-/// another origin sends it, and nobody grants it.
+/// Checks the headers about the body, against CSRF and request smuggling. CSRF: a browser sends a preflight before it sends
+/// JSON to another origin, and the gateway doesn't allow it.
 fn check_body_headers(head: &RequestHead<'_>, method: Method) -> Result<(), Refusal> {
     let length = head.content_length();
     if length.is_none() && head.header("content-length").is_some() {
-        return Err(Refusal::new(400, 1003, "Content-Length must be one number"));
+        return Err(Refusal::CONTENT_LENGTH);
     }
     if !method.is_write() {
         let has_body = head.header("transfer-encoding").is_some() || length > Some(0);
-        let refusal = Refusal::new(400, 1003, "A GET has no body");
-        return if has_body { Err(refusal) } else { Ok(()) };
+        return if has_body {
+            Err(Refusal::BODY_OF_GET)
+        } else {
+            Ok(())
+        };
     }
     let content_type = head.header("content-type").unwrap_or_default();
     let encoding = head
         .header("content-encoding")
         .unwrap_or(Cow::Borrowed("identity"));
     if !is_json(&content_type) || !encoding.eq_ignore_ascii_case("identity") {
-        let message = "The body must be application/json, not encoded";
-        return Err(Refusal::new(415, 1003, message));
+        return Err(Refusal::CONTENT_TYPE);
     }
     if length > Some(body::LONGEST) {
-        return Err(body::TOO_LONG);
+        return Err(Refusal::BODY_TOO_LONG);
     }
     Ok(())
 }
 
+/// Whether a content type is JSON in UTF-8.
 fn is_json(content_type: &str) -> bool {
     let (essence, parameter) = match content_type.split_once(';') {
         Some((essence, parameter)) => (essence, Some(trim(parameter))),
@@ -204,13 +196,13 @@ fn is_json(content_type: &str) -> bool {
     trim(essence).as_bytes().eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
 }
 
-/// Without the space that HTTP allows around a part of a value. Other spaces are bytes that hosts read differently.
+/// Removes the whitespace that HTTP allows around a part of a header's value (RFC 9110, 5.6.3): spaces and tabs alone.
 fn trim(part: &str) -> &str {
     part.trim_matches([' ', '\t'])
 }
 
-/// Checks that no page of another site sends the request (CSRF): browsers name the page's origin, and no page can change
-/// that.
+/// Checks that the request wasn't sent by a page of another site (CSRF). Browsers set `Origin` and `Sec-Fetch-Site`, and pages
+/// can't change them.
 fn check_origin(config: &Config, head: &RequestHead<'_>, method: Method) -> Result<(), Refusal> {
     let is_allowed = match head.header("origin") {
         Some(origin) => config.allows_origin(&origin),
@@ -220,5 +212,5 @@ fn check_origin(config: &Config, head: &RequestHead<'_>, method: Method) -> Resu
     if is_allowed && site.is_none_or(|site| site == "same-origin") {
         return Ok(());
     }
-    Err(Refusal::FOREIGN)
+    Err(Refusal::FOREIGN_ORIGIN)
 }

@@ -2,41 +2,42 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use url::Url;
 
 use crate::api::BaseUrl;
-use crate::call::{Checked, Environment, is_key, milliseconds, write_issues};
+use crate::call::{Check, Environment, is_key, milliseconds, write_issues};
 use crate::error::{Failure, Outcome, begin_error};
 use crate::text::Text;
 use crate::validation::{Issues, OPTIONS, Problem, Style};
 use crate::wire::{Kind, Value, Wire, to_string};
 
-/// The options, as a caller names them.
+/// The names of the options.
 const NAMES: &str = "allowEmpty\0apiKey\0authorize\0basePath\0fetch\0limits\0log\0origins\0store\0timeout\0upstream\0";
 
-/// Milliseconds for a whole exchange, unless the caller says otherwise.
+/// The default of the option `timeout`, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
-/// A number with fewer digits than this isn't taken for one.
+/// A text with fewer digits than this isn't taken for a phone number.
 const SHORTEST_NUMBER: usize = 7;
 
-/// Room for the error that invalid options are, in bytes.
+/// Room for the error of invalid options, in bytes.
 const ERROR_ROOM: usize = 2_048;
 
 /// Where a gateway runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Host {
-    /// In JavaScript.
+    /// In JavaScript, on Node or on workerd for example.
     JavaScript,
-    /// In a program of its own, which authorizes by itself.
+    /// In a native program, which authorizes users by itself, so that the option `authorize` may be absent.
     Native,
 }
 
-/// How many in how long a time.
+/// How many requests are allowed in how long a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many, 1 or more.
+    /// The number of requests, 1 or more.
     pub limit: u32,
     /// The length of the sliding window, in milliseconds.
     pub window: u32,
@@ -45,17 +46,17 @@ pub struct Limit {
 /// The limits of a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Writes of one number, whoever makes them; `None`: as many as Linq takes.
+    /// The writes of one phone number, by all users together; `None` leaves the limit to Linq.
     pub per_number: Option<Limit>,
-    /// Writes of one user.
+    /// The writes of one user.
     pub per_user: Limit,
-    /// Reads of one user.
+    /// The reads of one user.
     pub reads: Limit,
 }
 
 impl Default for Limits {
-    /// The first is Linq's own: "3 calls per 10 minutes per phone number". The others keep one user from using up the
-    /// account for all.
+    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference page). The limits per user keep
+    /// one user from using up what Linq allows the whole account.
     fn default() -> Self {
         let limit = |limit, window| Limit { limit, window };
         Self {
@@ -66,25 +67,40 @@ impl Default for Limits {
     }
 }
 
-/// The options of a gateway that are valid. Without `Debug`, as it holds the key.
+/// The valid options of a gateway.
 #[derive(Clone)]
 pub struct Config {
+    /// Linq's API key.
     pub(super) key: String,
+    /// The path in front of the endpoint's path, without a slash at its end.
     pub(super) base_path: String,
+    /// Whether a write may set a field to `''`.
     pub(super) allow_empty: bool,
     upstream: String,
     origins: Vec<String>,
     timeout: u32,
-    /// How much is allowed in what time.
+    /// The limits of writes and reads.
     pub limits: Limits,
 }
 
+/// Shows neither the key nor the origins, which may be of a private network.
+impl fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Config");
+        shown.field("timeout", &self.timeout);
+        shown.field("limits", &self.limits);
+        shown.finish_non_exhaustive()
+    }
+}
+
 impl Config {
-    /// Takes a message: the caller's options and, of a host in JavaScript, the environment (see [`Environment`]), which is no
-    /// page, in which everyone could read the key.
+    /// Reads and checks a message in the wire format: the caller's options and, where the host is in JavaScript, the
+    /// [`Environment`]. A page is refused, as everyone who opens it could read the key.
     ///
     /// # Errors
-    /// The error that a caller gets, as JSON: a `ValidationError` with every issue, or an `UnsafeKeyError`.
+    ///
+    /// The error for the caller, as a JSON object: `{ "error": … }` with a `ValidationError` that has every issue, or with an
+    /// `UnsafeKeyError`.
     pub fn parse(message: Text<'_>, host: Host) -> Result<Self, String> {
         let mut wire = Wire::new(&message, &mut []);
         let options = Value::FIRST;
@@ -93,10 +109,10 @@ impl Config {
         let config = Self::read(&mut Issues::new(&mut wire, Style::Masked), options, host);
         let error = to_string(message, ERROR_ROOM, |wire| {
             wire.byte(b'{');
-            let has_issues = write_issues(wire, Checked::Gateway(options, host.check()));
+            let has_issues = write_issues(wire, Check::Gateway(options, host.check()));
             if is_page && !has_issues {
                 begin_error(wire, Failure::KeyInPage, -1, Outcome::NotSent);
-                let message = "A gateway holds the key, and everyone who opens a page can read what is in it: run it on a server";
+                let message = "A gateway must not run in a page: everyone who opens the page can read the gateway's key. Run it on a server";
                 wire.member(b"message", message.as_bytes());
                 wire.byte(b'}');
             }
@@ -109,7 +125,7 @@ impl Config {
         }
     }
 
-    /// Reads the options and notes what is wrong with them. Those that have issues count as absent.
+    /// Reads the options and writes their issues. An option that has an issue counts as absent.
     pub fn read(issues: &mut Issues<'_, '_, '_>, options: Value, host: Host) -> Self {
         let mut config = Self {
             key: String::new(),
@@ -128,7 +144,7 @@ impl Config {
             let is_optional = required == b"authorize" && matches!(host, Host::Native);
             let option = issues.wire.get(options, required);
             if !is_optional && issues.wire.is_absent(option) {
-                issues.option_rule(required, b"is required");
+                issues.gateway_option(required, Problem::Required.message());
             }
         }
         let mut name = issues.wire.first(options, Kind::OBJECT);
@@ -137,7 +153,7 @@ impl Config {
             let text = issues.wire.text(name);
             match config.set(issues.wire, text, value) {
                 None => issues.unknown(OPTIONS, name, Problem::UnknownOption, NAMES),
-                Some(Err(rule)) => issues.option_rule(text, rule),
+                Some(Err(message)) => issues.gateway_option(text, message),
                 Some(Ok(())) => {}
             }
             name = issues.wire.after(value);
@@ -145,14 +161,17 @@ impl Config {
         config
     }
 
-    /// Sets an option, or returns the rule that it breaks; `None` for one that doesn't exist.
-    fn set(&mut self, wire: &Wire<'_, '_>, name: Text<'_>, value: Value) -> Option<Kept> {
+    /// Checks and sets an option; `None` for one that doesn't exist.
+    fn set(&mut self, wire: &Wire<'_, '_>, name: Text<'_>, value: Value) -> Option<Validity> {
         let is_function = wire.kind(value) == Kind::FUNCTION;
         Some(match name {
             b"apiKey" => self.set_key(wire.text(value)),
-            b"authorize" | b"fetch" | b"log" => keeps(is_function, Problem::NotAFunction.message()),
-            // A store is encoded as its function.
-            b"store" => keeps(is_function, b"must have a reserve function"),
+            b"authorize" | b"fetch" | b"log" => check(is_function, Problem::NotAFunction.message()),
+            // The host encodes a store as its `reserve` function.
+            b"store" => check(
+                is_function,
+                b"must be a store, an object with a reserve function",
+            ),
             b"origins" => self.set_origins(wire, value),
             b"basePath" => self.set_base_path(wire, value),
             b"upstream" => self.set_upstream(wire, value),
@@ -160,44 +179,44 @@ impl Config {
             b"timeout" => self.set_timeout(wire, value),
             b"allowEmpty" => {
                 self.allow_empty = wire.is_true(value);
-                keeps(wire.is_boolean(value), Problem::NotABoolean.message())
+                check(wire.is_boolean(value), Problem::NotABoolean.message())
             }
             _ => return None,
         })
     }
 
-    /// Milliseconds for a whole exchange.
+    /// The time for a whole exchange, in milliseconds.
     #[must_use]
     pub const fn timeout(&self) -> u32 {
         self.timeout
     }
 
-    /// Where Linq is.
+    /// The base URL of Linq.
     #[must_use]
     pub fn upstream(&self) -> BaseUrl<'_> {
         BaseUrl::trimmed(self.upstream.as_bytes())
     }
 
-    /// Whether a log may hold a text: none with the key, or with a full number.
+    /// Whether a text may be logged: it contains neither the key nor a full phone number.
     #[must_use]
     pub fn may_log(&self, text: &str) -> bool {
-        !text.contains(&self.key) && !holds_number(text)
+        !text.contains(&self.key) && !has_phone_number(text)
     }
 
-    /// Whether pages of this origin may use the gateway.
+    /// Whether the pages of an origin may use the gateway.
     pub(super) fn allows_origin(&self, origin: &str) -> bool {
         self.origins.iter().any(|allowed| allowed == origin)
     }
 
-    fn set_key(&mut self, key: Text<'_>) -> Kept {
+    fn set_key(&mut self, key: Text<'_>) -> Validity {
         let is_valid = is_key(key);
         if is_valid {
             self.key = owned(key);
         }
-        keeps(is_valid, Problem::NotAKey.message())
+        check(is_valid, Problem::NotAKey.message())
     }
 
-    fn set_origins(&mut self, wire: &Wire<'_, '_>, value: Value) -> Kept {
+    fn set_origins(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut are_valid = wire.kind(value) == Kind::LIST;
         let mut origin = wire.first(value, Kind::LIST);
         while origin < wire.after(value) {
@@ -206,11 +225,11 @@ impl Config {
             self.origins.push(text);
             origin = wire.after(origin);
         }
-        let rule = b"must list the origins of the pages that may write, such as https://dashboard.example, without a slash at the end";
-        keeps(are_valid && !self.origins.is_empty(), rule)
+        let message = b"must list the origins of the pages that may write, for example https://dashboard.example, without a slash at the end";
+        check(are_valid && !self.origins.is_empty(), message)
     }
 
-    fn set_base_path(&mut self, wire: &Wire<'_, '_>, value: Value) -> Kept {
+    fn set_base_path(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let path = owned(wire.text(value));
         let is_step = |step: &str| {
             let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -221,21 +240,21 @@ impl Config {
                 .strip_prefix('/')
                 .is_some_and(|steps| steps.split('/').all(is_step));
         self.base_path = path;
-        let rule = b"must be a path such as /api/linq, without a slash at its end";
-        keeps(wire.is_text(value) && is_path, rule)
+        let message = b"must be a path without a slash at the end, for example /api/linq";
+        check(wire.is_text(value) && is_path, message)
     }
 
-    fn set_upstream(&mut self, wire: &Wire<'_, '_>, value: Value) -> Kept {
+    fn set_upstream(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let parsed = BaseUrl::parse(wire.text(value));
         let safe = parsed.filter(|url| url.is_absolute() && url.is_private());
         if let Some(url) = safe {
             self.upstream = owned(url.text());
         }
-        let rule = b"must be an https URL without user name, query and fragment; http only on a loopback address";
-        keeps(safe.is_some(), rule)
+        let message = b"must be an https URL without user name, query and fragment; http is allowed only for a loopback address";
+        check(safe.is_some(), message)
     }
 
-    fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Kept {
+    fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut is_valid = wire.kind(value) == Kind::OBJECT;
         let mut name = wire.first(value, Kind::OBJECT);
         while name < wire.after(value) {
@@ -248,22 +267,22 @@ impl Config {
             }
             name = wire.after(limit);
         }
-        let rule = b"must hold perNumber, perUser or reads, each with a limit above 0 and a window in milliseconds";
-        keeps(is_valid, rule)
+        let message = b"must have perNumber, perUser or reads, each with a limit above 0 and a window in milliseconds";
+        check(is_valid, message)
     }
 
-    fn set_timeout(&mut self, wire: &Wire<'_, '_>, value: Value) -> Kept {
+    fn set_timeout(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let timeout = u32::try_from(milliseconds(wire, value)).unwrap_or_default();
         let is_valid = timeout > 0;
         if is_valid {
             self.timeout = timeout;
         }
-        keeps(is_valid, Problem::NotMilliseconds.message())
+        check(is_valid, Problem::NotATimeout.message())
     }
 }
 
 impl Host {
-    /// The check of the options for such a host.
+    /// The check of the options of a gateway on this host.
     fn check(self) -> fn(&mut Issues<'_, '_, '_>, Value) {
         match self {
             Self::JavaScript => |issues, options| {
@@ -276,15 +295,15 @@ impl Host {
     }
 }
 
-/// Whether an option keeps its rule; the rule where it doesn't.
-type Kept = Result<(), Text<'static>>;
+/// Whether an option is valid; the message of its issue where it isn't.
+type Validity = Result<(), Text<'static>>;
 
 fn owned(text: Text<'_>) -> String {
     String::from_utf8_lossy(text).into_owned()
 }
 
-/// Whether a text holds a number in E.164 form, or as a URL carries it. Short ones may be anything.
-fn holds_number(text: &str) -> bool {
+/// Whether a text contains a phone number in E.164 form, percent-encoded or not. Short ones may be anything.
+fn has_phone_number(text: &str) -> bool {
     let is_number = |rest: &str| {
         let digits = rest.bytes().take_while(u8::is_ascii_digit);
         digits.count() >= SHORTEST_NUMBER
@@ -294,10 +313,11 @@ fn holds_number(text: &str) -> bool {
         .any(|plus| text.split(plus).skip(1).any(is_number))
 }
 
-const fn keeps(is_kept: bool, rule: Text<'static>) -> Kept {
-    if is_kept { Ok(()) } else { Err(rule) }
+const fn check(is_valid: bool, message: Text<'static>) -> Validity {
+    if is_valid { Ok(()) } else { Err(message) }
 }
 
+/// Reads a limit; `None` for anything else.
 fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
     let positive = |name: Text<'_>| {
         let number = u32::try_from(wire.number(wire.get(value, name)));
@@ -309,7 +329,8 @@ fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
     })
 }
 
-/// Whether a text is an origin as browsers write it in a header.
+/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard, "serialization of an
+/// origin").
 fn is_origin(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     is_web && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)

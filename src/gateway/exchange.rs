@@ -1,7 +1,8 @@
-//! [`Exchange`]: one request and what came of it so far. Whatever a host reports is checked as it comes in and kept as
-//! checked; nothing is checked again.
+//! [`Exchange`]: the state of one request. What a host reports is checked when it is reported, and its checked form is
+//! stored, so that nothing is checked twice.
 
 use alloc::string::String;
+use core::fmt;
 
 use super::body::{self, BodyRead, Params};
 use super::checks::{self, RequestHead};
@@ -13,33 +14,45 @@ use super::upstream::UpstreamResponse;
 use crate::api::Method;
 use crate::phone_number::is_e164;
 
-/// One request and what came of it so far. What isn't known yet is `None`. Without `Debug`, as it holds what users send.
+/// The state of one request. What isn't known yet is `None`.
 pub struct Exchange {
     /// The method, where it is one of the endpoint's.
     pub(super) method: Option<Method>,
-    /// The number of the query, where there is one in E.164 form.
+    /// The phone number of the query, where it is in E.164 form.
     pub(super) number: Option<String>,
-    /// The origin that the head names, where that isn't allowed.
+    /// The `Origin` of the request, where it isn't allowed.
     pub(super) foreign_origin: Option<String>,
+    /// `Content-Length`, in bytes.
     content_length: Option<u32>,
-    /// The first check that failed.
+    /// The refusal of the first check that failed.
     pub(super) refusal: Option<Refusal>,
+    /// The user and their phone numbers.
     pub(super) session: Option<Session>,
-    /// What is asked of Linq.
+    /// The params of the operation.
     pub(super) params: Option<Params>,
+    /// The store's response.
     pub(super) reservation: Option<Reservation>,
+    /// The result of the request to Linq.
     pub(super) response: Option<UpstreamResponse>,
 }
 
+/// Shows the method alone: the rest is what users send.
+impl fmt::Debug for Exchange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Exchange");
+        shown.field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
 impl Exchange {
-    /// Takes the head of a request.
+    /// Begins an exchange with the head of a request.
     #[must_use]
     pub fn new(config: &Config, head: &RequestHead<'_>) -> Self {
         let numbers = head.query_numbers();
         let number = numbers.as_ref().ok().and_then(|numbers| numbers.last());
         let number = number.filter(|number| is_e164(number.as_bytes())).cloned();
         let refusal = checks::check(config, head, numbers).err();
-        let is_foreign = refusal.as_ref() == Some(&Refusal::FOREIGN);
+        let is_foreign = refusal.as_ref() == Some(&Refusal::FOREIGN_ORIGIN);
         let origin = || head.header("origin").unwrap_or_default().into_owned();
         Self {
             method: head.known_method(),
@@ -54,17 +67,17 @@ impl Exchange {
         }
     }
 
-    /// Takes whose request it is.
+    /// Takes the result of [`Step::Authorize`](super::Step::Authorize).
     pub fn authorized(&mut self, authorized: Authorized) {
         let refusal = match authorized {
             Authorized::Session(session) => {
                 let number = self.number.as_ref();
                 let is_theirs = number.is_none_or(|number| session.may_see(number.as_bytes()));
                 self.session = Some(session);
-                (!is_theirs).then_some(Refusal::NOT_YOURS)
+                (!is_theirs).then_some(Refusal::FOREIGN_NUMBER)
             }
-            Authorized::Nobody => Some(Refusal::NOBODY),
-            Authorized::Failed => Some(Refusal::NOT_AUTHORIZED),
+            Authorized::SignedOut => Some(Refusal::SIGNED_OUT),
+            Authorized::Failed => Some(Refusal::AUTHORIZE_FAILED),
             Authorized::Invalid => Some(Refusal::NO_SESSION),
         };
         self.refuse(refusal);
@@ -73,21 +86,21 @@ impl Exchange {
         }
     }
 
-    /// Takes the body of a write.
+    /// Takes the result of [`Step::ReadBody`](super::Step::ReadBody).
     pub fn body_read(&mut self, config: &Config, read: &BodyRead) {
-        let expected = body::Expected {
+        let context = body::Context {
             number: self.number.as_deref(),
             length: self.content_length,
             allow_empty: config.allow_empty,
         };
-        match body::check(read, &expected) {
+        match body::check(read, &context) {
             Ok(params) => {
-                // The query's number is known to be theirs.
+                // The number of the query was checked before the body was read.
                 if let (None, Some(number)) = (&self.number, &params.number) {
                     let session = self.session.as_ref();
                     let is_theirs =
                         session.is_some_and(|session| session.may_see(number.as_bytes()));
-                    self.refuse((!is_theirs).then_some(Refusal::NOT_YOURS));
+                    self.refuse((!is_theirs).then_some(Refusal::FOREIGN_NUMBER));
                 }
                 self.params = Some(params);
             }
@@ -95,28 +108,29 @@ impl Exchange {
         }
     }
 
-    /// Takes the store's response.
+    /// Takes the result of [`Step::Reserve`](super::Step::Reserve).
     pub fn reserved(&mut self, config: &Config, reservation: Reservation) {
         self.refuse(limits::check(self.is_write(), &reservation, &config.limits).err());
         self.reservation = Some(reservation);
     }
 
-    /// Takes what came of the request to Linq.
+    /// Takes the result of [`Step::Forward`](super::Step::Forward).
     pub fn responded(&mut self, response: UpstreamResponse) {
         self.response = Some(response);
     }
 
-    /// Whether it would change something.
+    /// Whether the request would change something.
     pub(super) fn is_write(&self) -> bool {
         self.method.is_some_and(Method::is_write)
     }
 
-    /// The number that would be written to.
+    /// The phone number whose contact card the request would change.
     pub(super) fn written_number(&self) -> Option<&str> {
         let params = self.params.as_ref().filter(|_| self.is_write())?;
         params.number.as_deref()
     }
 
+    /// Stores a refusal, unless an earlier check has failed.
     fn refuse(&mut self, refusal: Option<Refusal>) {
         if self.refusal.is_none() {
             self.refusal = refusal;

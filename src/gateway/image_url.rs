@@ -1,8 +1,9 @@
-//! Where Linq is sent to fetch an image: to the public web, and nowhere else.
+//! The check of image URLs against SSRF: Linq fetches an image from the public web, and from nowhere else.
 
 use url::{Host, Url};
 
-/// Names below these are somebody's own network (RFC 6762, 6761, 7686, 8375; ICANN on `internal`).
+/// Top-level domains whose names are not on the public web: those of RFC 6761, 6762, 7686 and 8375, `internal` as ICANN has
+/// reserved it, and those that private networks are known to use.
 const PRIVATE: [&str; 9] = [
     "arpa",
     "corp",
@@ -15,8 +16,8 @@ const PRIVATE: [&str; 9] = [
     "onion",
 ];
 
-/// Whether a URL names a host of the public web: no address in any notation, as addresses hide where they lead, no name
-/// of a private network, no user name. What a public name leads to is for Linq to check.
+/// Whether the host of a URL is a name on the public web: neither an IP address in any notation, nor a name of a private
+/// network. A user name is refused too. The address that a public name resolves to is for Linq to check (DNS rebinding).
 pub(super) fn is_public(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else {
         return false;

@@ -1,5 +1,5 @@
-//! The slots that a request takes of the limits. A slot is taken before a request leaves and never given back: Linq may
-//! have counted it.
+//! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot is taken before the request
+//! is forwarded and is never released, as Linq may have counted the request.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,15 +15,15 @@ use crate::redact::mask;
 use crate::text::{Text, split, until, whole_u32};
 use crate::wire::{Kind, Value, Wire, to_string};
 
-/// How long a store is waited for, in milliseconds.
+/// The longest time to wait for a store, in milliseconds.
 pub const STORE_TIMEOUT: u32 = 5_000;
 
-/// One of the slots under a key, taken for as long as the limit's window is. `Debug` masks numbers.
+/// A slot of a limit, which is taken for the length of the limit's window. `Debug` masks phone numbers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// What the limit is of.
+    /// The key in the store: what is limited, such as `writes of +15551234567`.
     pub key: String,
-    /// How many of it, in how long a time.
+    /// The number of slots under the key, and how long each is taken.
     pub limit: Limit,
 }
 
@@ -34,22 +34,23 @@ impl fmt::Debug for Slot {
     }
 }
 
-/// The result of reserving slots.
+/// The store's response to a request for slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reservation {
-    /// The store's response.
+    /// The slots were taken, or one of the limits was reached.
     Slots {
         /// Whether all slots were taken; otherwise none was.
         is_granted: bool,
-        /// For each slot that was asked for: how many are used now, and the milliseconds until one of them is free.
+        /// For each requested slot, the number of slots that are taken now, and the milliseconds until one of them is free.
         usages: Vec<(u32, u32)>,
     },
-    /// The store gave no usable response.
+    /// The store returned no usable response.
     Unavailable,
 }
 
 impl Reservation {
-    /// Takes a store's response, encoded: `granted`, and for each of the `places` (as stores call slots) `used` and `reset`.
+    /// Reads a store's response in the wire format: an object with `granted` and, for each slot in the list `places`, `used`
+    /// and `reset`.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
@@ -57,17 +58,17 @@ impl Reservation {
         if !wire.is_boolean(granted) {
             return Self::Unavailable;
         }
-        let (mut usages, places) = (Vec::new(), wire.get(Value::FIRST, b"places"));
-        let mut place = wire.first(places, Kind::LIST);
-        while place < wire.after(places) {
-            let reset = wire.decimal(wire.get(place, b"reset"));
+        let (mut usages, slots) = (Vec::new(), wire.get(Value::FIRST, b"places"));
+        let mut slot = wire.first(slots, Kind::LIST);
+        while slot < wire.after(slots) {
+            let reset = wire.decimal(wire.get(slot, b"reset"));
             let (reset, _) = split(reset, until(reset, b"."));
-            let used = wire.number(wire.get(place, b"used"));
+            let used = wire.number(wire.get(slot, b"used"));
             let (Ok(used), Ok(reset)) = (used.try_into(), whole_u32(reset).try_into()) else {
                 return Self::Unavailable;
             };
             usages.push((used, reset));
-            place = wire.after(place);
+            slot = wire.after(slot);
         }
         Self::Slots {
             is_granted: wire.is_true(granted),
@@ -76,8 +77,8 @@ impl Reservation {
     }
 }
 
-/// The slots that a request takes: a write one of its number (`written`), where that has a limit, and one of the user; a
-/// read one of the user.
+/// The slots that a request takes. A write takes one of its phone number, `written`, where that has a limit, and one of the
+/// user; a read takes one of the user.
 pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -> Vec<Slot> {
     let slot = |what: &str, name: &str, limit| Slot {
         key: format!("{what} {name}"),
@@ -93,16 +94,14 @@ pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -
     of_number.into_iter().chain([of_user]).collect()
 }
 
-/// Checks that all slots were taken. A read goes on without the store, as it costs nothing; a write doesn't.
+/// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing, and a write is refused.
 pub(super) fn check(
     is_write: bool,
     reservation: &Reservation,
     limits: &Limits,
 ) -> Result<(), Refusal> {
     let unavailable = if is_write {
-        let message =
-            "The gateway's store of write budgets is away; writes are refused until it is back";
-        Err(Refusal::new(503, 4004, message))
+        Err(Refusal::STORE_UNAVAILABLE)
     } else {
         Ok(())
     };
@@ -112,50 +111,50 @@ pub(super) fn check(
     if *is_granted {
         return Ok(());
     }
-    let (read, write) = (
-        (limits.reads, "You have read too often; wait a little"),
-        (
-            limits.per_user,
-            "You have made too many changes; wait a little",
-        ),
-    );
-    let of_number = "This phone number has no write left for now";
-    let of_number = limits.per_number.map(|limit| (limit, of_number));
-    let wanted: Vec<_> = if is_write {
-        of_number.into_iter().chain([write]).collect()
+    // In the order of the requested slots.
+    let requested = if is_write {
+        let of_number = limits
+            .per_number
+            .map(|limit| (limit, Refusal::NUMBER_LIMIT));
+        let of_user = (limits.per_user, Refusal::USER_LIMIT);
+        of_number.into_iter().chain([of_user]).collect()
     } else {
-        vec![read]
+        vec![(limits.reads, Refusal::READ_LIMIT)]
     };
-    let full = wanted
-        .iter()
+    let reached = requested
+        .into_iter()
         .zip(usages)
         .find(|((limit, _), (used, _))| *used >= limit.limit);
-    let Some(((_, message), (_, reset))) = full else {
+    let Some(((_, mut refusal), (_, reset))) = reached else {
         return unavailable;
     };
-    let mut refusal = Refusal::new(429, 1007, message);
     refusal.retry_after = Some(seconds(*reset).max(1));
     Err(refusal)
 }
 
-/// Limit, remaining writes and seconds until one more is free, of the number; `None` where that isn't known, or the header
-/// can't carry it. A 429 of Linq means that others have used what is left; it may say when one more is free.
-pub(super) fn remaining(
-    reservation: &Reservation,
-    limits: &Limits,
-    refused: Option<Option<u32>>,
-) -> Option<(u32, u32, u32)> {
+/// The write budget of a phone number, as the header `X-Write-Budget` reports it.
+pub(super) struct WriteBudget {
+    /// The number of writes in a window.
+    pub(super) limit: u32,
+    /// The writes that are left in this window.
+    pub(super) remaining: u32,
+    /// Seconds until one more write is free.
+    pub(super) reset: u32,
+}
+
+/// The write budget of the request's phone number; `None` where it isn't known, or is too large for the header.
+pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<WriteBudget> {
     let limit = limits.per_number?.limit;
     let Reservation::Slots { usages, .. } = reservation else {
         return None;
     };
     let (used, reset) = *usages.first()?;
-    let reset = seconds(reset);
-    let remaining = match refused {
-        Some(retry_after) => (limit, 0, retry_after.unwrap_or(reset)),
-        None => (limit, limit.saturating_sub(used), reset),
+    let budget = WriteBudget {
+        limit,
+        remaining: limit.saturating_sub(used),
+        reset: seconds(reset),
     };
-    (i64::from(limit) <= HIGHEST_LIMIT).then_some(remaining)
+    (i64::from(limit) <= HIGHEST_LIMIT).then_some(budget)
 }
 
 /// Whole seconds, rounded up.

@@ -1,4 +1,4 @@
-//! The log: an entry for each response, without key, body and full number.
+//! The log: one entry for each response, without the key, the body and the full phone number.
 
 use alloc::string::String;
 
@@ -7,21 +7,22 @@ use crate::redact::mask;
 use crate::text::Text;
 use crate::wire::to_string;
 
-/// Of an origin, in characters: browsers' own are shorter.
+/// The longest origin that is logged, in characters. Those that browsers send are shorter.
 const LONGEST_ORIGIN: usize = 200;
 
-/// The outcome of an exchange, as the log names it.
+/// The outcome of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// Linq responded.
     Forwarded,
     /// Nothing was sent to Linq.
     Refused,
-    /// It was sent, and no usable response came.
+    /// The request was sent to Linq, and no usable response arrived.
     Failed,
 }
 
 impl Outcome {
+    /// The outcome's name in the log.
     const fn name(self) -> &'static str {
         match self {
             Self::Forwarded => "forwarded",
@@ -31,20 +32,21 @@ impl Outcome {
     }
 }
 
-/// What the log holds of a response.
-pub(super) struct Note<'a> {
-    pub status: i64,
-    /// Less than 0 where there is none.
-    pub code: i64,
-    pub outcome: Outcome,
-    /// Why it was refused, or failed.
-    pub reason: Option<&'a str>,
+/// What is logged of a response, besides what the exchange has.
+pub(super) struct Summary<'a> {
+    /// HTTP status.
+    pub(super) status: i64,
+    /// Linq's code; less than 0 where there is none.
+    pub(super) code: i64,
+    pub(super) outcome: Outcome,
+    /// Why the request was refused, or failed.
+    pub(super) reason: Option<&'a str>,
     /// Empty where it isn't known.
-    pub trace_id: Text<'a>,
+    pub(super) trace_id: Text<'a>,
 }
 
-/// The entry for a response, as JSON.
-pub(super) fn entry(exchange: &Exchange, note: &Note<'_>) -> String {
+/// Writes the log entry of a response, a JSON object.
+pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
     let origin = exchange.foreign_origin.as_deref().map(|origin| {
         let end = origin.char_indices().nth(LONGEST_ORIGIN);
         let end = end.map_or(origin.len(), |(index, _)| index);
@@ -53,9 +55,9 @@ pub(super) fn entry(exchange: &Exchange, note: &Note<'_>) -> String {
     to_string(b"", 1_024, |out| {
         let method = exchange.method.map(crate::api::Method::name);
         out.byte(b'{');
-        // What isn't one of ours may be anything.
+        // Any other method is the sender's own text.
         out.member(b"method", method.unwrap_or(b"other"));
-        // Of an origin that isn't allowed: what to compare with `origins`. Whoever sends it may write anything there.
+        // A foreign origin is logged, to be compared with the option `origins`. It is the sender's own text, so it is masked.
         let masked = [
             (b"number".as_slice(), exchange.number.as_deref()),
             (b"origin", origin),
@@ -70,14 +72,14 @@ pub(super) fn entry(exchange: &Exchange, note: &Note<'_>) -> String {
         if let Some(session) = &exchange.session {
             out.member(b"user", session.user.as_bytes());
         }
-        out.number_member(b"status", note.status);
-        out.number_member(b"code", note.code);
-        out.member(b"outcome", note.outcome.name().as_bytes());
-        if let Some(reason) = note.reason {
+        out.number_member(b"status", summary.status);
+        out.number_member(b"code", summary.code);
+        out.member(b"outcome", summary.outcome.name().as_bytes());
+        if let Some(reason) = summary.reason {
             out.member(b"reason", reason.as_bytes());
         }
-        if !note.trace_id.is_empty() {
-            out.member(b"traceId", note.trace_id);
+        if !summary.trace_id.is_empty() {
+            out.member(b"traceId", summary.trace_id);
         }
         out.byte(b'}');
     })

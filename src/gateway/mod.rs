@@ -1,11 +1,13 @@
 //! The gateway: a reverse proxy on the dashboard's own server that holds the key, as Linq's keys open the whole account. A
-//! page sends it what the package would send to Linq, with the user's session in the key's place.
+//! page sends it the requests that the package would send to Linq, with the user's session in place of the key.
 //!
-//! An [`Exchange`] is one request and what came of it so far. [`next_step`] looks at it and returns what its host does
-//! [next](Step); the host reports what came of that to the exchange, which checks it once and keeps it, and calls again.
-//! So the order of the checks is written once, for every host: nothing is read before its sender is known, nothing is
-//! reserved before everything is checked, nothing is forwarded before it is reserved. What goes to Linq is built of what was
-//! checked; nothing of the request itself is passed on.
+//! An [`Exchange`] is the state of one request. [`next_step`] reads it and returns the [`Step`] that the host has to do; the
+//! host does it, reports the result to the exchange, and calls `next_step` again. The exchange checks what is reported once,
+//! and stores it.
+//!
+//! So the order of the checks is written once, for every host: the body is read after the user is known, slots are reserved
+//! after everything is checked, and a request is forwarded after its slots are reserved. The request to Linq is built from
+//! checked values; no byte of the page's own request is passed on.
 
 mod body;
 mod checks;
@@ -26,26 +28,27 @@ pub use self::checks::RequestHead;
 pub use self::config::{Config, Host, Limit, Limits};
 pub use self::exchange::Exchange;
 pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
+pub use self::refusal::Refusal;
 pub use self::response::Response;
 pub use self::session::{Authorized, Session};
 pub use self::upstream::{Received, UpstreamRequest, UpstreamResponse};
 
-/// What the host does next.
+/// What the host has to do next, and the method of [`Exchange`] that takes the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Ask whose request this is: [`Exchange::authorized`].
+    /// Find out which user sent the request: [`Exchange::authorized`].
     Authorize,
-    /// Read the body, up to so many bytes: [`Exchange::body_read`].
+    /// Read the body, up to this number of bytes: [`Exchange::body_read`].
     ReadBody(u32),
-    /// Take one slot under each key in the store, or none: [`Exchange::reserved`].
+    /// Take all of these slots in the store, or none: [`Exchange::reserved`].
     Reserve(Vec<Slot>),
     /// Send a request to Linq, without following redirects: [`Exchange::responded`].
     Forward(UpstreamRequest),
-    /// Respond; the exchange is over.
+    /// Send this response to the page. The exchange is over.
     Respond(Response),
 }
 
-/// Returns what the host does next: up to the first thing that isn't known yet, or the first check that failed.
+/// Returns the next step of an exchange: the one that finds out the first thing that isn't known yet, or the response.
 #[must_use]
 pub fn next_step(config: &Config, exchange: &Exchange) -> Step {
     if let Some(refusal) = &exchange.refusal {

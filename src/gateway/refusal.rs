@@ -1,40 +1,107 @@
-//! [`Refusal`]: why the gateway responds by itself.
+//! [`Refusal`]: the errors that the gateway responds with by itself, without a usable response of Linq's.
 
 use alloc::borrow::Cow;
 
-/// An error of the gateway's own. Codes are Linq's, the nearest there are.
+/// An error of the gateway's own, in the form of Linq's. Its code is the one of Linq's that is nearest in meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub struct Refusal {
+    /// HTTP status.
     pub status: u32,
+    /// Linq's error code.
     pub code: u32,
+    /// The reason and what to do about it, in English.
     pub message: Cow<'static, str>,
-    /// Seconds.
+    /// Seconds until the request may be repeated.
     pub retry_after: Option<u32>,
-    /// Whether the request was forwarded, and no usable response came.
+    /// Whether the request was forwarded to Linq, so that a write may have taken effect.
     pub is_forwarded: bool,
 }
 
-impl Refusal {
-    pub const NOBODY: Self = Self::new(401, 2004, "Unauthorized - sign in to use this gateway");
-    pub const NOT_AUTHORIZED: Self = Self::new(
-        500,
-        3006,
-        "The gateway could not find out whose request this is",
-    );
-    pub const NO_SESSION: Self = Self::new(
-        500,
-        3006,
-        "The gateway's authorize must answer null or { user, numbers }, with numbers in E.164 form or 'all'",
-    );
-    pub const FOREIGN: Self = Self::new(
-        403,
-        2005,
-        "Access denied - this page may not use this gateway",
-    );
-    pub const NOT_YOURS: Self = Self::new(403, 2006, "This phone number is not one of yours");
+/// Declares the refusals, each with its status, Linq's code and the message.
+macro_rules! refusals {
+    ($constructor:ident, $all:ident: $($(#[$doc:meta])* $name:ident = $status:literal, $code:literal, $message:literal;)*) => {
+        impl Refusal {
+            $($(#[$doc])* pub(super) const $name: Self = Self::$constructor($status, $code, $message);)*
 
-    /// Nothing was sent to Linq.
-    pub const fn new(status: u32, code: u32, message: &'static str) -> Self {
+            #[doc = concat!("Every refusal that is made with `Refusal::", stringify!($constructor), "` and has a fixed message.")]
+            pub const $all: &[Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+refusals! { new, BEFORE_FORWARDING:
+    /// The path isn't the endpoint's.
+    NOT_FOUND = 404, 2001, "The gateway has no such resource; use its base path followed by /v3/contact_card";
+    /// The method isn't one of the endpoint's.
+    METHOD = 405, 1005, "The method must be GET, PATCH or POST";
+    /// The query has a parameter besides the number, or none that has a name and a value.
+    QUERY = 400, 1005, "The query must not have parameters besides phone_number";
+    /// The number isn't percent-encoded correctly.
+    QUERY_ENCODING = 400, 1005, "phone_number must be percent-encoded in the query; write + as %2B";
+    /// The query has several numbers.
+    QUERY_NUMBERS = 400, 1005, "phone_number must occur only once in the query";
+    /// The number of the query isn't E.164.
+    QUERY_NUMBER = 400, 1002, "phone_number must be in E.164 format: + followed by 2 to 15 digits";
+    /// A PATCH has no number in its query.
+    QUERY_REQUIRED = 400, 1001, "phone_number is required in the query of a PATCH";
+    /// A POST has a number in its query.
+    QUERY_OF_POST = 400, 1005, "phone_number must be in the body of a POST, not in its query";
+    /// `Content-Length` isn't one number: request smuggling.
+    CONTENT_LENGTH = 400, 1003, "Content-Length must be one number";
+    /// A GET has a body: request smuggling.
+    BODY_OF_GET = 400, 1003, "A GET must not have a body";
+    /// The body isn't declared as JSON: CSRF.
+    CONTENT_TYPE = 415, 1003, "The body must be application/json, without a content encoding";
+    /// The page's origin isn't allowed: CSRF.
+    FOREIGN_ORIGIN = 403, 2005, "This page must not use this gateway; add its origin to the gateway's origins option if it should";
+    /// The user isn't signed in.
+    SIGNED_OUT = 401, 2004, "The user is not signed in; sign in to use this gateway";
+    /// `authorize` failed.
+    AUTHORIZE_FAILED = 500, 3006, "The gateway's authorize function failed; see the server's log";
+    /// `authorize` returned something that isn't a session.
+    NO_SESSION = 500, 3006, "The gateway's authorize function must return null or { user, numbers }, with numbers in E.164 format or 'all'";
+    /// The number isn't one of the user's.
+    FOREIGN_NUMBER = 403, 2006, "phone_number is not one of this user's numbers";
+    /// The body is longer than [`body::LONGEST`](super::body::LONGEST).
+    BODY_TOO_LONG = 413, 1003, "The body must not be longer than 4096 bytes";
+    /// The server is set up wrongly.
+    BODY_READ_BEFORE = 400, 1003, "The body was read before the gateway got it; put the gateway before middleware that reads bodies";
+    /// The body stalled.
+    BODY_LATE = 408, 1003, "The body did not arrive in time; send the request again";
+    /// The body ended early.
+    BODY_BROKEN = 400, 1003, "The body ended early; send the request again";
+    /// The body isn't an object, or is ambiguous.
+    BODY_NOT_JSON = 400, 1003, "The body must be a JSON object in UTF-8, in which each name occurs only once";
+    /// A PATCH has a number in its body.
+    BODY_NUMBER = 400, 1005, "phone_number must be in the query of a PATCH, not in its body";
+    /// Linq would fetch the image from a private network: SSRF.
+    IMAGE_URL = 400, 1005, "image_url must be a public https URL, as Linq fetches the image";
+    /// The store can't be reached, so it isn't known whether a write is left.
+    STORE_UNAVAILABLE = 503, 4004, "The gateway's store of write budgets is unavailable; try again later";
+    /// The number has used its limit.
+    NUMBER_LIMIT = 429, 1007, "This phone number has no write left for now; try again later";
+    /// The user has used the limit of writes.
+    USER_LIMIT = 429, 1007, "This user has made too many changes; try again later";
+    /// The user has used the limit of reads.
+    READ_LIMIT = 429, 1007, "This user has read too often; try again later";
+}
+
+refusals! { failure, AFTER_FORWARDING:
+    /// The connection failed.
+    UNREACHABLE = 502, 3006, "The gateway could not reach Linq";
+    /// No response arrived in time.
+    LATE = 504, 3005, "Linq did not respond in time";
+    /// The response repeats the key.
+    KEY_IN_RESPONSE = 502, 3006, "Linq's response contains the gateway's key and was withheld";
+    /// The status is about the connection between the gateway and Linq.
+    CONNECTION_STATUS = 502, 3006, "Linq's response is about its connection with the gateway";
+    /// The status is above 599.
+    STATUS = 502, 3006, "Linq's response has no usable status";
+}
+
+impl Refusal {
+    /// The refusal of a request of which nothing was sent to Linq.
+    pub(super) const fn new(status: u32, code: u32, message: &'static str) -> Self {
         Self {
             status,
             code,
@@ -44,8 +111,8 @@ impl Refusal {
         }
     }
 
-    /// What was sent to Linq got no usable response.
-    pub const fn failure(status: u32, code: u32, message: &'static str) -> Self {
+    /// The error of a request that was sent to Linq and got no usable response.
+    pub(super) const fn failure(status: u32, code: u32, message: &'static str) -> Self {
         let mut failure = Self::new(status, code, message);
         failure.is_forwarded = true;
         failure

@@ -1,18 +1,19 @@
-//! [`Response`]: what the gateway responds with, in Linq's own envelope, so that the package's errors work unchanged.
-//! Linq's response is read, checked and written again, so that nothing passes that isn't a card of this user, or an error in
-//! the documented form.
+//! [`Response`]: the gateway's response to the page, in Linq's own format, so that the package handles it like one of Linq's.
+//! Linq's response is read, checked and written again, so that the page receives only contact cards of this user, or an error
+//! in the documented format.
 
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::body::Params;
 use super::config::Config;
 use super::exchange::Exchange;
-use super::limits;
-use super::log::{self, Note, Outcome};
+use super::limits::{self, WriteBudget};
+use super::log::{self, Outcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
 use super::upstream::{UpstreamResponse, request_of, response_of};
@@ -20,36 +21,44 @@ use crate::api::{self, Method};
 use crate::contact_card::write_card;
 use crate::error::{Failure, Outcome as WriteOutcome};
 use crate::phone_number::PHONE_NUMBER;
-use crate::redact::{JSON, REDACTED, Secrets, Shown, redact};
+use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
 use crate::wire::{Kind, Wire, to_string};
 
-/// Of a trace id in the head, in bytes: several times what is usual.
+/// The longest trace id that is put into a header, in bytes: several times the usual length.
 const LONGEST_TRACE_ID: usize = 256;
 
-/// Statuses about a connection. Linq's own with the gateway is none of the page's, whose browser would send a write again by
-/// itself: after 408 Chromium does so twice.
-const OF_CONNECTION: [i64; 4] = [407, 408, 421, 425];
+/// The statuses about a connection. Linq's are about the connection with the gateway, and a browser would apply them to its own:
+/// after a 408 Chromium repeats a request twice by itself, even a write.
+const CONNECTION_STATUSES: [i64; 4] = [407, 408, 421, 425];
 
 /// Room for a short text, in bytes.
 const ROOM: usize = 1_024;
 
-const LATE: Refusal = Refusal::failure(504, 3005, "Linq did not answer in time");
-
-/// A response to the page, ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A response to the page.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// HTTP status, from 200 to 599.
     pub status: u32,
-    /// Name and value.
+    /// Names and values.
     pub headers: Vec<(&'static str, String)>,
-    /// JSON.
+    /// The body, a JSON object.
     pub body: String,
-    /// An entry for the log, as JSON: without key, body and full number.
+    /// The entry for the log, a JSON object without the key, the body and the full phone number.
     pub log: String,
 }
 
-/// An error, Linq's or the gateway's own, as it may be shown. What isn't there is less than 0, or empty.
+/// Shows no body, which has contact cards.
+impl fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Response");
+        shown.field("status", &self.status);
+        shown.field("log", &self.log);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// An error, Linq's or the gateway's own, without secrets. A number that is absent is less than 0, and a text is empty.
 struct Error<'a> {
     status: i64,
     code: i64,
@@ -62,7 +71,7 @@ struct Error<'a> {
 }
 
 impl Response {
-    /// A refusal of the gateway's own.
+    /// Makes the response of a refusal.
     pub(super) fn refusal(refusal: &Refusal, config: &Config, exchange: &Exchange) -> Self {
         let outcome = if refusal.is_forwarded {
             Outcome::Failed
@@ -83,13 +92,13 @@ impl Response {
             response.add_header("allow", "GET, PATCH, POST");
         }
         if exchange.is_write() && matches!(refusal.status, 429 | 500..) {
-            // Blind repetitions would spend the budget.
+            // Repeating a write that may have taken effect would spend the write budget.
             response.add_header("x-should-retry", "false");
         }
         response
     }
 
-    /// What the page gets of Linq's response.
+    /// Makes the response from Linq's.
     pub(super) fn of_upstream(
         upstream: &UpstreamResponse,
         session: &Session,
@@ -109,6 +118,7 @@ impl Response {
             .unwrap_or_else(|refusal| Self::refusal(&refusal, config, exchange))
     }
 
+    /// Makes the response of an error.
     fn error(error: &Error<'_>, config: &Config, exchange: &Exchange) -> Self {
         let body = to_string(b"", ROOM, |out| {
             out.byte(b'{');
@@ -121,7 +131,7 @@ impl Response {
                 out.member(b"doc_url", error.doc_url);
             }
             out.number_member(b"retry_after", error.retry_after);
-            // For the package alone, where the status leaves it open.
+            // An extension for the package: after a 5xx of Linq's own, it isn't known whether a write took effect.
             if error.outcome == Outcome::Refused && error.status >= 500 {
                 out.member(b"outcome", WriteOutcome::Refused.name());
             }
@@ -131,30 +141,38 @@ impl Response {
             }
             out.byte(b'}');
         });
-        let note = Note {
+        let summary = Summary {
             status: error.status,
             code: error.code,
             outcome: error.outcome,
             reason: (error.outcome != Outcome::Forwarded).then_some(error.message),
             trace_id: error.trace_id,
         };
-        let mut response = Self::new(body, &note, exchange);
+        let mut response = Self::new(body, &summary, exchange);
         let retry_after = u32::try_from(error.retry_after).ok();
         if let Some(seconds) = retry_after {
             response.add_header("retry-after", &seconds.to_string());
         }
-        let is_linqs_429 = error.status == 429 && exchange.response.is_some();
-        response.add_write_budget(is_linqs_429.then_some(retry_after), config, exchange);
+        let mut budget = write_budget(config, exchange);
+        // Linq's own 429 means that writes from elsewhere have used the rest.
+        if error.status == 429
+            && exchange.response.is_some()
+            && let Some(budget) = &mut budget
+        {
+            budget.remaining = 0;
+            budget.reset = retry_after.unwrap_or(budget.reset);
+        }
+        response.add_write_budget(budget);
         response
     }
 
-    /// A response and its entry in the log.
-    fn new(body: String, note: &Note<'_>, exchange: &Exchange) -> Self {
+    /// Makes a response and its log entry.
+    fn new(body: String, summary: &Summary<'_>, exchange: &Exchange) -> Self {
         let mut response = Self {
-            status: u32::try_from(note.status).unwrap_or_default(),
+            status: u32::try_from(summary.status).unwrap_or_default(),
             headers: vec![],
             body,
-            log: log::entry(exchange, note),
+            log: log::entry(exchange, summary),
         };
         response.add_header("content-type", &String::from_utf8_lossy(JSON));
         response.add_header("cache-control", "no-store");
@@ -166,26 +184,28 @@ impl Response {
         self.headers.push((name, value.into()));
     }
 
-    /// Tells the page what is left of the number's writes, where that is known. `refused`: Linq has refused one, and
-    /// perhaps said for how long.
-    fn add_write_budget(
-        &mut self,
-        refused: Option<Option<u32>>,
-        config: &Config,
-        exchange: &Exchange,
-    ) {
-        let reservation = exchange.reservation.as_ref();
-        let reservation = reservation.filter(|_| exchange.is_write());
-        let remaining = reservation
-            .and_then(|reservation| limits::remaining(reservation, &config.limits, refused));
-        if let Some((limit, remaining, reset)) = remaining {
+    /// Adds the header that reports the write budget of the phone number, where that is known.
+    fn add_write_budget(&mut self, budget: Option<WriteBudget>) {
+        if let Some(WriteBudget {
+            limit,
+            remaining,
+            reset,
+        }) = budget
+        {
             let budget = format!("limit={limit}, remaining={remaining}, reset={reset}");
             self.add_header("x-write-budget", &budget);
         }
     }
 }
 
-/// What Linq's response is read with.
+/// The write budget of the phone number that an exchange has written to; `None` where it isn't known.
+fn write_budget(config: &Config, exchange: &Exchange) -> Option<WriteBudget> {
+    let reservation = exchange.reservation.as_ref();
+    let reservation = reservation.filter(|_| exchange.is_write())?;
+    limits::write_budget(reservation, &config.limits)
+}
+
+/// Reads Linq's response to a request.
 struct Reader<'a> {
     session: &'a Session,
     method: Method,
@@ -198,24 +218,22 @@ impl Reader<'_> {
         let received = match upstream {
             UpstreamResponse::Received(received) => received,
             UpstreamResponse::Unreachable => {
-                return Err(Refusal::failure(502, 3006, "Linq could not be reached"));
+                return Err(Refusal::UNREACHABLE);
             }
-            UpstreamResponse::Late => return Err(LATE),
+            UpstreamResponse::Late => return Err(Refusal::LATE),
         };
         let message = received.message(self.config, params);
         let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
-        let (given, request) = (
-            response_of(&wire),
-            request_of(&wire, self.config, self.method),
-        );
+        let response = response_of(&wire);
+        let request = request_of(&wire, self.config, self.method);
         // A body that stalls doesn't hide an error's status.
-        if received.is_late && given.status(&wire) < 400 {
-            return Err(LATE);
+        if received.is_late && response.status(&wire) < 400 {
+            return Err(Refusal::LATE);
         }
-        match given.check(&wire, &request) {
-            None => self.cards(&wire, input, &given),
-            Some(Failure::Api) => self.error(&wire, input, &given, request.secrets),
+        match response.check(&wire, &request) {
+            None => self.cards(&wire, input, &response),
+            Some(Failure::Api) => self.error(&wire, input, &response, request.secrets),
             Some(failure) => {
                 let message = core::str::from_utf8(failure.message()).unwrap_or_default();
                 Err(Refusal::failure(502, 3006, message))
@@ -223,22 +241,22 @@ impl Reader<'_> {
         }
     }
 
-    /// The cards of a response that was checked, as far as they are this user's.
+    /// Makes the response from the contact cards of a checked response, without those of other users.
     fn cards(
         &self,
         wire: &Wire<'_, '_>,
         input: Text<'_>,
-        given: &api::Response,
+        upstream: &api::Response,
     ) -> Result<Response, Refusal> {
-        // A write was about one of theirs, and so is the response.
+        // The response to a write has the contact card that was written, which is the user's.
         let are_all_theirs = self.method.is_write() || self.session.may_see_all();
         let body = to_string(input, input.len(), |wire| {
             if are_all_theirs {
-                return given.write_cards(wire, self.method);
+                return upstream.write_cards(wire, self.method);
             }
             wire.byte(b'{');
             wire.open(b"contact_cards", b'[');
-            let cards = wire.get(given.json(wire), b"contact_cards");
+            let cards = wire.get(upstream.json(wire), b"contact_cards");
             let mut card = wire.first(cards, Kind::LIST);
             while card < wire.after(cards) {
                 let number = wire.get(card, PHONE_NUMBER);
@@ -249,57 +267,55 @@ impl Reader<'_> {
             }
             wire.raw(b"]}");
         });
-        if self.holds_key(&body) {
-            return Err(Refusal::failure(502, 3006, "Linq's answer holds the key"));
+        if self.contains_key(&body) {
+            return Err(Refusal::KEY_IN_RESPONSE);
         }
-        let trace_id = self.shown(wire.text(given.header(wire, b"traceId")));
-        let note = Note {
-            status: given.status(wire),
+        let trace_id = self.shown(wire.text(upstream.header(wire, b"traceId")));
+        let summary = Summary {
+            status: upstream.status(wire),
             code: -1,
             outcome: Outcome::Forwarded,
             reason: None,
             trace_id,
         };
-        let mut response = Response::new(body, &note, self.exchange);
-        response.add_write_budget(None, self.config, self.exchange);
+        let mut response = Response::new(body, &summary, self.exchange);
+        response.add_write_budget(write_budget(self.config, self.exchange));
         add_trace_id(&mut response, trace_id);
         Ok(response)
     }
 
-    /// Linq's error, as far as it may be shown.
+    /// Makes the response from Linq's error, without secrets.
     fn error(
         &self,
         wire: &Wire<'_, '_>,
         input: Text<'_>,
-        given: &api::Response,
+        upstream: &api::Response,
         secrets: Secrets,
     ) -> Result<Response, Refusal> {
-        let status = given.status(wire);
-        if OF_CONNECTION.contains(&status) {
-            let reason = "Linq's answer is about its connection with the gateway";
-            return Err(Refusal::failure(502, 3006, reason));
+        let status = upstream.status(wire);
+        if CONNECTION_STATUSES.contains(&status) {
+            return Err(Refusal::CONNECTION_STATUS);
         }
         if status > 599 {
-            let reason = "The answer has no usable status";
-            return Err(Refusal::failure(502, 3006, reason));
+            return Err(Refusal::STATUS);
         }
-        let message = match wire.text(given.error_member(wire, b"message")) {
+        let message = match wire.text(upstream.error_member(wire, b"message")) {
             [] => String::from_utf8_lossy(Failure::Api.message()),
             message => Cow::Owned(to_string(input, ROOM, |out| {
-                redact(out, message, &secrets, Shown::Sentence);
+                redact(out, message, &secrets, TextKind::Sentence);
             })),
         };
         let error = Error {
             status,
-            code: given.code(wire),
+            code: upstream.code(wire),
             message: &String::from_utf8_lossy(self.shown(message.as_bytes())),
-            doc_url: self.shown(wire.text(given.error_member(wire, b"doc_url"))),
-            trace_id: self.shown(wire.text(given.trace_id(wire))),
-            retry_after: given.retry_after(wire),
+            doc_url: self.shown(wire.text(upstream.error_member(wire, b"doc_url"))),
+            trace_id: self.shown(wire.text(upstream.trace_id(wire))),
+            retry_after: upstream.retry_after(wire),
             outcome: Outcome::Forwarded,
         };
         let mut response = Response::error(&error, self.config, self.exchange);
-        match wire.text(given.header(wire, b"shouldRetry")) {
+        match wire.text(upstream.header(wire, b"shouldRetry")) {
             b"true" => response.add_header("x-should-retry", "true"),
             b"false" => response.add_header("x-should-retry", "false"),
             _ => {}
@@ -308,17 +324,17 @@ impl Reader<'_> {
         Ok(response)
     }
 
-    /// A text, where it doesn't hold the key: servers repeat what they were sent.
+    /// The text, or a placeholder where it contains the key: servers repeat what they were sent.
     fn shown<'t>(&self, text: Text<'t>) -> Text<'t> {
-        if holds(text, self.config.key.as_bytes()) {
+        if contains(text, self.config.key.as_bytes()) {
             REDACTED
         } else {
             text
         }
     }
 
-    /// Whether JSON holds the key, as it is or as JSON writes it.
-    fn holds_key(&self, json: &str) -> bool {
+    /// Whether JSON contains the key, escaped or not.
+    fn contains_key(&self, json: &str) -> bool {
         let key = self.config.key.as_str();
         let quoted = to_string(b"", ROOM, |out| out.string(key.as_bytes()));
         let escaped = quoted
@@ -328,12 +344,13 @@ impl Reader<'_> {
     }
 }
 
-fn holds(text: Text<'_>, part: Text<'_>) -> bool {
+/// Whether a text contains another one.
+fn contains(text: Text<'_>, part: Text<'_>) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// Adds a trace id, where a header can carry it, as it may come from a body: proxies and clients refuse a response whose head
-/// is long.
+/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and clients refuse a response
+/// whose head is long.
 fn add_trace_id(response: &mut Response, trace_id: Text<'_>) {
     let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     let fits = (1..=LONGEST_TRACE_ID).contains(&trace_id.len());

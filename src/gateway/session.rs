@@ -1,37 +1,38 @@
-//! [`Session`]: whose request it is, and for whose cards they may ask.
+//! [`Session`]: the user who sent a request, and the phone numbers whose contact cards they may read and change.
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::phone_number::PhoneNumber;
 use crate::text::{Text, whole};
 use crate::wire::{Kind, Value, Wire};
 
-/// Of a user's name, in bytes: stores have limits for their keys.
+/// The longest name of a user, in bytes, as stores limit the length of their keys.
 const LONGEST_USER: usize = 512;
 
-/// The result of asking whose request it is.
-#[derive(Clone)]
+/// The result of authorizing a request.
+#[derive(Clone, Debug)]
 pub enum Authorized {
-    /// A user's.
+    /// The session of the user who sent the request.
     Session(Session),
-    /// Nobody's who may use the gateway.
-    Nobody,
-    /// It can't be told.
+    /// The request has no session.
+    SignedOut,
+    /// Authorizing failed, so it isn't known whether there is a session.
     Failed,
-    /// The result is no session.
+    /// The result isn't a session.
     Invalid,
 }
 
 impl Authorized {
-    /// Takes what `authorize` returned, encoded: `null`, or an object with a user's name and the list of their numbers, or
-    /// `all`; `false` where it failed. The session is checked and copied here, once: what its owner changes later doesn't
-    /// count.
+    /// Reads what the option `authorize` returned, in the wire format: `null`, or an object with `user`, a name, and `numbers`,
+    /// a list of phone numbers or `all`; `false` where it failed. The session is copied, so that a later change by its owner has
+    /// no effect on this request.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
         match wire.kind(Value::FIRST) {
-            Kind::NULL => return Self::Nobody,
+            Kind::NULL => return Self::SignedOut,
             Kind::FALSE => return Self::Failed,
             _ => {}
         }
@@ -47,17 +48,26 @@ impl Authorized {
     }
 }
 
-/// A user, and the numbers that are theirs. Without `Debug`, as those are private.
+/// A user and their phone numbers.
 #[derive(Clone)]
 pub struct Session {
+    /// The user's name, by which limits count.
     pub(super) user: String,
     numbers: Numbers,
+}
+
+/// Shows nothing of the user, as the name and the phone numbers are private.
+impl fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Session").finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone)]
 enum Numbers {
     All,
-    /// The digits of each one as a whole number: E.164 has at most 15 of them, and no leading zero. In ascending order.
+    /// The digits of each phone number as an integer, in ascending order. E.164 has at most 15 digits and no leading zero, so
+    /// that each number is another integer.
     Listed(Vec<i64>),
 }
 
@@ -81,7 +91,7 @@ impl Numbers {
 }
 
 impl Session {
-    /// Whether the number is one of this user's.
+    /// Whether a phone number is one of the user's.
     pub(super) fn may_see(&self, number: Text<'_>) -> bool {
         match &self.numbers {
             Numbers::All => true,
@@ -91,13 +101,13 @@ impl Session {
         }
     }
 
-    /// Whether every number is theirs.
+    /// Whether the user may see every contact card of the account.
     pub(super) const fn may_see_all(&self) -> bool {
         matches!(self.numbers, Numbers::All)
     }
 }
 
-/// The digits of a number in E.164 form.
+/// The digits of a phone number in E.164 form, as an integer.
 fn digits(number: Text<'_>) -> Option<i64> {
     PhoneNumber::parse(number).map(|number| whole(number.digits()))
 }

@@ -1,5 +1,4 @@
-//! Linq, as the gateway sees it: the request that is sent there ([`UpstreamRequest`]), built of what was checked alone, and
-//! what came of it ([`UpstreamResponse`]).
+//! The exchange with Linq: [`UpstreamRequest`], which is built from checked values alone, and [`UpstreamResponse`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,16 +15,16 @@ use crate::redact::{Secrets, mask};
 use crate::text::Text;
 use crate::wire::{Encoder, Strictness, Value, Wire, add_json_text, to_string};
 
-/// A request to Linq. `Debug` shows neither key nor number.
+/// A request to Linq. `Debug` shows neither the key nor a full phone number.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UpstreamRequest {
-    /// In upper case.
+    /// The method, in upper case.
     pub method: String,
-    /// Absolute.
+    /// The absolute URL.
     pub url: String,
-    /// Name and value, the key among them.
+    /// Names and values, with the key in `authorization`.
     pub headers: Vec<(String, String)>,
-    /// JSON.
+    /// The body of a write, a JSON object.
     pub body: Option<String>,
     /// The longest response body that is read, in bytes.
     pub longest_body: u32,
@@ -39,7 +38,7 @@ impl fmt::Debug for UpstreamRequest {
 }
 
 impl UpstreamRequest {
-    /// The request that asks for these params.
+    /// Makes the request with this method and these params.
     pub(super) fn new(config: &Config, method: Method, params: &Params) -> Self {
         let message = message(config, params);
         let json = to_string(&message, 1_024, |wire| {
@@ -73,15 +72,15 @@ impl UpstreamRequest {
     }
 }
 
-/// The message that a request to Linq is read from: the key and the params. Behind them may follow head and body of the
-/// response.
+/// Encodes the message that a request to Linq is read from: the key and the params. Head and body of the response may follow
+/// them.
 fn message(config: &Config, params: &Params) -> Vec<u8> {
     let mut encoder = Encoder::new();
     encoder.text(&config.key).encoded(&params.encoded);
     encoder.finish()
 }
 
-/// The request of a message.
+/// Reads the request of a message.
 pub(super) fn request_of<'a>(
     wire: &Wire<'_, '_>,
     config: &'a Config,
@@ -103,14 +102,14 @@ pub(super) fn request_of<'a>(
     }
 }
 
-/// What came of a request to Linq. Without `Debug`, as servers repeat what they were sent.
-#[derive(Clone)]
+/// The result of a request to Linq.
+#[derive(Clone, Debug)]
 pub enum UpstreamResponse {
-    /// A response.
+    /// A response arrived.
     Received(Received),
-    /// None, as the connection failed.
+    /// The connection failed.
     Unreachable,
-    /// None in time.
+    /// No response arrived in time.
     Late,
 }
 
@@ -123,8 +122,15 @@ pub struct Received {
     pub(super) is_late: bool,
 }
 
+/// Shows no contents: servers repeat what they were sent, such as keys and phone numbers.
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Received").finish_non_exhaustive()
+    }
+}
+
 impl UpstreamResponse {
-    /// Takes a response's head, encoded as [`Response`] has it, and body.
+    /// Takes a response. `head` is in the wire format, with the members of [`Response::head`].
     #[must_use]
     pub fn received(head: Text<'_>, body: &BodyRead) -> Self {
         let mut encoder = Encoder::new();
@@ -132,7 +138,7 @@ impl UpstreamResponse {
         let position = encoder.len();
         match body {
             BodyRead::Late | BodyRead::Broken => encoder.absent(),
-            // Whatever a host makes of their bodies: the gateway's own response would have none either.
+            // These statuses have no body (RFC 9110, 15.3), although some hosts report one.
             _ if matches!(status_of(head), 204 | 205) => encoder.text("empty"),
             BodyRead::TooLong => encoder.text("tooLong"),
             BodyRead::Whole(bytes) if bytes.is_empty() => encoder.text("empty"),
@@ -152,7 +158,7 @@ impl UpstreamResponse {
         })
     }
 
-    /// Takes the report that there is none, of a host in JavaScript.
+    /// Reads the report of a host in JavaScript that no response arrived: `late`, or anything else where the connection failed.
     #[must_use]
     pub const fn missing(report: Text<'_>) -> Self {
         match report {
@@ -162,6 +168,7 @@ impl UpstreamResponse {
     }
 }
 
+/// The status of a head in the wire format.
 fn status_of(head: Text<'_>) -> i64 {
     let response = Response {
         head: Value::FIRST,
@@ -171,7 +178,7 @@ fn status_of(head: Text<'_>) -> i64 {
 }
 
 impl Received {
-    /// The message that the request and this response to it are read from.
+    /// Encodes the message that the request and this response to it are read from.
     pub(super) fn message(&self, config: &Config, params: &Params) -> Vec<u8> {
         let mut message = message(config, params);
         message.extend_from_slice(&self.encoded);
@@ -179,7 +186,7 @@ impl Received {
     }
 }
 
-/// The response of such a message.
+/// Reads the response of a message.
 pub(super) fn response_of(wire: &Wire<'_, '_>) -> Response {
     let head = wire.after(wire.after(Value::FIRST));
     Response {

@@ -1,10 +1,10 @@
-//! The JavaScript that the client calls. What a caller's own objects may throw is caught.
+//! The JavaScript functions and methods that the client calls. Those of a caller's own objects may throw.
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Milliseconds on a clock that never goes back.
+    /// The time on a monotonic clock, in milliseconds.
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
 
@@ -14,27 +14,27 @@ extern "C" {
     #[wasm_bindgen(js_name = clearTimeout)]
     pub fn clear_timeout(id: &JsValue);
 
-    /// A value as text. Throws where the value's own conversion does.
+    /// Converts a value to a string. Throws what the value's own conversion throws.
     #[wasm_bindgen(catch, js_name = String)]
     pub fn to_text(value: &JsValue) -> Result<String, JsValue>;
 
-    /// The kind of an object, such as `[object Array]`.
+    /// The class of an object, such as `[object Array]`.
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
-    pub fn kind_of(value: &JsValue) -> Result<String, JsValue>;
+    pub fn class_of(value: &JsValue) -> Result<String, JsValue>;
 
-    /// A response, or whatever else a caller's `fetch` returns.
+    /// The value that a caller's `fetch` has returned, which should be a response.
     pub type AnyResponse;
     #[wasm_bindgen(catch, method, getter)]
     pub fn body(this: &AnyResponse) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, getter)]
     pub fn headers(this: &AnyResponse) -> Result<AnyHeaders, JsValue>;
 
-    /// Its headers.
+    /// The headers of a response.
     pub type AnyHeaders;
     #[wasm_bindgen(catch, method)]
     pub fn get(this: &AnyHeaders, name: &str) -> Result<JsValue, JsValue>;
 
-    /// Its body, or the reader of that.
+    /// The body of a response, or the reader of a body.
     pub type AnyStream;
     #[wasm_bindgen(catch, method, js_name = getReader)]
     pub fn get_reader(this: &AnyStream) -> Result<AnyStream, JsValue>;

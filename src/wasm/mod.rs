@@ -1,7 +1,7 @@
-//! The boundary to JavaScript: it translates and decides nothing.
+//! The boundary to JavaScript: translation alone, without decisions.
 #![allow(
     unsafe_code,
-    reason = "wasm-bindgen's macros need it, and the npm package's exports share memory with JavaScript"
+    reason = "wasm-bindgen's macros expand to it, and the npm package's exports share memory with JavaScript"
 )]
 
 #[cfg(feature = "web")]

@@ -1,16 +1,16 @@
-//! The npm package's exports.
+//! The exports of the npm package's WebAssembly module.
 //!
-//! A message comes in, in the wire format (see [`crate::wire`]), at an address in memory that JavaScript has added to the
-//! instance and that the instance itself never uses. It begins with an operation and what else is in the message of a step
-//! (see `call/message.rs`), or with a question and what that is about. The JSON that goes out follows it there. Its length is
-//! returned, whether there was room for it or not: in the latter case JavaScript adds memory and calls again.
+//! JavaScript adds memory to the instance, which the instance itself never uses, and writes a message in the wire format (see
+//! [`crate::wire`]) there. The message is that of an event of a call (see `call/message.rs`), or the name of a synchronous
+//! function followed by its arguments. The core writes its response, JSON, behind the message and returns the response's length.
+//! Where there was no room for it, JavaScript adds memory and calls again.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestInit};
 
 use crate::api::Operation;
 use crate::call::{
-    Checked, Event, Machine, WriteBudget, preview, read_call, read_event, read_moment, write_issues,
+    Check, Event, Machine, WriteBudget, preview, read_call, read_event, read_moment, write_issues,
 };
 use crate::contact_card::{Field, changed_fields, check_params};
 use crate::phone_number::{self, check_phone_number};
@@ -24,41 +24,42 @@ const TYPINGS: &str = include_str!("typings.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the package's JavaScript has of a call.
+    /// A call in the package's JavaScript.
     pub type LiveCall;
-    /// Calls the caller's `fetch`, or the host's, and keeps the promise of the response.
+    /// Calls the caller's `fetch`, or the host's, and stores the promise of the response.
     #[wasm_bindgen(method)]
     fn fetch(this: &LiveCall, url: &JsValue, init: &RequestInit);
 }
 
-/// Bytes in front of a message, for what is kept of a call between two steps.
+/// The number of bytes in front of a message, for the state of a call.
 const STATE: usize = 32;
 const _: () = assert!(size_of::<Machine>() <= STATE);
 
-/// The questions that need no network, by the names that a message begins with.
-const QUESTIONS: &str =
+/// The names of the synchronous functions, which need no network.
+const FUNCTIONS: &str =
     "previewUpdate\0validateUpdate\0changedFields\0parsePhoneNumber\0writeBudget\0";
 
-// Their positions. What they ask for, and what follows the name in the message.
+// The positions of their names.
 
-/// The request that an update would send first, or the error where none would be sent: params, options, environment.
+/// Returns the first request of an update. Arguments: params, options, environment.
 const PREVIEW_UPDATE: usize = 0;
-/// The issues of an update: params, and whether `''` may be sent.
+/// Returns the issues of an update. Arguments: params, and whether `''` is allowed.
 const VALIDATE_UPDATE: usize = 1;
-/// The names of the fields that differ: the card, and what it was edited to.
+/// Returns the names of the fields that differ. Arguments: the current contact card, and the edited fields.
 const CHANGED_FIELDS: usize = 2;
-/// The number, or what is wrong with it: the input.
+/// Returns a phone number, or its issue. Argument: the input.
 const PARSE_PHONE_NUMBER: usize = 3;
-/// What is left of a number's write budget: the number, and its budget as it was stored.
+/// Returns the write budget of a phone number. Arguments: the phone number, and its stored budget.
 const WRITE_BUDGET: usize = 4;
 
-/// Lets the core read a message and write an object behind it. Returns the length of the object.
+/// Reads a message and writes a response, an object, behind it. Returns the response's length in bytes.
 ///
-/// The message is at the address `start` and takes `length` bytes of `capacity`. Its first 32 bytes are what the core keeps of a
-/// call: JavaScript gives zeros at first, then what the last step has left there, and where there was no room for the object,
-/// what was there before. `now` and `started_at` are milliseconds on a clock that never goes back, `random` is at random from
-/// 0 to 1.
+/// The message is at the address `start` and has `length` bytes, and the memory has `capacity` bytes. The first 32 bytes of the
+/// message are the state of a call: zeros at first, then those that the previous event has left there. Where there was no room
+/// for the response, they must be the same again. `now` and `started_at` are milliseconds on a monotonic clock, and `random` is
+/// a random number from 0 to 1.
 #[wasm_bindgen(skip_typescript)]
+#[must_use]
 pub fn exchange(
     start: usize,
     length: usize,
@@ -67,9 +68,9 @@ pub fn exchange(
     started_at: f64,
     random: f64,
 ) -> usize {
-    // SAFETY: JavaScript has added this memory for messages; nothing else is there, and nothing reads or writes it until the
-    // export returns, but for these three, which don't overlap. The address is that of a page, so aligned; zeros are a machine,
-    // and so is what a step has left.
+    // SAFETY: JavaScript has added this memory for messages, and nothing but these three references, which don't overlap, uses
+    // it until the export returns. The address is that of a memory page, so it is aligned. Zeros are a valid machine, and so are
+    // the bytes that the previous event has left.
     let (machine, input, output) = unsafe {
         let start = start as *mut u8;
         (
@@ -87,34 +88,40 @@ pub fn exchange(
     let wire = &mut Wire::new(&input, output);
     let now = Millis::from_f64(now);
     wire.byte(b'{');
-    let mut place = Value::FIRST;
-    let name = wire.text(wire.take(&mut place));
+    let mut cursor = Value::FIRST;
+    let name = wire.text(wire.take(&mut cursor));
     if let Some(operation) = Operation::parse(name) {
         let started_at = Millis::from_f64(started_at);
-        step(
-            wire, &mut place, machine, operation, started_at, now, random,
+        handle_event(
+            wire,
+            &mut cursor,
+            machine,
+            operation,
+            started_at,
+            now,
+            random,
         );
     } else {
-        answer(wire, place, name, now);
+        call_function(wire, cursor, name, now);
     }
     wire.byte(b'}');
     wire.written()
 }
 
-/// Takes what has happened to a call, and writes what is next: see [`Machine::handle`].
-fn step(
+/// Handles an event of a call and writes the next action: see [`Machine::handle`].
+fn handle_event(
     wire: &mut Wire<'_, '_>,
-    place: &mut Value,
+    cursor: &mut Value,
     machine: &mut Machine,
     operation: Operation,
     started_at: Millis,
     now: Millis,
     random: f64,
 ) {
-    let call = read_call(wire, place, operation, started_at);
-    let moment = read_moment(wire, place, now, random);
-    let Some(event) = read_event(wire, place) else {
-        // Of the package's own making: not to be mistaken for another one.
+    let call = read_call(wire, cursor, operation, started_at);
+    let moment = read_moment(wire, cursor, now, random);
+    let Some(event) = read_event(wire, cursor) else {
+        // The package's own JavaScript has written an unknown event.
         core::arch::wasm32::unreachable()
     };
     if matches!(event, Event::Started { .. }) {
@@ -124,13 +131,13 @@ fn step(
     wire.member(b"action", action.name());
 }
 
-/// Answers a question, as a member `value`.
-fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Millis) {
-    let first = place;
+/// Calls a synchronous function and writes what it returns as a member `value`, or a member `error`.
+fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now: Millis) {
+    let first = cursor;
     let second = wire.after(first);
-    match position(QUESTIONS.as_bytes(), question) {
+    match position(FUNCTIONS.as_bytes(), name) {
         PREVIEW_UPDATE => {
-            let call = read_call(wire, &mut place, Operation::Update, now);
+            let call = read_call(wire, &mut cursor, Operation::Update, now);
             preview(wire, &call);
         }
         VALIDATE_UPDATE => {
@@ -161,7 +168,7 @@ fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Mi
             wire.byte(b'}');
         }
         WRITE_BUDGET => {
-            if !write_issues(wire, Checked::PhoneNumber(first)) {
+            if !write_issues(wire, Check::PhoneNumber(first)) {
                 wire.name(b"value");
                 WriteBudget::parse(wire.text(second), now).write_usage(wire, now);
             }
@@ -170,19 +177,19 @@ fn answer(wire: &mut Wire<'_, '_>, mut place: Value, question: Text<'_>, now: Mi
     }
 }
 
-/// Sends a request, which `signal` aborts: `url` and `init` are those of [`Action::Send`](crate::call::Action::Send).
+/// Sends a request, which `signal` aborts. `url` and `init` are those of [`Action::Send`](crate::call::Action::Send).
 ///
-/// No JavaScript value comes in here but by reference, and none goes out: what an instance owned would take a table, and an
-/// allocator for it.
+/// JavaScript values are passed by reference alone and none is returned: owned values would need a table, and an allocator.
 #[wasm_bindgen(skip_typescript)]
 pub fn send(live: &LiveCall, url: &JsValue, init: &RequestInit, signal: &AbortSignal) {
     init.set_signal(Some(signal));
     live.fetch(url, init);
 }
 
-/// Whether the text at an address is a number in E.164 form.
+/// Whether the text at an address is a phone number in E.164 form.
 #[wasm_bindgen(js_name = isE164, skip_typescript)]
+#[must_use]
 pub fn is_e164(start: usize, length: usize) -> bool {
-    // SAFETY: as for messages.
+    // SAFETY: as in `exchange`, JavaScript has added this memory, and nothing else uses it until the export returns.
     phone_number::is_e164(unsafe { core::slice::from_raw_parts(start as *const u8, length) })
 }

@@ -1,44 +1,44 @@
 /**
- * Edits Linq contact cards: checks the input, sends the smallest change, and says what became of it.
+ * Edits Linq contact cards: checks the input, sends the smallest request, and reports whether it took effect.
  *
  * @module linq-contact-card
  */
 
 /**
- * A phone number in E.164 form: `+`, a digit from 1 to 9, then 1 to 14 digits. Linq's own pattern:
- * `^\+[1-9][0-9]{1,14}$`. The format decides, not a numbering plan.
+ * A phone number in E.164 form, by the pattern of Linq's reference page: `^\+[1-9][0-9]{1,14}$`. Only the format is checked,
+ * not whether the number is assigned.
  */
 export type E164 = string & { readonly __e164: unique symbol };
 
-/** The fields of a contact card that can be edited. An absent field keeps its value. */
+/** The fields of a contact card that can be edited. A field that is absent or `undefined` keeps its value. */
 export interface ContactCardFields {
-  /** First name, not empty. */
+  /** The first name, which must not be empty. */
   first_name?: string | undefined;
-  /** Last name, not empty. */
+  /** The last name, which must not be empty. */
   last_name?: string | undefined;
-  /** Publicly reachable `https://` URL of the picture. Linq copies it and answers with a URL of its own. */
+  /** A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own. */
   image_url?: string | undefined;
 }
 
-/** What {@link updateContactCard} changes, and on which card. */
+/** The params of {@link updateContactCard}. */
 export interface ContactCardUpdateParams extends ContactCardFields {
-  /** The card's number, in E.164 form such as `+15551234567`. */
+  /** The phone number of the contact card, in E.164 form such as `+15551234567`. */
   phone_number: string;
 }
 
-/** A contact card as Linq answers it. */
+/** A contact card in a response of Linq's. */
 export interface SetContactCard {
   first_name: string;
-  /** Whether the card was applied to the device. `false`: it is saved, but not active yet. */
+  /** Whether the contact card was applied to the device. `false` means that it is saved, but not yet active. */
   is_active: boolean;
-  /** E.164. */
+  /** In E.164 form. */
   phone_number: string;
-  /** On Linq's own host: never equal to the URL that was sent. */
+  /** A URL on Linq's own host, which is never equal to the URL that was sent. */
   image_url?: string;
   last_name?: string;
 }
 
-/** What is wrong with one value. */
+/** The problem of a value, for programs. */
 export type IssueCode =
   | 'required'
   | 'not_an_object'
@@ -58,27 +58,31 @@ export type IssueCode =
   | 'unknown_option'
   | 'invalid_option';
 
-/** One problem in the input. All problems are reported at once. */
+/** One problem in the input. All problems of an input are reported at once. */
 export interface Issue {
-  /** Where: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
+  /** The path of the value: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
   readonly path: readonly PropertyKey[];
+  /** The problem, for programs. */
   readonly code: IssueCode;
-  /** What is wrong and what to do, in English, without the value itself. */
+  /**
+   * An English sentence that starts with the path and has the problem and what to do about it, such as `phone_number must
+   * start with + and a country code, for example +15551234567`. It never contains the value itself.
+   */
   readonly message: string;
-  /** Where in the value, in UTF-16 units from 0. */
+  /** The position of the problem in the value, in UTF-16 units from 0. */
   readonly offset?: number;
-  /** A value that would be valid: for a person to accept, never applied by itself. */
+  /** A valid value that was probably meant. It is never applied by itself: let a person accept it. */
   readonly suggestion?: string;
 }
 
-/** Headers to add: a record, pairs, or a `Headers` object. They are merged last; `null` removes one. */
+/** Headers: a record, a list of pairs, or a `Headers` object. They are merged last, and `null` removes a header. */
 export type HeadersInput =
   | { readonly [name: string]: string | null | undefined }
-  // TypeScript 5.0 doesn't see that a literal of pairs is iterable.
+  // TypeScript 5.0 doesn't infer that a literal list of pairs is iterable.
   | readonly (readonly [string, string | null | undefined])[]
   | Iterable<readonly [string, string | null | undefined]>;
 
-/** The part of `AbortSignal` that is used. */
+/** The members of `AbortSignal` that are used. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -86,69 +90,80 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What is passed to {@link RequestOptions.fetch} beside the URL. */
+/** The second argument of {@link RequestOptions.fetch}. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
   body?: string;
   redirect: 'manual';
-  /** The host's own `AbortSignal`, where its types are known: so that the host's `fetch` takes it. */
+  /** The host's own `AbortSignal` where its type is known, so that the type of the host's `fetch` is assignable. */
   signal: typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
   keepalive?: boolean;
-  /** This and what follows in browsers alone. */
+  /** This member and those below are set only in browsers. */
   cache?: 'no-store';
   credentials?: 'omit' | 'same-origin' | 'include';
   referrerPolicy?: 'no-referrer';
 }
 
-/** A function like the host's `fetch`; it is called unbound. */
+/** A function like the global `fetch`. It is called without `this`. */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
 
-/** How a call is made. */
+/** The options of a call. */
 export interface RequestOptions {
   /**
-   * Linq API key. It opens the whole account: keep it on a server and call your own gateway instead. In a page
-   * it is refused unless `dangerouslyAllowBrowser` is set. A function is called once a call.
+   * Linq's API key, or a function that returns it and is called once for each call. The key has access to the whole account:
+   * leave it on a server, and call your own gateway from pages. In a page, a key is refused unless `dangerouslyAllowBrowser` is
+   * set.
    */
   apiKey?: string | (() => string | PromiseLike<string>) | undefined;
   /** Allows a key in a page, where everyone who opens the page can read it. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** Default: with `apiKey` Linq's `https://api.linqapp.com/api/partner`, without it `/api/linq`, your gateway on the same origin. */
+  /**
+   * The base URL: an absolute URL, or a path on the page's own origin. Default: `https://api.linqapp.com/api/partner` with
+   * `apiKey`, and without it `/api/linq`, the path of your gateway.
+   */
   baseURL?: string | { readonly href: string } | undefined;
-  /** Default: `omit` with a key, `same-origin` without. */
+  /** Whether requests are sent with cookies. Default: `omit` with a key, `same-origin` without one. */
   credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   headers?: HeadersInput | undefined;
-  /** Milliseconds from the call to its end, body included. Default 60 000, at most 2 147 483 647. */
+  /** Milliseconds from the start of the call to its end, from 1 to 2 147 483 647. Default: 60 000. */
   timeout?: number | undefined;
   /** Sends `''` instead of refusing it. Linq documents no way to clear a field. */
   sendEmpty?: boolean | undefined;
-  /** Aborts the call, which rejects with the signal's reason. */
+  /** A signal that aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignalLike | undefined;
-  /** Default: `globalThis.fetch`, looked up at each call. */
+  /** A function that replaces `globalThis.fetch`, which is looked up at each call. */
   fetch?: FetchLike | undefined;
   /** Lets the request outlive the page. */
   keepalive?: boolean | undefined;
   /**
-   * Attempts after the first one, of each request. Default 1 for writes, 2 for reads. A write is tried again only where
-   * Linq says that it helps (codes 2022 and 3001 to 3004): three writes per number in ten minutes are all there is.
+   * The number of attempts after the first one, for each request. Default: 1 for writes, 2 for reads. As Linq allows only three
+   * writes per phone number in ten minutes, a write is retried only after an error that Linq documents as transient (codes 2022
+   * and 3001 to 3004).
    */
   maxRetries?: number | undefined;
-  /** Milliseconds. A longer wait that the server asks for is reported as `retryAfter`, not slept. Default 20 000. */
+  /**
+   * The longest wait before a retry, in milliseconds. Where the server sets a longer one, the call rejects and reports it as
+   * `retryAfter`. Default: 20 000.
+   */
   maxRetryAfter?: number | undefined;
-  /** A veto: another attempt is made only if it returns `true`. `attempt` counts from 1. What it throws, the call rejects with. */
+  /**
+   * Decides about a retry that the rules allow: another attempt is made only if it returns `true`. `attempt` is the number of
+   * the failed attempt, from 1. If it throws, the call rejects with that error.
+   */
   shouldRetry?: ((error: ContactCardError, attempt: number) => boolean) | undefined;
-  /** Hears of each attempt when it has ended. What it throws is reported and doesn't matter to the call. */
+  /** Is called when an attempt has ended. An error that it throws is reported to the host, and doesn't affect the call. */
   onAttempt?: ((attempt: AttemptEvent) => void) | undefined;
 }
 
-/** An attempt that has ended. */
+/** The report of an attempt that has ended. */
 export interface AttemptEvent {
   method: 'GET' | 'PATCH' | 'POST';
-  /** Masked; absent where all cards are read. */
+  /** The masked phone number, such as `+1•••••••567`; absent where all contact cards are read. */
   phone_number?: string;
-  /** From 1, for each request of a call. */
+  /** The number of the attempt for its request, from 1. */
   attempt: number;
-  /** HTTP status, where an answer arrived. */
+  /** The HTTP status, where a response arrived. */
   status?: number;
   /** Milliseconds from sending to the end of the body. */
   duration: number;
@@ -156,64 +171,69 @@ export interface AttemptEvent {
   nextWait?: number;
 }
 
-/** What {@link writeBudget} knows. */
+/** The known write budget of a phone number. */
 export interface WriteBudget {
-  /** Writes in ten minutes: 3, unless a gateway says otherwise. */
+  /** The number of writes in ten minutes: 3, unless a gateway reports another limit. */
   limit: number;
-  /** Those that are known of, at most `limit`: what was sent from here, and what a 429 or a gateway said. Linq may have counted more. */
+  /** The number of known writes, at most `limit`: those of this page, and those that a 429 or a gateway has reported. Linq may have counted more. */
   used: number;
+  /** The number of writes that are left. */
   remaining: number;
-  /** When a write is free again; `null` where one is left. */
+  /** The time at which a write is free again; `null` where one is left. */
   nextWriteAt: Date | null;
 }
 
-/** The parameters of {@link createContactCard}. */
+/** The params of {@link createContactCard}. */
 export interface ContactCardCreateParams {
-  /** E.164. */
+  /** In E.164 form. */
   phone_number: string;
   first_name: string;
   last_name?: string | undefined;
-  /** A public `https://` URL; Linq copies the image and answers with a URL of its own. */
+  /** A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own. */
   image_url?: string | undefined;
 }
 
-/** What {@link ensureContactCard} did. */
+/** The result of {@link ensureContactCard}. */
 export interface EnsuredContactCard {
   card: SetContactCard;
   action: 'created' | 'updated' | 'unchanged';
 }
 
-/** What {@link previewUpdate} says would be sent. */
+/** The result of {@link previewUpdate}. */
 export interface RequestPreview {
   method: 'PATCH';
   url: string;
-  /** The key stands as `•••`. */
+  /** Names and values, with `•••` in place of the key. */
   headers: Record<string, string>;
   body: string;
 }
 
 /**
- * Updates the card of one number: sends the fields that are present, the others keep their value.
+ * Updates the contact card of one phone number. The fields that are present are sent, and the others keep their value.
  *
  * @throws {@link ValidationError} before anything is sent, {@link APIError} when Linq refuses,
- * {@link APIConnectionError} or {@link InvalidResponseError} when the answer didn't arrive or can't be used.
+ * {@link APIConnectionError} or {@link InvalidResponseError} when no response arrives or it can't be used.
  * @example
  * const card = await updateContactCard({ phone_number: '+15551234567', first_name: 'John' });
  */
 export function updateContactCard(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
 
-/** Retrieves the card of one number, or all cards of the account. A number without a card gives an empty list or a {@link NotFoundError}, as the server does. */
+/**
+ * Retrieves the contact card of one phone number, or all contact cards of the account. For a phone number without a contact
+ * card, the server may respond with an empty list or an error, a {@link NotFoundError}.
+ */
 export function retrieveContactCards(
   query?: { phone_number?: string | undefined },
   options?: RequestOptions,
 ): Promise<{ contact_cards: SetContactCard[] }>;
 
-/** Creates the first card of a number. A number that has one gives a {@link ConflictError} (code 2014). */
+/** Creates the first contact card of a phone number. Rejects with a {@link ConflictError} (code 2014) where it has one. */
 export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
 
 /**
- * Makes the card say what `params` say: creates it, updates what differs, or leaves it. Linq rewrites the image's URL, so
- * images can't be compared: one is sent where the card has none, or with `replaceImage`.
+ * Makes sure that the phone number has a contact card with these fields: creates it, or updates the fields that differ. Linq
+ * stores the picture under a URL of its own, so that pictures can't be compared: one is sent where the contact card has none, or
+ * with `replaceImage`.
  */
 export function ensureContactCard(
   params: ContactCardCreateParams,
@@ -221,9 +241,9 @@ export function ensureContactCard(
 ): Promise<EnsuredContactCard>;
 
 /**
- * Compiles the WebAssembly now, so that the synchronous functions work at once everywhere. Calls that return a promise load
- * it by themselves. Chrome up to 114 and some web views compile this much only asynchronously: there, synchronous functions
- * throw a {@link WasmUnavailableError} until this, or any call, has loaded it.
+ * Compiles the WebAssembly, so that the synchronous functions work in every browser. Functions that return a promise compile it
+ * by themselves. Chrome up to 114 and some web views compile a module of this size only asynchronously: there, synchronous
+ * functions throw a {@link WasmUnavailableError} until this function, or any call, has compiled it.
  *
  * @throws {@link WasmUnavailableError} where WebAssembly is absent or forbidden
  * @example
@@ -233,25 +253,25 @@ export function ensureContactCard(
 export function load(): Promise<void>;
 
 /**
- * What is known of a number's write budget. It informs and forbids nothing: the server decides.
+ * Returns the known write budget of a phone number. A call is sent even where no write is left, as the server decides.
  *
- * @throws {@link ValidationError} for a number that isn't E.164, {@link WasmUnavailableError}
+ * @throws {@link ValidationError} for a phone number that isn't in E.164 form, {@link WasmUnavailableError}
  */
 export function writeBudget(phone_number: string): WriteBudget;
 
-/** The calls with options bound once. A call's own options replace the bound ones of the same name. */
+/** The calls with default options. A call's own options replace the default ones of the same name. */
 export class ContactCards {
   constructor(defaults: RequestOptions);
-  /** As {@link updateContactCard}. */
+  /** See {@link updateContactCard}. */
   update(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
-  /** As {@link retrieveContactCards}. */
+  /** See {@link retrieveContactCards}. */
   retrieve(
     query?: { phone_number?: string | undefined },
     options?: RequestOptions,
   ): Promise<{ contact_cards: SetContactCard[] }>;
-  /** As {@link createContactCard}. */
+  /** See {@link createContactCard}. */
   create(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
-  /** As {@link ensureContactCard}. */
+  /** See {@link ensureContactCard}. */
   ensure(
     params: ContactCardCreateParams,
     options?: RequestOptions & { replaceImage?: boolean | undefined },
@@ -259,42 +279,41 @@ export class ContactCards {
 }
 
 /**
- * What {@link updateContactCard} would send, without sending it.
+ * Returns the request that {@link updateContactCard} would send, without sending it.
  *
  * @throws {@link ValidationError}, {@link UnsafeKeyError}, {@link WasmUnavailableError}
  */
 export function previewUpdate(params: ContactCardUpdateParams, options?: RequestOptions): RequestPreview;
 
-/** Every problem of an input, none when it can be sent. @throws {@link WasmUnavailableError} */
+/** Returns every problem of an update; none when it can be sent. @throws {@link WasmUnavailableError} */
 export function validateContactCardUpdate(
   input: unknown,
   options?: { sendEmpty?: boolean | undefined },
 ): readonly Issue[];
 
 /**
- * The fields of a form that differ from the card; `undefined` when nothing does. `''` for a field that the card
- * doesn't have counts as unchanged. @throws {@link WasmUnavailableError}
+ * Returns the fields of a form that differ from the current contact card; `undefined` when nothing differs. `''` for a field that
+ * the contact card doesn't have counts as unchanged. @throws {@link WasmUnavailableError}
  */
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
 
-/** Parses a number without rewriting it or guessing a country. @throws {@link WasmUnavailableError} */
+/** Parses a phone number, without rewriting it or guessing a country. @throws {@link WasmUnavailableError} */
 export function parsePhoneNumber(
   input: unknown,
 ): { value: E164; issue?: undefined } | { value?: undefined; issue: Issue };
 
-/** Whether the input is a string in E.164 form. @throws {@link WasmUnavailableError} */
+/** Returns whether the input is a string in E.164 form. @throws {@link WasmUnavailableError} */
 export function isE164(input: unknown): input is E164;
 
 /**
- * Checks an update, as {@link validateContactCardUpdate} does, for every library that takes a
- * [Standard Schema](https://standardschema.dev). It answers at once, never with a promise, and its issues are whole
- * {@link Issue}s: with `code`, `offset` and `suggestion` beside `path` and `message`. It throws a
- * {@link WasmUnavailableError} where WebAssembly can't start.
+ * The check of {@link validateContactCardUpdate} as a [Standard Schema](https://standardschema.dev), for form libraries. It is
+ * synchronous and never returns a promise. Its issues are {@link Issue}s with all their members. It throws a
+ * {@link WasmUnavailableError} where WebAssembly can't be used.
  */
 export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
 
 /**
- * A {@link contactCardUpdateSchema} for the form of one card, or with texts of your own.
+ * Creates a {@link contactCardUpdateSchema} for the form of one contact card, or with messages of your own.
  *
  * @example
  * const schema = createContactCardUpdateSchema({
@@ -304,42 +323,42 @@ export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
  */
 export function createContactCardUpdateSchema(options: {
   /**
-   * The card that the form edits. Fields that are unchanged, and fields that it doesn't have and that were left empty, drop
-   * out first: the value is the number and what has changed, which is what to send. When nothing has, the issue is
-   * `empty_update`, with an empty path. A form with another number is compared with an empty card.
+   * The contact card that the form edits. Fields that are unchanged, and empty fields that the contact card doesn't have, are
+   * removed before the check. So the value is the phone number with the changed fields, which can be sent. When nothing has
+   * changed, the issue is `empty_update`, with an empty path. A form with another phone number is compared with an empty card.
    */
   current?: SetContactCard | undefined;
-  /** Takes `''` for a change instead of refusing it. To send it, the call needs the option too. */
+  /** Allows `''` as a change. To send it, set the option of the call, too. */
   sendEmpty?: boolean | undefined;
-  /** Texts in place of the English ones, by code: a text, or what makes one of the issue. */
+  /** Messages that replace the English ones, by code: a text, or a function that returns it for an issue. */
   messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
 }): StandardSchemaV1<ContactCardUpdateParams>;
 
 /** The interface of [Standard Schema](https://standardschema.dev), version 1. */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
-  /** What libraries read. */
+  /** The properties of the schema. */
   readonly '~standard': StandardSchemaV1.Props<Input, Output>;
 }
 
-/** The parts of the interface, by the standard's own names. */
+/** The types of the interface, under the standard's own names. */
 export declare namespace StandardSchemaV1 {
-  /** What a schema has. */
+  /** The properties of a schema. */
   export interface Props<Input = unknown, Output = Input> {
     /** The standard's version. */
     readonly version: 1;
-    /** Whose schema it is. */
+    /** The name of the library. */
     readonly vendor: string;
     /** Checks a value. */
     readonly validate: (value: unknown) => Result<Output> | Promise<Result<Output>>;
-    /** For the compiler alone: never there. */
+    /** The types of a value before and after the check, for the compiler alone. */
     readonly types?: Types<Input, Output> | undefined;
   }
-  /** What a check gives. */
+  /** The result of a check. */
   export type Result<Output> = SuccessResult<Output> | FailureResult;
   /** The value is valid. */
   export interface SuccessResult<Output> {
     readonly value: Output;
-    /** Tells it from a failure. */
+    /** Is always absent, which distinguishes the result from a failure. */
     readonly issues?: undefined;
   }
   /** The value is invalid. */
@@ -349,32 +368,32 @@ export declare namespace StandardSchemaV1 {
   /** A problem. */
   export interface Issue {
     readonly message: string;
-    /** Where; empty or absent for the value as a whole. */
+    /** The path of the problem; empty or absent for the value as a whole. */
     readonly path?: readonly (PropertyKey | PathSegment)[] | undefined;
   }
   /** A step of a path. */
   export interface PathSegment {
     readonly key: PropertyKey;
   }
-  /** What goes in and what comes out. */
+  /** The types of a value before and after the check. */
   export interface Types<Input = unknown, Output = Input> {
     readonly input: Input;
     readonly output: Output;
   }
-  /** What goes into a schema. */
+  /** The type of a value before the check. */
   export type InferInput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['input'];
-  /** What comes out of a schema. */
+  /** The type of a value after the check. */
   export type InferOutput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['output'];
 }
 
-/** What became of a write: it never left, Linq refused it, or it isn't known whether it was saved. */
+/** Whether a write took effect: it was never sent, Linq refused it, or it isn't known whether it was saved. */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 
-/** Every error of this package. `instanceof` holds across duplicate copies of the package. */
+/** The base class of this package's errors. `instanceof` works across duplicate copies of the package. */
 export class ContactCardError extends Error {
   readonly name: ContactCardErrorName;
   readonly outcome: Outcome;
-  /** Returns what `JSON.stringify` shows: the name, the message and the public members. No secret is among them. */
+  /** Returns the name, the message and the public members, for `JSON.stringify`. None of them contains a secret. */
   toJSON(): { name: ContactCardErrorName; message: string; outcome: Outcome; [member: string]: unknown };
 }
 
@@ -397,15 +416,15 @@ export type ContactCardErrorName =
   | 'WasmUnavailableError'
   | 'WasmTrapError';
 
-/** The input has problems; nothing was sent. */
+/** The input has issues. Nothing was sent. */
 export class ValidationError extends ContactCardError {
   readonly name: 'ValidationError';
   readonly outcome: 'not_sent';
-  /** Without suggestions: those hold the number. */
+  /** The issues, without suggestions, as these contain the phone number. */
   readonly issues: readonly Issue[];
 }
 
-/** Linq answered with an error status. */
+/** Linq responded with an error status. */
 export class APIError extends ContactCardError {
   readonly name:
     | 'APIError'
@@ -417,83 +436,83 @@ export class APIError extends ContactCardError {
     | 'UnprocessableEntityError'
     | 'RateLimitError'
     | 'InternalServerError';
-  /** HTTP status. */
+  /** The HTTP status. */
   readonly status: number;
   /** Linq's error code, such as 1002. */
   readonly code?: number;
-  /** For Linq's support. */
+  /** The id by which Linq's support finds the request. */
   readonly traceId?: string;
   readonly docURL?: string;
-  /** Seconds to wait before the next try. */
+  /** Seconds to wait before the next attempt. */
   readonly retryAfter?: number;
 }
-/** 400 */
+/** Status 400. */
 export class BadRequestError extends APIError {
   readonly name: 'BadRequestError';
 }
-/** 401 */
+/** Status 401. */
 export class AuthenticationError extends APIError {
   readonly name: 'AuthenticationError';
 }
-/** 403 */
+/** Status 403. */
 export class PermissionDeniedError extends APIError {
   readonly name: 'PermissionDeniedError';
 }
-/** 404 */
+/** Status 404. */
 export class NotFoundError extends APIError {
   readonly name: 'NotFoundError';
 }
-/** 409 */
+/** Status 409. */
 export class ConflictError extends APIError {
   readonly name: 'ConflictError';
 }
-/** 422 */
+/** Status 422. */
 export class UnprocessableEntityError extends APIError {
   readonly name: 'UnprocessableEntityError';
 }
-/** 429: three writes per number in ten minutes. */
+/** Status 429. Linq allows three writes per phone number in ten minutes. */
 export class RateLimitError extends APIError {
   readonly name: 'RateLimitError';
 }
-/** 500 and above */
+/** Status 500 and above. */
 export class InternalServerError extends APIError {
   readonly name: 'InternalServerError';
 }
 
-/** No answer arrived. */
+/** No response arrived. */
 export class APIConnectionError extends ContactCardError {
   readonly name: 'APIConnectionError' | 'APIConnectionTimeoutError';
-  /** What `fetch` threw, where it holds neither key nor number. */
+  /** The error that `fetch` has thrown; a replacement where it contains a key or a phone number. */
   readonly cause?: unknown;
 }
-/** `timeout` ran out. */
+/** The call took longer than `timeout`. */
 export class APIConnectionTimeoutError extends APIConnectionError {
   readonly name: 'APIConnectionTimeoutError';
 }
 
-/** An answer arrived that can't be used: a redirect, no JSON, not a contact card, too long. */
+/** The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too long. */
 export class InvalidResponseError extends ContactCardError {
   readonly name: 'InvalidResponseError';
-  /** HTTP status, where the host gives it. */
+  /** The HTTP status, where the host reports it. */
   readonly status?: number;
-  /** Linq's error code, when a 2xx carried one. */
+  /** Linq's error code, where a 2xx has one. */
   readonly code?: number;
 }
 
-/** A key in a page, or over plain http; nothing was sent. */
+/** A key would be used in a page, or be sent over plain http. Nothing was sent. */
 export class UnsafeKeyError extends ContactCardError {
   readonly name: 'UnsafeKeyError';
   readonly outcome: 'not_sent';
 }
 
-/** WebAssembly is absent, forbidden by the page's Content-Security-Policy, or not loaded yet where it can't be at once: see {@link load}. */
+/** WebAssembly is absent, forbidden by the page's Content-Security-Policy, or not yet compiled: see {@link load}. */
 export class WasmUnavailableError extends ContactCardError {
   readonly name: 'WasmUnavailableError';
   readonly outcome: 'not_sent';
   readonly cause?: unknown;
 }
 
-/** The WebAssembly instance broke. The call is over, the next one starts a new instance; the write budget is kept. */
+/** The WebAssembly instance has failed. The call has ended, and the next one starts a new instance with the same write budget. */
 export class WasmTrapError extends ContactCardError {
   readonly name: 'WasmTrapError';
   readonly cause?: unknown;

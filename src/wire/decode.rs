@@ -1,16 +1,16 @@
-//! [`Value`]: where a value is in the input, and how it is read there.
+//! [`Value`]: a value of the input, and the methods of [`Wire`] that read it.
 
 use core::fmt;
 
 use super::Wire;
 use crate::text::{Text, position, same, same_name, whole_u32};
 
-/// Where a value of a caller or of a response is in the input. Values are compared by their place.
+/// A value of the input, by its position there. Values are compared by position.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Value(u32);
 
 impl Value {
-    /// A value that isn't there.
+    /// A value that is absent.
     pub const ABSENT: Self = Self(1 << 31);
     /// The first value of the input.
     pub const FIRST: Self = Self(0);
@@ -22,19 +22,19 @@ impl Default for Value {
     }
 }
 
-/// Nothing is shown of what the value is.
+/// Shows nothing, as the value is in the input of a [`Wire`].
 impl fmt::Debug for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Value(…)")
     }
 }
 
-/// What a value is: the letter that it starts with.
+/// The kind of a value: the letter that it starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind(u8);
 
 impl Kind {
-    /// Isn't there, or is `undefined`.
+    /// Absent, or `undefined`.
     pub const ABSENT: Self = Self(b'u');
     /// `null`
     pub const NULL: Self = Self(b'n');
@@ -58,37 +58,41 @@ impl Kind {
     pub const OTHER: Self = Self(b'?');
 }
 
-/// How many bytes a length has.
-pub(super) const LENGTH: usize = size_of::<u32>();
-/// How many bytes are in front of what belongs to a value: its letter and its length.
-const PREFIX: u32 = 1_u32.wrapping_add(LENGTH as u32);
+/// The size of a length, in bytes.
+pub(super) const LENGTH: u32 = u32::BITS / 8;
+/// The number of bytes in front of a value's content: its letter and its length.
+const PREFIX: u32 = 1 + LENGTH;
 
 impl<'i> Wire<'i, '_> {
-    // Out of line: at each of its many callers, the check of the bound would weigh more than the call.
+    // Not inlined: a call is smaller than the bounds check, and there are many callers.
     #[inline(never)]
     fn byte_at(&self, at: u32) -> u8 {
         self.input.get(at as usize).copied().unwrap_or(b'u')
     }
 
-    /// Where the input ends.
+    /// The position at which the input ends.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an input has fewer than 2³² bytes"
+    )]
     #[must_use]
     pub const fn end(&self) -> Value {
         Value(self.input.len() as u32)
     }
 
-    /// What a value is.
+    /// The kind of a value.
     #[must_use]
     pub fn kind(&self, value: Value) -> Kind {
         Kind(self.byte_at(value.0))
     }
 
-    /// Where what belongs to a value starts: behind its letter and its length.
+    /// The position of a value's content.
     const fn content(value: Value) -> u32 {
         value.0.wrapping_add(PREFIX)
     }
 
     /// The value behind a value.
-    // Out of line: it has many callers.
+    // Not inlined, as it has many callers.
     #[inline(never)]
     #[must_use]
     pub fn after(&self, value: Value) -> Value {
@@ -96,19 +100,20 @@ impl<'i> Wire<'i, '_> {
         let behind_letter = self.input.get(value.0.wrapping_add(1) as usize..);
         let length = behind_letter.and_then(|rest| rest.first_chunk());
         let length = length.map_or(u32::MAX, |bytes| u32::from_le_bytes(*bytes));
-        // What breaks off ends behind the input, so that it isn't read.
+        // A value that is cut off ends behind the input, so that its content can't be read.
         let behind = self.end().0.wrapping_add(1);
         Value(content.saturating_add(length).min(behind))
     }
 
-    /// Takes the value at a place; the place is that of the next one then.
-    pub fn take(&self, place: &mut Value) -> Value {
-        let value = *place;
-        *place = self.after(value);
+    /// Returns the value at the cursor and moves the cursor behind it.
+    pub fn take(&self, cursor: &mut Value) -> Value {
+        let value = *cursor;
+        *cursor = self.after(value);
         value
     }
 
-    /// Puts the values of an object's members where their names are in a list; of the same names, that of the last one.
+    /// Stores the value of each member of an object in `members`, at the position that its name has in a list of names. Of
+    /// members with the same name, the last one is stored.
     pub fn sort_members(&self, object: Value, names: &str, members: &mut [Value]) {
         let (mut name, end) = (self.first(object, Kind::OBJECT), self.after(object));
         while name < end {
@@ -120,7 +125,8 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first value inside one of this kind; where that ends, inside of every other one.
+    /// The first value inside a value of this kind. For a value of another kind, or one without content, it is the end of the
+    /// value.
     #[must_use]
     pub fn first(&self, value: Value, kind: Kind) -> Value {
         if self.kind(value) == kind {
@@ -130,7 +136,7 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first item of a list; absent where there is none.
+    /// The first item of a list; absent for an empty list, or another value.
     #[must_use]
     pub fn first_item(&self, list: Value) -> Value {
         let item = self.first(list, Kind::LIST);
@@ -141,7 +147,7 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// A member of an object, the first one of the name; absent in everything else.
+    /// The first member of an object with this name; absent where there is none, or for another value.
     #[must_use]
     pub fn get(&self, object: Value, name: Text<'_>) -> Value {
         let (mut at, end) = (self.first(object, Kind::OBJECT), self.after(object));
@@ -157,7 +163,7 @@ impl<'i> Wire<'i, '_> {
         Value::ABSENT
     }
 
-    /// What belongs to a value of this kind; nothing of every other one.
+    /// The content of a value of this kind; empty for another value.
     #[must_use]
     pub fn inside(&self, value: Value, kind: Kind) -> Text<'i> {
         let range = Self::content(value) as usize..self.after(value).0 as usize;
@@ -167,43 +173,43 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// A text; an empty one for everything else.
+    /// The text of a string; empty for another value.
     #[must_use]
     pub fn text(&self, value: Value) -> Text<'i> {
         self.inside(value, Kind::TEXT)
     }
 
-    /// A number in decimal, as JavaScript writes it; an empty text for everything else.
+    /// The text of a number, as JavaScript writes it; empty for another value.
     #[must_use]
     pub fn decimal(&self, value: Value) -> Text<'i> {
         self.inside(value, Kind::NUMBER)
     }
 
-    /// A whole number that a `u32` holds; less than 0 for everything else.
+    /// A whole number that a `u32` can hold; below 0 for another value.
     #[must_use]
     pub fn number(&self, value: Value) -> i64 {
         whole_u32(self.decimal(value))
     }
 
-    /// Whether a value is this text. What is no text is an empty one here.
+    /// Whether a value is a string with this text. A value of another kind counts as an empty string.
     #[must_use]
     pub fn is(&self, value: Value, text: Text<'_>) -> bool {
         same(self.text(value), text)
     }
 
-    /// Whether two texts are the same. What is no text is an empty one here.
+    /// Whether two strings are equal. A value of another kind counts as an empty string.
     #[must_use]
     pub fn are_same(&self, one: Value, other: Value) -> bool {
         self.is(one, self.text(other))
     }
 
-    /// Whether a value is a text that isn't empty.
+    /// Whether a value is a string that isn't empty.
     #[must_use]
     pub fn has_text(&self, value: Value) -> bool {
         !self.is(value, b"")
     }
 
-    /// Whether a value is a text.
+    /// Whether a value is a string.
     #[must_use]
     pub fn is_text(&self, value: Value) -> bool {
         self.kind(value) == Kind::TEXT
@@ -233,7 +239,7 @@ impl<'i> Wire<'i, '_> {
         matches!(self.kind(value), Kind::TRUE | Kind::FALSE)
     }
 
-    // Pairs: an object's members, or a list of lists of two, as headers may be given.
+    // Pairs are the members of an object, or the items of a list of lists with two items each: both are ways to pass headers.
 
     /// The first pair of a value.
     #[must_use]
@@ -242,7 +248,7 @@ impl<'i> Wire<'i, '_> {
         self.first(pairs, if is_list { Kind::LIST } else { Kind::OBJECT })
     }
 
-    /// The name of a pair, behind which its value is; absent where it is no pair.
+    /// The name of a pair, which is followed by its value; absent where it isn't a pair.
     #[must_use]
     pub fn pair_name(&self, pairs: Value, pair: Value) -> Value {
         if self.kind(pairs) == Kind::OBJECT {
@@ -267,7 +273,7 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// Whether one of the pairs, from this one on, has a name, in any case.
+    /// Whether this pair, or one behind it, has this name, without regard to case.
     #[must_use]
     pub fn has_pair(&self, pairs: Value, from: Value, name: Text<'_>) -> bool {
         let (mut pair, end) = (from, self.after(pairs));

@@ -1,91 +1,104 @@
-//! [`Encoder`]: values as the core takes them, for hosts in Rust. Pages encode in JavaScript.
+//! [`Encoder`]: writes the wire format, for hosts in Rust. The npm package encodes in JavaScript.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::decode::LENGTH;
 use crate::text::Text;
 
-/// Values in the wire format, one after the other. Without `Debug`, as it may hold a key.
+/// Encodes a sequence of values in the wire format.
 #[derive(Clone, Default)]
 pub struct Encoder(Vec<u8>);
 
+/// Shows the length alone, as the values may contain a key.
+impl fmt::Debug for Encoder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Encoder({} bytes)", self.len())
+    }
+}
+
 impl Encoder {
-    /// Nothing yet.
+    /// Makes an encoder without values.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// What was encoded.
+    /// Returns the encoded values.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
         self.0
     }
 
-    /// The length of what was encoded, in bytes; the position of what comes next.
+    /// The length of the encoded values, in bytes, which is the position of the next one.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether nothing was encoded.
+    /// Whether no value was encoded.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    fn value(&mut self, letter: u8, inside: &str) -> &mut Self {
+    /// Encodes a value with a text as its content.
+    fn value(&mut self, letter: u8, content: &str) -> &mut Self {
         self.nested(letter, |encoder| {
-            encoder.0.extend_from_slice(inside.as_bytes());
+            encoder.0.extend_from_slice(content.as_bytes());
         })
     }
 
-    /// Encodes what is inside; its length, which is before it, is written last.
-    fn nested(&mut self, letter: u8, inside: impl FnOnce(&mut Self)) -> &mut Self {
+    /// Encodes a value with the content that `encode_content` encodes. The length in front of the content is written last.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a message has fewer than 2³² bytes"
+    )]
+    fn nested(&mut self, letter: u8, encode_content: impl FnOnce(&mut Self)) -> &mut Self {
         self.0.push(letter);
         let start = self.len();
-        self.0.extend_from_slice(&[0; LENGTH]);
+        self.0.extend_from_slice(&[0; LENGTH as usize]);
         let content = self.len();
-        inside(self);
+        encode_content(self);
         let length = self.len().saturating_sub(content) as u32;
-        if let Some(place) = self.0.get_mut(start..content) {
-            place.copy_from_slice(&length.to_le_bytes());
+        if let Some(bytes) = self.0.get_mut(start..content) {
+            bytes.copy_from_slice(&length.to_le_bytes());
         }
         self
     }
 
-    /// Takes back everything from a position on.
+    /// Removes everything from a position on.
     pub fn truncate(&mut self, position: usize) {
         self.0.truncate(position);
     }
 
-    /// A value that isn't there.
+    /// Encodes an absent value.
     pub fn absent(&mut self) -> &mut Self {
         self.value(b'u', "")
     }
 
-    /// `null`
+    /// Encodes `null`.
     pub fn null(&mut self) -> &mut Self {
         self.value(b'n', "")
     }
 
-    /// `true` or `false`
+    /// Encodes `true` or `false`.
     pub fn boolean(&mut self, value: bool) -> &mut Self {
         self.value(if value { b't' } else { b'f' }, "")
     }
 
-    /// A number, in decimal.
+    /// Encodes a number.
     pub fn number(&mut self, value: impl ToString) -> &mut Self {
         self.value(b'#', &value.to_string())
     }
 
-    /// A string; also a member's name, before its value.
+    /// Encodes a string. In an object, it is a member's name, and the member's value must follow.
     pub fn text(&mut self, value: &str) -> &mut Self {
         self.value(b'"', value)
     }
 
-    /// A string, or nothing where there is none.
+    /// Encodes a string, or an absent value for `None`.
     pub fn optional_text(&mut self, value: Option<&str>) -> &mut Self {
         match value {
             Some(text) => self.text(text),
@@ -93,39 +106,39 @@ impl Encoder {
         }
     }
 
-    /// A string with a lone surrogate.
+    /// Encodes a string with a lone surrogate.
     pub fn ill_formed(&mut self) -> &mut Self {
         self.value(b'x', "")
     }
 
-    /// A function.
+    /// Encodes a function.
     pub fn function(&mut self) -> &mut Self {
         self.value(b'F', "")
     }
 
-    /// Anything else.
+    /// Encodes a value of any other kind.
     pub fn other(&mut self) -> &mut Self {
         self.value(b'?', "")
     }
 
-    /// A list of what `items` encodes.
+    /// Encodes a list of the values that `items` encodes.
     pub fn list(&mut self, items: impl FnOnce(&mut Self)) -> &mut Self {
         self.nested(b'[', items)
     }
 
-    /// An object of the names and values that `members` encodes.
+    /// Encodes an object of the names and values that `members` encodes.
     pub fn object(&mut self, members: impl FnOnce(&mut Self)) -> &mut Self {
         self.nested(b'{', members)
     }
 
-    /// Makes the name at this position one that nothing is called, as of duplicate names the last one counts.
+    /// Makes the member whose name is at this position unreadable, so that a later member of the same name counts.
     pub fn hide_name(&mut self, position: usize) {
         if let Some(letter @ b'"') = self.0.get_mut(position) {
             *letter = b'?';
         }
     }
 
-    /// Values that are encoded already.
+    /// Adds values that are already encoded.
     pub fn encoded(&mut self, values: Text<'_>) -> &mut Self {
         self.0.extend_from_slice(values);
         self

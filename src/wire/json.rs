@@ -1,41 +1,42 @@
-//! The JSON that goes out.
+//! The methods of [`Wire`] that write JSON.
 
 use super::{Value, Wire};
 use crate::text::Text;
 
-/// Whether a byte of a string is escaped in JSON.
+/// Whether a byte must be escaped in a JSON string.
 const fn needs_escape(byte: &u8) -> bool {
     matches!(byte, 0..=b'\x1f' | b'"' | b'\\')
 }
 
 impl Wire<'_, '_> {
-    /// How many bytes were written, whether there was room for them or not.
+    /// The number of bytes that were written, whether there was room for them or not.
     #[must_use]
     pub const fn written(&self) -> usize {
         self.length
     }
 
-    /// How many bytes are missing in the output.
+    /// The number of bytes for which the output had no room.
     #[must_use]
     pub const fn missing(&self) -> usize {
         self.length.saturating_sub(self.output.len())
     }
 
-    /// What was written, where there was room for it.
+    /// The written bytes; `None` where the output had no room for all of them.
     #[must_use]
     pub fn output(&self) -> Option<Text<'_>> {
         self.output.get(..self.length)
     }
 
+    /// Writes one byte as it is.
     fn put(&mut self, byte: u8) {
-        if let Some(place) = self.output.get_mut(self.length) {
-            *place = byte;
+        if let Some(slot) = self.output.get_mut(self.length) {
+            *slot = byte;
         }
         self.length = self.length.wrapping_add(1);
         self.last = byte;
     }
 
-    /// Writes one byte, escaped once for each string around it.
+    /// Writes one byte, which is escaped once for each open string.
     pub fn byte(&mut self, byte: u8) {
         let mut last = byte;
         if self.depth > 0 && needs_escape(&byte) {
@@ -57,12 +58,12 @@ impl Wire<'_, '_> {
         self.put(last);
     }
 
-    /// Writes a text without quotes.
+    /// Writes a text, without quotes, which is escaped once for each open string.
     pub fn raw(&mut self, text: Text<'_>) {
         let end = self.length.wrapping_add(text.len());
         match self.output.get_mut(self.length..end) {
-            Some(place) if !text.iter().any(needs_escape) => {
-                place.copy_from_slice(text);
+            Some(room) if !text.iter().any(needs_escape) => {
+                room.copy_from_slice(text);
                 self.length = end;
                 if let [.., last] = text {
                     self.last = *last;
@@ -76,21 +77,21 @@ impl Wire<'_, '_> {
         }
     }
 
-    /// Writes a comma, unless something has just begun.
+    /// Writes a comma, unless an object, a list or a member has just begun.
     pub fn separate(&mut self) {
         if !matches!(self.last, b'{' | b'[' | b':') {
             self.byte(b',');
         }
     }
 
-    /// Begins a string, whose text follows.
+    /// Opens a string.
     pub fn open_string(&mut self) {
         self.separate();
         self.byte(b'"');
         self.depth = self.depth.wrapping_add(1);
     }
 
-    /// Ends a string.
+    /// Closes a string.
     pub fn close_string(&mut self) {
         self.depth = self.depth.wrapping_sub(1);
         self.byte(b'"');
@@ -103,19 +104,19 @@ impl Wire<'_, '_> {
         self.close_string();
     }
 
-    /// Writes a member's name, whose value follows.
+    /// Writes the name of a member, whose value must follow.
     pub fn name(&mut self, name: Text<'_>) {
         self.string(name);
         self.byte(b':');
     }
 
-    /// Writes a member's name and begins a string.
+    /// Writes the name of a member and opens its value, a string.
     pub fn open_text(&mut self, name: Text<'_>) {
         self.name(name);
         self.open_string();
     }
 
-    /// Writes the name of an object or a list and opens it.
+    /// Writes the name of a member and opens its value, an object or a list. `bracket` is `{` or `[`.
     pub fn open(&mut self, name: Text<'_>, bracket: u8) {
         self.name(name);
         self.byte(bracket);
@@ -127,14 +128,15 @@ impl Wire<'_, '_> {
         self.string(text);
     }
 
-    /// Writes a member that is a text of the input, where it is one.
+    /// Writes a member that is a string of the input. Writes nothing for a value of another kind.
     pub fn copy_member(&mut self, name: Text<'_>, value: Value) {
         if self.is_text(value) {
             self.member(name, self.text(value));
         }
     }
 
-    /// Writes a whole number.
+    /// Writes a whole number, which is 0 or more.
+    #[expect(clippy::cast_sign_loss, reason = "the number is 0 or more")]
     pub fn digits(&mut self, number: i64) {
         if number > 9 {
             self.digits(number / 10);
@@ -142,7 +144,7 @@ impl Wire<'_, '_> {
         self.byte(b'0' | (number % 10) as u8);
     }
 
-    /// Writes a member that is a whole number, unless that is less than 0.
+    /// Writes a member that is a whole number. Writes nothing for a number below 0, which means that it is absent.
     pub fn number_member(&mut self, name: Text<'_>, number: i64) {
         if number >= 0 {
             self.name(name);

@@ -1,25 +1,28 @@
-//! The format of what crosses the boundary between JavaScript and the core.
+//! The wire format, in which values cross the boundary between JavaScript and the core.
 //!
-//! **In** comes a message: values in an order that both sides know, as a function knows its arguments. A value is a letter for
-//! its kind, the length in bytes of what belongs to it (four bytes, the lowest first), and that:
+//! **Input** is a message: a sequence of values whose order both sides know, like the arguments of a function. A value is a
+//! letter for its kind, the length of its content in bytes (a little-endian `u32`), and its content:
 //!
-//! | letter | kind | what belongs to it |
+//! | letter | kind | content |
 //! |---|---|---|
-//! | `u` `n` `t` `f` | `undefined`, `null`, `true`, `false` | nothing |
+//! | `u` `n` `t` `f` | `undefined`, `null`, `true`, `false` | none |
 //! | `#` | a number | its decimal form, as JavaScript writes it |
 //! | `"` | a string | its UTF-8 |
-//! | `x` | a string with a lone surrogate, which UTF-8 would silently change | nothing |
-//! | `[` | a list | its values |
-//! | `{` | an object | name, value, name, value… Each name is a string |
-//! | `F` | a function | nothing |
-//! | `?` | anything else: a symbol, a big integer, what is nested too deep | nothing |
+//! | `x` | a string with a lone surrogate, which UTF-8 would silently change | none |
+//! | `[` | a list | its items |
+//! | `{` | an object | each member's name, a string, followed by its value |
+//! | `F` | a function | none |
+//! | `?` | anything else: a symbol, a big integer, a value that is nested too deeply | none |
 //!
-//! So with lengths in brackets, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`. As every
-//! value has its length, skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing
-//! is copied or owned. Malformed input is no error of its own: what breaks off has nothing inside, and behind it all is absent.
-//! `pkg-template/message.js` writes this format, and `Encoder` does in Rust; `from_json` encodes what JSON can express.
+//! For example, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`, with the lengths in
+//! brackets. As every value has its length, it can be skipped without reading its content, and a [`Value`] is only its position
+//! in the input: nothing is copied or owned. Malformed input isn't an error: a value whose content is cut off has no content,
+//! and every value behind it is absent. JavaScript encodes this format in the package's `message.js`, and Rust with
+//! `Encoder`, or with `from_json` what JSON can express.
 //!
-//! **Out** goes JSON, written into a buffer of the caller's. A [`Wire`] has both.
+//! **Output** is JSON, written into a buffer of the caller's. A [`Wire`] has both the input and the output.
+
+use core::fmt;
 
 mod decode;
 #[cfg(any(feature = "web", feature = "gateway"))]
@@ -39,22 +42,31 @@ pub use self::from_json::{Strictness, from_json, from_json_text};
 pub use self::json::to_string;
 use crate::text::Text;
 
-/// A message that comes in, and the JSON that goes out. Without `Debug`, as both may hold a key.
+/// The input, a message in the wire format, and the output, JSON.
 ///
-/// What is written when the output is full is counted: the caller makes room for what is [`missing`](Self::missing) and does
-/// the same again. So a wire without an output discards what it is given.
+/// When the output is full, further bytes are only counted: the caller enlarges it by the bytes that are
+/// [`missing`](Self::missing), and writes everything again.
 pub struct Wire<'i, 'o> {
     input: &'i Text<'i>,
     output: &'o mut [u8],
     length: usize,
-    /// The byte that was written last.
+    /// The byte that was written last, which decides whether a comma must follow.
     last: u8,
-    /// How many strings the output is inside of: a body, which is JSON, is a string in the JSON around it.
+    /// The number of strings that are open. A body, which is JSON, is a string of the JSON around it, so that it is escaped
+    /// twice.
     depth: u8,
 }
 
+/// Shows the number of written bytes alone, as input and output may contain a key.
+impl fmt::Debug for Wire<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Wire");
+        shown.field("written", &self.length).finish_non_exhaustive()
+    }
+}
+
 impl<'i, 'o> Wire<'i, 'o> {
-    /// A wire that reads the input and fills the output from its start.
+    /// Makes a wire that writes to the output from its start.
     #[must_use]
     pub const fn new(input: &'i Text<'i>, output: &'o mut [u8]) -> Self {
         Self {
@@ -66,7 +78,7 @@ impl<'i, 'o> Wire<'i, 'o> {
         }
     }
 
-    /// The same input, with an output that discards.
+    /// Makes a wire with the same input and an empty output, which only counts the bytes.
     #[must_use]
     pub const fn discarding(&self) -> Wire<'i, 'static> {
         Wire::new(self.input, &mut [])

@@ -80,7 +80,7 @@ fn rejects_invalid_values_of_every_option() {
 fn reports_an_unknown_option() {
     assert_eq!(
         issues(json!({ "apiKey": "key", "timeuot": 5 }), server())[0],
-        json!({ "path": ["options", "timeuot"], "code": "unknown_option", "message": "is not an option" }),
+        json!({ "path": ["options", "timeuot"], "code": "unknown_option", "message": "options.timeuot is not an option; check its name" }),
         "the error contains the suggestion"
     );
     let with_suggestion =
@@ -173,7 +173,7 @@ fn reports_issues_of_params_and_options_together_and_masked() {
         json!([["phone_number"], ["+1•••••••567"], ["options", "timeout"]])
     );
     let text = error.to_string();
-    assert!(text.contains("options timeout must be"), "{text}");
+    assert!(text.contains("options.timeout must be"), "{text}");
     assert!(text.contains("+1•••••••567"), "{text}");
     assert!(!text.contains("5551234567"), "{text}");
 }

@@ -130,7 +130,7 @@ fn falls_back_to_headers_without_an_error_envelope() {
             .on(raw_response(head, json!("notJson")))
             .expect(rejects(json!({
                 "retryAfter": seconds, "traceId": "t-1",
-                "message": "The server answered with an error status, without saying why",
+                "message": "The server responded with an error status and no message",
             })));
     }
 }
@@ -156,21 +156,24 @@ fn rejects_an_unusable_response_with_the_reason() {
         json!([changed])
     };
     for (body, reason) in [
-        (json!("empty"), "The answer has no body"),
-        (json!("notJson"), "The answer is not JSON"),
-        (json!("tooLong"), "The answer is too long"),
-        (json!([[]]), "The answer is not a contact card"),
+        (json!("empty"), "The response has no body"),
+        (
+            json!("notJson"),
+            "The response is not JSON; check the base URL",
+        ),
+        (json!("tooLong"), "The response is too long"),
+        (json!([[]]), "The response is not a contact card"),
         (
             with("is_active", json!(null)),
-            "The answer is not a contact card",
+            "The response is not a contact card",
         ),
         (
             with("phone_number", json!("+15550000000")),
-            "The answer holds the card of another number",
+            "The response is the contact card of another number",
         ),
         (
             with("error", json!({ "code": 3006 })),
-            "The server answered with success and an error at once",
+            "The response is both a success and an error",
         ),
     ] {
         sent_update().on(raw_response(head(200), body)).expect(rejects(json!({
@@ -208,16 +211,20 @@ fn checks_every_card_of_a_list() {
     let none = json!({ "contact_cards": [] });
     retrieve(json!({}), none.clone()).expect(resolves(none));
     for (query, list, message) in [
-        (one, both, "The answer holds the card of another number"),
+        (
+            one,
+            both,
+            "The response is the contact card of another number",
+        ),
         (
             json!({}),
             json!({}),
-            "The answer is not a list of contact cards",
+            "The response is not a list of contact cards",
         ),
         (
             json!({}),
             json!({ "contact_cards": [null] }),
-            "The answer is not a contact card",
+            "The response is not a contact card",
         ),
     ] {
         retrieve(query, list).expect(rejects(json!({

@@ -198,7 +198,7 @@ fn reports_missing_options_to_a_native_host() {
     assert_eq!(names, ["apiKey", "origins", "timeout"]);
     assert_eq!(
         message,
-        "options apiKey is required; options origins is required; options timeout must be milliseconds: a number above 0, at most 2147483647"
+        "options.apiKey is required. options.origins is required. options.timeout must be a number of milliseconds, from 1 to 2147483647"
     );
 }
 
@@ -215,6 +215,6 @@ fn refuses_a_key_in_a_page() {
         error["message"]
             .as_str()
             .unwrap()
-            .contains("run it on a server")
+            .contains("Run it on a server")
     );
 }

@@ -85,7 +85,7 @@ fn refuses_writes_and_allows_reads_when_the_store_fails() {
         let (status, code, message) = transcript.error();
         assert_eq!((status, code), (503, 4004), "{reserved}");
         assert!(
-            message.contains("store of write budgets is away"),
+            message.contains("store of write budgets is unavailable"),
             "{message}"
         );
         assert_eq!(transcript.header("x-should-retry"), Some("false"));

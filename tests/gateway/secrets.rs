@@ -19,7 +19,7 @@ fn never_returns_the_key_from_a_response_of_linq() {
         for text in [KEY.to_owned(), format!("a {KEY}b"), format!("Bearer {KEY}")] {
             let (status, code, message) = exchange(&with_text(member, &text)).error();
             assert_eq!((status, code), (502, 3006), "{member}");
-            assert!(message.contains("holds the key"));
+            assert!(message.contains("contains the gateway's key"));
         }
     }
     let escaped = with(update(), |input| {

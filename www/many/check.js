@@ -41,7 +41,9 @@ function judge({ line, params }, card, sameNumber) {
     : { result: 'unchanged', card, reason: 'The card says so already.' };
 }
 
-const sentence = (name, { message }) => `${english.texts.issue(english.labels[name] ?? 'The row', message)}.`;
+/** An issue as a sentence that starts with the field's label instead of its name. */
+const sentence = (name, { message }) =>
+  `${english.texts.issue(english.labels[name] ?? 'The row', message.slice(message.indexOf(' ') + 1))}.`;
 
 function groupByNumber(rows) {
   const groups = new Map();

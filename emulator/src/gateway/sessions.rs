@@ -79,7 +79,7 @@ impl Sessions {
             }
             Self::Cookies(sessions) => cookie(headers).and_then(|cookie| sessions.get(cookie)),
         };
-        session.cloned().unwrap_or(Authorized::Nobody)
+        session.cloned().unwrap_or(Authorized::SignedOut)
     }
 }
 

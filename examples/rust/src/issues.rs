@@ -6,11 +6,8 @@ pub fn issues(client: &Client, edited: &ContactCardUpdate) -> Vec<String> {
 }
 
 fn sentence(issue: &Issue) -> String {
-    // The path is empty where the problem is with the input as a whole.
-    let sentence = format!("{} {}", issue.path.join("."), issue.message);
-    let sentence = sentence.trim_start();
     match &issue.suggestion {
-        Some(suggestion) => format!("{sentence}; did you mean {suggestion}?"),
-        None => sentence.to_owned(),
+        Some(suggestion) => format!("{}; did you mean {suggestion}?", issue.message),
+        None => issue.message.clone(),
     }
 }

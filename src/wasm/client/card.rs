@@ -1,4 +1,4 @@
-//! What calls take and return: contact cards and their fields.
+//! The params and results of calls: contact cards and their fields.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -9,95 +9,95 @@ use wasm_bindgen::JsValue;
 
 use super::encode::{DEPTH, as_string, encode};
 use super::error::Error;
-use crate::call::Checked;
+use crate::call::Check;
 use crate::contact_card::{Field, Needs, changed_fields};
 use crate::phone_number::PhoneNumber;
 use crate::wire::{Encoder, Value, Wire};
 
 pub use crate::api::Action as EnsureAction;
 
-/// An update: the fields that are `Some` are sent, the others keep their value.
+/// The params of an update. The fields that are `Some` are sent, and the others keep their value.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct ContactCardUpdate {
-    /// Whose card: a phone number in E.164 form, such as `+15551234567`.
+    /// The phone number of the contact card, in E.164 form such as `+15551234567`.
     pub phone_number: String,
-    /// First name on the card.
+    /// The first name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Last name on the card.
+    /// The last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// A public `https://` URL. Linq copies the image and responds with a URL of its own.
+    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
 }
 
-/// A card that is to exist.
+/// The params of a creation.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct ContactCardCreate {
-    /// Whose card: a phone number in E.164 form, such as `+15551234567`.
+    /// The phone number of the contact card, in E.164 form such as `+15551234567`.
     pub phone_number: String,
-    /// First name on the card.
+    /// The first name.
     pub first_name: String,
-    /// Last name on the card.
+    /// The last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// A public `https://` URL. Linq copies the image and responds with a URL of its own.
+    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
 }
 
-/// A contact card as Linq responds with it.
+/// A contact card in a response of Linq's.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct SetContactCard {
-    /// Whose card it is, in E.164 form.
+    /// The phone number of the contact card, in E.164 form.
     pub phone_number: String,
-    /// First name on the card.
+    /// The first name.
     pub first_name: String,
-    /// Last name on the card, where it has one.
+    /// The last name, if the contact card has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// An `https://` URL of the image, where there is one.
+    /// The `https://` URL of the picture on Linq's own host, if the contact card has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
-    /// Whether the card is shown to others yet. `false` after a write means: saved, and not yet active.
+    /// Whether the contact card is shown to others. `false` after a write means that it is saved, but not yet active.
     pub is_active: bool,
 }
 
-/// What [`Client::ensure`](super::Client::ensure) did.
+/// The result of [`Client::ensure`](super::Client::ensure).
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct EnsuredContactCard {
-    /// The card as it is now.
+    /// The contact card as it is now.
     pub card: SetContactCard,
-    /// Whether the card was created, was updated, or had everything already.
+    /// Whether the contact card was created, was updated, or had every field already.
     pub action: EnsureAction,
 }
 
-/// What [`Client::update`](super::Client::update) would send first.
+/// The first request of [`Client::update`](super::Client::update).
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct RequestPreview {
-    /// `PATCH`
+    /// The method, `PATCH`.
     pub method: String,
-    /// Absolute, or a path on the page's own origin.
+    /// The URL, which is absolute or a path on the page's own origin.
     pub url: String,
-    /// Names and values; `•••` in place of a key.
+    /// The headers' names and values, with `•••` in place of a key.
     pub headers: BTreeMap<String, String>,
-    /// JSON.
+    /// The body, a JSON object.
     pub body: String,
 }
 
 impl ContactCardUpdate {
-    /// Takes a JavaScript object.
+    /// Reads the params from a JavaScript object.
     ///
     /// # Errors
     ///
-    /// Every issue of the object, as the core finds them. `''` and whether there is anything to update are checked by the
-    /// call, as the client's options decide about them.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. An update without fields and `''`
+    /// are checked by the call, as they depend on the client's options.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
-        let checked = Checked::Params(Value::FIRST, Needs::Nothing);
-        from_js(value, checked, |field| Self {
+        let check = Check::Params(Value::FIRST, Needs::Nothing);
+        from_js(value, check, |field| Self {
             phone_number: field("phone_number").unwrap_or_default(),
             first_name: field("first_name"),
             last_name: field("last_name"),
@@ -107,15 +107,15 @@ impl ContactCardUpdate {
 }
 
 impl ContactCardCreate {
-    /// Takes a JavaScript object.
+    /// Reads the params from a JavaScript object.
     ///
     /// # Errors
     ///
-    /// Every issue of the object, as the core finds them. `''` is checked by the call, as the client's options decide about
-    /// it.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. `''` is checked by the call, as it
+    /// depends on the client's options.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
-        let checked = Checked::Params(Value::FIRST, Needs::FirstName);
-        from_js(value, checked, |field| Self {
+        let check = Check::Params(Value::FIRST, Needs::FirstName);
+        from_js(value, check, |field| Self {
             phone_number: field("phone_number").unwrap_or_default(),
             first_name: field("first_name").unwrap_or_default(),
             last_name: field("last_name"),
@@ -124,16 +124,16 @@ impl ContactCardCreate {
     }
 }
 
-/// Reads an object's own members, each once, and builds params of those that are valid.
+/// Checks the own members of a JavaScript object, and builds params from them. Each member is read once.
 fn from_js<T>(
     value: &JsValue,
-    checked: Checked<'static>,
+    check: Check<'static>,
     build: impl FnOnce(&dyn Fn(&str) -> Option<String>) -> T,
 ) -> Result<T, Error> {
     let mut message = Encoder::new();
     encode(&mut message, value, DEPTH).map_err(Error::from_thrown)?;
     let message = message.finish();
-    let issues = Error::of_issues(&message, |_| checked);
+    let issues = Error::of_issues(&message, |_| check);
     if let Some(error) = issues {
         return Err(error);
     }
@@ -145,23 +145,23 @@ fn from_js<T>(
 }
 
 impl SetContactCard {
-    /// Takes a JavaScript object, such as one that `linq-contact-card` of npm resolved with.
+    /// Reads a contact card from a JavaScript object, such as one that the npm package has returned.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidResponse`](super::ErrorKind::InvalidResponse) where it is no card.
+    /// [`ErrorKind::InvalidResponse`](super::ErrorKind::InvalidResponse) where it isn't a contact card.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         Ok(serde_wasm_bindgen::from_value(value.clone())?)
     }
 
-    /// The card as a plain JavaScript object.
+    /// Converts the contact card to a plain JavaScript object.
     #[must_use]
     pub fn to_js(&self) -> JsValue {
         super::json::to_js(self)
     }
 
-    /// The fields of a form that differ from the card, as the update to send; `None` where nothing differs. `''` for a
-    /// field that the card doesn't have is an untouched input, so unchanged.
+    /// The update with the fields of a form that differ from this contact card; `None` where nothing differs. `''` for a field
+    /// that the contact card doesn't have is an untouched input, so the field is unchanged.
     #[must_use]
     pub fn changes(&self, edited: &ContactCardUpdate) -> Option<ContactCardUpdate> {
         let mut message = Encoder::new();
@@ -180,12 +180,12 @@ impl SetContactCard {
     }
 }
 
-/// What crosses to the core as an object of texts.
+/// A value that is encoded as an object of strings.
 pub(super) trait Encode {
-    /// Names and values; nothing for those that are absent.
+    /// The names and values of the members; `None` for one that is absent.
     fn members(&self) -> [(&'static str, Option<&str>); 4];
 
-    /// The object in the wire format.
+    /// Encodes the object in the wire format.
     fn encode(&self) -> Vec<u8> {
         let mut out = Encoder::new();
         out.object(|members| {
@@ -199,8 +199,7 @@ pub(super) trait Encode {
     }
 }
 
-/// Implements what cards and params have in common. `Debug` shows the masked number alone: names are nobody's business in
-/// a log.
+/// Implements [`Encode`] and `Debug`, which shows the masked phone number alone, as a log must not have people's names.
 macro_rules! fields {
     ($($type:ident: $first_name:expr;)*) => {$(
         impl Encode for $type {
@@ -243,7 +242,7 @@ impl fmt::Debug for EnsuredContactCard {
     }
 }
 
-/// The method alone: the URL has the number, headers may hold secrets.
+/// Shows the method alone, as the URL has the phone number, and the headers may have secrets.
 impl fmt::Debug for RequestPreview {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("RequestPreview");

@@ -1,4 +1,4 @@
-//! JavaScript values in the wire format, as the package's `message.js` writes them.
+//! Encoding of JavaScript values in the wire format, like that of the npm package's `message.js`.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,11 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::wasm::bindings::to_text;
 use crate::wire::{Encoder, Value, Wire};
 
-/// What is nested deeper than this is nothing that the core reads, and may contain itself.
-pub const DEPTH: u32 = 5;
+/// The depth to which values are encoded. The core reads nothing below it, where a value may contain itself.
+pub(super) const DEPTH: u32 = 5;
 
-/// Adds a value. Of objects, own members alone are read, each once. Fails with what a getter throws.
-pub fn encode(out: &mut Encoder, value: &JsValue, depth: u32) -> Result<(), JsValue> {
+/// Encodes a value. Only the own members of objects are read, each once. Returns what a getter throws as the error.
+pub(super) fn encode(out: &mut Encoder, value: &JsValue, depth: u32) -> Result<(), JsValue> {
     if value.is_undefined() {
         out.absent();
     } else if value.is_null() {
@@ -29,21 +29,21 @@ pub fn encode(out: &mut Encoder, value: &JsValue, depth: u32) -> Result<(), JsVa
     } else if !value.is_object() || depth == 0 {
         out.other();
     } else if let Some(items) = js_sys::try_iter(value)? {
-        // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
-        let mut inside = Encoder::new();
+        // Every iterable is a list: an array, a `Headers` object, a `Map`.
+        let mut contents = Encoder::new();
         for item in items {
-            encode(&mut inside, &item?, depth.saturating_sub(1))?;
+            encode(&mut contents, &item?, depth.saturating_sub(1))?;
         }
-        let inside = inside.finish();
-        out.list(|items| _ = items.encoded(&inside));
+        let contents = contents.finish();
+        out.list(|items| _ = items.encoded(&contents));
     } else {
-        let mut inside = Encoder::new();
+        let mut contents = Encoder::new();
         for (name, value) in own_members(value)? {
-            inside.text(&name);
-            encode(&mut inside, &value, depth.saturating_sub(1))?;
+            contents.text(&name);
+            encode(&mut contents, &value, depth.saturating_sub(1))?;
         }
-        let inside = inside.finish();
-        out.object(|members| _ = members.encoded(&inside));
+        let contents = contents.finish();
+        out.object(|members| _ = members.encoded(&contents));
     }
     Ok(())
 }
@@ -56,8 +56,8 @@ fn encode_text(out: &mut Encoder, text: &JsString) {
     }
 }
 
-/// The members of an object's own that aren't `undefined`, each read once.
-pub fn own_members(object: &JsValue) -> Result<Vec<(String, JsValue)>, JsValue> {
+/// The own members of an object that aren't `undefined`. Each is read once.
+pub(super) fn own_members(object: &JsValue) -> Result<Vec<(String, JsValue)>, JsValue> {
     let mut members = Vec::new();
     for name in Object::keys(object.unchecked_ref::<Object>()).iter() {
         let value = Reflect::get(object, &name)?;
@@ -68,27 +68,27 @@ pub fn own_members(object: &JsValue) -> Result<Vec<(String, JsValue)>, JsValue> 
     Ok(members)
 }
 
-/// One value in the wire format.
-pub fn encoded(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+/// Encodes one value.
+pub(super) fn encoded(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     let mut out = Encoder::new();
     encode(&mut out, value, DEPTH)?;
     Ok(out.finish())
 }
 
-/// A value that isn't there, in the wire format.
-pub fn absent() -> Vec<u8> {
+/// Encodes an absent value.
+pub(super) fn absent() -> Vec<u8> {
     let mut out = Encoder::new();
     out.absent();
     out.finish()
 }
 
-/// A member of anything; `undefined` where there is none, or where it can't be read.
-pub fn get(value: &JsValue, name: &str) -> JsValue {
+/// A member of a value; `undefined` where it is absent or can't be read.
+pub(super) fn get(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A text of the input; nothing for anything else.
-pub fn as_string(wire: &Wire<'_, '_>, value: Value) -> Option<String> {
+/// The text of a string of the input; `None` for another value.
+pub(super) fn as_string(wire: &Wire<'_, '_>, value: Value) -> Option<String> {
     let text = core::str::from_utf8(wire.text(value)).ok()?;
     wire.is_text(value).then(|| text.to_string())
 }

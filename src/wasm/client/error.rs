@@ -1,4 +1,4 @@
-//! [`Error`]: why a call failed, and what became of the write.
+//! [`Error`]: why a call failed, and whether its write took effect.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::encode::get;
 use super::json::{respond, to_js};
-use crate::call::{Checked, write_issues};
+use crate::call::{Check, write_issues};
 use crate::wire::Wire;
 
 pub use crate::error::Outcome;
@@ -22,31 +22,31 @@ pub enum ErrorKind {
     /// The input has [`issues`](Error::issues); nothing was sent.
     #[serde(rename = "ValidationError")]
     Validation,
-    /// A key in a page, or over plain http; nothing was sent.
+    /// A key would be used in a page, or be sent over plain http; nothing was sent.
     #[serde(rename = "UnsafeKeyError")]
     UnsafeKey,
-    /// 400
+    /// Status 400.
     #[serde(rename = "BadRequestError")]
     BadRequest,
-    /// 401
+    /// Status 401.
     #[serde(rename = "AuthenticationError")]
     Authentication,
-    /// 403
+    /// Status 403.
     #[serde(rename = "PermissionDeniedError")]
     PermissionDenied,
-    /// 404
+    /// Status 404.
     #[serde(rename = "NotFoundError")]
     NotFound,
-    /// 409
+    /// Status 409.
     #[serde(rename = "ConflictError")]
     Conflict,
-    /// 422
+    /// Status 422.
     #[serde(rename = "UnprocessableEntityError")]
     UnprocessableEntity,
-    /// 429: three writes per number in ten minutes.
+    /// Status 429. Linq allows three writes per phone number in ten minutes.
     #[serde(rename = "RateLimitError")]
     RateLimit,
-    /// 500 and above
+    /// Status 500 and above.
     #[serde(rename = "InternalServerError")]
     InternalServer,
     /// Any other error status.
@@ -55,20 +55,20 @@ pub enum ErrorKind {
     /// No response arrived.
     #[serde(rename = "APIConnectionError")]
     Connection,
-    /// The timeout ran out.
+    /// The timeout passed.
     #[serde(rename = "APIConnectionTimeoutError")]
     ConnectionTimeout,
-    /// A response arrived that can't be used: a redirect, no JSON, not a contact card, too long.
+    /// The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too long.
     #[serde(rename = "InvalidResponseError")]
     InvalidResponse,
     /// The signal was aborted. [`cause`](Error::cause) is its reason.
     Aborted,
-    /// A function of the caller failed. [`cause`](Error::cause) is what it failed with.
+    /// A function of the caller failed. [`cause`](Error::cause) is the value that it threw or returned as its error.
     CallerThrew,
 }
 
-/// A failed call. [`Display`](fmt::Display) is the message, and neither it nor [`Debug`] holds a key, a header or a full
-/// phone number.
+/// The error of a failed call. [`Display`](fmt::Display) shows the message. Neither it nor [`Debug`] shows a key, a header or a
+/// full phone number.
 #[derive(Clone, Deserialize, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]
@@ -76,119 +76,120 @@ pub struct Error {
     /// Why the call failed.
     #[serde(rename = "name")]
     pub kind: ErrorKind,
-    /// For people: the vendor's sentence where there is one. Never to be compared with anything.
+    /// What happened, for people: Linq's message where there is one. It may change in any version.
     pub message: String,
-    /// What became of the write.
+    /// Whether the write took effect.
     pub outcome: Outcome,
-    /// HTTP status, where a response arrived and the host reports it.
+    /// The HTTP status, where a response arrived and the host reports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u32>,
-    /// Linq's code, such as 1002.
+    /// Linq's error code, such as 1002.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u32>,
-    /// Names the request to Linq's support; no fixed format.
+    /// The id by which Linq's support finds the request, in no fixed format.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,
-    /// A page about the error; no fixed format.
+    /// The URL of a page about the error, in no fixed format.
     #[serde(rename = "docURL", skip_serializing_if = "Option::is_none")]
     pub doc_url: Option<String>,
-    /// Seconds to wait before the next try.
+    /// Seconds to wait before the next attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
-    /// What is wrong with the input, of [`ErrorKind::Validation`].
+    /// The issues of the input, of [`ErrorKind::Validation`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
-    /// What `fetch`, or a function of the caller, threw; the signal's reason. Absent where it may hold a key, a header or a
-    /// phone number.
+    /// The value that `fetch` or a function of the caller threw, or the signal's reason. It is absent where it may contain a key, a
+    /// header or a phone number.
     #[serde(skip)]
     pub cause: Option<JsValue>,
 }
 
-/// One thing that is wrong with the input.
+/// One problem in the input.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Issue {
-    /// Where: a field's name, or `options` and an option's name as in JavaScript; empty for the input as a whole.
+    /// The path of the value: a field's name, or `options` and an option's name as in JavaScript; empty for the input as a
+    /// whole.
     pub path: Vec<String>,
-    /// What is wrong, for code.
+    /// The problem, for programs.
     pub code: IssueCode,
-    /// What is wrong and what to do, for people, to be read after the path.
+    /// A sentence with the name, the problem and what to do about it, for people: `first_name must be a string`.
     pub message: String,
-    /// Which character of a phone number, in UTF-16 units.
+    /// The position of the problem in a phone number, in UTF-16 units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u32>,
-    /// What was probably meant. Absent in errors, which may end in a log.
+    /// The value that was probably meant. It is absent in errors, which may be logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
-/// What is wrong with a value.
+/// The problem of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum IssueCode {
-    /// A field that must be there isn't.
+    /// A required field is absent.
     Required,
-    /// The input as a whole is no object.
+    /// The input as a whole isn't an object.
     NotAnObject,
-    /// The value is no string.
+    /// The value isn't a string.
     NotAString,
-    /// The number is `""`.
+    /// The phone number is `""`.
     Empty,
-    /// The number doesn't start with `+`.
+    /// The phone number doesn't start with `+`.
     MissingPlus,
-    /// The number has something else than the ASCII digits 0 to 9; [`Issue::offset`] tells where.
+    /// The phone number has a character other than the ASCII digits 0 to 9, at [`Issue::offset`].
     InvalidCharacter,
     /// The country code starts with 0.
     LeadingZero,
-    /// The number has fewer than 2 digits.
+    /// The phone number has fewer than 2 digits.
     TooShort,
-    /// The number has more than 15 digits.
+    /// The phone number has more than 15 digits.
     TooLong,
-    /// `null` for a field.
+    /// The field is `null`.
     NullNotSupported,
-    /// `""` for a field: Linq documents no way to clear one.
+    /// The field is `""`. Linq documents no way to clear one.
     CannotClear,
-    /// A lone surrogate, which UTF-8 can't carry.
+    /// The string has a lone surrogate, which UTF-8 can't carry.
     IllFormed,
-    /// The image URL is no `https://` URL that Linq could fetch.
+    /// The image URL isn't an `https://` URL that Linq could fetch.
     NotHttpsUrl,
-    /// A key that isn't a field.
+    /// The name isn't one of the fields.
     UnknownField,
-    /// No field to change.
+    /// No field is set.
     EmptyUpdate,
-    /// An option that doesn't exist.
+    /// The name isn't one of the options.
     UnknownOption,
-    /// An option of the wrong type or out of range. The message tells what it must be.
+    /// The option has a wrong type, or is out of range. The message has the rule.
     InvalidOption,
 }
 
 impl Error {
-    /// Reads the error that the core has described.
+    /// Reads the error that the core has written.
     pub(super) fn read(written: &JsValue) -> Self {
         serde_wasm_bindgen::from_value(get(written, "error")).unwrap_or_else(Self::from)
     }
 
-    /// The error that the issues of a message are; nothing where there are none.
+    /// Runs a check on a message. Returns the error with the issues; `None` where there are none.
     pub(super) fn of_issues(
         message: &[u8],
-        checked: impl Fn(&Wire<'_, '_>) -> Checked<'static>,
+        check: impl Fn(&Wire<'_, '_>) -> Check<'static>,
     ) -> Option<Self> {
         let (has_issues, written) = respond(message, &mut Vec::new(), |wire| {
-            let checked = checked(wire);
-            write_issues(wire, checked)
+            let check = check(wire);
+            write_issues(wire, check)
         });
         has_issues.then(|| Self::read(&written))
     }
 
-    /// The error of what a caller's own object or function has thrown, before anything was sent.
+    /// Makes the error of an object or a function of the caller's that has thrown before anything was sent.
     pub(super) fn from_thrown(thrown: JsValue) -> Self {
         Self {
             cause: Some(thrown),
             ..Self::new(
                 ErrorKind::CallerThrew,
                 Outcome::NotSent,
-                "The input can't be read",
+                "The input can't be read, as one of its getters threw",
             )
         }
     }
@@ -208,8 +209,8 @@ impl Error {
         }
     }
 
-    /// The error as JavaScript knows it from the npm package: an `Error` with `name`, `message`, `cause` and the other
-    /// members; for [`ErrorKind::Aborted`] and [`ErrorKind::CallerThrew`] the cause itself.
+    /// Converts the error to that of the npm package: an `Error` with `name`, `message`, `cause` and the other members. For
+    /// [`ErrorKind::Aborted`] and [`ErrorKind::CallerThrew`] it is the cause itself.
     #[must_use]
     pub fn to_js(&self) -> JsValue {
         if let (ErrorKind::Aborted | ErrorKind::CallerThrew, Some(cause)) = (self.kind, &self.cause)
@@ -230,7 +231,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Without the cause: whoever threw it decides what it shows.
+/// Shows everything but the cause, which may contain anything.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Error");
@@ -247,10 +248,10 @@ impl fmt::Debug for Error {
 
 impl core::error::Error for Error {}
 
-/// What doesn't have the shape of a card.
+/// Converts the error of a value that isn't a contact card.
 impl From<serde_wasm_bindgen::Error> for Error {
     fn from(_: serde_wasm_bindgen::Error) -> Self {
-        // The text of the error may hold the value.
+        // The error's text may contain the value.
         Self::new(
             ErrorKind::InvalidResponse,
             Outcome::Unknown,

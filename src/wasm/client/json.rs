@@ -1,4 +1,4 @@
-//! What the core writes, and JavaScript objects of Rust's.
+//! Conversions to JavaScript objects: of the core's JSON, and of Rust values.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,9 +9,9 @@ use wasm_bindgen::JsValue;
 use super::fetch::parse;
 use crate::wire::Wire;
 
-/// Lets `write` read a message and write the members of an object, again with a longer buffer until there is room for all of
-/// them, and parses that.
-pub fn respond<T>(
+/// Returns the object whose members `write` writes from a message, and what `write` returns. It is called again with a larger
+/// buffer until there is room for all of them.
+pub(super) fn respond<T>(
     message: &[u8],
     buffer: &mut Vec<u8>,
     mut write: impl FnMut(&mut Wire<'_, '_>) -> T,
@@ -29,8 +29,8 @@ pub fn respond<T>(
     }
 }
 
-/// A plain JavaScript object of the members that a value has.
-pub fn to_js(value: &impl Serialize) -> JsValue {
+/// Converts a value to a plain JavaScript object.
+pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }

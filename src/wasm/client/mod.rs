@@ -1,8 +1,8 @@
 //! The client for front ends in Rust, such as those of Leptos and Yew.
 //!
-//! It drives the same [`Machine`](crate::call::Machine) as the npm package, so a call behaves the same: everything that can
-//! be decided before the network is, writes of one number are sent one after the other, one deadline covers all of a call,
-//! and the error tells what became of the write.
+//! It uses the same [`Machine`](crate::call::Machine) as the npm package, so that calls behave the same: input is checked before
+//! anything is sent, writes of one phone number are sent one after the other, one timeout covers the whole call, and an error
+//! reports whether a write took effect.
 //!
 //! ```ignore
 //! use contact_card::client::{Client, ClientOptions, ContactCardUpdate};
@@ -20,14 +20,14 @@
 #![deny(unsafe_code)]
 
 mod card;
+mod driver;
 mod encode;
 mod environment;
 mod error;
 mod fetch;
 mod json;
-mod live;
-mod numbers;
 mod options;
+mod per_number;
 mod thrown;
 mod transfer;
 mod wait;
@@ -43,31 +43,32 @@ pub use self::card::{
     ContactCardCreate, ContactCardUpdate, EnsureAction, EnsuredContactCard, RequestPreview,
     SetContactCard,
 };
+use self::driver::{Driver, request};
 use self::encode::get;
 pub use self::error::{Error, ErrorKind, Issue, IssueCode, Outcome};
 use self::json::respond;
-use self::live::{Live, request};
 pub use self::options::{
     ApiKey, AttemptEvent, ClientOptions, Credentials, KeyFuture, OnAttempt, ShouldRetry,
 };
 use crate::api::Operation;
-use crate::call::{self, Checked, preview, read_call};
+use crate::call::{self, Check, preview, read_call};
 use crate::contact_card::check_params;
 use crate::time::Millis;
 use crate::validation::{Issues, Style};
 use crate::wasm::bindings::now;
 use crate::wire::{Encoder, Value};
 
-/// Calls with the same options. Cloning one is cheap.
+/// A client, whose calls have the same options. Cloning it is cheap.
 ///
-/// A call begins when its future is first polled: its timeout runs from there, and writes of one number are sent in that
-/// order. Dropping the future aborts the call; what became of a write that was sent is then unknown.
+/// A call starts when its future is first polled. Its timeout starts then, and writes of one phone number are sent in that
+/// order. Dropping the future aborts the call, and it isn't known whether a write that was sent took effect.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
     options: Rc<ClientOptions>,
 }
 
-/// The same client, not an equal one: for frameworks that compare what they pass to components.
+/// Compares identities, for frameworks that compare the properties of components: a clone is equal, and a client with the same
+/// options isn't.
 impl PartialEq for Client {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.options, &other.options)
@@ -75,7 +76,7 @@ impl PartialEq for Client {
 }
 
 impl Client {
-    /// A client with these options, which each call checks.
+    /// Makes a client with these options, which each call checks.
     #[must_use]
     pub fn new(options: ClientOptions) -> Self {
         Self {
@@ -83,13 +84,13 @@ impl Client {
         }
     }
 
-    /// The options, to be cloned and changed for one call: `ClientOptions { timeout, ..client.options().clone() }`.
+    /// The options. To change them for one call, make another client: `ClientOptions { timeout, ..client.options().clone() }`.
     #[must_use]
     pub fn options(&self) -> &ClientOptions {
         &self.options
     }
 
-    /// Updates the card of one number: sends the fields that are `Some`, the others keep their value.
+    /// Updates the contact card of one phone number. The fields that are `Some` are sent, and the others keep their value.
     ///
     /// # Errors
     ///
@@ -99,8 +100,8 @@ impl Client {
         Ok(serde_wasm_bindgen::from_value(value.await?)?)
     }
 
-    /// Retrieves the card of one number, or without a number all cards that the key covers. A number without a card is an
-    /// empty list or [`ErrorKind::NotFound`], as the server responds.
+    /// Retrieves the contact card of one phone number, or all contact cards that the key covers. For a phone number without a
+    /// contact card, the server may respond with an empty list or [`ErrorKind::NotFound`].
     ///
     /// # Errors
     ///
@@ -122,7 +123,7 @@ impl Client {
         ))?)
     }
 
-    /// Creates the first card of a number. A number that has one is [`ErrorKind::Conflict`], code 2014.
+    /// Creates the first contact card of a phone number. Where it has one, the error is [`ErrorKind::Conflict`] with code 2014.
     ///
     /// # Errors
     ///
@@ -132,7 +133,7 @@ impl Client {
         Ok(serde_wasm_bindgen::from_value(value.await?)?)
     }
 
-    /// Gives a number a card with these fields: creates it, updates what differs, or leaves it.
+    /// Makes sure that a phone number has a contact card with these fields: creates it, or updates the fields that differ.
     ///
     /// # Errors
     ///
@@ -142,7 +143,7 @@ impl Client {
         Ok(serde_wasm_bindgen::from_value(value.await?)?)
     }
 
-    /// Every issue of an update; none where it can be sent.
+    /// Returns every issue of an update; none where it can be sent.
     #[must_use]
     pub fn validate(&self, params: &ContactCardUpdate) -> Vec<Issue> {
         let (_, object) = respond(&params.encode(), &mut Vec::new(), |wire| {
@@ -155,16 +156,16 @@ impl Client {
         serde_wasm_bindgen::from_value(get(&object, "issues")).unwrap_or_default()
     }
 
-    /// What [`update`](Self::update) would send first, without sending it.
+    /// Returns the first request of [`update`](Self::update), without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the params, the options or the use of a key.
+    /// [`ErrorKind::Validation`] for the params and options, [`ErrorKind::UnsafeKey`] for the use of a key.
     pub fn preview(&self, params: &ContactCardUpdate) -> Result<RequestPreview, Error> {
         let request = request(Operation::Update, &params.encode(), &self.options);
         let (_, object) = respond(&request, &mut Vec::new(), |wire| {
-            let mut place = Value::FIRST;
-            let call = read_call(wire, &mut place, Operation::Update, Millis::default());
+            let mut cursor = Value::FIRST;
+            let call = read_call(wire, &mut cursor, Operation::Update, Millis::default());
             preview(wire, &call);
         });
         let value = get(&object, "value");
@@ -180,41 +181,41 @@ impl Client {
         params: Vec<u8>,
         number: &str,
     ) -> Result<JsValue, Error> {
-        Live::new(operation, &params, number, &self.options)
+        Driver::new(operation, &params, number, &self.options)
             .run()
             .await
     }
 }
 
-/// What is known of a number's writes: those that were sent from this page, and what a 429 or a gateway reported. It informs
-/// and forbids nothing: the server decides.
+/// The known writes of a phone number: those of this page, and those that a 429 or a gateway has reported. A call is sent even
+/// where no write is left, as the server decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]
 pub struct WriteBudget {
-    /// Writes in ten minutes: 3, unless a gateway reports another limit.
+    /// The number of writes in ten minutes: 3, unless a gateway reports another limit.
     pub limit: u32,
-    /// Those that are known of, at most `limit`. Linq may have counted more.
+    /// The number of known writes, at most `limit`. Linq may have counted more.
     pub used: u32,
-    /// The others.
+    /// The number of writes that are left.
     pub remaining: u32,
     /// Milliseconds until a write is free again; `None` where one is left.
     pub next_write_in: Option<u32>,
 }
 
-/// What is known of a number's write budget.
+/// Returns the known write budget of a phone number.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Validation`] for a number that isn't E.164.
+/// [`ErrorKind::Validation`] for a phone number that isn't in E.164 form.
 pub fn write_budget(phone_number: &str) -> Result<WriteBudget, Error> {
     let mut message = Encoder::new();
     message.text(phone_number);
-    let issues = Error::of_issues(&message.finish(), |_| Checked::PhoneNumber(Value::FIRST));
+    let issues = Error::of_issues(&message.finish(), |_| Check::PhoneNumber(Value::FIRST));
     if let Some(error) = issues {
         return Err(error);
     }
-    let budget = numbers::stored_budget(phone_number);
+    let budget = per_number::stored_budget(phone_number);
     let now = Millis::from_f64(now());
     let (_, object) = respond(b"", &mut Vec::new(), |wire| {
         wire.name(b"value");
@@ -223,7 +224,7 @@ pub fn write_budget(phone_number: &str) -> Result<WriteBudget, Error> {
     Ok(serde_wasm_bindgen::from_value(get(&object, "value"))?)
 }
 
-/// Whether a text is a phone number in E.164 form.
+/// Returns whether a text is a phone number in E.164 form.
 #[must_use]
 pub fn is_e164(text: &str) -> bool {
     crate::phone_number::is_e164(text.as_bytes())

@@ -1,4 +1,4 @@
-//! [`ClientOptions`]: how calls are made.
+//! [`ClientOptions`]: the options of calls.
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;
@@ -18,94 +18,95 @@ use super::environment::environment;
 use super::error::Error;
 use super::json::to_js;
 use crate::api::Operation;
-use crate::call::{Checked, Environment, Options, milliseconds};
+use crate::call::{Check, Environment, Options, milliseconds};
 use crate::wire::{Encoder, Value, Wire};
 
-/// What a key function returns: the key, or what it failed with, which the call then fails with.
+/// The future of a key. The call fails with its error.
 pub type KeyFuture = Pin<Box<dyn Future<Output = Result<String, JsValue>>>>;
 
-/// Decides whether a failure may be tried again. The attempt counts from 1. The call fails with an `Err`.
+/// Decides whether a failed attempt, counted from 1, may be followed by another one. The call fails with its error.
 pub type ShouldRetry = dyn Fn(&Error, u32) -> Result<bool, JsValue>;
 
-/// Receives each attempt when it has ended.
+/// Receives a report of each attempt that has ended.
 pub type OnAttempt = dyn Fn(&AttemptEvent);
 
-/// How calls are made. Unset options have their defaults.
+/// The options of calls. An option that isn't set has its default.
 ///
-/// Options are checked by each call, together with its params: what is wrong with one is an [`Issue`](super::Issue) whose
-/// path is `options` and the option's name in JavaScript.
+/// Each call checks the options together with its params. The problem of an option is an [`Issue`](super::Issue) whose path is
+/// `options` and the option's name in JavaScript.
 #[derive(Clone, Default)]
 pub struct ClientOptions {
-    /// Linq's API key. It opens every line that it covers: leave it out in pages, and call your own gateway.
+    /// Linq's API key, which has full access to every phone number that it covers. In a page, leave it out and call your own
+    /// gateway.
     pub api_key: Option<ApiKey>,
-    /// Where the endpoint is: an absolute URL, or a path on the page's own origin. Default: with a key Linq's
-    /// `https://api.linqapp.com/api/partner`, without one `/api/linq`, your gateway.
+    /// The base URL: an absolute URL, or a path on the page's own origin. Default: with a key Linq's
+    /// `https://api.linqapp.com/api/partner`, without one `/api/linq`, the path of your gateway.
     pub base_url: Option<String>,
-    /// Whether cookies travel with requests. Default: [`Credentials::Omit`] with a key, [`Credentials::SameOrigin`]
-    /// without.
+    /// Whether requests are sent with cookies. Default: [`Credentials::Omit`] with a key, [`Credentials::SameOrigin`] without
+    /// one.
     pub credentials: Option<Credentials>,
     /// Allows a key in a page, where everyone who opens the page can read it.
     pub dangerously_allow_browser: bool,
-    /// Headers, merged last: of two of one name the last one counts, and `None` removes one.
+    /// Headers, which are merged last. Of two with the same name the last one counts, and `None` removes a header.
     pub headers: Vec<(String, Option<String>)>,
-    /// Milliseconds from the call to its end, body included: at least 1, at most 2 147 483 647. Default 60 000.
+    /// Milliseconds from the start of a call to its end, from 1 to 2 147 483 647. Default: 60 000.
     pub timeout: Option<u32>,
-    /// Attempts after the first one, of each request. Default 1 for writes, 2 for reads. A write is tried again only where
-    /// Linq reports that it helps.
+    /// The number of attempts after the first one, for each request. Default: 1 for writes, 2 for reads. A write is retried only
+    /// where Linq documents that it took no effect and may succeed.
     pub max_retries: Option<u32>,
-    /// Milliseconds. A longer wait that the server asks for is reported as [`Error::retry_after`], not slept. Default
-    /// 20 000.
+    /// The longest wait before a retry, in milliseconds. Where the server sets a longer one, the call fails and reports it as
+    /// [`Error::retry_after`]. Default: 20 000.
     pub max_retry_after: Option<u32>,
     /// Sends `""` instead of refusing it. Linq documents no way to clear a field.
     pub send_empty: bool,
     /// Lets requests outlive the page.
     pub keepalive: bool,
-    /// Of [`Client::ensure`](super::Client::ensure): sends the image although the card has one. Linq responds with a URL of
-    /// its own, so images can't be compared.
+    /// Sends the picture of [`Client::ensure`](super::Client::ensure) although the contact card has one. Linq stores a picture
+    /// under a URL of its own, so that pictures can't be compared.
     pub replace_image: bool,
-    /// A veto over retries.
+    /// Decides about each retry that the rules allow.
     pub should_retry: Option<Rc<ShouldRetry>>,
-    /// Receives each attempt when it has ended.
+    /// Receives a report of each attempt that has ended.
     pub on_attempt: Option<Rc<OnAttempt>>,
-    /// Aborts the calls, which fail with [`ErrorKind::Aborted`](super::ErrorKind::Aborted). Dropping a call's future aborts
-    /// it too.
+    /// A signal that aborts the calls, which fail with [`ErrorKind::Aborted`](super::ErrorKind::Aborted). Dropping the future of a
+    /// call aborts it, too.
     pub signal: Option<AbortSignal>,
-    /// In place of the host's `fetch`, which is looked up at each call.
+    /// A function that replaces the host's `fetch`, which is looked up at each call.
     pub fetch: Option<Function>,
 }
 
-/// Where the key comes from.
+/// The key, or a function that returns it.
 #[derive(Clone)]
 pub enum ApiKey {
     /// The key.
     Text(String),
-    /// A function that is called once a call.
+    /// A function that is called once for each call.
     Function(Rc<dyn Fn() -> KeyFuture>),
 }
 
-/// Whether cookies travel with requests.
+/// Whether requests are sent with cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// Never.
     Omit,
-    /// To the page's own origin.
+    /// Only to the page's own origin.
     SameOrigin,
     /// Always.
     Include,
 }
 
-/// An attempt that has ended.
+/// The report of an attempt that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AttemptEvent {
-    /// `GET`, `PATCH` or `POST`
+    /// The method: `GET`, `PATCH` or `POST`.
     pub method: String,
-    /// Masked; absent where all cards are read.
+    /// The masked phone number; `None` where all contact cards are read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// From 1, for each request of a call.
+    /// The number of the attempt for its request, from 1.
     pub attempt: u32,
-    /// HTTP status, where a response arrived.
+    /// The HTTP status, where a response arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u32>,
     /// Milliseconds from sending to the end of the body.
@@ -116,7 +117,7 @@ pub struct AttemptEvent {
 }
 
 impl ApiKey {
-    /// A key that an async function returns, which is called once a call.
+    /// Makes a key from an async function, which is called once for each call.
     pub fn from_fn<F>(function: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<String, JsValue>> + 'static,
@@ -140,7 +141,7 @@ impl From<String> for ApiKey {
 impl Credentials {
     const ALL: [Self; 3] = [Self::Omit, Self::SameOrigin, Self::Include];
 
-    /// As `fetch` names it.
+    /// The name in the options of `fetch`.
     const fn name(self) -> &'static str {
         match self {
             Self::Omit => "omit",
@@ -151,31 +152,31 @@ impl Credentials {
 }
 
 impl ClientOptions {
-    /// Takes the options of the npm package, a JavaScript object: the names are `apiKey`, `baseURL`, `timeout` and so on.
+    /// Reads the options of the npm package from a JavaScript object, with the names `apiKey`, `baseURL`, `timeout` and so on.
     ///
     /// # Errors
     ///
-    /// Every issue of the options, as the core finds them: unknown ones too.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the options, also of unknown ones.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         Self::read(value).map_err(Error::from_thrown)?
     }
 
-    /// Fails with what a getter throws.
-    fn read(given: &JsValue) -> Result<Result<Self, Error>, JsValue> {
-        if given.is_undefined() {
+    /// Reads the options. Fails with the value that a getter throws.
+    fn read(object: &JsValue) -> Result<Result<Self, Error>, JsValue> {
+        if object.is_undefined() {
             return Ok(Ok(Self::default()));
         }
-        // Own members, each read once.
+        // Only own members count, and each is read once.
         let is_plain =
-            given.is_object() && !given.is_function() && js_sys::try_iter(given)?.is_none();
+            object.is_object() && !object.is_function() && js_sys::try_iter(object)?.is_none();
         let members = if is_plain {
-            own_members(given)?
+            own_members(object)?
         } else {
             Vec::new()
         };
         let mut out = Encoder::new();
         for (name, value) in &members {
-            // A `URL` object stands for its text, and a signal for the function that makes it one.
+            // A `URL` object is encoded as its text, and a signal as its method `addEventListener`.
             let value = match name.as_str() {
                 "baseURL" if value.is_object() => get(value, "href"),
                 "signal" if value.is_object() => get(value, "addEventListener"),
@@ -188,13 +189,13 @@ impl ClientOptions {
         if is_plain {
             message.object(|options| _ = options.encoded(&encoded_members));
         } else {
-            encode(&mut message, given, DEPTH)?;
+            encode(&mut message, object, DEPTH)?;
         }
         message.encoded(&environment());
         let message = message.finish();
         let issues = Error::of_issues(&message, |wire| {
             let environment = Environment(wire.after(Value::FIRST));
-            Checked::Options(Options::read(wire, Value::FIRST), environment)
+            Check::Options(Options::read(wire, Value::FIRST), environment)
         });
         if let Some(error) = issues {
             return Ok(Err(error));
@@ -207,7 +208,7 @@ impl ClientOptions {
         })))
     }
 
-    /// Takes options that were checked. `member` finds what can't be encoded.
+    /// Reads checked options. `member` returns the JavaScript value of an option, as functions can't be encoded.
     fn decode(
         wire: &Wire<'_, '_>,
         options: Value,
@@ -255,7 +256,7 @@ impl ClientOptions {
         }
     }
 
-    /// The options of an operation in the wire format.
+    /// Encodes the options of an operation.
     pub(super) fn encode(&self, operation: Operation) -> Vec<u8> {
         let mut out = Encoder::new();
         out.object(|options| {
@@ -295,13 +296,13 @@ impl ClientOptions {
                     options.text(name).boolean(true);
                 }
             }
-            for (name, is_there) in [
+            for (name, exists) in [
                 ("shouldRetry", self.should_retry.is_some()),
                 ("onAttempt", self.on_attempt.is_some()),
                 ("signal", self.signal.is_some()),
                 ("fetch", self.fetch.is_some()),
             ] {
-                if is_there {
+                if exists {
                     options.text(name).function();
                 }
             }
@@ -317,7 +318,7 @@ impl ClientOptions {
     }
 }
 
-/// Without values: they may be secrets.
+/// Shows the numbers alone, as the other options may have secrets.
 impl fmt::Debug for ClientOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("ClientOptions");
@@ -333,13 +334,13 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// A caller's JavaScript function that returns a key, or a promise of one.
+/// Makes a key from a JavaScript function that returns a key, or a promise of one.
 fn key_function(function: Function) -> ApiKey {
     ApiKey::from_fn(move || {
         let returned = function.call0(&JsValue::UNDEFINED);
         async move {
             let key = JsFuture::from(Promise::resolve(&returned?)).await?;
-            // What is no text is no key: the core refuses an empty one.
+            // Anything but a string becomes an empty one, which the core refuses.
             Ok(key.as_string().unwrap_or_default())
         }
     })
@@ -355,7 +356,7 @@ fn retry_function(function: Function) -> Rc<ShouldRetry> {
 fn attempt_function(function: Function) -> Rc<OnAttempt> {
     Rc::new(move |attempt| {
         if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &to_js(attempt)) {
-            // It doesn't matter to the call: the host reports it as an unhandled rejection.
+            // The call isn't affected, and the host reports an unhandled rejection.
             let _ = Promise::reject(&thrown);
         }
     })

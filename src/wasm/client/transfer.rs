@@ -1,4 +1,4 @@
-//! [`Transfer`]: a request in flight, and reading its response.
+//! [`Transfer`]: a request in flight and its response.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,22 +13,22 @@ use super::fetch::{ActionObject, send};
 use crate::wasm::bindings::{AnyResponse, AnyStream};
 use crate::wire::Encoder;
 
-/// A request in flight. Dropping it aborts what is left of it: the request, and the body of a `fetch` that ignores its
-/// signal.
-pub struct Transfer {
+/// A request in flight. Dropping it aborts the request, and cancels the body of a response whose `fetch` ignores its signal.
+pub(super) struct Transfer {
     controller: AbortController,
-    /// What `fetch` returned.
+    /// The value that `fetch` has returned, which should be a promise.
     sent: JsValue,
-    /// Reads the body, once there is one.
+    /// The reader of the body, once there is one.
     reader: Option<AnyStream>,
-    /// The report of the response's head in the wire format; absent before the head has arrived.
+    /// The head of the response in the wire format; absent before it has arrived.
     head: Vec<u8>,
+    /// Whether the body was read to its end.
     is_over: bool,
 }
 
 impl Transfer {
     /// Calls `fetch`.
-    pub fn start(action: &ActionObject, fetch: &Function) -> Self {
+    pub(super) fn start(action: &ActionObject, fetch: &Function) -> Self {
         let Ok(controller) = AbortController::new() else {
             core::arch::wasm32::unreachable()
         };
@@ -42,25 +42,24 @@ impl Transfer {
         }
     }
 
-    /// The report of the head, as far as that has arrived.
-    pub fn head(&self) -> Vec<u8> {
+    /// The head of the response in the wire format; absent before it has arrived.
+    pub(super) fn head(&self) -> Vec<u8> {
         self.head.clone()
     }
 
-    /// Waits for the response and reads it. Returns the report of its body in the wire format: the JSON in a list, or the
-    /// name of what is wrong with it.
-    pub async fn read(&mut self, limit: u32) -> Result<Vec<u8>, JsValue> {
+    /// Waits for the response and reads it. Returns [`Response::body`](crate::api::Response::body) in the wire format.
+    pub(super) async fn read(&mut self, limit: u32) -> Result<Vec<u8>, JsValue> {
         let response = settled(&self.sent).await?;
         self.head = head_of(&response);
         let body = match self.read_body(&response, limit as usize).await? {
-            Some(text) => report_of(&text)?,
+            Some(text) => encode_body(&text)?,
             None => return Ok(text("tooLong")),
         };
         self.is_over = true;
         Ok(body)
     }
 
-    /// The text of the body; nothing where it is longer than `limit` bytes.
+    /// Reads the text of the body; `None` where it is longer than `limit` bytes.
     async fn read_body(
         &mut self,
         response: &JsValue,
@@ -100,7 +99,7 @@ impl Transfer {
 impl Drop for Transfer {
     fn drop(&mut self) {
         if self.is_over {
-            // Aborting would make an error with a stack.
+            // Aborting now would only create an error with a stack.
             return;
         }
         self.controller.abort();
@@ -116,27 +115,27 @@ impl Drop for Transfer {
     }
 }
 
-/// Waits for a promise, or for whatever else a caller's function has returned.
+/// Waits for a promise. Any other value is returned as it is.
 async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(value)).await
 }
 
-/// Ends a body that isn't read to its end.
+/// Cancels a body that isn't read to its end.
 fn cancel(stream: &AnyStream) {
     if let Ok(cancelled) = stream.cancel() {
         spawn_local(async move { _ = settled(&cancelled).await });
     }
 }
 
-/// A text as the report of a body.
+/// Encodes a string.
 fn text(name: &str) -> Vec<u8> {
     let mut out = Encoder::new();
     out.text(name);
     out.finish()
 }
 
-/// The report of a body that was read to its end.
-fn report_of(body: &str) -> Result<Vec<u8>, JsValue> {
+/// Encodes the JSON of a body that was read to its end, or its problem.
+fn encode_body(body: &str) -> Result<Vec<u8>, JsValue> {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     match JSON::parse(body) {
         Ok(json) => encoded(&js_sys::Array::of1(&json)),
@@ -145,10 +144,9 @@ fn report_of(body: &str) -> Result<Vec<u8>, JsValue> {
     }
 }
 
-/// The report of a response's head, as far as that can be read: see [`Response::head`](crate::api::Response::head).
+/// Encodes [`Response::head`](crate::api::Response::head), which is empty where a part of it can't be read.
 fn head_of(response: &JsValue) -> Vec<u8> {
     let mut members = Encoder::new();
-    // What can't be read to its end is not reported in part.
     if encode_head(&mut members, response).is_err() {
         members = Encoder::new();
     }
@@ -158,6 +156,7 @@ fn head_of(response: &JsValue) -> Vec<u8> {
     out.finish()
 }
 
+/// Encodes the members of the head.
 fn encode_head(out: &mut Encoder, response: &JsValue) -> Result<(), JsValue> {
     let headers = response.unchecked_ref::<AnyResponse>().headers()?;
     for name in ["status", "type"] {

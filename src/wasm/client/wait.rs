@@ -1,4 +1,4 @@
-//! Waiting: a [`Bell`] wakes the call that waits, a [`Timer`] rings it, and so does an [`AbortListener`].
+//! Waiting: a [`Timer`], an [`AbortListener`] and the queue wake the task of a call by its [`TaskWaker`].
 
 use alloc::rc::Rc;
 use core::cell::{Cell, RefCell};
@@ -11,40 +11,44 @@ use web_sys::AbortSignal;
 use crate::time::Millis;
 use crate::wasm::bindings::{clear_timeout, set_timeout};
 
-/// Wakes the task of one call.
+/// The waker of the task of one call.
 #[derive(Default)]
-pub struct Bell(RefCell<Option<Waker>>);
+pub(super) struct TaskWaker(RefCell<Option<Waker>>);
 
-impl Bell {
-    /// Notes whom to wake.
-    pub fn listen(&self, context: &Context<'_>) {
+impl TaskWaker {
+    /// Stores the task to wake.
+    pub(super) fn register(&self, context: &Context<'_>) {
         self.0.replace(Some(context.waker().clone()));
     }
 
-    /// Wakes the call, which then looks at what has changed.
-    pub fn ring(&self) {
+    /// Wakes the task, which then checks what has changed.
+    pub(super) fn wake(&self) {
         if let Some(waker) = self.0.take() {
             waker.wake();
         }
     }
 }
 
-/// A timer of the host's, which is cleared when this is dropped.
-pub struct Timer {
+/// A timer of the host, which is cleared when this value is dropped.
+pub(super) struct Timer {
     id: JsValue,
     is_over: Rc<Cell<bool>>,
     _callback: Closure<dyn FnMut()>,
 }
 
 impl Timer {
-    /// Starts a timer that rings the bell after some time.
-    pub fn start(time: Millis, bell: &Rc<Bell>) -> Self {
+    /// Starts a timer that wakes the task.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a timer has less than 2³¹ milliseconds"
+    )]
+    pub(super) fn start(time: Millis, waker: &Rc<TaskWaker>) -> Self {
         let is_over = Rc::new(Cell::new(false));
         let callback = Closure::<dyn FnMut()>::new({
-            let (is_over, bell) = (Rc::clone(&is_over), Rc::clone(bell));
+            let (is_over, waker) = (Rc::clone(&is_over), Rc::clone(waker));
             move || {
                 is_over.set(true);
-                bell.ring();
+                waker.wake();
             }
         });
         Self {
@@ -55,7 +59,7 @@ impl Timer {
     }
 
     /// Whether the time is over.
-    pub fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.is_over.get()
     }
 }
@@ -66,20 +70,20 @@ impl Drop for Timer {
     }
 }
 
-/// A listener on the caller's signal, which is removed when this is dropped.
-pub struct AbortListener {
+/// A listener on the caller's signal, which is removed when this value is dropped.
+pub(super) struct AbortListener {
     signal: AbortSignal,
     callback: Closure<dyn FnMut()>,
 }
 
 impl AbortListener {
-    /// Adds a listener that rings the bell.
-    pub fn add(signal: &AbortSignal, bell: &Rc<Bell>) -> Self {
-        let bell = Rc::clone(bell);
-        let callback = Closure::<dyn FnMut()>::new(move || bell.ring());
+    /// Adds a listener that wakes the task.
+    pub(super) fn add(signal: &AbortSignal, waker: &Rc<TaskWaker>) -> Self {
+        let waker = Rc::clone(waker);
+        let callback = Closure::<dyn FnMut()>::new(move || waker.wake());
         let signal = signal.clone();
         let listener = callback.as_ref().unchecked_ref();
-        // A signal that can't be listened to is still looked at before and after each step.
+        // Where this fails, the driver still checks the signal before and after each action.
         let _ = signal.add_event_listener_with_callback("abort", listener);
         Self { signal, callback }
     }

@@ -39,7 +39,7 @@ export async function editCard(driver, url, linq, name) {
   await holds('phone_number', phone_number);
   assert.deepEqual(await driver.findElements(accept), [], `${url} should have nothing to offer yet`);
   await type('phone_number', '+1 555 123 4567');
-  await tells('phone_number', /^may hold only the digits/);
+  await tells('phone_number', /^phone_number must have only the digits/);
   await driver.wait(until.elementLocated(accept), patience);
   assert.equal(await value('phone_number'), '+1 555 123 4567', 'never rewritten by itself');
   await save();
@@ -56,7 +56,7 @@ export async function editCard(driver, url, linq, name) {
   await save();
   await says('Nothing has changed');
   await type('first_name', Key.BACK_SPACE);
-  await tells('first_name', /^must not be empty/);
+  await tells('first_name', /^first_name must not be empty/);
   await type('first_name', name);
   await tells('first_name', /^$/);
   assert.deepEqual(await writes(), [], 'nothing was sent yet');

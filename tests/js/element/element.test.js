@@ -334,7 +334,7 @@ describe(`the editor in ${browser}`, () => {
   test('a number is asked for, explained and offered, never rewritten', async () => {
     await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
     await editor.input('phone_number').sendKeys('+1 555 123 4567', Key.ENTER);
-    assert.match(await editor.text('number'), /may hold only the digits 0 to 9 after the \+/);
+    assert.match(await editor.text('number'), /must have only the digits 0 to 9 after the \+/);
     assert.ok(await editor.isFocused('[name=phone_number]'));
     assert.equal(await editor.value('phone_number'), '+1 555 123 4567');
     await editor.find('suggestion').click();

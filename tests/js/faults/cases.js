@@ -76,10 +76,10 @@ export const cases = [
   {
     name: 'truncated body',
     answer: { fault: 'truncate' },
-    expected: unusable(200, 'The answer broke off'),
+    expected: unusable(200, 'The response ended early'),
     requests: 1,
     // It takes a body that falls short of its Content-Length for a whole one, where the server said `Connection: close`.
-    inWebKit: { message: 'The answer is not JSON' },
+    inWebKit: { message: 'The response is not JSON; check the base URL' },
   },
   {
     name: 'truncated body of a refusal',
@@ -93,33 +93,33 @@ export const cases = [
     expected: {
       name: 'InvalidResponseError',
       outcome: 'unknown',
-      message: 'The server answered with a redirect, which is not followed',
+      message: 'The server responded with a redirect, which is not followed; check the base URL',
     },
     requests: 1,
   })),
-  { name: '204', answer: { status: 204, body: '' }, expected: unusable(204, 'The answer has no body'), requests: 1 },
+  { name: '204', answer: { status: 204, body: '' }, expected: unusable(204, 'The response has no body'), requests: 1 },
   {
     name: 'empty body',
     answer: { status: 200, body: '' },
-    expected: unusable(200, 'The answer has no body'),
+    expected: unusable(200, 'The response has no body'),
     requests: 1,
   },
   {
     name: 'HTML',
     answer: { status: 200, body: '<!doctype html><title>Sign in</title>' },
-    expected: unusable(200, 'The answer is not JSON'),
+    expected: unusable(200, 'The response is not JSON; check the base URL'),
     requests: 1,
   },
   {
     name: 'bad JSON',
     answer: { status: 200, body: '{"phone_number":' },
-    expected: unusable(200, 'The answer is not JSON'),
+    expected: unusable(200, 'The response is not JSON; check the base URL'),
     requests: 1,
   },
   {
     name: '64 KB and a byte',
     answer: { status: 200, body: JSON.stringify({ ...card, first_name: 'x'.repeat(64 * 1024) }) },
-    expected: unusable(200, 'The answer is too long'),
+    expected: unusable(200, 'The response is too long'),
     requests: 1,
   },
   {
@@ -131,13 +131,13 @@ export const cases = [
   {
     name: 'the card of another number',
     answer: { status: 200, body: { ...card, phone_number: '+15550000000' } },
-    expected: unusable(200, 'The answer holds the card of another number'),
+    expected: unusable(200, 'The response is the contact card of another number'),
     requests: 1,
   },
   {
     name: 'a card without is_active',
     answer: { status: 200, body: { ...card, is_active: null } },
-    expected: unusable(200, 'The answer is not a contact card'),
+    expected: unusable(200, 'The response is not a contact card'),
     requests: 1,
   },
   ...[
@@ -169,7 +169,7 @@ export const cases = [
         outcome,
         status,
         code: undefined,
-        message: 'The server answered with an error status, without saying why',
+        message: 'The server responded with an error status and no message',
       },
       requests: 1,
     },

@@ -556,13 +556,13 @@ describe('calls', () => {
 
   test('answers that cannot be used', async () => {
     for (const [answer, message] of [
-      [{ status: 204, body: '' }, 'The answer has no body'],
-      [{ status: 200, body: '' }, 'The answer has no body'],
-      [{ status: 200, body: '<html>' }, 'The answer is not JSON'],
-      [{ status: 200, body: [] }, 'The answer is not a contact card'],
-      [{ status: 200, body: { error: { code: 3006 } } }, 'The server answered with success and an error at once'],
-      [{ fault: 'truncate' }, 'The answer broke off'],
-      [{ status: 200, body: 'x'.repeat(64 * 1024 + 1) }, 'The answer is too long'],
+      [{ status: 204, body: '' }, 'The response has no body'],
+      [{ status: 200, body: '' }, 'The response has no body'],
+      [{ status: 200, body: '<html>' }, 'The response is not JSON; check the base URL'],
+      [{ status: 200, body: [] }, 'The response is not a contact card'],
+      [{ status: 200, body: { error: { code: 3006 } } }, 'The response is both a success and an error'],
+      [{ fault: 'truncate' }, 'The response ended early'],
+      [{ status: 200, body: 'x'.repeat(64 * 1024 + 1) }, 'The response is too long'],
     ]) {
       await linq.script(answer);
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));

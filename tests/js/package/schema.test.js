@@ -78,7 +78,7 @@ describe('the schema', () => {
           code: 'invalid_character',
           offset: 2,
           suggestion: phone_number,
-          message: 'may hold only the digits 0 to 9 after the +, no spaces, dashes or brackets',
+          message: 'phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets',
         },
       ],
     );
@@ -190,7 +190,7 @@ describe('with the current card', () => {
       [none, { ...none, last_name: '', image_url: '' }],
     ]) {
       assert.deepEqual(validate(createSchema({ current }), edited).issues, [
-        { path: [], code: 'empty_update', message: 'Nothing to update: give first_name, last_name or image_url' },
+        { path: [], code: 'empty_update', message: 'input must have first_name, last_name or image_url to update' },
       ]);
     }
   });

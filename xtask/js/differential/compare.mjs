@@ -1,4 +1,5 @@
 // What differs between two trees of plain data.
+import { withoutOwnMessages } from './own-messages.mjs';
 
 /**
  * The differences, leaf by leaf. The order of an object's members counts: callers see it.
@@ -9,7 +10,8 @@ export function compare(before, after) {
   /** @type {{ path: string, before: unknown, after: unknown }[]} */
   const differences = [];
   // Most are the same, and this is the quickest way to know.
-  if (JSON.stringify(before) !== JSON.stringify(after)) collect('', before, after, differences);
+  if (JSON.stringify(before) !== JSON.stringify(after))
+    collect('', withoutOwnMessages(before), withoutOwnMessages(after), differences);
   return differences;
 }
 

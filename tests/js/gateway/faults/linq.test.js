@@ -100,7 +100,7 @@ describe('a Linq that', () => {
     const list = `{"contact_cards":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`;
     await linq.script({ status: 200, body: list });
     const error = await failure(callsOf(gateway).retrieve({ maxRetries: 0 }));
-    assert.equal(error.message, 'The answer is not JSON');
+    assert.equal(error.message, 'The response is not JSON; check the base URL');
   });
 });
 

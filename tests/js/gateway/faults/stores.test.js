@@ -113,7 +113,7 @@ describe('faults of stores', { concurrency: true, timeout: 50_000 }, () => {
       [error.name, error.status, error.code, error.outcome],
       ['InternalServerError', 503, 4004, 'refused'],
     );
-    assert.match(error.message, /store of write budgets is away/);
+    assert.match(error.message, /store of write budgets is unavailable/);
     assert.equal((await read(gateway)).contact_cards.length, 1);
     await redis.restart();
     // Its client connects again by itself.

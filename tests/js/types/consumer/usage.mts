@@ -143,7 +143,7 @@ export function formOf(
 
 export function explain(error: unknown): string {
   if (error instanceof ValidationError)
-    return error.issues.map(({ path, message }) => `${String(path[0])} ${message}`).join();
+    return error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join();
   if (error instanceof RateLimitError) return `${error.name satisfies 'RateLimitError'} ${error.retryAfter}`;
   if (error instanceof NotFoundError) return `${error.status}`;
   if (error instanceof APIError) return `${error.status} ${error.code} ${error.traceId} ${error.docURL}`;

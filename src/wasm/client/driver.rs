@@ -1,4 +1,4 @@
-//! The driver: the core decides what is next, this does it and comes back with what has happened.
+//! [`Driver`]: carries out the actions of a call's [`Machine`], and passes the events back to it.
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -16,19 +16,19 @@ use super::environment::environment;
 use super::error::{Error, ErrorKind};
 use super::fetch::ActionObject;
 use super::json::respond;
-use super::numbers::{Place, has_queue, store_budget, stored_budget};
 use super::options::{ApiKey, AttemptEvent, ClientOptions};
+use super::per_number::{QueueEntry, has_queue, store_budget, stored_budget};
 use super::thrown::texts_of;
 use super::transfer::Transfer;
-use super::wait::{AbortListener, Bell, Timer};
+use super::wait::{AbortListener, TaskWaker, Timer};
 use crate::api::Operation;
 use crate::call::{Action, Machine, Moment, Verdict, read_call, read_event, read_moment};
 use crate::time::Millis;
 use crate::wasm::bindings::now;
 use crate::wire::{Encoder, Value};
 
-/// What a call was asked for: the part of its messages that stays the same, but for the operation.
-pub fn request(operation: Operation, params: &[u8], options: &ClientOptions) -> Vec<u8> {
+/// Encodes the params, the options and the environment of a call, which are the same in all its messages.
+pub(super) fn request(operation: Operation, params: &[u8], options: &ClientOptions) -> Vec<u8> {
     let mut message = Encoder::new();
     message
         .encoded(params)
@@ -37,7 +37,7 @@ pub fn request(operation: Operation, params: &[u8], options: &ClientOptions) -> 
     message.finish()
 }
 
-/// The members of an action: see [`Action`].
+/// The members of an action, as [`Action`] documents them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Members {
@@ -57,39 +57,39 @@ struct Members {
     error: Option<Error>,
 }
 
-/// One call. Nothing of it outlives it: dropping it aborts the request, leaves the queue, and removes timers and listener.
-pub struct Live<'c> {
+/// One call. Dropping it aborts the request, leaves the queue, and removes the timers and the listener.
+pub(super) struct Driver<'c> {
     options: &'c ClientOptions,
     operation: Operation,
-    /// The part of the messages that stays the same.
+    /// The params, the options and the environment in the wire format.
     request: Vec<u8>,
     started_at: Millis,
-    /// The number that the call is about; empty where it is about all of them.
+    /// The phone number that the call is about; empty where all contact cards are read.
     number: &'c str,
     machine: Machine,
     buffer: Vec<u8>,
     fetch: Function,
-    bell: Rc<Bell>,
+    waker: Rc<TaskWaker>,
     deadline: Option<Timer>,
-    place: Option<Place>,
+    queue_entry: Option<QueueEntry>,
     _listener: Option<AbortListener>,
-    /// What the key function returned, in the wire format.
+    /// The key that the key function has returned, in the wire format.
     key: Vec<u8>,
-    /// The report of the response's head in the wire format, once that has arrived.
+    /// The head of the response in the wire format; absent before it has arrived.
     head: Vec<u8>,
-    /// What `fetch` or a function of the caller threw, as far as it may be seen.
+    /// The value that `fetch` or a function of the caller has thrown; `None` where it contains a secret.
     thrown: Option<JsValue>,
 }
 
-impl<'c> Live<'c> {
-    /// Begins a call: its time runs from here.
-    pub fn new(
+impl<'c> Driver<'c> {
+    /// Makes a call, whose timeout starts now.
+    pub(super) fn new(
         operation: Operation,
         params: &[u8],
         number: &'c str,
         options: &'c ClientOptions,
     ) -> Self {
-        let bell = Rc::default();
+        let waker = Rc::default();
         let signal = options.signal.as_ref();
         Self {
             options,
@@ -103,32 +103,32 @@ impl<'c> Live<'c> {
                 Some(fetch) => fetch.clone(),
                 None => get(&global(), "fetch").unchecked_into(),
             },
-            _listener: signal.map(|signal| AbortListener::add(signal, &bell)),
-            bell,
+            _listener: signal.map(|signal| AbortListener::add(signal, &waker)),
+            waker,
             deadline: None,
-            place: None,
+            queue_entry: None,
             key: absent(),
             head: absent(),
             thrown: None,
         }
     }
 
-    /// Carries the call out. Returns the value that the core has written.
-    pub async fn run(mut self) -> Result<JsValue, Error> {
+    /// Runs the call to its end. Returns the value that the core has written.
+    pub(super) async fn run(mut self) -> Result<JsValue, Error> {
         let is_aborted = self.stopped() == Some("aborted");
-        let mut happened = Encoder::new();
-        happened
+        let mut event = Encoder::new();
+        event
             .text("started")
             .boolean(is_aborted)
             .boolean(has_queue(self.number));
         let mut verdict = None;
         loop {
-            let (action, object) = self.step(&happened, verdict.take());
+            let (action, object) = self.handle(&event, verdict.take());
             let mut members: Members = serde_wasm_bindgen::from_value(object.clone())?;
-            self.follow(&mut members);
-            happened = match action {
+            self.apply(&mut members);
+            event = match action {
                 Action::AskRetry => {
-                    verdict = Some(self.ask_retry(members));
+                    verdict = Some(self.call_should_retry(members));
                     continue;
                 }
                 Action::Done => {
@@ -138,7 +138,7 @@ impl<'c> Live<'c> {
                     };
                 }
                 action => match self.perform(action, object.unchecked_ref(), &members).await {
-                    Ok(happened) => happened,
+                    Ok(event) => event,
                     Err(thrown) => {
                         let texts = texts_of(&thrown);
                         self.thrown = Some(thrown);
@@ -147,32 +147,32 @@ impl<'c> Live<'c> {
                 },
             };
             if let Some(stop) = self.stopped() {
-                happened = self.event(stop, &absent());
+                event = self.event(stop, &absent());
             }
         }
     }
 
-    /// Hands what has happened to the core, again with a longer buffer until there is room for what it writes.
-    fn step(&mut self, happened: &Encoder, verdict: Option<Verdict>) -> (Action, JsValue) {
+    /// Passes an event to the core. Returns the next action and its members.
+    fn handle(&mut self, event: &Encoder, verdict: Option<Verdict>) -> (Action, JsValue) {
         let mut message = Encoder::new();
         message
             .encoded(&self.request)
             .encoded(&self.key)
             .text(&stored_budget(self.number))
             .absent()
-            .encoded(&happened.clone().finish());
+            .encoded(&event.clone().finish());
         let (now, random) = (Millis::from_f64(now()), js_sys::Math::random());
         let (operation, started_at) = (self.operation, self.started_at);
         let before = self.machine;
         let ((action, machine), object) = respond(&message.finish(), &mut self.buffer, |wire| {
             let (mut machine, mut action) = (before, Action::Done);
-            let mut place = Value::FIRST;
-            let call = read_call(wire, &mut place, operation, started_at);
+            let mut cursor = Value::FIRST;
+            let call = read_call(wire, &mut cursor, operation, started_at);
             let moment = Moment {
                 verdict,
-                ..read_moment(wire, &mut place, now, random)
+                ..read_moment(wire, &mut cursor, now, random)
             };
-            if let Some(event) = read_event(wire, &mut place) {
+            if let Some(event) = read_event(wire, &mut cursor) {
                 action = machine.handle(wire, &call, moment, event);
             }
             (action, machine)
@@ -181,21 +181,21 @@ impl<'c> Live<'c> {
         (action, object)
     }
 
-    /// An event, with the head of the response and what else belongs to it.
+    /// Encodes an event, with the head of the response and another value.
     fn event(&self, name: &str, detail: &[u8]) -> Encoder {
         let mut event = Encoder::new();
         event.text(name).encoded(&self.head).encoded(detail);
         event
     }
 
-    /// Does what belongs to every action.
-    fn follow(&mut self, members: &mut Members) {
+    /// Applies the members that every action may have.
+    fn apply(&mut self, members: &mut Members) {
         if let Some(timeout) = members.timeout {
-            let passed = Millis::from_f64(now()).since(self.started_at);
-            let left = Millis(timeout.into()).since(passed);
-            self.deadline = Some(Timer::start(left, &self.bell));
+            let elapsed = Millis::from_f64(now()).since(self.started_at);
+            let remaining = Millis(timeout.into()).since(elapsed);
+            self.deadline = Some(Timer::start(remaining, &self.waker));
             if members.is_write {
-                self.place = Some(Place::join(self.number, &self.bell));
+                self.queue_entry = Some(QueueEntry::join(self.number, &self.waker));
             }
         }
         if let Some(budget) = members.budget.take() {
@@ -209,7 +209,7 @@ impl<'c> Live<'c> {
         }
     }
 
-    /// Does what is next. Fails with what is thrown.
+    /// Performs an action and returns the event that follows. Fails with the value that `fetch` or the key function throws.
     async fn perform(
         &mut self,
         action: Action,
@@ -219,8 +219,8 @@ impl<'c> Live<'c> {
         self.head = absent();
         match action {
             Action::WaitInQueue => {
-                if let Some(place) = &self.place {
-                    self.until(|| place.is_first()).await;
+                if let Some(entry) = &self.queue_entry {
+                    self.until(|| entry.is_first()).await;
                 }
                 Ok(self.event("dequeued", &absent()))
             }
@@ -235,7 +235,7 @@ impl<'c> Live<'c> {
             }
             Action::Sleep => {
                 if members.ms > 0 {
-                    let timer = Timer::start(Millis(members.ms.into()), &self.bell);
+                    let timer = Timer::start(Millis(members.ms.into()), &self.waker);
                     self.until(|| timer.is_over()).await;
                 }
                 Ok(self.event("slept", &absent()))
@@ -251,7 +251,7 @@ impl<'c> Live<'c> {
         }
     }
 
-    /// Why the call has to stop: the event's name.
+    /// The name of the event that ends the call, where the signal is aborted or the deadline has passed.
     fn stopped(&self) -> Option<&'static str> {
         if self
             .options
@@ -265,33 +265,33 @@ impl<'c> Live<'c> {
         is_over.then_some("timedOut")
     }
 
-    /// Waits for `work`; nothing where the call has to stop before.
-    async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut work = pin!(work);
+    /// Waits for a future; `None` where the call has to stop before.
+    async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        let mut future = pin!(future);
         poll_fn(|context| {
             if self.stopped().is_some() {
                 return Poll::Ready(None);
             }
-            self.bell.listen(context);
-            work.as_mut().poll(context).map(Some)
+            self.waker.register(context);
+            future.as_mut().poll(context).map(Some)
         })
         .await
     }
 
-    /// Waits until the bell has rung for this, or the call has to stop.
+    /// Waits until a condition is true, or the call has to stop. The condition is checked when the task is woken.
     async fn until(&self, is_over: impl Fn() -> bool) {
-        let work = poll_fn(|_| {
+        let future = poll_fn(|_| {
             if is_over() {
                 Poll::Ready(())
             } else {
                 Poll::Pending
             }
         });
-        self.unless_stopped(work).await;
+        self.unless_stopped(future).await;
     }
 
-    /// Asks the caller whether a failure may be tried again.
-    fn ask_retry(&mut self, members: Members) -> Verdict {
+    /// Calls the caller's `should_retry`.
+    fn call_should_retry(&mut self, members: Members) -> Verdict {
         let (Some(should_retry), Some(error)) = (&self.options.should_retry, members.error) else {
             return Verdict::Allowed;
         };
@@ -305,7 +305,7 @@ impl<'c> Live<'c> {
         }
     }
 
-    /// The error with what led to it.
+    /// Adds the cause to an error.
     fn with_cause(&self, mut error: Error) -> Error {
         error.cause = match (error.kind, &self.options.signal) {
             (ErrorKind::Aborted, Some(signal)) => Some(signal.reason()),
