@@ -54,7 +54,7 @@ fn flags_that_make_no_sense_are_refused() {
     for (flags, expected) in [
         (&["--budget", "some"][..], "a number or `off`"),
         (&["--log", "loud"], "loud"),
-        (&["--unknown-fields", "kept"], "ignored, refused"),
+        (&["--unknown-fields", "stored"], "ignored, refused"),
     ] {
         let error = start_error(&mut program(flags));
         assert!(error.contains(expected), "{error}");

@@ -69,9 +69,9 @@ impl Emulator {
         let scripted = self.script.take(request.method, phone_number.as_deref());
         let outcome = match &scripted {
             Some(scripted) if !scripted.carries_out() => {
-                let change = self.counted_failure(scripted, request, phone_number, now);
-                // The response is scripted, with or without the count.
-                let _ = self.make(change, save);
+                let change = self.scripted_failure(scripted, request, phone_number, now);
+                // The response is scripted, whether or not the count is saved.
+                let _ = self.commit(change, save);
                 documented(scripted.status)
             }
             scripted => {
@@ -151,7 +151,7 @@ impl Emulator {
         self.write_budget = self.config.write_budget;
     }
 
-    /// Does what the request demands.
+    /// Carries out a request. The outcome is that of the endpoint's rules.
     fn carry_out(
         &mut self,
         request: &Request<'_>,
@@ -165,13 +165,13 @@ impl Emulator {
             now,
         };
         let accepted = endpoint.respond(request)?;
-        self.make(accepted.change, save)
+        self.commit(accepted.change, save)
             .map_err(|NotSaved| ApiError::documented(500))?;
         Ok(accepted.body)
     }
 
     /// Saves a change, then applies it.
-    fn make(
+    fn commit(
         &mut self,
         change: Option<Change>,
         save: impl FnOnce(&Change) -> Result<(), NotSaved>,
@@ -183,8 +183,8 @@ impl Emulator {
         Ok(())
     }
 
-    /// The count of a write that fails by the script.
-    fn counted_failure(
+    /// The change that counts a write to which the script responds with a 5xx.
+    fn scripted_failure(
         &self,
         scripted: &ScriptedResponse,
         request: &Request<'_>,

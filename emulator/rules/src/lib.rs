@@ -6,7 +6,7 @@
 //!
 //! The rules are written independently of the package's core and share no code with it, so that a bug in one of them
 //! fails the tests of the other. Their sources are the API's reference page and the vendor's other documentation; where
-//! those leave a question open, [`Config`] has a setting.
+//! those are silent, [`Config`] has a setting.
 //!
 //! * `emulator`: one request, from its arrival to its response;
 //! * `endpoint`: what the endpoint does with a request;

@@ -120,7 +120,7 @@ fn scripted_5xx_of_writes_count_against_the_write_budget() {
 fn unknown_members_and_faults_are_refused() {
     for response in [
         json!({ "fault": "unheard_of" }),
-        json!({ "answer": 200 }),
+        json!({ "state": 200 }),
         json!({ "status": "200" }),
     ] {
         assert!(serde_json::from_value::<ScriptedResponse>(response).is_err());
