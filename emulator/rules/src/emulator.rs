@@ -68,18 +68,16 @@ impl Emulator {
         let phone_number = query::phone_number(request.target);
         let scripted = self.script.take(request.method, phone_number.as_deref());
         let outcome = match &scripted {
-            Some(scripted) if !scripted.carries_out() => {
+            None => self.carry_out(request, now, save),
+            Some(scripted) if scripted.carries_out() => {
+                let own = self.carry_out(request, now, save);
+                scripted.status.map_or(own, documented)
+            }
+            Some(scripted) => {
                 let change = self.scripted_failure(scripted, request, phone_number, now);
                 // The response is scripted, whether or not the count is saved.
                 let _ = self.commit(change, save);
-                documented(scripted.status)
-            }
-            scripted => {
-                let real = self.carry_out(request, now, save);
-                match scripted.as_ref().and_then(|scripted| scripted.status) {
-                    None => real,
-                    status => documented(status),
-                }
+                scripted.status.map_or(Ok(json!({})), documented)
             }
         };
         let mut exchange = Exchange {
@@ -206,10 +204,10 @@ impl Emulator {
     }
 }
 
-/// The outcome that the reference page documents for a scripted status; without a status, an empty success.
-fn documented(status: Option<u16>) -> Result<Value, ApiError> {
+/// The outcome that the reference page documents for a scripted status.
+fn documented(status: u16) -> Result<Value, ApiError> {
     match status {
-        None | Some(200..=299) => Ok(json!({})),
-        Some(status) => Err(ApiError::documented(status)),
+        200..=299 => Ok(json!({})),
+        _ => Err(ApiError::documented(status)),
     }
 }
