@@ -180,3 +180,14 @@ impl Account {
         blocking.map_or(0, |write| write + WRITE_WINDOW - now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CardStatus;
+
+    #[test]
+    fn statuses_have_the_names_under_which_they_are_persisted() {
+        let names = CardStatus::ALL.map(CardStatus::name);
+        assert_eq!(names, ["active", "pending", "inactive", "foreign"]);
+    }
+}

@@ -271,7 +271,9 @@ fn debug_shows_neither_key_nor_number() {
     };
     let shown = format!("{config:?} {request:?}");
     assert!(
-        !shown.contains("linq-emulator-key") && !shown.contains("1555"),
+        shown.contains("ApiKey(•••)")
+            && !shown.contains("linq-emulator-key")
+            && !shown.contains("1555"),
         "{shown}"
     );
     let mut emulator = Emulator::new(config, Account::default());

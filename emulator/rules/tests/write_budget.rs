@@ -2,7 +2,7 @@
 
 mod support;
 
-use emulator_rules::{Account, Change, Config, Emulator};
+use emulator_rules::{Account, Change, Config, Emulator, Millis, WRITE_WINDOW};
 use serde_json::json;
 
 use support::{Harness, NOW, assert_error, json_of};
@@ -39,8 +39,28 @@ fn a_write_counts_for_ten_minutes() {
     harness.now = NOW + 599_999;
     let refused = harness.patch(JOHN, &json!({ "first_name": "K" }));
     assert_eq!(refused.headers["retry-after"], "1", "rounded up");
-    harness.now = NOW + 600_000;
-    assert_eq!(write(&mut harness, JOHN), 200);
+    for later in [600_000, 3_600_000] {
+        harness.now = NOW + later;
+        assert_eq!(write(&mut harness, JOHN), 200);
+    }
+}
+
+#[test]
+fn expired_writes_are_forgotten() {
+    let count_writes = |times: &[Millis]| {
+        let mut account = Account::default();
+        for at in times {
+            account.apply(Change {
+                phone_number: "+15551234567".to_owned(),
+                at: *at,
+                card: None,
+            });
+        }
+        account
+    };
+    let last = NOW + WRITE_WINDOW;
+    assert_eq!(count_writes(&[NOW, last]), count_writes(&[last]));
+    assert_ne!(count_writes(&[NOW + 1, last]), count_writes(&[last]));
 }
 
 #[test]
