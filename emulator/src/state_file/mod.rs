@@ -1,7 +1,7 @@
 //! The state file, which `--state` names: it stores the account in SQLite.
 //!
-//! SQLite takes longer to build than the rest of the emulator. Without the Cargo feature `state-file` the emulator has
-//! no state files, and refuses `--state`.
+//! SQLite is the slowest part of the build. Without the Cargo feature `state-file` it isn't built, and `--state` is
+//! refused.
 
 #[cfg(feature = "state-file")]
 mod sqlite;
