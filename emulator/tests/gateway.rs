@@ -295,109 +295,112 @@ fn refuses_writes_beyond_the_write_budget_without_forwarding_them() {
     assert!(write_budget(&refused).starts_with("limit=1, remaining=0, reset="));
 }
 
+/// Renames John while the endpoint's response is scripted. The request is sent once.
+fn rename_with(emulator: &Emulator, scripted: &Value) -> Response {
+    emulator.control("POST", "reset", json!({}));
+    emulator.script(json!([scripted]));
+    let response = rename(emulator, "Jo");
+    assert_eq!(emulator.requests().len(), 1, "{scripted}");
+    assert_eq!(response.header("cache-control"), Some("no-store"));
+    response
+}
+
 #[test]
 fn upstream_faults_become_errors_and_a_write_is_sent_once() {
-    let emulator = Emulator::start(&["--control", "--gateway-timeout", "300"]);
-    let rename_with = |scripted: Value| {
-        emulator.control("POST", "reset", json!({}));
-        emulator.script(json!([scripted]));
-        let started = Instant::now();
-        let response = rename(&emulator, "Jo");
-        assert!(started.elapsed() < Duration::from_secs(3));
-        assert_eq!(emulator.requests().len(), 1, "sent once");
-        assert_eq!(response.header("cache-control"), Some("no-store"));
-        response
-    };
-    for (scripted, status, code) in [
-        (json!({ "fault": "reset" }), 502, 3006),
-        (json!({ "fault": "truncate" }), 502, 3006),
-        (json!({ "fault": "stall_head" }), 504, 3005),
-        (json!({ "fault": "stall_body" }), 504, 3005),
-        (json!({ "fault": "slow_drip" }), 504, 3005),
-        (json!({ "status": 200, "body": "<html>" }), 502, 3006),
-        (
-            json!({ "status": 200, "body": "x".repeat(65_537) }),
-            502,
-            3006,
-        ),
-        (
-            json!({ "status": 307, "headers": { "location": PATH }, "body": "" }),
-            502,
-            3006,
-        ),
+    let emulator = Emulator::start(&["--control"]);
+    let with_key = json!({ "phone_number": "+15551234567", "first_name": KEY, "is_active": true });
+    for scripted in [
+        json!({ "fault": "reset" }),
+        json!({ "fault": "truncate" }),
+        json!({ "status": 200, "body": "<html>" }),
+        json!({ "status": 200, "body": "x".repeat(65_537) }),
+        json!({ "status": 200, "body": with_key }),
+        json!({ "status": 307, "headers": { "location": PATH }, "body": "" }),
     ] {
-        let response = rename_with(scripted.clone());
-        response.assert_error(status, code);
-        assert_eq!(
-            response.header("x-should-retry"),
-            Some("false"),
-            "{scripted}"
-        );
+        let response = rename_with(&emulator, &scripted);
+        response.assert_error(502, 3006);
+        let should_retry = response.header("x-should-retry");
+        assert_eq!(should_retry, Some("false"), "{scripted}");
+    }
+    let past = json!({ "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" });
+    let scripted = json!({ "status": 429, "body": {}, "headers": past });
+    let limited = rename_with(&emulator, &scripted);
+    let retry_after = limited.header("retry-after");
+    assert_eq!((limited.status, retry_after), (429, Some("0")));
+}
+
+#[test]
+fn a_stalled_upstream_times_out() {
+    let emulator = Emulator::start(&["--control", "--gateway-timeout", "1000"]);
+    for fault in ["stall_head", "stall_body", "slow_drip"] {
+        let started = Instant::now();
+        let response = rename_with(&emulator, &json!({ "fault": fault }));
+        assert!(started.elapsed() < Duration::from_secs(10), "{fault}");
+        response.assert_error(504, 3005);
+        assert_eq!(response.header("x-should-retry"), Some("false"), "{fault}");
     }
     // A body that stalls doesn't hide an error's status.
-    assert_eq!(
-        rename_with(json!({ "status": 403, "fault": "stall_body" })).status,
-        403
-    );
-    let dated = rename_with(
-        json!({ "status": 429, "body": {}, "headers": { "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" } }),
-    );
-    assert_eq!(
-        (dated.status, dated.header("retry-after")),
-        (429, Some("0"))
-    );
-    rename_with(json!({ "status": 200, "body": { "phone_number": "+15551234567", "first_name": KEY, "is_active": true } }))
-        .assert_error(502, 3006);
+    let scripted = json!({ "status": 403, "fault": "stall_body" });
+    assert_eq!(rename_with(&emulator, &scripted).status, 403);
+}
 
+#[test]
+fn an_upstream_that_cannot_be_reached_becomes_an_error() {
     let nowhere = Emulator::start(&["--gateway-upstream", "http://127.0.0.1:1/api/partner"]);
     rename(&nowhere, "Jo").assert_error(502, 3006);
     // Without TLS on the other side, nothing of the request is sent.
-    let secure = emulator.url.replace("http://", "https://") + "/api/partner";
-    emulator.control("POST", "reset", json!({}));
-    rename(&Emulator::start(&["--gateway-upstream", &secure]), "Jo").assert_error(502, 3006);
+    let plain = Emulator::start(&["--control"]);
+    let upstream = plain.url.replace("http://", "https://") + "/api/partner";
+    let secure = Emulator::start(&["--gateway-upstream", &upstream]);
+    rename(&secure, "Jo").assert_error(502, 3006);
+    assert_eq!(plain.requests().len(), 0);
+}
+
+/// The head of an update of John's card by a page of the gateway's own origin.
+fn update_head(emulator: &Emulator, more: &str) -> String {
+    let host = emulator.host();
+    format!(
+        "PATCH {JOHN} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
+         content-type: application/json\r\n{more}\r\n\r\n"
+    )
+}
+
+/// Sends all of a request, although it may be refused before its end. Returns the status of the response.
+fn send_raw(emulator: &Emulator, head: &str, body: &[u8]) -> String {
+    let mut stream = emulator.connect();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(body).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response[9..12].to_owned()
+}
+
+#[test]
+fn refuses_a_body_that_is_too_long() {
+    let emulator = Emulator::start(&["--control"]);
+    let head = update_head(&emulator, "content-length: 10000000");
+    let body = vec![b' '; 10_000_000];
+    assert_eq!(send_raw(&emulator, &head, &body), "413");
+    let head = update_head(&emulator, "transfer-encoding: chunked");
+    let chunk = [b"2000\r\n", &[b' '; 0x2000][..], b"\r\n"].concat();
+    let endless = chunk.repeat(500);
+    assert_eq!(send_raw(&emulator, &head, &endless), "413");
     assert_eq!(emulator.requests().len(), 0);
 }
 
 #[test]
-fn bodies_are_read_up_to_a_length_and_a_deadline() {
-    let emulator = Emulator::start(&["--control", "--gateway-timeout", "300"]);
-    let head = |more: &str| {
-        let host = emulator.host();
-        format!(
-            "PATCH {JOHN} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
-             content-type: application/json\r\n{more}\r\n\r\n"
-        )
-    };
-    // Sends all of the body, although it is refused before its end, and then reads the response.
-    let send = |head: String, body: &[u8]| {
-        let mut stream = emulator.connect();
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
-        let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        response[9..12].to_owned()
-    };
-    let long = vec![b' '; 10_000_000];
-    assert_eq!(send(head("content-length: 10000000"), &long), "413");
-    let chunk = [b"2000\r\n", &[b' '; 0x2000][..], b"\r\n"].concat();
-    assert_eq!(
-        send(head("transfer-encoding: chunked"), &chunk.repeat(500)),
-        "413",
-        "without an end"
-    );
-    assert_eq!(send(head("content-length: 20"), b"{\"first_"), "408");
-    assert_eq!(emulator.requests().len(), 0);
+fn refuses_a_body_that_does_not_arrive() {
+    let emulator = Emulator::start(&["--control", "--gateway-timeout", "1000"]);
+    let head = update_head(&emulator, "content-length: 20");
+    assert_eq!(send_raw(&emulator, &head, b"{\"first_"), "408");
 
     let broken = emulator.connect();
     (&broken)
-        .write_all((head("content-length: 20") + "{\"first_").as_bytes())
+        .write_all((head + "{\"first_").as_bytes())
         .unwrap();
     drop(broken);
-    assert_eq!(
-        send_from_page(&emulator, "GET", JOHN, Value::Null).status,
-        200,
-        "other requests are served"
-    );
+    let other = send_from_page(&emulator, "GET", JOHN, Value::Null);
+    assert_eq!(other.status, 200, "other requests are served");
     assert_eq!(emulator.requests().len(), 1);
 }
 

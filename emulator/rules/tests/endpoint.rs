@@ -272,6 +272,7 @@ fn debug_shows_neither_key_nor_number() {
     let shown = format!("{config:?} {request:?}");
     assert!(
         shown.contains("ApiKey(•••)")
+            && shown.contains("GET")
             && !shown.contains("linq-emulator-key")
             && !shown.contains("1555"),
         "{shown}"

@@ -51,6 +51,7 @@ fn status_headers_and_body_are_replaced() {
     let mut harness = scripted(json!([
         { "status": 200, "body": "<html>", "headers": { "X-More": "1", "Content-Type": "text/html" } },
         { "body": { "any": "JSON" } },
+        { "status": 204 },
     ]));
     let html = harness.get("");
     assert_eq!((html.status, html.body.as_str()), (200, "<html>"));
@@ -58,6 +59,8 @@ fn status_headers_and_body_are_replaced() {
     assert_eq!(html.headers["content-type"], "text/html");
     assert!(html.headers.contains_key("x-trace-id"));
     assert_eq!(json_of(&harness.get("")), json!({ "any": "JSON" }));
+    let success = harness.get("");
+    assert_eq!((success.status, success.body.as_str()), (204, "{}"));
 }
 
 #[test]

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 pub const KEY: &str = "linq-emulator-key";
 
+/// When a connection on which nothing is received counts as stalled: long enough for a busy machine.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
 /// The program, not yet started.
 pub fn program(flags: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_linq-emulator"));
@@ -146,9 +149,7 @@ impl Emulator {
     /// with which nothing is received for a while.
     pub fn raw(&self, bytes: &[u8]) -> (Vec<u8>, Option<ErrorKind>) {
         let mut stream = self.connect();
-        stream
-            .set_read_timeout(Some(Duration::from_millis(400)))
-            .unwrap();
+        stream.set_read_timeout(Some(LONGEST_PAUSE)).unwrap();
         stream.write_all(bytes).unwrap();
         let mut received = Vec::new();
         let mut chunk = [0; 1024];
