@@ -14,9 +14,9 @@ export async function wireLocalLinq(reload) {
   );
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
-    const answer = JSON.parse(byId('inject-answer').value);
+    const response = JSON.parse(byId('inject-answer').value);
     const times = byId('inject-times').valueAsNumber || 1;
-    await control('POST', 'script', { answers: [{ method: byId('inject-method').value, times, ...answer }] });
+    await control('POST', 'script', { responses: [{ method: byId('inject-method').value, times, ...response }] });
     renderScript();
   });
   answers.addEventListener('answer', () => {
@@ -43,7 +43,7 @@ function control(method, path, body) {
 
 /** Says what is still to go wrong. */
 async function renderScript() {
-  const { answers: rest } = await (await control('GET', 'script')).json();
+  const { responses: rest } = await (await control('GET', 'script')).json();
   const left = rest.reduce((sum, { times }) => sum + times, 0);
   byId('inject-state').textContent =
     left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;

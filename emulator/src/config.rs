@@ -1,82 +1,88 @@
-//! The flags. What the facts about Linq leave open is a flag whose default is printed at start.
+//! The flags. What the documentation of Linq leaves open is a flag, whose value is printed at the start.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use emulator_rules::{ApiKey, Config as Rules};
+use tracing::level_filters::LevelFilter;
 
-/// The local Linq: behaves like Linq's contact card endpoint, with a page and the gateway that it needs.
+/// Behaves like Linq's contact card endpoint, and serves the dashboard with its gateway.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "linq-emulator", version)]
 pub struct Config {
-    /// Address to listen on; port 0 takes a free one
+    /// Address to listen on; port 0 is a free port
     #[arg(long, default_value = "127.0.0.1:8787")]
     pub listen: SocketAddr,
-    /// Folder of the page to serve
-    #[arg(long)]
+    /// Folder of the dashboard's files
+    #[arg(long, value_name = "DIR")]
     pub www: Option<PathBuf>,
-    /// SQLite file that keeps cards and writes; without it they are lost at the end
-    #[arg(long)]
+    /// SQLite file that stores the cards and writes; without it, they are lost when the emulator ends
+    #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
-    /// The API key that is accepted
-    #[arg(long, default_value = "linq-emulator-key", hide_default_value = true)]
-    pub key: String,
-    /// Serve the emulator-only routes under /emulator
+    /// API key that the endpoint accepts
+    #[arg(long, default_value = Rules::KEY, hide_default_value = true)]
+    pub key: ApiKey,
+    /// Serve the control API, under /emulator
     #[arg(long)]
     pub control: bool,
-    /// Answer CORS for this origin, or for * (whether Linq does is not known)
+    /// Allow pages of this origin, or of * (all), to use the endpoint by CORS (not documented by Linq)
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Option<String>,
     /// With --cors, let pages read X-Trace-ID and Retry-After
     #[arg(long)]
     pub cors_expose: bool,
-    /// One request per connection: browsers repeat a request by themselves when a connection that was kept open breaks
+    /// Close a connection after each response: a browser repeats a request when a connection that it kept open breaks
     #[arg(long)]
     pub close_connections: bool,
     /// Writes per number in ten minutes, or `off`
-    #[arg(long, default_value = "3", value_parser = parse_budget)]
-    pub budget: Budget,
-    /// What counts against the budget beside accepted writes (not known)
+    #[arg(long, value_name = "LIMIT", default_value = "3", value_parser = parse_write_budget)]
+    pub budget: WriteBudget,
+    /// What counts against the write budget in addition to successful writes (not documented by Linq)
     #[arg(long, value_enum, default_value = "scripted-5xx")]
     pub also_counts: AlsoCounts,
-    /// Code of the 404 for a missing card (not known)
-    #[arg(long, default_value_t = 2012)]
+    /// Code of the 404 for a missing card (not documented by Linq)
+    #[arg(long, value_name = "CODE", default_value_t = Rules::MISSING_CARD_CODE)]
     pub missing_card: u32,
-    /// Code of the 400 for `{}` and for an empty text (not known)
-    #[arg(long, default_value_t = 1005)]
+    /// Code of the 400 for `{}` and for an empty string (not documented by Linq)
+    #[arg(long, value_name = "CODE", default_value_t = Rules::EMPTY_VALUE_CODE)]
     pub empty_value: u32,
-    /// What happens to unknown fields in a body (not known)
+    /// Whether unknown fields in a body are ignored or refused (not documented by Linq)
     #[arg(long, value_enum, default_value = "ignored")]
     pub unknown_fields: UnknownFields,
-    /// The page and the gateway alone, to the real Linq: changes are real. The key is taken from LINQ_API_V3_API_KEY
+    /// Serve the dashboard and its gateway alone, in front of the real Linq: changes are real. The API key is read from
+    /// the environment variable LINQ_API_V3_API_KEY
     #[arg(long, conflicts_with_all = ["control", "state", "key", "cors", "cors_expose"])]
     pub live: bool,
-    /// JSON file of the gateway's users by the value of their cookie `session`, such as
+    /// JSON file of the gateway's users, by the value of their cookie `session`, such as
     /// {"alice":{"numbers":["+15551234567"]},"admin":{"numbers":"all"}}; without it, every request is the developer's
     #[arg(long, value_name = "FILE")]
     pub sessions: Option<PathBuf>,
-    /// Origin of a page that may write through the gateway; several may be given [default: the own ones]
+    /// Origin of pages that may write through the gateway; can be repeated [default: this server's origins]
     #[arg(long, value_name = "ORIGIN")]
     pub gateway_origin: Vec<String>,
-    /// Where the gateway forwards to [default: this server's /api/partner, with --live the real Linq]
+    /// Where the gateway forwards requests to [default: this server's /api/partner, with --live the real Linq]
     #[arg(long, value_name = "URL")]
     pub gateway_upstream: Option<String>,
-    /// The key that the gateway adds; others on this machine can read a flag [default: --key]
+    /// API key that the gateway adds; other users of this machine can read a flag [default: --key]
     #[arg(long, value_name = "KEY")]
-    pub gateway_key: Option<String>,
-    /// Milliseconds for a whole exchange through the gateway [default: the package's]
+    pub gateway_key: Option<ApiKey>,
+    /// Timeout of a request through the gateway, in milliseconds [default: the package's]
     #[arg(long, value_name = "MS")]
     pub gateway_timeout: Option<u32>,
+    /// What is logged on stderr: off, error, warn, info, debug or trace [default: warn, with --live info]
+    #[arg(long, value_name = "LEVEL")]
+    pub log: Option<LevelFilter>,
 }
 
 /// Writes per number in ten minutes; `None` is unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget(pub Option<u32>);
+pub struct WriteBudget(pub Option<u32>);
 
-/// What counts against the budget beside accepted writes.
+/// What counts against the write budget in addition to successful writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AlsoCounts {
-    /// Writes that a script answers with a 5xx.
+    /// Writes that a script responds to with a 5xx.
     #[value(name = "scripted-5xx")]
     Scripted5xx,
     /// Nothing else.
@@ -88,47 +94,65 @@ pub enum AlsoCounts {
 pub enum UnknownFields {
     /// They change nothing.
     Ignored,
-    /// 400/1005.
+    /// The response is 400/1005.
     Refused,
 }
 
-fn parse_budget(text: &str) -> Result<Budget, String> {
+fn parse_write_budget(text: &str) -> Result<WriteBudget, &'static str> {
     match text {
-        "off" => Ok(Budget(None)),
+        "off" => Ok(WriteBudget(None)),
         text => text
             .parse()
-            .map(|limit| Budget(Some(limit)))
-            .map_err(|_| "a number, or off".to_owned()),
+            .map(|limit| WriteBudget(Some(limit)))
+            .map_err(|_| "it must be a number or `off`"),
     }
 }
 
 impl Config {
-    /// What is in force where the facts about Linq are silent, a line each.
+    /// What is logged.
     #[must_use]
-    pub fn assumptions(&self) -> Vec<String> {
-        let budget = self
-            .budget
-            .0
-            .map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+    pub fn log_level(&self) -> LevelFilter {
+        self.log.unwrap_or(match self.live {
+            true => LevelFilter::INFO,
+            false => LevelFilter::WARN,
+        })
+    }
+
+    /// The configuration of the endpoint's rules.
+    pub(crate) fn rules(&self) -> Rules {
+        Rules {
+            key: self.key.clone(),
+            write_budget: self.budget.0,
+            counts_scripted_5xx: self.also_counts == AlsoCounts::Scripted5xx,
+            missing_card_code: self.missing_card,
+            empty_value_code: self.empty_value,
+            refuses_unknown_fields: self.unknown_fields == UnknownFields::Refused,
+        }
+    }
+
+    /// What the emulator assumes where Linq's documentation is silent, a line each.
+    pub(crate) fn assumptions(&self) -> Vec<String> {
+        let limit = self.budget.0;
+        let limit = limit.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+        let also_counted = match self.also_counts {
+            AlsoCounts::Scripted5xx => "scripted 5xx",
+            AlsoCounts::Nothing => "nothing",
+        };
+        let unknown_fields = match self.unknown_fields {
+            UnknownFields::Ignored => "ignored",
+            UnknownFields::Refused => "refused",
+        };
+        let cors = self.cors.as_deref().unwrap_or("off");
         vec![
-            format!("writes per number in ten minutes: {budget} (--budget)"),
+            format!("writes per number in ten minutes: {limit} (--budget)"),
+            format!("counted in addition to successful writes: {also_counted} (--also-counts)"),
+            format!("a missing card: 404/{} (--missing-card)", self.missing_card),
             format!(
-                "counted beside accepted writes: {:?} (--also-counts)",
-                self.also_counts
-            ),
-            format!(
-                "a missing card is 404/{} (--missing-card)",
-                self.missing_card
-            ),
-            format!(
-                "an empty body or text is 400/{} (--empty-value)",
+                "an empty body or string: 400/{} (--empty-value)",
                 self.empty_value
             ),
-            format!(
-                "unknown fields are {:?} (--unknown-fields)",
-                self.unknown_fields
-            ),
-            format!("CORS: {} (--cors)", self.cors.as_deref().unwrap_or("off")),
+            format!("unknown fields: {unknown_fields} (--unknown-fields)"),
+            format!("CORS: {cors} (--cors)"),
         ]
     }
 }

@@ -1,32 +1,30 @@
-//! The emulator: an HTTP server that behaves like Linq's contact card endpoint, for development and tests, with a page
-//! and the gateway that it needs.
+//! The emulator: an HTTP server that behaves like Linq's contact card endpoint, for development and tests. It also
+//! serves the dashboard, and the gateway that the dashboard needs.
 //!
-//! Its rules (E.164, merge, write budget) are written independently of the package's core, so that a mistake there
-//! can't pass its own tests. The gateway is the core's.
+//! The endpoint's rules are the crate `emulator_rules`, which shares no code with the package's core: a bug in the core
+//! can't pass its own tests. The gateway's rules are the core's. This crate is the host of both:
 //!
-//! * `api`: the endpoint's rules, from request to response;
-//! * `account`: the cards and the writes, in SQLite (in memory unless a file is given);
-//! * `answer`: Linq's responses and error envelopes;
-//! * `control`: the emulator's own routes: script of the next responses, log, clock, settings;
-//! * `dials`: clock and write budget, which the control routes set;
+//! * `config`: the flags;
+//! * `server`: the listener's routes, and what is printed at the start;
+//! * `routes`: the endpoint, the gateway, the control API, the dashboard's files, CORS;
+//! * `state`: what the endpoint and the control API share;
+//! * `state_file`: the account in SQLite, for `--state`;
 //! * `gateway`: the core's gateway, in front of the endpoint or of the real Linq;
-//! * `request_log`: the requests that arrived at the endpoint;
-//! * `script`: which scripted response a request gets;
-//! * `state`: what the endpoint and the control routes share;
-//! * `wire`: connections, and the faults of scripted responses;
-//! * `server`: the routes, put together.
+//! * `clock`: a clock that the control API can put forward;
+//! * `connection`: how connections are served and closed;
+//! * `fault`: scripted faults, such as a body that stops halfway;
+//! * `error`: why the emulator can't start.
 
-mod account;
-mod answer;
-mod api;
+mod clock;
 pub mod config;
-mod control;
-mod dials;
+mod connection;
+mod error;
+mod fault;
 mod gateway;
-mod request_log;
-mod script;
+mod routes;
 mod server;
 mod state;
-mod wire;
+mod state_file;
 
+pub use error::Error;
 pub use server::Server;

@@ -4,13 +4,20 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use emulator::Server;
 use emulator::config::Config;
-use tokio::net::TcpListener;
+use emulator::{Error, Server};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let config = Config::parse();
+    tracing_subscriber::fmt()
+        .with_max_level(config.log_level())
+        .with_target(false)
+        .with_ansi(false)
+        .with_writer(std::io::stderr)
+        // Where stderr is closed, a message about it would end the program.
+        .log_internal_errors(false)
+        .init();
     tokio::select! {
         ended = run(config) => match ended {
             Ok(()) => ExitCode::SUCCESS,
@@ -19,31 +26,26 @@ async fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
-        () = stopped() => ExitCode::SUCCESS,
+        () = termination() => ExitCode::SUCCESS,
     }
 }
 
-async fn run(config: Config) -> Result<(), String> {
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| format!("{} can't be used: {error}", config.listen))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    // What is wrong with the flags is said before anything else.
-    let server = Server::new(config, address)?;
-    let mut text = format!("listening on http://{address}\n");
-    for line in server.lines() {
+async fn run(config: Config) -> Result<(), Error> {
+    let server = Server::bind(config).await?;
+    let mut text = format!("listening on http://{}\n", server.address());
+    for line in server.notes() {
         text.push_str(&format!("  {line}\n"));
     }
-    // Nobody may be reading.
+    // A closed stdout is no reason to end.
     let _ = std::io::stdout().write_all(text.as_bytes());
     let _ = std::io::stdout().flush();
-    let ended = server.serve(listener).await;
-    ended.map_err(|error| error.to_string())
+    server.serve().await;
+    Ok(())
 }
 
-/// Ctrl-C or SIGTERM.
+/// Completes on Ctrl-C or SIGTERM.
 #[cfg(unix)]
-async fn stopped() {
+async fn termination() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;
@@ -54,8 +56,8 @@ async fn stopped() {
     }
 }
 
-/// Ctrl-C.
+/// Completes on Ctrl-C.
 #[cfg(not(unix))]
-async fn stopped() {
+async fn termination() {
     let _ = tokio::signal::ctrl_c().await;
 }

@@ -1,37 +1,70 @@
-//! Whose request it is.
+//! The users of the gateway.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use axum::http::{HeaderMap, header};
 use contact_card::gateway::Authorized;
 use contact_card::wire::from_json;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// The cookie that names a session.
+/// The cookie whose value names a session.
 const COOKIE: &str = "session=";
 
-/// Those who may use the gateway. Sessions are checked.
+/// What is wrong with the file of `--sessions`.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionsError {
+    /// The file can't be read.
+    #[error("{} can't be used: {source}", .file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The file isn't JSON of the expected shape.
+    #[error("{} can't be used: {source}", .file.display())]
+    Json {
+        /// The file.
+        file: PathBuf,
+        /// The reason.
+        source: serde_json::Error,
+    },
+    /// A user can't be a session.
+    #[error(
+        "{} can't be used: {user:?} must be a name that isn't empty, and \"numbers\" a list of numbers in E.164 form or \"all\"",
+        .file.display()
+    )]
+    User {
+        /// The file.
+        file: PathBuf,
+        /// The user's name.
+        user: String,
+    },
+}
+
+/// The sessions that may use the gateway, each checked by the core.
 pub enum Sessions {
-    /// Whoever asks for one of these hosts is the developer, and may see all numbers. The hosts keep out pages whose own
-    /// name somebody has pointed at this machine: for a browser, those are of the same origin as the gateway.
+    /// A request for one of these hosts is the developer's, who may use all numbers. Other hosts are refused because of
+    /// DNS rebinding: a page whose own name resolves to this machine has the gateway's origin for the browser.
     Developer {
         session: Authorized,
         hosts: Vec<String>,
     },
-    /// By the cookie's value.
+    /// By the value of the cookie.
     Cookies(BTreeMap<String, Authorized>),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    numbers: serde_json::Value,
+    numbers: Value,
 }
 
 impl Sessions {
-    /// The developer alone, at a gateway of these origins.
+    /// The developer alone, at the hosts of these origins.
     pub fn developer(origins: &[String]) -> Self {
         let host = |origin: &String| origin.split_once("://").map(|(_, host)| host.to_owned());
         Self::Developer {
@@ -40,28 +73,30 @@ impl Sessions {
         }
     }
 
-    /// Those of a file: `{ "alice": { "numbers": ["+1…"] }, "admin": { "numbers": "all" } }`.
-    ///
-    /// # Errors
-    /// A text that says what is wrong with the file.
-    pub fn read(file: &Path) -> Result<Self, String> {
-        let wrong =
-            |error: &dyn std::fmt::Display| format!("{} can't be used: {error}", file.display());
-        let text = std::fs::read(file).map_err(|error| wrong(&error))?;
+    /// The users in a file: `{ "alice": { "numbers": ["+1…"] }, "admin": { "numbers": "all" } }`.
+    pub fn read(file: &Path) -> Result<Self, SessionsError> {
+        let path = || file.to_owned();
+        let text = std::fs::read(file).map_err(|source| SessionsError::Unreadable {
+            file: path(),
+            source,
+        })?;
         let entries: BTreeMap<String, Entry> =
-            serde_json::from_slice(&text).map_err(|error| wrong(&error))?;
+            serde_json::from_slice(&text).map_err(|source| SessionsError::Json {
+                file: path(),
+                source,
+            })?;
         let mut sessions = BTreeMap::new();
         for (user, entry) in entries {
             let session = session(&user, &entry.numbers);
             if !matches!(session, Authorized::Session(_)) {
-                let rule = "the numbers must be a list in E.164 form, or \"all\"";
-                return Err(wrong(&format!("{user:?}: {rule}")));
+                return Err(SessionsError::User { file: path(), user });
             }
             sessions.insert(user, session);
         }
         Ok(Self::Cookies(sessions))
     }
 
+    /// Whether every session is the developer's.
     pub fn is_developer(&self) -> bool {
         matches!(self, Self::Developer { .. })
     }
@@ -70,9 +105,9 @@ impl Sessions {
     pub fn of(&self, headers: &HeaderMap) -> Authorized {
         let session = match self {
             Self::Developer { session, hosts } => {
-                let mut asked = headers.get_all(header::HOST).iter();
+                let mut requested = headers.get_all(header::HOST).iter();
                 let is_own = |host: &str| hosts.iter().any(|own| own == host);
-                match (asked.next(), asked.next()) {
+                match (requested.next(), requested.next()) {
                     (Some(host), None) if host.to_str().is_ok_and(is_own) => Some(session),
                     _ => None,
                 }
@@ -83,7 +118,7 @@ impl Sessions {
     }
 }
 
-/// The cookie's value; none where it is there twice.
+/// The cookie's value; `None` where the cookie is sent twice.
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let lines = headers.get_all(header::COOKIE).iter();
     let mut values = lines
@@ -93,6 +128,6 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
     values.next().filter(|_| values.next().is_none())
 }
 
-fn session(user: &str, numbers: &serde_json::Value) -> Authorized {
+fn session(user: &str, numbers: &Value) -> Authorized {
     Authorized::parse(&from_json(&json!({ "user": user, "numbers": numbers })))
 }

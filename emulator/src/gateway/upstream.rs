@@ -1,12 +1,13 @@
-//! One request to Linq, on a connection of its own: a request on a connection that was kept open may have to be repeated
-//! where the other side closes it, and a write is never repeated. Redirects aren't followed, proxies aren't asked.
+//! Requests to Linq, each on a connection of its own: a connection that is kept open may break before a response, and a
+//! write must not be repeated. Redirects aren't followed, and proxies of the environment aren't used.
 
+use std::io;
 use std::sync::{Arc, LazyLock};
 use std::time::SystemTime;
 
 use axum::body::Body;
 use axum::http::response::Parts;
-use axum::http::{HeaderName, HeaderValue, Request, Uri, header};
+use axum::http::{self, Request, Response, Uri, header};
 use contact_card::gateway::{BodyRead, UpstreamRequest, UpstreamResponse};
 use contact_card::wire::Encoder;
 use hyper::client::conn::http1;
@@ -16,25 +17,50 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::{InvalidDnsNameError, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::reading::read;
+use super::body;
 
-/// What came of a request.
+/// The outcome of a request.
 pub enum Outcome {
+    /// A response.
     Response {
         head: Parts,
         received_at: SystemTime,
         body: BodyRead,
     },
-    /// No response, and what went wrong: never what was sent.
-    Unreachable(String),
+    /// No response.
+    Failed(SendError),
+    /// No response before the deadline.
     Late,
 }
 
+/// Why there is no response. The text has nothing of the request.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The URL has no host or no path.
+    #[error("the upstream URL has no host or no path")]
+    IncompleteUrl,
+    /// The URL can't be parsed.
+    #[error("the upstream URL can't be used: {0}")]
+    Url(#[from] http::uri::InvalidUri),
+    /// The host's name isn't one that a certificate can have.
+    #[error("the upstream host can't be used: {0}")]
+    Host(#[from] InvalidDnsNameError),
+    /// The request can't be sent over HTTP.
+    #[error("the request can't be sent: {0}")]
+    Request(#[from] http::Error),
+    /// There is no connection, or no TLS on it.
+    #[error("no connection to the upstream: {0}")]
+    Connect(#[from] io::Error),
+    /// The connection broke, or what was received isn't HTTP.
+    #[error("no response from the upstream: {0}")]
+    Http(#[from] hyper::Error),
+}
+
 impl Outcome {
-    /// The same, as the core takes it.
+    /// The outcome as the core reads it.
     pub fn to_core(&self) -> UpstreamResponse {
         match self {
             Self::Response {
@@ -42,21 +68,21 @@ impl Outcome {
                 received_at,
                 body,
             } => UpstreamResponse::received(&encode_head(head, *received_at), body),
-            Self::Unreachable(_) => UpstreamResponse::Unreachable,
+            Self::Failed(_) => UpstreamResponse::Unreachable,
             Self::Late => UpstreamResponse::Late,
         }
     }
 
     /// Why there is no response, for the log.
-    pub fn failure(&self) -> Option<&str> {
+    pub fn failure(&self) -> Option<&SendError> {
         match self {
-            Self::Unreachable(failure) => Some(failure),
+            Self::Failed(error) => Some(error),
             _ => None,
         }
     }
 }
 
-/// The report of a response's head: see the core's `Response::head`.
+/// The head of a response, encoded for the core's `UpstreamResponse::received`.
 fn encode_head(head: &Parts, received_at: SystemTime) -> Vec<u8> {
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let retry_after = header("retry-after");
@@ -84,9 +110,9 @@ fn encode_head(head: &Parts, received_at: SystemTime) -> Vec<u8> {
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// What Linq is asked through.
+/// The client of Linq.
 pub struct Upstream {
-    /// Made where a URL asks for it: the local Linq's doesn't.
+    /// Set up for the first `https` URL: the emulator's own endpoint has none.
     tls: LazyLock<TlsConnector>,
 }
 
@@ -105,31 +131,29 @@ impl Default for Upstream {
     }
 }
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
-
 impl Upstream {
     /// Sends a request once and reads the response.
     pub async fn send(&self, request: &UpstreamRequest, deadline: Instant) -> Outcome {
-        // What is left of the connection ends with this.
+        // Dropping this closes the connection.
         let mut connections = JoinSet::new();
-        let asked = timeout_at(deadline, self.ask(request, &mut connections)).await;
-        let (head, body) = match asked {
+        let response = self.response(request, &mut connections);
+        let (head, body) = match timeout_at(deadline, response).await {
             Ok(Ok(response)) => response.into_parts(),
-            Ok(Err(error)) => return Outcome::Unreachable(error.to_string()),
+            Ok(Err(error)) => return Outcome::Failed(error),
             Err(_) => return Outcome::Late,
         };
         Outcome::Response {
             head,
             received_at: SystemTime::now(),
-            body: read(body, request.longest_body, deadline).await,
+            body: body::read(body, request.longest_body, deadline).await,
         }
     }
 
-    async fn ask(
+    async fn response(
         &self,
         request: &UpstreamRequest,
         connections: &mut JoinSet<hyper::Result<()>>,
-    ) -> Result<axum::http::Response<Body>, Error> {
+    ) -> Result<Response<Body>, SendError> {
         let url: Uri = request.url.parse()?;
         let stream = self.connect(&url).await?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
@@ -138,9 +162,9 @@ impl Upstream {
         Ok(response.map(Body::new))
     }
 
-    async fn connect(&self, url: &Uri) -> Result<Box<dyn Stream>, Error> {
-        let host = url.host().ok_or("a URL without a host")?;
-        // An IPv6 address stands in brackets.
+    async fn connect(&self, url: &Uri) -> Result<Box<dyn Stream>, SendError> {
+        let host = url.host().ok_or(SendError::IncompleteUrl)?;
+        // A URL has an IPv6 address in brackets.
         let host = host.trim_matches(['[', ']']);
         let is_secure = url.scheme_str() == Some("https");
         let port = url.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
@@ -154,18 +178,17 @@ impl Upstream {
     }
 }
 
-/// The request as it goes on the wire, with the host that HTTP asks for.
-fn to_http(request: &UpstreamRequest, url: &Uri) -> Result<Request<Body>, Error> {
-    let target = url.path_and_query().ok_or("a URL without a path")?;
-    let body = request.body.clone().map_or_else(Body::empty, Body::from);
-    let mut http = Request::new(body);
-    *http.method_mut() = request.method.parse()?;
-    *http.uri_mut() = Uri::from(target.clone());
-    let headers = http.headers_mut();
-    let authority = url.authority().ok_or("a URL without a host")?;
-    headers.insert(header::HOST, HeaderValue::from_str(authority.as_str())?);
+/// The request over HTTP, with the header `host`.
+fn to_http(request: &UpstreamRequest, url: &Uri) -> Result<Request<Body>, SendError> {
+    let target = url.path_and_query().ok_or(SendError::IncompleteUrl)?;
+    let host = url.authority().ok_or(SendError::IncompleteUrl)?;
+    let mut http = Request::builder()
+        .method(request.method.as_str())
+        .uri(Uri::from(target.clone()))
+        .header(header::HOST, host.as_str());
     for (name, value) in &request.headers {
-        headers.insert(HeaderName::try_from(name)?, HeaderValue::from_str(value)?);
+        http = http.header(name, value);
     }
-    Ok(http)
+    let body = request.body.clone().map_or_else(Body::empty, Body::from);
+    Ok(http.body(body)?)
 }

@@ -41,7 +41,7 @@ export async function startEmulator(...flags) {
     baseURL,
     key,
     reset: () => control('POST', 'reset', {}),
-    script: (...answers) => control('POST', 'script', { answers }),
+    script: (...responses) => control('POST', 'script', { responses }),
     settings: (settings) => control('PUT', 'settings', settings),
     requests: async () => (await control('GET', 'requests')).requests,
     /** Makes a card, as somebody else who has the key. */

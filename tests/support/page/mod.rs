@@ -111,7 +111,7 @@ pub async fn reset_linq() {
 pub async fn script(results: &str) {
     match EMULATOR_URL {
         Some(_) => {
-            let script = format!(r#"{{ "answers": {results} }}"#);
+            let script = format!(r#"{{ "responses": {results} }}"#);
             control("POST", "script", Some(&script)).await;
         }
         None => respond_with(results),

@@ -1,11 +1,11 @@
-//! Bodies, read up to a number of bytes and a moment.
+//! Bodies, read up to a length and until a deadline.
 
 use axum::body::Body;
 use contact_card::gateway::BodyRead;
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-/// Reads a body to its end, or no further than `limit` bytes and the deadline.
+/// Reads a body to its end, but no more than `limit` bytes and not after the deadline.
 pub async fn read(body: Body, limit: u32, deadline: Instant) -> BodyRead {
     let mut chunks = body.into_data_stream();
     let mut bytes = Vec::new();

@@ -1,27 +1,27 @@
-//! Budgets in memory: for one process, until it ends.
+//! The slots of the gateway's limits, in memory: for one process, until it ends.
 
 use std::collections::{HashMap, VecDeque};
 
 use contact_card::gateway::{Reservation, Slot};
 
-/// How often keys of which every slot is free are dropped, in milliseconds.
-const SWEEP: i64 = 60_000;
+/// How often keys whose slots are all free are removed, in milliseconds.
+const SWEEP_INTERVAL: i64 = 60_000;
 
-/// When the slots of each key are free again, the soonest first.
+/// When the taken slots of each key become free, the soonest first.
 #[derive(Default)]
-pub struct Store {
+pub struct Slots {
     taken: HashMap<String, VecDeque<i64>>,
-    swept: i64,
+    last_sweep: i64,
 }
 
-impl Store {
-    /// Takes one slot under every key, or none where one of them is full. A slot is free after its window.
+impl Slots {
+    /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after its window.
     pub fn reserve(&mut self, slots: &[Slot], now: i64) -> Reservation {
         self.sweep(now);
         let mut is_granted = true;
         for slot in slots {
             let taken = self.taken.entry(slot.key.clone()).or_default();
-            free(taken, now);
+            free_expired(taken, now);
             is_granted &= taken.len() < slot.limit.limit as usize;
         }
         let usage = |slot: &Slot| {
@@ -37,18 +37,18 @@ impl Store {
     }
 
     fn sweep(&mut self, now: i64) {
-        if now - self.swept < SWEEP {
+        if now - self.last_sweep < SWEEP_INTERVAL {
             return;
         }
-        self.swept = now;
+        self.last_sweep = now;
         self.taken.retain(|_, taken| {
-            free(taken, now);
+            free_expired(taken, now);
             !taken.is_empty()
         });
     }
 }
 
-fn free(taken: &mut VecDeque<i64>, now: i64) {
+fn free_expired(taken: &mut VecDeque<i64>, now: i64) {
     while taken.front().is_some_and(|free_at| *free_at <= now) {
         taken.pop_front();
     }
@@ -79,45 +79,45 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_slides_out_of_its_window() {
-        let mut store = Store::default();
+    fn frees_a_slot_after_its_window() {
+        let mut slots = Slots::default();
         let both = [slot("number", 2, 1_000), slot("user", 9, 1_000)];
         assert_eq!(
-            store.reserve(&both, 0),
+            slots.reserve(&both, 0),
             reserved(true, &[(1, 1_000), (1, 1_000)])
         );
         assert_eq!(
-            store.reserve(&both, 400),
+            slots.reserve(&both, 400),
             reserved(true, &[(2, 600), (2, 600)])
         );
         assert_eq!(
-            store.reserve(&both, 999),
+            slots.reserve(&both, 999),
             reserved(false, &[(2, 1), (2, 1)])
         );
         assert_eq!(
-            store.reserve(&both, 1_000),
+            slots.reserve(&both, 1_000),
             reserved(true, &[(2, 400), (2, 400)])
         );
     }
 
     #[test]
-    fn where_one_key_is_full_none_is_taken() {
-        let mut store = Store::default();
+    fn takes_no_slot_when_one_key_is_full() {
+        let mut slots = Slots::default();
         let of = |number: &str| [slot(number, 9, 1_000), slot("user", 1, 1_000)];
-        store.reserve(&of("one"), 0);
+        slots.reserve(&of("one"), 0);
         assert_eq!(
-            store.reserve(&of("two"), 10),
+            slots.reserve(&of("two"), 10),
             reserved(false, &[(0, 0), (1, 990)])
         );
     }
 
     #[test]
-    fn free_keys_are_dropped() {
-        let mut store = Store::default();
+    fn removes_keys_without_taken_slots() {
+        let mut slots = Slots::default();
         for user in 0..100 {
-            store.reserve(&[slot(&user.to_string(), 1, 1_000)], 0);
+            slots.reserve(&[slot(&user.to_string(), 1, 1_000)], 0);
         }
-        store.reserve(&[slot("last", 1, 1_000)], SWEEP);
-        assert_eq!(store.taken.len(), 1);
+        slots.reserve(&[slot("last", 1, 1_000)], SWEEP_INTERVAL);
+        assert_eq!(slots.taken.len(), 1);
     }
 }

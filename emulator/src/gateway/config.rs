@@ -1,0 +1,109 @@
+//! The gateway's configuration, from the flags.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use contact_card::api::BaseUrl;
+use contact_card::gateway::{Config as CoreConfig, Host};
+use contact_card::wire::from_json;
+use emulator_rules::ApiKey;
+use serde_json::{Value, json};
+
+use super::sessions::{Sessions, SessionsError};
+use crate::config::Config;
+
+/// The environment variable that has the API key of the real Linq.
+const KEY_VARIABLE: &str = "LINQ_API_V3_API_KEY";
+
+/// What is wrong with the gateway's flags.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// `--live` without an API key.
+    #[error("--live needs Linq's API key in the environment variable {KEY_VARIABLE}")]
+    MissingKey,
+    /// The core refuses the options.
+    #[error("the gateway can't be configured: {0}")]
+    Options(String),
+    /// The file of `--sessions` is wrong.
+    #[error(transparent)]
+    Sessions(#[from] SessionsError),
+}
+
+/// The core's configuration.
+pub(super) fn core_config(
+    config: &Config,
+    address: SocketAddr,
+) -> Result<CoreConfig, GatewayError> {
+    let mut options = json!({
+        "apiKey": key(config)?.expose(),
+        "origins": origins(config, address),
+        "upstream": upstream_url(config, address),
+    });
+    if let Some(timeout) = config.gateway_timeout {
+        options["timeout"] = timeout.into();
+    }
+    CoreConfig::parse(&from_json(&options), Host::Native).map_err(|error| {
+        let error: Value = serde_json::from_str(&error).unwrap_or_default();
+        let message = error["error"]["message"].as_str().unwrap_or_default();
+        GatewayError::Options(message.to_owned())
+    })
+}
+
+/// The users who may use the gateway.
+pub(super) fn sessions(config: &Config, address: SocketAddr) -> Result<Sessions, GatewayError> {
+    match &config.sessions {
+        Some(file) => Ok(Sessions::read(file)?),
+        None => {
+            // A proxy in front may send the page's host or this server's.
+            let own = own_origins(address);
+            let origins = [origins(config, address), own].concat();
+            Ok(Sessions::developer(&origins))
+        }
+    }
+}
+
+/// Where requests are forwarded to: this server's own endpoint, unless the flags name another or demand the real Linq.
+pub fn upstream_url(config: &Config, address: SocketAddr) -> String {
+    match &config.gateway_upstream {
+        Some(url) => url.clone(),
+        None if config.live => String::from_utf8_lossy(BaseUrl::LINQ.text()).into_owned(),
+        None => format!("http://{}/api/partner", reachable(address)),
+    }
+}
+
+/// The API key that is added. The real one is read from the environment: other users can read this process's flags.
+fn key(config: &Config) -> Result<ApiKey, GatewayError> {
+    match &config.gateway_key {
+        Some(key) => Ok(key.clone()),
+        None if config.live => match std::env::var(KEY_VARIABLE) {
+            Ok(key) => Ok(ApiKey::from(key.as_str())),
+            Err(_) => Err(GatewayError::MissingKey),
+        },
+        None => Ok(config.key.clone()),
+    }
+}
+
+/// The origins of pages that may write.
+fn origins(config: &Config, address: SocketAddr) -> Vec<String> {
+    match config.gateway_origin.as_slice() {
+        [] => own_origins(address),
+        origins => origins.to_vec(),
+    }
+}
+
+/// The listener's own origins, by its address and by name.
+fn own_origins(address: SocketAddr) -> Vec<String> {
+    let own = reachable(address);
+    vec![
+        format!("http://{own}"),
+        format!("http://localhost:{}", own.port()),
+    ]
+}
+
+/// The address at which a client on this machine reaches the listener.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        ip if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

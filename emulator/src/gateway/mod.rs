@@ -1,0 +1,185 @@
+//! A host of the core's gateway. The core decides on each step of an exchange, and this carries the steps out.
+
+mod body;
+mod config;
+mod log;
+mod sessions;
+mod slots;
+mod upstream;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use contact_card::gateway::{
+    Config as CoreConfig, Exchange, Limit, Limits, RequestHead, Response as CoreResponse, Step,
+    next_step,
+};
+use tokio::time::Instant;
+
+pub use self::config::{GatewayError, upstream_url};
+use self::sessions::Sessions;
+use self::slots::Slots;
+use self::upstream::{Outcome, Upstream};
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// The limit of the developer, whose own machine and account it is.
+const UNLIMITED: u32 = u32::MAX;
+
+/// The gateway. Without `Debug`, as it holds the API key.
+pub struct Gateway {
+    config: CoreConfig,
+    sessions: Sessions,
+    upstream: Upstream,
+    clock: Arc<Clock>,
+    /// The write budget of the flags.
+    initial_write_budget: Option<u32>,
+    limited: Mutex<Limited>,
+}
+
+/// What is reset with the emulator.
+struct Limited {
+    slots: Slots,
+    /// Writes per number in ten minutes; `None` is unlimited.
+    write_budget: Option<u32>,
+}
+
+impl Gateway {
+    /// The gateway that the flags demand, on a server that listens on `address`.
+    pub fn new(
+        config: &Config,
+        address: SocketAddr,
+        clock: Arc<Clock>,
+    ) -> Result<Self, GatewayError> {
+        let write_budget = config.budget.0;
+        Ok(Self {
+            config: config::core_config(config, address)?,
+            sessions: config::sessions(config, address)?,
+            upstream: Upstream::default(),
+            clock,
+            initial_write_budget: write_budget,
+            limited: Mutex::new(Limited {
+                slots: Slots::default(),
+                write_budget,
+            }),
+        })
+    }
+
+    /// The timeout of a whole exchange.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_millis(self.config.timeout().into())
+    }
+
+    /// Sets the writes per number in ten minutes; `None` is unlimited.
+    pub fn set_write_budget(&self, write_budget: Option<u32>) {
+        self.limited().write_budget = write_budget;
+    }
+
+    /// Frees all slots, and sets the write budget of the flags.
+    pub fn reset(&self) {
+        *self.limited() = Limited {
+            slots: Slots::default(),
+            write_budget: self.initial_write_budget,
+        };
+    }
+
+    /// Responds to a request. An exchange is completed and logged even when the client closes the connection: the
+    /// request may be on its way to Linq.
+    pub async fn respond(self: Arc<Self>, request: Request) -> Response<Body> {
+        let exchange = tokio::spawn(async move { self.exchange(request).await });
+        let response = exchange.await;
+        response.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+
+    /// Carries out the steps from the first check to the response.
+    async fn exchange(&self, request: Request) -> Response<Body> {
+        let started = Instant::now();
+        let deadline = started + self.timeout();
+        let config = self.current_config();
+        let (parts, body) = request.into_parts();
+        // The whole URL, where the target is in absolute form.
+        let target = parts.uri.to_string();
+        let headers = parts.headers.iter();
+        let head = RequestHead {
+            method: parts.method.as_str(),
+            target: &target,
+            headers: headers
+                .map(|(name, value)| (name.as_str(), text(value)))
+                .collect(),
+        };
+        let (mut body, mut outcome) = (Some(body), None);
+        let mut exchange = Exchange::new(&config, &head);
+        loop {
+            match next_step(&config, &exchange) {
+                Step::Authorize => exchange.authorized(self.sessions.of(&parts.headers)),
+                Step::ReadBody(limit) => {
+                    let body = body.take().unwrap_or_default();
+                    exchange.body_read(&config, &body::read(body, limit, deadline).await);
+                }
+                Step::Reserve(slots) => {
+                    let now = self.clock.uptime();
+                    let reservation = self.limited().slots.reserve(&slots, now);
+                    exchange.reserved(&config, reservation);
+                }
+                Step::Forward(request) => {
+                    let sent = self.upstream.send(&request, deadline).await;
+                    exchange.responded(outcome.insert(sent).to_core());
+                }
+                Step::Respond(response) => {
+                    let failure = outcome.as_ref().and_then(Outcome::failure);
+                    log::response(&response.log, started.elapsed(), failure);
+                    return to_http(response);
+                }
+            }
+        }
+    }
+
+    /// The config with the current limits.
+    fn current_config(&self) -> CoreConfig {
+        let mut config = self.config.clone();
+        let limits = &mut config.limits;
+        // The core has no limit of 0: such a write is forwarded, and refused by the endpoint.
+        let write_budget = self.limited().write_budget.filter(|limit| *limit > 0);
+        let per_number = Limits::default().per_number;
+        limits.per_number = per_number
+            .zip(write_budget)
+            .map(|(default, limit)| Limit { limit, ..default });
+        if self.sessions.is_developer() {
+            limits.per_user.limit = UNLIMITED;
+            limits.reads.limit = UNLIMITED;
+        }
+        config
+    }
+
+    fn limited(&self) -> MutexGuard<'_, Limited> {
+        self.limited.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The value of a header. One that isn't UTF-8 becomes a value that nothing matches.
+fn text(value: &HeaderValue) -> &str {
+    std::str::from_utf8(value.as_bytes()).unwrap_or("\u{fffd}")
+}
+
+fn to_http(response: CoreResponse) -> Response<Body> {
+    let status = u16::try_from(response.status).unwrap_or_default();
+    let mut http = empty(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
+    *http.body_mut() = Body::from(response.body);
+    for (name, value) in response.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            http.headers_mut()
+                .insert(HeaderName::from_static(name), value);
+        }
+    }
+    http
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

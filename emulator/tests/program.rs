@@ -1,0 +1,62 @@
+//! The program: its start and its end.
+
+mod support;
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use support::{program, start_error};
+
+#[cfg(unix)]
+#[test]
+fn sigterm_ends_it_while_a_response_is_pending() {
+    use std::io::{Read, Write};
+    use std::time::{Duration, Instant};
+
+    use serde_json::json;
+    use support::Emulator;
+
+    let mut emulator = Emulator::start(&["--control"]);
+    emulator.script(json!([{ "fault": "stall_head" }]));
+    let mut stream = emulator.connect();
+    stream
+        .write_all(b"GET /api/partner/v3/contact_card HTTP/1.1\r\nhost: x\r\n\r\n")
+        .unwrap();
+    while emulator.requests().is_empty() {}
+    let start = Instant::now();
+    Command::new("kill")
+        .arg(emulator.process.id().to_string())
+        .status()
+        .unwrap();
+    assert!(emulator.process.wait().unwrap().success());
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let mut printed = String::new();
+    emulator.stdout.read_to_string(&mut printed).unwrap();
+    assert!(printed.contains("a missing card: 404/2012 (--missing-card)"));
+    assert!(!printed.contains("linq-emulator-key") && !printed.contains("+1555"));
+}
+
+#[test]
+fn an_address_in_use_is_reported() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_linq-emulator"));
+    let error = start_error(program.args(["--listen", &address]));
+    assert!(
+        error.starts_with(&format!("error: {address} can't be used")),
+        "{error}"
+    );
+    assert!(error.contains("--listen"), "{error}");
+}
+
+#[test]
+fn flags_that_make_no_sense_are_refused() {
+    for (flags, expected) in [
+        (&["--budget", "some"][..], "a number or `off`"),
+        (&["--log", "loud"], "loud"),
+        (&["--unknown-fields", "stored"], "ignored, refused"),
+    ] {
+        let error = start_error(&mut program(flags));
+        assert!(error.contains(expected), "{error}");
+    }
+}
