@@ -1,4 +1,3 @@
-// @ts-check
 // The element: it hears what happens in the page, lets the state machine decide, and does what that says. The class is
 // made when it is defined, as there is nothing to extend on a server.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';

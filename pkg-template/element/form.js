@@ -1,4 +1,3 @@
-// @ts-check
 // What the editor looks like: native controls, tied to their hints and errors by id. Texts are always set as text, never
 // as HTML, and only where they differ, so that nothing is said twice.
 import { fields, isBusy, valuesOf } from './saving.js';

@@ -1,4 +1,3 @@
-// @ts-check
 // What becomes of one card, as a state machine: an event leads to the next state, and to what is to be done. It knows no
 // page, no clock and no network, and one thing is under way at a time. A write follows a read that brought nothing new,
 // so nothing that somebody else has saved is overwritten unseen.

@@ -1,4 +1,3 @@
-// @ts-check
 // The editor's looks: in a layer, so that every style of the page that is in none comes before them; adopted, so that no
 // Content-Security-Policy has to allow inline styles.
 import css from './styles.css';

@@ -17,6 +17,7 @@ mod log;
 mod refusal;
 mod response;
 mod session;
+mod sliding_window;
 mod upstream;
 
 use alloc::vec::Vec;
@@ -28,6 +29,7 @@ pub use self::exchange::Exchange;
 pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
 pub use self::response::Response;
 pub use self::session::{Authorized, Session};
+pub use self::sliding_window::{SlidingWindow, reserve_slots};
 pub use self::upstream::{Received, UpstreamRequest, UpstreamResponse};
 
 /// What the host does next.

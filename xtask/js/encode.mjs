@@ -67,8 +67,8 @@ function codingOf(swapped) {
 /** Returns the one or two characters for a code. */
 function charactersOf(code) {
   if (singles.includes(code)) return String.fromCharCode(code);
-  for (let escape = LAST + 1; escape <= 126; escape++) {
-    const next = (code - (escape - LAST) * STEP) & 255;
-    if (isPrintable(next)) return String.fromCharCode(escape, next);
+  for (let first = LAST + 1; first <= 126; first++) {
+    const next = (code - (first - LAST) * STEP) & 255;
+    if (isPrintable(next)) return String.fromCharCode(first, next);
   }
 }

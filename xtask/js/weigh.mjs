@@ -26,7 +26,7 @@ export async function weigh() {
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
     gateway: sizes(readFileSync(join(root, 'pkg/gateway.wasm'))),
-    core: sizes(readFileSync(join(root, 'pkg/core.js'))),
+    core: sizes(readFileSync(join(root, 'pkg/shared.js'))),
     page: sizes(page),
     sdkPage: sizes(sdkPage),
     element: sizes(element),

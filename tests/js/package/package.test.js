@@ -292,7 +292,7 @@ describe('forms', () => {
 
 describe('the page', () => {
   test('has words for every kind of error', async () => {
-    const { describeError, duration } = await import('../../../pkg-template/element/words.js');
+    const { describeError, duration } = await import('../../../pkg-template/element/messages.js');
     for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
       const { title, text } = describeError(Object.assign(new Class('what happened'), { outcome: 'unknown' }));
       assert.match(text, /^what happened\. It is not known/);
