@@ -178,7 +178,7 @@ pub fn reserve_slots_of(numbers: &[f64]) -> Vec<f64> {
     };
     let mut results = vec![f64::from(u8::from(is_granted))];
     for (window, (used, reset)) in windows.iter().zip(usages) {
-        results.extend([used.into(), reset.into()]);
+        results.extend([f64::from(used), f64::from(reset)]);
         results.extend(window.taken.iter().map(|free_at| *free_at as f64));
     }
     results

@@ -197,7 +197,8 @@ export class Call {
         }
         return ['slept'];
       case 'send': {
-        const controller = (this.#controller = new AbortController());
+        const controller = new AbortController();
+        this.#controller = controller;
         // Hosts read inherited members, too.
         const request = own(action.init);
         this.#isWritten ||= !!request.body;
@@ -238,7 +239,8 @@ export class Call {
     this.#head = headOf(response);
     let text = '';
     if (body) {
-      const reader = (this.#reader = body.getReader());
+      const reader = body.getReader();
+      this.#reader = reader;
       /** @type {Uint8Array[]} */
       const chunks = [];
       let length = 0;

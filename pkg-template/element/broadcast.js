@@ -1,14 +1,16 @@
-// What the tabs of one origin tell each other: `{ card }`, once it is saved. Whoever hears it decides what it means.
+// Messages between the tabs of one origin: `{ card }`, after a card was saved.
+
+/** @typedef {import('./saving.js').Card} Card */
 
 /**
- * Joins the editors of other tabs that have the same way to Linq.
- * @param {string} way
- * @param {(card: any) => void} hear
+ * Joins the editors of other tabs that use the same gateway.
+ * @param {string} baseURL
+ * @param {(card: Card) => void} receive
  */
-export function joinTabs(way, hear) {
-  // Not in every test's page.
+export function joinTabs(baseURL, receive) {
+  // Some test environments have no such channels.
   if (!globalThis.BroadcastChannel) return undefined;
-  const channel = new BroadcastChannel(`linq-contact-card ${way}`);
-  channel.onmessage = ({ data }) => hear(data.card);
+  const channel = new BroadcastChannel(`linq-contact-card ${baseURL}`);
+  channel.onmessage = ({ data }) => receive(data.card);
   return channel;
 }

@@ -14,7 +14,8 @@ let current;
 /** Returns the instance for new work. */
 export function instance() {
   try {
-    return (current ??= new Instance());
+    current ??= new Instance();
+    return current;
   } catch (cause) {
     throw explained(cause);
   }

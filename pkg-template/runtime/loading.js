@@ -21,7 +21,8 @@ let current;
 export function instance(environment) {
   if (current?.isWhole) return current;
   try {
-    return (current = new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports)));
+    current = new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports));
+    return current;
   } catch (cause) {
     throw explained(cause);
   }

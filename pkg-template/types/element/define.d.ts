@@ -5,5 +5,3 @@
  */
 
 import type {} from '../element.js';
-
-export {};
