@@ -1,13 +1,15 @@
 // The official SDK's client on the same calls, for code of which only the import line changes.
 import { createContactCard, retrieveContactCards, updateAsVendor } from './client/operations.js';
-import { globals, none, own } from './shared.js';
+import { none, own } from './shared.js';
 
 /** @typedef {import('./types/sdk.js').ClientOptions} ClientOptions */
 /** @typedef {import('./types/index.js').RequestOptions} RequestOptions */
 /** @typedef {RequestOptions['headers']} Headers */
 
-/** @param {string} name */
-const variable = (name) => globals().process?.env?.[name] || undefined;
+/** @typedef {import('./runtime/host.js').HostGlobals} HostGlobals */
+
+/** Returns an environment variable, where the host has them. @param {string} name */
+const variable = (name) => /** @type {HostGlobals} */ (globalThis).process?.env?.[name] || undefined;
 
 /**
  * Returns headers as pairs, of which the core takes the last one of a name, and anything else for the core to refuse.

@@ -1,6 +1,10 @@
 // The module that all entries of a format share, so that they have one instance, one queue for a number's writes and one
 // set of error classes.
-export { budgets, Call, plain } from './client/call.js';
+//
+// The order, here and in client/operations.js, is the one that compresses best in a page.
+export { unavailable } from './runtime/unavailable.js';
+export { describeHost } from './runtime/host.js';
+export { Message, none, own } from './runtime/message.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -21,7 +25,5 @@ export {
   WasmTrapError,
   WasmUnavailableError,
 } from './runtime/errors.js';
-export { describeHost, globals } from './runtime/host.js';
+export { budgets, Call, plain } from './client/call.js';
 export { instance, withInstance } from './runtime/loading.js';
-export { Message, none, own } from './runtime/message.js';
-export { unavailable } from './runtime/unavailable.js';

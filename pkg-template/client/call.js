@@ -140,14 +140,10 @@ export class Call {
     if (action.timeout) this.#start(action.timeout, action.isWrite);
     if (action.budget) storeBudget(this.#number, action.budget);
     if (action.hide) this.#thrown = hidden(this.#thrown);
-    if (action.report) this.#report(action.report);
-    return action;
-  }
-
-  /** Reports an attempt to the caller. @param {import('../types/index.js').AttemptEvent} report */
-  #report(report) {
+    const { report } = action;
     const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#onAttempt);
-    quietly(() => Promise.resolve(onAttempt(report)).catch(reportLater));
+    if (report) quietly(() => Promise.resolve(onAttempt(report)).catch(reportLater));
+    return action;
   }
 
   /** Starts the timeout and queues a write, as the call is valid. @param {number} timeout @param {boolean} [isWrite] */

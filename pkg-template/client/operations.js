@@ -1,7 +1,7 @@
 // The functions of the entries that call Linq's endpoint, bound to the environment of their entry. The core decides
 // everything else.
-import { environment } from '../runtime/environment.js';
 import { budgets, Call, createError, describeHost, instance, Message, own, plain, withInstance } from '../shared.js';
+import { environment } from '../runtime/environment.js';
 
 /** @typedef {import('../types/index.js')} Public */
 /** @typedef {import('../types/index.js').RequestOptions} RequestOptions */

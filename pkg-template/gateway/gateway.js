@@ -27,11 +27,11 @@ import { memoryStore } from './stores/memory.js';
 
 /**
  * Makes a gateway. Its options are checked now, so that a mistake ends the server's start and not its first request.
- * @param {GatewayOptions} options
- * @returns {(request: Request) => Promise<Response>}
+ * @type {typeof import('../types/gateway/index.js').createGateway}
  */
 export function createGateway(options) {
-  const gateway = new Gateway(options);
+  // A host's own `Request`, which `authorize` takes, is one.
+  const gateway = new Gateway(/** @type {GatewayOptions} */ (/** @type {unknown} */ (options)));
   return async (request) => {
     if (typeof request?.headers?.get !== 'function') {
       throw new TypeError('A gateway takes a Request; node:http and Express take toNodeListener(gateway)');

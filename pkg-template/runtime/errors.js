@@ -42,7 +42,7 @@ export const ContactCardError = register({
   ContactCardError: class extends Error {
     /** Returns what `JSON.stringify` shows: the name, the message and the error's own members. */
     toJSON() {
-      return Object.assign({ name: this.name, message: this.message }, this);
+      return { name: this.name, message: this.message, .../** @type {object} */ (this) };
     }
 
     /** @param {unknown} value */
@@ -94,8 +94,8 @@ export const WasmTrapError = define('WasmTrapError', ContactCardError);
  * @param {unknown} [cause]
  */
 export function createError({ name, message, ...members }, cause) {
-  const Class = /** @type {ErrorClass} */ (classes[name]);
-  return Object.assign(new Class(message, cause === undefined ? undefined : { cause }), members);
+  const error = new /** @type {ErrorClass} */ (classes[name])(message, cause === undefined ? undefined : { cause });
+  return Object.assign(error, members);
 }
 
 /**
@@ -117,8 +117,7 @@ export function textsOf(thrown) {
     const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
     if (!depth || !isPlain) throw value;
     const names = [...Reflect.ownKeys(value), 'name', 'message'];
-    const members = /** @type {Record<PropertyKey, unknown>} */ (value);
-    return names.map((name) => `${String(name)}\n${texts(members[name], depth - 1)}`).join('\n');
+    return names.map((name) => `${String(name)}\n${texts(Reflect.get(value, name), depth - 1)}`).join('\n');
   };
   try {
     return texts(thrown, 4);
@@ -129,8 +128,7 @@ export function textsOf(thrown) {
 export function hidden(thrown) {
   let name = 'Error';
   try {
-    const { name: given } = /** @type {Error} */ (thrown);
-    [name] = /^([A-Z][a-z]+)*Error$/.exec(given) ?? [name];
+    [name] = /^([A-Z][a-z]+)*Error$/.exec(/** @type {Error} */ (thrown).name) ?? [name];
   } catch {}
   return Object.assign(new Error('•••'), { name });
 }

@@ -12,15 +12,14 @@
  * @property {unknown} [WorkerGlobalScope]
  */
 
-/** The host's globals. A function, as they are looked up when they are needed. */
-export const globals = () => /** @type {HostGlobals} */ (globalThis);
-
 /**
  * Returns the report that the core's `Environment` is read from.
  * @param {boolean} isServer whether the entry is for servers alone
  */
 export function describeHost(isServer) {
-  const { Deno, Bun, document, location, navigator, process, WorkerGlobalScope } = globals();
+  const { Deno, Bun, document, location, navigator, process, WorkerGlobalScope } = /** @type {HostGlobals} */ (
+    globalThis
+  );
   return {
     hasDocument: document !== undefined,
     hasWorkerScope: WorkerGlobalScope !== undefined,

@@ -5,6 +5,9 @@ import { own, STATE } from './message.js';
 
 const PAGE = 65_536;
 
+/** The instance that all entries share. @type {{ instance: Instance | undefined }} */
+export const current = { instance: undefined };
+
 export class Instance {
   /** A view of the memory for messages, which the instance itself never uses: it may add its own behind it. */
   #bytes = new Uint8Array();
@@ -23,11 +26,6 @@ export class Instance {
   constructor({ exports }) {
     /** The core's functions, and its memory. */
     this.core = use(exports);
-  }
-
-  /** Whether it can be used. */
-  get isWhole() {
-    return !this.#broken;
   }
 
   /** Returns the memory for messages, of at least `needed` bytes. @param {number} needed */
@@ -81,6 +79,7 @@ export class Instance {
         return run();
       } catch (cause) {
         this.#broken = createTrapError('not_sent', cause);
+        if (current.instance === this) current.instance = undefined;
         for (const call of this.calls) call.stop(cause);
       }
     }

@@ -1,6 +1,6 @@
 // Loading: importing does nothing, the first call instantiates, and an instance that broke is replaced.
 import { imports } from './glue.js';
-import { Instance } from './instance.js';
+import { current, Instance } from './instance.js';
 import { explained } from './unavailable.js';
 
 /**
@@ -11,18 +11,14 @@ import { explained } from './unavailable.js';
  * @property {Promise<void> | undefined} loading what they wait for
  */
 
-/** The instance that all entries share. @type {Instance | undefined} */
-let current;
-
 /**
  * Returns the instance, compiled at once where there is none. Throws where the host refuses that.
  * @param {Environment} environment
  */
 export function instance(environment) {
-  if (current?.isWhole) return current;
   try {
-    current = new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports));
-    return current;
+    current.instance ??= new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports));
+    return current.instance;
   } catch (cause) {
     throw explained(cause);
   }
@@ -70,7 +66,7 @@ async function compiled(environment) {
     const source = /** @type {Uint8Array<ArrayBuffer>} */ (environment.source());
     /** Of bytes, the instance comes with its module. @type {WebAssembly.WebAssemblyInstantiatedSource | WebAssembly.Instance} */
     const made = await WebAssembly.instantiate(source, imports);
-    if (!current?.isWhole) current = new Instance('instance' in made ? made.instance : made);
+    current.instance ??= new Instance('instance' in made ? made.instance : made);
   } catch (cause) {
     throw explained(cause);
   }

@@ -43,10 +43,10 @@ export class Message {
     if (value === null) return this.#put('n');
     if (typeof value !== 'object' || !depth) return this.#put('?');
     // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
-    const isList = isIterable(value);
+    const isList = /** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator];
     const start = this.#open(isList ? '[' : '{');
     if (isList) {
-      for (const item of value) this.#add(item, depth - 1);
+      for (const item of /** @type {Iterable<unknown>} */ (value)) this.#add(item, depth - 1);
     } else {
       for (const name of Object.keys(value)) {
         const member = /** @type {Record<string, unknown>} */ (value)[name];
@@ -126,9 +126,6 @@ export const none = /* @__PURE__ */ Object.freeze(
   /** @type {Record<string, undefined>} */ (/** @type {unknown} */ ({ __proto__: null })),
 );
 
-/** @param {object} value @returns {value is Iterable<unknown>} */
-const isIterable = (value) => !!(/** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator]);
-
 /**
  * Returns an object's own members, each read once, in an object that inherits nothing; anything else as it is, for the core
  * to refuse.
@@ -137,5 +134,7 @@ const isIterable = (value) => !!(/** @type {Partial<Iterable<unknown>>} */ (valu
  * @returns {Value}
  */
 export function own(value) {
-  return typeof value === 'object' && value && !isIterable(value) ? Object.assign(Object.create(none), value) : value;
+  return typeof value === 'object' && value && !(/** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator])
+    ? Object.assign(Object.create(none), value)
+    : value;
 }

@@ -24,8 +24,7 @@ export function explained(cause) {
   }
   const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
   return unavailable(
-    message ??
-      'WebAssembly could not start; the cause has the details. Where it must not be compiled at once, await load() first',
+    message ?? 'WebAssembly could not start: see the cause. Where it must not be compiled at once, await load() first',
     cause,
   );
 }
