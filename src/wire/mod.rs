@@ -17,7 +17,7 @@
 //! So with lengths in brackets, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`. As every
 //! value has its length, skipping one is a step and not a walk, and a [`Value`] is no more than its place in the input: nothing
 //! is copied or owned. Malformed input is no error of its own: what breaks off has nothing inside, and behind it all is absent.
-//! `pkg-template/message.js` writes this format, and `Encoder` does in Rust; `from_json` encodes what JSON can express.
+//! `pkg-template/runtime/message.js` writes this format, and `Encoder` does in Rust; `from_json` encodes what JSON can express.
 //!
 //! **Out** goes JSON, written into a buffer of the caller's. A [`Wire`] has both.
 
