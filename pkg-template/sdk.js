@@ -29,9 +29,9 @@ export class LinqAPIV3 {
     this.baseURL = baseURL ?? variable('LINQ_API_V3_BASE_URL');
     /** @type {<Params, Value>(call: (params: Params, options?: RequestOptions) => Promise<Value>) => (params?: Params | null, options?: RequestOptions) => Promise<Value>} */
     const bind = (call) => async (params, options) => {
-      const given = own(options ?? /** @type {RequestOptions} */ (none));
-      const headers = [...pairs(defaultHeaders), ...pairs(given.headers)];
-      const all = { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...given, headers };
+      const callOptions = own(options ?? /** @type {RequestOptions} */ (none));
+      const headers = [...pairs(defaultHeaders), ...pairs(callOptions.headers)];
+      const all = { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...callOptions, headers };
       // The core refuses missing params.
       return call(/** @type {NonNullable<typeof params>} */ (params ?? undefined), all);
     };

@@ -131,7 +131,7 @@ export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? 
 /** @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
-/** Returns a duration in words, such as "2 minutes" for 90. @param {number} seconds */
+/** Returns a readable duration, such as "2 minutes" for 90. @param {number} seconds */
 export const duration = (seconds) =>
   seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute');
 

@@ -1,5 +1,5 @@
 /**
- * `<contact-card-editor>`: a form for one contact card, with its own words and without a framework.
+ * `<contact-card-editor>`: a form for one contact card, with its own texts and without a framework.
  *
  * @module linq-contact-card/element
  */
@@ -22,58 +22,58 @@ import type {
  */
 export function defineContactCardEditor(): void;
 
-/** What the editor calls: a `ContactCards`, or anything with these of its methods. */
+/** The client of the editor: a `ContactCards`, or an object with these of its methods. */
 export interface ContactCardClient {
-  /** Sends what changed. */
+  /** Sends the changed fields. */
   update(params: ContactCardUpdateParams): Promise<SetContactCard>;
-  /** Reads the card; an empty list or a `NotFoundError` where there is none. */
+  /** Reads the card; resolves with an empty list, or rejects with a `NotFoundError`, where there is none. */
   retrieve(query: { phone_number: string }): Promise<{ contact_cards: readonly SetContactCard[] }>;
-  /** Makes the first card of a number. */
+  /** Creates the first card of a number. */
   create(params: ContactCardCreateParams): Promise<SetContactCard>;
 }
 
 /** `<contact-card-editor>` */
 export interface ContactCardEditorElement extends HTMLElement {
-  /** The attribute `phone-number`: whose card is edited. Without a valid one the editor asks for it. */
+  /** The attribute `phone-number`: the number of the card. Without a valid one the editor shows a form for it. */
   phoneNumber: string;
-  /** The attribute `base-url`: where the gateway is. Default: `/api/linq`. */
+  /** The attribute `base-url`: the gateway's URL. Default: `/api/linq`. */
   baseURL: string;
-  /** Default: a `ContactCards` for `base-url`. */
+  /** The client. Default: a `ContactCards` for `base-url`. */
   get client(): ContactCardClient;
   set client(client: ContactCardClient | null | undefined);
   /**
-   * The card as it was last seen. Setting one opens it without reading it; where its number is open already, what was
-   * typed stays.
+   * The card as it was last seen. Setting one opens it without reading it; where its number is open already, typed values
+   * remain.
    */
   get card(): SetContactCard | undefined;
   set card(card: SetContactCard | null | undefined);
-  /** The words, where they shall not be {@link english}. */
+  /** The texts. Default: {@link english}. */
   get messages(): ContactCardMessages;
   set messages(messages: ContactCardMessagesInput | null | undefined);
-  /** Whether something is typed that isn't saved. */
+  /** Whether typed values aren't saved. */
   readonly isDirty: boolean;
-  /** Reads the card again; what was typed stays. */
+  /** Reads the card again; typed values remain. */
   reload(): void;
 
-  /** Hears one of its events. */
+  /** Adds a listener for one of its events. */
   addEventListener<Type extends keyof ContactCardEditorEventMap>(
     type: Type,
     listener: (this: ContactCardEditorElement, event: ContactCardEditorEventMap[Type]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** Hears any event. */
+  /** Adds a listener for any event. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** Hears one of its events no more. */
+  /** Removes a listener for one of its events. */
   removeEventListener<Type extends keyof ContactCardEditorEventMap>(
     type: Type,
     listener: (this: ContactCardEditorElement, event: ContactCardEditorEventMap[Type]) => void,
     options?: boolean | EventListenerOptions,
   ): void;
-  /** Hears any event no more. */
+  /** Removes a listener for any event. */
   removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
@@ -81,50 +81,50 @@ export interface ContactCardEditorElement extends HTMLElement {
   ): void;
 }
 
-/** The events of the element, beside those of every element. They bubble. */
+/** The events of the element, in addition to those of every element. They bubble. */
 export interface ContactCardEditorEventMap extends HTMLElementEventMap {
   /** The card was read; without one, the number has none. */
   loaded: CustomEvent<{ card: SetContactCard | undefined }>;
-  /** The form holds something else than before: typed, filled in, undone or answered. */
+  /** The form's values have changed: by the user, a program, a reset or a response. */
   changed: CustomEvent<ContactCardChange>;
   /** The card was saved, perhaps without being active yet. */
   saved: CustomEvent<{ card: SetContactCard; action: 'created' | 'updated' }>;
-  /** A call rejected; the editor says so by itself. */
+  /** A call rejected; the editor shows the error by itself. */
   failed: CustomEvent<{ error: unknown; during: 'reading' | 'saving' }>;
 }
 
-/** What the form holds. */
+/** The values of the form. */
 export interface ContactCardChange {
   edited: { first_name: string; last_name: string; image_url: string };
-  /** What of it would be sent; `undefined`: nothing. */
+  /** The changes that would be sent; `undefined` where there are none. */
   changed: ContactCardFields | undefined;
   issues: readonly Issue[];
 }
 
-/** The names of what can be typed. */
+/** The names of the controls. */
 export type ContactCardField = 'phone_number' | 'first_name' | 'last_name' | 'image_url';
 
-/** Every word that the editor says. */
+/** The texts of the editor. */
 export interface ContactCardMessages {
   labels: Record<ContactCardField, string>;
-  /** An empty one isn't shown. */
+  /** The hints; an empty one isn't shown. */
   hints: Record<ContactCardField, string>;
   buttons: Record<'open' | 'save' | 'create' | 'busy' | 'undo' | 'again' | 'copy', string> & {
-    /** Takes a value that is offered. */
+    /** The button that accepts a suggested value. */
     use(value: string): string;
   };
-  /** Of a card. */
+  /** The states of a card. */
   states: Record<'active' | 'waiting' | 'absent', string>;
   texts: Record<'summary' | 'differences' | 'decide' | 'unsaved' | 'copied' | 'traceId' | 'signIn', string> & {
     /** The name of the form. */
     form(number: string): string;
-    /** What was changed elsewhere; an empty text where there is no value. */
+    /** A change from elsewhere; `before` and `now` are empty where there is no value. */
     difference(label: string, before: string, now: string): string;
     /** One of the issues, without a full stop. */
     issue(label: string, message: string): string;
-    /** When another try is worth it. */
+    /** The time at which another try is worthwhile. */
     tryAt(time: Date): string;
-    /** The same, where only the wait is known. */
+    /** The wait until then, in seconds. */
     tryIn(seconds: number): string;
     /** The countdown. */
     left(seconds: number): string;
@@ -136,22 +136,22 @@ export interface ContactCardMessages {
   >;
   /** Titles by the error's `name`; `other` for what isn't of this package. */
   errors: Record<string, string>;
-  /** What became of a write, and what is known of it since. */
+  /** The outcomes of a write, as far as they are known by now. */
   outcomes: Record<
     'not_sent' | 'refused' | 'unknown' | 'unread' | 'unchecked' | 'reading' | 'shown' | 'not_shown' | 'not_read',
     string
   >;
-  /** What is wrong, behind the label; a code that is missing has the core's message. */
+  /** The issues by code, after the label; a code that is missing has the core's message. */
   issues: Partial<Record<IssueCode, string>>;
 }
 
-/** Some of the words: the others stay English. */
+/** Texts that replace some of the English ones. */
 export type ContactCardMessagesInput = { [Group in keyof ContactCardMessages]?: Partial<ContactCardMessages[Group]> };
 
-/** The words of the editor, where none are given. */
+/** The English texts. */
 export const english: ContactCardMessages;
 
-/** An error in words, as the editor says it; for pages that call Linq beside it. */
+/** Returns the texts for an error, as the editor shows them; for pages that make calls of their own. */
 export function describeError(
   error: unknown,
   messages?: ContactCardMessages,

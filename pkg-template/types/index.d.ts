@@ -1,5 +1,5 @@
 /**
- * Edits Linq contact cards: checks the input, sends the smallest change, and says what became of it.
+ * Edits Linq contact cards: checks the input, sends the smallest change, and reports the outcome.
  *
  * @module linq-contact-card
  */
@@ -16,17 +16,17 @@ export interface ContactCardFields {
   first_name?: string | undefined;
   /** Last name, not empty. */
   last_name?: string | undefined;
-  /** Publicly reachable `https://` URL of the picture. Linq copies it and answers with a URL of its own. */
+  /** Publicly reachable `https://` URL of the picture. Linq copies the picture and returns a URL of its own. */
   image_url?: string | undefined;
 }
 
-/** What {@link updateContactCard} changes, and on which card. */
+/** The parameters of {@link updateContactCard}. */
 export interface ContactCardUpdateParams extends ContactCardFields {
   /** The card's number, in E.164 form such as `+15551234567`. */
   phone_number: string;
 }
 
-/** A contact card as Linq answers it. */
+/** A contact card as Linq returns it. */
 export interface SetContactCard {
   first_name: string;
   /** Whether the card was applied to the device. `false`: it is saved, but not active yet. */
@@ -38,7 +38,7 @@ export interface SetContactCard {
   last_name?: string;
 }
 
-/** What is wrong with one value. */
+/** The code of a validation problem. */
 export type IssueCode =
   | 'required'
   | 'not_an_object'
@@ -58,14 +58,14 @@ export type IssueCode =
   | 'unknown_option'
   | 'invalid_option';
 
-/** One problem in the input. All problems are reported at once. */
+/** One validation problem in the input. All of them are reported at once. */
 export interface Issue {
-  /** Where: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
+  /** The path to the value: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
   readonly path: readonly PropertyKey[];
   readonly code: IssueCode;
-  /** What is wrong and what to do, in English, without the value itself. */
+  /** The problem and its solution, in English, without the value itself. */
   readonly message: string;
-  /** Where in the value, in UTF-16 units from 0. */
+  /** The position in the value, in UTF-16 units from 0. */
   readonly offset?: number;
   /** A value that would be valid: for a person to accept, never applied by itself. */
   readonly suggestion?: string;
@@ -86,7 +86,7 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What is passed to {@link RequestOptions.fetch} beside the URL. */
+/** The second argument of {@link RequestOptions.fetch}. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
@@ -95,7 +95,7 @@ export interface FetchInit {
   /** The host's own `AbortSignal`, where its types are known: so that the host's `fetch` takes it. */
   signal: typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
   keepalive?: boolean;
-  /** This and what follows in browsers alone. */
+  /** This member and the following ones are set in browsers only. */
   cache?: 'no-store';
   credentials?: 'omit' | 'same-origin' | 'include';
   referrerPolicy?: 'no-referrer';
@@ -104,11 +104,11 @@ export interface FetchInit {
 /** A function like the host's `fetch`; it is called unbound. */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
 
-/** How a call is made. */
+/** The options of a call. */
 export interface RequestOptions {
   /**
-   * Linq API key. It opens the whole account: keep it on a server and call your own gateway instead. In a page
-   * it is refused unless `dangerouslyAllowBrowser` is set. A function is called once a call.
+   * Linq API key. It grants access to the whole account: store it on a server and call your own gateway instead. In a page
+   * it is refused unless `dangerouslyAllowBrowser` is set. A function is called once per call.
    */
   apiKey?: string | (() => string | PromiseLike<string>) | undefined;
   /** Allows a key in a page, where everyone who opens the page can read it. */
@@ -118,7 +118,7 @@ export interface RequestOptions {
   /** Default: `omit` with a key, `same-origin` without. */
   credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   headers?: HeadersInput | undefined;
-  /** Milliseconds from the call to its end, body included. Default 60 000, at most 2 147 483 647. */
+  /** Milliseconds from the call to its end, including the response's body. Default 60 000, at most 2 147 483 647. */
   timeout?: number | undefined;
   /** Sends `''` instead of refusing it. Linq documents no way to clear a field. */
   sendEmpty?: boolean | undefined;
@@ -129,15 +129,15 @@ export interface RequestOptions {
   /** Lets the request outlive the page. */
   keepalive?: boolean | undefined;
   /**
-   * Attempts after the first one, of each request. Default 1 for writes, 2 for reads. A write is tried again only where
-   * Linq says that it helps (codes 2022 and 3001 to 3004): three writes per number in ten minutes are all there is.
+   * Attempts after the first one, of each request. Default 1 for writes, 2 for reads. A write is retried only where Linq
+   * recommends it (codes 2022 and 3001 to 3004), as a number has three writes in ten minutes.
    */
   maxRetries?: number | undefined;
-  /** Milliseconds. A longer wait that the server asks for is reported as `retryAfter`, not slept. Default 20 000. */
+  /** Milliseconds. A longer wait that the server requires is reported as `retryAfter`, not slept. Default 20 000. */
   maxRetryAfter?: number | undefined;
-  /** A veto: another attempt is made only if it returns `true`. `attempt` counts from 1. What it throws, the call rejects with. */
+  /** A veto: a retry is made only if it returns `true`. `attempt` counts from 1. Where it throws, the call rejects with that error. */
   shouldRetry?: ((error: ContactCardError, attempt: number) => boolean) | undefined;
-  /** Hears of each attempt when it has ended. What it throws is reported and doesn't matter to the call. */
+  /** Called after each attempt. What it throws is reported to the console and doesn't change the call. */
   onAttempt?: ((attempt: AttemptEvent) => void) | undefined;
 }
 
@@ -148,7 +148,7 @@ export interface AttemptEvent {
   phone_number?: string;
   /** From 1, for each request of a call. */
   attempt: number;
-  /** HTTP status, where an answer arrived. */
+  /** HTTP status, where a response arrived. */
   status?: number;
   /** Milliseconds from sending to the end of the body. */
   duration: number;
@@ -156,14 +156,14 @@ export interface AttemptEvent {
   nextWait?: number;
 }
 
-/** What {@link writeBudget} knows. */
+/** The write budget of a phone number, as far as it is known. */
 export interface WriteBudget {
-  /** Writes in ten minutes: 3, unless a gateway says otherwise. */
+  /** Writes in ten minutes: 3, unless a gateway reports another limit. */
   limit: number;
-  /** Those that are known of, at most `limit`: what was sent from here, and what a 429 or a gateway said. Linq may have counted more. */
+  /** Known writes, at most `limit`: those that were sent from here, and those that a 429 or a gateway reported. Linq may have counted more. */
   used: number;
   remaining: number;
-  /** When a write is free again; `null` where one is left. */
+  /** When the next write is possible; `null` where one remains. */
   nextWriteAt: Date | null;
 }
 
@@ -173,21 +173,21 @@ export interface ContactCardCreateParams {
   phone_number: string;
   first_name: string;
   last_name?: string | undefined;
-  /** A public `https://` URL; Linq copies the image and answers with a URL of its own. */
+  /** A public `https://` URL. Linq copies the image and returns a URL of its own. */
   image_url?: string | undefined;
 }
 
-/** What {@link ensureContactCard} did. */
+/** The result of {@link ensureContactCard}. */
 export interface EnsuredContactCard {
   card: SetContactCard;
   action: 'created' | 'updated' | 'unchanged';
 }
 
-/** What {@link previewUpdate} says would be sent. */
+/** The request that {@link previewUpdate} returns. */
 export interface RequestPreview {
   method: 'PATCH';
   url: string;
-  /** The key stands as `•••`. */
+  /** The key is shown as `•••`. */
   headers: Record<string, string>;
   body: string;
 }
@@ -196,24 +196,24 @@ export interface RequestPreview {
  * Updates the card of one number: sends the fields that are present, the others keep their value.
  *
  * @throws {@link ValidationError} before anything is sent, {@link APIError} when Linq refuses,
- * {@link APIConnectionError} or {@link InvalidResponseError} when the answer didn't arrive or can't be used.
+ * {@link APIConnectionError} or {@link InvalidResponseError} when the response didn't arrive or can't be used.
  * @example
  * const card = await updateContactCard({ phone_number: '+15551234567', first_name: 'John' });
  */
 export function updateContactCard(params: ContactCardUpdateParams, options?: RequestOptions): Promise<SetContactCard>;
 
-/** Retrieves the card of one number, or all cards of the account. A number without a card gives an empty list or a {@link NotFoundError}, as the server does. */
+/** Retrieves the card of one number, or all cards of the account. For a number without a card, the server returns an empty list or a 404, which is a {@link NotFoundError}. */
 export function retrieveContactCards(
   query?: { phone_number?: string | undefined },
   options?: RequestOptions,
 ): Promise<{ contact_cards: SetContactCard[] }>;
 
-/** Creates the first card of a number. A number that has one gives a {@link ConflictError} (code 2014). */
+/** Creates the first card of a number. Rejects with a {@link ConflictError} (code 2014) where the number has one. */
 export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
 
 /**
- * Makes the card say what `params` say: creates it, updates what differs, or leaves it. Linq rewrites the image's URL, so
- * images can't be compared: one is sent where the card has none, or with `replaceImage`.
+ * Brings a card to the state of `params`: creates it, updates the fields that differ, or leaves it unchanged. Images can't be
+ * compared, as Linq rewrites their URLs: one is sent where the card has none, or with `replaceImage`.
  */
 export function ensureContactCard(
   params: ContactCardCreateParams,
@@ -233,7 +233,8 @@ export function ensureContactCard(
 export function load(): Promise<void>;
 
 /**
- * What is known of a number's write budget. It informs and forbids nothing: the server decides.
+ * Returns the write budget of a number, as far as it is known. It is information only: a call without budget is still sent,
+ * and the server decides.
  *
  * @throws {@link ValidationError} for a number that isn't E.164, {@link WasmUnavailableError}
  */
@@ -265,14 +266,14 @@ export class ContactCards {
  */
 export function previewUpdate(params: ContactCardUpdateParams, options?: RequestOptions): RequestPreview;
 
-/** Every problem of an input, none when it can be sent. @throws {@link WasmUnavailableError} */
+/** Returns every problem of an input; none when it can be sent. @throws {@link WasmUnavailableError} */
 export function validateContactCardUpdate(
   input: unknown,
   options?: { sendEmpty?: boolean | undefined },
 ): readonly Issue[];
 
 /**
- * The fields of a form that differ from the card; `undefined` when nothing does. `''` for a field that the card
+ * Returns the fields of a form that differ from the card; `undefined` when none does. `''` for a field that the card
  * doesn't have counts as unchanged. @throws {@link WasmUnavailableError}
  */
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
@@ -287,8 +288,8 @@ export function isE164(input: unknown): input is E164;
 
 /**
  * Checks an update, as {@link validateContactCardUpdate} does, for every library that takes a
- * [Standard Schema](https://standardschema.dev). It answers at once, never with a promise, and its issues are whole
- * {@link Issue}s: with `code`, `offset` and `suggestion` beside `path` and `message`. It throws a
+ * [Standard Schema](https://standardschema.dev). It is synchronous, and its issues are whole {@link Issue}s, with `code`,
+ * `offset` and `suggestion` in addition to `path` and `message`. It throws a
  * {@link WasmUnavailableError} where WebAssembly can't start.
  */
 export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
@@ -309,21 +310,21 @@ export function createContactCardUpdateSchema(options: {
    * `empty_update`, with an empty path. A form with another number is compared with an empty card.
    */
   current?: SetContactCard | undefined;
-  /** Takes `''` for a change instead of refusing it. To send it, the call needs the option too. */
+  /** Accepts `''` as a change instead of refusing it. To send it, the call needs the option, too. */
   sendEmpty?: boolean | undefined;
-  /** Texts in place of the English ones, by code: a text, or what makes one of the issue. */
+  /** Texts that replace the English ones, by code: a text, or a function that returns one for an issue. */
   messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
 }): StandardSchemaV1<ContactCardUpdateParams>;
 
 /** The interface of [Standard Schema](https://standardschema.dev), version 1. */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
-  /** What libraries read. */
+  /** The properties that libraries read. */
   readonly '~standard': StandardSchemaV1.Props<Input, Output>;
 }
 
 /** The parts of the interface, by the standard's own names. */
 export declare namespace StandardSchemaV1 {
-  /** What a schema has. */
+  /** The properties of a schema. */
   export interface Props<Input = unknown, Output = Input> {
     /** The standard's version. */
     readonly version: 1;
@@ -334,12 +335,12 @@ export declare namespace StandardSchemaV1 {
     /** For the compiler alone: never there. */
     readonly types?: Types<Input, Output> | undefined;
   }
-  /** What a check gives. */
+  /** The result of a check. */
   export type Result<Output> = SuccessResult<Output> | FailureResult;
   /** The value is valid. */
   export interface SuccessResult<Output> {
     readonly value: Output;
-    /** Tells it from a failure. */
+    /** Distinguishes it from a failure. */
     readonly issues?: undefined;
   }
   /** The value is invalid. */
@@ -349,25 +350,25 @@ export declare namespace StandardSchemaV1 {
   /** A problem. */
   export interface Issue {
     readonly message: string;
-    /** Where; empty or absent for the value as a whole. */
+    /** The path to the value; empty or absent for the value as a whole. */
     readonly path?: readonly (PropertyKey | PathSegment)[] | undefined;
   }
   /** A step of a path. */
   export interface PathSegment {
     readonly key: PropertyKey;
   }
-  /** What goes in and what comes out. */
+  /** The types of input and output. */
   export interface Types<Input = unknown, Output = Input> {
     readonly input: Input;
     readonly output: Output;
   }
-  /** What goes into a schema. */
+  /** The input type of a schema. */
   export type InferInput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['input'];
-  /** What comes out of a schema. */
+  /** The output type of a schema. */
   export type InferOutput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['output'];
 }
 
-/** What became of a write: it never left, Linq refused it, or it isn't known whether it was saved. */
+/** The outcome of a write: it was not sent, Linq refused it, or it is unknown whether it was saved. */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 
 /** Every error of this package. `instanceof` holds across duplicate copies of the package. */
@@ -405,7 +406,7 @@ export class ValidationError extends ContactCardError {
   readonly issues: readonly Issue[];
 }
 
-/** Linq answered with an error status. */
+/** Linq responded with an error status. */
 export class APIError extends ContactCardError {
   readonly name:
     | 'APIError'
@@ -460,21 +461,21 @@ export class InternalServerError extends APIError {
   readonly name: 'InternalServerError';
 }
 
-/** No answer arrived. */
+/** No response arrived. */
 export class APIConnectionError extends ContactCardError {
   readonly name: 'APIConnectionError' | 'APIConnectionTimeoutError';
-  /** What `fetch` threw, where it holds neither key nor number. */
+  /** The error of `fetch`, where it holds neither the key nor a phone number. */
   readonly cause?: unknown;
 }
-/** `timeout` ran out. */
+/** The call's `timeout` is over. */
 export class APIConnectionTimeoutError extends APIConnectionError {
   readonly name: 'APIConnectionTimeoutError';
 }
 
-/** An answer arrived that can't be used: a redirect, no JSON, not a contact card, too long. */
+/** A response arrived that can't be used: a redirect, no JSON, not a contact card, too long. */
 export class InvalidResponseError extends ContactCardError {
   readonly name: 'InvalidResponseError';
-  /** HTTP status, where the host gives it. */
+  /** HTTP status, where the host reports it. */
   readonly status?: number;
   /** Linq's error code, when a 2xx carried one. */
   readonly code?: number;
@@ -493,7 +494,7 @@ export class WasmUnavailableError extends ContactCardError {
   readonly cause?: unknown;
 }
 
-/** The WebAssembly instance broke. The call is over, the next one starts a new instance; the write budget is kept. */
+/** The WebAssembly instance broke. The call is over, and the next one starts a new instance; the write budget survives. */
 export class WasmTrapError extends ContactCardError {
   readonly name: 'WasmTrapError';
   readonly cause?: unknown;

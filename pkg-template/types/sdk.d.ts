@@ -45,7 +45,7 @@ export interface ClientOptions extends Omit<RequestOptions, 'apiKey' | 'baseURL'
   fetch?: FetchLike | undefined;
 }
 
-/** The official SDK's client, as far as contact cards go. */
+/** The official SDK's client, for contact cards only. */
 export class LinqAPIV3 {
   constructor(options?: ClientOptions);
   /** The key in use; a call's own replaces it. */

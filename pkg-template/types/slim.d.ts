@@ -7,9 +7,9 @@
 export * from './index.js';
 
 /**
- * Gives the package its WebAssembly, which `linq-contact-card/contact_card.wasm` is: bytes, a response (or the promise of
- * one), or a compiled module. Until it is done, and no other entry has
- * started the WebAssembly, every function fails with a `WasmUnavailableError`, and so does `load`.
+ * Sets the package's WebAssembly, `linq-contact-card/contact_card.wasm`: its bytes, a response with them (or the promise of
+ * one), or the compiled module. Until it is set, every function fails with a `WasmUnavailableError`, and so does `load`,
+ * unless another entry has started the WebAssembly.
  *
  * @example
  * await init(fetch('/assets/contact_card.wasm'));

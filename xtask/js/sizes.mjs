@@ -11,7 +11,7 @@ const rows = [
   ['the element, in addition', element],
   ['gateway.wasm, on servers only', gateway],
 ];
-console.log(`${'bytes'.padEnd(44)}${['raw', 'gzip', 'brotli'].map((word) => word.padStart(9)).join('')}`);
+console.log(`${'bytes'.padEnd(44)}${['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)).join('')}`);
 for (const [name, { raw, gzip, brotli }] of rows) {
   console.log(`${name.padEnd(44)}${[raw, gzip, brotli].map((size) => String(size).padStart(9)).join('')}`);
 }
