@@ -2,9 +2,9 @@
 // set of error classes.
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
-export { unavailable } from './runtime/unavailable.js';
-export { describeHost } from './runtime/host.js';
 export { Message, none, own } from './runtime/message.js';
+export { unavailable } from './runtime/unavailable.js';
+export { budgets, Call, plain } from './client/call.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -25,5 +25,5 @@ export {
   WasmTrapError,
   WasmUnavailableError,
 } from './runtime/errors.js';
-export { budgets, Call, plain } from './client/call.js';
+export { describeHost } from './runtime/host.js';
 export { instance, withInstance } from './runtime/loading.js';
