@@ -5,17 +5,12 @@ import { entries } from './xtask/js/entries.mjs';
 export default {
   name: 'linq-contact-card',
   entryPoints: Object.values(entries).map(({ file }) => `pkg/${file}.d.ts`),
+  // Without the root's tsconfig.json, which is for checking JavaScript.
+  tsconfig: 'typedoc.tsconfig.json',
   readme: 'pkg/README.md',
   out: 'target/reference',
   disableSources: true,
   hideGenerator: true,
-  compilerOptions: {
-    module: 'nodenext',
-    target: 'es2022',
-    lib: ['es2022', 'dom'],
-    types: [],
-    strict: true,
-  },
   validation: {
     notExported: true,
     invalidLink: true,
