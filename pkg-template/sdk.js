@@ -1,38 +1,44 @@
-// @ts-check
-// The face of the official SDK on the same calls: for code that has its import line changed and nothing else.
-import { place } from './place.js';
-import * as core from './core.js';
+// The official SDK's client on the same calls, for code of which only the import line changes.
+import { createContactCard, retrieveContactCards, updateAsVendor } from './client/operations.js';
+import { none, own } from './shared.js';
 
-/** @param {string} name */
-const environment = (name) => /** @type {any} */ (globalThis).process?.env?.[name] || undefined;
+/** @typedef {import('./types/sdk.js').ClientOptions} ClientOptions */
+/** @typedef {import('./types/index.js').RequestOptions} RequestOptions */
+/** @typedef {RequestOptions['headers']} Headers */
 
-/** Pairs, of which the core takes the last one of a name; something that can't be headers is for the core to refuse. */
-function pairs(/** @type {any} */ headers) {
-  if (typeof (headers ?? {}) !== 'object') return [headers];
-  return headers?.[Symbol.iterator] ? [...headers] : Object.entries(headers ?? {});
+/** @typedef {import('./runtime/host.js').HostGlobals} HostGlobals */
+
+/** Returns an environment variable, where the host has them. @param {string} name */
+const variable = (name) => /** @type {HostGlobals} */ (globalThis).process?.env?.[name] || undefined;
+
+/**
+ * Returns headers as pairs, of which the core takes the last one of a name, and anything else for the core to refuse.
+ * @param {Headers} headers
+ * @returns {readonly (readonly [string, string | null | undefined])[]}
+ */
+function pairs(headers) {
+  if (typeof (headers ?? none) !== 'object') return /** @type {never[]} */ ([headers]);
+  return headers && Symbol.iterator in headers ? [...headers] : Object.entries(headers ?? none);
 }
 
 export class LinqAPIV3 {
-  /** @param {any} [options] */
+  /** @param {ClientOptions} [options] */
   constructor(options) {
-    const { apiKey, baseURL, defaultHeaders, ...defaults } = core.own(options ?? core.none);
-    this.apiKey = apiKey ?? environment('LINQ_API_V3_API_KEY');
-    this.baseURL = baseURL ?? environment('LINQ_API_V3_BASE_URL');
-    const bind = (/** @type {any} */ call) => async (/** @type {unknown} */ params, /** @type {any} */ options) => {
-      const own = core.own(options ?? core.none);
-      const headers = [...pairs(defaultHeaders), ...pairs(own.headers)];
-      return call(place, params ?? undefined, {
-        apiKey: this.apiKey,
-        baseURL: this.baseURL,
-        ...defaults,
-        ...own,
-        headers,
-      });
+    const { apiKey, baseURL, defaultHeaders, ...defaults } = own(options ?? /** @type {ClientOptions} */ (none));
+    this.apiKey = apiKey ?? variable('LINQ_API_V3_API_KEY');
+    this.baseURL = baseURL ?? variable('LINQ_API_V3_BASE_URL');
+    /** @type {<Params, Value>(call: (params: Params, options?: RequestOptions) => Promise<Value>) => (params?: Params | null, options?: RequestOptions) => Promise<Value>} */
+    const bind = (call) => async (params, options) => {
+      const callOptions = own(options ?? /** @type {RequestOptions} */ (none));
+      const headers = [...pairs(defaultHeaders), ...pairs(callOptions.headers)];
+      const all = { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...callOptions, headers };
+      // The core refuses missing params.
+      return call(/** @type {NonNullable<typeof params>} */ (params ?? undefined), all);
     };
     this.contactCard = {
-      create: bind(core.createContactCard),
-      retrieve: bind(core.retrieveContactCards),
-      update: bind(core.updateAsVendor),
+      create: bind(createContactCard),
+      retrieve: bind(retrieveContactCards),
+      update: bind(updateAsVendor),
     };
   }
 }
@@ -40,21 +46,21 @@ export class LinqAPIV3 {
 export default LinqAPIV3;
 
 export {
-  ContactCardError,
-  ValidationError,
-  APIError,
-  BadRequestError,
-  AuthenticationError,
-  PermissionDeniedError,
-  NotFoundError,
-  ConflictError,
-  UnprocessableEntityError,
-  RateLimitError,
-  InternalServerError,
   APIConnectionError,
   APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ContactCardError,
+  InternalServerError,
   InvalidResponseError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
   UnsafeKeyError,
-  WasmUnavailableError,
+  ValidationError,
   WasmTrapError,
-} from './core.js';
+  WasmUnavailableError,
+} from './shared.js';

@@ -1,4 +1,3 @@
-// @ts-check
-// The main entry without the bytes.
+// The main entry without the module's bytes, which the caller brings.
 export * from './index.js';
-export { init } from './place.slim.js';
+export { init } from './runtime/environment.slim.js';

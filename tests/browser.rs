@@ -33,7 +33,7 @@ fn options(more: &str) -> JsValue {
     Object::assign(options.unchecked_ref(), &more).into()
 }
 
-#[wasm_bindgen(module = "/pkg-template/message.js")]
+#[wasm_bindgen(module = "/pkg-template/runtime/message.js")]
 extern "C" {
     type Message;
     #[wasm_bindgen(constructor)]
@@ -46,14 +46,14 @@ extern "C" {
 
 // `call.js` imports this module and the one above; the test runner serves only modules that Rust names. Including the one
 // of `page` there are four, which is the limit: the runner's server has four threads, and can drop a further connection.
-#[wasm_bindgen(module = "/pkg-template/errors.js")]
+#[wasm_bindgen(module = "/pkg-template/runtime/errors.js")]
 extern "C" {
     fn hidden(thrown: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = createError)]
     fn create_error(description: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/pkg-template/call.js")]
+#[wasm_bindgen(module = "/pkg-template/client/call.js")]
 extern "C" {
     type Call;
     #[wasm_bindgen(constructor)]

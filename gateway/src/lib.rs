@@ -1,8 +1,8 @@
-//! The boundary of the gateway's module: it translates and decides nothing. Values come in in the wire format (see
-//! `contact_card::wire`), and bodies as bytes; JSON goes out.
+//! The boundary of the gateway's module, which translates and decides nothing. Its input is values in the wire format (see
+//! `contact_card::wire`) and bodies as bytes, its output JSON.
 //!
-//! What was checked lives here and is named by numbers: the configs of the gateways for as long as the instance, an exchange
-//! until it is [ended](end).
+//! Checked values are stored here and named by numbers: the configs of the gateways for as long as the instance lives, an
+//! exchange until it [ends](end).
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code, reason = "the macros need it")]
 #![allow(
@@ -14,13 +14,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use contact_card::gateway::{
-    Authorized, BodyRead, Config, Exchange, Host, RequestHead, Reservation, Response,
-    STORE_TIMEOUT, Slot, Step, UpstreamRequest, UpstreamResponse, next_step,
+    Authorized, BodyRead, Config, Exchange, Host, Limit, RequestHead, Reservation, Response,
+    STORE_TIMEOUT, SlidingWindow, Slot, Step, UpstreamRequest, UpstreamResponse, next_step,
+    reserve_slots,
 };
 use contact_card::wire::{Wire, to_string};
 use wasm_bindgen::prelude::*;
 
-/// Room for a step without a long body, in bytes.
+/// The buffer for a step without a long body, in bytes.
 const ROOM: usize = 2_048;
 
 thread_local! {
@@ -28,7 +29,7 @@ thread_local! {
     static EXCHANGES: RefCell<Exchanges> = const { RefCell::new(Exchanges::new()) };
 }
 
-/// The exchanges that go on, each with the number of its config.
+/// The exchanges in progress, each with the number of its config.
 struct Exchanges {
     latest: u32,
     live: BTreeMap<u32, (u32, Exchange)>,
@@ -43,8 +44,8 @@ impl Exchanges {
     }
 }
 
-/// Checks the options of a gateway in an environment, which are the values of the message. Returns JSON: `config`, a number,
-/// and `timeout`; or `error`.
+/// Checks a message with the options of a gateway and its environment. Returns JSON: `config`, a number, and `timeout`; or
+/// `error`.
 #[wasm_bindgen(js_name = setUp)]
 pub fn set_up(message: &[u8]) -> String {
     match Config::parse(message, Host::JavaScript) {
@@ -81,7 +82,7 @@ pub fn end(exchange: u32) {
     EXCHANGES.with_borrow_mut(|exchanges| exchanges.live.remove(&exchange));
 }
 
-/// Takes what `authorize` returned; `false` where it failed.
+/// Records what `authorize` returned; `false` where it failed.
 #[wasm_bindgen]
 pub fn authorized(exchange: u32, session: &[u8]) {
     with_exchange(exchange, |_, exchange| {
@@ -89,7 +90,7 @@ pub fn authorized(exchange: u32, session: &[u8]) {
     });
 }
 
-/// Takes the request's body.
+/// Records the request's body.
 #[wasm_bindgen(js_name = bodyRead)]
 pub fn body_read(exchange: u32, state: &str, body: Vec<u8>) {
     with_exchange(exchange, |config, exchange| {
@@ -97,7 +98,7 @@ pub fn body_read(exchange: u32, state: &str, body: Vec<u8>) {
     });
 }
 
-/// Takes what the store returned; `false` where it failed.
+/// Records what the store returned; `false` where it failed.
 #[wasm_bindgen]
 pub fn reserved(exchange: u32, reservation: &[u8]) {
     with_exchange(exchange, |config, exchange| {
@@ -105,7 +106,7 @@ pub fn reserved(exchange: u32, reservation: &[u8]) {
     });
 }
 
-/// Takes Linq's response: its head, and its body with the state of that.
+/// Records Linq's response: its head, and its body with the state of that.
 #[wasm_bindgen]
 pub fn responded(exchange: u32, head: &[u8], state: &str, body: Vec<u8>) {
     with_exchange(exchange, |_, exchange| {
@@ -114,7 +115,7 @@ pub fn responded(exchange: u32, head: &[u8], state: &str, body: Vec<u8>) {
     });
 }
 
-/// Takes the report that Linq didn't respond.
+/// Records that Linq didn't respond.
 #[wasm_bindgen(js_name = notResponded)]
 pub fn not_responded(exchange: u32, reason: &str) {
     with_exchange(exchange, |_, exchange| {
@@ -159,6 +160,37 @@ pub fn may_log(config: u32, text: &str) -> bool {
     with_config(config, |config| config.may_log(text))
 }
 
+/// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each window: how many slots it has, its
+/// length, how many slots are taken, and when each of these is free again. Returns 1 where the slots were granted and 0
+/// otherwise, then for each window: how many slots are taken, the milliseconds until one is free, and when each is.
+#[wasm_bindgen(js_name = reserveSlots)]
+pub fn reserve_slots_of(numbers: &[f64]) -> Vec<f64> {
+    let mut numbers = numbers.iter().copied();
+    let now = numbers.next().unwrap_or_default() as i64;
+    let mut windows = Vec::new();
+    while let (Some(limit), Some(window), Some(taken)) =
+        (numbers.next(), numbers.next(), numbers.next())
+    {
+        let taken = numbers.by_ref().take(taken as usize);
+        windows.push(SlidingWindow {
+            limit: Limit {
+                limit: limit as u32,
+                window: window as u32,
+            },
+            taken: taken.map(|free_at| free_at as i64).collect(),
+        });
+    }
+    let Reservation::Slots { is_granted, usages } = reserve_slots(&mut windows, now) else {
+        return Vec::new();
+    };
+    let mut results = vec![f64::from(u8::from(is_granted))];
+    for (window, (used, reset)) in windows.iter().zip(usages) {
+        results.extend([f64::from(used), f64::from(reset)]);
+        results.extend(window.taken.iter().map(|free_at| *free_at as f64));
+    }
+    results
+}
+
 fn with_config<T>(number: u32, run: impl FnOnce(&Config) -> T) -> T {
     CONFIGS.with_borrow(|configs| match configs.get(number as usize) {
         Some(config) => run(config),
@@ -173,7 +205,7 @@ fn with_exchange<T>(number: u32, run: impl FnOnce(&Config, &mut Exchange) -> T) 
     })
 }
 
-/// The object whose members `write` writes, in so many bytes or more.
+/// Returns the object whose members `write` writes, from a buffer of `room` bytes or more.
 fn object(room: usize, write: impl Fn(&mut Wire<'_, '_>)) -> String {
     to_string(b"", room, |out| {
         out.byte(b'{');

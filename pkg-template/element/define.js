@@ -1,4 +1,3 @@
-// @ts-check
 // For those who want the element by an import alone.
 import { defineContactCardEditor } from '../element.js';
 

@@ -1,19 +1,29 @@
-// @ts-check
-// The element: it hears what happens in the page, lets the state machine decide, and does what that says. The class is
-// made when it is defined, as there is nothing to extend on a server.
+// The element: it passes events of the page to the state machine, and performs its effects. The class is made when it is
+// defined, as a server has no class to extend.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';
-import { createView, fill, render, say, show, valuesIn } from './form.js';
+import { joinTabs } from './broadcast.js';
+import { announce, createView, fill, render, show, valuesIn } from './form.js';
+import { describeIssue, merge } from './messages.js';
 import { closed, fields, isBusy, next, valuesOf } from './saving.js';
 import { adoptStyles } from './styles.js';
-import { joinTabs } from './tabs.js';
-import { describeIssue, merge } from './words.js';
+
+/** @typedef {import('../types/element.js').ContactCardClient} Client */
+/** @typedef {import('../types/element.js').ContactCardMessages} Messages */
+/** @typedef {import('../types/index.js').ContactCardCreateParams} CreateParams */
+/** @typedef {import('../types/index.js').Issue} Issue */
+/** @typedef {import('./saving.js').Card} Card */
+/** @typedef {import('./saving.js').Changed} Changed */
+/** @typedef {import('./saving.js').Values} Values */
 
 const SECOND = 1000;
 
-/** How a pointer leaves. */
+/** The properties that a page may set before the class is defined. */
+const properties = /** @type {const} */ (['client', 'card', 'messages']);
+
+/** The events by which a pointer is released. */
 const released = ['pointerup', 'pointercancel'];
 
-/** A card that isn't there yet: what is typed is what is changed. @param {string} phone_number */
+/** A card that doesn't exist yet: every typed value is a change. @param {string} phone_number */
 const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
 
 export const createClass = () =>
@@ -22,25 +32,25 @@ export const createClass = () =>
 
     #state = closed;
     #view = createView();
-    #words = merge(undefined);
-    /** The page's client, and the one for `base-url`. @type {any} */
-    #given;
-    /** @type {ContactCards | undefined} */
-    #own;
-    /** Fields whose issues are shown: those that were left, and all once something was submitted. @type {Set<string>} */
-    #told = new Set();
-    /** Counts what is begun, so that what was overtaken is known. */
-    #turn = 0;
-    #isDue = false;
-    /** Whether the number is asked for here. */
-    #asksNumber = false;
+    #messages = merge(undefined);
+    /** The page's client. @type {Client | null | undefined} */
+    #client;
+    /** The client for `base-url`. @type {Client | undefined} */
+    #defaultClient;
+    /** The fields whose issues are shown: those that were left, and all after a submission. @type {Set<string>} */
+    #shown = new Set();
+    /** The number of the latest operation: results of earlier ones are stale. */
+    #operation = 0;
+    #isOpening = false;
+    /** Whether the editor has a form for the phone number. */
+    #hasNumberForm = false;
     #lastChange = '';
     /** Whether a pointer is down in a form. */
     #isPressed = false;
     /** @type {ReturnType<typeof joinTabs> | undefined} */
     #tabs;
-    /** @type {any} */
-    #clock;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #countdown;
 
     constructor() {
       super();
@@ -48,7 +58,7 @@ export const createClass = () =>
     }
 
     connectedCallback() {
-      for (const name of ['client', 'card', 'messages']) this.#upgrade(name);
+      for (const name of properties) this.#upgrade(name);
       const { roots } = this.#view;
       if (roots.some((root) => root.parentNode !== this)) this.replaceChildren(...roots);
       adoptStyles(this.getRootNode());
@@ -61,15 +71,16 @@ export const createClass = () =>
     disconnectedCallback() {
       this.#tabs?.close();
       this.#tabs = undefined;
-      clearTimeout(this.#clock);
-      removeEventListener('beforeunload', this.#hold);
+      clearTimeout(this.#countdown);
+      removeEventListener('beforeunload', this.#confirmLeaving);
       for (const type of released) removeEventListener(type, this.#release);
     }
 
-    attributeChangedCallback(/** @type {string} */ name, /** @type {unknown} */ before, /** @type {unknown} */ now) {
+    /** @param {string} name @param {string | null} before @param {string | null} now */
+    attributeChangedCallback(name, before, now) {
       if (before === now) return;
       if (name === 'base-url') {
-        this.#own = undefined;
+        this.#defaultClient = undefined;
         if (this.isConnected) this.#joinTabs();
         this.reload();
       }
@@ -90,63 +101,70 @@ export const createClass = () =>
       this.setAttribute('base-url', url);
     }
 
+    /** @returns {Client} */
     get client() {
-      return this.#given ?? (this.#own ??= new ContactCards(this.baseURL ? { baseURL: this.baseURL } : {}));
+      if (this.#client) return this.#client;
+      this.#defaultClient ??= new ContactCards(this.baseURL ? { baseURL: this.baseURL } : {});
+      return this.#defaultClient;
     }
+    /** @param {Client | null | undefined} client */
     set client(client) {
-      this.#given = client;
+      this.#client = client;
       this.reload();
     }
 
+    /** @returns {Card | undefined} */
     get card() {
       return this.#state.card;
     }
+    /** @param {Card | null | undefined} card */
     set card(card) {
       if (!card) this.reload();
       else if (card.phone_number === this.#state.number) this.#see(card, false);
       else {
-        this.#turn++;
-        this.#asksNumber = false;
+        this.#operation++;
+        this.#hasNumberForm = false;
         this.#dispatch({ type: 'open', number: card.phone_number, card });
         this.phoneNumber = card.phone_number;
       }
     }
 
+    /** @returns {Messages} */
     get messages() {
-      return this.#words;
+      return this.#messages;
     }
+    /** @param {import('../types/element.js').ContactCardMessagesInput | null | undefined} messages */
     set messages(messages) {
-      this.#words = merge(messages);
+      this.#messages = merge(messages);
       this.#render();
     }
 
-    /** Whether something is typed that isn't saved. */
+    /** Whether typed values aren't saved. */
     get isDirty() {
       const saved = valuesOf(this.#state.card);
       const edited = valuesIn(this.#view);
       return this.#state.isOpen && fields.some((name) => edited[name] !== saved[name]);
     }
 
-    /** Reads the card again; what was typed stays. */
+    /** Reads the card again; typed values remain. */
     reload() {
       this.#dispatch({ type: 'reload' });
     }
 
-    /** Takes a property that was set before the class was there. @param {string} name */
+    /** Sets a property again that was set before the class was defined. @param {'card' | 'client' | 'messages'} name */
     #upgrade(name) {
       if (!Object.hasOwn(this, name)) return;
-      const self = /** @type {any} */ (this);
-      const value = self[name];
-      delete self[name];
-      self[name] = value;
+      const value = this[name];
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
     }
 
-    /** Opens the number of the attribute, once everything that is set together is set. */
+    /** Opens the number of the attribute, after everything that is set at the same time. */
     #openSoon() {
-      if (this.#isDue) return;
-      this.#isDue = true;
+      if (this.#isOpening) return;
+      this.#isOpening = true;
       queueMicrotask(() => {
-        this.#isDue = false;
+        this.#isOpening = false;
         if (this.isConnected) this.#open(this.phoneNumber);
       });
     }
@@ -156,15 +174,15 @@ export const createClass = () =>
       const { value, issue, error } = parse(text);
       if (error) this.#fail(error, 'reading');
       if (value === undefined) {
-        this.#asksNumber = true;
+        this.#hasNumberForm = true;
         if (text) this.#view.number.input.value = text;
-        if (text && issue) this.#told.add('phone_number');
+        if (text && issue) this.#shown.add('phone_number');
         if (this.#state.phase !== 'idle') this.#dispatch({ type: 'close' });
         this.#render();
       } else if (value !== this.#state.number) {
-        this.#told.clear();
+        this.#shown.clear();
         // A number of the page's own needs no field.
-        this.#asksNumber = isAsked;
+        this.#hasNumberForm = isAsked;
         this.#dispatch({ type: 'open', number: value, isAsked });
       }
     }
@@ -176,23 +194,23 @@ export const createClass = () =>
       });
     }
 
-    /** @param {any} card @param {boolean} isShared */
+    /** Takes a card from the page or from another tab. @param {Card} card @param {boolean} isShared */
     #see(card, isShared) {
       this.#dispatch({ type: 'seen', card, isShared, ...this.#compare(card) });
     }
 
-    /** What the form holds, and what of it, or of what was submitted, a card doesn't say. @param {any} card */
+    /** Returns the form's values, and those, or the submitted ones, that a card doesn't have. @param {Card | undefined} card */
     #compare(card) {
       const edited = valuesIn(this.#view);
       const { number, submitted } = this.#state;
       return { edited, changed: changedFields(card ?? blank(number), submitted?.edited ?? edited) };
     }
 
-    /** What the form holds, what of it is changed, and what is wrong with that. The core decides. */
+    /** Returns the form's values, the changes among them, and their issues, as the core finds them. */
     #examine() {
       const edited = valuesIn(this.#view);
       const { card, isOpen, number } = this.#state;
-      /** @type {{ edited: any, changed?: any, issues: readonly any[], error?: unknown }} */
+      /** @type {{ edited: Values, changed?: Changed, issues: readonly Issue[], error?: unknown }} */
       const examined = { edited, issues: [] };
       if (!isOpen) return examined;
       try {
@@ -205,13 +223,13 @@ export const createClass = () =>
       return examined;
     }
 
-    /** @param {any} event */
+    /** @param {import('./saving.js').Event} event */
     #dispatch(event) {
       const [state, ...effects] = next(this.#state, event);
       this.#state = state;
       for (const effect of effects) {
         if (effect.do === 'fill') fill(this.#view, state.card, effect.over);
-        else if (effect.do === 'focus' && effect.part === 'summary') this.#told.add('summary');
+        else if (effect.do === 'focus' && effect.part === 'summary') this.#shown.add('summary');
       }
       this.#render();
       for (const effect of effects) {
@@ -223,41 +241,47 @@ export const createClass = () =>
     }
 
     async #read() {
-      const turn = ++this.#turn;
+      const operation = ++this.#operation;
       const { number } = this.#state;
       try {
-        const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(none);
-        if (turn !== this.#turn) return;
-        const card = contact_cards.find((/** @type {any} */ { phone_number }) => phone_number === number);
+        const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(emptyIfNotFound);
+        if (operation !== this.#operation) return;
+        const card = contact_cards.find(({ phone_number }) => phone_number === number);
         this.#dispatch({ type: 'read', card, ...this.#compare(card) });
         this.#emit('loaded', { card });
       } catch (error) {
-        if (turn === this.#turn) this.#fail(error, 'reading', { type: 'readFailed', error, at: Date.now() });
+        if (operation === this.#operation) this.#fail(error, 'reading', { type: 'readFailed', error, at: Date.now() });
       }
     }
 
-    /** @param {{ changed: any, isCreation: boolean }} write */
+    /** @param {{ changed: Changed, isCreation: boolean }} write */
     async #write({ changed, isCreation }) {
-      const turn = ++this.#turn;
+      const operation = ++this.#operation;
       const { number } = this.#state;
       const { client } = this;
       const params = { phone_number: number, ...changed };
       try {
-        const card = await (isCreation ? client.create(params) : client.update(params));
+        const card = await (isCreation ? client.create(/** @type {CreateParams} */ (params)) : client.update(params));
         this.#tabs?.postMessage({ card });
-        if (turn === this.#turn) {
-          this.#told.clear();
+        if (operation === this.#operation) {
+          this.#shown.clear();
           this.#dispatch({ type: 'written', card });
         }
         this.#emit('saved', { card, action: isCreation ? 'created' : 'updated' });
       } catch (error) {
-        const event = { type: 'writeFailed', error, at: Date.now(), freeAt: freeAt(number) };
-        this.#fail(error, 'saving', turn === this.#turn ? event : null);
+        const isStale = operation !== this.#operation;
+        const event = /** @type {const} */ ({ type: 'writeFailed', error, at: Date.now(), freeAt: freeAt(number) });
+        this.#fail(error, 'saving', isStale ? null : event);
       }
     }
 
-    /** Shows what went wrong, unless it was overtaken, and tells the page. @param {unknown} error @param {string} during @param {any} [event] */
-    #fail(error, during, event = { type: 'tell', notice: { kind: 'error', error } }) {
+    /**
+     * Shows a failure, unless it is stale, and reports it to the page.
+     * @param {unknown} error
+     * @param {'reading' | 'saving'} during
+     * @param {import('./saving.js').Event | null} [event]
+     */
+    #fail(error, during, event = { type: 'notify', notice: { kind: 'error', error } }) {
       if (event) this.#dispatch(event);
       this.#emit('failed', { error, during });
     }
@@ -278,15 +302,15 @@ export const createClass = () =>
       const examined = this.#examine();
       const { edited, changed } = examined;
       const state = this.#state;
-      const words = this.#words;
+      const messages = this.#messages;
       const known = new Set(examined.issues.map(({ path }) => path[0]));
       const issues = [...examined.issues, ...state.issues.filter(({ path }) => !known.has(path[0]))];
-      if (issues.length === 0) this.#told.delete('summary');
-      render(view, { state, words, edited, issues, told: this.#told, goTo: this.#goTo });
+      if (issues.length === 0) this.#shown.delete('summary');
+      render(view, { state, messages, edited, issues, shown: this.#shown, goTo: this.#goTo });
       this.#renderNumber();
       this.#tick();
-      const isHeld = this.isConnected && this.isDirty;
-      (isHeld ? addEventListener : removeEventListener)('beforeunload', this.#hold);
+      const isGuarded = this.isConnected && this.isDirty;
+      (isGuarded ? addEventListener : removeEventListener)('beforeunload', this.#confirmLeaving);
 
       const change = JSON.stringify([state.number, state.isOpen, edited, changed]);
       const isNew = state.isOpen && change !== this.#lastChange;
@@ -294,7 +318,7 @@ export const createClass = () =>
       if (isNew) this.#emit('changed', { edited, changed, issues: examined.issues });
     }
 
-    /** What a click does comes before what it revealed. */
+    /** A click takes effect before the changes that it revealed. */
     #release = () =>
       setTimeout(() => {
         if (!this.#isPressed) return;
@@ -302,11 +326,11 @@ export const createClass = () =>
         this.#render();
       });
 
-    /** Asks before what was typed is lost; heard only while there is some. */
-    #hold = (/** @type {Event} */ event) => event.preventDefault();
+    /** Has the browser confirm before typed values are lost; a listener only while there are some. */
+    #confirmLeaving = (/** @type {Event} */ event) => event.preventDefault();
 
-    /** Takes somebody to a field, and puts a value there. */
-    #goTo = (/** @type {string} */ name, /** @type {string} */ value) => {
+    /** Moves the focus to a field, and sets its value. @type {import('./form.js').Shown['goTo']} */
+    #goTo = (name, value) => {
       const { input } = this.#view.field[name];
       input.focus();
       if (value === undefined) return;
@@ -316,14 +340,14 @@ export const createClass = () =>
 
     #renderNumber() {
       const { number, numberForm, open, suggestion } = this.#view;
-      const { labels, hints, buttons, texts } = this.#words;
-      numberForm.hidden = !this.#asksNumber;
-      if (!this.#asksNumber) return;
+      const { labels, hints, buttons, texts } = this.#messages;
+      numberForm.hidden = !this.#hasNumberForm;
+      if (!this.#hasNumberForm) return;
       const { issue } = parse(number.input.value);
-      const isTold = this.#told.has('phone_number');
-      const problem = this.#told.has('unsaved')
+      const isShown = this.#shown.has('phone_number');
+      const problem = this.#shown.has('unsaved')
         ? texts.unsaved
-        : isTold && issue && `${texts.issue(labels.phone_number, describeIssue(issue, this.#words))}.`;
+        : isShown && issue && `${texts.issue(labels.phone_number, describeIssue(issue, this.#messages))}.`;
       number.render(labels.phone_number, hints.phone_number, problem || undefined);
       number.input.setCustomValidity(problem || '');
       show(suggestion, issue?.suggestion && buttons.use(issue.suggestion));
@@ -331,14 +355,14 @@ export const createClass = () =>
       show(open, buttons.open);
     }
 
-    /** Counts down to the time when a write is worth another try. */
+    /** Counts down to the time when another write is worthwhile. */
     #tick() {
-      clearTimeout(this.#clock);
+      clearTimeout(this.#countdown);
       const { retryAt = 0 } = this.#state;
       const left = Math.max(retryAt - Date.now(), 0);
-      show(this.#view.wait, left ? this.#words.texts.left(Math.ceil(left / SECOND)) : '');
+      show(this.#view.wait, left ? this.#messages.texts.left(Math.ceil(left / SECOND)) : '');
       if (!left && retryAt) this.#dispatch({ type: 'waited' });
-      else if (left && this.isConnected) this.#clock = setTimeout(() => this.#tick(), left % SECOND || SECOND);
+      else if (left && this.isConnected) this.#countdown = setTimeout(() => this.#tick(), left % SECOND || SECOND);
     }
 
     #wire() {
@@ -346,7 +370,7 @@ export const createClass = () =>
       form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: nameOf(event) }));
       // Programs that fill in a form, and people who leave a field, end with a change.
       form.addEventListener('change', (event) => {
-        this.#told.add(nameOf(event));
+        this.#shown.add(nameOf(event));
         if (!this.#isPressed) this.#render();
       });
       // Leaving a field for a button must not move that button away from under the pointer.
@@ -357,18 +381,18 @@ export const createClass = () =>
       }
       form.addEventListener('submit', (event) => {
         event.preventDefault();
-        for (const name of fields) this.#told.add(name);
+        for (const name of fields) this.#shown.add(name);
         const { edited, changed, issues, error } = this.#examine();
         if (error) this.#fail(error, 'saving');
         else this.#dispatch({ type: 'submit', edited, changed, issues });
       });
       form.addEventListener('reset', (event) => {
-        // What is being saved is shown as it is answered.
+        // The response to a write in flight is about the values in the form.
         if (isBusy(this.#state)) event.preventDefault();
-        // The values go back when the event is over.
+        // The values are reset after the event.
         else
           setTimeout(() => {
-            this.#told.clear();
+            this.#shown.clear();
             this.#dispatch({ type: 'undone' });
           });
       });
@@ -376,19 +400,19 @@ export const createClass = () =>
       copy.addEventListener('click', async () => {
         try {
           await navigator.clipboard.writeText(traceId.textContent ?? '');
-          say(this.#view, this.#words.texts.copied);
+          announce(this.#view, this.#messages.texts.copied);
         } catch {
           getSelection()?.selectAllChildren(traceId);
         }
       });
 
       numberForm.addEventListener('input', (event) => {
-        this.#told.delete('unsaved');
-        if (/** @type {InputEvent} */ (event).inputType === 'insertFromPaste') this.#told.add('phone_number');
+        this.#shown.delete('unsaved');
+        if (/** @type {InputEvent} */ (event).inputType === 'insertFromPaste') this.#shown.add('phone_number');
         this.#render();
       });
       numberForm.addEventListener('change', () => {
-        this.#told.add('phone_number');
+        this.#shown.add('phone_number');
         if (!this.#isPressed) this.#render();
       });
       suggestion.addEventListener('click', () => {
@@ -398,12 +422,12 @@ export const createClass = () =>
       });
       numberForm.addEventListener('submit', (event) => {
         event.preventDefault();
-        this.#told.add('phone_number');
+        this.#shown.add('phone_number');
         const { value } = parse(number.input.value);
-        const isKept = this.isDirty && value !== this.#state.number;
-        if (isKept) this.#told.add('unsaved');
+        const isUnsaved = this.isDirty && value !== this.#state.number;
+        if (isUnsaved) this.#shown.add('unsaved');
         this.#render();
-        if (!value || isKept) number.input.focus();
+        if (!value || isUnsaved) number.input.focus();
         else {
           this.#open(value, true);
           this.phoneNumber = value;
@@ -415,7 +439,11 @@ export const createClass = () =>
 /** @param {Event} event */
 const nameOf = ({ target }) => /** @type {HTMLInputElement} */ (target).name;
 
-/** The core's answer, or why there is none. @param {string} text @returns {any} */
+/**
+ * Parses a phone number. Returns the core's result, or the error where there is none.
+ * @param {string} text
+ * @returns {Partial<ReturnType<typeof parsePhoneNumber>> & { error?: unknown }}
+ */
 function parse(text) {
   try {
     return parsePhoneNumber(text);
@@ -424,13 +452,17 @@ function parse(text) {
   }
 }
 
-/** A number without a card gives an empty list or a 404, as the server does. @param {any} error */
-function none(error) {
-  if (error?.name === 'NotFoundError') return { contact_cards: [] };
+/**
+ * Returns an empty list for a 404: servers respond with either where a number has no card.
+ * @param {unknown} error
+ * @returns {{ contact_cards: readonly Card[] }}
+ */
+function emptyIfNotFound(error) {
+  if (/** @type {Error | undefined} */ (error)?.name === 'NotFoundError') return { contact_cards: [] };
   throw error;
 }
 
-/** When the number's next write is free, as far as this page knows. @param {string} number */
+/** Returns when the number's next write is free, as far as this page knows. @param {string} number */
 function freeAt(number) {
   try {
     return writeBudget(number).nextWriteAt?.getTime();

@@ -1,10 +1,17 @@
-// @ts-check
-// What the editor looks like: native controls, tied to their hints and errors by id. Texts are always set as text, never
-// as HTML, and only where they differ, so that nothing is said twice.
+// The editor's elements: native controls, whose hints and errors are referenced by id. Texts are set as text, never as
+// HTML, and only where they differ, so that screen readers announce nothing twice.
+import { describeError, describeIssue } from './messages.js';
 import { fields, isBusy, valuesOf } from './saving.js';
-import { describeError, describeIssue } from './words.js';
 
-/** What helps to type and to fill in each control. @type {Record<string, Record<string, string>>} */
+/** @typedef {import('../types/element.js').ContactCardField} ControlName */
+/** @typedef {import('../types/element.js').ContactCardMessages} Messages */
+/** @typedef {import('../types/index.js').Issue} Issue */
+/** @typedef {import('./saving.js').Card} Card */
+/** @typedef {import('./saving.js').Field} Field */
+/** @typedef {import('./saving.js').State} State */
+/** @typedef {import('./saving.js').Values} Values */
+
+/** Attributes that help to type and to fill in each control. @type {Record<ControlName, Record<string, string>>} */
 const purposes = {
   phone_number: { type: 'tel', autocomplete: 'tel', dir: 'ltr' },
   first_name: { type: 'text', autocomplete: 'given-name', autocapitalize: 'words', dir: 'auto' },
@@ -15,10 +22,10 @@ const purposes = {
 let count = 0;
 
 /**
- * An element of a class, with attributes and children.
+ * Makes an element of a class, with attributes and children.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {string} name of the class, behind `contact-card-`
+ * @param {string} name of the class, after `contact-card-`
  * @param {Record<string, string>} [attributes]
  * @param {...(Node | string)} children
  */
@@ -39,7 +46,11 @@ export function show(element, text = '') {
 /** @param {string} name @param {string} [type] */
 const makeButton = (name, type = 'button') => make('button', `button contact-card-${name}`, { type });
 
-/** A label, a hint, a control and an error. The control is described by both, also while they are empty. @param {string} id @param {string} name */
+/**
+ * Makes a label, a hint, a control and an error. The control is described by both, also while they are empty.
+ * @param {string} id
+ * @param {ControlName} name
+ */
 function makeField(id, name) {
   const label = make('label', 'label', { for: `${id}-${name}` });
   const hint = make('p', 'hint', { id: `${id}-${name}-hint` });
@@ -66,7 +77,7 @@ function makeField(id, name) {
   };
 }
 
-/** The editor's elements, in nobody's document yet. */
+/** Makes the editor's elements, in no document yet. */
 export function createView() {
   const id = `contact-card-${++count}`;
   const number = makeField(id, 'phone_number');
@@ -80,7 +91,9 @@ export function createView() {
     make('div', 'actions', {}, suggestion, open),
   );
 
-  const state = make('p', 'state', {}, make('bdi', 'which', { dir: 'ltr' }), ' ', make('span', 'badge'));
+  const which = make('bdi', 'which', { dir: 'ltr' });
+  const badge = make('span', 'badge');
+  const state = make('p', 'state', {}, which, ' ', badge);
   const group = (/** @type {string} */ name, /** @type {string} */ tone, /** @type {HTMLElement[]} */ ...more) => {
     const title = make('p', 'title', { id: `${id}-${name}` });
     const list = make('ul', 'list');
@@ -98,7 +111,11 @@ export function createView() {
   const decide = make('p', 'text', { id: `${id}-decide` });
   const differences = group('differences', 'warn', decide);
   differences.root.setAttribute('aria-describedby', decide.id);
-  const inputs = fields.map((name) => makeField(id, name));
+  const field = {
+    first_name: makeField(id, 'first_name'),
+    last_name: makeField(id, 'last_name'),
+    image_url: makeField(id, 'image_url'),
+  };
   const save = makeButton('save', 'submit');
   const undo = makeButton('undo', 'reset');
   const form = make(
@@ -108,11 +125,11 @@ export function createView() {
     state,
     summary.root,
     differences.root,
-    ...inputs.map(({ root }) => root),
+    ...fields.map((name) => field[name].root),
     make('div', 'actions', {}, save, undo),
   );
 
-  // Not atomic: what is added is said without the rest.
+  // Not atomic: additions are announced without the rest.
   const status = make('p', 'status', { role: 'status', 'aria-atomic': 'false' });
   const wait = make('p', 'wait', { role: 'timer' });
   const traceId = make('code', 'trace-id');
@@ -121,14 +138,14 @@ export function createView() {
   const trace = make('p', 'trace', {}, traceLabel, ' ', traceId, ' ', copy);
   const again = makeButton('again');
   const outcome = make('div', 'outcome', {}, status, wait, trace, make('div', 'actions', {}, again));
-  const field = Object.fromEntries(fields.map((name, index) => [name, inputs[index]]));
   return {
     roots: [numberForm, form, outcome],
     number,
     numberForm,
     open,
     suggestion,
-    state,
+    which,
+    badge,
     summary,
     differences,
     decide,
@@ -147,18 +164,23 @@ export function createView() {
   };
 }
 
-/** What the form holds. @param {View} view @returns {import('./saving.js').Values} */
+/** Returns the values of the form. @param {View} view @returns {Values} */
 export const valuesIn = ({ field }) =>
-  /** @type {any} */ (Object.fromEntries(fields.map((name) => [name, field[name].input.value])));
+  /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, field[name].input.value])));
 
-/** Fills in a card's values, where the form holds those of `over`, or everywhere. */
-export function fill(/** @type {View} */ { field }, /** @type {any} */ card, /** @type {any} */ over) {
+/**
+ * Fills in a card's values, where the form has those of `over`, or everywhere.
+ * @param {View} view
+ * @param {Card | undefined} card
+ * @param {Values | undefined} over
+ */
+export function fill({ field }, card, over) {
   const values = valuesOf(card);
   for (const name of fields) {
     const { input } = field[name];
     const isReplaced = !over || input.value === over[name];
     const typed = input.value;
-    // What `reset` leads back to.
+    // The value that `reset` restores.
     input.defaultValue = values[name];
     input.value = isReplaced ? values[name] : typed;
   }
@@ -167,40 +189,37 @@ export function fill(/** @type {View} */ { field }, /** @type {any} */ card, /**
 /** @typedef {ReturnType<typeof createView>} View */
 
 /**
- * What there is to show.
- * @typedef {object} Shown
- * @property {import('./saving.js').State} state
- * @property {typeof import('./words.js').english} words
- * @property {import('./saving.js').Values} edited
- * @property {readonly any[]} issues
- * @property {ReadonlySet<string>} told the fields whose issues are shown
- * @property {(name: string, value?: string) => void} goTo a field, and puts a value there
+ * @typedef {object} Shown what is rendered
+ * @property {State} state
+ * @property {Messages} messages
+ * @property {Values} edited
+ * @property {readonly Issue[]} issues
+ * @property {ReadonlySet<string>} shown the fields whose issues are shown
+ * @property {(name: Field, value?: string) => void} goTo moves the focus to a field, and sets its value
  */
 
 /** @param {View} view @param {Shown} shown */
-export function render(view, { state, words, edited, issues, told, goTo }) {
-  const { labels, hints, buttons, texts, states } = words;
+export function render(view, { state, messages, edited, issues, shown, goTo }) {
+  const { labels, hints, buttons, texts, states } = messages;
   const { card, number, isOpen } = state;
   const busy = isBusy(state);
   view.form.hidden = !isOpen;
   view.form.setAttribute('aria-label', texts.form(number));
   view.form.setAttribute('aria-busy', String(busy));
 
-  const [which, badge] = view.state.children;
-  show(/** @type {HTMLElement} */ (which), number);
-  const standing = card ? (card.is_active ? 'active' : 'waiting') : 'absent';
-  show(/** @type {HTMLElement} */ (badge), states[standing]);
-  badge.setAttribute('data-tone', tones[standing] ?? '');
+  show(view.which, number);
+  const cardState = card ? (card.is_active ? 'active' : 'waiting') : 'absent';
+  show(view.badge, states[cardState]);
+  view.badge.setAttribute('data-tone', tones[cardState] ?? '');
 
-  const all = /** @type {Record<string, string>} */ (labels);
-  const inText = (/** @type {any} */ issue) => {
-    const label = all[issue.path[0]] ?? issue.path.join(' ');
-    return label ? texts.issue(label, describeIssue(issue, words)) : (words.issues[issue.code] ?? issue.message);
+  const textOf = (/** @type {Issue} */ issue) => {
+    const label = labels[/** @type {ControlName} */ (issue.path[0])] ?? issue.path.join(' ');
+    return label ? texts.issue(label, describeIssue(issue, messages)) : (messages.issues[issue.code] ?? issue.message);
   };
   for (const name of fields) {
     const issue = issues.find(({ path }) => path[0] === name);
-    const problem = issue && `${inText(issue)}.`;
-    view.field[name].render(labels[name], hints[name], told.has(name) ? problem : undefined);
+    const problem = issue && `${textOf(issue)}.`;
+    view.field[name].render(labels[name], hints[name], shown.has(name) ? problem : undefined);
     view.field[name].input.setCustomValidity(problem ?? '');
   }
   show(view.save, busy ? buttons.busy : card || !isOpen ? buttons.save : buttons.create);
@@ -211,10 +230,10 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
   fillList(
     view.summary,
     issues.map((issue) => {
-      const { input } = view.field[issue.path[0]] ?? {};
-      return { text: inText(issue), ...(input && { link: `#${input.id}`, act: () => goTo(input.name) }) };
+      const name = fields.find((field) => field === issue.path[0]);
+      return { text: textOf(issue), ...(name && { link: `#${view.field[name].input.id}`, act: () => goTo(name) }) };
     }),
-    told.has('summary'),
+    shown.has('summary'),
   );
 
   show(view.differences.title, texts.differences);
@@ -228,8 +247,8 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
     true,
   );
 
-  const { title, text, tone, traceId } = inWords(state, words);
-  renew(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
+  const { title, text, tone, traceId } = noticeTexts(state, messages);
+  update(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
   view.outcome.dataset.tone = tone;
   show(view.traceLabel, texts.traceId);
   show(view.traceId, traceId);
@@ -238,49 +257,61 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
   show(view.again, state.phase === 'ready' && !isOpen ? buttons.again : '');
 }
 
-/** Says something more. @param {View} view @param {string} text */
-export function say({ status }, text) {
+/** Adds a text to the status. @param {View} view @param {string} text */
+export function announce({ status }, text) {
   status.append(' ', make('span', 'text', {}, text));
 }
 
 /** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item */
 
-/** Makes children anew, only where they differ: nothing is said twice, and the focus stays. Without a key, there are none. */
-function renew(
-  /** @type {HTMLElement} */ root,
-  /** @type {string} */ key,
-  /** @type {() => (Node | string)[]} */ children,
-) {
+/**
+ * Replaces children where their key has changed: nothing is announced twice, and the focus stays. An empty key removes them.
+ * @param {HTMLElement} root
+ * @param {string} key
+ * @param {() => (Node | string)[]} children
+ */
+function update(root, key, children) {
   if (root.dataset.key === key) return;
   root.dataset.key = key;
   root.replaceChildren(...(key ? children() : []));
 }
 
-/** Items of a list, each with what leads somewhere. */
-function fillList(/** @type {any} */ { root, list }, /** @type {Item[]} */ items, /** @type {boolean} */ isShown) {
+/**
+ * Fills a list with items, each with its link or button.
+ * @param {{ root: HTMLElement, list: HTMLElement }} group
+ * @param {Item[]} items
+ * @param {boolean} isShown
+ */
+function fillList({ root, list }, items, isShown) {
   root.hidden = !isShown || items.length === 0;
-  renew(list, JSON.stringify(items), () =>
+  update(list, JSON.stringify(items), () =>
     items.map(({ text, link, button, act }) => {
       if (!act) return make('li', 'item', {}, text);
-      const leading = link ? make('a', 'link', { href: link }) : makeButton('use');
-      leading.textContent = button ?? text;
-      leading.onclick = (event) => {
+      const control = link ? make('a', 'link', { href: link }) : makeButton('use');
+      control.textContent = button ?? text;
+      control.onclick = (event) => {
         event.preventDefault();
         act();
       };
-      return make('li', 'item', {}, link ? '' : `${text} `, leading);
+      return make('li', 'item', {}, link ? '' : `${text} `, control);
     }),
   );
 }
 
-/** Of notices, and of cards. @type {Record<string, string>} */
+/** The tones of notices and of cards. @type {Record<string, string>} */
 const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', contested: 'warn' };
 
-/** The notice in words. @returns {{ title: string, text: string, tone: string, traceId?: string }} */
-function inWords(/** @type {import('./saving.js').State} */ { notice, retryAt }, /** @type {Shown['words']} */ words) {
+/**
+ * Returns the texts for the state's notice.
+ * @param {State} state
+ * @param {Messages} messages
+ * @returns {{ title: string, text: string, tone: string, traceId?: string | undefined }}
+ */
+function noticeTexts({ notice, retryAt }, messages) {
   if (!notice) return { title: '', text: '', tone: '' };
   const { kind, error, outcome } = notice;
-  if (kind === 'error') return describeError(error, words, outcome, retryAt);
-  const [title = '', text = ''] = words.notices[kind] ?? [];
+  if (kind === 'error') return describeError(error, messages, outcome, retryAt);
+  const notices = /** @type {Record<string, readonly [string, string]>} */ (messages.notices);
+  const [title = '', text = ''] = notices[kind] ?? [];
   return { title, text, tone: tones[kind] ?? 'info' };
 }

@@ -1,33 +1,33 @@
-// @ts-check
-// What becomes of one card, as a state machine: an event leads to the next state, and to what is to be done. It knows no
-// page, no clock and no network, and one thing is under way at a time. A write follows a read that brought nothing new,
-// so nothing that somebody else has saved is overwritten unseen.
+// The state machine of the editor: an event leads to the next state, and to effects. It knows no page, no clock and no
+// network, and has one operation in flight at a time. Each write follows a read that brought no news, so that no change
+// from elsewhere is overwritten unseen.
 
-/** @typedef {{ phone_number: string, first_name: string, is_active: boolean, last_name?: string, image_url?: string }} Card */
+/** @typedef {import('../types/index.js').SetContactCard} Card */
+/** @typedef {import('../types/index.js').Issue} Issue */
 /** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
-/** @typedef {Record<Field, string>} Values what a form holds */
+/** @typedef {Record<Field, string>} Values the values of a form */
 /** @typedef {Partial<Values>} Changed */
 /** @typedef {{ name: Field, before: string, now: string }} Difference */
-/** @typedef {{ kind: string, error?: any, outcome?: string }} Notice `error`: described with this outcome */
+/** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `error`: described with this outcome */
 
 /**
  * @typedef {object} State
  * @property {'idle' | 'loading' | 'ready' | 'checking' | 'saving' | 'rereading'} phase
  * @property {string} number
  * @property {boolean} isOpen whether the card is known, or known not to exist
- * @property {boolean} [isAsked] whether somebody waits for the form, to be taken to it
+ * @property {boolean} [isAsked] whether the user waits for the form, which then gets the focus
  * @property {Card} [card] as it was last seen
- * @property {{ edited: Values, changed: Changed }} [submitted] what is to be saved
+ * @property {{ edited: Values, changed: Changed }} [submitted] the values to save
  * @property {Notice} [notice]
- * @property {readonly Difference[]} differences what was changed elsewhere while it was edited here
- * @property {readonly any[]} issues what the client refused
- * @property {number} [retryAt] when a write is worth another try, in milliseconds
+ * @property {readonly Difference[]} differences changes from elsewhere while the card was edited here
+ * @property {readonly Issue[]} issues those of a client that refused the card
+ * @property {number} [retryAt] when another write is worthwhile, in milliseconds since 1970
  */
 
 /**
- * What is to be done:
+ * What to do:
  * - `read` the card, `write` it, `share` it with the other tabs;
- * - `fill` in the card's values, where the form holds those of `over`, or everywhere;
+ * - `fill` in the card's values, where the form has those of `over`, or everywhere;
  * - `focus` a part of the form.
  * @typedef {{ do: 'read' } | { do: 'write', changed: Changed, isCreation: boolean } | { do: 'share', card: Card }
  *   | { do: 'fill', over?: Values } | { do: 'focus', part: 'summary' | 'differences' | 'first' }} Effect
@@ -38,11 +38,11 @@
 /** @type {readonly Field[]} */
 export const fields = ['first_name', 'last_name', 'image_url'];
 
-/** What a form shows of a card, or of none. @param {Card} [card] @returns {Values} */
+/** Returns the values of a card in a form, or those of an empty form. @param {Card} [card] @returns {Values} */
 export const valuesOf = (card) =>
-  /** @type {any} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
+  /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
 
-/** Milliseconds to leave alone what Linq limits upstream, where it doesn't say how many. */
+/** How long to wait after an upstream limit of Linq's, in milliseconds, where the response has no time. */
 const UPSTREAM_PAUSE = 30_000;
 const UPSTREAM_LIMITED = 4004;
 
@@ -53,29 +53,52 @@ export const closed = { phase: 'idle', number: '', isOpen: false, differences: [
 export const isBusy = ({ phase }) => phase === 'checking' || phase === 'saving' || phase === 'rereading';
 
 /**
+ * The events, by type:
+ * @typedef {object} Events
+ * @property {{}} close the number was closed
+ * @property {{ number: string, card?: Card, isAsked?: boolean }} open a number was opened, by itself or with its card; `isAsked`: by the user, in the editor itself
+ * @property {{ isAsked?: boolean }} reload the card is to be read again; typed values remain
+ * @property {{ edited: Values, changed: Changed | undefined, issues: readonly Issue[] }} submit the form was submitted; `changed`: its values that the card doesn't have
+ * @property {{ card: Card | undefined, edited: Values, changed: Changed | undefined }} read the card was read, or there is none; `changed`: the form's values that it doesn't have
+ * @property {{ error: unknown, at: number }} readFailed the card couldn't be read
+ * @property {{ card: Card }} written the card was written
+ * @property {{ error: unknown, at: number, freeAt: number | undefined }} writeFailed the card couldn't be written; `freeAt`: when the number's next write is free
+ * @property {{ card: Card, edited: Values, changed: Changed | undefined, isShared: boolean }} seen the page, or another tab, has a newer card
+ * @property {{ name: string }} typed a field was edited
+ * @property {{}} undone the form was reset
+ * @property {{}} waited `retryAt` is over
+ * @property {{ notice: Notice }} notify a notice is to be shown
+ */
+
+/** @typedef {{ [Type in keyof Events]: { type: Type } & Events[Type] }[keyof Events]} Event */
+
+/**
+ * Returns the next state and what to do.
  * @param {State} state
- * @param {any} event
+ * @param {Event} event
  * @returns {Next}
  */
-export const next = (state, event) => transitions[event.type]?.(state, event) ?? [state];
+export function next(state, event) {
+  const transition = /** @type {((state: State, event: Event) => Next | undefined) | undefined} */ (
+    transitions[event.type]
+  );
+  return transition?.(state, event) ?? [state];
+}
 
-/** What each event leads to; nothing, where it means nothing in this state. @type {Record<string, (state: State, event: any) => Next | undefined>} */
+/** The transitions by events; `undefined` where an event means nothing in a state. @type {{ [Type in keyof Events]: (state: State, event: Events[Type]) => Next | undefined }} */
 const transitions = {
   close: () => [closed, { do: 'fill' }],
 
-  /** A number is opened, by itself or with its card. `isAsked`: by hand, in the editor itself. */
   open: (_, { number, card, isAsked = false }) =>
     card
       ? [{ ...closed, phase: 'ready', number, card, isOpen: true }, { do: 'fill' }]
       : [{ ...closed, phase: 'loading', number, isAsked, notice: { kind: 'loading' } }, { do: 'fill' }, { do: 'read' }],
 
-  /** The card is to be read once more; what was typed stays. */
   reload: (state, { isAsked = false }) =>
     isBusy(state) || state.phase === 'idle'
       ? undefined
       : [{ ...state, phase: 'loading', isAsked, notice: { kind: 'loading' } }, { do: 'read' }],
 
-  /** `edited`: what the form holds; `changed`: what of it the card doesn't say, `issues`: what is wrong with it. */
   submit(state, { edited, changed, issues }) {
     if (state.phase !== 'ready' || !state.isOpen) return undefined;
     const ready = { ...state, issues: [], notice: undefined };
@@ -87,7 +110,6 @@ const transitions = {
     ];
   },
 
-  /** The card was read, or there is none. `changed`: what of the form it doesn't say. */
   read(state, event) {
     if (state.phase === 'loading') return loaded(state, event);
     if (state.phase === 'checking') return checked(state, event);
@@ -109,7 +131,7 @@ const transitions = {
     ];
   },
 
-  /** The form shows what was answered, never what was meant. */
+  /** The form shows the card of the response, never what was submitted. */
   written(state, { card }) {
     if (state.phase !== 'saving') return undefined;
     const notice = { kind: card.is_active ? 'saved' : 'waiting' };
@@ -119,7 +141,6 @@ const transitions = {
     ];
   },
 
-  /** `freeAt`: when the number's next write is free, where that is known. */
   writeFailed(state, { error, at, freeAt }) {
     if (state.phase !== 'saving') return undefined;
     const ready = /** @type {State} */ ({
@@ -128,20 +149,20 @@ const transitions = {
       notice: { kind: 'error', error },
       retryAt: retryAt(error, at, freeAt),
     });
-    if (error?.issues?.length > 0)
+    const { issues = [], outcome, status } = membersOf(error);
+    if (issues.length > 0)
       return [
-        { ...ready, notice: undefined, issues: error.issues },
+        { ...ready, notice: undefined, issues },
         { do: 'focus', part: 'summary' },
       ];
-    if (error?.outcome === 'not_sent') return [ready];
-    if (error?.outcome !== 'refused')
+    if (outcome === 'not_sent') return [ready];
+    if (outcome !== 'refused')
       return [{ ...ready, phase: 'rereading', notice: { kind: 'error', error, outcome: 'reading' } }, { do: 'read' }];
-    return error.status === 409 ? [{ ...ready, phase: 'rereading' }, { do: 'read' }] : [ready];
+    return status === 409 ? [{ ...ready, phase: 'rereading' }, { do: 'read' }] : [ready];
   },
 
-  /** The page, or another tab, has another state of the card. `edited`: what the form holds. */
   seen(state, { card, edited, changed, isShared }) {
-    // The answer of a write under way comes later and says more.
+    // The response to a write in flight arrives later and is newer.
     if (state.phase === 'saving' || state.phase === 'rereading' || state.phase === 'idle') return undefined;
     if (state.phase === 'checking') return checked(state, { card, changed });
     if (state.phase === 'loading' || !state.isOpen) return loaded(state, { card, edited });
@@ -155,7 +176,7 @@ const transitions = {
     ];
   },
 
-  /** What went well is history once something is typed; what went wrong stays to be read. */
+  /** A success is no news any more once something is typed; a failure remains to be read. */
   typed(state, { name }) {
     const { notice } = state;
     const issues = state.issues.filter(({ path }) => path[0] !== name);
@@ -164,16 +185,15 @@ const transitions = {
 
   undone: (state) => (isBusy(state) ? undefined : [{ ...state, issues: [], differences: [], notice: undefined }]),
 
-  /** `retryAt` has come. */
   waited: (state) => [{ ...state, retryAt: undefined, notice: isBusy(state) ? state.notice : { kind: 'free' } }],
 
-  tell: (state, { notice }) => [{ ...state, notice }],
+  notify: (state, { notice }) => [{ ...state, notice }],
 };
 
 /** @param {State} state */
 const submittedIn = (state) => state.submitted?.edited ?? valuesOf(state.card);
 
-/** @type {(state: State, event: any) => Next} */
+/** @type {(state: State, event: { card: Card | undefined, edited: Values }) => Next} */
 function loaded(state, { card, edited }) {
   const met = state.isOpen && card ? meet(state, card, edited) : state;
   const notice = card ? undefined : { kind: 'absent' };
@@ -182,9 +202,9 @@ function loaded(state, { card, edited }) {
   return state.isAsked ? [ready, fill, { do: 'focus', part: 'first' }] : [ready, fill];
 }
 
-/** The card right before it is written. @type {(state: State, event: any) => Next} */
+/** The card right before it is written. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined }) => Next} */
 function checked(state, { card, changed }) {
-  const { edited } = /** @type {any} */ (state.submitted);
+  const { edited } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
   if (!card && state.card) return [{ ...state, phase: 'ready', card, differences: [], notice: { kind: 'gone' } }];
   const met = meet(state, card, edited);
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
@@ -193,7 +213,7 @@ function checked(state, { card, changed }) {
     return now !== valuesOf(state.card)[name] && now !== edited[name];
   });
   if (isNews) return [{ ...met, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
-  // What isn't known to be saved may arrive late.
+  // A write of unknown outcome may have arrived meanwhile.
   if (card && !changed) return [{ ...met, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
   return [
     { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
@@ -201,16 +221,16 @@ function checked(state, { card, changed }) {
   ];
 }
 
-/** The card after a write of which it isn't known whether it was saved, or that conflicted. @type {(state: State, event: any) => Next} */
+/** The card after a write whose outcome is unknown, or that conflicted. @type {(state: State, event: { card: Card | undefined }) => Next} */
 function reread(state, { card }) {
-  const { edited, changed } = /** @type {any} */ (state.submitted);
+  const { edited, changed } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
   const { notice } = state;
   const isUnknown = notice?.outcome === 'reading';
-  // Linq answers with a picture's URL of its own: that of a new picture is another one than before.
-  const isSaid = (/** @type {Field} */ name) =>
+  // Linq responds with a picture's URL of its own: that of a new picture differs from the earlier one.
+  const isSaved = (/** @type {Card} */ card, /** @type {Field} */ name) =>
     name === 'image_url' ? card[name] !== state.card?.[name] : card[name] === changed[name];
-  if (isUnknown && card && fields.every((name) => changed[name] === undefined || isSaid(name))) {
-    const shown = { ...notice, outcome: 'shown' };
+  if (isUnknown && card && fields.every((name) => changed[name] === undefined || isSaved(card, name))) {
+    const shown = /** @type {Notice} */ ({ ...notice, outcome: 'shown' });
     return [
       { ...state, phase: 'ready', card, differences: [], notice: shown },
       { do: 'fill', over: edited },
@@ -228,8 +248,8 @@ function reread(state, { card }) {
 }
 
 /**
- * Takes the card as it is now. What differs from what was seen before is kept to be shown, where something was typed that
- * would overwrite it.
+ * Returns the state with the card as it is now. Changes since it was last seen become differences to show, where typed
+ * values would overwrite them.
  * @param {State} state
  * @param {Card | undefined} card
  * @param {Values} edited
@@ -248,12 +268,22 @@ function meet(state, card, edited) {
 }
 
 /**
- * When a write is worth another try, where somebody says so.
- * @param {any} error
+ * Returns the members that the errors of the package may have, of whatever a client rejected with.
+ * @param {unknown} error
+ */
+const membersOf = (error) =>
+  /** @type {{ code?: number, issues?: readonly Issue[], outcome?: string, retryAfter?: number, status?: number }} */ (
+    error ?? {}
+  );
+
+/**
+ * Returns when another write is worthwhile, where that is known.
+ * @param {unknown} error
  * @param {number} at now
  * @param {number} [freeAt]
  */
-function retryAt({ code, retryAfter, status } = /** @type {any} */ ({}), at, freeAt) {
+function retryAt(error, at, freeAt) {
+  const { code, retryAfter = 0, status } = membersOf(error);
   if (retryAfter > 0) return at + 1000 * retryAfter;
   if (code === UPSTREAM_LIMITED) return Math.max(at + UPSTREAM_PAUSE, freeAt ?? 0);
   return status === 429 ? freeAt : undefined;

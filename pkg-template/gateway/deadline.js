@@ -1,24 +1,23 @@
-// @ts-check
-// The time of an exchange.
+// The deadline of an exchange.
 
-/** What came instead of an answer. */
+/** Stands for a result that didn't arrive in time. */
 export const LATE = Symbol('late');
 
 export class Deadline {
-  /** Settles when the time is over. @type {Promise<typeof LATE>} */
+  /** Resolves when the time is over. @type {Promise<typeof LATE>} */
   #over;
-  #moment;
+  #end;
 
   /** @param {number} ms */
   constructor(ms) {
-    this.#moment = performance.now() + ms;
+    this.#end = performance.now() + ms;
     this.#over = new Promise((resolve) => {
       this.timer = setTimeout(resolve, ms, LATE);
     });
   }
 
   /**
-   * What `work` answers, or `LATE`. What it answers later doesn't matter.
+   * Returns the result of `work`, or `LATE`. A later result is ignored.
    * @template T
    * @param {Promise<T>} work
    */
@@ -26,12 +25,13 @@ export class Deadline {
     return Promise.race([work, this.#over]);
   }
 
-  /** Whether the time is over. A busy process hears of it later. */
+  /** Whether the time is over: in a busy process, earlier than the timer fires. */
   get isOver() {
-    return performance.now() >= this.#moment;
+    return performance.now() >= this.#end;
   }
 
-  end() {
+  /** Stops the timer. */
+  clear() {
     clearTimeout(this.timer);
   }
 }

@@ -1,26 +1,37 @@
-// @ts-check
-// A gateway: the core decides what is done next, and this does it. Nothing is decided here.
-import { headOf } from '../call.js';
-import { encoded } from '../message.js';
-import { environment } from '../environment.js';
-import { createError, hidden, textsOf } from '../errors.js';
+// A gateway: the core decides what is next, and this carries it out without any decision of its own.
+import { headOf } from '../client/call.js';
+import { createError, hidden, textsOf } from '../runtime/errors.js';
+import { describeHost } from '../runtime/host.js';
+import { encoded } from '../runtime/message.js';
+import { readBody } from './body.js';
 import { Deadline, LATE } from './deadline.js';
-import { instance } from './instance.js';
-import { memoryStore } from './memory.js';
-import { once } from './once.js';
-import { isServer } from './place.js';
-import { rawHeads } from './raw.js';
-import { readBody } from './reading.js';
+import { instance, isServer } from './instance.js';
+import { rawHeads } from './raw_heads.js';
+import { singleUse } from './single_use_body.js';
+import { memoryStore } from './stores/memory.js';
 
+/** @typedef {import('./glue.js').GatewayFunctions} Functions */
 /** @typedef {import('./instance.js').Instance} Instance */
+/** @typedef {import('../types/gateway/index.js').GatewayOptions<Request>} GatewayOptions */
+/** @typedef {import('../types/gateway/index.js').LogEntry} LogEntry */
+/** @typedef {import('../types/gateway/index.js').Slot} Slot */
+
+/** @typedef {{ on: Instance, number: number }} LiveExchange the instance of an exchange, and its number there */
+/** @typedef {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} UpstreamRequest `limit`: of the response's body, in bytes */
+/** @typedef {{ status: number, headers: Record<string, string>, body: string, log: Omit<LogEntry, 'duration'> }} GatewayResponse */
+/**
+ * @typedef {{ step: 'authorize' } | { step: 'readBody', limit: number } | { step: 'reserve', slots: Slot[], timeout: number }
+ *   | { step: 'forward' } & UpstreamRequest} Step
+ * @typedef {Step | { step: 'respond' } & GatewayResponse} NextStep
+ */
 
 /**
  * Makes a gateway. Its options are checked now, so that a mistake ends the server's start and not its first request.
- * @param {any} options
- * @returns {(request: any) => Promise<Response>}
+ * @type {typeof import('../types/gateway/index.js').createGateway}
  */
 export function createGateway(options) {
-  const gateway = new Gateway(options);
+  // A host's own `Request`, which `authorize` takes, is one.
+  const gateway = new Gateway(/** @type {GatewayOptions} */ (/** @type {unknown} */ (options)));
   return async (request) => {
     if (typeof request?.headers?.get !== 'function') {
       throw new TypeError('A gateway takes a Request; node:http and Express take toNodeListener(gateway)');
@@ -31,29 +42,30 @@ export function createGateway(options) {
 
 /** The options of one gateway. */
 class Gateway {
-  /** The options and the environment, encoded. */
+  /** The options and the report on the host, encoded. */
   #message;
   /** The numbers under which instances have the config. @type {WeakMap<Instance, number>} */
   #configs = new WeakMap();
 
-  /** @param {any} options */
+  /** @param {GatewayOptions} options */
   constructor(options) {
-    this.#message = encoded(plain(options), environment(isServer));
+    this.#message = encoded(plain(options), describeHost(isServer));
     this.timeout = this.#setUp(instance()).timeout;
     const { authorize, fetch, log, store = memoryStore() } = options;
     this.authorize = authorize;
-    this.fetch = fetch;
+    this.fetch = /** @type {typeof globalThis.fetch | undefined} */ (fetch);
     this.log = log;
     this.store = store;
   }
 
-  /** The number of the config on an instance, which may be a new one. @param {Instance} on */
+  /** Returns the number of the config on an instance, which may be a new one. @param {Instance} on */
   config(on) {
     return this.#configs.get(on) ?? this.#setUp(on).config;
   }
 
   /** @param {Instance} on */
   #setUp(on) {
+    /** @type {{ config: number, timeout: number, error?: import('../runtime/errors.js').ErrorDescription }} */
     const settings = JSON.parse(on.call('setUp', this.#message));
     if (settings.error) throw createError(settings.error);
     this.#configs.set(on, settings.config);
@@ -68,13 +80,14 @@ class Gateway {
 }
 
 /**
- * Options as plain data: a store is encoded as its function, a `URL` object as its text.
- * @param {any} options
+ * Returns options as plain data: a store is encoded as its function, a `URL` object as its text.
+ * @param {GatewayOptions | undefined} options
  */
 function plain(options) {
   const { store, upstream } = options ?? {};
   if (store === undefined && upstream === undefined) return options;
-  return { ...options, store: store && (store.reserve ?? null), upstream: upstream?.href ?? upstream };
+  const { href } = /** @type {URL} */ (upstream ?? {});
+  return { ...options, store: store && (store.reserve ?? null), upstream: href ?? upstream };
 }
 
 /** One request, on its way through the core's `Exchange`. */
@@ -83,9 +96,8 @@ class Exchange {
   #request;
   #started = performance.now();
   #deadline;
-  /** Where it is: an instance, and its number there. @type {Instance} */
-  #instance;
-  #number;
+  /** @type {LiveExchange | undefined} */
+  #exchange;
   /** What `authorize`, the store or `fetch` threw. @type {unknown} */
   #thrown;
 
@@ -99,19 +111,21 @@ class Exchange {
     this.#deadline = new Deadline(gateway.timeout);
   }
 
-  /** From the first check to the response. */
+  /** Runs the exchange, from the first check to the response. */
   async run() {
     try {
       this.#begin();
       for (;;) {
+        /** @type {NextStep} */
         const step = JSON.parse(this.#call('nextStep'));
         if (step.step === 'respond') return this.#respond(step);
         await this.#perform(step);
       }
     } catch (thrown) {
-      // The instance broke. Whatever was sent, nothing is known of it.
+      // The instance broke. The outcome of a request that was sent is unknown.
       this.#thrown = thrown;
       const error = { status: 500, code: 3006, message: 'The gateway failed' };
+      /** @type {GatewayResponse['log']} */
       const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
       const headers = {
         'content-type': 'application/json',
@@ -130,33 +144,35 @@ class Exchange {
     const { headers, method, url } = this.#request;
     const { pathname, search } = new URL(url);
     const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
-    this.#instance = instance();
-    this.#number = this.#instance.call('begin', this.#gateway.config(this.#instance), encoded(...head));
+    const on = instance();
+    this.#exchange = { on, number: on.call('begin', this.#gateway.config(on), encoded(...head)) };
   }
 
   #end() {
-    this.#deadline.end();
+    this.#deadline.clear();
     try {
       this.#call('end');
     } catch {
-      // An instance that broke has nothing to forget.
+      // An instance that broke has no exchanges any more.
     }
   }
 
   /**
    * Calls a function about this exchange.
-   * @param {string} name
-   * @param {unknown[]} args
+   * @template {'authorized' | 'bodyRead' | 'end' | 'nextStep' | 'notResponded' | 'reserved' | 'responded'} Name
+   * @param {Name} name
+   * @param {Parameters<Functions[Name]> extends [number, ...infer Rest] ? Rest : never} args
    */
   #call(name, ...args) {
-    return this.#instance.call(name, this.#number, ...args);
+    const { on, number } = /** @type {LiveExchange} */ (this.#exchange);
+    return on.call(name, .../** @type {Parameters<Functions[Name]>} */ (/** @type {unknown} */ ([number, ...args])));
   }
 
-  /** Does what is next, and reports what came of it. @param {any} step */
+  /** Performs a step, and reports its outcome to the core. @param {Step} step */
   async #perform(step) {
     switch (step.step) {
       case 'authorize':
-        // Encoded at once: what the caller changes later doesn't count.
+        // Encoded at once, so that later changes by the caller don't count.
         this.#call('authorized', encoded(await this.#authorize()));
         break;
       case 'readBody':
@@ -171,7 +187,7 @@ class Exchange {
     }
   }
 
-  /** The session; `false` where there is no answer. */
+  /** Returns the session; `false` where `authorize` failed. */
   async #authorize() {
     const { authorize } = this.#gateway;
     const session = await this.#attempt(() => authorize(this.#request));
@@ -180,80 +196,82 @@ class Exchange {
     return false;
   }
 
-  /** @param {{ slots: import('./index.js').Place[], timeout: number }} step */
+  /** @param {{ slots: Slot[], timeout: number }} step */
   #reserve({ slots, timeout }) {
     const soon = new Deadline(timeout);
-    return this.#attempt(() => this.#gateway.store.reserve(slots), soon).finally(() => soon.end());
+    return this.#attempt(() => this.#gateway.store.reserve(slots), soon).finally(() => soon.clear());
   }
 
   /**
-   * What a function of the caller returns; `false` where it throws, or doesn't answer in time.
+   * Returns the result of a function of the caller; `false` where it throws, or isn't done in time.
    * @param {() => unknown} run
    * @param {Deadline} [soon]
    */
   async #attempt(run, soon = this.#deadline) {
     try {
-      const answer = await this.#deadline.race(soon.race((async () => run())()));
-      if (answer !== LATE) return answer ?? null;
-      this.#thrown = new Error('no answer in time');
+      const result = await this.#deadline.race(soon.race((async () => run())()));
+      if (result !== LATE) return result ?? null;
+      this.#thrown = new Error('no result in time');
     } catch (thrown) {
       this.#thrown = thrown;
     }
     return false;
   }
 
-  /** @param {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} step */
+  /** @param {UpstreamRequest} step */
   async #forward({ method, url, headers, body, limit }) {
-    // Nobody waits for the response any more.
+    // The response would arrive too late.
     if (this.#deadline.isOver) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
-    /** @type {any} */
+    /** @type {RequestInit} */
     const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
     // Frameworks cache what their `fetch` reads; workerd doesn't, and knows no such member.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
-    if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, once(body, headers));
-    this.#call(...(await this.#send(() => fetch(url, init), limit, transfer)));
+    if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, singleUse(body, headers));
+    const received = await this.#send(() => fetch(url, init), limit, transfer);
+    if (received.length === 1) this.#call('notResponded', ...received);
+    else this.#call('responded', ...received);
   }
 
   /**
-   * Sends a request and reads the response. Returns what to call with it.
-   * @param {() => unknown} send
+   * Sends a request and reads the response. Returns its head, and its body with the state of that; or why there is none.
+   * @param {() => Promise<Response>} send
    * @param {number} limit of the response's body, in bytes
    * @param {AbortController} transfer
-   * @returns {Promise<[string, ...unknown[]]>}
+   * @returns {Promise<[head: Uint8Array, state: string, body: Uint8Array] | [reason: 'late' | 'unreachable']>}
    */
   async #send(send, limit, transfer) {
     try {
-      const response = /** @type {any} */ (await this.#deadline.race((async () => send())()));
+      const response = await this.#deadline.race((async () => send())());
       if (response === LATE) {
         transfer.abort();
-        return ['notResponded', 'late'];
+        return ['late'];
       }
       const [state, body] = await readBody(response.body, limit, this.#deadline);
       if (state !== 'whole') transfer.abort();
-      return ['responded', encoded(headOf(response)), state, body];
+      return [encoded(headOf(response)), state, body];
     } catch (thrown) {
-      // Hosts put what was sent into their errors: the kind alone is told.
+      // Hosts put parts of requests into their errors: only the code or the name is logged.
       const { code, name } = Object(Object(thrown).cause ?? thrown);
       this.#thrown = String(code ?? name);
-      return ['notResponded', 'unreachable'];
+      return ['unreachable'];
     }
   }
 
-  /** @param {{ status: number, headers: Record<string, string>, body: string, log: object }} response */
-  #respond({ status, headers, body, log }) {
-    const { log: tell } = this.#gateway;
-    /** @type {any} */
-    const entry = { ...log, duration: Math.round(performance.now() - this.#started) };
+  /** @param {GatewayResponse} response */
+  #respond({ status, headers, body, log: reported }) {
+    const { log } = this.#gateway;
+    /** @type {LogEntry} */
+    const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
-    if (tell) report(tell, entry);
+    if (log) report(log, entry);
     else if (status >= 500) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
 
-  /** What was thrown, as far as a log may hold it: clients of stores put what they were asked into their errors. */
-  #shown(/** @type {unknown} */ thrown) {
+  /** Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors. @param {unknown} thrown */
+  #shown(thrown) {
     const texts = textsOf(thrown);
     try {
       if (texts !== undefined && this.#gateway.mayLog(texts)) return thrown;
@@ -263,9 +281,9 @@ class Exchange {
 }
 
 /**
- * Reports to the caller's log. Nobody waits for one that is asynchronous, but it may throw as well.
- * @param {(entry: any) => unknown} log
- * @param {any} entry
+ * Reports to the caller's log. It isn't waited for where it is asynchronous, but may throw then, too.
+ * @param {(entry: LogEntry) => unknown} log
+ * @param {LogEntry} entry
  */
 async function report(log, entry) {
   try {

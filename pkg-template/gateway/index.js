@@ -1,5 +1,4 @@
-// @ts-check
 // The gateway's entry.
 export { createGateway } from './gateway.js';
-export { memoryStore } from './memory.js';
-export { toNodeListener } from './node.js';
+export { toNodeListener } from './node_listener.js';
+export { memoryStore } from './stores/memory.js';

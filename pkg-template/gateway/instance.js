@@ -1,21 +1,28 @@
-// @ts-check
-// The instance of the gateway's module, which starts with the first gateway. One that broke is replaced.
-import { starting } from '../unavailable.js';
+// The instance of the gateway's module, which the gateway and the stores share. It starts when it is needed; one that broke
+// is replaced.
+import { explained } from '../runtime/unavailable.js';
+import { compile } from './environment.js';
 import { createGlue } from './glue.js';
-import { compile } from './place.js';
+
+export { isServer } from './environment.js';
+
+/** @typedef {import('./glue.js').GatewayFunctions} Functions */
 
 /** @type {Instance | undefined} */
 let current;
 
-/** The instance on which new exchanges begin. */
+/** Returns the instance for new work. */
 export function instance() {
-  current ??= starting(() => new Instance());
-  return current;
+  try {
+    current ??= new Instance();
+    return current;
+  } catch (cause) {
+    throw explained(cause);
+  }
 }
 
-/** One instance, and what it has checked: the configs of gateways, and their exchanges. */
+/** An instance, which stores the configs of gateways and their exchanges. */
 export class Instance {
-  /** The functions of gateway/src/lib.rs. @type {any} */
   #functions;
   /** What broke it. @type {{ cause: unknown } | undefined} */
   #broken;
@@ -26,15 +33,18 @@ export class Instance {
   }
 
   /**
-   * Calls a function. What it throws, a trap or an exhausted stack, leaves the instance in the middle of something: nothing
-   * is called in it again, and its exchanges end.
-   * @param {string} name
-   * @param {unknown[]} args
+   * Calls a function. What it throws, a trap or an exhausted stack, leaves the instance in an unknown state: nothing is
+   * called in it again, and its exchanges end.
+   * @template {keyof Functions} Name
+   * @param {Name} name
+   * @param {Parameters<Functions[Name]>} args
+   * @returns {ReturnType<Functions[Name]>}
    */
   call(name, ...args) {
     if (this.#broken) throw this.#broken.cause;
+    const run = /** @type {(...args: unknown[]) => ReturnType<Functions[Name]>} */ (this.#functions[name]);
     try {
-      return this.#functions[name](...args);
+      return run(...args);
     } catch (cause) {
       this.#broken = { cause };
       if (current === this) current = undefined;

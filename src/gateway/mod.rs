@@ -19,6 +19,7 @@ mod log;
 mod refusal;
 mod response;
 mod session;
+mod sliding_window;
 mod upstream;
 
 use alloc::vec::Vec;
@@ -31,6 +32,7 @@ pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
 pub use self::refusal::Refusal;
 pub use self::response::Response;
 pub use self::session::{Authorized, Session};
+pub use self::sliding_window::{SlidingWindow, reserve_slots};
 pub use self::upstream::{Received, UpstreamRequest, UpstreamResponse};
 
 /// What the host has to do next, and the method of [`Exchange`] that takes the result.

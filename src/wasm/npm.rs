@@ -20,7 +20,7 @@ use crate::validation::{Issues, Style};
 use crate::wire::{Value, Wire};
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPINGS: &str = include_str!("typings.d.ts");
+const TYPINGS: &str = include_str!("../../pkg-template/types/index.d.ts");
 
 #[wasm_bindgen]
 extern "C" {

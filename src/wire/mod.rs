@@ -17,7 +17,7 @@
 //! For example, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`, with the lengths in
 //! brackets. As every value has its length, it can be skipped without reading its content, and a [`Value`] is only its position
 //! in the input: nothing is copied or owned. Malformed input isn't an error: a value whose content is cut off has no content,
-//! and every value behind it is absent. JavaScript encodes this format in the package's `message.js`, and Rust with
+//! and every value behind it is absent. JavaScript encodes this format in `pkg-template/runtime/message.js`, and Rust with
 //! `Encoder`, or with `from_json` what JSON can express.
 //!
 //! **Output** is JSON, written into a buffer of the caller's. A [`Wire`] has both the input and the output.

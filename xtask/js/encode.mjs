@@ -1,10 +1,10 @@
 // Encodes the bytes of a module as a JavaScript string of printable ASCII.
 //
 // A printable byte is written as itself, so that brotli finds the module's English texts in its dictionary. The lowest
-// bytes are frequent in WebAssembly but not printable, so the first few trade places with the rarest printable bytes.
+// bytes are frequent in WebAssembly but not printable, so the first few are swapped with the rarest printable bytes.
 // Every other byte takes two characters: an escape and one more.
 
-/** Whether a string literal in single quotes may contain the character as it is. */
+/** Whether a string literal in single quotes may contain a character unescaped. @param {number} code */
 const isPrintable = (code) => code >= 32 && code <= 126 && !`'\\`.includes(String.fromCharCode(code));
 
 /** The last character that is not an escape; the escapes are `{`, `|`, `}` and `~`. */
@@ -19,16 +19,19 @@ const STEP = 60;
 /** The codes that take one character. */
 const singles = [...Array(LAST + 1).keys()].filter(isPrintable);
 
-/** Returns the source of a module that exports `bytes()`. */
+/** A way to write bytes: the printable ones that are swapped, and the characters for each byte. @typedef {{ swapped: string, characters: string[] }} Coding */
+
+/** Returns the source of a module that exports `bytes()`. @param {Uint8Array} wasm */
 export function encode(wasm) {
-  const count = new Array(256).fill(0);
-  for (const byte of wasm) count[byte] += 1;
-  const rarest = singles.toSorted((a, b) => count[a] - count[b]);
+  const count = new Uint32Array(256);
+  const countOf = (/** @type {number} */ byte) => count[byte] ?? 0;
+  for (const byte of wasm) count[byte] = countOf(byte) + 1;
+  const rarest = singles.toSorted((a, b) => countOf(a) - countOf(b));
   const codings = Array.from({ length: 33 }, (_, swaps) => codingOf(rarest.slice(0, swaps).sort((a, b) => a - b)));
-  const lengthOf = ({ characters }) => count.reduce((sum, times, byte) => sum + times * characters[byte].length, 0);
+  const lengthOf = (/** @type {Coding} */ { characters }) =>
+    characters.reduce((sum, written, byte) => sum + countOf(byte) * written.length, 0);
   const { swapped, characters } = codings.reduce((best, next) => (lengthOf(next) < lengthOf(best) ? next : best));
-  let text = '';
-  for (const byte of wasm) text += characters[byte];
+  const text = Array.from(wasm, (byte) => characters[byte]).join('');
   return `// @ts-check
 // The bytes of the module, encoded by xtask/js/encode.mjs.
 const swapped = '${swapped}';
@@ -55,20 +58,26 @@ export function bytes() {
 `;
 }
 
-/** Returns the characters for each byte, where the lowest bytes trade places with those of `swapped`, in order. */
+/**
+ * Returns the coding that swaps the lowest bytes with others, in order.
+ * @param {number[]} swapped
+ * @returns {Coding}
+ */
 function codingOf(swapped) {
   const characters = Array.from({ length: 256 }, (_, code) => charactersOf(code));
-  swapped.forEach((code, byte) => {
-    [characters[byte], characters[code]] = [characters[code], characters[byte]];
-  });
+  for (const [byte, code] of swapped.entries()) {
+    characters[byte] = charactersOf(code);
+    characters[code] = charactersOf(byte);
+  }
   return { swapped: String.fromCharCode(...swapped), characters };
 }
 
-/** Returns the one or two characters for a code. */
+/** Returns the one or two characters for a code. @param {number} code @returns {string} */
 function charactersOf(code) {
   if (singles.includes(code)) return String.fromCharCode(code);
-  for (let escape = LAST + 1; escape <= 126; escape++) {
-    const next = (code - (escape - LAST) * STEP) & 255;
-    if (isPrintable(next)) return String.fromCharCode(escape, next);
+  for (let first = LAST + 1; first <= 126; first++) {
+    const next = (code - (first - LAST) * STEP) & 255;
+    if (isPrintable(next)) return String.fromCharCode(first, next);
   }
+  throw new RangeError(`there are no characters for the byte ${code}`);
 }

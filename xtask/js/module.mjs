@@ -1,10 +1,10 @@
-// A module of WebAssembly and its glue, as the package ships them.
+// The modules of WebAssembly and their glue, as the package has them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Node 20 refuses the others. */
+/** The features of WebAssembly that Node 20 has. */
 const features = [
   'mutable-globals',
   'sign-ext',
@@ -16,15 +16,15 @@ const features = [
 ];
 
 /**
- * What makes a module smallest: its control flow is rebuilt, which needs flat code, and optimised twice. None of these
- * passes may assume that nothing traps: they could remove bounds checks.
+ * The passes that make a module smallest: its control flow is rebuilt, which needs flat code, and optimised twice. None of
+ * them may assume that nothing traps, or bounds checks could be removed.
  */
 const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
 
 /**
- * Makes a module smallest, and its glue.
+ * Optimises a module for size. Returns the source of its glue.
  * @param {string} glueDir the folder with wasm-bindgen's output
- * @param {string} name as wasm-bindgen has it
+ * @param {string} name the module's, in that folder
  * @param {string} out the file to make
  * @param {(source: string, imports: string) => string} glue makes the source of the package's glue
  */
@@ -46,15 +46,15 @@ export function shrink(glueDir, name, out, glue) {
   return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), importObject(imports));
 }
 
-/** The source of an object with what a module imports, all of it from its glue. @param {WebAssembly.ModuleImportDescriptor[]} imports */
+/** Returns the source of an object with a module's imports, all of them from its glue. @param {WebAssembly.ModuleImportDescriptor[]} imports */
 function importObject(imports) {
   const names = imports.map(({ name }) => name).join(', ');
-  return `{ ${JSON.stringify(imports[0].module)}: { ${names} } }`;
+  return `{ ${JSON.stringify(imports[0]?.module)}: { ${names} } }`;
 }
 
 /**
- * Glue for a module whose functions take and return numbers and JavaScript's own values, which need no translation: a
- * module that exports `imports` and `use(exports)`. Bundlers drop what this doesn't use.
+ * Returns the glue of a module whose functions take and return numbers and JavaScript's own values, which need no
+ * translation. It exports `imports` and `use(exports)`; bundlers drop the rest.
  * @param {string} source @param {string} imports an object's source
  */
 export const plainGlue = (source, imports) => `${withoutEffects(source)}
@@ -67,15 +67,15 @@ export function use(exports) {
 `;
 
 /**
- * Marks what the source does when it is imported: it makes a decoder, which is left out where nothing uses it.
+ * Marks the effects of importing the source as pure: its decoder is left out where nothing uses it.
  * @param {string} source
  */
 const withoutEffects = (source) =>
   source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
 
 /**
- * Glue that translates, and so keeps something of an instance, such as views of its memory: a module that exports
- * `createGlue()`, which makes it anew for each instance. Its `use(exports)` returns the functions.
+ * Returns glue that translates, and so has the state of an instance, such as views of its memory. It exports
+ * `createGlue()`, which makes the glue of one instance; the `use(exports)` of that returns the functions.
  * @param {string} source @param {string} imports an object's source
  */
 export function translatingGlue(source, imports) {

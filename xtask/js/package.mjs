@@ -1,78 +1,79 @@
-// Makes the npm package from the hand-written half (pkg-template/), the generated glue and the module.
+// Makes the npm package from the hand-written half (pkg-template/), the generated glue and the modules of WebAssembly.
 // Arguments: the folder with wasm-bindgen's output, the folder to make, the version, the modules (`contact_card,gateway`, or
 // `contact_card` for a package without the gateway's entries).
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 import { encode } from './encode.mjs';
+import * as table from './entries.mjs';
 import { plainGlue, shrink, translatingGlue } from './module.mjs';
 
-const [glueDir, out, version, moduleNames] = process.argv.slice(2);
-const hasGateway = moduleNames.split(',').includes('gateway');
+/** @typedef {import('./entries.mjs').Entry} Entry */
+/** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
+
+const [glueDir, out, version, moduleNames] = /** @type {[string, string, string, string]} */ (process.argv.slice(2));
+const modules = moduleNames.split(',');
+/** Whether the modules of a file are built. @param {Entry} entry */
+const isBuilt = ({ file }) => modules.includes('gateway') || !file.startsWith('gateway/');
+const bundles = table.bundles.filter(isBuilt);
 const root = join(import.meta.dirname, '../..');
 const stage = join(glueDir, '../stage');
-const read = (path) => readFileSync(path, 'utf8');
+const read = (/** @type {string} */ path) => readFileSync(path, 'utf8');
 
 rmSync(out, { recursive: true, force: true });
 rmSync(stage, { recursive: true, force: true });
 mkdirSync(out);
 cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
-for (const [name, folder, glue] of [
-  ['contact_card', '.', plainGlue],
-  ...(hasGateway ? [['gateway', 'gateway', translatingGlue]] : []),
-]) {
-  const wasm = join(out, `${name}.wasm`);
-  writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, wasm, glue));
-  writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(wasm)));
+const generated = {
+  contact_card: { folder: 'runtime', glue: plainGlue },
+  gateway: { folder: 'gateway', glue: translatingGlue },
+};
+for (const name of /** @type {(keyof typeof generated)[]} */ (modules)) {
+  const { folder, glue } = generated[name];
+  const file = join(out, `${name}.wasm`);
+  writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, file, glue));
+  writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(file)));
 }
 
-const esm = { format: 'esm', extension: 'js' };
-const cjs = { format: 'cjs', extension: 'cjs' };
+/** The bundles by the names of their sources. */
+const bySource = new Map(bundles.map((bundle) => [sourceOf(bundle), bundle]));
 
-/** Bundles entries, given by their names and sources. */
-const bundle = ({ format, extension }, entryPoints, setup) =>
-  build({
-    entryPoints,
-    // Paths in comments start here, wherever the build is.
-    absWorkingDir: stage,
-    outdir: out,
-    outExtension: { '.js': `.${extension}` },
-    format,
-    bundle: true,
-    charset: 'ascii',
-    legalComments: 'none',
-    platform: 'neutral',
-    target: 'es2022',
-    plugins: [{ name: 'modules of the package stay modules', setup }],
-  });
+/** @param {Entry} bundle */
+function sourceOf({ file, source = file }) {
+  return source;
+}
 
-// One shared internal module (core) for all entries of a format, so that they share one instance and one set of error
-// classes. At the edge the same entries stand in another place; the slim one has its place and the rest inside. The
-// element stands on the main entry, which does nothing on a server.
-const modules = ['core', 'bytes', 'place', 'index', 'sdk', 'element', 'element/define'];
-const shared = /^\.\.?\/(core|bytes|element)\.js$/;
-for (const { kind, suffix = '', names = modules } of [
-  { kind: esm },
-  { kind: cjs },
-  { kind: esm, suffix: '.edge', names: ['place', 'index', 'sdk'] },
-  { kind: esm, names: ['slim'] },
-  { kind: cjs, names: ['slim'] },
-]) {
-  const { extension } = kind;
-  const source = (name) => join(stage, name === 'place' ? `place${suffix}.js` : `${name}.js`);
-  const entryPoints = names.map((name) => ({ in: source(name), out: `${name}${suffix}` }));
-  await bundle(kind, entryPoints, ({ onLoad, onResolve }) => {
-    onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
-    onResolve({ filter: shared }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path: path.replace(/js$/, extension), external: true },
-    );
-    onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: `./index.${extension}`, external: true }));
-    onResolve({ filter: /^\.\/place\.js$/ }, () =>
-      names.includes('place')
-        ? { path: `./place${suffix}.${extension}`, external: true }
-        : { path: join(stage, 'place.slim.js') },
-    );
+/** The path of a module from a file of the package. @param {string} file @param {string} to */
+function pathFrom(file, to) {
+  const path = relative(dirname(file), to).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/**
+ * Resolves imports: what is a bundle of the package itself stays an import, so that entries share it; a module for another
+ * environment takes the default one's place.
+ * @param {Entry} bundle
+ * @param {Variant} variant
+ * @returns {import('esbuild').Plugin}
+ */
+const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
+  name: 'modules of the package',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path: pathFrom(file, basename(path)), external: true }));
+    onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'entry-point') return undefined;
+      const source = relative(stage, resolve(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '');
+      if (environment && source === 'runtime/environment') return { path: join(stage, `${source}.${environment}.js`) };
+      const other = bySource.get(source);
+      // What depends on an environment of its own can't be shared.
+      if (other && !(environment && other.edge)) {
+        const suffix = isEdge && other.edge ? '.edge' : '';
+        return { path: pathFrom(file, `${other.file}${suffix}.${extension}`), external: true };
+      }
+      const edge = join(stage, `${source}.edge.js`);
+      return isEdge && existsSync(edge) ? { path: edge } : undefined;
+    });
     // Styles are a text in their module.
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(read(path), {
@@ -82,38 +83,47 @@ for (const { kind, suffix = '', names = modules } of [
       });
       return { contents: code.trim(), loader: 'text' };
     });
+  },
+});
+
+/** @param {Entry} entry @param {Variant} variant */
+function bundle(entry, variant) {
+  const { format, extension, isEdge } = variant;
+  const edge = join(stage, `${sourceOf(entry)}.edge.js`);
+  const source = isEdge && existsSync(edge) ? edge : join(stage, `${sourceOf(entry)}.js`);
+  return build({
+    entryPoints: [source],
+    // Paths in comments start here, wherever the build is.
+    absWorkingDir: stage,
+    outfile: join(out, `${entry.file}${isEdge ? '.edge' : ''}.${extension}`),
+    format,
+    bundle: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    platform: 'neutral',
+    target: 'es2022',
+    plugins: [resolveImports(entry, variant)],
   });
 }
 
-// The gateway shares nothing with the page's half: each entry has all it needs inside.
-for (const { kind, suffix = '', names } of [
-  { kind: esm, names: ['index', 'redis', 'durable-object'] },
-  { kind: cjs, names: ['index', 'redis', 'durable-object'] },
-  { kind: esm, suffix: '.edge', names: ['index'] },
-].filter(() => hasGateway)) {
-  const folder = join(stage, 'gateway');
-  const entryPoints = names.map((name) => ({ in: join(folder, `${name}.js`), out: `gateway/${name}${suffix}` }));
-  await bundle(kind, entryPoints, ({ onResolve }) => {
-    onResolve({ filter: /^\.\/place\.js$/ }, () => ({ path: join(folder, `place${suffix}.js`) }));
-    onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
-  });
+for (const entry of bundles) {
+  await bundle(entry, { format: 'esm', extension: 'js' });
+  await bundle(entry, { format: 'cjs', extension: 'cjs' });
+  if (entry.edge) await bundle(entry, { format: 'esm', extension: 'js', isEdge: true });
 }
 
-const typed = [
-  'index',
-  'slim',
-  'sdk',
-  'element',
-  'element/define',
-  ...(hasGateway ? ['gateway/index', 'gateway/redis', 'gateway/durable-object'] : []),
-];
-for (const entry of typed) {
-  const types = read(join(root, entry === 'index' ? 'src/wasm/typings.d.ts' : `pkg-template/${entry}.d.ts`));
-  writeFileSync(join(out, `${entry}.d.ts`), types);
-  writeFileSync(join(out, `${entry}.d.cts`), types.replaceAll(/(?<='\.\.?\/\w+)\.js(?=')/g, '.cjs'));
+for (const { file } of Object.values(table.entries).filter(isBuilt)) {
+  const types = read(join(root, `pkg-template/types/${file}.d.ts`));
+  writeFileSync(join(out, `${file}.d.ts`), types);
+  writeFileSync(join(out, `${file}.d.cts`), types.replaceAll(/(?<='\.\.?\/\w+)\.js(?=')/g, '.cjs'));
 }
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
-writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+const generatedFields = {
+  version,
+  sideEffects: table.sideEffects,
+  exports: table.exportsOf(),
+};
+writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
 for (const file of ['pkg-template/README.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) {
-  cpSync(join(root, file), join(out, file.split('/').at(-1)));
+  cpSync(join(root, file), join(out, basename(file)));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
-const [packageFolder, outFolder] = process.argv.slice(2);
+const [packageFolder, outFolder] = /** @type {[string, string]} */ (process.argv.slice(2));
 const out = join(root, outFolder);
 const modules = join(out, '../npm/node_modules');
 

@@ -1,4 +1,4 @@
-// What the package weighs beside the official SDK, both bundled and minified here and now for the same call.
+// The sizes of the package and of the official SDK, both bundled and minified for the same call.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -6,10 +6,12 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Bytes, brotli, of a page that imports `updateContactCard`. */
+/** The goal for a page that imports `updateContactCard`: bytes, compressed with brotli. */
 export const GOAL = 13_000;
 
-/** Bytes of each, by compression. */
+/** @typedef {{ raw: number, gzip: number, brotli: number }} Sizes in bytes */
+
+/** Measures the package and pages that import it. */
 export async function weigh() {
   const page = await bundle(`
     import { updateContactCard } from 'linq-contact-card';
@@ -20,13 +22,13 @@ export async function weigh() {
     export const save = (apiKey) =>
       new LinqAPIV3({ apiKey }).contactCard.update({ phone_number: '+15551234567', first_name: 'John' });
   `);
-  // What the element adds to a page that has the core already.
+  // The addition to a page that has the core already.
   const element = await bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, ['./index.js']);
   const unused = await bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
     gateway: sizes(readFileSync(join(root, 'pkg/gateway.wasm'))),
-    core: sizes(readFileSync(join(root, 'pkg/core.js'))),
+    shared: sizes(readFileSync(join(root, 'pkg/shared.js'))),
     page: sizes(page),
     sdkPage: sizes(sdkPage),
     element: sizes(element),
@@ -34,9 +36,15 @@ export async function weigh() {
   };
 }
 
-/** Bundles a module for a page, without what is `external`. Its relative imports start here. */
+/**
+ * Bundles a module for a page. Its relative imports start in this folder.
+ * @param {string} contents
+ * @param {string[]} [external] the imports to leave out
+ */
 export async function bundle(contents, external = []) {
-  const { outputFiles } = await build({
+  const {
+    outputFiles: [output],
+  } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     // The package by its public name, as a consumer has it.
     alias: { 'linq-contact-card': join(root, 'pkg') },
@@ -49,13 +57,15 @@ export async function bundle(contents, external = []) {
     legalComments: 'none',
     external,
   });
-  return outputFiles[0].contents;
+  return /** @type {import('esbuild').OutputFile} */ (output).contents;
 }
 
+/** @param {Uint8Array} bytes @returns {Sizes} */
 function sizes(bytes) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
 }
 
+/** @param {Uint8Array} bytes */
 function brotli(bytes) {
   return brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },

@@ -1,16 +1,16 @@
 //! The slots of the gateway's limits, in memory: for one process, until it ends.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
-use contact_card::gateway::{Reservation, Slot};
+use contact_card::gateway::{Reservation, SlidingWindow, Slot, reserve_slots};
 
 /// How often keys whose slots are all free are removed, in milliseconds.
 const SWEEP_INTERVAL: i64 = 60_000;
 
-/// When the taken slots of each key become free, the soonest first.
+/// The times at which the taken slots of each key become free, the soonest first.
 #[derive(Default)]
 pub struct Slots {
-    taken: HashMap<String, VecDeque<i64>>,
+    taken: HashMap<String, Vec<i64>>,
     last_sweep: i64,
 }
 
@@ -18,22 +18,18 @@ impl Slots {
     /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after its window.
     pub fn reserve(&mut self, slots: &[Slot], now: i64) -> Reservation {
         self.sweep(now);
-        let mut is_granted = true;
-        for slot in slots {
-            let taken = self.taken.entry(slot.key.clone()).or_default();
-            free_expired(taken, now);
-            is_granted &= taken.len() < slot.limit.limit as usize;
-        }
-        let usage = |slot: &Slot| {
-            let taken = self.taken.entry(slot.key.clone()).or_default();
-            if is_granted {
-                taken.push_back(now + i64::from(slot.limit.window));
-            }
-            let reset = taken.front().map_or(0, |free_at| free_at - now);
-            (as_u32(taken.len()), as_u32(reset))
+        let window = |slot: &Slot| SlidingWindow {
+            limit: slot.limit,
+            taken: self.taken.remove(&slot.key).unwrap_or_default(),
         };
-        let usages = slots.iter().map(usage).collect();
-        Reservation::Slots { is_granted, usages }
+        let mut windows: Vec<_> = slots.iter().map(window).collect();
+        let reservation = reserve_slots(&mut windows, now);
+        for (slot, window) in slots.iter().zip(windows) {
+            if !window.taken.is_empty() {
+                self.taken.insert(slot.key.clone(), window.taken);
+            }
+        }
+        reservation
     }
 
     fn sweep(&mut self, now: i64) {
@@ -41,21 +37,9 @@ impl Slots {
             return;
         }
         self.last_sweep = now;
-        self.taken.retain(|_, taken| {
-            free_expired(taken, now);
-            !taken.is_empty()
-        });
+        self.taken
+            .retain(|_, taken| taken.last().is_some_and(|free_at| *free_at > now));
     }
-}
-
-fn free_expired(taken: &mut VecDeque<i64>, now: i64) {
-    while taken.front().is_some_and(|free_at| *free_at <= now) {
-        taken.pop_front();
-    }
-}
-
-fn as_u32(number: impl TryInto<u32>) -> u32 {
-    number.try_into().unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -218,13 +218,13 @@ describe(`the editor in ${browser}`, () => {
     await linq.script(limited, { ...limited, times: 2 });
     await editor.type('first_name', 'Jane');
     await editor.save();
-    await editor.says(/does not say what you typed/);
+    await editor.says(/does not have what you typed/);
     assert.ok((await seconds()) > 20 && (await seconds()) <= 30);
     for (let more = 0; more < 2; more++) {
       await editor.type('first_name', `Jane${more}`);
       await editor.save();
       await driver.wait(async () => (await writes()).length === more + 2, patience);
-      await editor.says(/does not say what you typed/);
+      await editor.says(/does not have what you typed/);
     }
     assert.ok((await seconds()) > 500 && (await seconds()) <= 600, 'three writes in ten minutes');
   });
@@ -255,7 +255,7 @@ describe(`the editor in ${browser}`, () => {
     await editor.type('first_name', 'Jane');
     await editor.save();
     await editor.says(
-      /^No answer in time .*not known whether the change was saved, and the card could not be read again\. What you typed is still here\.$/,
+      /^No response in time .*not known whether the change was saved, and the card could not be read again\. What you typed is still here\.$/,
     );
     assert.equal(await editor.value('first_name'), 'Jane');
   });

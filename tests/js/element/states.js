@@ -80,7 +80,7 @@ export const states = [
   },
   {
     name: 'nothing to save',
-    says: /^Nothing to save The card already says this\.$/,
+    says: /^Nothing to save The card already has these values\.$/,
     keeps: 'John',
     async reach({ editor }) {
       await editor.visit({ number });
@@ -117,18 +117,18 @@ export const states = [
   failing(
     '500',
     refused(500),
-    /^Linq had a problem .*not known whether the change was saved\. The card was read again, and does not say what you typed/,
+    /^Linq had a problem .*not known whether the change was saved\. The card was read again, and does not have what you typed/,
   ),
   failing('503/4004', refused(503), /^Linq had a problem .*not known whether.* You can try again at \d/),
   failing(
     '500, and saved all the same',
     refused(500, { apply: true }),
-    /^Linq had a problem .*not known whether the change was saved, but the card was read again, and it says what you typed\.$/,
+    /^Linq had a problem .*not known whether the change was saved, but the card was read again, and it has what you typed\.$/,
   ),
-  failing('an answer that is none', refused(200, { body: '<html>' }), /^The answer made no sense .*not known whether/, {
+  failing('an answer that is none', refused(200, { body: '<html>' }), /^The response could not be used .*not known whether/, {
     query: { key: 'linq-emulator-key' },
   }),
-  failing('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No answer in time .*not known whether/, {
+  failing('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No response in time .*not known whether/, {
     query: { timeout: 1000 },
   }),
   failing('an error without a reason', withError(400, {}), /^Linq did not accept the change /),

@@ -41,7 +41,7 @@ export const terms = [
     term: /\b(gives?|gave|given|giving)\b/i,
     write: 'returns, passes, sets',
     codeOnly: true,
-    except: /given (up|that|name)|gives up|give up/i,
+    except: /given-name|given (up|that|name)|gives up|give up/i,
   },
   {
     term: /\bstands?\b|\bstood\b|\bstanding\b/i,

@@ -118,12 +118,13 @@ const STATE = 32;
 const PAGE = 65_536;
 
 /**
- * Returns an instance as the package's driver expects it. `Instance` of `load.js` can't be loaded here, so this one wraps
+ * Returns an instance as the package's driver expects it. `Instance` of `runtime/instance.js` can't be loaded here, so this one wraps
  * the exports of the tests' module.
  * @param {any} core
  */
 export const instanceOf = (core) => ({
   core,
+  calls: new Set(),
   decoder: new TextDecoder('utf-8', { fatal: true }),
   guard: (/** @type {() => unknown} */ run) => run(),
   exchange(/** @type {{ bytes: Uint8Array, length: number }} */ { bytes, length }, /** @type {number} */ startedAt) {

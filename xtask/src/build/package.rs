@@ -19,6 +19,7 @@ pub fn product(edition: &Edition) -> Product {
             "gateway",
             "pkg-template",
             "xtask/js/package.mjs",
+            "xtask/js/entries.mjs",
             "xtask/js/module.mjs",
             "xtask/js/encode.mjs",
             "xtask/src/build/module.rs",

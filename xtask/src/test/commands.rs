@@ -60,7 +60,7 @@ pub fn typos(prepared: &Prepared) -> Result<Vec<Command>> {
 }
 
 /// Rust's documentation for native targets and for WebAssembly, which has the client for Rust front ends; then the API
-/// reference from the typings. None may have warnings: typedoc.json makes errors of typedoc's.
+/// reference from the typings. None may have warnings: typedoc.config.mjs makes errors of typedoc's.
 pub fn docs(_: &Prepared) -> Result<Vec<Command>> {
     let doc = "doc --locked --no-deps --package linq-contact-card";
     let mut native = cargo_with(&format!("{doc} --features gateway"));

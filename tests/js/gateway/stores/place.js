@@ -1,7 +1,7 @@
-// Where the tests find what they test; for Node and for workerd.
-export { memoryStore } from '../../../../pkg-template/gateway/memory.js';
-export { redisStore } from '../../../../pkg-template/gateway/redis.js';
-export { WriteBudgets, durableObjectStore } from '../../../../pkg-template/gateway/durable-object.js';
+// The stores of the built package, for Node.
+export { memoryStore } from '../../../../pkg/gateway/index.js';
+export { redisStore } from '../../../../pkg/gateway/redis.js';
+export { WriteBudgets, durableObjectStore } from '../../../../pkg/gateway/durable-object.js';
 
 const folder = `${import.meta.dirname}/../../../../pkg/gateway`;
 

@@ -1,5 +1,5 @@
 // A worker with the store, and a way to see what the object keeps.
-import { WriteBudgets, durableObjectStore } from './place.js';
+import { WriteBudgets, durableObjectStore } from '../../../../pkg/gateway/durable-object.edge.js';
 
 /** `GET` gives the keys, `PUT` keeps what it is given, `DELETE` ends the object, so that the next request makes another. */
 export class SeenBudgets extends WriteBudgets {

@@ -63,9 +63,6 @@ export interface NodeOutgoing {
     end(text: string): unknown;
     destroy(): unknown;
 }
-export interface Place extends Limit {
-    key: string;
-}
 export interface RequestLike {
     readonly method: string;
     readonly url: string;
@@ -95,8 +92,11 @@ export interface Session {
     user: string;
     numbers: readonly string[] | 'all';
 }
+export interface Slot extends Limit {
+    key: string;
+}
 export interface Store {
-    reserve(places: readonly Place[]): Promise<Reservation>;
+    reserve(slots: readonly Slot[]): Promise<Reservation>;
 }
 export interface URLLike {
     readonly href: string;

@@ -1,0 +1,400 @@
+// The calls in flight. The core decides what is next; a call carries it out, and reports what has happened.
+import { createError, createTrapError, hidden, textsOf } from '../runtime/errors.js';
+import { Message, none, own } from '../runtime/message.js';
+
+/** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
+/** @typedef {import('../types/index.js').AbortSignalLike} AbortSignalLike */
+/** @typedef {import('../runtime/core.js').Action} Action */
+/** @typedef {import('../runtime/errors.js').ErrorDescription} ErrorDescription */
+/** @typedef {import('../runtime/instance.js').Instance} Instance */
+/** @typedef {unknown[]} Event its name, and what comes with it */
+
+/** The calls that write to a number, in call order: the first one writes, the others wait. @type {Map<unknown, Call[]>} */
+const queues = new Map();
+
+/** Each number's write budget, as the core wrote it. @type {Map<unknown, string>} */
+export const budgets = new Map();
+
+/** How many of them are stored. */
+const MOST_BUDGETS = 10_000;
+
+/** One call. */
+export class Call {
+  #startedAt = performance.now();
+  #apiKey;
+  #fetch;
+  #onAttempt;
+  #shouldRetry;
+  #signal;
+  #number;
+  /** The message to the core: the part that is the same in every step, and during a step the rest of it. */
+  #request;
+  /** What the caller's key function returned. @type {unknown} */
+  #key;
+  /** The calls that write to the same number. @type {Call[] | undefined} */
+  #queue;
+  /** Aborts the request in flight. @type {AbortController | undefined} */
+  #controller;
+  /** The promise of the response. @type {unknown} */
+  #sent;
+  /** The report of the response's head, once it has arrived. @type {object | undefined} */
+  #head;
+  /** Reads the response's body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
+  /** What `fetch` or a function of the caller threw, as far as it may be shown. @type {unknown} */
+  #thrown;
+  /** Whether the call's time is over. */
+  #isOver = false;
+  /** Whether a write was sent. */
+  #isWritten = false;
+  /** Why the instance broke. @type {Error | undefined} */
+  #broken;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #deadline;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #sleep;
+  /** Ends the wait, when the call has to stop. @type {(value?: unknown) => void} */
+  #wake = () => {};
+  #abort = () => this.#wake();
+
+  /**
+   * @param {string} operation as the core names it
+   * @param {unknown} params own members, as of the options
+   * @param {RequestOptions | undefined} options
+   * @param {object} host the report on it
+   */
+  constructor(operation, params, options, host) {
+    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? none;
+    this.#apiKey = apiKey;
+    this.#fetch = fetch;
+    this.#onAttempt = onAttempt;
+    this.#shouldRetry = shouldRetry;
+    this.#signal = signal;
+    this.#number = /** @type {{ phone_number?: unknown } | null | undefined} */ (params)?.phone_number;
+    this.#request = new Message().add(operation, params, plain(options), host);
+  }
+
+  /** Carries the call out. @param {Instance} instance of the core */
+  async run(instance) {
+    const signal = this.#signal;
+    try {
+      instance.calls.add(this);
+      // The core refuses what isn't a signal.
+      if (typeof signal?.addEventListener === 'function') signal.addEventListener('abort', this.#abort);
+      /** @type {Event} */
+      let event = ['started', this.#stopReason() === 'aborted', queues.has(this.#number)];
+      let verdict;
+      for (;;) {
+        const action = this.#step(instance, verdict, event);
+        verdict = undefined;
+        if (action.action === 'askRetry') {
+          verdict = this.#verdict(action);
+          continue;
+        }
+        if (action.action === 'done') {
+          if (!action.error) return action.value;
+          throw this.#errorOf(action.error);
+        }
+        try {
+          event = await this.#perform(instance, action);
+        } catch (thrown) {
+          this.#thrown = thrown;
+          event = ['thrown', this.#head, textsOf(thrown)];
+        }
+        const stopped = this.#stopReason();
+        if (stopped) event = [stopped, this.#head];
+        this.#endAttempt();
+      }
+    } catch (error) {
+      throw this.#broken ?? error;
+    } finally {
+      instance.calls.delete(this);
+      clearTimeout(this.#deadline);
+      clearTimeout(this.#sleep);
+      this.#endAttempt();
+      quietly(() => signal?.removeEventListener?.('abort', this.#abort));
+      this.#leaveQueue();
+    }
+  }
+
+  /** Stops the call, as its instance broke. @param {unknown} cause */
+  stop(cause) {
+    this.#broken = createTrapError(this.#isWritten ? 'unknown' : 'not_sent', cause);
+    this.#wake();
+  }
+
+  /**
+   * Reports an event to the core. Returns the next action, after what comes with any action is done.
+   * @param {Instance} instance
+   * @param {unknown} verdict
+   * @param {Event} event
+   */
+  #step(instance, verdict, event) {
+    const request = this.#request;
+    const { length } = request;
+    request.add(this.#key, budgets.get(this.#number), verdict, ...event);
+    /** @type {Action} */
+    const action = instance.exchange(request, this.#startedAt, Math.random());
+    // The additions belong to this step alone.
+    request.length = length;
+    if (action.timeout) this.#start(action.timeout, action.isWrite);
+    if (action.budget) storeBudget(this.#number, action.budget);
+    if (action.hide) this.#thrown = hidden(this.#thrown);
+    const { report } = action;
+    const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#onAttempt);
+    if (report) quietly(() => Promise.resolve(onAttempt(report)).catch(reportLater));
+    return action;
+  }
+
+  /** Starts the timeout and queues a write, as the call is valid. @param {number} timeout @param {boolean} [isWrite] */
+  #start(timeout, isWrite) {
+    const stop = () => {
+      this.#isOver = true;
+      this.#wake();
+    };
+    this.#deadline = setTimeout(stop, timeout - (performance.now() - this.#startedAt));
+    if (isWrite) {
+      this.#queue = queues.get(this.#number) ?? [];
+      this.#queue.push(this);
+      queues.set(this.#number, this.#queue);
+    }
+  }
+
+  #leaveQueue() {
+    const queue = this.#queue;
+    if (!queue) return;
+    const position = queue.indexOf(this);
+    queue.splice(position, 1);
+    const [next] = queue;
+    if (!next) queues.delete(this.#number);
+    else if (!position) next.#wake();
+  }
+
+  /**
+   * Performs an action. Returns what has happened.
+   * @param {Instance} instance
+   * @param {Exclude<Action, { action: 'askRetry' | 'done' }>} action
+   * @returns {Promise<Event>}
+   */
+  async #perform(instance, action) {
+    const apiKey = /** @type {() => unknown} */ (this.#apiKey);
+    switch (action.action) {
+      case 'waitInQueue':
+        await this.#wait();
+        return ['dequeued'];
+      case 'askKey':
+        this.#key = await this.#wait(Promise.resolve(apiKey()));
+        return ['key'];
+      case 'sleep':
+        if (action.ms) {
+          const slept = this.#wait();
+          this.#sleep = setTimeout(this.#wake, action.ms);
+          await slept;
+        }
+        return ['slept'];
+      case 'send': {
+        const controller = new AbortController();
+        this.#controller = controller;
+        // Hosts read inherited members, too.
+        const request = own(action.init);
+        this.#isWritten ||= !!request.body;
+        instance.guard(() => instance.core.send(this, action.url, request, controller.signal));
+        const body = await this.#wait(this.#read(instance, action.limit));
+        return ['response', this.#head, body];
+      }
+    }
+  }
+
+  /**
+   * Sends a request; called by the core. What `fetch` throws becomes a rejection.
+   * @param {string} url
+   * @param {import('../types/index.js').FetchInit} init
+   */
+  fetch(url, init) {
+    // Unbound, as callers expect of `fetch`.
+    const fetch = this.#fetch;
+    try {
+      this.#sent = fetch(url, init);
+    } catch (thrown) {
+      this.#sent = Promise.reject(thrown);
+    }
+  }
+
+  /**
+   * Reads a response: its head into the call; its body, up to `limit` bytes, as JSON in a list, or as the name of what is
+   * wrong with it.
+   * @param {Instance} instance
+   * @param {number} limit
+   */
+  async #read(instance, limit) {
+    const controller = this.#controller;
+    this.#thrown = undefined;
+    const response = /** @type {Response | undefined} */ (await this.#sent);
+    const body = response?.body;
+    if (controller !== this.#controller) return body && cancel(body);
+    this.#head = headOf(response);
+    let text = '';
+    if (body) {
+      const reader = body.getReader();
+      this.#reader = reader;
+      /** @type {Uint8Array[]} */
+      const chunks = [];
+      let length = 0;
+      for (;;) {
+        const { value } = await reader.read();
+        if (value === undefined) break;
+        length += value.byteLength;
+        // A chunk that isn't bytes has no length, and the body may never end.
+        if (!(length <= limit)) return 'tooLong';
+        chunks.push(value);
+      }
+      text = instance.decoder.decode(joined(chunks, length));
+    }
+    // Nothing remains to be ended, and aborting would make an error with a stack.
+    this.#controller = this.#reader = undefined;
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      return text ? 'notJson' : 'empty';
+    }
+  }
+
+  /** Ends the rest of an attempt: the request, and the body of a `fetch` that ignores its signal. */
+  #endAttempt() {
+    this.#controller?.abort();
+    this.#reader && cancel(this.#reader);
+    this.#controller = this.#reader = this.#head = undefined;
+  }
+
+  /** Returns the event by which the call has to stop. Throws where no event can be handled any more. */
+  #stopReason() {
+    if (this.#broken) throw this.#broken;
+    return this.#signal && quietly(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
+  }
+
+  /**
+   * Returns a promise that settles as `work` does, or when the call is woken.
+   * @param {Promise<unknown>} [work]
+   */
+  #wait(work) {
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      work?.then(resolve, reject);
+      // A function of the caller may have aborted, or broken the instance, while nothing waited.
+      if (this.#stopReason()) resolve(undefined);
+    });
+  }
+
+  /**
+   * Returns the caller's verdict on another attempt: `null` where `shouldRetry` throws.
+   * @param {Extract<Action, { action: 'askRetry' }>} action
+   */
+  #verdict({ error, attempt }) {
+    const shouldRetry = /** @type {(error: Error, attempt: number) => boolean} */ (this.#shouldRetry);
+    try {
+      return shouldRetry(createError(error, this.#thrown), attempt) === true;
+    } catch (thrown) {
+      this.#thrown = thrown;
+      return null;
+    }
+  }
+
+  /** Returns what the call rejects with. @param {ErrorDescription} error */
+  #errorOf(error) {
+    if (error.name === 'Aborted') return quietly(() => this.#signal?.reason);
+    if (error.name === 'CallerThrew') return this.#thrown;
+    return createError(error, this.#thrown);
+  }
+}
+
+/**
+ * Returns options as the core takes them: the text of a `URL` object, and the function that makes a signal one.
+ * @param {RequestOptions | undefined} options own members
+ */
+export function plain(options) {
+  const { baseURL, signal } = options ?? none;
+  if (typeof baseURL !== 'object' && !signal) return options;
+  return {
+    ...options,
+    baseURL: /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL,
+    // A function without listeners is no signal.
+    signal: signal?.addEventListener ?? (signal && false),
+  };
+}
+
+/** Returns the report of a response's head, as far as it can be read: the core's `Response`. @param {unknown} response */
+export function headOf(response) {
+  try {
+    const { headers, status, type } = /** @type {Response} */ (response);
+    // A caller's `fetch` may return anything, and encoding an object could throw.
+    const primitive = (/** @type {unknown} */ value) => (typeof value === 'object' ? undefined : value);
+    const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (primitive(headers.get(name)));
+    const retryAfter = header('retry-after');
+    return {
+      status: primitive(status),
+      type: primitive(type),
+      retryAfter,
+      retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)),
+      traceId: header('x-trace-id'),
+      shouldRetry: header('x-should-retry'),
+      writeBudget: header('x-write-budget'),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Stores a number's write budget. A server may have many numbers: those that were written to last remain.
+ * @param {unknown} number
+ * @param {string} budget
+ */
+function storeBudget(number, budget) {
+  budgets.delete(number);
+  if (budgets.set(number, budget).size > MOST_BUDGETS) budgets.delete(budgets.keys().next().value);
+}
+
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {number} length of all of them, in bytes
+ */
+function joined(chunks, length) {
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Runs a function of the caller: what it throws is reported, and doesn't change the call.
+ * @template T
+ * @param {() => T} run
+ */
+function quietly(run) {
+  try {
+    return run();
+  } catch (thrown) {
+    reportLater(thrown);
+  }
+}
+
+/** Reports outside of the call: the host's reporter may be the caller's, too, and throw. @param {unknown} thrown */
+function reportLater(thrown) {
+  const { reportError = console.error } = globalThis;
+  queueMicrotask(() => reportError(thrown));
+}
+
+/**
+ * Ends a body that isn't read to its end.
+ * @param {{ cancel(): Promise<void> }} body
+ */
+async function cancel(body) {
+  try {
+    await body.cancel();
+  } catch {}
+}

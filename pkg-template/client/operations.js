@@ -1,0 +1,117 @@
+// The functions of the entries that call Linq's endpoint, bound to the environment of their entry. The core decides
+// everything else.
+import { budgets, Call, createError, describeHost, instance, Message, own, plain, withInstance } from '../shared.js';
+import { environment } from '../runtime/environment.js';
+
+/** @typedef {import('../types/index.js')} Public */
+/** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
+/** @typedef {import('../types/index.js').SetContactCard} SetContactCard */
+/** @typedef {import('../runtime/core.js').LocalOperations} LocalOperations */
+
+/** More characters than any phone number has. */
+const LONGEST = 32;
+
+/**
+ * Makes a call. Values are passed on as they are: the core checks them.
+ * @template Value
+ * @param {string} operation as the core names it
+ * @param {unknown} params
+ * @param {RequestOptions} [options]
+ * @returns {Promise<Value>}
+ */
+async function call(operation, params, options) {
+  const call = new Call(operation, own(params), own(options), describeHost(environment.isServer));
+  return /** @type {Promise<Value>} */ (await withInstance(environment, (found) => call.run(found)));
+}
+
+/**
+ * Runs an operation that needs no network.
+ * @template {keyof LocalOperations} Name
+ * @param {Name} operation
+ * @param {unknown[]} values its input
+ */
+function runLocally(operation, ...values) {
+  const message = new Message().add(operation, ...values);
+  /** @type {import('../runtime/core.js').LocalResponse<LocalOperations[Name]>} */
+  const { error, value } = instance(environment).exchange(message);
+  if (error) throw createError(error);
+  return value;
+}
+
+/** @type {Public['updateContactCard']} */
+export const updateContactCard = (params, options) => call('update', params, options);
+
+/** As the official SDK does it: an update without fields is sent, too. @type {Public['updateContactCard']} */
+export const updateAsVendor = (params, options) => call('vendorUpdate', params, options);
+
+/** @type {Public['createContactCard']} */
+export const createContactCard = (params, options) => call('create', params, options);
+
+/** @type {Public['ensureContactCard']} */
+export const ensureContactCard = (params, options) => call('ensure', params, options);
+
+/** @type {Public['retrieveContactCards']} */
+export const retrieveContactCards = (query, options) => call('retrieve', query, options);
+
+/** @type {Public['previewUpdate']} */
+export const previewUpdate = (params, options) =>
+  runLocally('previewUpdate', params, plain(own(options)), describeHost(environment.isServer));
+
+/** @type {Public['validateContactCardUpdate']} */
+export const validateContactCardUpdate = (params, options) =>
+  runLocally('validateUpdate', params, own(options)?.sendEmpty);
+
+/** @type {Public['changedFields']} */
+export function changedFields(current, edited) {
+  const form = own(edited);
+  const names = runLocally('changedFields', current, form);
+  return names.length ? Object.fromEntries(names.map((name) => [name, form[name]])) : undefined;
+}
+
+/** @type {Public['parsePhoneNumber']} */
+export const parsePhoneNumber = (input) => runLocally('parsePhoneNumber', input);
+
+/** @type {Public['isE164']} */
+export function isE164(input) {
+  const found = instance(environment);
+  return (
+    typeof input === 'string' &&
+    found.guard(() => {
+      const bytes = found.room(1);
+      // A longer text is no phone number, whatever its end.
+      const length = Math.min(input.length, LONGEST);
+      for (let index = 0; index < length; index++) {
+        const code = input.charCodeAt(index);
+        bytes[index] = code < 128 ? code : 0;
+      }
+      return found.core.isE164(found.start, length) === 1;
+    })
+  );
+}
+
+/** @type {Public['load']} */
+export const load = () => withInstance(environment, async () => {});
+
+/** @type {Public['writeBudget']} */
+export function writeBudget(phone_number) {
+  const usage = runLocally('writeBudget', phone_number ?? null, budgets.get(phone_number));
+  const { nextWriteIn, ...rest } = { __proto__: null, ...usage };
+  return { ...rest, nextWriteAt: nextWriteIn === undefined ? null : new Date(Date.now() + nextWriteIn) };
+}
+
+/**
+ * The calls with options bound once. A call's own options replace them; what reading them throws rejects the call, too.
+ * The methods are own functions of an instance, so that they work detached from it and through a framework's proxy.
+ */
+export class ContactCards {
+  /** @param {RequestOptions} defaults */
+  constructor(defaults) {
+    /** @type {<Params, Options, Value>(call: (params: Params, options?: Options) => Promise<Value>) => (params: Params, options?: Options) => Promise<Value>} */
+    const bind = (call) => async (params, options) =>
+      call(params, /** @type {typeof options} */ ({ ...defaults, ...options }));
+    this.update = bind(updateContactCard);
+    this.retrieve = bind(retrieveContactCards);
+    this.create = bind(createContactCard);
+    this.ensure = bind(ensureContactCard);
+  }
+}

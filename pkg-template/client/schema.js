@@ -1,0 +1,60 @@
+// The form layer: a Standard Schema (https://standardschema.dev), for every form library that takes one. The core decides
+// what has changed and what is wrong.
+import { none, own } from '../shared.js';
+import { changedFields, validateContactCardUpdate } from './operations.js';
+
+/** @typedef {import('../types/index.js')} Public */
+/** @typedef {import('../types/index.js').SetContactCard} SetContactCard */
+/** @typedef {import('../types/index.js').ContactCardUpdateParams} ContactCardUpdateParams */
+/** @typedef {NonNullable<NonNullable<Parameters<Public['createContactCardUpdateSchema']>[0]>['messages']>} Messages */
+
+/** @type {(options?: Parameters<Public['createContactCardUpdateSchema']>[0]) => Public['contactCardUpdateSchema']} */
+export function createContactCardUpdateSchema(options) {
+  const { current, sendEmpty, messages } = own(options ?? none);
+  const texts = own(messages);
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'linq-contact-card',
+      validate(input) {
+        const value = /** @type {ContactCardUpdateParams} */ (read(input, own(current)));
+        const issues = validateContactCardUpdate(value, { sendEmpty });
+        return issues.length ? { issues: issues.map((issue) => reword(issue, texts)) } : { value };
+      },
+    },
+  };
+}
+
+/** Marked as pure, so that bundlers leave it out where it isn't used. @type {Public['contactCardUpdateSchema']} */
+export const contactCardUpdateSchema = /* @__PURE__ */ createContactCardUpdateSchema();
+
+/**
+ * Returns what a form is about to send. Its own members are read once, so that the value that is returned is the one that
+ * is checked.
+ * @param {unknown} input
+ * @param {SetContactCard | undefined} current
+ */
+function read(input, current) {
+  // No form: the core refuses it, which takes what can be iterated for a list.
+  if (typeof input !== 'object' || !input || Symbol.iterator in input) return input;
+  /** @type {Record<string, unknown>} */
+  const form = { ...input };
+  if (!current) return form;
+  const { phone_number, ...rest } = own(form);
+  const card = /** @type {SetContactCard & Record<string, unknown>} */ (current);
+  // The card of another number is unknown.
+  const known = /** @type {SetContactCard} */ (phone_number === card.phone_number ? card : {});
+  const changed = changedFields(known, rest);
+  // The core compares fields alone. A form may hold more, such as the card's `is_active`: refused, once it is touched.
+  const touched = Object.entries(rest).filter(([name, value]) => value !== card[name] && value !== '' && value != null);
+  return { phone_number, ...Object.fromEntries(touched), ...changed };
+}
+
+/**
+ * @param {import('../types/index.js').Issue} issue
+ * @param {Messages | undefined} messages
+ */
+function reword(issue, messages) {
+  const message = messages?.[issue.code] ?? issue.message;
+  return { ...issue, message: typeof message === 'function' ? message(issue) : message };
+}

@@ -1,0 +1,16 @@
+// Messages between the tabs of one origin: `{ card }`, after a card was saved.
+
+/** @typedef {import('./saving.js').Card} Card */
+
+/**
+ * Joins the editors of other tabs that use the same gateway.
+ * @param {string} baseURL
+ * @param {(card: Card) => void} receive
+ */
+export function joinTabs(baseURL, receive) {
+  // Some test environments have no such channels.
+  if (!globalThis.BroadcastChannel) return undefined;
+  const channel = new BroadcastChannel(`linq-contact-card ${baseURL}`);
+  channel.onmessage = ({ data }) => receive(data.card);
+  return channel;
+}

@@ -1,0 +1,6 @@
+// The heads of requests as a host received them, as a `Request` normalizes them.
+
+/** @typedef {{ method: string, target: string, headers: readonly string[] }} RawHead `headers`: each name, then its value */
+
+/** By request. @type {WeakMap<object, RawHead>} */
+export const rawHeads = new WeakMap();

@@ -1,0 +1,68 @@
+// The store in Redis: for many processes.
+
+/**
+ * The rule of src/gateway/sliding_window.rs as a script of Redis, which runs nothing else meanwhile and whose clock all
+ * processes share. Each of the `KEYS` holds the times at which its taken slots are free again, the soonest first. `ARGV` has
+ * the limit and the window of each; the reply is whether the slots were granted, then `used` and `reset` of each.
+ */
+const script = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local granted = 1
+for index, key in ipairs(KEYS) do
+  local limit, latest = tonumber(ARGV[2 * index - 1]), now + ARGV[2 * index]
+  while tonumber(redis.call('LINDEX', key, 0) or math.huge) <= now do redis.call('LPOP', key) end
+  local last = -1
+  while tonumber(redis.call('LINDEX', key, last) or 0) > latest do
+    redis.call('LSET', key, last, latest)
+    redis.call('PEXPIREAT', key, latest)
+    last = last - 1
+  end
+  if redis.call('LLEN', key) >= limit then granted = 0 end
+end
+local reply = { granted }
+for index, key in ipairs(KEYS) do
+  if granted == 1 then
+    local latest = now + ARGV[2 * index]
+    redis.call('RPUSH', key, latest)
+    redis.call('PEXPIREAT', key, latest)
+  end
+  table.insert(reply, redis.call('LLEN', key))
+  table.insert(reply, (redis.call('LINDEX', key, 0) or now) - now)
+end
+return reply`;
+
+/**
+ * @param {import('../../types/gateway/redis.js').SendCommand} send
+ * @param {import('../../types/gateway/redis.js').RedisStoreOptions} [options]
+ * @returns {import('../../types/gateway/index.js').Store}
+ */
+export function redisStore(send, { prefix = 'linq-contact-card:' } = {}) {
+  return {
+    async reserve(slots) {
+      const keys = slots.map(({ key }) => prefix + key);
+      const limits = slots.flatMap(({ limit, window }) => [String(limit), String(window)]);
+      return reservationOf(await send('EVAL', script, String(slots.length), ...keys, ...limits), slots.length);
+    },
+  };
+}
+
+/**
+ * Reads the script's reply. Any other reply must not pass for a reservation.
+ * @param {unknown} reply
+ * @param {number} count of slots
+ */
+function reservationOf(reply, count) {
+  const numbers = /** @type {number[]} */ (Array.isArray(reply) ? reply : []);
+  const [granted = -1, ...usages] = numbers;
+  const isWhole =
+    numbers.length === 1 + 2 * count &&
+    granted <= 1 &&
+    numbers.every((number) => Number.isSafeInteger(number) && number >= 0);
+  if (!isWhole) throw new TypeError("Redis replied with something else than the script's result");
+  const places = Array.from({ length: count }, (_, index) => {
+    const [used = 0, reset = 0] = usages.slice(2 * index);
+    return { used, reset };
+  });
+  return { granted: granted === 1, places };
+}

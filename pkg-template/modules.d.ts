@@ -1,0 +1,13 @@
+// Imports that a bundler resolves.
+
+/** A module that the host has compiled. */
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+/** A style sheet, minified, as a text. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,7 @@
+// Made by xtask/js/module.mjs from wasm-bindgen's output.
+import type { CoreFunctions } from './core.js';
+
+/** The imports of the module. */
+export const imports: WebAssembly.Imports;
+/** Starts an instance, whose exports these are, and returns its functions. */
+export function use(exports: WebAssembly.Exports): CoreFunctions;

@@ -1,0 +1,38 @@
+// The errors for a module that can't start.
+import { createError, WasmUnavailableError } from './errors.js';
+
+/** Patterns for the errors of hosts that forbid WebAssembly, each with the way out. @type {[RegExp, string][]} */
+const reasons = [
+  [
+    /disallowed by embedder/i,
+    'This host forbids compiling WebAssembly: build with the workerd or edge-light condition, or use the slim entry',
+  ],
+  [
+    /CSP|content security policy|unsafe-eval/i,
+    "This page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+  ],
+];
+
+/**
+ * Returns the error with the reason why a module didn't start, and the way out.
+ * @param {unknown} cause
+ */
+export function explained(cause) {
+  if (cause instanceof WasmUnavailableError) return cause;
+  if (typeof WebAssembly === 'undefined') {
+    return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');
+  }
+  const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
+  return unavailable(
+    message ?? 'WebAssembly could not start: see the cause. Where it must not be compiled at once, await load() first',
+    cause,
+  );
+}
+
+/**
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+export function unavailable(message, cause) {
+  return createError({ name: 'WasmUnavailableError', message, outcome: 'not_sent' }, cause);
+}

@@ -1,0 +1,29 @@
+// The module that all entries of a format share, so that they have one instance, one queue for a number's writes and one
+// set of error classes.
+//
+// The order, here and in client/operations.js, is the one that compresses best in a page.
+export { Message, none, own } from './runtime/message.js';
+export { unavailable } from './runtime/unavailable.js';
+export { budgets, Call, plain } from './client/call.js';
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ContactCardError,
+  createError,
+  InternalServerError,
+  InvalidResponseError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+  UnsafeKeyError,
+  ValidationError,
+  WasmTrapError,
+  WasmUnavailableError,
+} from './runtime/errors.js';
+export { describeHost } from './runtime/host.js';
+export { instance, withInstance } from './runtime/loading.js';

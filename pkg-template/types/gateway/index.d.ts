@@ -1,0 +1,222 @@
+/**
+ * A reverse proxy between your pages and Linq: it holds the key, lets each user change their own cards only, and sends one
+ * checked request to Linq for each request that it receives. For servers; no part of it enters a page's bundle.
+ *
+ * @module linq-contact-card/gateway
+ */
+
+import type { FetchLike } from '../index.js';
+
+/**
+ * Makes a gateway: a function from a standard `Request` to a `Response`, which never rejects. It serves
+ * `basePath + '/v3/contact_card'`, which `linq-contact-card` calls on the page's own origin. Its errors have Linq's form, so
+ * that the package's error classes work unchanged.
+ *
+ * @throws `ValidationError` with every issue of the options; their paths are `['options', name]`.
+ * @throws `UnsafeKeyError` in a page, where everyone could read the key.
+ * @throws `WasmUnavailableError` where the host forbids WebAssembly, and the `workerd` or `edge-light` condition isn't set.
+ *
+ * @example
+ * const gateway = createGateway({
+ *   apiKey: process.env.LINQ_API_V3_API_KEY,
+ *   authorize: (request) => sessionOf(request), // { user: 'alice', numbers: ['+15551234567'] }, or null
+ *   origins: ['https://dashboard.example'],
+ * });
+ */
+export function createGateway<Incoming extends HostRequest = HostRequest>(
+  options: GatewayOptions<Incoming>,
+): Gateway<Incoming>;
+
+/** A gateway. It never rejects: failures become responses, and entries in the log. */
+export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
+
+/** The options of a gateway. */
+export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
+  /**
+   * Linq's API key, of visible ASCII characters. Required; the type includes `undefined` because a variable may be unset. It
+   * leaves the gateway in the `authorization` header of requests to `upstream` only.
+   */
+  apiKey: string | undefined;
+  /**
+   * Returns the session of a request; `null` where there is none, and the page receives a 401. It is called once the head of
+   * a request has passed its checks, and must not read the body. Where it throws, the error goes to the log and the page
+   * receives a 500.
+   */
+  authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
+  /**
+   * The origins of the pages that may use the gateway, as browsers send them: scheme, host, and the port where it isn't the
+   * scheme's default, such as `https://dashboard.example`. Compared exactly. A write without `Origin` is refused (CSRF).
+   */
+  origins: readonly string[];
+  /** The path below which the gateway is served, without a slash at its end. Default `/api/linq`. */
+  basePath?: string | undefined;
+  /** Linq's base URL. Default `https://api.linqapp.com/api/partner`. `http:` is allowed on loopback addresses only. */
+  upstream?: string | URLLike | undefined;
+  /** How many requests are allowed, in sliding windows. */
+  limits?:
+    | {
+        /** Writes of one number by all users together. Default 3 in 600 000 ms, Linq's own limit. */
+        perNumber?: Limit;
+        /** Writes of one user. Default 30 in 600 000 ms. */
+        perUser?: Limit;
+        /** Reads of one user. Default 300 in 60 000 ms. */
+        reads?: Limit;
+      }
+    | undefined;
+  /** The store that counts requests. Default: a {@link memoryStore}, which is enough for one process. */
+  store?: Store | undefined;
+  /** Whether `''` is sent to Linq, which documents no way to clear a field. Default `false`: it is refused. */
+  allowEmpty?: boolean | undefined;
+  /**
+   * Milliseconds for a whole exchange: session, request body, store, and Linq's response with its body. Default 30 000, at
+   * most 2 147 483 647.
+   */
+  timeout?: number | undefined;
+  /** Called with an entry for every response. What it throws, or rejects with, is reported to the console and ignored. */
+  log?: ((entry: LogEntry) => void) | undefined;
+  /** The function for requests to Linq. Default: `globalThis.fetch`, looked up at each request. */
+  fetch?: FetchLike | undefined;
+}
+
+/** The user of a request, and the phone numbers whose cards they may see and change. */
+export interface Session {
+  /** The user's name in limits and the log, such as an id; 1 to 512 bytes. */
+  user: string;
+  /** Their phone numbers in E.164 form, or `'all'` numbers of the account. */
+  numbers: readonly string[] | 'all';
+}
+
+/** How many requests are allowed in a sliding window. */
+export interface Limit {
+  /** How many: a whole number, 1 or more. */
+  limit: number;
+  /** The length of the window: a whole number of milliseconds. */
+  window: number;
+}
+
+/** The outcome of one request. It holds no key, no body and no full phone number. */
+export interface LogEntry {
+  /** `GET`, `PATCH` or `POST`; `other` for every other method. */
+  method: 'GET' | 'PATCH' | 'POST' | 'other';
+  /** The phone number of the query, masked: `+1•••••••567`. */
+  number?: string;
+  /** The user, as `authorize` named them. */
+  user?: string;
+  /** The origin of a page that isn't in `origins`, cut to 200 characters; empty where the browser sent none. */
+  origin?: string;
+  /** HTTP status of the response. */
+  status: number;
+  /** Linq's error code, or the gateway's own of the same meaning. */
+  code?: number;
+  /** `forwarded`: Linq responded; `refused`: nothing was sent to Linq; `failed`: it was sent, and no usable response arrived. */
+  outcome: 'forwarded' | 'refused' | 'failed';
+  /** The reason why it was refused, or failed. */
+  reason?: string;
+  /** The id of the request, for Linq's support. */
+  traceId?: string;
+  /** Milliseconds from the request to the response. */
+  duration: number;
+  /**
+   * The error of `authorize` or the store, where it holds neither the key nor a phone number; of a failed connection the
+   * code only, such as `ECONNREFUSED`.
+   */
+  error?: unknown;
+}
+
+/**
+ * A store that counts requests, for all processes that share it. {@link memoryStore} makes one for a single process;
+ * `linq-contact-card/gateway/redis` and `linq-contact-card/gateway/durable-object` have stores for several.
+ */
+export interface Store {
+  /**
+   * Takes one slot under every key for the length of its window, or none where one of them is full; atomically. Slots are
+   * never returned early, as Linq may have counted the request. Rejects where the store is unavailable; writes are refused
+   * then.
+   */
+  reserve(slots: readonly Slot[]): Promise<Reservation>;
+}
+
+/** One slot of a limit, which a request takes. */
+export interface Slot extends Limit {
+  /** The name of the limit's counter, such as `writes of +15551234567`. */
+  key: string;
+}
+
+/** The result of {@link Store.reserve}. */
+export interface Reservation {
+  /** Whether all slots were taken; otherwise none was. */
+  granted: boolean;
+  /** The use of each slot's limit, in the order of the slots. */
+  places: readonly {
+    /** How many slots are taken now, this one included. */
+    used: number;
+    /** Milliseconds until the next of them is free; 0 where none is taken. */
+    reset: number;
+  }[];
+}
+
+/** Makes a store in this process's memory. */
+export function memoryStore(): Store;
+
+/**
+ * Makes a listener for Node's `http.createServer`, Express and Connect. The gateway checks request targets and headers as
+ * they were received.
+ *
+ * @example
+ * createServer(toNodeListener(gateway)).listen(8787, '127.0.0.1');
+ */
+export function toNodeListener(gateway: Gateway): (incoming: NodeIncoming, outgoing: NodeOutgoing) => Promise<void>;
+
+/** The part of an `http.IncomingMessage` that is read. */
+export interface NodeIncoming {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  /** The whole target, where a framework has cut its own path off `url`. */
+  readonly originalUrl?: string | undefined;
+  readonly headers: { readonly host?: string | undefined };
+  readonly rawHeaders: readonly string[];
+  readonly complete: boolean;
+  /** The connection. Where its `server` no longer listens, it is closed after the response. */
+  readonly socket?: object | null | undefined;
+  /** Returns the body, in chunks. */
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
+}
+
+/** The part of an `http.ServerResponse` that is used. */
+export interface NodeOutgoing {
+  statusCode: number;
+  /** Sets a header. */
+  setHeader(name: string, value: string): unknown;
+  /** Sends the body and ends the response. */
+  end(text: string): unknown;
+  /** Closes the connection. */
+  destroy(): unknown;
+}
+
+/** The host's `Request`, or the part of it that the gateway needs where the host's typings have none. */
+export type HostRequest = typeof globalThis extends { Request: { prototype: infer Known } } ? Known : RequestLike;
+
+/** The host's `Response`, or a part of it where the host's typings have none. */
+export type HostResponse = typeof globalThis extends { Response: { prototype: infer Known } } ? Known : ResponseLike;
+
+/** The part of a request that the gateway reads. */
+export interface RequestLike {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Iterable<[string, string]>;
+  readonly body: unknown;
+  readonly bodyUsed: boolean;
+}
+
+/** The part of a gateway's response that every host has. */
+export interface ResponseLike {
+  readonly status: number;
+  readonly headers: Iterable<[string, string]>;
+  /** Reads the body. */
+  text(): Promise<string>;
+}
+
+/** A `URL` object. */
+export interface URLLike {
+  readonly href: string;
+}

@@ -1,0 +1,60 @@
+// The package's files, from the table in pkg-template/entries.json:
+//
+// - `entries`: the public entries by their names in `exports`. `file`: their files in the package, without extensions;
+//   `source`: their source in pkg-template/, where that has another name; `edge`: whether workerd and edge runtimes get a
+//   file of their own; `environment`: which of runtime/environment.*.js is theirs alone, bundled with all that uses it;
+//   `sideEffects`: whether importing them does something.
+// - `modules`: internal modules that several entries import, by file.
+// - `wasm`: the modules of WebAssembly.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {{ file: string, source?: string, edge?: boolean, environment?: string, sideEffects?: boolean }} Entry
+ * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, wasm: string[] }} Table
+ */
+
+const table = /** @type {Table} */ (
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../pkg-template/entries.json'), 'utf8'))
+);
+
+/** The public entries by their names in `exports`. */
+export const { entries, wasm } = table;
+
+/** All files that are bundled: entries and internal modules. @type {Entry[]} */
+export const bundles = [
+  ...Object.entries(table.modules).map(([file, module]) => ({ file, ...module })),
+  ...Object.values(entries),
+];
+
+/** Files that aren't made from the table. */
+const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'];
+
+/** The names of all files in the package. */
+export const files = [
+  ...others,
+  ...wasm.map((name) => `${name}.wasm`),
+  ...bundles.flatMap(({ file, edge }) => [`${file}.js`, `${file}.cjs`, ...(edge ? [`${file}.edge.js`] : [])]),
+  ...Object.values(entries).flatMap(({ file }) => [`${file}.d.ts`, `${file}.d.cts`]),
+].sort();
+
+/** The `exports` of package.json. */
+export function exportsOf() {
+  const edgeOf = (/** @type {string} */ file) => ({ types: `./${file}.d.ts`, default: `./${file}.edge.js` });
+  const exports = Object.entries(entries).map(([name, { file, edge }]) => [
+    name,
+    {
+      ...(edge && { workerd: edgeOf(file), 'edge-light': edgeOf(file) }),
+      import: { types: `./${file}.d.ts`, default: `./${file}.js` },
+      require: { types: `./${file}.d.cts`, default: `./${file}.cjs` },
+      default: `./${file}.js`,
+    },
+  ]);
+  const plain = [...wasm.map((name) => `./${name}.wasm`), './package.json'];
+  return Object.fromEntries([...exports, ...plain.map((file) => [file, file])]);
+}
+
+/** The files with side effects, for package.json. */
+export const sideEffects = Object.values(entries).flatMap(({ file, sideEffects }) =>
+  sideEffects ? [`./${file}.js`, `./${file}.cjs`] : [],
+);
