@@ -1,6 +1,7 @@
-// The least that works: it checks nothing, never times out and trusts the answer.
+// The least that works: it checks nothing, never times out and trusts the response.
 const endpoint = 'https://api.linqapp.com/api/partner/v3/contact_card';
 
+/** @type {import('../instant.js').Client} */
 export function client(apiKey, fetch) {
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   return async ({ phone_number, ...fields }) => {

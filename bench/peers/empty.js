@@ -1,4 +1,3 @@
-// The empty script: what it takes is taken off the others.
-export function client() {
-  return async () => undefined;
-}
+// The empty script: its time is subtracted from that of the others.
+/** @type {import('../instant.js').Client} */
+export const client = () => async () => undefined;
