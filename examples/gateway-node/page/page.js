@@ -1,4 +1,4 @@
-// Shows an editor for each card that the user may see; the gateway knows which.
+// Shows an editor for each card that the user may see, as the gateway returns them.
 import { defineContactCardEditor, describeError } from '/linq-contact-card/element.js';
 import { AuthenticationError, retrieveContactCards } from '/linq-contact-card/index.js';
 

@@ -1,7 +1,7 @@
-// A STAND-IN: everybody may be anybody, without a password. Put your own sign-in, users and sessions in its place.
-// Its sessions are signed cookies that nobody keeps: a copy of one is good for an hour, whoever signs out.
+// FOR DEMONSTRATION: anyone may sign in as anyone, without a password. Replace it with your own sign-in, users and sessions.
+// Its sessions are signed cookies, which the server doesn't store: a copy of one works for an hour, even after sign-out.
 
-/** Who there is, and whose cards they may see and change. */
+/** The users, each with the phone numbers whose cards the user may see and change. */
 const users = {
   ann: ['+15551234567'],
   grace: ['+15551230002'],
@@ -9,7 +9,7 @@ const users = {
 };
 const HOUR = 3_600_000;
 
-/** The session of a request, for the gateway. */
+/** Returns the session of a request, for the gateway. */
 export async function sessionOf(request, { SESSION_SECRET }) {
   const cookies = request.headers.get('cookie') ?? '';
   const [, user, expires, signature] = /(?:^|; )(?:__Host-)?session=(\w+)\.(\d+)\.([0-9a-f]{64})/.exec(cookies) ?? [];
@@ -24,7 +24,7 @@ export async function sessionOf(request, { SESSION_SECRET }) {
   return isOurs ? { user, numbers: users[user] } : null;
 }
 
-/** Signs a user in; gives the cookie to set. */
+/** Signs a user in, and returns the cookie to set. */
 export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
   if (!Object.hasOwn(users, user)) return undefined;
   const session = `${user}.${Date.now() + HOUR}`;
@@ -32,10 +32,10 @@ export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
   return cookie(`${session}.${Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')}`, ORIGIN);
 }
 
-/** Signs out, in this browser. */
+/** Returns the cookie that signs out, in this browser. */
 export const signOut = ({ ORIGIN }) => `${cookie('', ORIGIN)}; Max-Age=0`;
 
-/** Over https, the browser takes care that no other site of the domain sets it. */
+/** Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session fixation). */
 const cookie = (value, origin) =>
   origin.startsWith('https:')
     ? `__Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`

@@ -1,4 +1,4 @@
-// A dashboard's Worker: a sign-in that stands in for yours, and the gateway. Its page is in public/.
+// A dashboard's Worker: a sign-in for demonstration, and the gateway. Its page is in public/.
 import { createGateway } from 'linq-contact-card/gateway';
 import { durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 import { sessionOf, signIn, signOut } from './sign-in.js';
@@ -20,7 +20,7 @@ export default {
       });
       return gateway(request);
     }
-    // Other sites mustn't sign anybody in or out.
+    // Refuses requests of other sites, which mustn't sign users in or out (CSRF).
     if (request.method === 'POST' && request.headers.get('origin') === env.ORIGIN) {
       const cookie = pathname === '/sign-out' ? signOut(env) : await signIn(pathname.replace('/sign-in/', ''), env);
       return new Response(null, { status: 303, headers: { location: '/', ...(cookie && { 'set-cookie': cookie }) } });
