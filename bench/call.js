@@ -7,6 +7,9 @@ import * as ours from './peers/ours.js';
 import * as sdk from './peers/sdk.js';
 import { interleave, mapValues, summary } from './rounds.js';
 
+/** @import { Client, Update } from './instant.js' */
+/** @import { Benchmark } from './rounds.js' */
+
 const CALLS = 300;
 
 /** Measures the microseconds from a call to its card. */
@@ -17,7 +20,7 @@ export async function measureCall() {
   return mapValues(await interleave(benchmarks, { warmUp: 30, measured: 100 }), summary);
 }
 
-/** @param {import('./instant.js').Update} update @returns {import('./rounds.js').Benchmark} */
+/** @param {Update} update @returns {Benchmark} */
 const batch = (update) => async () => {
   prepare(CALLS);
   // Runs what the previous peer has left to the event loop, so that it isn't measured here.
@@ -31,7 +34,7 @@ const batch = (update) => async () => {
  * Checks that a peer does the same work as the others, without which times don't compare: it sends the same request and
  * returns the same card.
  *
- * @param {import('./instant.js').Client} client
+ * @param {Client} client
  */
 async function check(client) {
   /** @type {unknown} */

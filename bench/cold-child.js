@@ -2,10 +2,12 @@
 // milliseconds: `own`, of the import and the call, and `whole`, from the start of the process to the end of the call.
 import { apiKey, fetch, params, prepare } from './instant.js';
 
+/** @import { Client } from './instant.js' */
+
 const [, , peer = ''] = process.argv;
 prepare(1);
 const start = performance.now();
-/** @type {{ client: import('./instant.js').Client }} */
+/** @type {{ client: Client }} */
 const { client } = await import(peer);
 await client(apiKey, fetch)(params);
 const end = performance.now();

@@ -7,7 +7,7 @@ import * as bare from './peers/bare.js';
 import * as ours from './peers/ours.js';
 import { interleave } from './rounds.js';
 
-/** @typedef {import('./instant.js').Update} Update */
+/** @import { Fetch, Update } from './instant.js' */
 
 const [few = 0, many = 0] = process.argv.slice(2).map(Number);
 
@@ -62,7 +62,7 @@ function prepare() {
   for (const number of numbers) responses.set(number, Response.json(cardOf(number)));
 }
 
-/** Resolves at once. The number is the end of the URL, after an encoded plus sign. @type {import('./instant.js').Fetch} */
+/** Resolves at once. The number is the end of the URL, after an encoded plus sign. @type {Fetch} */
 async function fetch(url) {
   const number = `+${String(url).slice(-DIGITS)}`;
   const response = responses.get(number);

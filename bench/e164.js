@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { isE164 } from '../pkg/index.js';
 import { interleave, mapValues, summary } from './rounds.js';
 
+/** @import { Benchmark } from './rounds.js' */
+
 // Numbers that regulators reserve for films and tests, then what people type.
 const inputs = [
   '+15551234567',
@@ -58,7 +60,7 @@ export async function measureE164() {
   return { inputs: inputs.length, valid: verdicts(checks.regex).filter(Boolean).length, peers };
 }
 
-/** @param {Check} check @returns {import('./rounds.js').Benchmark} */
+/** @param {Check} check @returns {Benchmark} */
 function batch(check) {
   const expected = PASSES * inputs.filter((input) => check(input)).length;
   return () => {

@@ -1,15 +1,15 @@
 // A `fetch` without a network, which resolves at once, and the request that all peers make with it.
 
-/** @typedef {import('linq-contact-card').ContactCardUpdateParams} Params */
-/** @typedef {import('linq-contact-card').SetContactCard} Card */
+/** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
+
 /** @typedef {(url: string | URL | Request, init?: RequestInit) => Promise<Response>} Fetch */
-/** @typedef {(params: Params) => Promise<unknown>} Update updates a contact card; a real one resolves to a {@link Card} */
+/** @typedef {(params: ContactCardUpdateParams) => Promise<unknown>} Update updates a contact card; a real one resolves to a card */
 /** @typedef {(apiKey: string, fetch: Fetch) => Update} Client a peer: `peers/` has one per module, as `client` */
 
 export const apiKey = 'linq-bench-key';
-/** @type {Params} */
+/** @type {ContactCardUpdateParams} */
 export const params = { phone_number: '+15551234567', first_name: 'John' };
-/** @type {Card} */
+/** @type {SetContactCard} */
 export const card = {
   first_name: 'John',
   is_active: true,

@@ -8,7 +8,7 @@ import { FEW, MANY, measureConcurrent } from './concurrent.js';
 import { measureE164 } from './e164.js';
 import { figure, print, ratio, timed } from './table.js';
 
-/** @typedef {import('./rounds.js').Summary} Summary */
+/** @import { Summary } from './rounds.js' */
 
 /** The ratios to reach. */
 const GOALS = { aboveBare: 0.41, growth: 1.5, cold: 1, e164: 3 };

@@ -1,5 +1,7 @@
 // Tables in plain text.
 
+/** @import { Summary } from './rounds.js' */
+
 /** Prints a table: names to the left, figures to the right. @param {string} title @param {string[]} heads @param {string[][]} rows */
 export function print(title, heads, rows) {
   const table = [[title, ...heads], ...rows];
@@ -12,7 +14,7 @@ export function print(title, heads, rows) {
   }
 }
 
-/** Formats a summary as two cells. @param {import('./rounds.js').Summary} summary @param {string} unit */
+/** Formats a summary as two cells. @param {Summary} summary @param {string} unit */
 export function timed({ median, spread }, unit) {
   return [figure(median, unit), figure(spread, unit)];
 }

@@ -3,8 +3,9 @@ import { Agent, createServer, request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createGateway, toNodeListener } from '../../pkg/gateway/index.js';
 
-/** @typedef {import('node:http').IncomingMessage} IncomingMessage */
-/** @typedef {(incoming: IncomingMessage, outgoing: import('node:http').ServerResponse) => unknown} Listener */
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { AddressInfo } from 'node:net' */
+/** @typedef {(incoming: IncomingMessage, outgoing: ServerResponse) => unknown} Listener */
 
 const [kind = '', upstream = '', limits = '{}'] = process.argv.slice(2);
 const key = 'linq-emulator-key';
@@ -58,7 +59,7 @@ const create = kinds[kind];
 if (!create) throw new Error(`unknown kind of host: ${kind}`);
 const server = createServer(create());
 server.listen(0, '127.0.0.1', () => {
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {AddressInfo} */ (server.address());
   process.send?.({ port });
 });
 process.on('message', () => {

@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 import { interleave, mapValues, summary } from '../rounds.js';
 import { processorTime, startEmulator, startHost, startNginx, variable } from './servers.js';
 
+/** @import { Summary } from '../rounds.js' */
+/** @import { Server } from './servers.js' */
+
 /**
  * One figure of each run: requests a second, the latencies in milliseconds, and the shares of one processor that the
  * emulator and the measured server used.
@@ -12,7 +15,7 @@ import { processorTime, startEmulator, startHost, startNginx, variable } from '.
  * @template Figure
  * @typedef {{ rate: Figure, p50: Figure, p99: Figure, emulator: Figure, server: Figure }} Load
  */
-/** @typedef {Load<import('../rounds.js').Summary>} LoadSummary */
+/** @typedef {Load<Summary>} LoadSummary */
 /** @typedef {'direct' | 'nginx' | 'http' | 'fetch' | 'gateway'} Route how requests reach the emulator */
 
 const SECONDS = 2;
@@ -42,8 +45,8 @@ export async function measureLoad() {
  * Runs wrk once.
  *
  * @param {string} method
- * @param {import('./servers.js').Server} server
- * @param {import('./servers.js').Server} emulator
+ * @param {Server} server
+ * @param {Server} emulator
  * @returns {Promise<Load<number>>}
  */
 async function run(method, server, emulator) {

@@ -4,8 +4,8 @@ import { measureLoad } from './load.js';
 import { measureMemory, megabytes } from './memory.js';
 import { stopAll } from './servers.js';
 
-/** @typedef {import('./load.js').LoadSummary} LoadSummary */
-/** @typedef {import('./load.js').Route} Route */
+/** @import { Summary } from '../rounds.js' */
+/** @import { LoadSummary, Route } from './load.js' */
 
 /** @type {Record<Route, string>} */
 const NAMES = {
@@ -96,7 +96,7 @@ function printMemory({ samples, statuses, used, rss, isFlat }) {
   if (!isFlat) process.exitCode = 1;
 }
 
-/** @param {import('../rounds.js').Summary} summary */
+/** @param {Summary} summary */
 function share({ median }) {
   return `${(median * 100).toFixed(0)} %`;
 }

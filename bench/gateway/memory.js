@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { summary } from '../rounds.js';
 import { startEmulator, startHost } from './servers.js';
 
+/** @import { IncomingMessage } from 'node:http' */
 /** @typedef {{ requests: number, rss: number, heapUsed: number, external: number }} Sample bytes, after so many requests */
 /** @typedef {{ method?: string, path: string, headers?: Record<string, string>, body?: string }} TestRequest */
 
@@ -109,7 +110,7 @@ async function send(agent, port, index) {
     headers: all,
   });
   sent.end(body);
-  /** @type {import('node:http').IncomingMessage[]} */
+  /** @type {IncomingMessage[]} */
   const [response] = await once(sent, 'response');
   if (!response) throw new Error('no response');
   await text(response);

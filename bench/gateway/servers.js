@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** @import { GatewayOptions } from 'linq-contact-card/gateway' */
+/** @import { ChildProcess } from 'node:child_process' */
+/** @import { AddressInfo } from 'node:net' */
 /** @typedef {{ pids: number[], url: string }} Server a server's processes, and the base URL of its API */
 
 /** @typedef {Server & { port: number, memory(): Promise<NodeJS.MemoryUsage> }} Host `memory` collects garbage first */
@@ -35,7 +38,7 @@ export async function startEmulator() {
  *
  * @param {'http' | 'fetch' | 'gateway'} kind
  * @param {string} upstream the emulator's URL
- * @param {{ limits?: import('linq-contact-card/gateway').GatewayOptions['limits'], flags?: string[] }} [options] the
+ * @param {{ limits?: GatewayOptions['limits'], flags?: string[] }} [options] the
  *   gateway's limits, and command-line flags of Node
  * @returns {Promise<Host>}
  */
@@ -113,7 +116,7 @@ export function variable(name) {
   return value;
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
+/** @param {ChildProcess} child */
 function pidsOf({ pid }) {
   if (pid === undefined) throw new Error('a server could not be started');
   return [pid];
@@ -122,7 +125,7 @@ function pidsOf({ pid }) {
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {AddressInfo} */ (server.address());
   server.close();
   await once(server, 'close');
   return port;

@@ -1,3 +1,6 @@
 // The empty script: its time is subtracted from that of the others.
-/** @type {import('../instant.js').Client} */
+
+/** @import { Client } from '../instant.js' */
+
+/** @type {Client} */
 export const client = () => async () => undefined;

@@ -22,9 +22,9 @@ import { observe } from './differential/observe.mjs';
 import { tally } from './differential/tally.mjs';
 import { install } from './differential/world.mjs';
 
-/** @typedef {import('./differential/cases.mjs').Case} Case */
-/** @typedef {import('./differential/compare.mjs').Difference} Difference */
-/** @typedef {import('./differential/observe.mjs').Observation} Observation */
+/** @import { Case } from './differential/cases.mjs' */
+/** @import { Difference } from './differential/compare.mjs' */
+/** @import { Observation } from './differential/observe.mjs' */
 
 /** The number of differing cases, and of differences in each, that are printed. */
 const SHOWN = 5;

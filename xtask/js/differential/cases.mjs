@@ -24,8 +24,8 @@ import {
   writeBudgets,
 } from './values.mjs';
 
-/** @typedef {import('./random.mjs').Draws} Draws */
-/** @typedef {import('./values.mjs').Numbers} Numbers */
+/** @import { Draws } from './random.mjs' */
+/** @import { Numbers } from './values.mjs' */
 
 /**
  * A case.

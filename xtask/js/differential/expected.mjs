@@ -1,12 +1,14 @@
 // The differences that are intended. Any other difference is a failure.
 import { isObject } from './cases.mjs';
 
-/** @typedef {import('./compare.mjs').Difference} Difference */
+/** @import { Case } from './cases.mjs' */
+/** @import { Difference } from './compare.mjs' */
+/** @import { Observation } from './observe.mjs' */
 
 /**
  * A difference with the case and the old package's observation that it belongs to.
  *
- * @typedef {Difference & { testCase: import('./cases.mjs').Case, old: import('./observe.mjs').Observation }} DifferenceInCase
+ * @typedef {Difference & { testCase: Case, old: Observation }} DifferenceInCase
  */
 
 /**

@@ -4,8 +4,7 @@ import { isObject } from './cases.mjs';
 import { openFetch } from './server.mjs';
 import { begin, elapsed, idle, later, pass, pendingTimers, reports, run, wait } from './world.mjs';
 
-/** @typedef {import('./cases.mjs').Case} Case */
-/** @typedef {import('./cases.mjs').CallCase} CallCase */
+/** @import { CallCase, Case, SignalCase } from './cases.mjs' */
 
 /**
  * The main entry and the SDK's interface of a package. They aren't typed: cases pass what the typings forbid, and either
@@ -249,7 +248,7 @@ const retryBehaviors = {
 /**
  * Makes a signal that aborts when the case does.
  *
- * @param {import('./cases.mjs').SignalCase} signalCase @param {Package['main']} main @param {Map<unknown, string>} known
+ * @param {SignalCase} signalCase @param {Package['main']} main @param {Map<unknown, string>} known
  */
 function makeSignal({ when, attempt: count, ms = 0, reason }, main, known) {
   const controller = new AbortController();

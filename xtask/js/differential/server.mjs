@@ -1,9 +1,8 @@
 // The `fetch` of one call: it records the requests, and follows the case's script.
 import { elapsed, later, wait } from './world.mjs';
 
-/** @typedef {import('./cases.mjs').CallCase} CallCase */
-/** @typedef {import('./cases.mjs').Reply} Reply */
-/** @typedef {import('./observe.mjs').CallObservation} CallObservation */
+/** @import { CallCase, Reply } from './cases.mjs' */
+/** @import { CallObservation } from './observe.mjs' */
 
 /**
  * Makes the `fetch` of a call.

@@ -1,13 +1,15 @@
 // Totals over all cases, which show that the cases reach what they are made for.
 import { isObject } from './cases.mjs';
 
+/** @import { CallObservation, Observation } from './observe.mjs' */
+
 /** Counts the calls of observed cases, what happened in them, and how they ended. */
 export function tally() {
   const counts = { calls: 0, requests: 0, retried: 0, waited: 0, vetoes: 0, unsettled: 0 };
   /** @type {Map<string, number>} */
   const ends = new Map();
   return {
-    /** @param {import('./observe.mjs').Observation} observation */
+    /** @param {Observation} observation */
     add({ calls }) {
       for (const { sent, attempts, vetoes, end } of calls) {
         counts.calls += 1;
@@ -35,7 +37,7 @@ function hasNextWait({ arguments: args }) {
   return isObject(event) && event.nextWait !== undefined;
 }
 
-/** Names the way in which a call ended. @param {import('./observe.mjs').CallObservation['end']} end */
+/** Names the way in which a call ended. @param {CallObservation['end']} end */
 function nameOf(end) {
   if (!end) return 'unsettled';
   if (!('threw' in end)) return 'fulfilled';
