@@ -28,6 +28,7 @@ const gateway = toNodeListener(
   }),
 );
 
+/** The page's files, by path. @type {Record<string, [file: string, type: string]>} */
 const files = {
   '/': ['page/index.html', 'text/html; charset=utf-8'],
   '/page.css': ['page/page.css', 'text/css'],
@@ -48,7 +49,7 @@ const headers = {
 };
 
 const server = createServer(async (request, response) => {
-  const [path] = request.url.split('?');
+  const [path = '/'] = (request.url ?? '/').split('?');
   if (path.startsWith('/api/linq/')) return gateway(request, response);
   // Refuses requests of other sites, which mustn't sign users in or out (CSRF).
   if (request.method === 'POST' && request.headers.origin === ORIGIN) {

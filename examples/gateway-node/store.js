@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { memoryStore } from 'linq-contact-card/gateway';
 import { redisStore } from 'linq-contact-card/gateway/redis';
 
+/** @param {string | undefined} url of Redis */
 export function openStore(url) {
   if (!url) return { store: memoryStore(), close() {} };
   // Commands aren't queued: a write that would wait for Redis is refused instead.
