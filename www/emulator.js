@@ -13,10 +13,10 @@ export async function wireEmulator(reload) {
   budget.addEventListener('change', () => control('PUT', 'settings', { budget: budget.checked ? 3 : null }));
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
-    const answer = JSON.parse(byId('inject-answer', HTMLSelectElement).value);
+    const response = JSON.parse(byId('inject-answer', HTMLSelectElement).value);
     const method = byId('inject-method', HTMLSelectElement).value;
     const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
-    await control('POST', 'script', { answers: [{ method, times, ...answer }] });
+    await control('POST', 'script', { responses: [{ method, times, ...response }] });
     renderScript();
   });
   onAnswer(() => {
@@ -44,9 +44,9 @@ function control(method, path, body) {
 
 /** Shows how many calls will still fail. */
 async function renderScript() {
-  /** @type {{ answers: { times: number }[] }} */
-  const { answers } = await (await control('GET', 'script')).json();
-  const left = answers.reduce((sum, { times }) => sum + times, 0);
+  /** @type {{ responses: { times: number }[] }} */
+  const { responses } = await (await control('GET', 'script')).json();
+  const left = responses.reduce((sum, { times }) => sum + times, 0);
   byId('inject-state').textContent =
     left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
 }
