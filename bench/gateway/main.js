@@ -70,7 +70,7 @@ function printLoad(method, routes) {
   );
   for (const [name, { emulator, server }] of entries) {
     const isServer = name !== 'direct' && server.median > emulator.median;
-    const [busiest, share] = isServer ? ['it', server.median] : ['the emulator', emulator.median];
+    const [busiest, share] = isServer ? ['the server', server.median] : ['the emulator', emulator.median];
     console.log(`  ${NAMES[name]}: the bottleneck is ${share >= FULL ? busiest : 'wrk, or the machine'}`);
   }
 }

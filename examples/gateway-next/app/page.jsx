@@ -19,7 +19,7 @@ export default async function Page() {
       ) : (
         <section id="sign-in">
           <h2>Sign in</h2>
-          <p>This replaces your own sign-in: choose a user.</p>
+          <p>For demonstration: choose the user to sign in as.</p>
           <form action={signIn}>
             <button type="submit" name="user" value="ann">
               Ann
