@@ -1,7 +1,7 @@
-// How the cost of one call grows with the number of calls in flight.
+// The growth of one call's cost with the number of calls in flight.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { summary } from './rounds.js';
+import { mapValues, summary } from './rounds.js';
 
 export const FEW = 1_000;
 export const MANY = 16_000;
@@ -11,10 +11,14 @@ export const MANY = 16_000;
 const flags = ['--min-semi-space-size=256', '--max-semi-space-size=256', '--expose-gc'];
 const child = join(import.meta.dirname, 'concurrent-child.js');
 
-/** Microseconds of one call, with few and with many in flight. */
+/** Measures the microseconds of one call, with few and with many in flight. */
 export function measureConcurrent() {
-  const output = execFileSync(process.execPath, [...flags, child, FEW, MANY], { encoding: 'utf8' });
+  const output = execFileSync(process.execPath, [...flags, child, String(FEW), String(MANY)], { encoding: 'utf8' });
+  /** @type {Record<'ours few' | 'ours many' | 'bare few' | 'bare many', number[]>} */
   const samples = JSON.parse(output);
-  const growth = (name) => ({ few: summary(samples[`${name} few`]), many: summary(samples[`${name} many`]) });
-  return { ours: growth('ours'), bare: growth('bare') };
+  const summaries = mapValues(samples, summary);
+  return {
+    ours: { few: summaries['ours few'], many: summaries['ours many'] },
+    bare: { few: summaries['bare few'], many: summaries['bare many'] },
+  };
 }

@@ -1,7 +1,15 @@
-// A `fetch` without a network: it answers at once.
+// A `fetch` without a network, which resolves at once, and the request that all peers make with it.
+
+/** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
+
+/** @typedef {(url: string | URL | Request, init?: RequestInit) => Promise<Response>} Fetch */
+/** @typedef {(params: ContactCardUpdateParams) => Promise<unknown>} Update updates a contact card; a real one resolves to a card */
+/** @typedef {(apiKey: string, fetch: Fetch) => Update} Client a peer: `peers/` has one per module, as `client` */
 
 export const apiKey = 'linq-bench-key';
+/** @type {ContactCardUpdateParams} */
 export const params = { phone_number: '+15551234567', first_name: 'John' };
+/** @type {SetContactCard} */
 export const card = {
   first_name: 'John',
   is_active: true,
@@ -11,13 +19,19 @@ export const card = {
 };
 
 const body = JSON.stringify(card);
-const ready = [];
+/** @type {Response[]} */
+const responses = [];
 
-/** Makes the answers to the next calls, so that making them isn't measured. A body can be read only once. */
+/** Makes the responses to the next calls, so that making them isn't measured. A body can be read only once. @param {number} calls */
 export function prepare(calls) {
-  while (ready.length < calls) {
-    ready.push(new Response(body, { status: 200, headers: { 'content-type': 'application/json' } }));
+  while (responses.length < calls) {
+    responses.push(new Response(body, { status: 200, headers: { 'content-type': 'application/json' } }));
   }
 }
 
-export const fetch = async () => ready.pop();
+/** @type {Fetch} */
+export const fetch = async () => {
+  const response = responses.pop();
+  if (!response) throw new Error('more calls than prepared responses');
+  return response;
+};

@@ -1,4 +1,4 @@
-// Prints what the package costs beside its peers. Builds nothing: `cargo xtask bench` does that before.
+// Prints the cost of the package compared with its peers. It builds nothing: `cargo xtask bench` does that first.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GOAL, weigh } from '../xtask/js/weigh.mjs';
@@ -8,7 +8,9 @@ import { FEW, MANY, measureConcurrent } from './concurrent.js';
 import { measureE164 } from './e164.js';
 import { figure, print, ratio, timed } from './table.js';
 
-/** Ratios that are to be reached. */
+/** @import { Summary } from './rounds.js' */
+
+/** The ratios to reach. */
 const GOALS = { aboveBare: 0.41, growth: 1.5, cold: 1, e164: 3 };
 const SDK = version('@linqapp/sdk');
 
@@ -22,7 +24,8 @@ await printE164();
 
 async function printCall() {
   const { ours, sdk, bare } = await measureCall();
-  const [oursAbove, sdkAbove] = [ours, sdk].map(({ median }) => median - bare.median);
+  const oursAbove = ours.median - bare.median;
+  const sdkAbove = sdk.median - bare.median;
   print(
     'one updateContactCard, instant fetch',
     ['whole call', '±', 'ratio', 'above bare', 'ratio'],
@@ -32,13 +35,15 @@ async function printCall() {
       ['bare wrapper', ...timed(bare, 'µs'), ratio(ours.median, bare.median), '', ''],
     ],
   );
-  console.log('  the whole call, until the card is there; only making the Response is not in it');
+  console.log("  the whole call, until the card has arrived; only making the Response isn't included");
   judge('above bare, ours / SDK', oursAbove / sdkAbove, GOALS.aboveBare);
 }
 
 function printConcurrent() {
   const { ours, bare } = measureConcurrent();
-  const [fewCalls, manyCalls] = [FEW, MANY].map((calls) => calls.toLocaleString('en'));
+  const fewCalls = FEW.toLocaleString('en');
+  const manyCalls = MANY.toLocaleString('en');
+  /** @param {string} name @param {{ few: Summary, many: Summary }} measured */
   const row = (name, { few, many }) => [
     name,
     ...timed(few, 'µs'),
@@ -51,7 +56,7 @@ function printConcurrent() {
     [row('ours', ours), row('bare wrapper', bare)],
   );
   judge(
-    `growth, ${manyCalls} / ${fewCalls}, each call to another number`,
+    `growth, ${manyCalls} / ${fewCalls}, each call for another number`,
     ours.many.median / ours.few.median,
     GOALS.growth,
   );
@@ -59,6 +64,7 @@ function printConcurrent() {
 
 async function printCold() {
   const { node, installed, bundled } = await measureCold();
+  /** @param {string} form @param {{ ours: Summary, sdk: Summary, bare: Summary }} measured */
   const rows = (form, { ours, sdk, bare }) => [
     [`ours, ${form}`, ...timed(ours, 'ms'), ''],
     [`${SDK}, ${form}`, ...timed(sdk, 'ms'), ratio(ours.median, sdk.median)],
@@ -69,7 +75,7 @@ async function printCold() {
     ['time', '±', 'ratio'],
     [...rows('as installed', installed), ...rows('one bundle', bundled)],
   );
-  console.log(`  taken off: an empty script, and the ${figure(node, 'ms')} until Node runs it`);
+  console.log(`  subtracted: an empty script, and the ${figure(node, 'ms')} until Node runs it`);
   judge('one bundle, ours / SDK', bundled.ours.median / bundled.sdk.median, GOALS.cold);
 }
 
@@ -88,16 +94,18 @@ async function printSize() {
 }
 
 async function printE164() {
-  const { inputs, valid, ours, regex, zod, libphonenumber } = await measureE164();
+  const { inputs, valid, peers } = await measureE164();
+  const { ours, regex, zod, libphonenumber } = peers;
+  /** @param {string} name @param {Summary & { different: number }} peer */
   const row = (name, peer) => [
     name,
     ...timed(peer, 'ns'),
     ratio(ours.median, peer.median),
-    `${peer.others} of ${inputs}`,
+    `${peer.different} of ${inputs}`,
   ];
   print(
     `isE164, ${valid} valid and ${inputs - valid} invalid inputs`,
-    ['one check', '±', 'ratio', 'judged otherwise'],
+    ['one check', '±', 'ratio', 'judged differently'],
     [
       ['ours', ...timed(ours, 'ns'), '', ''],
       row('/^\\+[1-9][0-9]{1,14}$/', regex),
@@ -108,11 +116,12 @@ async function printE164() {
   judge('ours / regex', ours.median / regex.median, GOALS.e164);
 }
 
-/** @param {string} what @param {number} ratio @param {number} goal */
+/** Prints a ratio and whether it meets its goal. @param {string} what @param {number} ratio @param {number} goal */
 function judge(what, ratio, goal) {
   console.log(`  ${what}: ${ratio.toFixed(2)}; goal: ${goal} or less: ${ratio <= goal ? 'met' : 'missed'}`);
 }
 
+/** The name and version of an installed package. @param {string} name */
 function version(name) {
   const manifest = join(import.meta.dirname, '../node_modules', name, 'package.json');
   return `${name} ${JSON.parse(readFileSync(manifest, 'utf8')).version}`;

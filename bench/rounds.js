@@ -1,36 +1,63 @@
-// Interleaved rounds: each peer is measured once a round, in an order that changes, so that noise hits all alike. The
-// libraries for benchmarks measure one peer to its end before the next.
+// Interleaved rounds: every peer is measured once per round, in random order, so that noise affects all of them alike.
+// Benchmark libraries measure one peer to its end before they start the next.
 
 /**
- * The samples of each peer. Rounds that warm up are left out.
+ * A benchmark of one peer: it runs once and returns the sample.
+ * @template [Sample=number]
+ * @typedef {() => Sample | Promise<Sample>} Benchmark
+ */
+
+/** @typedef {{ warmUp: number, measured: number }} Rounds the number of rounds of each kind; those that warm up don't count */
+
+/** @typedef {{ median: number, spread: number }} Summary `spread` is half the distance between the quartiles */
+
+/**
+ * Runs all benchmarks in interleaved rounds and returns the samples of each.
  *
  * @template {string} Name
- * @param {Record<Name, () => number | Promise<number>>} peers each measures once
- * @param {{ warmUp: number, kept: number }} rounds
- * @returns {Promise<Record<Name, number[]>>}
+ * @template Sample
+ * @param {Record<Name, Benchmark<Sample>>} benchmarks
+ * @param {Rounds} rounds
+ * @returns {Promise<Record<Name, Sample[]>>}
  */
-export async function interleave(peers, { warmUp, kept }) {
-  const samples = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
-  for (let round = 0; round < warmUp + kept; round++) {
-    for (const name of shuffled(Object.keys(peers))) {
-      const sample = await peers[name]();
+export async function interleave(benchmarks, { warmUp, measured }) {
+  const names = /** @type {Name[]} */ (Object.keys(benchmarks));
+  const samples = mapValues(benchmarks, () => /** @type {Sample[]} */ ([]));
+  for (let round = 0; round < warmUp + measured; round++) {
+    for (const name of shuffled(names)) {
+      const sample = await benchmarks[name]();
       if (round >= warmUp) samples[name].push(sample);
     }
   }
   return samples;
 }
 
-/** The median, and half the distance between the quartiles. */
+/** @param {readonly number[]} samples at least one @returns {Summary} */
 export function summary(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
-  return { median: at(0.5), spread: (at(0.75) - at(0.25)) / 2 };
+  const quantile = (/** @type {number} */ share) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { median: quantile(0.5), spread: (quantile(0.75) - quantile(0.25)) / 2 };
 }
 
-function shuffled(names) {
-  for (let last = names.length - 1; last > 0; last--) {
-    const other = Math.floor(Math.random() * (last + 1));
-    [names[last], names[other]] = [names[other], names[last]];
-  }
-  return names;
+/**
+ * Returns a record with the same names and other values.
+ *
+ * @template {string} Name
+ * @template Before
+ * @template After
+ * @param {Record<Name, Before>} record
+ * @param {(value: Before, name: Name) => After} change
+ */
+export function mapValues(record, change) {
+  const entries = /** @type {[Name, Before][]} */ (Object.entries(record));
+  return /** @type {Record<Name, After>} */ (
+    Object.fromEntries(entries.map(([name, value]) => [name, change(value, name)]))
+  );
 }
+
+/** @template Item @param {readonly Item[]} items */
+const shuffled = (items) =>
+  items
+    .map((item) => ({ item, rank: Math.random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);

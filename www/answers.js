@@ -1,20 +1,23 @@
 // The last answers, newest first, with trace ids to copy.
-import { answers } from './client.js';
-import { byId, copyButton, element } from './page.js';
+import { onAnswer } from './client.js';
+import { badge, byId, copyButton, element } from './page.js';
 
-/** How many are kept. */
+/** @import { Answer } from './client.js' */
+
+/** The number of answers that are shown. */
 const LAST = 20;
 
-/** Shows each answer as it comes. */
+/** Shows each answer as it arrives. */
 export function wireAnswers() {
-  answers.addEventListener('answer', ({ detail }) => {
+  onAnswer((answer) => {
     byId('answers-empty').hidden = true;
     const list = byId('answers-list');
-    list.prepend(item(detail));
-    while (list.children.length > LAST) list.lastElementChild.remove();
+    list.prepend(item(answer));
+    while (list.children.length > LAST) list.lastElementChild?.remove();
   });
 }
 
+/** @param {Answer} answer */
 function item({ at, method, phone_number, duration, status, traceId }) {
   const time = element('time', { dateTime: at.toISOString(), textContent: at.toLocaleTimeString() });
   const what = element(
@@ -23,9 +26,13 @@ function item({ at, method, phone_number, duration, status, traceId }) {
     `${method} `,
     element('bdi', { dir: 'ltr', textContent: phone_number ?? 'all cards' }),
   );
-  const how = element('span', { className: 'badge', textContent: status ?? 'no answer' });
-  if (!(status < 400)) how.dataset.tone = status < 500 ? 'bad' : 'warn';
   const took = element('span', { className: 'hint', textContent: `${Math.round(duration)} ms` });
   const trace = traceId ? [element('code', { textContent: traceId }), copyButton(traceId, 'trace id')] : [];
-  return element('li', {}, time, what, how, took, ...trace);
+  return element('li', {}, time, what, statusBadge(status), took, ...trace);
+}
+
+/** @param {number | undefined} status */
+function statusBadge(status) {
+  if (status === undefined) return badge('no answer', 'warn');
+  return badge(String(status), status < 400 ? undefined : status < 500 ? 'bad' : 'warn');
 }

@@ -1,36 +1,50 @@
-// The package's client, as all of the page uses it: every answer is noted, with the trace id that Linq's support asks for.
+// The client that all of the page uses. It reports every response, with the trace id that Linq's support needs.
 import { ContactCards } from 'linq-contact-card';
 
-/** Tells of each answer, as an `answer` event whose `detail` it is. */
-export const answers = new EventTarget();
+/** @import { FetchInit } from 'linq-contact-card' */
+
+/**
+ * A request that has ended; without a response it has no status.
+ *
+ * @typedef {object} Answer
+ * @property {Date} at
+ * @property {string} method
+ * @property {string | undefined} phone_number absent where all cards are read
+ * @property {number} duration milliseconds
+ * @property {number} [status]
+ * @property {string} [traceId]
+ */
+
+/** The listeners of {@link onAnswer}. @type {((answer: Answer) => void)[]} */
+const listeners = [];
+
+/** Calls a function with each answer. @param {(answer: Answer) => void} listener */
+export const onAnswer = (listener) => void listeners.push(listener);
 
 /** The page holds no key: calls go to /api/linq on its own origin. */
-export const client = new ContactCards({ fetch: watched });
+export const client = new ContactCards({ fetch: observed });
 
-async function watched(url, init) {
+/** @param {string} url @param {FetchInit} init */
+async function observed(url, init) {
   const at = new Date();
   const started = performance.now();
-  const tell = (values) => {
-    const detail = {
-      at,
-      method: init.method,
-      phone_number: numberOf(url, init.body),
-      duration: performance.now() - started,
-      ...values,
-    };
-    answers.dispatchEvent(new CustomEvent('answer', { detail }));
+  const report = (/** @type {Pick<Answer, 'status' | 'traceId'>} */ response) => {
+    const { method } = init;
+    const duration = performance.now() - started;
+    const answer = { at, method, phone_number: numberOf(url, init.body), duration, ...response };
+    for (const listener of listeners) listener(answer);
   };
   try {
     const response = await fetch(url, init);
-    tell({ status: response.status, traceId: response.headers.get('x-trace-id') ?? undefined });
+    report({ status: response.status, traceId: response.headers.get('x-trace-id') ?? undefined });
     return response;
   } catch (error) {
-    tell({});
+    report({});
     throw error;
   }
 }
 
-/** The number that a call is about; none where all cards are read. */
+/** The number that a call is about; none where all cards are read. @param {string} url @param {string | undefined} body @returns {string | undefined} */
 function numberOf(url, body) {
   return new URL(url, location.href).searchParams.get('phone_number') ?? (body && JSON.parse(body).phone_number);
 }

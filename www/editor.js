@@ -5,9 +5,18 @@ import { byId } from './page.js';
 import { renderPicture } from './picture.js';
 import { renderRequest } from './request.js';
 
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
+
+/** @type {ContactCardEditorElement} */
 let editor;
 
-/** Defines the editor; `seen` hears of each card as the server has it. */
+/**
+ * Defines the editor.
+ *
+ * @param {ContactCards} client
+ * @param {(card: SetContactCard) => void} seen is called with each card as the server has it
+ */
 export function wireEditor(client, seen) {
   defineContactCardEditor();
   editor = document.createElement('contact-card-editor');
@@ -28,7 +37,12 @@ export function wireEditor(client, seen) {
   editor.addEventListener('failed', () => renderBudget(editor.phoneNumber));
 }
 
-/** Opens a number, of which a card may be known; gives whether it did: what is typed and not saved is only given up on being asked. */
+/**
+ * Opens a number, and returns whether it did: what is typed and not saved is discarded only after confirmation.
+ *
+ * @param {string} phone_number
+ * @param {SetContactCard} [known] its card, if one is known
+ */
 export async function openEditor(phone_number, known) {
   if (editor.phoneNumber === phone_number) editor.reload();
   else if (editor.isDirty && !(await mayDiscard())) return false;
@@ -38,16 +52,16 @@ export async function openEditor(phone_number, known) {
   renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '', ...known });
   byId('editor-empty').hidden = true;
   byId('editor-body').hidden = false;
-  // It asks for a number where it has none, so it comes with one.
+  // Without a number it would show a form for one.
   if (!editor.isConnected) byId('editor-place').append(editor);
   byId('editor').focus({ preventScroll: true });
   byId('editor-title').scrollIntoView({ block: 'nearest' });
   return true;
 }
 
-/** Asks whether what is typed may go. */
+/** Asks the user whether to discard what is typed. @returns {Promise<boolean>} */
 function mayDiscard() {
-  const dialog = byId('discard');
+  const dialog = discardDialog();
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((settle) => {
@@ -55,5 +69,7 @@ function mayDiscard() {
   });
 }
 
+const discardDialog = () => byId('discard', HTMLDialogElement);
+
 for (const choice of ['keep', 'discard'])
-  byId(`discard-${choice}`).addEventListener('click', () => byId('discard').close(choice));
+  byId(`discard-${choice}`).addEventListener('click', () => discardDialog().close(choice));

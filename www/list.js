@@ -2,13 +2,21 @@
 import { byId, element, fullName, initials, show } from './page.js';
 import { search } from './search.js';
 
-/** From so many cards on, searching is easier than looking. */
+/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { State } from './main.js' */
+
+/** The number of cards from which on the search is shown. */
 const WORTH_SEARCHING = 4;
 
-/** Shows the cards that are looked for; `open` is called with the chosen number. */
+/**
+ * Shows the cards that match the search.
+ *
+ * @param {State} state
+ * @param {(phone_number: string) => void} open is called with the chosen number
+ */
 export function renderList({ cards, failure, selected }, open) {
   const all = cards ?? [];
-  const found = search(all, byId('search').value);
+  const found = search(all, byId('search', HTMLInputElement).value);
   show(
     byId('list-state'),
     failure ?? (cards === undefined ? 'Loading…' : all.length === 0 ? 'No number has a card yet.' : ''),
@@ -20,23 +28,29 @@ export function renderList({ cards, failure, selected }, open) {
       ? `${all.length} cards`
       : `${found.length === 0 ? 'None' : found.length} of ${all.length} cards`;
 
-  const focused = document.activeElement?.dataset?.number;
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.number : undefined;
   byId('cards').replaceChildren(
     ...found.map((card) => element('li', {}, button(card, card.phone_number === selected, open))),
   );
-  if (focused) byId('cards').querySelector(`[data-number="${focused}"]`)?.focus();
+  for (const each of byId('cards').querySelectorAll('button')) if (each.dataset.number === focused) each.focus();
 }
 
-/** Searches as one types; what is found is said once the typing rests. */
+/**
+ * Searches with each key; the number of cards found is announced when typing pauses.
+ *
+ * @param {() => void} render @param {(text: string | null) => void} announce
+ */
 export function wireSearch(render, announce) {
-  let rest;
+  /** @type {number | undefined} */
+  let pause;
   byId('search').addEventListener('input', () => {
     render();
-    clearTimeout(rest);
-    rest = setTimeout(() => announce(byId('found').textContent), 500);
+    clearTimeout(pause);
+    pause = window.setTimeout(() => announce(byId('found').textContent), 500);
   });
 }
 
+/** @param {SetContactCard} card @param {boolean} isSelected @param {(phone_number: string) => void} open */
 function button(card, isSelected, open) {
   const made = element(
     'button',

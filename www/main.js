@@ -1,15 +1,25 @@
-// The page: state here, one way to the parts that show it.
+// The page: its state, and the parts that show it.
 import { describeError } from 'linq-contact-card/element';
 import { wireAnswers } from './answers.js';
 import { client } from './client.js';
 import { openEditor, wireEditor } from './editor.js';
+import { wireEmulator } from './emulator.js';
 import { renderList, wireSearch } from './list.js';
-import { wireLocalLinq } from './local-linq.js';
 import { wireMany } from './many/view.js';
 import { wireOpenNumber } from './open-number.js';
 import { announce, byId } from './page.js';
 import { wireViews } from './views.js';
 
+/** @import { SetContactCard } from 'linq-contact-card' */
+
+/**
+ * @typedef {object} State
+ * @property {SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {string | undefined} failure why they couldn't be loaded
+ * @property {string | undefined} selected the number that is open
+ */
+
+/** @type {State} */
 const state = { cards: undefined, failure: undefined, selected: undefined };
 
 const render = () => renderList(state, select);
@@ -27,7 +37,7 @@ async function load() {
   render();
 }
 
-/** Opens a number: its card as the server has it now, or the form that creates it. */
+/** Opens a number: its card as the server has it now, or the form that creates it. @param {string} phone_number */
 async function select(phone_number) {
   const known = state.cards?.find((card) => card.phone_number === phone_number);
   if (!(await openEditor(phone_number, known))) return;
@@ -35,7 +45,7 @@ async function select(phone_number) {
   render();
 }
 
-/** Takes a card as the server answered it. */
+/** Stores a card as the server returned it. @param {SetContactCard} card */
 function replace(card) {
   if (!state.cards) return;
   const index = state.cards.findIndex(({ phone_number }) => phone_number === card.phone_number);
@@ -53,5 +63,5 @@ wireEditor(client, (card) => {
 });
 wireMany({ client, cards: () => state.cards, replace, done: render });
 byId('reload').addEventListener('click', load);
-wireLocalLinq(load);
+wireEmulator(load);
 load();

@@ -1,18 +1,20 @@
-// The field for a number: says what is wrong as one types, and offers a number that would do.
+// The field for a number: it shows what is wrong while one types, and suggests a valid number.
 import { parsePhoneNumber } from 'linq-contact-card';
 import { byId, show, tellField } from './page.js';
 
-/** Wires the field; `open` is called with a valid number. */
+/** @import { Issue } from 'linq-contact-card' */
+
+/** Wires the field. @param {(phone_number: string) => void} open is called with a valid number */
 export function wireOpenNumber(open) {
-  const input = byId('open-number');
-  const suggestion = byId('open-suggestion');
+  const input = byId('open-number', HTMLInputElement);
+  const suggestion = byId('open-suggestion', HTMLButtonElement);
   const check = () => {
     const { value, issue } = parsePhoneNumber(input.value);
     show(suggestion, issue?.suggestion && `Use ${issue.suggestion}`);
     suggestion.value = issue?.suggestion ?? '';
     return { value, issue };
   };
-  const tell = (issue) =>
+  const tell = (/** @type {Issue | undefined} */ issue) =>
     tellField(input, byId('open-error'), issue && `${issue.message.replace('input', 'The number')}.`);
   input.addEventListener('input', () => {
     const { issue } = check();

@@ -1,32 +1,63 @@
 // The page's elements, and the few ways in which they are changed. Texts are always set as text, never as HTML.
 
-export const byId = (id) => document.getElementById(id);
+/** @import { ContactCardFields } from 'linq-contact-card' */
 
-/** Makes an element with properties and children. */
+/**
+ * Returns the page's element with an id, which is of the class `type`.
+ *
+ * @template {HTMLElement} [Type=HTMLElement]
+ * @param {string} id
+ * @param {new () => Type} [type]
+ */
+export function byId(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof (type ?? HTMLElement))) throw new TypeError(`#${id} is missing, or of another class`);
+  return /** @type {Type} */ (found);
+}
+
+/**
+ * Makes an element with properties and children.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {(Node | string)[]} children
+ */
 export function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
-/** Shows a text, or hides the element when there is none. */
+/** Makes a short text on a background whose color is its tone. @param {string} textContent @param {string} [tone] */
+export function badge(textContent, tone) {
+  const made = element('span', { className: 'badge', textContent });
+  if (tone) made.dataset.tone = tone;
+  return made;
+}
+
+/** Shows a text, or hides the element when there is none. @param {HTMLElement} target @param {string | false | undefined} text */
 export function show(target, text) {
-  target.textContent = text ?? '';
+  target.textContent = text || '';
   target.hidden = !text;
 }
 
-/** Ties a message to a field, or takes it away. */
+/**
+ * Ties a message to a field, or removes it.
+ *
+ * @param {HTMLElement} input @param {HTMLElement} error @param {string | undefined} text
+ */
 export function tellField(input, error, text) {
   show(error, text);
   input.setAttribute('aria-invalid', String(Boolean(text)));
 }
 
-/** Says something to those who don't see the page. */
+/** Announces a text to those who don't see the page. @param {string | null} text */
 export function announce(text) {
   byId('status').textContent = text;
 }
 
-/** A button that copies a text. */
+/** Makes a button that copies a text. @param {string} text @param {string} what it is */
 export function copyButton(text, what) {
   const button = element('button', {
     type: 'button',
@@ -45,11 +76,11 @@ export function copyButton(text, what) {
   return button;
 }
 
-/** First letters of the names, for a picture that isn't there. */
+/** First letters of the names, for a missing picture. @param {ContactCardFields} card */
 export function initials(card) {
-  const first = (text) => [...(text ?? '').trim()][0] ?? '';
+  const first = (/** @type {string | undefined} */ text) => [...(text ?? '').trim()][0] ?? '';
   return (first(card.first_name) + first(card.last_name)).toUpperCase();
 }
 
-/** Both names. */
+/** Both names. @param {ContactCardFields} card */
 export const fullName = (card) => [card.first_name, card.last_name].filter(Boolean).join(' ');

@@ -4,28 +4,35 @@ import { byId, fullName, initials, show } from './page.js';
 /** Milliseconds without typing. */
 const REST = 300;
 
+/** @type {number | undefined} */
 let waiting;
 
-/** Shows what is typed; the picture once it has loaded, the initials until then and when there is none. */
+/**
+ * Shows what is typed: the picture once it has loaded, the initials until then and when there is none.
+ *
+ * @param {{ phone_number: string }} card
+ * @param {{ first_name: string, last_name?: string, image_url?: string }} edited
+ */
 export function renderPicture(card, edited) {
   byId('initials').textContent = initials(edited);
   byId('picture-name').textContent = fullName(edited) || 'No name yet';
   byId('picture-number').textContent = card.phone_number;
 
-  const image = byId('image');
-  const url = edited.image_url.startsWith('https://') ? edited.image_url : '';
+  const image = byId('image', HTMLImageElement);
+  const url = edited.image_url?.startsWith('https://') ? edited.image_url : '';
   if (image.dataset.url === url) return;
   image.dataset.url = url;
   clearTimeout(waiting);
-  // What was under way is of no use any more.
+  // Stops a picture that is still loading.
   image.removeAttribute('src');
   image.hidden = true;
   byId('initials').hidden = false;
   show(byId('picture-note'), '');
-  // Half an address is no picture to ask anybody for.
-  if (url) waiting = setTimeout(load, REST, image, url);
+  // Half a URL isn't worth a request.
+  if (url) waiting = window.setTimeout(load, REST, image, url);
 }
 
+/** @param {HTMLImageElement} image @param {string} url */
 function load(image, url) {
   image.onload = () => {
     image.hidden = false;

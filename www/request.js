@@ -1,8 +1,15 @@
-// What will be sent, before it is.
+// A preview of the request that saving would make.
 import { previewUpdate } from 'linq-contact-card';
 import { byId, show } from './page.js';
 
-/** Shows the request that saving would make, as far as one is made of what is typed. */
+/** @import { Issue, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardChange } from 'linq-contact-card/element' */
+
+/**
+ * Shows the request that saving would make, or why there is none.
+ *
+ * @param {string} phone_number @param {SetContactCard | undefined} card @param {ContactCardChange} change
+ */
 export function renderRequest(phone_number, card, { changed, issues }) {
   const request = card && changed && issues.length === 0 ? previewUpdate({ phone_number, ...changed }) : undefined;
   show(byId('request-empty'), request ? '' : reason(card, issues));
@@ -18,7 +25,8 @@ export function renderRequest(phone_number, card, { changed, issues }) {
   );
 }
 
+/** @param {SetContactCard | undefined} card @param {readonly Issue[]} issues */
 function reason(card, issues) {
   if (!card) return 'The card is created first.';
-  return issues.length > 0 ? 'Nothing yet: a field has to be mended first.' : 'Nothing: no field is changed.';
+  return issues.length > 0 ? 'Nothing yet: a field has to be corrected first.' : 'Nothing: no field is changed.';
 }

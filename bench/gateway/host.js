@@ -1,14 +1,21 @@
-// A server in a process of its own: the gateway, or what stands for it. `host.js KIND UPSTREAM [LIMITS]`
+// A server in a process of its own: the gateway, or a plain proxy. `host.js KIND UPSTREAM [LIMITS]`
 import { Agent, createServer, request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createGateway, toNodeListener } from '../../pkg/gateway/index.js';
 
-const [kind, upstream, limits] = process.argv.slice(2);
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { AddressInfo } from 'node:net' */
+/** @typedef {(incoming: IncomingMessage, outgoing: ServerResponse) => unknown} Listener */
+
+const [kind = '', upstream = '', limits = '{}'] = process.argv.slice(2);
 const key = 'linq-emulator-key';
 const headers = { accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${key}` };
+/** @param {IncomingMessage} request */
 const hasBody = ({ method }) => method !== 'GET';
-const urlOf = ({ url }) => upstream + url.slice('/api/linq'.length);
+/** @param {IncomingMessage} request */
+const urlOf = ({ url = '' }) => upstream + url.slice('/api/linq'.length);
 
+/** @type {Record<string, () => Listener>} */
 const kinds = {
   gateway() {
     const gateway = createGateway({
@@ -18,29 +25,29 @@ const kinds = {
       limits: JSON.parse(limits),
       authorize({ headers }) {
         const user = headers.get('x-user') ?? 'alice';
-        return user === 'nobody' ? null : { user, numbers: 'all' };
+        return user === 'signed-out' ? null : { user, numbers: 'all' };
       },
       log() {},
     });
     return toNodeListener(gateway);
   },
 
-  /** The same road without checks. */
+  /** Forwards with `fetch`, without checks. */
   fetch: () => async (incoming, outgoing) => {
-    const { method } = incoming;
-    const body = hasBody(incoming) ? await text(incoming) : undefined;
+    const { method = 'GET' } = incoming;
+    const body = hasBody(incoming) ? await text(incoming) : null;
     const response = await fetch(urlOf(incoming), { method, headers, body, redirect: 'manual' });
     outgoing.writeHead(response.status, { 'content-type': 'application/json' }).end(await response.text());
   },
 
-  /** And without `fetch`. */
+  /** Forwards with `http` alone, without checks. */
   http() {
     const agent = new Agent({ keepAlive: true });
     return (incoming, outgoing) => {
       const { method } = incoming;
-      const more = hasBody(incoming) && { 'content-length': incoming.headers['content-length'] };
-      const request = send(urlOf(incoming), { method, agent, headers: { ...headers, ...more } }, (response) => {
-        outgoing.writeHead(response.statusCode, { 'content-type': 'application/json' });
+      const length = hasBody(incoming) && { 'content-length': incoming.headers['content-length'] };
+      const request = send(urlOf(incoming), { method, agent, headers: { ...headers, ...length } }, (response) => {
+        outgoing.writeHead(response.statusCode ?? 502, { 'content-type': 'application/json' });
         response.pipe(outgoing);
       });
       incoming.pipe(request);
@@ -48,13 +55,18 @@ const kinds = {
   },
 };
 
-const server = createServer(kinds[kind]());
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-process.on('message', () => {
-  for (let turn = 0; turn < 2; turn++) globalThis.gc();
-  process.send(process.memoryUsage());
+const create = kinds[kind];
+if (!create) throw new Error(`unknown kind of host: ${kind}`);
+const server = createServer(create());
+server.listen(0, '127.0.0.1', () => {
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  process.send?.({ port });
 });
-// Nobody is left to ask.
+process.on('message', () => {
+  for (let run = 0; run < 2; run++) globalThis.gc?.();
+  process.send?.(process.memoryUsage());
+});
+// The benchmark has ended.
 process.on('disconnect', () => process.exit());
 // With a clean end, `node --cpu-prof` writes its profile.
 process.on('SIGTERM', () => process.exit());

@@ -1,44 +1,62 @@
-// How much of the local Linq is left behind a gateway, and behind what stands for it.
+// The load that the emulator takes through a gateway, compared with plain proxies and with none.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { interleave, summary } from '../rounds.js';
-import { processorTime, startHost, startLinq, startNginx } from './servers.js';
+import { interleave, mapValues, summary } from '../rounds.js';
+import { processorTime, startEmulator, startHost, startNginx, variable } from './servers.js';
+
+/** @import { Summary } from '../rounds.js' */
+/** @import { Server } from './servers.js' */
+
+/**
+ * One figure of each run: requests a second, the latencies in milliseconds, and the shares of one processor that the
+ * emulator and the measured server used.
+ *
+ * @template Figure
+ * @typedef {{ rate: Figure, p50: Figure, p99: Figure, emulator: Figure, server: Figure }} Load
+ */
+/** @typedef {Load<Summary>} LoadSummary */
+/** @typedef {'direct' | 'nginx' | 'http' | 'fetch' | 'gateway'} Route how requests reach the emulator */
 
 const SECONDS = 2;
 const CONNECTIONS = 16;
-const ROUNDS = { warmUp: 1, kept: 5 };
-/** Never reached, and soon forgotten: how a store counts isn't measured. */
+const ROUNDS = { warmUp: 1, measured: 5 };
+/** A limit that is never reached, with a short window: how a store counts isn't measured. */
 const FREE = { limit: 1_000_000, window: 1 };
 
-/** For a GET and a PATCH, and each road: requests a second, latencies, and what the processes took of the processors. */
+/** Measures each route, with GET and with PATCH. @returns {Promise<Record<'GET' | 'PATCH', Record<Route, LoadSummary>>>} */
 export async function measureLoad() {
-  const linq = await startLinq();
-  const roads = {
-    direct: linq,
-    nginx: await startNginx(linq.url),
-    http: await startHost('http', linq.url),
-    fetch: await startHost('fetch', linq.url),
-    gateway: await startHost('gateway', linq.url, { limits: { perNumber: FREE, perUser: FREE, reads: FREE } }),
+  const emulator = await startEmulator();
+  const routes = {
+    direct: emulator,
+    nginx: await startNginx(emulator.url),
+    http: await startHost('http', emulator.url),
+    fetch: await startHost('fetch', emulator.url),
+    gateway: await startHost('gateway', emulator.url, { limits: { perNumber: FREE, perUser: FREE, reads: FREE } }),
   };
-  const measured = {};
-  for (const method of ['GET', 'PATCH']) {
-    const runs = Object.entries(roads).map(([name, road]) => [name, () => run(method, road, linq)]);
-    const samples = await interleave(Object.fromEntries(runs), ROUNDS);
-    measured[method] = Object.fromEntries(Object.entries(samples).map(([name, samples]) => [name, medians(samples)]));
-  }
-  return measured;
+  const measure = async (/** @type {'GET' | 'PATCH'} */ method) => {
+    const benchmarks = mapValues(routes, (server) => () => run(method, server, emulator));
+    return mapValues(await interleave(benchmarks, ROUNDS), summarize);
+  };
+  return { GET: await measure('GET'), PATCH: await measure('PATCH') };
 }
 
-/** One run of wrk. */
-async function run(method, road, linq) {
-  const before = [processorTime(linq), processorTime(road)];
-  const url = `${road.url}/v3/contact_card?phone_number=%2B15551234567`;
-  const { stdout } = await promisify(execFile)(process.env.WRK, [
+/**
+ * Runs wrk once.
+ *
+ * @param {string} method
+ * @param {Server} server
+ * @param {Server} emulator
+ * @returns {Promise<Load<number>>}
+ */
+async function run(method, server, emulator) {
+  const before = { emulator: processorTime(emulator), server: processorTime(server) };
+  const url = `${server.url}/v3/contact_card?phone_number=%2B15551234567`;
+  const { stdout } = await promisify(execFile)(variable('WRK'), [
     '--threads',
     '1',
     '--connections',
-    CONNECTIONS,
+    String(CONNECTIONS),
     '--duration',
     `${SECONDS}s`,
     '--latency',
@@ -48,11 +66,23 @@ async function run(method, road, linq) {
     '--',
     method,
   ]);
-  const { requests, seconds, failed, p50, p99 } = JSON.parse(stdout.trim().split('\n').at(-1));
+  /** What load.lua prints last. @type {Record<'requests' | 'seconds' | 'failed' | 'p50' | 'p99', number>} */
+  const { requests, seconds, failed, p50, p99 } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   if (failed || !requests) throw new Error(`${failed} of ${requests} requests failed\n${stdout}`);
-  const busy = (of, before) => (processorTime(of) - before) / seconds;
-  return { rate: requests / seconds, p50, p99, linq: busy(linq, before[0]), host: busy(road, before[1]) };
+  return {
+    rate: requests / seconds,
+    p50,
+    p99,
+    emulator: (processorTime(emulator) - before.emulator) / seconds,
+    server: (processorTime(server) - before.server) / seconds,
+  };
 }
 
-const medians = (samples) =>
-  Object.fromEntries(Object.keys(samples[0]).map((name) => [name, summary(samples.map((sample) => sample[name]))]));
+/** @param {readonly Load<number>[]} runs @returns {LoadSummary} */
+const summarize = (runs) => ({
+  rate: summary(runs.map(({ rate }) => rate)),
+  p50: summary(runs.map(({ p50 }) => p50)),
+  p99: summary(runs.map(({ p99 }) => p99)),
+  emulator: summary(runs.map(({ emulator }) => emulator)),
+  server: summary(runs.map(({ server }) => server)),
+});

@@ -1,4 +1,4 @@
--- What wrk asks, again and again: `wrk -s load.lua URL -- METHOD`. Prints one line of JSON at its end.
+-- The requests of wrk: `wrk -s load.lua URL -- METHOD`. At its end it prints one line of JSON.
 function init(arguments)
   wrk.method = arguments[1]
   wrk.headers["authorization"] = "Bearer linq-emulator-key"

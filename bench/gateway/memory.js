@@ -1,15 +1,20 @@
-// Whether a gateway's memory stays what it is: reads, writes and refusals of many users and numbers.
+// The memory of a gateway over many reads, writes and refusals of many users and numbers: it must not grow.
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { summary } from '../rounds.js';
-import { startHost, startLinq } from './servers.js';
+import { startEmulator, startHost } from './servers.js';
+
+/** @import { IncomingMessage } from 'node:http' */
+/** @typedef {{ requests: number, rss: number, heapUsed: number, external: number }} Sample bytes, after so many requests */
+/** @typedef {{ method?: string, path: string, headers?: Record<string, string>, body?: string }} TestRequest */
 
 const REQUESTS = 200_000;
 const EVERY = 20_000;
 const CONNECTIONS = 16;
-const MOST = 1.1;
+const MAX_GROWTH = 1.1;
 const MB = 1024 * 1024;
-/** Short windows: what is counted is forgotten within a run, as it is within ten minutes elsewhere. */
+/** Short windows: counts expire within a run, as they do within ten minutes elsewhere. */
 const limits = {
   perNumber: { limit: 3, window: 2_000 },
   perUser: { limit: 30, window: 2_000 },
@@ -17,16 +22,18 @@ const limits = {
 };
 
 const json = { 'content-type': 'application/json', origin: 'https://dashboard.example' };
+/** @param {number} index */
 const number = (index) => `+1555${String(1_000_000 + ((index * 7_919) % 50_000))}`;
+/** @param {number} index */
 const query = (index) => `?phone_number=${encodeURIComponent(number(index))}`;
 
-/** By turns. */
-const kinds = [
+/** The requests that are sent in rotation. @type {((index: number) => TestRequest)[]} */
+const requests = [
   (index) => ({ path: query(index) }),
   () => ({ path: '' }),
   (index) => ({ method: 'PATCH', path: query(index), headers: json, body: `{"first_name":"Ada ${index}"}` }),
   (index) => ({ method: 'PATCH', path: query(index % 97), headers: json, body: `{"last_name":"Lovelace ${index}"}` }),
-  // The list must not grow with the requests: a gateway needs as much memory as the longest answer.
+  // The list must not grow with the requests: a gateway needs as much memory as the longest response.
   (index) => ({
     method: 'POST',
     path: '',
@@ -41,52 +48,58 @@ const kinds = [
   }),
   (index) => ({ method: 'PATCH', path: query(index), headers: json, body: `{"first_name":null,"x${index}":1}` }),
   (index) => ({ method: 'PATCH', path: query(index), headers: json, body: ' '.repeat(5_000) }),
-  (index) => ({ path: query(index), headers: { 'x-user': 'nobody' } }),
+  (index) => ({ path: query(index), headers: { 'x-user': 'signed-out' } }),
   (index) => ({ path: `?${index}` }),
 ];
 
-/** The samples in bytes, and whether they are flat. `tell` hears of each sample as it is taken. */
-export async function measureMemory(tell = () => {}) {
-  const linq = await startLinq();
-  const gateway = await startHost('gateway', linq.url, { limits, flags: ['--expose-gc'] });
+/** Measures the memory. `onSample` is called with each sample. @param {(sample: Sample) => void} [onSample] */
+export async function measureMemory(onSample = () => {}) {
+  const emulator = await startEmulator();
+  const gateway = await startHost('gateway', emulator.url, { limits, flags: ['--expose-gc'] });
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  /** @type {Map<number | undefined, number>} */
   const statuses = new Map();
+  /** @type {Sample[]} */
   const samples = [];
   for (let done = 0; done < REQUESTS; done += EVERY) {
     let index = done;
     const callers = Array.from({ length: CONNECTIONS }, async () => {
       while (index < done + EVERY) {
-        const status = await call(agent, gateway.port, index++);
+        const status = await send(agent, gateway.port, index++);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }
     });
     await Promise.all(callers);
     const { rss, heapUsed, external } = await gateway.memory();
-    samples.push({ requests: done + EVERY, rss, heapUsed, external });
-    tell(samples.at(-1));
+    const sample = { requests: done + EVERY, rss, heapUsed, external };
+    samples.push(sample);
+    onSample(sample);
   }
   agent.destroy();
-  const kept = samples.slice(1);
-  // What is in use after a collection; and the lowest of what the process has, as V8 gives pages back when it likes to.
+  const [, ...measured] = samples;
   const used = growth(
-    kept.map(({ heapUsed, external }) => heapUsed + external),
+    measured.map(({ heapUsed, external }) => heapUsed + external),
     (sizes) => summary(sizes).median,
   );
-  const had = growth(
-    kept.map(({ rss }) => rss),
+  // The lowest, as V8 returns pages to the system whenever it likes to.
+  const rss = growth(
+    measured.map(({ rss }) => rss),
     (sizes) => Math.min(...sizes),
   );
-  return { samples, statuses: [...statuses].sort(([a], [b]) => a - b), used, had, isFlat: Math.max(used, had) <= MOST };
+  const byStatus = [...statuses].sort(([a = 0], [b = 0]) => a - b);
+  return { samples, statuses: byStatus, used, rss, isFlat: Math.max(used, rss) <= MAX_GROWTH };
 }
 
-/** The last third beside the first one. */
+/** Divides the figure of the last third by that of the first one. @param {number[]} sizes @param {(sizes: number[]) => number} figure */
 function growth(sizes, figure) {
   const third = Math.floor(sizes.length / 3);
   return figure(sizes.slice(-third)) / figure(sizes.slice(0, third));
 }
 
-async function call(agent, port, index) {
-  const { method = 'GET', path, headers, body } = kinds[index % kinds.length](index);
+/** Sends a request and returns the status of its response. @param {Agent} agent @param {number} port @param {number} index */
+async function send(agent, port, index) {
+  const next = /** @type {(index: number) => TestRequest} */ (requests[index % requests.length]);
+  const { method = 'GET', path, headers, body } = next(index);
   const all = { 'x-user': `user ${index % 5_003}`, ...headers, ...(body && { 'content-length': body.length }) };
   const sent = request({
     agent,
@@ -96,11 +109,13 @@ async function call(agent, port, index) {
     path: `/api/linq/v3/contact_card${path}`,
     headers: all,
   });
-  const answered = new Promise((resolve, reject) => sent.on('response', resolve).on('error', reject));
   sent.end(body);
-  const response = await answered;
+  /** @type {IncomingMessage[]} */
+  const [response] = await once(sent, 'response');
+  if (!response) throw new Error('no response');
   await text(response);
   return response.statusCode;
 }
 
+/** @param {number} bytes */
 export const megabytes = (bytes) => bytes / MB;

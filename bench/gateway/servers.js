@@ -1,4 +1,4 @@
-// The servers that are measured, each in a process of its own.
+// The servers of the benchmark, each in a process of its own.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,52 +7,62 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** @import { GatewayOptions } from 'linq-contact-card/gateway' */
+/** @import { ChildProcess } from 'node:child_process' */
+/** @import { AddressInfo } from 'node:net' */
+/** @typedef {{ pids: number[], url: string }} Server a server's processes, and the base URL of its API */
+
+/** @typedef {Server & { port: number, memory(): Promise<NodeJS.MemoryUsage> }} Host `memory` collects garbage first */
+
+/** Stops one server each. @type {(() => void)[]} */
 const running = [];
 
-/** Ends all of them. */
+/** Stops all servers. */
 export function stopAll() {
   for (const stop of running.splice(0)) stop();
 }
 
-/** The local Linq, which takes any number of writes. */
-export async function startLinq() {
-  const child = spawn(process.env.LINQ_EMULATOR, ['--listen', '127.0.0.1:0', '--budget', 'off'], {
+/** Starts the emulator, without a limit of writes. @returns {Promise<Server>} */
+export async function startEmulator() {
+  const child = spawn(variable('LINQ_EMULATOR'), ['--listen', '127.0.0.1:0', '--budget', 'off'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.push(() => child.kill());
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   child.stdout.resume();
-  return { pids: [child.pid], url: `${line.replace('listening on ', '')}/api/partner` };
+  return { pids: pidsOf(child), url: `${line.replace('listening on ', '')}/api/partner` };
 }
 
-/** One of host.js, with flags of Node's. */
-export async function startHost(kind, upstream, { limits, flags = [] } = {}) {
+/**
+ * Starts a host.js.
+ *
+ * @param {'http' | 'fetch' | 'gateway'} kind
+ * @param {string} upstream the emulator's URL
+ * @param {{ limits?: GatewayOptions['limits'], flags?: string[] }} [options] the
+ *   gateway's limits, and command-line flags of Node
+ * @returns {Promise<Host>}
+ */
+export async function startHost(kind, upstream, { limits = {}, flags = [] } = {}) {
   const args = [kind, upstream, JSON.stringify(limits)];
   const child = fork(join(import.meta.dirname, 'host.js'), args, { execArgv: flags });
   running.push(() => child.kill());
   const [{ port }] = await once(child, 'message');
   return {
-    pids: [child.pid],
+    pids: pidsOf(child),
     port,
     url: `http://127.0.0.1:${port}/api/linq`,
-    /** Its memory after a collection of what is garbage. */
     async memory() {
       child.send('memory');
       const [usage] = await once(child, 'message');
       return usage;
     },
-    async stop() {
-      const exit = once(child, 'exit');
-      child.kill();
-      await exit;
-    },
   };
 }
 
-/** nginx, which passes everything on. */
+/** Starts nginx as a plain proxy. @param {string} upstream @returns {Promise<Server>} */
 export async function startNginx(upstream) {
   const dir = mkdtempSync(join(tmpdir(), 'linq-nginx-'));
-  chmodSync(dir, 0o755); // nginx works as somebody else
+  chmodSync(dir, 0o755); // nginx's workers run as another user
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (what) => `${what}_temp_path ${dir}/${what};`,
@@ -74,7 +84,7 @@ export async function startNginx(upstream) {
       }
     }`,
   );
-  const child = spawn(process.env.NGINX_PROGRAM, ['-c', join(dir, 'nginx.conf'), '-p', dir, '-e', 'stderr'], {
+  const child = spawn(variable('NGINX_PROGRAM'), ['-c', join(dir, 'nginx.conf'), '-p', dir, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   running.push(() => {
@@ -83,20 +93,11 @@ export async function startNginx(upstream) {
   });
   const url = `http://127.0.0.1:${port}/api/linq`;
   while (!(await fetch(url).catch(() => undefined))) if (child.exitCode !== null) throw new Error('nginx has ended');
-  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-  return { pids: [child.pid, ...children.trim().split(' ').map(Number)], url };
+  const workers = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+  return { pids: [...pidsOf(child), ...workers.trim().split(' ').map(Number)], url };
 }
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Seconds of processors that processes have taken since they began. */
+/** Returns the processor time, in seconds, that a server's processes have used so far. @param {Server} server */
 export function processorTime({ pids }) {
   const ticks = pids.map((pid) => {
     const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -106,4 +107,26 @@ export function processorTime({ pids }) {
     return Number(user) + Number(system);
   });
   return ticks.reduce((sum, count) => sum + count, 0) / 100;
+}
+
+/** Returns an environment variable, which `cargo xtask bench gateway` sets. @param {string} name */
+export function variable(name) {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run \`cargo xtask bench gateway\``);
+  return value;
+}
+
+/** @param {ChildProcess} child */
+function pidsOf({ pid }) {
+  if (pid === undefined) throw new Error('a server could not be started');
+  return [pid];
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
 }

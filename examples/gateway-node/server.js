@@ -1,4 +1,4 @@
-// A dashboard on Node's own http: a page, a sign-in that stands in for yours, and the gateway.
+// A dashboard on Node's own http: a page, a sign-in for demonstration, and the gateway.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createGateway, toNodeListener } from 'linq-contact-card/gateway';
@@ -28,6 +28,7 @@ const gateway = toNodeListener(
   }),
 );
 
+/** The page's files, by path. @type {Record<string, [file: string, type: string]>} */
 const files = {
   '/': ['page/index.html', 'text/html; charset=utf-8'],
   '/page.css': ['page/page.css', 'text/css'],
@@ -48,15 +49,15 @@ const headers = {
 };
 
 const server = createServer(async (request, response) => {
-  const [path] = request.url.split('?');
+  const [path = '/'] = (request.url ?? '/').split('?');
   if (path.startsWith('/api/linq/')) return gateway(request, response);
-  // Other sites mustn't sign anybody in or out.
+  // Refuses requests of other sites, which mustn't sign users in or out (CSRF).
   if (request.method === 'POST' && request.headers.origin === ORIGIN) {
     const { cookie = '' } = request.headers;
     const set = path === '/sign-out' ? signOut(cookie, ORIGIN) : signIn(path.replace('/sign-in/', ''), ORIGIN);
     return response.writeHead(303, { location: '/', ...(set && { 'set-cookie': set }) }).end();
   }
-  // Of the package, what a page needs: its modules beside the element's.
+  // The modules of the package that a page imports are in the folder of the element's module.
   const [, module] = /^\/linq-contact-card\/([a-z]+\.js)$/.exec(path) ?? [];
   const [file, type] = module
     ? [import.meta.resolve('linq-contact-card/element'), 'text/javascript']
@@ -70,5 +71,5 @@ server.listen(Number(PORT), '127.0.0.1', () =>
   console.log(`Open ${ORIGIN}, which is http://127.0.0.1:${PORT} on this machine`),
 );
 
-// What has begun is finished: a write that is cut off may have been saved or not.
+// Requests in flight finish first: the outcome of an aborted write would be unknown.
 process.once('SIGTERM', () => server.close(close));

@@ -1,23 +1,28 @@
-// A STAND-IN: everybody may be anybody, without a password. Put your own sign-in, users and sessions in its place.
+// FOR DEMONSTRATION: anyone may sign in as anyone, without a password. Replace it with your own sign-in, users and sessions.
 import { randomBytes } from 'node:crypto';
 
-/** Who there is, and whose cards they may see and change. */
+/**
+ * The users, each with the phone numbers whose cards the user may see and change.
+ *
+ * @type {Record<string, string[] | 'all'>}
+ */
 const users = {
   ann: ['+15551234567'],
   grace: ['+15551230002'],
   olive: 'all',
 };
 
-/** Who is signed in, by the session's id: in this process, until it ends. */
+/** The signed-in user of each session, by the session's id: in this process, until it ends. @type {Map<string, string>} */
 const sessions = new Map();
 
-/** The session of a request, for the gateway. */
+/** Returns the session of a request, for the gateway. @param {string | null} cookies */
 export function sessionOf(cookies) {
   const user = sessions.get(idIn(cookies));
-  return user ? { user, numbers: users[user] } : null;
+  const numbers = user && users[user];
+  return numbers ? { user, numbers } : null;
 }
 
-/** Signs a user in; gives the cookie to set. */
+/** Signs a user in, and returns the cookie to set. @param {string} user @param {string} origin */
 export function signIn(user, origin) {
   if (!Object.hasOwn(users, user)) return undefined;
   const id = randomBytes(32).toString('hex');
@@ -25,16 +30,25 @@ export function signIn(user, origin) {
   return cookie(id, origin);
 }
 
-/** Signs out: the session is forgotten here, whoever has a copy of its cookie. */
+/**
+ * Ends the session, so that copies of its cookie stop working, too, and returns the cookie to set.
+ *
+ * @param {string} cookies @param {string} origin
+ */
 export function signOut(cookies, origin) {
   sessions.delete(idIn(cookies));
   return `${cookie('', origin)}; Max-Age=0`;
 }
 
-/** Over https, the browser takes care that no other site of the domain sets it. */
+/**
+ * Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session fixation).
+ *
+ * @param {string} id @param {string} origin
+ */
 const cookie = (id, origin) =>
   origin.startsWith('https:')
     ? `__Host-session=${id}; Path=/; Secure; HttpOnly; SameSite=Lax`
     : `session=${id}; Path=/; HttpOnly; SameSite=Lax`;
 
-const idIn = (cookies) => /(?:^|; )(?:__Host-)?session=(\w+)/.exec(cookies ?? '')?.[1];
+/** @param {string | null} cookies */
+const idIn = (cookies) => /(?:^|; )(?:__Host-)?session=(\w+)/.exec(cookies ?? '')?.[1] ?? '';

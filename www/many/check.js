@@ -1,29 +1,44 @@
-// What can be said of each row before anything is sent. Pure: rows and the account's cards in, verdicts out.
+// The check of a list before anything is sent. Pure: rows and the account's cards in, verdicts out.
 import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
+import { columns } from './table.js';
+
+/** @import { ContactCardUpdateParams, Issue, SetContactCard } from 'linq-contact-card' */
+/** @import { Row } from './table.js' */
 
 /**
- * Judges the rows of a list.
+ * The verdict on a row.
  *
- * @returns rows with a `result`: `ready` (with the `changes` that are to be sent, and the `card` that they are for), `unchanged`, or `invalid`
- *   with its `reason` and, where the number only has to be written otherwise, a `suggestion`.
+ * @typedef {object} Verdict
+ * @property {'ready' | 'unchanged' | 'invalid'} result
+ * @property {SetContactCard} [card] the card of its number
+ * @property {ContactCardUpdateParams} [changes] what is to be sent, if it is ready
+ * @property {string} [reason] why it isn't ready
+ * @property {string} [suggestion] a valid number, if the number is only formatted differently
  */
+
+/** Checks the rows of a list. @param {Row[]} rows @param {SetContactCard[]} cards @returns {(Row & Verdict)[]} */
 export function checkRows(rows, cards) {
   const known = new Map(cards.map((card) => [card.phone_number, card]));
   const rowsOf = groupByNumber(rows);
   return rows.map((row) => {
     const { phone_number } = row.params;
-    return { ...row, ...judge(row, known.get(phone_number), rowsOf.get(phone_number)) };
+    return { ...row, ...judge(row, known.get(phone_number), rowsOf.get(phone_number) ?? []) };
   });
 }
 
-/** The numbers that could be written otherwise, written so: for a person to ask for. */
+/**
+ * Replaces numbers with their suggestions, when the user asks for it.
+ *
+ * @param {(Row & { suggestion?: string })[]} rows @returns {Row[]}
+ */
 export const withSuggestions = (rows) =>
   rows.map(({ line, params, suggestion }) => ({
     line,
     params: suggestion ? { ...params, phone_number: suggestion } : params,
   }));
 
+/** @param {Row} row @param {SetContactCard | undefined} card @param {Row[]} sameNumber @returns {Verdict} */
 function judge({ line, params }, card, sameNumber) {
   const { issue } = parsePhoneNumber(params.phone_number);
   if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };
@@ -41,16 +56,27 @@ function judge({ line, params }, card, sameNumber) {
     : { result: 'unchanged', card, reason: 'The card says so already.' };
 }
 
-/** An issue as a sentence that starts with the field's label instead of its name. */
-const sentence = (name, { message }) =>
-  `${english.texts.issue(english.labels[name] ?? 'The row', message.slice(message.indexOf(' ') + 1))}.`;
+/**
+ * Returns an issue as a sentence that starts with the column's label instead of the field's name.
+ *
+ * @param {PropertyKey | undefined} name of a field; of none, if the issue is one of the row
+ * @param {Issue} issue
+ */
+function sentence(name, { message }) {
+  const column = columns.find((each) => each === name);
+  const rest = message.slice(message.indexOf(' ') + 1);
+  return `${english.texts.issue(column ? english.labels[column] : 'The row', rest)}.`;
+}
 
+/** @param {Row[]} rows */
 function groupByNumber(rows) {
+  /** @type {Map<string, Row[]>} */
   const groups = new Map();
   for (const row of rows) {
     const { phone_number } = row.params;
-    if (!groups.has(phone_number)) groups.set(phone_number, []);
-    groups.get(phone_number).push(row);
+    const group = groups.get(phone_number);
+    if (group) group.push(row);
+    else groups.set(phone_number, [row]);
   }
   return groups;
 }

@@ -1,12 +1,35 @@
-// Many updates, a few at a time. Pure: it knows neither page nor network, only the client that it is given.
+// Many updates, a few at a time. Pure: it depends on neither page nor network, only on the client that is passed to it.
 //
-// Its promise: every row ends with exactly one result, and none is sent twice without being asked.
-import { changedFields } from 'linq-contact-card';
+// It guarantees that every row ends with exactly one result, and that none is sent twice unless the user asks for it.
+import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
 
-/** How many updates are under way at once. */
+/** @import { ContactCards, ContactCardUpdateParams, Outcome, SetContactCard } from 'linq-contact-card' */
+/** @import { Verdict } from './check.js' */
+/** @import { Row } from './table.js' */
+
+/** @typedef {'ready' | 'waiting' | 'sending' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result */
+
+/**
+ * The state of a row in a run.
+ *
+ * @typedef {object} RowState
+ * @property {Result} result
+ * @property {number} tries how often it was sent
+ * @property {boolean} [wasUnknown] whether the last try ended without knowing if it was saved
+ * @property {SetContactCard} [card]
+ * @property {string} [reason]
+ * @property {unknown} [error]
+ * @property {string} [traceId]
+ * @property {number} [retryAfter] seconds
+ */
+
+/** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
+/** @typedef {RunRow & { changes: ContactCardUpdateParams }} SendableRow */
+
+/** The number of updates in flight at once. */
 const CONCURRENCY = 4;
 
-/** What a row may end with. Rows that are `ready`, `waiting` or `sending` haven't ended. */
+/** The results of rows that have ended, which those that are `ready`, `waiting` or `sending` haven't. @type {Result[]} */
 export const results = [
   'saved',
   'saved_inactive',
@@ -18,58 +41,63 @@ export const results = [
   'cancelled',
 ];
 
-/** What a person may have tried again: all that was sent, or was to be, and isn't known to be saved. */
+/** The results after which the user may try again: the row isn't known to be saved. @type {Result[]} */
 const failed = ['refused', 'unknown', 'not_sent'];
 
+/** @param {RunRow} row */
 export const hasFailed = ({ result }) => failed.includes(result);
 
-/** A run of checked rows. `changed` hears of each row that changes, and without one of each change of the run's own state. */
+/** A run of checked rows. */
 export class Run {
-  /** `idle`, `running`, `paused` (what is under way still ends) or `done`. */
+  /** When it is paused, what is in flight still ends. @type {'idle' | 'running' | 'paused' | 'done'} */
   state = 'idle';
-  /** Why it paused by itself. */
+  /** Why it paused by itself. @type {'signed_out' | 'offline' | undefined} */
   halted;
+  /** @type {SendableRow[]} */
   #queue = [];
-  #underWay = 0;
+  #inFlight = 0;
   #lostInARow = 0;
 
   /**
-   * @param rows what `checkRows` gave
-   * @param client the package's: `update` and `retrieve`
+   * @param {(Row & Verdict)[]} rows
+   * @param {Pick<ContactCards, 'update' | 'retrieve'>} client
+   * @param {(row?: RunRow) => void} changed is called with each row that changes, and without one when the run's state does
    */
   constructor(rows, client, changed = () => {}) {
+    /** @type {RunRow[]} */
     this.rows = rows.map((row) => ({ ...row, tries: 0 }));
     this.client = client;
     this.changed = changed;
   }
 
-  /** How many rows have each result. */
+  /** The number of rows with each result. */
   get counts() {
+    /** @type {Partial<Record<Result, number>>} */
     const counts = {};
     for (const { result } of this.rows) counts[result] = (counts[result] ?? 0) + 1;
     return counts;
   }
 
-  /** How many rows are to be sent, and how many of these have ended. */
+  /** The number of rows that are to be sent, and of those among them that have ended. */
   get progress() {
     const sent = this.rows.filter(({ changes }) => changes);
     const open = sent.filter(({ result }) => ['ready', 'waiting', 'sending'].includes(result));
     return { all: sent.length, ended: sent.length - open.length };
   }
 
-  /** Whether rows are under way: a paused run may have some. */
+  /** Whether rows are in flight, which a paused run may have. */
   get isBusy() {
-    return this.#underWay > 0;
+    return this.#inFlight > 0;
   }
 
-  /** Sends what is ready. Rows that aren't keep their result. */
+  /** Sends the rows that are ready. The others keep their result. */
   start() {
-    if (this.state === 'idle') this.#send(this.rows.filter(({ result }) => result === 'ready'));
+    if (this.state === 'idle') this.#send(({ result }) => result === 'ready');
   }
 
-  /** One more try for the rows that failed; those of a run that has ended. */
+  /** Sends the rows that failed once more, after the run has ended. */
   again() {
-    if (this.state === 'done') this.#send(this.rows.filter(hasFailed));
+    if (this.state === 'done') this.#send(hasFailed);
   }
 
   pause() {
@@ -83,7 +111,7 @@ export class Run {
     this.#fill();
   }
 
-  /** Nothing more is sent. What is under way is heard to its end: broken off, nobody would know what became of it. */
+  /** Sends nothing more. What is in flight isn't aborted, since its outcome would be unknown. */
   cancel() {
     if (this.state !== 'running' && this.state !== 'paused') return;
     for (const row of this.#queue.splice(0)) this.#set(row, { result: 'cancelled', reason: 'It was not sent.' });
@@ -91,22 +119,27 @@ export class Run {
     this.#fill();
   }
 
-  #send(rows) {
-    this.#queue = rows;
+  /** @param {(row: RunRow) => boolean} isChosen */
+  #send(isChosen) {
+    this.#queue = this.rows.filter(isSendable).filter(isChosen);
     this.#lostInARow = 0;
-    for (const row of rows) this.#set(row, { result: 'waiting' });
+    for (const row of this.#queue) this.#set(row, { result: 'waiting' });
     this.#become('running');
     this.#fill();
   }
 
   #fill() {
-    while (this.state === 'running' && this.#underWay < CONCURRENCY && this.#queue.length > 0)
-      this.#next(this.#queue.shift());
-    if (this.state !== 'done' && this.#underWay === 0 && this.#queue.length === 0) this.#become('done');
+    while (this.state === 'running' && this.#inFlight < CONCURRENCY) {
+      const row = this.#queue.shift();
+      if (!row) break;
+      this.#next(row);
+    }
+    if (this.state !== 'done' && this.#inFlight === 0 && this.#queue.length === 0) this.#become('done');
   }
 
+  /** @param {SendableRow} row */
   async #next(row) {
-    this.#underWay += 1;
+    this.#inFlight += 1;
     this.#set(row, {
       result: 'sending',
       error: undefined,
@@ -115,12 +148,12 @@ export class Run {
       retryAfter: undefined,
     });
     const end = (row.wasUnknown && (await this.#found(row))) || (await this.#update(row));
-    this.#underWay -= 1;
+    this.#inFlight -= 1;
     this.#set(row, { ...end, wasUnknown: end.result === 'unknown' });
     this.#fill();
   }
 
-  /** Sends a row once: the package must not try again by itself. */
+  /** Sends a row once: the package must not retry by itself. @param {SendableRow} row @returns {Promise<Partial<RowState>>} */
   async #update(row) {
     row.tries += 1;
     try {
@@ -133,7 +166,11 @@ export class Run {
     }
   }
 
-  /** The end of a row of which nobody knew whether it was saved: saved, where its card says so; unknown, where it can't be read. */
+  /**
+   * Reads whether a row was saved by an earlier try whose outcome is unknown. Returns nothing if it wasn't.
+   *
+   * @param {SendableRow} row @returns {Promise<Partial<RowState> | undefined>}
+   */
   async #found(row) {
     const { phone_number, ...fields } = row.changes;
     try {
@@ -149,21 +186,24 @@ export class Run {
     }
   }
 
-  /** Pauses where every other row would meet the same: nobody is signed in, or nothing answers. */
+  /** Pauses if every other row would fail as well: the user is signed out, or the server doesn't respond. @param {unknown} error */
   #halt(error) {
-    // A gateway that nothing answers says 502 or 504.
-    const isLost = error?.name === 'APIConnectionError' || error?.status === 502 || error?.status === 504;
+    const name = error instanceof ContactCardError ? error.name : undefined;
+    // A gateway whose upstream doesn't respond sends 502 or 504.
+    const isLost = name === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
     this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
-    const isPointless = error?.name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
+    const isPointless = name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
     if (!isPointless || this.state !== 'running' || this.#queue.length === 0) return;
     this.#become('paused', isLost ? 'offline' : 'signed_out');
   }
 
+  /** @param {RunRow} row @param {Partial<RowState>} values */
   #set(row, values) {
     Object.assign(row, values);
     this.changed(row);
   }
 
+  /** @param {Run['state']} state @param {Run['halted']} [halted] */
   #become(state, halted) {
     this.state = state;
     this.halted = halted;
@@ -171,16 +211,21 @@ export class Run {
   }
 }
 
+/** @param {RunRow} row @returns {row is SendableRow} */
+const isSendable = (row) => row.changes !== undefined;
+
+/** @param {SetContactCard} card @returns {Partial<RowState>} */
 const ended = (card) => ({
   card,
   result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
 });
 
+/** @param {unknown} error @returns {Partial<RowState>} */
 const failedWith = (error) => ({
   error,
-  result: error?.outcome ?? 'unknown',
-  reason: String(error?.message ?? error),
-  traceId: error?.traceId,
-  retryAfter: error?.retryAfter,
+  result: error instanceof ContactCardError ? error.outcome : 'unknown',
+  reason: error instanceof Error ? error.message : String(error),
+  traceId: error instanceof APIError ? error.traceId : undefined,
+  retryAfter: error instanceof APIError ? error.retryAfter : undefined,
 });

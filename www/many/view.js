@@ -1,12 +1,26 @@
-// Many cards at once, on the page: a list is checked, shown, sent, and its failures are exported.
+// The view of many cards: a list is checked, shown and sent, and its failures are exported.
 import { english } from 'linq-contact-card/element';
-import { announce, byId, element, fullName, show, tellField } from '../page.js';
+import { announce, badge, byId, element, fullName, show, tellField } from '../page.js';
 import { checkRows, withSuggestions } from './check.js';
 import { Run, hasFailed } from './run.js';
 import { columns, readTable, writeTable } from './table.js';
 
-/** Each result in words, and in the colour of its kind. */
-const words = {
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { Result, RunRow } from './run.js' */
+/** @import { Row } from './table.js' */
+
+/**
+ * What the view uses of the page.
+ *
+ * @typedef {object} Account
+ * @property {ContactCards} client
+ * @property {() => SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {(card: SetContactCard) => void} replace stores a card that was saved
+ * @property {() => void} done is called after a run
+ */
+
+/** How each result is shown: its text, its tone, and its group in the filter. @type {Record<Result, [string, string, string]>} */
+const shownAs = {
   ready: ['To send', 'quiet', 'open'],
   waiting: ['Waiting', 'quiet', 'open'],
   sending: ['Sending…', 'quiet', 'open'],
@@ -20,91 +34,102 @@ const words = {
   cancelled: ['Cancelled, not sent', 'quiet', 'kept'],
 };
 
+const results = /** @type {Result[]} */ (Object.keys(shownAs));
+
 const reasonsToHalt = {
-  signed_out: 'Paused: nobody is signed in. Sign in in another tab, then resume.',
+  signed_out: 'Paused: you are signed out. Sign in in another tab, then resume.',
   offline: 'Paused: nothing answers. Resume when the connection is back.',
 };
 
-/** How often the progress is said aloud, in parts of the whole. */
-const SPOKEN_PARTS = 4;
+/** How often the progress is announced, in parts of the whole. */
+const ANNOUNCED_PARTS = 4;
 
-let run;
+/** @type {Account} */
 let account;
+/** @type {Run | undefined} */
+let run;
+/** The columns of the list that aren't read. @type {string[]} */
 let unread = [];
+/** The table's rows, with the cell of the result. @type {Map<RunRow, { item: HTMLElement, result: HTMLElement }>} */
 let items = new Map();
-let isDrawing = false;
+/** The rows to draw in the next frame. @type {Set<RunRow>} */
 let stale = new Set();
-let said;
+let isDrawing = false;
+/** What was announced last, so that it isn't repeated. */
+let announced = '';
 
-/** Wires the view. `account`: the `client`, the `cards` as they are known, `replace` for a card that was answered, `done` after a run. */
-export function wireMany(given) {
-  account = given;
+/** Wires the view. @param {Account} page */
+export function wireMany(page) {
+  account = page;
+  const file = byId('many-file', HTMLInputElement);
   byId('many-form').addEventListener('submit', (event) => {
     event.preventDefault();
     checkList();
   });
-  byId('many-file').addEventListener('change', async ({ target }) => {
-    const [file] = target.files;
-    if (file) byId('many-text').value = await file.text();
+  file.addEventListener('change', async () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) list().value = await chosen.text();
   });
-  byId('many-start').addEventListener('click', () => run.start());
-  byId('many-again').addEventListener('click', () => run.again());
-  byId('many-pause').addEventListener('click', () => (run.state === 'paused' ? run.resume() : run.pause()));
-  byId('many-cancel').addEventListener('click', () => run.cancel());
+  byId('many-start').addEventListener('click', () => run?.start());
+  byId('many-again').addEventListener('click', () => run?.again());
+  byId('many-pause').addEventListener('click', () => (run?.state === 'paused' ? run.resume() : run?.pause()));
+  byId('many-cancel').addEventListener('click', () => run?.cancel());
   byId('many-export').addEventListener('click', exportFailures);
-  byId('many-suggest').addEventListener('click', () => open(withSuggestions(run.rows)));
-  byId('many-new').addEventListener('click', startAnew);
+  byId('many-suggest').addEventListener('click', () => open(withSuggestions(run?.rows ?? [])));
+  byId('many-new').addEventListener('click', startOver);
   byId('many-filter').addEventListener('change', filter);
-  // Leaving now would leave rows under way, of which nobody would hear.
+  // The outcome of rows in flight would be lost.
   addEventListener('beforeunload', (event) => {
     if (run && (run.isBusy || run.state === 'running')) event.preventDefault();
   });
 }
 
+/** The field for the list. */
+const list = () => byId('many-text', HTMLTextAreaElement);
+
 function checkList() {
-  const list = readTable(byId('many-text').value);
-  const cards = account.cards();
-  const trouble =
-    list.rows.length === 0
+  const table = readTable(list().value);
+  const problem =
+    table.rows.length === 0
       ? 'Paste a list, or choose a file.'
-      : cards
+      : account.cards()
         ? ''
         : 'The cards of the account are not loaded yet.';
-  tellField(byId('many-text'), byId('many-error'), trouble);
-  if (trouble) {
-    byId('many-text').focus();
+  tellField(list(), byId('many-error'), problem);
+  if (problem) {
+    list().focus();
     return;
   }
-  unread = list.unread;
-  open(list.rows);
+  unread = table.unread;
+  open(table.rows);
 }
 
-/** Shows the verdict on rows. Nothing is sent. */
+/** Checks rows and shows the verdicts. Nothing is sent. @param {Row[]} rows */
 function open(rows) {
-  run = new Run(checkRows(rows, account.cards()), account.client, changed);
-  said = 0;
+  run = new Run(checkRows(rows, account.cards() ?? []), account.client, changed);
+  announced = '';
   items = new Map(run.rows.map((row) => [row, drawRow(row)]));
-  byId('many-rows').replaceChildren(...run.rows.map((row) => items.get(row).item));
-  byId('many-filter').value = '';
+  byId('many-rows').replaceChildren(...[...items.values()].map(({ item }) => item));
+  byId('many-filter', HTMLSelectElement).value = '';
   byId('many-result').hidden = false;
-  draw();
+  draw(run);
   filter();
   byId('many-result-title').focus();
 }
 
-function startAnew() {
+function startOver() {
   run = undefined;
   byId('many-result').hidden = true;
-  byId('many-input').disabled = false;
-  byId('many-form').reset();
-  byId('many-text').focus();
+  byId('many-input', HTMLFieldSetElement).disabled = false;
+  byId('many-form', HTMLFormElement).reset();
+  list().focus();
 }
 
-/** Hears of the run's changes; the page is drawn once a frame. */
+/** Handles a change of the run, or of one of its rows. The page is drawn once a frame. @param {RunRow} [row] */
 function changed(row) {
   if (row) stale.add(row);
   if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) account.replace(row.card);
-  if (!row && run.state === 'done') account.done();
+  if (!row && run?.state === 'done') account.done();
   if (isDrawing) return;
   isDrawing = true;
   requestAnimationFrame(() => {
@@ -112,92 +137,90 @@ function changed(row) {
     if (!run) return;
     for (const each of stale) updateRow(each);
     stale = new Set();
-    draw();
+    draw(run);
     filter();
-    speak();
+    announceProgress(run);
   });
 }
 
-function draw() {
+/** Draws all but the rows. @param {Run} run */
+function draw(run) {
   const { state, counts } = run;
   const { all, ended } = run.progress;
   const isRunning = state === 'running' || state === 'paused';
   const focused = document.activeElement;
-  byId('many-result-title').textContent = title();
+  byId('many-result-title').textContent = title(run);
   byId('many-counts').replaceChildren(
-    ...Object.keys(words)
-      .filter((result) => counts[result])
-      .map((result) => {
-        const [text, tone] = words[result];
-        const item = element('li', {
-          className: 'badge',
-          textContent: `${counts[result]} ${text.toLowerCase().replace('…', '')}`,
-        });
-        item.dataset.tone = tone;
-        return item;
-      }),
+    ...results.filter((result) => counts[result]).map((result) => count(run, result)),
   );
   show(byId('many-notes'), unread.length > 0 && `Not read, as no field is called so: ${unread.join(', ')}.`);
-  byId('many-input').disabled = isRunning;
+  byId('many-input', HTMLFieldSetElement).disabled = isRunning;
   byId('many-progress-box').hidden = state === 'idle' || all === 0;
   Object.assign(byId('many-progress'), { max: all || 1, value: ended });
   byId('many-progress-label').textContent = `${ended} of ${all} have ended`;
-  show(byId('many-halted'), state === 'paused' && reasonsToHalt[run.halted]);
+  show(byId('many-halted'), run.halted && reasonsToHalt[run.halted]);
 
   const failures = run.rows.filter(hasFailed).length;
   const suggested = run.rows.filter(({ suggestion }) => suggestion).length;
-  button('many-start', state === 'idle' && all > 0 && (all === 1 ? 'Send 1 update' : `Send ${all} updates`));
-  button('many-pause', isRunning && (state === 'paused' ? 'Resume' : 'Pause'));
-  button('many-cancel', isRunning && 'Cancel the rest');
-  button(
-    'many-again',
+  show(byId('many-start'), state === 'idle' && all > 0 && (all === 1 ? 'Send 1 update' : `Send ${all} updates`));
+  show(byId('many-pause'), isRunning && (state === 'paused' ? 'Resume' : 'Pause'));
+  show(byId('many-cancel'), isRunning && 'Cancel the rest');
+  show(
+    byId('many-again'),
     state === 'done' &&
       failures > 0 &&
       (failures === 1 ? 'Try the failed one once more' : `Try the ${failures} failed once more`),
   );
-  button(
-    'many-export',
+  show(
+    byId('many-export'),
     !isRunning &&
-      exported().length > 0 &&
+      run.rows.some(isExported) &&
       (state === 'done' ? 'Export what failed (CSV)' : 'Export what is invalid (CSV)'),
   );
-  button(
-    'many-suggest',
+  show(
+    byId('many-suggest'),
     state === 'idle' &&
       suggested > 0 &&
       (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`),
   );
-  button('many-new', !isRunning && 'Another list');
-  // A button that is gone leaves its focus to what follows it.
-  if (focused?.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
+  show(byId('many-new'), !isRunning && 'Another list');
+  // A button that disappears leaves its focus to what follows it.
+  if (focused instanceof HTMLElement && focused.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
 }
 
-function title() {
+/** @param {Run} run */
+function title(run) {
   if (run.state === 'idle') return 'Checked, nothing is sent yet';
-  if (run.state === 'paused') return run.isBusy ? 'Pausing: what is under way still ends' : 'Paused';
+  if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
   return run.state === 'running' ? 'Sending' : 'Done';
 }
 
-/** Shows a button with a text, or hides it. */
-function button(id, text) {
-  byId(id).hidden = !text;
-  if (text) byId(id).textContent = text;
+/** The number of rows with a result. @param {Run} run @param {Result} result */
+function count(run, result) {
+  const [text, tone] = shownAs[result];
+  const item = element('li', {
+    className: 'badge',
+    textContent: `${run.counts[result]} ${text.toLowerCase().replace('…', '')}`,
+  });
+  item.dataset.tone = tone;
+  return item;
 }
 
-/** Says where the run stands: at its turns, and a few times in between. */
-function speak() {
+/** Announces the progress when the run's state changes, and a few times in between. @param {Run} run */
+function announceProgress(run) {
   const { all, ended } = run.progress;
-  const part = Math.floor((ended / (all || 1)) * SPOKEN_PARTS);
-  const now = `${title()} ${part}`;
-  if (now === said) return;
-  said = now;
-  announce(`${title()}. ${ended} of ${all} have ended. ${run.state === 'done' ? countsInWords() : ''}`);
+  const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
+  const now = `${title(run)} ${part}`;
+  if (now === announced) return;
+  announced = now;
+  const counts = [...byId('many-counts').children].map(({ textContent }) => textContent).join(', ');
+  announce(`${title(run)}. ${ended} of ${all} have ended. ${run.state === 'done' ? counts : ''}`);
 }
 
-const countsInWords = () => [...byId('many-counts').children].map(({ textContent }) => textContent).join(', ');
-
+/** @param {RunRow} row */
 function drawRow(row) {
   const { params, line, card } = row;
+  /** @param {Node[]} children */
   const cell = (...children) => {
     const made = element('td', {}, ...children);
     made.setAttribute('role', 'cell');
@@ -217,35 +240,40 @@ function drawRow(row) {
   const result = cell();
   const item = element('tr', {}, number, cell(...differences(row)), result);
   item.setAttribute('role', 'row');
-  items.set(row, { item, result });
-  updateRow(row);
-  return items.get(row);
+  updateResult(row, item, result);
+  return { item, result };
 }
 
-/** What would change, the old beside the new. */
+/** What would change: the old values and the new ones. @param {RunRow} row */
 function differences({ params, changes, card }) {
-  const shown = columns.filter((name) => name !== 'phone_number' && (changes ?? params)[name] !== undefined);
-  return shown.map((name) => {
+  const fields = changes ?? params;
+  return columns.flatMap((name) => {
+    const value = fields[name];
+    if (name === 'phone_number' || value === undefined) return [];
     const old = card?.[name];
     return element(
       'p',
       {},
       element('span', { className: 'hint', textContent: `${english.labels[name]}: ` }),
       ...(changes && old ? [element('del', { dir: 'auto', textContent: old }), ' '] : []),
-      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: (changes ?? params)[name] }),
+      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: value }),
     );
   });
 }
 
+/** @param {RunRow} row */
 function updateRow(row) {
-  const { item, result } = items.get(row);
-  const [text, tone, group] = words[row.result];
-  const badge = element('span', { className: 'badge', textContent: text });
-  badge.dataset.tone = tone;
+  const drawn = items.get(row);
+  if (drawn) updateResult(row, drawn.item, drawn.result);
+}
+
+/** @param {RunRow} row @param {HTMLElement} item @param {HTMLElement} cell of the result */
+function updateResult(row, item, cell) {
+  const [text, tone, group] = shownAs[row.result];
   item.dataset.result = row.result;
   item.dataset.group = group;
-  result.replaceChildren(
-    badge,
+  cell.replaceChildren(
+    badge(text, tone),
     ...reasons(row).map((reason) => element('p', { className: 'hint', textContent: reason })),
     ...(row.traceId
       ? [element('p', { className: 'hint' }, 'Trace id ', element('code', { textContent: row.traceId }))]
@@ -253,33 +281,35 @@ function updateRow(row) {
   );
 }
 
+/** @param {RunRow} row */
 function reasons({ reason, retryAfter, suggestion, tries }) {
   return [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
     retryAfter !== undefined && english.texts.tryIn(retryAfter),
     suggestion && `As its digits only: ${suggestion}`,
     tries > 1 && `Sent ${tries} times.`,
-  ].filter(Boolean);
+  ].flatMap((text) => text || []);
 }
 
+/** Shows the rows of the chosen group. */
 function filter() {
-  const wanted = byId('many-filter').value;
+  const group = byId('many-filter', HTMLSelectElement).value;
   let shown = 0;
   for (const { item } of items.values()) {
-    item.hidden = wanted !== '' && item.dataset.group !== wanted;
+    item.hidden = group !== '' && item.dataset.group !== group;
     if (!item.hidden) shown += 1;
   }
   byId('many-none').hidden = shown > 0;
   byId('many-table').hidden = shown === 0;
 }
 
-/** What isn't as the list wants it, and can be mended and pasted again. */
-const exported = () =>
-  run.rows.filter((row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled');
+/** Whether a row is exported, to be corrected and pasted again. @param {RunRow} row */
+const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';
 
 function exportFailures() {
+  const rows = run?.rows.filter(isExported) ?? [];
   // The byte order mark has spreadsheets read it as UTF-8.
-  const blob = new Blob([`\uFEFF${writeTable(exported())}`], { type: 'text/csv;charset=utf-8' });
+  const blob = new Blob([`\uFEFF${writeTable(rows)}`], { type: 'text/csv;charset=utf-8' });
   const link = element('a', { href: URL.createObjectURL(blob), download: 'contact-cards-failed.csv' });
   link.click();
   URL.revokeObjectURL(link.href);

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { retrieveContactCards } from 'linq-contact-card';
 import { defineContactCardEditor, describeError } from 'linq-contact-card/element';
 
-/** An editor for each card that the user may see; the gateway knows which. */
+/** An editor for each card that the user may see, as the gateway returns them. */
 export default function Editors() {
   const [cards, setCards] = useState([]);
   const [problem, setProblem] = useState();

@@ -10,7 +10,7 @@ export default async function Page() {
         <h1>Contact cards</h1>
         {session && (
           <form action={signOut}>
-            <button>Sign out</button>
+            <button type="submit">Sign out</button>
           </form>
         )}
       </header>
@@ -19,15 +19,15 @@ export default async function Page() {
       ) : (
         <section id="sign-in">
           <h2>Sign in</h2>
-          <p>A stand-in for your own sign-in: choose who you are.</p>
+          <p>For demonstration: choose the user to sign in as.</p>
           <form action={signIn}>
-            <button name="user" value="ann">
+            <button type="submit" name="user" value="ann">
               Ann
             </button>
-            <button name="user" value="grace">
+            <button type="submit" name="user" value="grace">
               Grace
             </button>
-            <button name="user" value="olive">
+            <button type="submit" name="user" value="olive">
               Olive, who runs the account
             </button>
           </form>

@@ -1,10 +1,9 @@
-// Shows an editor for each card that the user may see; the gateway knows which.
+// Shows an editor for each card that the user may see, as the gateway returns them.
 import { defineContactCardEditor, describeError } from 'linq-contact-card/element';
 import { AuthenticationError, retrieveContactCards } from 'linq-contact-card';
 
-const show = (selector) => {
-  document.querySelector(selector).hidden = false;
-};
+/** @param {string} selector */
+const show = (selector) => document.querySelector(selector)?.removeAttribute('hidden');
 
 defineContactCardEditor();
 try {
@@ -14,9 +13,9 @@ try {
     const editor = document.createElement('contact-card-editor');
     editor.phoneNumber = card.phone_number;
     editor.card = card;
-    document.querySelector('#cards').append(editor);
+    document.querySelector('#cards')?.append(editor);
   }
 } catch (error) {
   if (error instanceof AuthenticationError) show('#sign-in');
-  else document.querySelector('#problem').textContent = describeError(error).title;
+  else document.querySelector('#problem')?.append(describeError(error).title);
 }

@@ -1,7 +1,13 @@
-// A STAND-IN: everybody may be anybody, without a password. Put your own sign-in, users and sessions in its place.
-// Its sessions are signed cookies that nobody keeps: a copy of one is good for an hour, whoever signs out.
+// FOR DEMONSTRATION: anyone may sign in as anyone, without a password. Replace it with your own sign-in, users and sessions.
+// Its sessions are signed cookies, which the server doesn't store: a copy of one works for an hour, even after sign-out.
 
-/** Who there is, and whose cards they may see and change. */
+/** @import { Env } from './worker.js' */
+
+/**
+ * The users, each with the phone numbers whose cards the user may see and change.
+ *
+ * @type {Record<string, string[] | 'all'>}
+ */
 const users = {
   ann: ['+15551234567'],
   grace: ['+15551230002'],
@@ -9,22 +15,33 @@ const users = {
 };
 const HOUR = 3_600_000;
 
-/** The session of a request, for the gateway. */
+/**
+ * Returns the session of a request, for the gateway.
+ *
+ * @param {Pick<Request, 'headers'>} request
+ * @param {Pick<Env, 'SESSION_SECRET'>} env
+ */
 export async function sessionOf(request, { SESSION_SECRET }) {
   const cookies = request.headers.get('cookie') ?? '';
   const [, user, expires, signature] = /(?:^|; )(?:__Host-)?session=(\w+)\.(\d+)\.([0-9a-f]{64})/.exec(cookies) ?? [];
-  if (!user || Number(expires) < Date.now()) return null;
+  const numbers = user && users[user];
+  if (!numbers || !signature || Number(expires) < Date.now()) return null;
   const key = await keyOf(SESSION_SECRET);
   const isOurs = await crypto.subtle.verify(
     'HMAC',
     key,
-    Uint8Array.from(signature.match(/../g), (hex) => parseInt(hex, 16)),
+    Uint8Array.from(signature.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)),
     bytes(`${user}.${expires}`),
   );
-  return isOurs ? { user, numbers: users[user] } : null;
+  return isOurs ? { user, numbers } : null;
 }
 
-/** Signs a user in; gives the cookie to set. */
+/**
+ * Signs a user in, and returns the cookie to set.
+ *
+ * @param {string} user
+ * @param {Pick<Env, 'ORIGIN' | 'SESSION_SECRET'>} env
+ */
 export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
   if (!Object.hasOwn(users, user)) return undefined;
   const session = `${user}.${Date.now() + HOUR}`;
@@ -32,15 +49,21 @@ export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
   return cookie(`${session}.${Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')}`, ORIGIN);
 }
 
-/** Signs out, in this browser. */
+/** Returns the cookie that signs out, in this browser. @param {Pick<Env, 'ORIGIN'>} env */
 export const signOut = ({ ORIGIN }) => `${cookie('', ORIGIN)}; Max-Age=0`;
 
-/** Over https, the browser takes care that no other site of the domain sets it. */
+/**
+ * Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session fixation).
+ *
+ * @param {string} value @param {string} origin
+ */
 const cookie = (value, origin) =>
   origin.startsWith('https:')
     ? `__Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`
     : `session=${value}; Path=/; HttpOnly; SameSite=Lax`;
 
+/** @param {string} text */
 const bytes = (text) => new TextEncoder().encode(text);
+/** @param {string} secret */
 const keyOf = (secret) =>
   crypto.subtle.importKey('raw', bytes(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);

@@ -16,7 +16,7 @@ pub async fn save(
     }
 }
 
-/// What to tell the user.
+/// Describes the outcome of `save` to the user.
 pub fn describe(saved: &Result<Option<SetContactCard>, Error>) -> String {
     match saved {
         Ok(Some(card)) if card.is_active => "Saved".to_owned(),

@@ -1,6 +1,6 @@
 use contact_card::client::{Client, ContactCardUpdate, Issue};
 
-/// What is wrong with a form, a sentence for each problem: for example `first_name must not be empty, …`.
+/// Returns a sentence for each problem of a form, for example `first_name must not be empty, …`.
 pub fn issues(client: &Client, edited: &ContactCardUpdate) -> Vec<String> {
     client.validate(edited).iter().map(sentence).collect()
 }

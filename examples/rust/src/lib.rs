@@ -1,4 +1,4 @@
-//! A page that loads a contact card, and saves what was changed.
+//! A page that loads a contact card, and saves the changes.
 
 mod card;
 pub mod issues;

@@ -1,24 +1,39 @@
-// What differs between two trees of plain data.
+// The differences between two trees of plain data.
+import { isObject } from './cases.mjs';
 import { withoutOwnMessages } from './own-messages.mjs';
 
 /**
- * The differences, leaf by leaf. The order of an object's members counts: callers see it.
+ * A value that differs.
+ *
+ * @typedef {object} Difference
+ * @property {string} path such as `calls.0.end.threw.message`
+ * @property {unknown} before `undefined` if it is absent
+ * @property {unknown} after
+ */
+
+/**
+ * Returns the differences, leaf by leaf. The order of an object's members counts, since callers see it.
+ *
  * @param {unknown} before
  * @param {unknown} after
  */
 export function compare(before, after) {
-  /** @type {{ path: string, before: unknown, after: unknown }[]} */
+  /** @type {Difference[]} */
   const differences = [];
-  // Most are the same, and this is the quickest way to know.
-  if (JSON.stringify(before) !== JSON.stringify(after))
+  // Most trees are equal, and this is the fastest check.
+  if (JSON.stringify(before) !== JSON.stringify(after)) {
     collect('', withoutOwnMessages(before), withoutOwnMessages(after), differences);
+  }
   return differences;
 }
 
-/** Adds the differences of two values, which are at `path`. */
+/**
+ * Adds the differences of two values, which are at `path`.
+ *
+ * @param {string} path @param {unknown} before @param {unknown} after @param {Difference[]} differences
+ */
 function collect(path, before, after, differences) {
-  const isTree = (value) => typeof value === 'object' && value !== null;
-  if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) {
+  if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
     if (!Object.is(before, after)) differences.push({ path, before, after });
     return;
   }

@@ -1,28 +1,30 @@
-// The differences that are meant. Whatever isn't in this list is a failure.
+// The differences that are intended. Any other difference is a failure.
+import { isObject } from './cases.mjs';
+
+/** @import { Case } from './cases.mjs' */
+/** @import { Difference } from './compare.mjs' */
+/** @import { Observation } from './observe.mjs' */
 
 /**
- * @typedef {object} Difference one value that isn't the same
- * @property {string} path where it is among what was seen, such as `calls.0.end.threw.message`
- * @property {any} before of the old package; `undefined` where it has nothing there
- * @property {any} after of the new one
- * @property {any} given the whole case
- * @property {any} old all that was seen of the old package
+ * A difference with the case and the old package's observation that it belongs to.
+ *
+ * @typedef {Difference & { testCase: Case, old: Observation }} DifferenceInCase
  */
 
 /**
- * Each with the field report's row, the reason, and a test that accepts these differences and no others.
+ * Expected differences: the row of the field report, the reason, and whether a difference is one of these.
  *
- * @type {{ row: string, why: string, accepts: (difference: Difference) => boolean }[]}
+ * @type {{ row: string, why: string, accepts: (difference: DifferenceInCase) => boolean }[]}
  */
 export const expected = [
   {
     row: 'C12',
     why: 'the old package sent a request at its deadline or after it, which changes what follows in the case',
-    accepts: ({ given, old }) =>
-      old.calls.some(({ sent }, index) => {
-        const { at, options } = given.calls[index];
-        const deadline = at + Math.ceil(options?.timeout ?? 60_000);
-        return sent.some((request) => request.at >= deadline);
+    accepts: ({ testCase, old }) =>
+      testCase.calls.some(({ at, options }, index) => {
+        const timeout = isObject(options) ? options.timeout : undefined;
+        const deadline = at + Math.ceil(Number(timeout ?? 60_000));
+        return old.calls[index]?.sent.some((request) => request.at >= deadline);
       }),
   },
   {

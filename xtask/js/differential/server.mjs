@@ -1,20 +1,27 @@
-// The `fetch` of one call: it notes what is sent, and responds as the case's script says.
+// The `fetch` of one call: it records the requests, and follows the case's script.
 import { elapsed, later, wait } from './world.mjs';
 
+/** @import { CallCase, Reply } from './cases.mjs' */
+/** @import { CallObservation } from './observe.mjs' */
+
 /**
- * @param {any} call
- * @param {any} seen what is seen of the call
- * @param {{ note: (value: unknown) => unknown, known: Map<unknown, string>, inFetch: (count: number) => void }} tools
+ * Makes the `fetch` of a call.
+ *
+ * @param {CallCase} call
+ * @param {CallObservation} observation to which the requests are added
+ * @param {object} tools
+ * @param {(value: unknown) => unknown} tools.note makes plain data of a value
+ * @param {Map<unknown, string>} tools.known names of objects, to which what `fetch` throws is added
+ * @param {(count: number) => void} tools.inFetch is called in each request
  */
-export function openFetch({ script, isDeaf, name, input }, seen, { note, known, inFetch }) {
+export function openFetch({ script, ignoresSignal }, observation, { note, known, inFetch }) {
   /** @type {AbortSignal[]} */
   const signals = [];
-  /** @this {unknown} */
+  /** @this {unknown} @param {string} url @param {RequestInit} init @param {unknown[]} more */
   function fetch(url, init, ...more) {
-    // The script's last reply is for all further requests.
-    const reply = script[Math.min(seen.sent.length, script.length - 1)];
+    const reply = script[observation.sent.length] ?? script.at(-1) ?? { hangs: true };
     const { signal, headers, ...rest } = init;
-    seen.sent.push({
+    observation.sent.push({
       at: elapsed(),
       url: note(url),
       this: note(this),
@@ -24,15 +31,15 @@ export function openFetch({ script, isDeaf, name, input }, seen, { note, known, 
       more,
     });
     if (signal instanceof AbortSignal) signals.push(signal);
-    inFetch(seen.sent.length);
-    if (reply.throws === 'at once') throw failure(reply.throws, url, known);
-    const response = respond(reply, { url, init, seen, known });
-    return isDeaf || !signal ? response : untilAborted(response, signal);
+    inFetch(observation.sent.length);
+    if ('throws' in reply && reply.throws === 'at once') throw failure(reply.throws, url, known);
+    const response = respond(reply, { url, init, observation, known });
+    return ignoresSignal || !signal ? response : untilAborted(response, signal);
   }
   return { fetch, signals };
 }
 
-/** Settles as `response` does, or rejects with the signal's reason. */
+/** Settles as `response` does, or rejects with the signal's reason. @param {Promise<unknown>} response @param {AbortSignal} signal */
 function untilAborted(response, signal) {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -41,34 +48,44 @@ function untilAborted(response, signal) {
   });
 }
 
-/** @param {any} reply @param {{ url: string, init: any, seen: any, known: Map<unknown, string> }} sent */
-async function respond(reply, { url, init, seen, known }) {
-  if (reply.hangs) await new Promise(() => {});
+/** What `fetch` resolves to that isn't a response. */
+const wrongValues = { undefined: undefined, null: null, object: {}, text: 'x' };
+
+/**
+ * @param {Reply} reply
+ * @param {{ url: string, init: RequestInit, observation: CallObservation, known: Map<unknown, string> }} request
+ */
+async function respond(reply, { url, init, observation, known }) {
+  if ('hangs' in reply) return new Promise(() => {});
   await wait(reply.after);
-  if (reply.throws) throw failure(reply.throws, url, known);
-  if (reply.gives) return { undefined, null: null, object: {}, text: 'x' }[reply.gives];
+  if ('throws' in reply) throw failure(reply.throws, url, known);
+  if ('resolvesTo' in reply) return wrongValues[reply.resolvesTo];
   const isEmpty = [204, 205, 304].includes(reply.status);
   const text = reply.text ?? JSON.stringify(init.method === 'GET' ? { contact_cards: reply.cards } : reply.card);
-  const headers = Object.entries(reply.headers).map(([name, value]) => [name, headerValue(value)]);
-  const body = isEmpty || reply.body === 'none' ? null : makeBody(reply.body, text, seen);
+  const headers = Object.entries(reply.headers).map(([name, value]) => pair(name, value));
+  const body = isEmpty || reply.body === 'none' ? null : makeBody(reply.body, text, observation);
   const response = new Response(body, { status: reply.status, headers });
   const opaque = { type: { value: 'opaqueredirect' }, status: { value: 0 }, body: { value: null } };
   return reply.isOpaqueRedirect ? Object.defineProperties(response, opaque) : response;
 }
 
-/** A text, or a date so many seconds from now. @param {string | { dateIn: number }} value */
-function headerValue(value) {
-  return typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString();
+/**
+ * A header whose value is a text, or a date so many seconds from now.
+ *
+ * @param {string} name @param {string | { dateIn: number }} value @returns {[string, string]}
+ */
+function pair(name, value) {
+  return [name, typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString()];
 }
 
-/** @param {string | undefined} kind @param {string} text @param {any} seen */
-function makeBody(kind, text, seen) {
+/** @param {string | undefined} kind one of `bodies` @param {string} text @param {CallObservation} observation */
+function makeBody(kind, text, observation) {
   const bytes = new TextEncoder().encode(text);
   const half = bytes.subarray(0, bytes.length / 2);
   let isOpen = true;
   const cancel = () => {
     isOpen = false;
-    seen.cancelled += 1;
+    observation.cancelled += 1;
   };
   switch (kind) {
     case 'stalls':
@@ -108,14 +125,15 @@ function makeBody(kind, text, seen) {
   }
 }
 
-/** A text of so many bytes. @param {string} text @param {number} length */
+/** Pads a text to so many bytes. @param {string} text @param {number} length */
 const padded = (text, length) => text + ' '.repeat(length - new TextEncoder().encode(text).length);
 
-/** What a failing `fetch` throws. @param {string} kind @param {string} url @param {Map<unknown, string>} known */
+/** Makes what a failing `fetch` throws. @param {string} kind one of `failures` @param {string} url @param {Map<unknown, string>} known */
 function failure(kind, url, known) {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', port: 443 });
   const request = { headers: { authorization: 'Bearer Bearer-long-key-1234 secret-token-99' }, url };
-  const make = {
+  /** @type {Record<string, () => unknown>} */
+  const makers = {
     network: () => new TypeError('fetch failed'),
     'at once': () => new TypeError('fetch failed at once'),
     'network with the number': () => new TypeError(`fetch of ${url} failed`),
@@ -125,8 +143,8 @@ function failure(kind, url, known) {
     DOMException: () => new DOMException('The operation was aborted.', 'AbortError'),
     frozen: () => Object.freeze(new TypeError('fetch failed')),
     'secret property': () => Object.assign(new TypeError('fetch failed'), { request }),
-  }[kind];
-  const error = make();
+  };
+  const error = makers[kind]?.();
   if (typeof error === 'object') known.set(error, `what fetch threw: ${kind}`);
   return error;
 }

@@ -1,6 +1,16 @@
-// The values that cases draw from: usual ones, invalid ones, and those that are easily read wrongly.
+// The values that cases draw from: usual ones, invalid ones, and those that are easily misread.
 
-/** By option; most of them are refused. Made for each draw: some are objects. */
+/**
+ * The phone numbers of a case.
+ *
+ * @typedef {object} Numbers
+ * @property {string} own the number that most calls are about
+ * @property {string} other
+ * @property {string} short
+ * @property {string} formatted the own number as people write it
+ */
+
+/** Values of each option, most of them invalid. They are made for each draw, since some are objects. */
 export const optionValues = () => ({
   apiKey: ['k', 'Bearer-long-key-1234', '', ' x', 5, () => 'key-of-a-function', undefined, null, 'é', 'a\nb'],
   baseURL: [
@@ -54,7 +64,7 @@ export const optionValues = () => ({
   shouldRetry: [1, null],
   signal: [null, {}, 'x', undefined],
   timeout: [1000, 0, 0.5, 1e10, 'x', 1.5, 2_147_483_647, undefined],
-  // No options.
+  // Names of no option.
   timeOut: [1],
   Timeout: [2],
   fetchX: [1],
@@ -62,11 +72,11 @@ export const optionValues = () => ({
   api_key: ['k'],
 });
 
-/** What stands for phone numbers; `own` is a valid one, `shown` the same as people write it. */
-export const numberValues = ({ own, other, short, shown }) => [
+/** Values of `phone_number`, most of them invalid. @param {Numbers} numbers */
+export const numberValues = ({ own, other, short, formatted }) => [
   other,
   short,
-  shown,
+  formatted,
   own.slice(1),
   '+1',
   '',
@@ -91,7 +101,7 @@ export const numberValues = ({ own, other, short, shown }) => [
   true,
 ];
 
-/** What is put into numbers. */
+/** Characters that are inserted into numbers. */
 export const separators = [
   ' ',
   '-',
@@ -153,11 +163,14 @@ export const images = [
   'https://a.b/\n',
 ];
 
+/** Values of each field of a card that can be edited. */
+export const fieldValues = { first_name: names, last_name: names, image_url: images };
+
 /** Names of fields that an update doesn't have. */
 export const otherFields = ['firstName', 'x', 'lastname', 'phone', '', 'is_active', 'FIRST_NAME', '\ud800'];
 
-/** Inputs that hold no fields. */
-export const noInputs = (own) => [
+/** Inputs that aren't plain objects. @param {string} own */
+export const nonInputs = (own) => [
   null,
   5,
   'x',
@@ -169,10 +182,10 @@ export const noInputs = (own) => [
   new Date(0),
 ];
 
-/** Edited fields that hold none. */
-export const noEdits = () => [null, undefined, 5, 'x', [], new Map(), new FormData()];
+/** Edited fields that aren't plain objects. */
+export const nonEdits = () => [null, undefined, 5, 'x', [], new Map(), new FormData()];
 
-/** Linq's codes, and what isn't one. */
+/** Linq's error codes, and values that aren't one. */
 export const codes = [
   1002,
   2014,
@@ -193,20 +206,20 @@ export const codes = [
   1e20,
 ];
 
-/** A server's sentences; some repeat what was sent. */
-export const sentences = ({ own, shown }) => [
+/** Error messages of a server; some repeat what was sent. @param {Numbers} numbers */
+export const messages = ({ own, formatted }) => [
   `bad ${own}`,
   `key Bearer-long-key-1234 in ${own.slice(2)}`,
   '',
   undefined,
   'secret-token-99!',
   5,
-  `call ${shown}`,
+  `call ${formatted}`,
   'é😀 "quoted"',
   'Try again',
 ];
 
-/** `Retry-After`; a date is so many seconds from the response. */
+/** Values of `Retry-After`; a date is so many seconds from the response. */
 export const retryAfter = [
   '5',
   '1',
@@ -225,7 +238,7 @@ export const retryAfter = [
   'Sun, 99 Nov 1994 08:49:37 GMT',
 ];
 
-/** `X-Write-Budget` */
+/** Values of `X-Write-Budget`. */
 export const writeBudgets = [
   'limit=3, remaining=1, reset=412',
   'limit=0, remaining=1, reset=1',
@@ -240,7 +253,7 @@ export const writeBudgets = [
   'limit=3, remaining=1, reset=99999999999',
 ];
 
-/** Bodies that are no card, no list of cards and no error. */
+/** Bodies that are neither a card nor a list of cards nor an error. @param {string} own */
 export const otherBodies = (own) => [
   '',
   'x',
@@ -261,7 +274,7 @@ export const statuses = [
   200, 200, 200, 201, 204, 301, 302, 304, 307, 400, 401, 403, 404, 404, 409, 409, 418, 422, 429, 429, 500, 503, 599,
 ];
 
-/** How `fetch` fails: see server.mjs. */
+/** How `fetch` fails: see `failure` in server.mjs. */
 export const failures = [
   'network',
   'network',
@@ -275,11 +288,11 @@ export const failures = [
   'at once',
 ];
 
-/** What becomes of bodies: see server.mjs. */
+/** How bodies arrive: see `makeBody` in server.mjs. */
 export const bodies = ['stalls', 'breaks', 'slow', 'longest', 'too long', 'not UTF-8', 'none', 'BOM'];
 
-/** What key functions and `shouldRetry` do: see observe.mjs. */
-export const keys = [
+/** What `apiKey` functions do: see observe.mjs. */
+export const keyBehaviors = [
   'returns',
   'resolves',
   'resolves later',
@@ -291,9 +304,11 @@ export const keys = [
   'undefined',
   'unsafe bytes',
   'never',
-  'odd thenable',
+  'thenable',
 ];
-export const verdicts = ['true', 'true', 'false', 'truthy', 'throws', 'first only', 'promise'];
+
+/** What `shouldRetry` functions do: see observe.mjs. */
+export const retryBehaviors = ['true', 'true', 'false', 'truthy', 'throws', 'first only', 'promise'];
 
 /**
  * When a call is aborted. Not right after it was made: whether `fetch` has been called by then depends on the number of

@@ -2,12 +2,16 @@
 import { createGateway } from 'linq-contact-card/gateway';
 import { currentSession } from '../../../../sign-in';
 
-let gateway; // made at the first request: a build has no key
-const handle = (request) =>
-  (gateway ??= createGateway({
+// Created by the first request, as the key isn't set during a build.
+let gateway;
+
+function handle(request) {
+  gateway ??= createGateway({
     apiKey: process.env.LINQ_API_V3_API_KEY,
     upstream: process.env.LINQ_UPSTREAM,
     origins: [process.env.ORIGIN ?? 'http://localhost:3000'],
     authorize: currentSession,
-  }))(request);
+  });
+  return gateway(request);
+}
 export { handle as GET, handle as PATCH, handle as POST };

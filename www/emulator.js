@@ -1,25 +1,25 @@
-// The switches of a local Linq. They are there only when the server has them.
+// The emulator's switches. They are shown only when the server has them.
 import { describeError } from 'linq-contact-card/element';
-import { answers, client } from './client.js';
+import { client, onAnswer } from './client.js';
 import { announce, byId } from './page.js';
 
-/** Shows the switches; `reload` is called when the account's cards are others. */
-export async function wireLocalLinq(reload) {
+/** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
+export async function wireEmulator(reload) {
   const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
+  const budget = byId('budget', HTMLInputElement);
   byId('local').hidden = false;
-  byId('budget').checked = (await settings.json()).budget !== null;
-  byId('budget').addEventListener('change', (event) =>
-    control('PUT', 'settings', { budget: event.target.checked ? 3 : null }),
-  );
+  budget.checked = (await settings.json()).budget !== null;
+  budget.addEventListener('change', () => control('PUT', 'settings', { budget: budget.checked ? 3 : null }));
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
-    const response = JSON.parse(byId('inject-answer').value);
-    const times = byId('inject-times').valueAsNumber || 1;
-    await control('POST', 'script', { responses: [{ method: byId('inject-method').value, times, ...response }] });
+    const response = JSON.parse(byId('inject-answer', HTMLSelectElement).value);
+    const method = byId('inject-method', HTMLSelectElement).value;
+    const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
+    await control('POST', 'script', { responses: [{ method, times, ...response }] });
     renderScript();
   });
-  answers.addEventListener('answer', () => {
+  onAnswer(() => {
     if (byId('inject-state').textContent !== '') renderScript();
   });
   byId('more-cards').addEventListener('click', async () => {
@@ -28,12 +28,13 @@ export async function wireLocalLinq(reload) {
   });
   byId('reset-local').addEventListener('click', async () => {
     await control('POST', 'reset', {});
-    byId('budget').checked = true;
+    budget.checked = true;
     renderScript();
     reload();
   });
 }
 
+/** Calls the emulator's control API. @param {string} method @param {string} path @param {object} [body] */
 function control(method, path, body) {
   return fetch(`/emulator/${path}`, {
     method,
@@ -41,15 +42,16 @@ function control(method, path, body) {
   });
 }
 
-/** Says what is still to go wrong. */
+/** Shows how many calls will still fail. */
 async function renderScript() {
-  const { responses: rest } = await (await control('GET', 'script')).json();
-  const left = rest.reduce((sum, { times }) => sum + times, 0);
+  /** @type {{ responses: { times: number }[] }} */
+  const { responses } = await (await control('GET', 'script')).json();
+  const left = responses.reduce((sum, { times }) => sum + times, 0);
   byId('inject-state').textContent =
     left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
 }
 
-/** Cards to try a long list with: numbers that nobody else has. */
+/** Creates cards to try a long list with, for numbers that aren't in use. @param {number} count */
 async function addCards(count) {
   const first = Date.now() % 10_000_000;
   for (let index = 0; index < count; index++) {
