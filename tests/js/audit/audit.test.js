@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { open } from '../support/browsers.js';
 import { Page } from '../e2e/states.js';
 import { startEmulator } from '../support/emulator.js';
-import { prepare } from './workshop.js';
+import { importTool, installTools } from '../support/sandbox.js';
 
 /** Milliseconds until the page can be used, and how many times the processor is slowed. */
 const SOON = 1000;
@@ -17,7 +17,7 @@ let lighthouse;
 let linq;
 let driver;
 before(async () => {
-  lighthouse = await prepare();
+  ({ default: lighthouse } = await importTool(installTools(import.meta.dirname), 'lighthouse'));
   linq = await startEmulator('--www', process.env.LINQ_WWW);
   driver = await open();
 });

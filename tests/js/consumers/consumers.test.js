@@ -1,10 +1,12 @@
 // The packed package in real projects. Each consumer must save a name in the local Linq; CONSUMER names those to run.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { open } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
-import { freePort, names, prepare, project, run, serve, serveOn } from './workshop.js';
+import { freePort } from '../support/free-port.js';
+import { run, serve, serveOn } from './programs.js';
+import { copyProject, names } from './projects.js';
 
 const phone_number = '+15551234567';
 const wanted = process.env.CONSUMER?.split(' ') ?? names;
@@ -14,7 +16,6 @@ let driver;
 /** The browser, opened for the first consumer that needs it. */
 const browser = () => (driver ??= open());
 after(async () => (await driver)?.quit());
-before(() => prepare());
 
 /** Opens a page with the name to save until it has said how it went; gives what it said. */
 async function visit(url, name) {
@@ -34,7 +35,7 @@ describe('consumers', () => {
   for (const name of wanted) {
     test(name, { timeout: 300_000 }, async () => {
       const consumer = await import(`./${name}/consumer.js`);
-      const dir = project(name);
+      const dir = copyProject(name);
       const saved = `By ${name}`;
       let title; // what the page said
       const running = [];

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drive } from './gateway.js';
 import { writeFiles } from './markdown.js';
-import { freePort } from './workshop.js';
+import { freePort } from '../support/free-port.js';
 
 const sessions = `export const sessions = new Map([['of-ann', { user: 'ann', numbers: ['+15551234567'] }]]);\n`;
 

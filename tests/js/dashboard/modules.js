@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const www = join(import.meta.dirname, '../../../www');
 
 /** The exports of some of the page's modules, and of the package that they use; `remove` ends it. */
 export async function load(...files) {
-  const project = await install();
+  const project = await createProject();
   const outfile = join(project.dir, 'bundle.js');
   const contents = ['linq-contact-card', ...files.map((file) => `./${file}`)]
     .map((file) => `export * from '${file}';`)

@@ -7,7 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { browser, open } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 import { cases } from './cases.js';
 
 const canary = 'sk-canary-1234567890';
@@ -19,7 +19,7 @@ let driver;
 let project;
 let www;
 before(async () => {
-  project = await install();
+  project = await createProject();
   www = mkdtempSync(join(tmpdir(), 'faults-'));
   cpSync(join(import.meta.dirname, 'page.js'), join(project.dir, 'page.js'));
   await build({

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 import { refuseAtOnce, watchInstances } from './instances.js';
 
 const key = 'sk-canary-1234567890';
@@ -13,7 +13,7 @@ const params = { phone_number: number, first_name: 'John' };
 let project;
 let lib;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
 });
 after(() => project?.remove());

@@ -6,11 +6,11 @@ import { after, before, describe, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 
 let project;
 before(async () => {
-  project = await install();
+  project = await createProject();
 });
 after(() => project?.remove());
 

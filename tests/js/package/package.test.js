@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startEmulator } from '../support/emulator.js';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const key = 'linq-emulator-key';
 const number = '+15551234567';
@@ -17,7 +17,7 @@ let linq;
 let lib;
 let options;
 before(async () => {
-  [project, linq] = await Promise.all([install(), startEmulator('--budget', 'off')]);
+  [project, linq] = await Promise.all([createProject(), startEmulator('--budget', 'off')]);
   lib = project.esm;
   options = { apiKey: key, baseURL: linq.baseURL };
 });

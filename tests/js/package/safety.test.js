@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startEmulator } from '../support/emulator.js';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 import { refuseAtOnce, watchInstances } from './instances.js';
 
 const number = '+15551234567';
@@ -18,7 +18,7 @@ let project;
 let lib;
 let options;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
   linq = await startEmulator();
 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const phone_number = '+15551234567';
 const card = {
@@ -19,7 +19,7 @@ const card = {
 let project;
 let lib;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
 });
 after(() => project?.remove());

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
+import { freePort } from '../support/free-port.js';
 
 /** `cargo xtask start`, with the environment and the flags that are given. */
 function start(environment, ...flags) {
@@ -13,15 +14,6 @@ function start(environment, ...flags) {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-/** A port that nobody listens on. */
-async function freePort() {
-  const server = await listen();
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A listener on a free port. */

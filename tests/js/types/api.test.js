@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertGolden } from '../support/golden.js';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 import { describeExports, findAny } from './api.js';
 
 const entries = [
@@ -20,7 +20,7 @@ const entries = [
 let project;
 let typings;
 before(async () => {
-  project = await install();
+  project = await createProject();
   typings = (name) => join(project.dir, 'node_modules/linq-contact-card', name);
 });
 after(() => project?.remove());

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
 export default async function ({ dir, run, serveOn, linq, visit, name }) {
   const server = await linq();

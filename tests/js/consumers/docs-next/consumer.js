@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { saveInForm } from '../form.js';
 import { writeFiles } from '../markdown.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 

@@ -1,7 +1,7 @@
 // The example for Next, built without a key.
 import assert from 'node:assert/strict';
 import { copyExample, useDashboard } from '../example.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { startRedis } from '../../gateway/redis.js';
 import { copyExample, useDashboard } from '../example.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
 export default async function ({ dir, serve, keep, linq, browser, name }) {
   const server = await linq();

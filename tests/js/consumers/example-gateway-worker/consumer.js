@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyExample, useDashboard } from '../example.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 import { wranglerEnv } from '../wrangler.js';
 
 export default async function ({ dir, serve, linq, browser, name }) {

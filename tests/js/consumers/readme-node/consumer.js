@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foreign, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
 const localLinq = import.meta.resolve('../local-linq.mjs');
 
