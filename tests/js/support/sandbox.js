@@ -17,6 +17,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { variable } from './environment.js';
 
 const suites = join(import.meta.dirname, '..');
 const sandboxes = join(suites, '../../target/sandboxes');
@@ -45,7 +46,7 @@ export function installTools(source) {
  * @returns {string} The folder with node_modules.
  */
 export function installPackage(parent = join(sandboxes, 'package')) {
-  const tarball = packedTarball();
+  const tarball = variable('LINQ_PACKAGE');
   return reuse(parent, readFileSync(tarball), (dir) => {
     const manifest = join(dir, 'package.json');
     writeFileSync(manifest, '{}');
@@ -82,14 +83,6 @@ export async function createProject() {
  */
 export const importTool = (dir, name) =>
   import(pathToFileURL(createRequire(join(dir, 'package.json')).resolve(name)).href);
-
-/** Returns the path of the tarball that `npm pack` made. */
-function packedTarball() {
-  const { LINQ_PACKAGE } = process.env;
-  if (!LINQ_PACKAGE)
-    throw new Error('LINQ_PACKAGE must be the path of the packed tarball, as `cargo xtask test` sets it');
-  return LINQ_PACKAGE;
-}
 
 /**
  * Returns the folder in `parent` that belongs to this content, after `fill` has filled it if it is a new one. Folders for
