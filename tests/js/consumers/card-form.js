@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { By, Key, until } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 
-const patience = 30_000;
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const phone_number = '+15551234567';
 const accept = By.xpath(`//button[normalize-space() = "Use ${phone_number}"]`);
@@ -14,10 +14,10 @@ export async function editCard(driver, url, linq, name) {
   await linq.reset();
   await driver.get(url);
   const find = (name) => driver.findElement(By.name(name));
-  await driver.wait(until.elementLocated(By.name('phone_number')), patience, `${url} should have a form`);
+  await driver.wait(until.elementLocated(By.name('phone_number')), waitLimit, `${url} should have a form`);
   const value = async (name) => (await find(name)).getAttribute('value');
   const holds = (name, wanted) =>
-    driver.wait(async () => (await value(name)) === wanted, patience, `${name} should be ${wanted}`);
+    driver.wait(async () => (await value(name)) === wanted, waitLimit, `${name} should be ${wanted}`);
   const type = async (name, text) => {
     const field = await find(name);
     await field.sendKeys(Key.chord(Key.CONTROL, 'a'));
@@ -27,12 +27,12 @@ export async function editCard(driver, url, linq, name) {
   const tells = async (name, message) => {
     const id = await (await find(name)).getAttribute('aria-describedby');
     const error = await driver.findElement(By.id(id));
-    await driver.wait(until.elementTextMatches(error, message), patience, `${name} should say ${message}`);
+    await driver.wait(until.elementTextMatches(error, message), waitLimit, `${name} should say ${message}`);
   };
   const save = () => driver.findElement(By.xpath('//button[text() = "Save"]')).click();
   const says = async (text) => {
     const status = await driver.findElement(By.css('[role=status]'));
-    await driver.wait(until.elementTextIs(status, text), patience, `${url} should say ${text}`);
+    await driver.wait(until.elementTextIs(status, text), waitLimit, `${url} should say ${text}`);
   };
   const writes = async () => (await linq.requests()).filter(({ method }) => method === 'PATCH').map(({ body }) => body);
 
@@ -40,7 +40,7 @@ export async function editCard(driver, url, linq, name) {
   assert.deepEqual(await driver.findElements(accept), [], `${url} should have nothing to offer yet`);
   await type('phone_number', '+1 555 123 4567');
   await tells('phone_number', /^may hold only the digits/);
-  await driver.wait(until.elementLocated(accept), patience);
+  await driver.wait(until.elementLocated(accept), waitLimit);
   assert.equal(await value('phone_number'), '+1 555 123 4567', 'never rewritten by itself');
   await save();
   await driver.executeScript(axe.source);

@@ -5,6 +5,7 @@ import { after, describe, test } from 'node:test';
 import { open } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
 import { freePort } from '../support/free-port.js';
+import { waitLimit } from '../support/limits.js';
 import { run, serve, serveOn } from './programs.js';
 import { copyProject, names } from './projects.js';
 
@@ -25,7 +26,7 @@ async function visit(url, name) {
   await page.get(address.href);
   await page.wait(
     async () => /^(saved|\w+Error)/.test(await page.getTitle()),
-    30_000,
+    waitLimit,
     `${address} should say how it went`,
   );
   return page.getTitle();
@@ -33,7 +34,7 @@ async function visit(url, name) {
 
 describe('consumers', () => {
   for (const name of wanted) {
-    test(name, { timeout: 300_000 }, async () => {
+    test(name, { timeout: 30 * waitLimit }, async () => {
       const consumer = await import(`./${name}/consumer.js`);
       const dir = copyProject(name);
       const saved = `By ${name}`;

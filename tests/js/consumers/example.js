@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { By, until } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 import { foreign, visitor } from './gateway.js';
 
 const examples = join(import.meta.dirname, '../../../examples');
@@ -12,9 +13,9 @@ export const copyExample = (name, dir) => cpSync(join(examples, name), dir, { re
 
 /** Signs in as Ann, saves her card in the editor, writes twice more, this name last, and signs out; gives what had the cookie. */
 export async function useDashboard(driver, url, name) {
-  const find = (selector) => driver.wait(until.elementLocated(selector), 30_000);
+  const find = (selector) => driver.wait(until.elementLocated(selector), waitLimit);
   const button = async (text) =>
-    driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), 30_000);
+    driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), waitLimit);
   await driver.get(url);
   await driver.manage().deleteAllCookies();
   await driver.get(url);
@@ -26,7 +27,7 @@ export async function useDashboard(driver, url, name) {
   await field.clear();
   await field.sendKeys('In the editor');
   await driver.findElement(By.css('.contact-card-save')).click();
-  await driver.wait(until.elementTextContains(driver.findElement(By.css('.contact-card-outcome')), 'Saved'), 30_000);
+  await driver.wait(until.elementTextContains(driver.findElement(By.css('.contact-card-outcome')), 'Saved'), waitLimit);
 
   const cookie = (await driver.manage().getCookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const ann = visitor(url, { origin: url, cookie });

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { waitLimit } from '../support/limits.js';
 import { installTools } from '../support/sandbox.js';
 
 /** Returns the path of a file that the tools' packages contain. */
@@ -23,7 +24,7 @@ export function run(dir, command, args, env = {}) {
     cwd: dir,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 240_000,
+    timeout: 20 * waitLimit,
     env: { ...process.env, ...env },
   });
   if (error) throw error;

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
+import { waitLimit } from '../support/limits.js';
 import { load } from './modules.js';
 
 const key = 'linq-emulator-key';
-const patience = 20_000;
 
 let linq;
 let lib;
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 /** The client that a run is given. */
-const client = () => new lib.ContactCards({ apiKey: key, baseURL: linq.baseURL, timeout: 2_000 });
+const client = () => new lib.ContactCards({ apiKey: key, baseURL: linq.baseURL, timeout: 6_000 });
 
 const cards = async () => (await client().retrieve()).contact_cards;
 const check = async (text) => lib.checkRows(lib.readTable(text).rows, await cards());
@@ -45,7 +45,7 @@ function runOf(rows, calls = client()) {
       else {
         const timer = setTimeout(
           () => fail(new Error(`${run.state}, ${JSON.stringify(run.counts)}, and never ${holds}`)),
-          patience,
+          10 * waitLimit,
         );
         waiting.add({
           holds,
@@ -62,15 +62,7 @@ function runOf(rows, calls = client()) {
 /** Cards of so many numbers, made at the local Linq. */
 async function make(count) {
   const numbers = Array.from({ length: count }, (_, index) => `+1444${String(index).padStart(7, '0')}`);
-  for (const phone_number of numbers) {
-    const response = await fetch(`${linq.baseURL}/v3/contact_card`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ phone_number, first_name: 'Old' }),
-    });
-    assert.equal(response.status, 200);
-    await response.arrayBuffer();
-  }
+  for (const phone_number of numbers) await linq.create({ phone_number, first_name: 'Old' });
   return numbers;
 }
 

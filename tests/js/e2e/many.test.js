@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { startEmulator } from '../support/emulator.js';
 import { browser, open } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
 import { Page } from './states.js';
 
 let linq;
@@ -61,7 +62,7 @@ async function downloads() {
       return create.call(URL, blob);
     };`);
   return async () => {
-    await driver.wait(() => driver.executeScript('return offered.length > 0'), 5_000);
+    await driver.wait(() => driver.executeScript('return offered.length > 0'), waitLimit);
     return (await driver.executeScript('return offered.pop()')).replace(/^\uFEFF/, '');
   };
 }
@@ -114,7 +115,7 @@ describe(`many cards in ${browser}`, () => {
     );
     await driver.wait(
       async () => /Done. 1 of 1 have ended. 1 saved/.test(await page.find('#status').getAttribute('textContent')),
-      5_000,
+      waitLimit,
       'it is said aloud',
     );
   });
@@ -125,7 +126,7 @@ describe(`many cards in ${browser}`, () => {
     await linq.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
     await page.check(...numbers(60).map(rename('New')));
     await page.send(/Sending/);
-    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= 4, 5_000);
+    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= 4, waitLimit);
     await page.press('#many-pause');
     await page.says('#many-result-title', /^Paused$/);
     await page.says('#many-pause', /Resume/);
@@ -133,7 +134,10 @@ describe(`many cards in ${browser}`, () => {
     assert.equal(before.length, await page.find('#many-progress').getProperty('value'));
     assert.ok(before.length < 60);
     await page.press('#many-pause');
-    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= before.length + 4, 5_000);
+    await driver.wait(
+      async () => (await page.find('#many-progress').getProperty('value')) >= before.length + 4,
+      waitLimit,
+    );
     await page.press('#many-cancel');
     await page.says('#many-result-title', /Done/);
     const { saved, cancelled, ...others } = await counted();
@@ -163,7 +167,10 @@ describe(`many cards in ${browser}`, () => {
     );
     await page.check(...numbers(498).map(rename('New')), '+15551230002,Gracie', 'nonsense,X');
     await page.send(/./);
-    await driver.wait(async () => (await page.find('#many-result-title').getProperty('innerText')) === 'Done', 60_000);
+    await driver.wait(
+      async () => (await page.find('#many-result-title').getProperty('innerText')) === 'Done',
+      10 * waitLimit,
+    );
     assert.deepEqual(await results(), [
       ...numbers(498).map((phone_number, index) => [
         phone_number,
@@ -193,7 +200,7 @@ describe(`many cards in ${browser}`, () => {
       25,
     );
     await page.press('#many-again');
-    await driver.wait(async () => (await counted()).saved === 498, 10_000);
+    await driver.wait(async () => (await counted()).saved === 498, waitLimit);
     const again = (await sent()).slice(499);
     const applied = numbers(498).filter((_, index) => faultOf(index) === 5);
     assert.deepEqual(
@@ -212,7 +219,7 @@ describe(`many cards in ${browser}`, () => {
       const input = document.getElementById('many-file');
       input.files = files.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));`);
-    await driver.wait(async () => /Johnny/.test(await page.find('#many-text').getProperty('value')), 5_000);
+    await driver.wait(async () => /Johnny/.test(await page.find('#many-text').getProperty('value')), waitLimit);
     await page.press('#many-check');
     await page.says('#many-start', /Send 1 update/);
   });
@@ -226,6 +233,6 @@ describe(`many cards in ${browser}`, () => {
     await page.press('#many-pause');
     await page.says('#many-result-title', /Done/);
     await page.press('#many-again');
-    await driver.wait(async () => (await counted()).saved === 12, 5_000);
+    await driver.wait(async () => (await counted()).saved === 12, waitLimit);
   });
 });

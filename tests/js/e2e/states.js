@@ -1,7 +1,7 @@
 // The states of the page, each with the way to it: for axe, for the measure of its width, and for the screenshots.
 import { By, until } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 
-const patience = 10_000;
 const john = '+15551234567';
 
 /** What a state needs to come about. */
@@ -15,7 +15,7 @@ export class Page {
     // Another hash alone wouldn't load it.
     await this.driver.get('about:blank');
     await this.driver.get(`${this.linq.url}/${hash}`);
-    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), patience);
+    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), waitLimit);
   }
 
   find(css) {
@@ -25,7 +25,7 @@ export class Page {
   async press(css) {
     await this.driver.executeScript(
       'arguments[0].click()',
-      await this.driver.wait(until.elementLocated(By.css(css)), patience),
+      await this.driver.wait(until.elementLocated(By.css(css)), waitLimit),
     );
   }
 
@@ -52,7 +52,7 @@ export class Page {
   async says(css, pattern) {
     // Not getText: WebKit's driver leaves out the text of boxes that cut off what doesn't fit.
     const text = () => this.driver.executeScript("return document.querySelector(arguments[0])?.innerText ?? ''", css);
-    await this.driver.wait(async () => pattern.test(await text()), patience, `${css} should say ${pattern}`);
+    await this.driver.wait(async () => pattern.test(await text()), waitLimit, `${css} should say ${pattern}`);
   }
 
   async select(number) {
@@ -64,7 +64,7 @@ export class Page {
   async edit(number = john) {
     await this.open();
     await this.select(number);
-    await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), patience);
+    await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), waitLimit);
   }
 
   /** Changes the first name and saves. */
@@ -163,7 +163,7 @@ export const states = {
     await page.edit();
     await page.pictures();
     await page.fill('[name="image_url"]', 'https://example.com/new.png');
-    await page.driver.wait(until.elementIsVisible(await page.find('#image')), patience);
+    await page.driver.wait(until.elementIsVisible(await page.find('#image')), waitLimit);
   },
   'card-picture-broken': async (page) => {
     await page.edit();

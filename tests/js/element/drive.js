@@ -1,7 +1,6 @@
 // What a person does with the editor, and sees of it.
 import { By, Key } from 'selenium-webdriver';
-
-export const patience = 10_000;
+import { waitLimit } from '../support/limits.js';
 
 /** The one editor of a page, by a driver. */
 export function drive(driver, linq) {
@@ -31,7 +30,7 @@ export function drive(driver, linq) {
             'return document.querySelector(`contact-card-editor ${arguments[0]}`) !== null',
             selector,
           ),
-        patience,
+        waitLimit,
         `${selector} should be there`,
       ),
     /** Waits until the status says something. */
@@ -39,7 +38,7 @@ export function drive(driver, linq) {
       let said;
       await driver.wait(
         async () => pattern.test((said = await text('status'))),
-        patience,
+        waitLimit,
         () => `it should say ${pattern}, not ${said}`,
       );
       return said;
@@ -50,7 +49,7 @@ export function drive(driver, linq) {
       let held;
       await driver.wait(
         async () => (held = await this.value(name)) === value,
-        patience,
+        waitLimit,
         () => `${name} should hold ${value}, not ${held}`,
       );
     },

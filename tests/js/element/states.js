@@ -129,7 +129,7 @@ export const states = [
     query: { key: 'linq-emulator-key' },
   }),
   failing('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No answer in time .*not known whether/, {
-    query: { timeout: 1000 },
+    query: { timeout: 5_000 },
   }),
   failing('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
   {

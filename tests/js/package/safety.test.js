@@ -198,7 +198,8 @@ describe('attempts', () => {
 
   test('an abort is heard where a function of the caller makes it, and before the key is asked for', async () => {
     const never = () => new Promise(() => {});
-    const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+    // Another attempt would follow after 15 s.
+    const failing = async () => Response.json({ error: { code: 2022, retry_after: 15 } }, { status: 500 });
     const started = Date.now();
     for (const [name, make] of Object.entries({
       apiKey: (abort) => ({
@@ -224,7 +225,7 @@ describe('attempts', () => {
     })) {
       const controller = new AbortController();
       const own = make(() => controller.abort(name));
-      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal, timeout: 5_000 });
+      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal });
       assert.equal(await failure(call), name);
     }
     const asked = [];
@@ -237,7 +238,7 @@ describe('attempts', () => {
       'before',
     );
     assert.deepEqual(asked, []);
-    assert.ok(Date.now() - started < 2_000);
+    assert.ok(Date.now() - started < 10_000);
   });
 
   test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
@@ -268,7 +269,7 @@ describe('the write budget', () => {
     const { nextWriteAt, ...usage } = lib.writeBudget(phone_number);
     assert.deepEqual(usage, { limit: 3, used: 3, remaining: 0 });
     assert.ok(nextWriteAt instanceof Date);
-    assert.ok(Math.abs(at(nextWriteAt) - 412) < 5);
+    assert.ok(Math.abs(at(nextWriteAt) - 412) < 60);
     assert.equal(
       (await lib.updateContactCard({ ...params, phone_number }, options)).first_name,
       'John',
@@ -345,9 +346,9 @@ describe('what goes wrong outside of the core', () => {
       const live = [
         tell(lib.updateContactCard(params, { ...options, fetch: never })),
         tell(lib.updateContactCard(params, { ...options, fetch: never })),
-        tell(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 100 })),
+        tell(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 500 })),
       ];
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (signals.length < 2) await new Promise((resolve) => setTimeout(resolve));
       breaks = true;
       const rejected = await Promise.all(live);
       breaks = false;
@@ -474,14 +475,14 @@ describe('what goes wrong outside of the core', () => {
         breaks = false;
       };
       const never = () => { breakIt(); return new Promise(() => {}); };
-      const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+      const failing = async () => Response.json({ error: { code: 2022, retry_after: 15 } }, { status: 500 });
       const started = performance.now();
       const ends = [];
       for (const own of [{ apiKey: never }, { fetch: never }, { fetch: failing, onAttempt: breakIt }, { fetch: failing, shouldRetry: never }]) {
-        const call = lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, timeout: 5_000, ...own });
+        const call = lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, ...own });
         ends.push(await call.catch(({ name, outcome }) => [name, outcome]));
       }
-      console.log(JSON.stringify([ends, performance.now() - started < 2_000]));`;
+      console.log(JSON.stringify([ends, performance.now() - started < 10_000]));`;
     const unknown = ['WasmTrapError', 'unknown'];
     assert.deepEqual(resultOf(code), [[['WasmTrapError', 'not_sent'], unknown, unknown, unknown], true]);
   });
@@ -548,10 +549,10 @@ describe('what goes wrong outside of the core', () => {
 
   test("no body outlives its call, where fetch doesn't hear the signal", async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-    for (const { size, delay } of [
-      { size: 1, delay: 0 },
-      { size: 1, delay: 60 },
-      { size: 65_537, delay: 0 },
+    for (const { size, delay, abortAfter, expected } of [
+      { size: 1, delay: 0, abortAfter: 30, expected: 'TimeoutError' },
+      { size: 1, delay: 60, abortAfter: 30, expected: 'TimeoutError' },
+      { size: 65_537, delay: 0, abortAfter: 30_000, expected: 'InvalidResponseError' },
     ]) {
       let pulls = 0;
       let isCancelled = false;
@@ -569,13 +570,13 @@ describe('what goes wrong outside of the core', () => {
         await wait(delay);
         return new Response(body);
       };
-      const signal = AbortSignal.timeout(30);
+      const signal = AbortSignal.timeout(abortAfter);
       const { name } = await failure(lib.updateContactCard(params, { ...options, fetch, signal }));
-      assert.equal(name, size > 1 ? 'InvalidResponseError' : 'TimeoutError');
-      await wait(60);
+      assert.equal(name, expected);
+      while (!isCancelled) await wait(5);
       const before = pulls;
       await wait(30);
-      assert.deepEqual([isCancelled, pulls], [true, before], `${size} ${delay}`);
+      assert.equal(pulls, before, `${size} ${delay}`);
     }
   });
 
