@@ -12,18 +12,18 @@ const SLOWDOWN = 4;
 const LOADS = 5;
 
 let lighthouse;
-let linq;
+let emulator;
 let driver;
 before(async () => {
   ({ default: lighthouse } = await importTool(installTools(import.meta.dirname), 'lighthouse'));
-  linq = await startEmulator('--www', process.env.LINQ_WWW);
+  emulator = await startEmulator('--www', process.env.LINQ_WWW);
   driver = await open();
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
-beforeEach(() => linq.reset());
+beforeEach(() => emulator.reset());
 
 const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
 
@@ -39,7 +39,7 @@ describe('the served page', () => {
       test(`has nothing for Lighthouse to find on a ${screen}${hash && `, at ${hash}`}`, async () => {
         const { debuggerAddress } = (await driver.getCapabilities()).get('goog:chromeOptions');
         const port = Number(debuggerAddress.split(':')[1]);
-        const { lhr } = await lighthouse(`${linq.url}/${hash}`, {
+        const { lhr } = await lighthouse(`${emulator.url}/${hash}`, {
           port,
           onlyCategories: ['accessibility', 'best-practices'],
           ...settings,
@@ -61,7 +61,7 @@ describe('the served page', () => {
   }
 
   test(`can be searched on a processor ${SLOWDOWN} times as slow`, async (context) => {
-    const page = new Page(driver, linq);
+    const page = new Page(driver, emulator);
     await devTools('Network.setCacheDisabled', { cacheDisabled: true });
     // Records when the page has painted the cards and can handle the next event.
     await devTools('Page.addScriptToEvaluateOnNewDocument', {

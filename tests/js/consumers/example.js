@@ -1,4 +1,4 @@
-// The examples' dashboards, used by a person in a browser, and then by programs that have that person's cookie.
+// The examples' dashboards, used in a browser and by programs with the browser's cookie.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +11,11 @@ const examples = join(import.meta.dirname, '../../../examples');
 /** Copies an example into a project. */
 export const copyExample = (name, dir) => cpSync(join(examples, name), dir, { recursive: true });
 
-/** Signs in as Ann, saves her card in the editor, writes twice more, this name last, and signs out; gives what had the cookie. */
-export async function useDashboard(driver, url, name) {
+/**
+ * Signs in as Ann, saves her card in the editor, updates it twice more with the cookie, the last time with this name, and
+ * signs out. Returns the visitor that has the cookie.
+ */
+export async function tryDashboard(driver, url, name) {
   const find = (selector) => driver.wait(until.elementLocated(selector), waitLimit);
   const button = async (text) =>
     driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), waitLimit);

@@ -1,4 +1,4 @@
-// The programs that build and serve a consumer's project: its tools, or what the machine has.
+// Runs the programs that build and serve a consumer's project.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -9,16 +9,16 @@ import { setTimeout } from 'node:timers/promises';
 import { waitLimit } from '../support/limits.js';
 import { installTools } from '../support/sandbox.js';
 
-/** Returns the path of a file that the tools' packages contain. */
+/** Returns the path of a file in the node_modules of the tools. */
 export const toolFile = (path) => join(installTools(import.meta.dirname), 'node_modules', path);
 
-/** Returns the path of a tool's program, or the name of a program that the machine has. */
+/** Returns the path of a tool, or the name of a program of the machine. */
 function program(command) {
   const bin = toolFile(join('.bin', command));
   return existsSync(bin) ? bin : command;
 }
 
-/** Runs a program to its end in a project; gives what it printed, or fails with it. */
+/** Runs a program in a project and returns its output. */
 export function run(dir, command, args, env = {}) {
   const { error, status, signal, stdout, stderr } = spawnSync(program(command), args, {
     cwd: dir,
@@ -32,7 +32,7 @@ export function run(dir, command, args, env = {}) {
   return stdout;
 }
 
-/** Starts a program that serves a project, and waits until it has printed its address; `stop` ends it. */
+/** Starts a program that serves a project, and waits until it has printed its address. */
 export async function serve(dir, command, args, env = {}) {
   const child = spawn(program(command), args, {
     cwd: dir,
@@ -43,10 +43,10 @@ export async function serve(dir, command, args, env = {}) {
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
     if (!url) continue;
-    child.stdout.resume(); // what it prints later is nobody's, and must not stop it
+    child.stdout.resume(); // a full pipe would block it
     return {
       url,
-      /** Again, it does nothing. */
+      /** Ends the program, unless it has ended. */
       async stop() {
         child.kill('SIGTERM');
         await ended;
@@ -56,7 +56,7 @@ export async function serve(dir, command, args, env = {}) {
   throw new Error(`${command} ended before it served`);
 }
 
-/** Starts a program that serves on this port without a word, and waits until it does; `stop` ends it. */
+/** Starts a program that serves a project without printing its address, and waits until it listens on this port. */
 export async function serveOn(dir, port, command, args, env = {}) {
   const child = spawn(program(command), args, {
     cwd: dir,
@@ -77,7 +77,7 @@ export async function serveOn(dir, port, command, args, env = {}) {
   };
 }
 
-/** Whether somebody takes connections. */
+/** Whether a server listens on a port. */
 function listens(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-// The page's modules that know no page, bundled for Node with the packed package, as the page is bundled for browsers.
+// The dashboard's modules that need no DOM, bundled for Node with the packed package.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -6,7 +6,7 @@ import { createProject } from '../support/sandbox.js';
 
 const www = join(import.meta.dirname, '../../../www');
 
-/** The exports of some of the page's modules, and of the package that they use; `remove` ends it. */
+/** Returns the exports of these modules and of the package. `remove` deletes the bundle. */
 export async function load(...files) {
   const project = await createProject();
   const outfile = join(project.dir, 'bundle.js');

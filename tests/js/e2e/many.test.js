@@ -7,22 +7,22 @@ import { browser, open } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { Page } from './states.js';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
   // Browsers send again by themselves when a connection that they kept open breaks.
-  linq = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
 const number = (index) => `+1444${String(index).padStart(7, '0')}`;
@@ -31,13 +31,13 @@ const rename = (name) => (phone_number) => `${phone_number},${name}`;
 
 /** Cards of so many numbers. */
 async function make(count) {
-  for (const phone_number of numbers(count)) await linq.create({ phone_number, first_name: 'Old' });
+  for (const phone_number of numbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
 }
 
 const sent = async () =>
-  (await linq.requests())
+  (await emulator.requests())
     .filter(({ method }) => method === 'PATCH')
-    .map(({ target }) => new URL(target, linq.url).searchParams.get('phone_number'));
+    .map(({ target }) => new URL(target, emulator.url).searchParams.get('phone_number'));
 
 /** Number and result of each row, as the page says. */
 const results = () =>
@@ -86,7 +86,7 @@ describe(`many cards in ${browser}`, () => {
     await page.says('#many-start', /Send 2 updates/);
     await page.send(/Done/);
     assert.deepEqual(await counted(), { saved: 1, unchanged: 1, saved_inactive: 1, invalid: 1 });
-    const bodies = (await linq.requests())
+    const bodies = (await emulator.requests())
       .filter(({ method }) => method === 'PATCH')
       .map(({ body }) => body)
       .sort();
@@ -123,7 +123,7 @@ describe(`many cards in ${browser}`, () => {
   test('a run pauses, resumes, and is cancelled', async () => {
     await make(60);
     // The first rows show that it runs, the others last long enough to be paused.
-    await linq.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
+    await emulator.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
     await page.check(...numbers(60).map(rename('New')));
     await page.send(/Sending/);
     await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= 4, waitLimit);
@@ -160,7 +160,7 @@ describe(`many cards in ${browser}`, () => {
     ];
     const expected = ['refused', 'refused', 'unknown', 'unknown', 'unknown', 'unknown'];
     const faultOf = (index) => (index % 20 === 7 ? Math.floor(index / 20) % faults.length : undefined);
-    await linq.script(
+    await emulator.script(
       ...numbers(498).flatMap((phone_number, index) =>
         faultOf(index) === undefined ? [] : [{ method: 'PATCH', phone_number, ...faults[faultOf(index)] }],
       ),
@@ -226,7 +226,7 @@ describe(`many cards in ${browser}`, () => {
 
   test('a run that nobody is signed in for waits for a sign-in', async () => {
     await make(12);
-    await linq.script({ method: 'PATCH', status: 401, times: 4 });
+    await emulator.script({ method: 'PATCH', status: 401, times: 4 });
     await page.check(...numbers(12).map(rename('New')));
     await page.send(/^Paused$/);
     await page.says('#many-halted', /Sign in/);

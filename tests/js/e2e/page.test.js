@@ -9,28 +9,28 @@ import { Page } from './states.js';
 
 const number = '+15551234567';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
-  linq = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
 const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);
 const numbers = () =>
   driver.executeScript("return [...document.querySelectorAll('[data-number]')].map(({ dataset }) => dataset.number)");
-const writes = async () => (await linq.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
+const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
 
 /** Types over what a field holds. */
 async function type(name, value) {
@@ -45,7 +45,7 @@ describe(`the page in ${browser}`, () => {
     await page.says('#picture-name', /Johnny Doe/);
     await page.find('.contact-card-save').click();
     await page.outcome(/^Saved/);
-    assert.deepEqual(await linq.card(number), {
+    assert.deepEqual(await emulator.card(number), {
       phone_number: number,
       first_name: 'Johnny',
       last_name: 'Doe',
@@ -106,7 +106,7 @@ describe(`the page in ${browser}`, () => {
     await focused().sendKeys(Key.chord(Key.CONTROL, 'a'));
     await focused().sendKeys('Smith', Key.ENTER);
     await page.outcome(/^Saved/);
-    assert.equal((await linq.card(number)).last_name, 'Smith');
+    assert.equal((await emulator.card(number)).last_name, 'Smith');
   });
 
   test('cards are searched by name and number, and what is found is said', async () => {
@@ -161,11 +161,11 @@ describe(`the page in ${browser}`, () => {
     await page.outcome(/^Saved/);
     await page.says('#editor-title', /Edit the card/);
     await page.says('[data-number="+15557654321"]', /Newly/);
-    assert.equal((await linq.card('+15557654321')).first_name, 'Newly');
+    assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
 
   test('the budget goes down with each write, and says when the next one is free', async () => {
-    await linq.settings({ budget: 3 });
+    await emulator.settings({ budget: 3 });
     await page.edit();
     assert.equal(await property('#budget-meter', 'value'), 3);
     for (const [name, left] of [
@@ -204,7 +204,7 @@ describe(`the page in ${browser}`, () => {
 
   test('each answer is listed with its trace id', async () => {
     await page.edit();
-    await linq.script({ method: 'PATCH', status: 403 });
+    await emulator.script({ method: 'PATCH', status: 403 });
     await type('first_name', 'Jane');
     await page.find('.contact-card-save').click();
     await page.outcome(/not allowed/);
@@ -216,7 +216,7 @@ describe(`the page in ${browser}`, () => {
 
   test('failures can be chosen on the page, and the budget lifted', async () => {
     // The gateway counts what it has sent, whatever came of it.
-    await linq.settings({ budget: 2 });
+    await emulator.settings({ budget: 2 });
     await page.edit();
     await page.press('#local > summary');
     await driver.executeScript('document.getElementById("inject-answer").value = \'{"status":409}\'');
@@ -234,7 +234,7 @@ describe(`the page in ${browser}`, () => {
     assert.equal(await property('#inject-state', 'innerText'), '');
     await page.press('#budget');
     await driver.wait(
-      async () => (await (await fetch(`${linq.url}/emulator/settings`)).json()).budget === null,
+      async () => (await (await fetch(`${emulator.url}/emulator/settings`)).json()).budget === null,
       waitLimit,
     );
     await page.find('.contact-card-save').click();
@@ -242,7 +242,7 @@ describe(`the page in ${browser}`, () => {
   });
 
   test('a list that could not be loaded is loaded on being asked', async () => {
-    await linq.script({ method: 'GET', status: 403 });
+    await emulator.script({ method: 'GET', status: 403 });
     await page.open();
     await page.says('#list-state', /not allowed/);
     await page.find('#reload').click();
@@ -250,7 +250,7 @@ describe(`the page in ${browser}`, () => {
   });
 
   test('the page keeps to its Content-Security-Policy, and says nothing to the console', async () => {
-    const { headers } = await fetch(linq.url);
+    const { headers } = await fetch(emulator.url);
     assert.match(headers.get('content-security-policy'), /script-src 'self' 'wasm-unsafe-eval';/);
     assert.doesNotMatch(headers.get('content-security-policy'), /unsafe-inline|'unsafe-eval'/);
     await page.open();

@@ -6,8 +6,8 @@ const john = '+15551234567';
 
 /** What a state needs to come about. */
 export class Page {
-  constructor(driver, linq) {
-    Object.assign(this, { driver, linq });
+  constructor(driver, emulator) {
+    Object.assign(this, { driver, emulator });
   }
 
   /** Loads it anew, with the cards of the start. */

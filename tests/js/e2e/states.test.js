@@ -9,19 +9,19 @@ import { assertGolden } from '../support/golden.js';
 import { browser, open } from '../support/browsers.js';
 import { Page, states } from './states.js';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
-  linq = await startEmulator('--www', process.env.LINQ_WWW);
+  emulator = await startEmulator('--www', process.env.LINQ_WWW);
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
-beforeEach(() => linq.reset());
+beforeEach(() => emulator.reset());
 
 /** What axe finds: rule and first element. */
 const violations = () =>

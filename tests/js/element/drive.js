@@ -3,7 +3,7 @@ import { By, Key } from 'selenium-webdriver';
 import { waitLimit } from '../support/limits.js';
 
 /** The one editor of a page, by a driver. */
-export function drive(driver, linq) {
+export function drive(driver, emulator) {
   const find = (name) => driver.findElement(By.css(`contact-card-editor .contact-card-${name}`));
   const input = (name) => driver.findElement(By.css(`contact-card-editor [name="${name}"]`));
   // Without what only keeps the directions of texts apart.
@@ -19,7 +19,7 @@ export function drive(driver, linq) {
     input,
     text,
     /** Opens the page, and waits until the editor has something to fill in, or else. */
-    async visit(query, { url = linq.url, until = '.contact-card-form:not([hidden])' } = {}) {
+    async visit(query, { url = emulator.url, until = '.contact-card-form:not([hidden])' } = {}) {
       await driver.get(`${url}/?${new URLSearchParams(query)}`);
       await this.waitFor(until);
     },

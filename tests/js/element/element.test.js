@@ -15,33 +15,33 @@ import { states } from './states.js';
 const number = '+15551234567';
 
 let site;
-let linq;
+let emulator;
 let driver;
 let editor;
 before(async () => {
   site = await makeSite();
-  linq = await startEmulator('--www', site.www, '--budget', 'off');
+  emulator = await startEmulator('--www', site.www, '--budget', 'off');
   driver = await open();
-  editor = drive(driver, linq);
+  editor = drive(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
   site?.remove();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
 const isWrite = ({ method }) => method === 'PATCH' || method === 'POST';
-const writes = async () => (await linq.requests()).filter(isWrite).map(({ body }) => body);
+const writes = async () => (await emulator.requests()).filter(isWrite).map(({ body }) => body);
 
 describe(`the states of the editor in ${browser}`, () => {
   const controls = [];
   for (const { name, reach, says, keeps } of states) {
     test(name, async () => {
-      await reach({ editor, linq });
+      await reach({ editor, emulator });
       if (says) await editor.says(says);
       if (keeps !== undefined) await editor.holds('first_name', keeps);
       assert.deepEqual(await driver.executeScript('return troubles'), []);
@@ -87,12 +87,12 @@ describe(`the editor in ${browser}`, () => {
     );
     assert.ok(await editor.isFocused('.contact-card-save'), 'the focus stays');
     const [saved] = await editor.heard('saved');
-    assert.deepEqual([saved.action, saved.card], ['updated', await linq.card(number)]);
+    assert.deepEqual([saved.action, saved.card], ['updated', await emulator.card(number)]);
   });
 
   test('a double click and Enter send once', async () => {
     await editor.visit({ number });
-    await linq.script({ method: 'PATCH', delay_ms: 300 });
+    await emulator.script({ method: 'PATCH', delay_ms: 300 });
     await editor.type('first_name', 'Once');
     await driver
       .actions()
@@ -142,7 +142,7 @@ describe(`the editor in ${browser}`, () => {
   test('what was changed elsewhere is shown before it is overwritten, and a second save overwrites it', async () => {
     await editor.visit({ number });
     await editor.type('first_name', 'Jane');
-    await linq.update(number, { first_name: 'Zoë', last_name: 'Smith' });
+    await emulator.update(number, { first_name: 'Zoë', last_name: 'Smith' });
     await editor.save();
     await driver.wait(
       () => editor.isFocused('.contact-card-differences'),
@@ -162,7 +162,7 @@ describe(`the editor in ${browser}`, () => {
   test('what was changed elsewhere can be taken, or what was typed undone', async () => {
     await editor.visit({ number });
     await editor.type('first_name', 'Jane');
-    await linq.update(number, { first_name: 'Zoë' });
+    await emulator.update(number, { first_name: 'Zoë' });
     await editor.save();
     await editor.waitFor('.contact-card-use');
     await editor.find('use').click();
@@ -193,7 +193,7 @@ describe(`the editor in ${browser}`, () => {
 
   test('429 counts down, and says when it is over', async () => {
     await editor.visit({ number });
-    await linq.script({
+    await emulator.script({
       method: 'PATCH',
       status: 429,
       body: { error: { status: 429, code: 1007, message: 'Slow', retry_after: 600 } },
@@ -217,7 +217,7 @@ describe(`the editor in ${browser}`, () => {
       const [, minutes, rest] = /(\d+):(\d+)$/.exec(await editor.text('wait'));
       return 60 * minutes + Number(rest);
     };
-    await linq.script(limited, { ...limited, times: 2 });
+    await emulator.script(limited, { ...limited, times: 2 });
     await editor.type('first_name', 'Jane');
     await editor.save();
     await editor.says(/does not say what you typed/);
@@ -249,7 +249,7 @@ describe(`the editor in ${browser}`, () => {
 
   test('a write of which nothing is known says so, where the card can not be read again', async () => {
     await editor.visit({ number, timeout: 5_000 });
-    await linq.script(
+    await emulator.script(
       { method: 'PATCH', fault: 'stall_head' },
       { method: 'GET' },
       { method: 'GET', fault: 'stall_head', times: 9 },
@@ -365,7 +365,7 @@ describe(`the editor in ${browser}`, () => {
       name,
     );
     assert.equal(await direction(), 'ltr');
-    await linq.update('+972545550003', { first_name: 'y'.repeat(300) });
+    await emulator.update('+972545550003', { first_name: 'y'.repeat(300) });
     await editor.save();
     await editor.waitFor('.contact-card-differences:not([hidden])');
     const wider = await driver.executeScript(
@@ -374,7 +374,7 @@ describe(`the editor in ${browser}`, () => {
     assert.equal(wider, 0, 'the page does not scroll sideways');
     await editor.save();
     await editor.says(/^Saved /);
-    assert.equal((await linq.card('+972545550003')).first_name, name);
+    assert.equal((await emulator.card('+972545550003')).first_name, name);
   });
 
   test("the page's client, card, words and styles come first", async () => {
@@ -416,6 +416,6 @@ describe(`the editor in ${browser}`, () => {
       (await driver.executeScript('return asked')).map(([name]) => name),
       ['retrieve', 'retrieve', 'update'],
     );
-    assert.deepEqual(await linq.requests(), []);
+    assert.deepEqual(await emulator.requests(), []);
   });
 });

@@ -20,9 +20,9 @@ const failing = (name, answer, says, more = {}) => ({
   name,
   says,
   keeps: 'Jane',
-  async reach({ editor, linq }) {
+  async reach({ editor, emulator }) {
     await editor.visit({ number, ...more.query });
-    await linq.script(answer);
+    await emulator.script(answer);
     await rename(editor);
   },
 });
@@ -40,16 +40,16 @@ export const states = [
   {
     name: 'loading',
     says: /^Loading/,
-    async reach({ editor, linq }) {
-      await linq.script({ method: 'GET', fault: 'stall_head' });
+    async reach({ editor, emulator }) {
+      await emulator.script({ method: 'GET', fault: 'stall_head' });
       await editor.visit({ number }, { until: '.contact-card-status' });
     },
   },
   {
     name: 'not loaded',
     says: /^Please sign in again .*The card could not be read\. Sign in in another tab/,
-    async reach({ editor, linq }) {
-      await linq.script({ method: 'GET', status: 401 });
+    async reach({ editor, emulator }) {
+      await emulator.script({ method: 'GET', status: 401 });
       await editor.visit({ number }, { until: '.contact-card-again:not([hidden])' });
     },
   },
@@ -136,9 +136,9 @@ export const states = [
     name: 'the check before saving fails',
     says: /^Please sign in again .*could not be read before saving, so nothing was sent\. What you typed is still here\./,
     keeps: 'Jane',
-    async reach({ editor, linq }) {
+    async reach({ editor, emulator }) {
       await editor.visit({ number });
-      await linq.script({ method: 'GET', status: 401 });
+      await emulator.script({ method: 'GET', status: 401 });
       await rename(editor);
     },
   },
@@ -146,9 +146,9 @@ export const states = [
     name: 'changed elsewhere',
     says: /^$/,
     keeps: 'Jane',
-    async reach({ editor, linq }) {
+    async reach({ editor, emulator }) {
       await editor.visit({ number });
-      await linq.update(number, { first_name: 'Zoë', last_name: 'Smith' });
+      await emulator.update(number, { first_name: 'Zoë', last_name: 'Smith' });
       await rename(editor);
       await editor.waitFor('.contact-card-differences:not([hidden])');
     },

@@ -13,19 +13,19 @@ const number = '+15551234567';
 const fixture = (name) => JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/${name}.json`), 'utf8'));
 
 let project;
-let linq;
+let emulator;
 let lib;
 let options;
 before(async () => {
-  [project, linq] = await Promise.all([createProject(), startEmulator('--budget', 'off')]);
+  [project, emulator] = await Promise.all([createProject(), startEmulator('--budget', 'off')]);
   lib = project.esm;
-  options = { apiKey: key, baseURL: linq.baseURL };
+  options = { apiKey: key, baseURL: emulator.baseURL };
 });
 after(async () => {
   project?.remove();
-  assert.equal(await linq?.stop(), 0);
+  assert.equal(await emulator?.stop(), 0);
 });
-beforeEach(() => linq.reset());
+beforeEach(() => emulator.reset());
 
 const failure = (promise) =>
   promise.then(
@@ -221,7 +221,7 @@ describe('forms', () => {
     const params = { phone_number: number, first_name: 'Jo"hn\n🌻' };
     const preview = lib.previewUpdate(params, options);
     await lib.updateContactCard(params, options);
-    const [sent] = await linq.requests();
+    const [sent] = await emulator.requests();
     assert.equal(sent.method, preview.method);
     assert.equal(sent.target, new URL(preview.url).pathname + new URL(preview.url).search);
     assert.equal(sent.body, preview.body);
@@ -319,7 +319,7 @@ describe('calls', () => {
       image_url: 'https://cdn.linqapp.com/contact-card/example.jpg',
     };
     assert.deepEqual(card, expected);
-    assert.deepEqual(await linq.card(number), expected);
+    assert.deepEqual(await emulator.card(number), expected);
   });
 
   test('cards are retrieved, one or all', async () => {
@@ -356,7 +356,7 @@ describe('calls', () => {
       assert.deepEqual([error.issues[0].path[0], error.issues[0].code, error.outcome], [path, code, 'not_sent']);
       assert.ok(error.message.length > 10);
     }
-    assert.deepEqual(await linq.requests(), []);
+    assert.deepEqual(await emulator.requests(), []);
   });
 
   test("the reference page's errors arrive as their classes", async () => {
@@ -370,7 +370,7 @@ describe('calls', () => {
       [409, 2014, 'ConflictError'],
       [429, 1007, 'RateLimitError'],
     ]) {
-      await linq.script({ status });
+      await emulator.script({ status });
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
       assert.ok(
         error instanceof lib[Class] && error instanceof lib.APIError && error instanceof project.cjs[Class],
@@ -384,7 +384,7 @@ describe('calls', () => {
 
   test('a wrong key is an AuthenticationError, and no error shows the key or the number', async () => {
     const apiKey = 'sk-canary-1234567890';
-    await linq.script({}, { status: 400, body: { error: { code: 1, message: `${apiKey} ${number}` } } });
+    await emulator.script({}, { status: 400, body: { error: { code: 1, message: `${apiKey} ${number}` } } });
     const cases = [
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
@@ -455,7 +455,7 @@ describe('calls', () => {
 
   test('a stalled answer ends at the deadline, and no timer keeps the process', async () => {
     for (const fault of ['stall_head', 'stall_body', 'slow_drip']) {
-      await linq.script({ fault });
+      await emulator.script({ fault });
       const error = await failure(
         lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, timeout: 200 }),
       );
@@ -486,9 +486,9 @@ describe('calls', () => {
     await lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal });
     assert.equal(listeners.size, 0);
 
-    await linq.script({ fault: 'stall_head' });
+    await emulator.script({ fault: 'stall_head' });
     const pending = failure(lib.updateContactCard({ phone_number: number, first_name: 'K' }, { ...options, signal }));
-    while ((await linq.requests()).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await emulator.requests()).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     const reason = { mine: true };
     controller.abort(reason);
     assert.equal(await pending, reason);
@@ -497,7 +497,7 @@ describe('calls', () => {
       reason,
     );
     assert.equal(listeners.size, 0);
-    assert.equal((await linq.requests()).length, 2, 'an aborted call sends nothing');
+    assert.equal((await emulator.requests()).length, 2, 'an aborted call sends nothing');
   });
 
   test('the key may come from a function, whose failure is passed on', async () => {
@@ -522,7 +522,7 @@ describe('calls', () => {
     const headers = new Headers({ 'x-tenant': '7' });
     await lib.updateContactCard(
       { phone_number: number, first_name: 'J' },
-      { apiKey: key, baseURL: new URL(linq.baseURL), headers, fetch },
+      { apiKey: key, baseURL: new URL(emulator.baseURL), headers, fetch },
     );
     const [{ init }] = calls;
     assert.deepEqual(
@@ -548,10 +548,10 @@ describe('calls', () => {
   });
 
   test('redirects are not followed', async () => {
-    await linq.script({ status: 307, headers: { location: `${linq.url}/elsewhere` }, body: '' });
+    await emulator.script({ status: 307, headers: { location: `${emulator.url}/elsewhere` }, body: '' });
     const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
     assert.deepEqual([error.name, error.status, error.outcome], ['InvalidResponseError', 307, 'unknown']);
-    assert.equal((await linq.requests()).length, 1);
+    assert.equal((await emulator.requests()).length, 1);
   });
 
   test('answers that cannot be used', async () => {
@@ -564,7 +564,7 @@ describe('calls', () => {
       [{ fault: 'truncate' }, 'The answer broke off'],
       [{ status: 200, body: 'x'.repeat(64 * 1024 + 1) }, 'The answer is too long'],
     ]) {
-      await linq.script(answer);
+      await emulator.script(answer);
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
       assert.deepEqual([error.name, error.message], ['InvalidResponseError', message]);
     }

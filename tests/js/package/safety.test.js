@@ -13,23 +13,23 @@ const number = '+15551234567';
 const key = 'linq-emulator-key';
 const params = { phone_number: number, first_name: 'John' };
 
-let linq;
+let emulator;
 let project;
 let lib;
 let options;
 before(async () => {
   project = await createProject();
   lib = project.esm;
-  linq = await startEmulator();
+  emulator = await startEmulator();
 });
 after(async () => {
-  await linq?.stop();
+  await emulator?.stop();
   project?.remove();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
-  options = { apiKey: key, baseURL: linq.baseURL };
+  await emulator.reset();
+  await emulator.settings({ budget: null });
+  options = { apiKey: key, baseURL: emulator.baseURL };
 });
 
 const failure = (promise) =>
@@ -37,7 +37,8 @@ const failure = (promise) =>
     () => assert.fail('it should have failed'),
     (error) => error,
   );
-const sent = async () => (await linq.requests()).map(({ method, body }) => [method, body].filter(Boolean).join(' '));
+const sent = async () =>
+  (await emulator.requests()).map(({ method, body }) => [method, body].filter(Boolean).join(' '));
 
 /** Runs a program beside the installed package; gives what it prints. */
 function runProgram(code, flags = [], env = {}) {
@@ -95,7 +96,7 @@ describe('operations', () => {
 
 describe('attempts', () => {
   test('a write is tried once more where Linq says that it helps, and the caller hears of it', async () => {
-    await linq.script({ status: 500, body: { error: { code: 3001, message: 'x' } } });
+    await emulator.script({ status: 500, body: { error: { code: 3001, message: 'x' } } });
     const attempts = [];
     await lib.updateContactCard(params, { ...options, onAttempt: (attempt) => attempts.push(attempt) });
     const [first, second] = attempts;
@@ -117,7 +118,7 @@ describe('attempts', () => {
   test('shouldRetry is asked with the error, vetoes, and may throw', async () => {
     const scripted = { status: 500, body: { error: { code: 2022, message: 'x' } } };
     const asked = [];
-    await linq.script(scripted);
+    await emulator.script(scripted);
     const vetoed = await failure(
       lib.updateContactCard(params, {
         ...options,
@@ -129,7 +130,7 @@ describe('attempts', () => {
     );
     assert.deepEqual(asked, [['InternalServerError', 2022, 1]]);
     assert.equal(vetoed.code, 2022);
-    await linq.script(scripted);
+    await emulator.script(scripted);
     const mine = new Error('mine');
     assert.equal(
       await failure(
@@ -181,7 +182,7 @@ describe('attempts', () => {
   });
 
   test('two writes for one number go one after the other, in call order', async () => {
-    await linq.script({ delay_ms: 150 });
+    await emulator.script({ delay_ms: 150 });
     const names = ['Ada', 'Bea', 'Cid'];
     const cards = await Promise.all(
       names.map((first_name) => lib.updateContactCard({ ...params, first_name }, options)),
@@ -242,7 +243,7 @@ describe('attempts', () => {
   });
 
   test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
-    await linq.script({ delay_ms: 200 });
+    await emulator.script({ delay_ms: 200 });
     const controller = new AbortController();
     const first = lib.updateContactCard(params, options);
     const second = failure(
@@ -264,7 +265,7 @@ describe('the write budget', () => {
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 3, used: 0, remaining: 3, nextWriteAt: null });
     await lib.updateContactCard({ ...params, phone_number }, options);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 3, used: 1, remaining: 2, nextWriteAt: null });
-    await linq.script({ status: 429, body: { error: { code: 1007, message: 'x', retry_after: 412 } } });
+    await emulator.script({ status: 429, body: { error: { code: 1007, message: 'x', retry_after: 412 } } });
     await failure(lib.updateContactCard({ ...params, phone_number }, options));
     const { nextWriteAt, ...usage } = lib.writeBudget(phone_number);
     assert.deepEqual(usage, { limit: 3, used: 3, remaining: 0 });
@@ -279,7 +280,7 @@ describe('the write budget', () => {
 
   test("takes a gateway's word", async () => {
     const phone_number = '+15551230002';
-    await linq.script({ headers: { 'x-write-budget': 'limit=5, remaining=1, reset=60' } });
+    await emulator.script({ headers: { 'x-write-budget': 'limit=5, remaining=1, reset=60' } });
     await lib.retrieveContactCards({ phone_number }, options);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 5, used: 4, remaining: 1, nextWriteAt: null });
   });
@@ -663,7 +664,7 @@ describe("the official SDK's face", () => {
 
   test("the reference page's sample runs with its import line changed", async () => {
     const code = sample.replace("'@linqapp/sdk'", "'linq-contact-card/sdk'");
-    const env = { LINQ_API_V3_API_KEY: key, LINQ_API_V3_BASE_URL: linq.baseURL };
+    const env = { LINQ_API_V3_API_KEY: key, LINQ_API_V3_BASE_URL: emulator.baseURL };
     assert.equal(runProgram(code, [], env), 'John\n');
     assert.deepEqual(await sent(), [
       'PATCH {"first_name":"John","last_name":"Doe","image_url":"https://cdn.linqapp.com/contact-card/example.jpg"}',
@@ -678,7 +679,7 @@ describe("the official SDK's face", () => {
       (await client.contactCard.update(params, { headers: { 'X-A': '3', 'x-b': null } })).first_name,
       'John',
     );
-    const [{ headers }] = await linq.requests();
+    const [{ headers }] = await emulator.requests();
     const names = Object.fromEntries(headers);
     assert.deepEqual([names['x-a'], names['x-b']], ['3', undefined]);
     assert.ok((await client.contactCard.retrieve()).contact_cards.length > 1);

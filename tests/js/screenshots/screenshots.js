@@ -19,9 +19,9 @@ if (unknown.length > 0)
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const linq = await startEmulator('--www', process.env.LINQ_WWW);
+const emulator = await startEmulator('--www', process.env.LINQ_WWW);
 const driver = await open();
-const page = new Page(driver, linq);
+const page = new Page(driver, emulator);
 
 const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
 
@@ -45,7 +45,7 @@ try {
   for (const [name, reach] of Object.entries(states).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     for (const [screen, metrics] of Object.entries(screens)) {
       await devTools('Emulation.setDeviceMetricsOverride', metrics);
-      await linq.reset();
+      await emulator.reset();
       await look({});
       await reach(page);
       for (const scheme of schemes) {
@@ -60,6 +60,6 @@ try {
   }
 } finally {
   await driver.quit();
-  await linq.stop();
+  await emulator.stop();
 }
 console.log('target/screenshots/');
