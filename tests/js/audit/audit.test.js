@@ -77,7 +77,7 @@ describe('the served page', () => {
       await page.open();
       times.push(await driver.wait(() => driver.executeScript('return window.usableAfter'), waitLimit));
       await page.fill('#search', 'grace');
-      await page.says('#found', /1 of 5/);
+      await page.waitForText('#found', /1 of 5/);
     }
     await devTools('Emulation.setCPUThrottlingRate', { rate: 1 });
     // A figure to read, not a limit: it depends on what else the machine does. The goal is a second.

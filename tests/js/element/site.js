@@ -1,11 +1,11 @@
-// The page with the editor, made from the packed package and served by a local Linq.
+// Builds the page with the editor from the packed package, for the emulator to serve.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createProject } from '../support/sandbox.js';
 
-/** The folder to serve; `remove` ends it. */
+/** Returns the folder to serve. `remove` deletes it. */
 export async function makeSite() {
   const project = await createProject();
   const www = mkdtempSync(join(tmpdir(), 'element-'));

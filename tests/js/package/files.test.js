@@ -1,10 +1,10 @@
-// What the tarball holds.
+// The files of the tarball.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertGolden } from '../support/golden.js';
 
-test('the tarball holds the files of files.golden.txt, and no others', () => {
+test('the tarball contains the files of files.golden.txt, and no others', () => {
   const list = execFileSync('tar', ['--list', '--gzip', '--file', process.env.LINQ_PACKAGE], { encoding: 'utf8' });
   const files = list
     .trim()

@@ -1,4 +1,4 @@
-// The published package in Node, against the local Linq.
+// The packed package in Node, with an emulator.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ const failure = (promise) =>
   );
 
 describe('the package', () => {
-  test('has the files that it should have', () => {
+  test('has only the expected files', () => {
     assert.deepEqual(readdirSync(join(project.dir, 'node_modules/linq-contact-card')).sort(), [
       'CHANGELOG.md',
       'LICENSE-APACHE',
@@ -78,7 +78,7 @@ describe('the package', () => {
     assert.equal(project.cjs.isE164(number), true);
   });
 
-  test('runs no text as code, names no folder of its builder and holds the bytes of contact_card.wasm', () => {
+  test('runs no text as code, names no folder of the build machine, and contains the bytes of contact_card.wasm', () => {
     const dir = join(project.dir, 'node_modules/linq-contact-card');
     const wasm = readFileSync(join(dir, 'contact_card.wasm'));
     const files = readdirSync(dir, { recursive: true }).filter((name) => /\.c?js$/.test(name));
@@ -91,7 +91,7 @@ describe('the package', () => {
       );
     }
     assert.doesNotMatch(wasm.toString('latin1'), /\.cargo|rustup|registry|\.rs\b/);
-    // With the standard library come its own files' names, and those of crates.
+    // The standard library brings the names of its own files and of crates.
     assert.doesNotMatch(readFileSync(join(dir, 'gateway.wasm'), 'latin1'), /\.cargo|rustup|registry|\/home\/|\/root\//);
     const { bytes } = execModule(dir, 'bytes.js');
     assert.deepEqual(Buffer.from(bytes, 'base64'), wasm);
@@ -129,7 +129,7 @@ describe('the package', () => {
     assert.deepEqual(JSON.parse(printed), [0, names, names]);
   });
 
-  test('says so when there is no WebAssembly', () => {
+  test('reports that there is no WebAssembly', () => {
     const code = `
       delete globalThis.WebAssembly;
       const { isE164, updateContactCard } = await import('linq-contact-card');
@@ -152,8 +152,8 @@ describe('the package', () => {
   }
 });
 
-describe('forms', () => {
-  test('numbers follow the shared table', () => {
+describe('validation', () => {
+  test('of phone numbers follows the shared table', () => {
     for (const { input, valid, code, offset, suggestion } of fixture('phone_numbers')) {
       const parsed = lib.parsePhoneNumber(input);
       assert.equal(lib.isE164(input), valid === true);
@@ -169,7 +169,7 @@ describe('forms', () => {
     assert.equal(lib.parsePhoneNumber('+1555\ud83d').issue.code, 'ill_formed');
   });
 
-  test('updates follow the shared table', () => {
+  test('of updates follows the shared table', () => {
     for (const { name, input, issues } of fixture('updates')) {
       const found = lib
         .validateContactCardUpdate(input)
@@ -185,7 +185,7 @@ describe('forms', () => {
     assert.deepEqual(lib.validateContactCardUpdate({ phone_number: number, last_name: '' }, { sendEmpty: true }), []);
   });
 
-  test('an ill-formed name is unknown like any other, and hides nothing behind it', async () => {
+  test('reports an ill-formed name as unknown, and the issues after it', async () => {
     const broken = { '\ud800': 1 };
     const found = lib.validateContactCardUpdate({ ...broken, phone_number: number, first_name: 'J', last_name: 5 });
     assert.deepEqual(
@@ -211,13 +211,13 @@ describe('forms', () => {
     );
   });
 
-  test('only changed fields are kept, as they are', () => {
+  test('changedFields returns only the changed fields, unmodified', () => {
     const card = { phone_number: number, first_name: 'Ada', is_active: true };
     assert.equal(lib.changedFields(card, { first_name: 'Ada', last_name: '', image_url: undefined }), undefined);
     assert.deepEqual(lib.changedFields(card, { first_name: '\ud83d' }), { first_name: '\ud83d' });
   });
 
-  test('a preview is what is then sent', async () => {
+  test('previewUpdate returns what updateContactCard sends', async () => {
     const params = { phone_number: number, first_name: 'Jo"hn\n🌻' };
     const preview = lib.previewUpdate(params, options);
     await lib.updateContactCard(params, options);
@@ -230,7 +230,7 @@ describe('forms', () => {
     for (const name of ['accept', 'content-type']) assert.equal(headers[name], preview.headers[name]);
   });
 
-  test('a signal that is none is refused like any option', async () => {
+  test('reports an invalid signal like any other option', async () => {
     for (const signal of [5, 'abort', {}, { addEventListener: 5 }, () => {}]) {
       const error = await failure(
         lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal }),
@@ -242,7 +242,7 @@ describe('forms', () => {
     }
   });
 
-  test('nothing inherited is an option where there are none', async () => {
+  test('ignores inherited options', async () => {
     const sent = [];
     const fetch = async (url) => {
       sent.push(url);
@@ -266,7 +266,7 @@ describe('forms', () => {
     assert.deepEqual(sent, []);
   });
 
-  test('a getter that throws rejects or throws what it threw', async () => {
+  test('throws or rejects with what a getter throws', async () => {
     const params = {
       get phone_number() {
         throw new RangeError('mine');
@@ -286,12 +286,12 @@ describe('forms', () => {
       assert.equal((await failure(cards[call]({}, own))).message, 'mine');
     for (const call of ['update', 'retrieve', 'create'])
       assert.equal((await failure(contactCard[call]({}, own))).message, 'mine');
-    assert.equal(lib.isE164(number), true, 'and the instance lives on');
+    assert.equal(lib.isE164(number), true, 'the instance still works');
   });
 });
 
-describe('the page', () => {
-  test('has words for every kind of error', async () => {
+describe('the element', () => {
+  test('has messages for every class of error', async () => {
     const { describeError, duration } = await import('../../../pkg-template/element/words.js');
     for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
       const { title, text } = describeError(Object.assign(new Class('what happened'), { outcome: 'unknown' }));
@@ -309,7 +309,7 @@ describe('the page', () => {
 });
 
 describe('calls', () => {
-  test('an update changes what is given and keeps the rest', async () => {
+  test('an update changes the fields in params, and no others', async () => {
     const card = await lib.updateContactCard({ phone_number: number, first_name: 'Johnny' }, options);
     const expected = {
       phone_number: number,
@@ -332,7 +332,7 @@ describe('calls', () => {
     assert.deepEqual(await lib.retrieveContactCards({ phone_number: '+19999999999' }, options), { contact_cards: [] });
   });
 
-  test('bad input is told with its path, and nothing is sent', async () => {
+  test('invalid input rejects with the path of each issue, and nothing is sent', async () => {
     const inputs = [
       [{ first_name: 'J' }, 'phone_number', 'required'],
       [{ phone_number: '555-1234', first_name: 'J' }, 'phone_number', 'missing_plus'],
@@ -359,7 +359,7 @@ describe('calls', () => {
     assert.deepEqual(await emulator.requests(), []);
   });
 
-  test("the reference page's errors arrive as their classes", async () => {
+  test('each documented error rejects with its class', async () => {
     for (const [status, code, Class] of [
       [400, 1002, 'BadRequestError'],
       [401, 2004, 'AuthenticationError'],
@@ -445,7 +445,7 @@ describe('calls', () => {
     }
   });
 
-  test('a cause is kept where it is harmless', async () => {
+  test('an error has its cause if that contains no secret', async () => {
     const error = await failure(
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { apiKey: key, baseURL: 'http://127.0.0.1:1' }),
     );
@@ -453,7 +453,7 @@ describe('calls', () => {
     assert.ok(error.cause instanceof Error);
   });
 
-  test('a stalled answer ends at the deadline, and no timer keeps the process', async () => {
+  test('a stalled response ends with the timeout', async () => {
     for (const fault of ['stall_head', 'stall_body', 'slow_drip']) {
       await emulator.script({ fault });
       const error = await failure(
@@ -464,7 +464,7 @@ describe('calls', () => {
     }
   });
 
-  test('an abort rejects with its reason and leaves no listener', async () => {
+  test('an abort rejects with its reason, and no listener is left', async () => {
     const listeners = new Set();
     const controller = new AbortController();
     const signal = {
@@ -500,7 +500,7 @@ describe('calls', () => {
     assert.equal((await emulator.requests()).length, 2, 'an aborted call sends nothing');
   });
 
-  test('the key may come from a function, whose failure is passed on', async () => {
+  test('the key may come from a function, whose error rejects the call', async () => {
     const params = { phone_number: number, first_name: 'J' };
     assert.equal((await lib.updateContactCard(params, { ...options, apiKey: async () => key })).first_name, 'J');
     assert.equal((await lib.updateContactCard(params, { ...options, apiKey: () => key })).first_name, 'J');
@@ -513,7 +513,7 @@ describe('calls', () => {
     assert.deepEqual(error.issues[0].path, ['options', 'apiKey']);
   });
 
-  test("options take URL and Headers objects, and a fetch of one's own", async () => {
+  test('options may be URL and Headers objects and a fetch function', async () => {
     const calls = [];
     const fetch = (url, init) => {
       calls.push({ url, init });
@@ -554,8 +554,8 @@ describe('calls', () => {
     assert.equal((await emulator.requests()).length, 1);
   });
 
-  test('answers that cannot be used', async () => {
-    for (const [answer, message] of [
+  test('unusable responses reject with InvalidResponseError', async () => {
+    for (const [response, message] of [
       [{ status: 204, body: '' }, 'The answer has no body'],
       [{ status: 200, body: '' }, 'The answer has no body'],
       [{ status: 200, body: '<html>' }, 'The answer is not JSON'],
@@ -564,13 +564,13 @@ describe('calls', () => {
       [{ fault: 'truncate' }, 'The answer broke off'],
       [{ status: 200, body: 'x'.repeat(64 * 1024 + 1) }, 'The answer is too long'],
     ]) {
-      await emulator.script(answer);
+      await emulator.script(response);
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
       assert.deepEqual([error.name, error.message], ['InvalidResponseError', message]);
     }
   });
 
-  test('outside a page, the gateway needs an address', async () => {
+  test('outside a page, the gateway needs an absolute URL', async () => {
     const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }));
     assert.deepEqual(error.issues[0].path, ['options', 'baseURL']);
   });

@@ -1,4 +1,4 @@
-// Calls that are safe to make, on the packed package and against a local Linq.
+// Retries, aborts, the write budget and traps: the packed package in Node, with an emulator.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ const failure = (promise) =>
 const sent = async () =>
   (await emulator.requests()).map(({ method, body }) => [method, body].filter(Boolean).join(' '));
 
-/** Runs a program beside the installed package; gives what it prints. */
+/** Runs a program in the project and returns its output. */
 function runProgram(code, flags = [], env = {}) {
   return execFileSync(process.execPath, [...flags, '--input-type=module', '-e', code], {
     cwd: project.dir,
@@ -49,11 +49,11 @@ function runProgram(code, flags = [], env = {}) {
   });
 }
 
-/** The same for a program that prints JSON. */
+/** Runs a program and returns the JSON that it prints. */
 const resultOf = (code, flags) => JSON.parse(runProgram(code, flags));
 
 describe('operations', () => {
-  test('a card is created, and a second time refused', async () => {
+  test('create creates a card, and a second time rejects', async () => {
     const params = { phone_number: '+15551239999', first_name: 'Ada', last_name: 'Lovelace' };
     assert.deepEqual(await lib.createContactCard(params, options), { ...params, is_active: true });
     const error = await failure(lib.createContactCard(params, options));
@@ -65,7 +65,7 @@ describe('operations', () => {
     );
   });
 
-  test('a card is ensured: created, updated, left alone', async () => {
+  test('ensure creates a card, updates it, or leaves it unchanged', async () => {
     const params = { phone_number: '+15551239998', first_name: 'Ada', image_url: 'https://example.com/a.jpg' };
     assert.equal((await lib.ensureContactCard(params, options)).action, 'created');
     const unchanged = await lib.ensureContactCard(params, options);
@@ -84,7 +84,7 @@ describe('operations', () => {
     assert.equal(error.issues[0].code, 'unknown_option');
   });
 
-  test('options are bound once, and replaced by those of a call', async () => {
+  test('a client has bound options, which those of a call override', async () => {
     const cards = new lib.ContactCards({ ...options, timeout: 5_000 });
     assert.equal((await cards.update(params)).first_name, 'John');
     assert.equal((await cards.retrieve({ phone_number: number })).contact_cards.length, 1);
@@ -95,7 +95,7 @@ describe('operations', () => {
 });
 
 describe('attempts', () => {
-  test('a write is tried once more where Linq says that it helps, and the caller hears of it', async () => {
+  test('retries a write once after 500/3001, and calls onAttempt', async () => {
     await emulator.script({ status: 500, body: { error: { code: 3001, message: 'x' } } });
     const attempts = [];
     await lib.updateContactCard(params, { ...options, onAttempt: (attempt) => attempts.push(attempt) });
@@ -115,20 +115,20 @@ describe('attempts', () => {
     assert.deepEqual([second.attempt, second.status, 'nextWait' in second], [2, 200, false]);
   });
 
-  test('shouldRetry is asked with the error, vetoes, and may throw', async () => {
+  test('calls shouldRetry with the error, which may veto or throw', async () => {
     const scripted = { status: 500, body: { error: { code: 2022, message: 'x' } } };
-    const asked = [];
+    const calls = [];
     await emulator.script(scripted);
     const vetoed = await failure(
       lib.updateContactCard(params, {
         ...options,
         shouldRetry: (error, attempt) => {
-          asked.push([error.name, error.code, attempt]);
+          calls.push([error.name, error.code, attempt]);
           return false;
         },
       }),
     );
-    assert.deepEqual(asked, [['InternalServerError', 2022, 1]]);
+    assert.deepEqual(calls, [['InternalServerError', 2022, 1]]);
     assert.equal(vetoed.code, 2022);
     await emulator.script(scripted);
     const mine = new Error('mine');
@@ -146,20 +146,20 @@ describe('attempts', () => {
     assert.equal((await sent()).length, 2);
   });
 
-  test("a fetch that throws doesn't pass for the answer before it", async () => {
+  test('reports a failed request, not the response before it', async () => {
     const card = { ...params, is_active: true };
     for (const [call, first] of [
       [lib.updateContactCard, Response.json({ error: { code: 3001 } }, { status: 500 })],
       [lib.ensureContactCard, Response.json({ contact_cards: [{ ...card, first_name: 'Ada' }] })],
     ]) {
-      const answers = [first];
-      const fetch = () => answers.pop() ?? assert.fail('down');
+      const responses = [first];
+      const fetch = () => responses.pop() ?? assert.fail('down');
       const error = await failure(call(params, { ...options, fetch }));
       assert.deepEqual([error.name, error.cause.message, error.outcome], ['APIConnectionError', 'down', 'unknown']);
     }
   });
 
-  test('what onAttempt throws is reported and ignored', () => {
+  test('reports and ignores what onAttempt throws', () => {
     const code = `
       import { updateContactCard } from 'linq-contact-card';
       const reported = [];
@@ -171,7 +171,7 @@ describe('attempts', () => {
       console.log(JSON.stringify([card.first_name, reported]));`;
     assert.deepEqual(resultOf(code), ['John', ['mine']]);
     const later = code.replace('onAttempt()', 'async onAttempt()');
-    assert.deepEqual(resultOf(later), ['John', ['mine']], 'so is what it rejects with');
+    assert.deepEqual(resultOf(later), ['John', ['mine']], 'and what it rejects with');
     const strict = code
       .replace('(error) => reported.push(error.message)', '(error) => { throw error; }')
       .replace(
@@ -181,7 +181,7 @@ describe('attempts', () => {
     assert.deepEqual(resultOf(strict), ['John', ['mine']], 'a console that throws breaks no call');
   });
 
-  test('two writes for one number go one after the other, in call order', async () => {
+  test('sends two writes for one phone number one after the other, in call order', async () => {
     await emulator.script({ delay_ms: 150 });
     const names = ['Ada', 'Bea', 'Cid'];
     const cards = await Promise.all(
@@ -197,9 +197,9 @@ describe('attempts', () => {
     );
   });
 
-  test('an abort is heard where a function of the caller makes it, and before the key is asked for', async () => {
+  test('ends at an abort in a function of the caller, and before apiKey is called', async () => {
     const never = () => new Promise(() => {});
-    // Another attempt would follow after 15 s.
+    // A retry would follow after 15 s.
     const failing = async () => Response.json({ error: { code: 2022, retry_after: 15 } }, { status: 500 });
     const started = Date.now();
     for (const [name, make] of Object.entries({
@@ -229,20 +229,20 @@ describe('attempts', () => {
       const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal });
       assert.equal(await failure(call), name);
     }
-    const asked = [];
+    const calls = [];
     const apiKey = () => {
-      asked.push('key');
+      calls.push('key');
       return never();
     };
     assert.equal(
       await failure(lib.updateContactCard(params, { ...options, apiKey, signal: AbortSignal.abort('before') })),
       'before',
     );
-    assert.deepEqual(asked, []);
+    assert.deepEqual(calls, []);
     assert.ok(Date.now() - started < 10_000);
   });
 
-  test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
+  test('ends at an abort in the queue, and the next call goes on', async () => {
     await emulator.script({ delay_ms: 200 });
     const controller = new AbortController();
     const first = lib.updateContactCard(params, options);
@@ -259,7 +259,7 @@ describe('attempts', () => {
 });
 
 describe('the write budget', () => {
-  test('counts what was sent, and what a 429 says', async () => {
+  test('counts sent writes, and is used up after a 429', async () => {
     const phone_number = '+15551230001';
     const at = (ms) => Math.round((ms - Date.now()) / 1_000);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 3, used: 0, remaining: 3, nextWriteAt: null });
@@ -278,14 +278,14 @@ describe('the write budget', () => {
     );
   });
 
-  test("takes a gateway's word", async () => {
+  test("follows a gateway's X-Write-Budget header", async () => {
     const phone_number = '+15551230002';
     await emulator.script({ headers: { 'x-write-budget': 'limit=5, remaining=1, reset=60' } });
     await lib.retrieveContactCards({ phone_number }, options);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 5, used: 4, remaining: 1, nextWriteAt: null });
   });
 
-  test('is kept for many numbers, but not for ever more', async () => {
+  test('is stored for 10,000 phone numbers', async () => {
     const numberOf = (index) => `+1777${String(index).padStart(7, '0')}`;
     const update = (index) => {
       const params = { phone_number: numberOf(index), first_name: 'John' };
@@ -305,7 +305,7 @@ describe('the write budget', () => {
     );
   });
 
-  test('wants a number', () => {
+  test('needs a valid phone number', () => {
     for (const bad of ['555-1234', undefined, null, 5]) {
       assert.throws(
         () => lib.writeBudget(bad),
@@ -315,12 +315,12 @@ describe('the write budget', () => {
   });
 });
 
-describe('what goes wrong outside of the core', () => {
-  /** A module whose one export traps. */
+describe('a broken instance', () => {
+  /** A module with one export, which traps. */
   const trap = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(
     [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]))).exports.t`;
 
-  /** Instances whose functions trap while \`breaks\` is set. */
+  /** Has the functions of instances trap while \`breaks\` is set. */
   const breakable = `
     let breaks = false;
     let instances = 0;
@@ -332,7 +332,7 @@ describe('what goes wrong outside of the core', () => {
         [name, typeof value === 'function' ? (...args) => (breaks ? trap() : value(...args)) : value])) };
     });`;
 
-  test('an instance that traps rejects its live calls, the next call works, and the budget is kept', () => {
+  test('rejects its calls, the next call works, and the write budget survives', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -342,19 +342,19 @@ describe('what goes wrong outside of the core', () => {
       const params = ${JSON.stringify(params)};
       const signals = [];
       const never = (_, { signal }) => { signals.push(signal); return new Promise(() => {}); };
-      const tell = (promise) => promise.then(() => 'saved', ({ name, outcome }) => [name, outcome]);
+      const outcomeOf = (promise) => promise.then(() => 'saved', ({ name, outcome }) => [name, outcome]);
       await lib.updateContactCard(params, options);
       const live = [
-        tell(lib.updateContactCard(params, { ...options, fetch: never })),
-        tell(lib.updateContactCard(params, { ...options, fetch: never })),
-        tell(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 500 })),
+        outcomeOf(lib.updateContactCard(params, { ...options, fetch: never })),
+        outcomeOf(lib.updateContactCard(params, { ...options, fetch: never })),
+        outcomeOf(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 500 })),
       ];
       while (signals.length < 2) await new Promise((resolve) => setTimeout(resolve));
       breaks = true;
       const rejected = await Promise.all(live);
       breaks = false;
       const { used } = lib.writeBudget(params.phone_number);
-      const saved = await tell(lib.updateContactCard(params, options));
+      const saved = await outcomeOf(lib.updateContactCard(params, options));
       let sync;
       breaks = true;
       try { lib.isE164('+12'); } catch ({ name, cause }) { sync = [name, cause.constructor.name]; }
@@ -379,7 +379,7 @@ describe('what goes wrong outside of the core', () => {
     });
   });
 
-  test('a call that is made while the live ones end is of the new instance', () => {
+  test('is replaced for calls that are made while its own end', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -398,7 +398,7 @@ describe('what goes wrong outside of the core', () => {
     assert.deepEqual(resultOf(code), ['WasmTrapError', 'John']);
   });
 
-  test('calls that wait for the module begin in call order, and none in between', () => {
+  test('calls that wait for the module start in call order', () => {
     for (const [entry, ready] of [
       ['slim', 'undefined'],
       ['index', 'compiled'],
@@ -411,7 +411,7 @@ describe('what goes wrong outside of the core', () => {
           ${refuseAtOnce}
           const { instantiate } = WebAssembly;
           let compiled;
-          WebAssembly.instantiate = (...given) => (compiled = instantiate(...given));
+          WebAssembly.instantiate = (...args) => (compiled = instantiate(...args));
           const lib = await import('linq-contact-card' + ${JSON.stringify(entry === 'slim' ? '/slim' : '')});
           await lib.init?.(new WebAssembly.Module(readFileSync(resolve('linq-contact-card/contact_card.wasm'))));
           refuseAtOnce();
@@ -432,7 +432,7 @@ describe('what goes wrong outside of the core', () => {
     }
   });
 
-  test("a call that waits for the module isn't of the instance that breaks meanwhile", () => {
+  test('does not affect calls that wait for the module', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -465,7 +465,7 @@ describe('what goes wrong outside of the core', () => {
     assert.equal(resultOf(code).first_name, 'John');
   });
 
-  test('a call ends at once where its own function meets a broken instance', () => {
+  test('ends a call during which a function of the caller meets it', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -488,7 +488,7 @@ describe('what goes wrong outside of the core', () => {
     assert.deepEqual(resultOf(code), [[['WasmTrapError', 'not_sent'], unknown, unknown, unknown], true]);
   });
 
-  test('an exhausted stack is a trap too', () => {
+  test('may be one with an exhausted stack', () => {
     const code = `
       import { isE164 } from 'linq-contact-card';
       isE164('+12');
@@ -504,7 +504,7 @@ describe('what goes wrong outside of the core', () => {
     assert.equal(works, true);
   });
 
-  test('a load that failed is tried again', () => {
+  test('loads again after a failure', () => {
     const code = `
       const { Module } = WebAssembly;
       WebAssembly.Module = function () { throw new WebAssembly.CompileError('blocked by the policy'); };
@@ -548,7 +548,7 @@ describe('what goes wrong outside of the core', () => {
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);
   });
 
-  test("no body outlives its call, where fetch doesn't hear the signal", async () => {
+  test('cancels the body at the end of a call, also if fetch ignores the signal', async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     for (const { size, delay, abortAfter, expected } of [
       { size: 1, delay: 0, abortAfter: 30, expected: 'TimeoutError' },
@@ -581,7 +581,7 @@ describe('what goes wrong outside of the core', () => {
     }
   });
 
-  test('nothing that can be seen holds the key or the number', async () => {
+  test('no error, event or console message contains the key or the phone number', async () => {
     const apiKey = 'sk-canary-1234567890';
     const seen = [];
     const error = console.error;
@@ -594,10 +594,10 @@ describe('what goes wrong outside of the core', () => {
       throw new Error(`${url} ${headers.authorization} ${body}`, { cause: { url, headers } });
     };
     const all = { ...options, apiKey, onAttempt };
-    // Where an error keeps what it was about.
+    // Objects that an error may refer to.
     const echoes = [
-      (url, { headers }) => ({ headers: new Headers(headers) }),
-      (url, { headers }) => ({ map: new Map(Object.entries(headers)) }),
+      (_, { headers }) => ({ headers: new Headers(headers) }),
+      (_, { headers }) => ({ map: new Map(Object.entries(headers)) }),
       (url, { headers }) => ({ request: new Request(url, { headers }) }),
       (url) => ({ url: new URL(url) }),
       (url) => ({ [Symbol('url')]: url }),
@@ -659,10 +659,10 @@ describe('what goes wrong outside of the core', () => {
   });
 });
 
-describe("the official SDK's face", () => {
+describe('the SDK entry', () => {
   const sample = readFileSync(join(import.meta.dirname, '../../fixtures/reference_sample.js'), 'utf8');
 
-  test("the reference page's sample runs with its import line changed", async () => {
+  test("runs the official reference's sample with another import line", async () => {
     const code = sample.replace("'@linqapp/sdk'", "'linq-contact-card/sdk'");
     const env = { LINQ_API_V3_API_KEY: key, LINQ_API_V3_BASE_URL: emulator.baseURL };
     assert.equal(runProgram(code, [], env), 'John\n');
@@ -671,7 +671,7 @@ describe("the official SDK's face", () => {
     ]);
   });
 
-  test('has the same calls, headers that merge, and errors of the same names', async () => {
+  test('has the same methods, merges headers, and has errors of the same names', async () => {
     const sdk = await import(join(project.dir, 'node_modules/linq-contact-card/sdk.js'));
     const client = new sdk.LinqAPIV3({ ...options, defaultHeaders: { 'x-a': '1', 'x-b': '2' }, maxRetries: 0 });
     assert.equal(sdk.default, sdk.LinqAPIV3);
@@ -709,7 +709,7 @@ describe("the official SDK's face", () => {
 });
 
 describe('the slim entry', () => {
-  test('works once it was given the module, in any form', () => {
+  test('works with a module in any form', () => {
     for (const source of [
       'bytes',
       'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)',

@@ -25,8 +25,8 @@ const page = new Page(driver, emulator);
 
 const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
 
-/** The media features of a look. */
-const look = (features) =>
+/** Sets media features. */
+const setMedia = (features) =>
   devTools('Emulation.setEmulatedMedia', {
     features: Object.entries({
       'prefers-color-scheme': 'light',
@@ -36,7 +36,7 @@ const look = (features) =>
     }).map(([name, value]) => ({ name, value })),
   });
 
-async function shoot(name) {
+async function capture(name) {
   const { data } = await devTools('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
   writeFileSync(join(out, `${name}.png`), Buffer.from(data, 'base64'));
 }
@@ -46,15 +46,15 @@ try {
     for (const [screen, metrics] of Object.entries(screens)) {
       await devTools('Emulation.setDeviceMetricsOverride', metrics);
       await emulator.reset();
-      await look({});
+      await setMedia({});
       await reach(page);
       for (const scheme of schemes) {
-        await look({ 'prefers-color-scheme': scheme });
-        await shoot(`${name}-${screen}-${scheme}`);
+        await setMedia({ 'prefers-color-scheme': scheme });
+        await capture(`${name}-${screen}-${scheme}`);
       }
       if (screen === 'desk') {
-        await look(forced);
-        await shoot(`${name}-${screen}-forced-colors`);
+        await setMedia(forced);
+        await capture(`${name}-${screen}-forced-colors`);
       }
     }
   }
