@@ -36,7 +36,7 @@ describe('the served page', () => {
     },
   })) {
     for (const hash of ['', '#many']) {
-      test(`has nothing for Lighthouse to find on a ${screen}${hash && `, at ${hash}`}`, async () => {
+      test(`passes Lighthouse on a ${screen}${hash && `, at ${hash}`}`, async () => {
         const { debuggerAddress } = (await driver.getCapabilities()).get('goog:chromeOptions');
         const port = Number(debuggerAddress.split(':')[1]);
         const { lhr } = await lighthouse(`${emulator.url}/${hash}`, {

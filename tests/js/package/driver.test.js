@@ -606,8 +606,8 @@ describe('texts', () => {
   });
 });
 
-describe('the host', () => {
-  test('needs no randomness for synchronous functions', () => {
+describe('functions of the host', () => {
+  test('synchronous functions need no randomness', () => {
     const [operations, call] = resultOf(`
       const lib = await import('linq-contact-card');
       let respondNow;
@@ -625,7 +625,7 @@ describe('the host', () => {
     assert.equal(call.value.first_name, 'John');
   });
 
-  test('has the clock that a date in Retry-After is compared with, rounded up to seconds', () => {
+  test('a date in Retry-After is compared with Date.now(), rounded up to whole seconds', () => {
     const seconds = resultOf(`
       const { updateContactCard } = await import('linq-contact-card');
       const seconds = async (now, header) => {
@@ -647,7 +647,7 @@ describe('the host', () => {
     );
   });
 
-  test('loads an entry while another one has no module yet', () => {
+  test('an entry loads while another one has no module yet', () => {
     const result = resultOf(`
       const slim = await import('linq-contact-card/slim');
       const { updateContactCard } = await import('linq-contact-card');
@@ -659,7 +659,7 @@ describe('the host', () => {
     );
   });
 
-  test('may return a response with an invalid head: the outcome is unknown', async () => {
+  test('a response with an invalid head has an unknown outcome', async () => {
     const broken = {
       get text() {
         throw new Error('read');

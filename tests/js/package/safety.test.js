@@ -315,7 +315,7 @@ describe('the write budget', () => {
   });
 });
 
-describe('a broken instance', () => {
+describe('traps and loading', () => {
   /** A module with one export, which traps. */
   const trap = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(
     [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]))).exports.t`;
@@ -332,7 +332,7 @@ describe('a broken instance', () => {
         [name, typeof value === 'function' ? (...args) => (breaks ? trap() : value(...args)) : value])) };
     });`;
 
-  test('rejects its calls, the next call works, and the write budget survives', () => {
+  test('a trap rejects the calls of its instance, the next call works, and the write budget survives', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -379,7 +379,7 @@ describe('a broken instance', () => {
     });
   });
 
-  test('is replaced for calls that are made while its own end', () => {
+  test('a call that is made while those of a broken instance end uses a new one', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -432,7 +432,7 @@ describe('a broken instance', () => {
     }
   });
 
-  test('does not affect calls that wait for the module', () => {
+  test('a trap does not affect calls that wait for the module', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -448,7 +448,7 @@ describe('a broken instance', () => {
     assert.equal(resultOf(code), 'John');
   });
 
-  test('a library may replace the class of promises', () => {
+  test('a library may replace the Promise class', () => {
     const code = `
       const lib = await import('linq-contact-card');
       const Native = Promise;
@@ -465,7 +465,7 @@ describe('a broken instance', () => {
     assert.equal(resultOf(code).first_name, 'John');
   });
 
-  test('ends a call during which a function of the caller meets it', () => {
+  test('a trap during a function of the caller ends its call', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -488,7 +488,7 @@ describe('a broken instance', () => {
     assert.deepEqual(resultOf(code), [[['WasmTrapError', 'not_sent'], unknown, unknown, unknown], true]);
   });
 
-  test('may be one with an exhausted stack', () => {
+  test('an exhausted stack is a trap', () => {
     const code = `
       import { isE164 } from 'linq-contact-card';
       isE164('+12');
@@ -504,7 +504,7 @@ describe('a broken instance', () => {
     assert.equal(works, true);
   });
 
-  test('loads again after a failure', () => {
+  test('loading is retried after a failure', () => {
     const code = `
       const { Module } = WebAssembly;
       WebAssembly.Module = function () { throw new WebAssembly.CompileError('blocked by the policy'); };
@@ -548,7 +548,7 @@ describe('a broken instance', () => {
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);
   });
 
-  test('cancels the body at the end of a call, also if fetch ignores the signal', async () => {
+  test('a body is cancelled at the end of its call, also if fetch ignores the signal', async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     for (const { size, delay, abortAfter, expected } of [
       { size: 1, delay: 0, abortAfter: 30, expected: 'TimeoutError' },
