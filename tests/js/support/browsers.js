@@ -51,6 +51,6 @@ export async function open() {
   logging.getLogger('').setLevel(logging.Level.OFF);
   Object.assign(DriverService, { DEFAULT_START_TIMEOUT_MS: waitLimit });
   const driver = await start[browser]();
-  await driver.manage().setTimeouts({ script: waitLimit, pageLoad: waitLimit });
+  await driver.manage().setTimeouts({ script: waitLimit });
   return driver;
 }
