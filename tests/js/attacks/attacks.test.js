@@ -1,7 +1,7 @@
 // The attack table, against the gateway on Node, on workerd and in the local Linq.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 import { expectedOn } from './expectations.js';
 import { timeout } from './given.js';
 import { hosts, startHost } from './hosts.js';
@@ -18,7 +18,7 @@ const wanted = process.env.ATTACKED?.split(' ') ?? Object.keys(hosts);
 /** By row, by host: what was found. @type {Map<string, Map<string, string>>} */
 const results = new Map();
 let project;
-before(async () => (project = await install()));
+before(async () => (project = await createProject()));
 after(() => {
   project?.remove();
   const table = markdown(results, wanted);

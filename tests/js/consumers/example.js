@@ -1,8 +1,9 @@
-// The examples' dashboards, used by a person in a browser, and then by programs that have that person's cookie.
+// The examples' dashboards, used in a browser and by programs with the browser's cookie.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { By, until } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 import { foreign, visitor } from './gateway.js';
 
 const examples = join(import.meta.dirname, '../../../examples');
@@ -10,11 +11,14 @@ const examples = join(import.meta.dirname, '../../../examples');
 /** Copies an example into a project. */
 export const copyExample = (name, dir) => cpSync(join(examples, name), dir, { recursive: true });
 
-/** Signs in as Ann, saves her card in the editor, writes twice more, this name last, and signs out; gives what had the cookie. */
-export async function useDashboard(driver, url, name) {
-  const find = (selector) => driver.wait(until.elementLocated(selector), 30_000);
+/**
+ * Signs in as Ann, saves her card in the editor, updates it twice more with the cookie, the last time with this name, and
+ * signs out. Returns the visitor that has the cookie.
+ */
+export async function tryDashboard(driver, url, name) {
+  const find = (selector) => driver.wait(until.elementLocated(selector), waitLimit);
   const button = async (text) =>
-    driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), 30_000);
+    driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), waitLimit);
   await driver.get(url);
   await driver.manage().deleteAllCookies();
   await driver.get(url);
@@ -26,7 +30,7 @@ export async function useDashboard(driver, url, name) {
   await field.clear();
   await field.sendKeys('In the editor');
   await driver.findElement(By.css('.contact-card-save')).click();
-  await driver.wait(until.elementTextContains(driver.findElement(By.css('.contact-card-outcome')), 'Saved'), 30_000);
+  await driver.wait(until.elementTextContains(driver.findElement(By.css('.contact-card-outcome')), 'Saved'), waitLimit);
 
   const cookie = (await driver.manage().getCookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const ann = visitor(url, { origin: url, cookie });

@@ -1,33 +1,33 @@
-// The documentation's gateway on a host, with the session of its own page about sessions.
+// The documentation's gateway on one of its hosts, with a session as its section about sessions looks it up.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drive } from './gateway.js';
 import { writeFiles } from './markdown.js';
-import { freePort } from './workshop.js';
+import { freePort } from '../support/free-port.js';
 
 const sessions = `export const sessions = new Map([['of-ann', { user: 'ann', numbers: ['+15551234567'] }]]);\n`;
 
-/** Writes the section's files into the project, and those that it needs. */
-export function writeSection(section, dir, linq, replaced) {
-  writeFiles('docs/gateway.md', dir, linq, 'Sessions');
+/** Writes the files of a section, and those that they import, into a project. */
+export function writeSection(section, dir, emulator, replaced) {
+  writeFiles('docs/gateway.md', dir, emulator, 'Sessions');
   writeFileSync(join(dir, 'sessions.mjs'), sessions);
-  writeFiles('docs/gateway.md', dir, linq, section, replaced);
+  writeFiles('docs/gateway.md', dir, emulator, section, replaced);
 }
 
-/** A consumer whose host is started by a command, which is told where the module is that makes Linq the local one. */
+/** A consumer whose host is started by a command. `args` receives the module that redirects Linq's address to the emulator. */
 export const gatewayHost =
   (section, command, args) =>
-  async ({ dir, serveOn, linq, name }) => {
-    const server = await linq();
+  async ({ dir, serveOn, startEmulator, name }) => {
+    const emulator = await startEmulator();
     const port = await freePort();
-    writeSection(section, dir, server, { 3000: port });
+    writeSection(section, dir, emulator, { 3000: port });
     const env = {
-      LINQ_URL: server.url,
+      LINQ_URL: emulator.url,
       LINQ_API_V3_API_KEY: 'linq-emulator-key',
       DENO_DIR: join(dir, 'cache'),
       DENO_NO_UPDATE_CHECK: '1',
     };
-    const { url } = await serveOn(port, command, args(import.meta.resolve('./local-linq.mjs')), env);
+    const { url } = await serveOn(port, command, args(import.meta.resolve('./emulator-fetch.mjs')), env);
     await drive(url, { origin: `http://localhost:${port}`, cookie: '__Host-session=of-ann' }, name);
-    return server;
+    return emulator;
   };

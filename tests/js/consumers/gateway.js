@@ -1,14 +1,17 @@
-// A gateway of the documentation or the examples, called as its page calls it.
+// A gateway of the documentation or the examples, called as its page would.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 const path = '/api/linq/v3/contact_card';
-/** The user's number, and one of the same account that isn't theirs. */
+/** The phone number of the user, and one of the same account that isn't theirs. */
 const own = '+15551234567';
 export const foreign = '+15551230001';
 
-/** Calls the gateway at `url` with these headers; each call gives the status, then the error's code or the first name. */
+/**
+ * Calls the gateway at `url` with these headers. `read` and `write` return the status and, of an error, its code, otherwise
+ * the first name; `left` returns the write budget.
+ */
 export function visitor(url, headers) {
   const call = async (method, phone_number, fields) => {
     const query = new URLSearchParams({ phone_number });
@@ -26,7 +29,7 @@ export function visitor(url, headers) {
   return { read, write, left };
 }
 
-/** What every gateway must do with the session of `headers`: it takes three writes, the last of this name, and refuses all else. */
+/** Asserts what every gateway does for the session of `headers`: it accepts three writes, the last one with this name. */
 export async function drive(url, headers, name) {
   const page = visitor(url, headers);
   assert.equal((await page.read())[0], 200);
@@ -43,11 +46,11 @@ export async function drive(url, headers, name) {
   assert.deepEqual(await page.read(), [200, name]);
 }
 
-/** Sends a request as it is written here; gives the status of the answer, and the gateway's code where it is the one that answers. */
+/** Sends a request byte for byte. Returns the status of the response, and its code if it is the gateway's. */
 export async function raw(url, head, body) {
   const { hostname, port } = new URL(url);
   const socket = connect(port, hostname);
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-  const answer = await text(socket);
-  return [Number(answer.split(' ', 2)[1]), Number(/"code":(\d+)/.exec(answer)?.[1] ?? 0)];
+  const response = await text(socket);
+  return [Number(response.split(' ', 2)[1]), Number(/"code":(\d+)/.exec(response)?.[1] ?? 0)];
 }

@@ -1,5 +1,4 @@
-// What a page of a bundled consumer does: checks a number, makes a call to the name that the address says, and shows the
-// outcome in its title.
+// The page of a bundled consumer: updates the first name to the one in its address, and shows the outcome in its title.
 import { isE164, updateContactCard } from 'linq-contact-card';
 
 const phone_number = '+15551234567';

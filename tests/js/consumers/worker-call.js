@@ -1,9 +1,9 @@
-// What a worker of a page does: makes a call through the gateway, and one with a key, which must be refused.
+// The code of a page's worker: a call through the gateway, and one with a key, which must be refused.
 import { updateContactCard } from 'linq-contact-card';
 
 const phone_number = '+15551234567';
 
-/** Gives what the page is to show. */
+/** Returns the outcome of both calls, for the page to show. */
 export async function call(first_name) {
   const withKey = { apiKey: 'linq-emulator-key', baseURL: new URL('/api/partner', location.origin) };
   try {

@@ -1,7 +1,7 @@
-// Wrangler, which keeps everything in the project, and asks nobody about anything.
+// Wrangler, without a network and with its files in the project.
 import { join } from 'node:path';
 
-/** Its variables. */
+/** Returns the environment variables for Wrangler. */
 export const wranglerEnv = (dir) => ({
   CI: '1',
   WRANGLER_SEND_METRICS: 'false',

@@ -1,39 +1,39 @@
-// Many updates at once: lists, verdicts and runs, with the packed package against a local Linq.
+// The modules for many updates: lists, checks and runs, with the packed package and an emulator.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
+import { waitLimit } from '../support/limits.js';
 import { load } from './modules.js';
 
 const key = 'linq-emulator-key';
-const patience = 20_000;
 
-let linq;
+let emulator;
 let lib;
 before(async () => {
-  // A connection that was kept open and breaks would have the host send again by itself.
-  [lib, linq] = await Promise.all([
+  // Node's fetch repeats a request whose kept-alive connection breaks.
+  [lib, emulator] = await Promise.all([
     load('many/table.js', 'many/check.js', 'many/run.js'),
     startEmulator('--budget', 'off', '--close-connections'),
   ]);
 });
 after(async () => {
   lib?.remove();
-  await linq?.stop();
+  await emulator?.stop();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
-/** The client that a run is given. */
-const client = () => new lib.ContactCards({ apiKey: key, baseURL: linq.baseURL, timeout: 2_000 });
+/** Returns a client for a run. */
+const client = () => new lib.ContactCards({ apiKey: key, baseURL: emulator.baseURL, timeout: 6_000 });
 
 const cards = async () => (await client().retrieve()).contact_cards;
 const check = async (text) => lib.checkRows(lib.readTable(text).rows, await cards());
-const sent = async () => (await linq.requests()).filter(({ method }) => method === 'PATCH');
-const numberOf = ({ target }) => new URL(target, linq.url).searchParams.get('phone_number');
+const sent = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH');
+const numberOf = ({ target }) => new URL(target, emulator.url).searchParams.get('phone_number');
 
-/** Makes a run; `ended` settles when it is done, `reached` when a condition holds. */
+/** Creates a run. `ended` settles when it is done, `reached` when a condition holds. */
 function runOf(rows, calls = client()) {
   const waiting = new Set();
   const run = new lib.Run(rows, calls, () => {
@@ -45,7 +45,7 @@ function runOf(rows, calls = client()) {
       else {
         const timer = setTimeout(
           () => fail(new Error(`${run.state}, ${JSON.stringify(run.counts)}, and never ${holds}`)),
-          patience,
+          10 * waitLimit,
         );
         waiting.add({
           holds,
@@ -59,18 +59,10 @@ function runOf(rows, calls = client()) {
   return { run, reached, ended: () => reached(({ state }) => state === 'done') };
 }
 
-/** Cards of so many numbers, made at the local Linq. */
+/** Creates this many cards in the emulator and returns their phone numbers. */
 async function make(count) {
   const numbers = Array.from({ length: count }, (_, index) => `+1444${String(index).padStart(7, '0')}`);
-  for (const phone_number of numbers) {
-    const response = await fetch(`${linq.baseURL}/v3/contact_card`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ phone_number, first_name: 'Old' }),
-    });
-    assert.equal(response.status, 200);
-    await response.arrayBuffer();
-  }
+  for (const phone_number of numbers) await emulator.create({ phone_number, first_name: 'Old' });
   return numbers;
 }
 
@@ -91,17 +83,17 @@ describe('a list', () => {
       );
   });
 
-  test('keeps commas, quotes, line breaks and emoji of a quoted cell', () => {
+  test('preserves commas, quotes, line breaks and emoji of a quoted cell', () => {
     assert.equal(lib.readTable('+15551234567,"a, ""b""\nc 🌻"').rows[0].params.first_name, 'a, "b"\nc 🌻');
   });
 
-  test('says which columns mean nothing', () => {
+  test('reports the columns that it ignores', () => {
     assert.deepEqual(lib.readTable('phone_number,frist_name,result\n+15551234567,Jane,saved').unread, ['frist_name']);
   });
 
-  test('of nothing has no rows', () => assert.deepEqual(lib.readTable(' \n\n'), { rows: [], unread: [] }));
+  test('without content has no rows', () => assert.deepEqual(lib.readTable(' \n\n'), { rows: [], unread: [] }));
 
-  test('that was exported reads as it was, and runs nothing in a spreadsheet', () => {
+  test('is exported so that it reads the same, and no spreadsheet runs a formula', () => {
     const params = { phone_number: '+15551234567', first_name: '=1+1', last_name: '-x "y", z' };
     const text = lib.writeTable([{ params, result: 'refused', reason: '@SUM(1)', traceId: 'trace-1' }]);
     assert.deepEqual(lib.readTable(text).rows[0].params, params);
@@ -114,7 +106,7 @@ describe('a list', () => {
 });
 
 describe('a check', () => {
-  test('says of each row what would be sent, or why nothing is', async () => {
+  test('reports for each row what would be sent, or why nothing would be', async () => {
     const rows = await check(
       [
         'phone_number,first_name,last_name,image_url',
@@ -189,7 +181,7 @@ describe('a run', () => {
       [{ status: 500 }, 'unknown'],
       [{ status: 503 }, 'unknown'],
       [{ status: 500, body: { error: { code: 2022, message: 'Contact card setup failed' } } }, 'unknown'],
-      // The package would try this one again within its time, if it were let.
+      // The package would retry this one.
       [{ status: 500, body: { error: { code: 3001, message: 'Connection error' } } }, 'unknown'],
       [{ status: 200, body: '<html>' }, 'unknown'],
       [{ fault: 'truncate', apply: true }, 'unknown'],
@@ -205,10 +197,10 @@ describe('a run', () => {
         index % 11 === 5 ? faults[((index - 5) / 11) % faults.length] : [undefined, 'saved'],
       ]),
     );
-    await linq.script(
+    await emulator.script(
       ...[...expected]
-        .filter(([, [answer]]) => answer)
-        .map(([phone_number, [answer]]) => ({ method: 'PATCH', phone_number, times: 9, ...answer })),
+        .filter(([, [response]]) => response)
+        .map(([phone_number, [response]]) => ({ method: 'PATCH', phone_number, times: 9, ...response })),
     );
     const text = [...numbers.map((number) => `${number},New`), '+15551230002,Gracie', 'nonsense,X'].join('\n');
     expected.set('+15551230002', [undefined, 'saved_inactive']).set('nonsense', [undefined, 'invalid']);
@@ -235,17 +227,17 @@ describe('a run', () => {
     );
     assert.ok(
       run.rows.every(({ result, reason }) => result === 'saved' || reason),
-      'what is not simply saved says why',
+      'a row that is not saved has a reason',
     );
     assert.ok(
       run.rows.filter(({ error }) => error?.status >= 400).every(({ traceId }) => /^trace-/.test(traceId)),
-      'answers have their trace ids',
+      'rows have the trace id of their response',
     );
     const targets = (await sent()).map(numberOf);
     assert.equal(targets.length, 499);
     assert.equal(new Set(targets).size, 499, 'none is sent twice');
 
-    // One more try, by hand: what was saved without an answer is found so by reading, and isn't written again.
+    // The user has the failed rows sent again. Those that were saved without a response are found by reading, and not sent.
     const failed = run.rows.filter(lib.hasFailed);
     assert.equal(
       failed.length,
@@ -264,11 +256,11 @@ describe('a run', () => {
     );
     assert.ok(
       saved.every(({ result, tries }) => result === 'saved' && tries === 1),
-      'what was saved is known to be',
+      'a row that was saved is recognized',
     );
   });
 
-  test('has four rows under way at most', async () => {
+  test('has at most four rows in flight', async () => {
     await make(12);
     const rows = await check(
       (await cards())
@@ -280,7 +272,8 @@ describe('a run', () => {
     let now = 0;
     const { run, ended } = runOf(rows, {
       async update(...args) {
-        most = Math.max(most, (now += 1));
+        now += 1;
+        most = Math.max(most, now);
         try {
           return await client().update(...args);
         } finally {
@@ -294,7 +287,7 @@ describe('a run', () => {
     assert.deepEqual(run.counts, { saved: 12 });
   });
 
-  test('pauses: what is under way ends, nothing more is sent until it resumes', async () => {
+  test('pauses: rows in flight end, and nothing is sent until it resumes', async () => {
     const numbers = await make(20);
     const { run, reached, ended } = runOf(await check(numbers.map((number) => `${number},New`).join('\n')));
     run.start();
@@ -311,9 +304,9 @@ describe('a run', () => {
     assert.equal((await sent()).length, 20);
   });
 
-  test('is cancelled, running or paused: rows not sent say so, those under way are heard', async () => {
+  test('is cancelled, running or paused: rows in flight end, the others are cancelled', async () => {
     for (const isPaused of [false, true]) {
-      await linq.reset();
+      await emulator.reset();
       const numbers = await make(20);
       const { run, reached, ended } = runOf(await check(numbers.map((number) => `${number},New`).join('\n')));
       run.start();
@@ -325,22 +318,22 @@ describe('a run', () => {
       assert.equal(run.counts.saved + run.counts.cancelled, 20);
       assert.equal((await sent()).length, run.counts.saved);
       run.again();
-      assert.equal(run.state, 'done', 'nothing failed, so nothing is tried again');
+      assert.equal(run.state, 'done', 'nothing failed, so nothing is sent again');
       assert.equal((await sent()).length, run.counts.saved);
     }
   });
 
-  test('pauses by itself when nobody is signed in, or nothing answers', async () => {
+  test('pauses after a 401, and after four failures without a response', async () => {
     const numbers = await make(30);
     const rows = await check(numbers.map((number) => `${number},New`).join('\n'));
-    await linq.script({ method: 'PATCH', status: 401 });
+    await emulator.script({ method: 'PATCH', status: 401 });
     const { run, reached, ended } = runOf(rows);
     run.start();
     await reached(({ isBusy, state }) => !isBusy && state === 'paused');
     assert.equal(run.halted, 'signed_out');
-    // Four in a row: three more are under way when the fourth has ended.
+    // Four in a row: three more are in flight when the fourth has ended.
     for (const lost of [{ fault: 'reset' }, { status: 502 }]) {
-      await linq.script({ method: 'PATCH', ...lost, times: 7 });
+      await emulator.script({ method: 'PATCH', ...lost, times: 7 });
       run.resume();
       await reached(({ isBusy, state }) => !isBusy && state === 'paused');
       assert.equal(run.halted, 'offline');
@@ -353,7 +346,7 @@ describe('a run', () => {
     assert.deepEqual(run.counts, { saved: 30 });
   });
 
-  test('with nothing to send is done at once', async () => {
+  test('without rows to send is done at once', async () => {
     const { run, ended } = runOf(await check('+15551230001,Ada'));
     run.start();
     await ended();

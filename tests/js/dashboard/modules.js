@@ -1,14 +1,14 @@
-// The page's modules that know no page, bundled for Node with the packed package, as the page is bundled for browsers.
+// The dashboard's modules that need no DOM, bundled for Node with the packed package.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const www = join(import.meta.dirname, '../../../www');
 
-/** The exports of some of the page's modules, and of the package that they use; `remove` ends it. */
+/** Returns the exports of these modules and of the package. `remove` deletes the bundle. */
 export async function load(...files) {
-  const project = await install();
+  const project = await createProject();
   const outfile = join(project.dir, 'bundle.js');
   const contents = ['linq-contact-card', ...files.map((file) => `./${file}`)]
     .map((file) => `export * from '${file}';`)

@@ -1,4 +1,4 @@
-// What a search finds.
+// The dashboard's search.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { search } from '../../../www/search.js';

@@ -1,44 +1,45 @@
-// Many cards at once on the page, in the browser that BROWSER names, against a local Linq.
+// The dashboard's updates of many cards, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { startEmulator } from '../support/emulator.js';
 import { browser, open } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
 import { Page } from './states.js';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
-  // Browsers send again by themselves when a connection that they kept open breaks.
-  linq = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
+  // Browsers repeat a request whose kept-alive connection breaks.
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
 const number = (index) => `+1444${String(index).padStart(7, '0')}`;
 const numbers = (count) => Array.from({ length: count }, (_, index) => number(index));
 const rename = (name) => (phone_number) => `${phone_number},${name}`;
 
-/** Cards of so many numbers. */
+/** Creates this many cards. */
 async function make(count) {
-  for (const phone_number of numbers(count)) await linq.create({ phone_number, first_name: 'Old' });
+  for (const phone_number of numbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
 }
 
 const sent = async () =>
-  (await linq.requests())
+  (await emulator.requests())
     .filter(({ method }) => method === 'PATCH')
-    .map(({ target }) => new URL(target, linq.url).searchParams.get('phone_number'));
+    .map(({ target }) => new URL(target, emulator.url).searchParams.get('phone_number'));
 
-/** Number and result of each row, as the page says. */
+/** Returns phone number and result of each row. */
 const results = () =>
   driver.executeScript(`
   return [...document.querySelectorAll('#many-rows tr')].map((row) => [row.querySelector('th bdi').textContent, row.dataset.result]);`);
@@ -51,7 +52,7 @@ const counted = async () => {
 
 const isShown = (css) => page.find(css).isDisplayed();
 
-/** The files that the page offers from now on. */
+/** Returns a function that waits for the next file that the page offers, and returns its text. */
 async function downloads() {
   await driver.executeScript(`
     window.offered = [];
@@ -61,13 +62,13 @@ async function downloads() {
       return create.call(URL, blob);
     };`);
   return async () => {
-    await driver.wait(() => driver.executeScript('return offered.length > 0'), 5_000);
+    await driver.wait(() => driver.executeScript('return offered.length > 0'), waitLimit);
     return (await driver.executeScript('return offered.pop()')).replace(/^\uFEFF/, '');
   };
 }
 
 describe(`many cards in ${browser}`, () => {
-  test('a list is checked before anything is sent, and only what changes is', async () => {
+  test('checks a list before anything is sent, and sends only changes', async () => {
     await page.check('+15551234567,Johnny,Doe', '+15551230001,Ada', '+1 555 123 0002,Gracie', 'nonsense,x');
     assert.deepEqual(await results(), [
       ['+15551234567', 'ready'],
@@ -78,35 +79,35 @@ describe(`many cards in ${browser}`, () => {
     assert.equal(
       await driver.switchTo().activeElement().getAttribute('id'),
       'many-result-title',
-      'the verdict has the focus',
+      'the result has the focus',
     );
     assert.deepEqual(await sent(), []);
     await page.press('#many-suggest');
-    await page.says('#many-start', /Send 2 updates/);
+    await page.waitForText('#many-start', /Send 2 updates/);
     await page.send(/Done/);
     assert.deepEqual(await counted(), { saved: 1, unchanged: 1, saved_inactive: 1, invalid: 1 });
-    const bodies = (await linq.requests())
+    const bodies = (await emulator.requests())
       .filter(({ method }) => method === 'PATCH')
       .map(({ body }) => body)
       .sort();
     assert.deepEqual(bodies, ['{"first_name":"Gracie"}', '{"first_name":"Johnny"}']);
     await page.press('nav a[href="#cards"]');
-    await page.says('[data-number="+15551234567"]', /Johnny Doe/);
+    await page.waitForText('[data-number="+15551234567"]', /Johnny Doe/);
   });
 
-  test('the keyboard is enough', async () => {
+  test('can be used with the keyboard alone', async () => {
     await page.open('#many');
     await page.find('#many-text').sendKeys('+15551234567,Johnny');
     await page.find('#many-check').sendKeys(Key.ENTER);
-    await page.says('#many-result-title', /Checked/);
+    await page.waitForText('#many-result-title', /Checked/);
     const focused = () => driver.switchTo().activeElement();
     for (let presses = 0; (await focused().getAttribute('id')) !== 'many-start'; presses++) {
-      assert.ok(presses < 5, 'it should be reached by Tab');
-      // WebKit's Tab starts from the focus too, but its driver wants an element that can be typed into.
+      assert.ok(presses < 5, 'Tab should reach it');
+      // Not sendKeys of an element, as WebKit's driver accepts only one that can be typed into.
       await driver.actions().sendKeys(Key.TAB).perform();
     }
     await driver.actions().sendKeys(Key.ENTER).perform();
-    await page.says('#many-result-title', /Done/);
+    await page.waitForText('#many-result-title', /Done/);
     assert.equal(
       await driver.switchTo().activeElement().getAttribute('id'),
       'many-result-title',
@@ -114,28 +115,31 @@ describe(`many cards in ${browser}`, () => {
     );
     await driver.wait(
       async () => /Done. 1 of 1 have ended. 1 saved/.test(await page.find('#status').getAttribute('textContent')),
-      5_000,
-      'it is said aloud',
+      waitLimit,
+      'it should be announced',
     );
   });
 
-  test('a run pauses, resumes, and is cancelled', async () => {
+  test('pauses, resumes and cancels a run', async () => {
     await make(60);
-    // The first rows show that it runs, the others last long enough to be paused.
-    await linq.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
+    // The first rows end at once, the others take long enough for the run to be paused.
+    await emulator.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
     await page.check(...numbers(60).map(rename('New')));
     await page.send(/Sending/);
-    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= 4, 5_000);
+    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= 4, waitLimit);
     await page.press('#many-pause');
-    await page.says('#many-result-title', /^Paused$/);
-    await page.says('#many-pause', /Resume/);
+    await page.waitForText('#many-result-title', /^Paused$/);
+    await page.waitForText('#many-pause', /Resume/);
     const before = await sent();
     assert.equal(before.length, await page.find('#many-progress').getProperty('value'));
     assert.ok(before.length < 60);
     await page.press('#many-pause');
-    await driver.wait(async () => (await page.find('#many-progress').getProperty('value')) >= before.length + 4, 5_000);
+    await driver.wait(
+      async () => (await page.find('#many-progress').getProperty('value')) >= before.length + 4,
+      waitLimit,
+    );
     await page.press('#many-cancel');
-    await page.says('#many-result-title', /Done/);
+    await page.waitForText('#many-result-title', /Done/);
     const { saved, cancelled, ...others } = await counted();
     assert.deepEqual(others, {});
     assert.equal(saved + cancelled, 60);
@@ -144,7 +148,7 @@ describe(`many cards in ${browser}`, () => {
     assert.equal(await isShown('#many-again'), false, 'nothing failed');
   });
 
-  test('of 500 rows with faults each ends with one result, none is sent twice, and what failed is tried again on being asked', async () => {
+  test('sends 500 rows with faults once each, and those that failed again at the press of a button', async () => {
     await make(498);
     const faults = [
       { status: 400 },
@@ -156,14 +160,17 @@ describe(`many cards in ${browser}`, () => {
     ];
     const expected = ['refused', 'refused', 'unknown', 'unknown', 'unknown', 'unknown'];
     const faultOf = (index) => (index % 20 === 7 ? Math.floor(index / 20) % faults.length : undefined);
-    await linq.script(
+    await emulator.script(
       ...numbers(498).flatMap((phone_number, index) =>
         faultOf(index) === undefined ? [] : [{ method: 'PATCH', phone_number, ...faults[faultOf(index)] }],
       ),
     );
     await page.check(...numbers(498).map(rename('New')), '+15551230002,Gracie', 'nonsense,X');
     await page.send(/./);
-    await driver.wait(async () => (await page.find('#many-result-title').getProperty('innerText')) === 'Done', 60_000);
+    await driver.wait(
+      async () => (await page.find('#many-result-title').getProperty('innerText')) === 'Done',
+      10 * waitLimit,
+    );
     assert.deepEqual(await results(), [
       ...numbers(498).map((phone_number, index) => [
         phone_number,
@@ -193,18 +200,18 @@ describe(`many cards in ${browser}`, () => {
       25,
     );
     await page.press('#many-again');
-    await driver.wait(async () => (await counted()).saved === 498, 10_000);
+    await driver.wait(async () => (await counted()).saved === 498, waitLimit);
     const again = (await sent()).slice(499);
     const applied = numbers(498).filter((_, index) => faultOf(index) === 5);
     assert.deepEqual(
       again.sort(),
       numbers(498).filter((_, index) => faultOf(index) !== undefined && faultOf(index) !== 5),
-      'what was saved is found by reading',
+      'rows that were saved are found by reading',
     );
     assert.ok(applied.length > 0);
   });
 
-  test('a file is read as a list', async () => {
+  test('reads a list from a file', async () => {
     await page.open('#many');
     await driver.executeScript(`
       const files = new DataTransfer();
@@ -212,20 +219,20 @@ describe(`many cards in ${browser}`, () => {
       const input = document.getElementById('many-file');
       input.files = files.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));`);
-    await driver.wait(async () => /Johnny/.test(await page.find('#many-text').getProperty('value')), 5_000);
+    await driver.wait(async () => /Johnny/.test(await page.find('#many-text').getProperty('value')), waitLimit);
     await page.press('#many-check');
-    await page.says('#many-start', /Send 1 update/);
+    await page.waitForText('#many-start', /Send 1 update/);
   });
 
-  test('a run that nobody is signed in for waits for a sign-in', async () => {
+  test('pauses a run that is signed out until the user resumes it', async () => {
     await make(12);
-    await linq.script({ method: 'PATCH', status: 401, times: 4 });
+    await emulator.script({ method: 'PATCH', status: 401, times: 4 });
     await page.check(...numbers(12).map(rename('New')));
     await page.send(/^Paused$/);
-    await page.says('#many-halted', /Sign in/);
+    await page.waitForText('#many-halted', /Sign in/);
     await page.press('#many-pause');
-    await page.says('#many-result-title', /Done/);
+    await page.waitForText('#many-result-title', /Done/);
     await page.press('#many-again');
-    await driver.wait(async () => (await counted()).saved === 12, 5_000);
+    await driver.wait(async () => (await counted()).saved === 12, waitLimit);
   });
 });

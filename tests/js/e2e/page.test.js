@@ -1,69 +1,70 @@
-// Journeys through the page, in the browser that BROWSER names, against a local Linq.
+// The dashboard's single cards, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { startEmulator } from '../support/emulator.js';
 import { browser, open } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
 import { Page } from './states.js';
 
 const number = '+15551234567';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
-  linq = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
 const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);
 const numbers = () =>
   driver.executeScript("return [...document.querySelectorAll('[data-number]')].map(({ dataset }) => dataset.number)");
-const writes = async () => (await linq.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
+const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
 
-/** Types over what a field holds. */
+/** Replaces the value of a field by typing. */
 async function type(name, value) {
   await field(name).sendKeys(Key.chord(Key.CONTROL, 'a'));
   await field(name).sendKeys(value || Key.BACK_SPACE);
 }
 
 describe(`the page in ${browser}`, () => {
-  test('a card is renamed, and the list, the picture and the rest of the card follow', async () => {
+  test('renames a card, and updates the list and the preview', async () => {
     await page.edit();
     await type('first_name', 'Johnny');
-    await page.says('#picture-name', /Johnny Doe/);
+    await page.waitForText('#picture-name', /Johnny Doe/);
     await page.find('.contact-card-save').click();
-    await page.outcome(/^Saved/);
-    assert.deepEqual(await linq.card(number), {
+    await page.waitForStatus(/^Saved/);
+    assert.deepEqual(await emulator.card(number), {
       phone_number: number,
       first_name: 'Johnny',
       last_name: 'Doe',
       is_active: true,
       image_url: 'https://cdn.linqapp.com/contact-card/example.jpg',
     });
-    await page.says(`[data-number="${number}"]`, /Johnny Doe/);
+    await page.waitForText(`[data-number="${number}"]`, /Johnny Doe/);
     const [write] = await writes();
-    assert.equal(write.body, '{"first_name":"Johnny"}', 'only what was changed is sent');
+    assert.equal(write.body, '{"first_name":"Johnny"}', 'only the changed field is sent');
   });
 
-  test('a new picture is shown before it is saved, once its address is typed', async () => {
+  test('shows a new picture before it is saved', async () => {
     await page.edit();
     await page.pictures();
     const image = page.find('#image');
     await type('image_url', 'https://example.com/new.png');
     const isNew = async () =>
       (await image.getAttribute('data-url')) === 'https://example.com/new.png' && image.isDisplayed();
-    await driver.wait(isNew, 10_000, 'the new picture should be seen');
+    await driver.wait(isNew, waitLimit, 'the new picture should be visible');
     assert.equal(await page.find('#initials').isDisplayed(), false);
     await type('image_url', 'http://example.com/new.png');
     assert.equal(await image.isDisplayed(), false);
@@ -71,24 +72,24 @@ describe(`the page in ${browser}`, () => {
     assert.deepEqual(await writes(), []);
   });
 
-  test('what will be sent is what is sent', async () => {
+  test('previews the request that it sends', async () => {
     await page.edit();
     await page.press('.request > summary');
-    await page.says('#request-empty', /no field is changed/);
+    await page.waitForText('#request-empty', /no field is changed/);
     await type('first_name', 'Jo"hn');
     await type('image_url', 'https://example.com/new.png');
     const shown = (await property('#request', 'innerText')).split('\n');
     await page.find('.contact-card-save').click();
-    await page.outcome(/^Saved/);
+    await page.waitForStatus(/^Saved/);
     const [write] = await writes();
-    const asked = await driver.executeScript("return performance.getEntriesByType('resource').at(-1).name");
-    const { pathname, search } = new URL(asked);
+    const url = await driver.executeScript("return performance.getEntriesByType('resource').at(-1).name");
+    const { pathname, search } = new URL(url);
     assert.equal(shown[0], `${write.method} ${pathname}${search}`, 'what the page sends to the gateway');
     assert.equal(shown.at(-1), write.body);
     assert.equal(write.target, `/api/partner/v3/contact_card${search}`, 'and the gateway to Linq');
   });
 
-  test('the keyboard is enough', async () => {
+  test('can be used with the keyboard alone', async () => {
     await page.open();
     const focused = () => driver.switchTo().activeElement();
     const tabTo = async (wanted) => {
@@ -96,38 +97,42 @@ describe(`the page in ${browser}`, () => {
         await focused().sendKeys(Key.TAB);
         if (await wanted(await focused())) return;
       }
-      assert.fail('it should be reached by Tab');
+      assert.fail('Tab should reach it');
     };
     await tabTo(async (element) => (await element.getAttribute('data-number')) === number);
     await focused().sendKeys(Key.ENTER);
-    await page.says('.contact-card-which', /5551234567/);
+    await page.waitForText('.contact-card-which', /5551234567/);
     await tabTo(async (element) => (await element.getAttribute('name')) === 'last_name');
     await focused().sendKeys(Key.chord(Key.CONTROL, 'a'));
     await focused().sendKeys('Smith', Key.ENTER);
-    await page.outcome(/^Saved/);
-    assert.equal((await linq.card(number)).last_name, 'Smith');
+    await page.waitForStatus(/^Saved/);
+    assert.equal((await emulator.card(number)).last_name, 'Smith');
   });
 
-  test('cards are searched by name and number, and what is found is said', async () => {
+  test('finds cards by name and phone number, and announces how many', async () => {
     await page.open();
-    for (const [text, found, said] of [
+    for (const [text, found, count] of [
       ['grace', ['+15551230002'], '1 of 5 cards'],
       ['+1 (555) 123-0', ['+15551230001', '+15551230002', '+15551230004'], '3 of 5 cards'],
       ['נועה', ['+972545550003'], '1 of 5 cards'],
-      ['nobody', [], 'None of 5 cards'],
+      ['zzz', [], 'None of 5 cards'],
     ]) {
       await page.find('#search').clear();
       await page.find('#search').sendKeys(text);
-      await page.says('#found', new RegExp(`^${said}$`));
+      await page.waitForText('#found', new RegExp(`^${count}$`));
       assert.deepEqual(await numbers(), found);
-      await driver.wait(async () => (await property('#status', 'textContent')) === said, 5_000, 'it is said aloud');
+      await driver.wait(
+        async () => (await property('#status', 'textContent')) === count,
+        waitLimit,
+        `${count} should be announced`,
+      );
     }
     await page.find('#search').clear();
     await page.find('#search').sendKeys('a', Key.BACK_SPACE);
-    await page.says('#found', /^5 cards$/);
+    await page.waitForText('#found', /^5 cards$/);
   });
 
-  test('a number is judged as it is typed, and a better one is offered, never put in', async () => {
+  test('validates a phone number while it is typed, and offers a valid one', async () => {
     await page.open();
     const typeNumber = async (text) => {
       await page.find('#open-number').sendKeys(Key.chord(Key.CONTROL, 'a'));
@@ -140,31 +145,31 @@ describe(`the page in ${browser}`, () => {
       ['+１５５５', /only the digits 0 to 9/],
     ]) {
       await typeNumber(typed);
-      await page.says('#open-error', message);
+      await page.waitForText('#open-error', message);
     }
     await typeNumber('+1 555 123 4567');
-    await page.says('#open-suggestion', /Use \+15551234567/);
+    await page.waitForText('#open-suggestion', /Use \+15551234567/);
     assert.equal(await property('#open-number', 'value'), '+1 555 123 4567');
     await page.find('#open-suggestion').click();
     await page.find('#open-number').sendKeys(Key.ENTER);
-    await page.says('#picture-number', /\+15551234567/);
+    await page.waitForText('#picture-number', /\+15551234567/);
   });
 
-  test('a number without a card gets one, which is in the list at once', async () => {
+  test('creates a card, and adds it to the list', async () => {
     await page.open();
     await page.find('#open-number').sendKeys('+15557654321', Key.ENTER);
-    await page.outcome(/No card yet/);
-    await page.says('#editor-title', /Create the card/);
+    await page.waitForStatus(/No card yet/);
+    await page.waitForText('#editor-title', /Create the card/);
     await type('first_name', 'Newly');
     await page.find('.contact-card-save').click();
-    await page.outcome(/^Saved/);
-    await page.says('#editor-title', /Edit the card/);
-    await page.says('[data-number="+15557654321"]', /Newly/);
-    assert.equal((await linq.card('+15557654321')).first_name, 'Newly');
+    await page.waitForStatus(/^Saved/);
+    await page.waitForText('#editor-title', /Edit the card/);
+    await page.waitForText('[data-number="+15557654321"]', /Newly/);
+    assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
 
-  test('the budget goes down with each write, and says when the next one is free', async () => {
-    await linq.settings({ budget: 3 });
+  test('shows the write budget, and when the next write is possible', async () => {
+    await emulator.settings({ budget: 3 });
     await page.edit();
     assert.equal(await property('#budget-meter', 'value'), 3);
     for (const [name, left] of [
@@ -176,18 +181,22 @@ describe(`the page in ${browser}`, () => {
       await page.find('.contact-card-save').click();
       await driver.wait(
         async () => (await property('#budget-meter', 'value')) === left,
-        10_000,
+        waitLimit,
         `${left} should be left`,
       );
     }
-    await page.says('#budget-text', /None left\. The next write is free at .+, in (9|10):\d\d\./);
+    await page.waitForText('#budget-text', /None left\. The next write is free at .+, in \d+:\d\d\./);
     const first = await property('#budget-text', 'innerText');
-    await driver.wait(async () => (await property('#budget-text', 'innerText')) !== first, 5_000, 'it counts down');
+    await driver.wait(
+      async () => (await property('#budget-text', 'innerText')) !== first,
+      waitLimit,
+      'it should count down',
+    );
     await page.press('[data-number="+15551230001"]');
-    await page.says('#budget-text', /^3 of 3/);
+    await page.waitForText('#budget-text', /^3 of 3/);
   });
 
-  test('what is typed is not lost to another card without being asked', async () => {
+  test('warns before it discards edits', async () => {
     await page.edit();
     await type('first_name', 'Jane');
     const other = '[data-number="+15551230001"]';
@@ -197,89 +206,89 @@ describe(`the page in ${browser}`, () => {
     assert.equal(await property('[name="first_name"]', 'value'), 'Jane');
     await page.find(other).click();
     await page.find('#discard-discard').click();
-    await page.says('#picture-name', /^Ada$/);
+    await page.waitForText('#picture-name', /^Ada$/);
     assert.equal(await property('[name="first_name"]', 'value'), 'Ada');
   });
 
-  test('each answer is listed with its trace id', async () => {
+  test('lists each response with its trace id', async () => {
     await page.edit();
-    await linq.script({ method: 'PATCH', status: 403 });
+    await emulator.script({ method: 'PATCH', status: 403 });
     await type('first_name', 'Jane');
     await page.find('.contact-card-save').click();
-    await page.outcome(/not allowed/);
+    await page.waitForStatus(/not allowed/);
     await page.press('#answers > summary');
-    await page.says('#answers-list li', /PATCH \+15551234567\s+403\s+\d+ ms\s+trace-\d+\s+Copy/);
+    await page.waitForText('#answers-list li', /PATCH \+15551234567\s+403\s+\d+ ms\s+trace-\d+\s+Copy/);
     assert.match(await property('#answers-list li button', 'ariaLabel'), /^Copy trace id trace-\d+$/);
-    await page.says('.contact-card-trace-id', new RegExp(await property('#answers-list li code', 'innerText')));
+    await page.waitForText('.contact-card-trace-id', new RegExp(await property('#answers-list li code', 'innerText')));
   });
 
-  test('failures can be chosen on the page, and the budget lifted', async () => {
-    // The gateway counts what it has sent, whatever came of it.
-    await linq.settings({ budget: 2 });
+  test('can have the emulator fail, and lift the write budget', async () => {
+    // The gateway counts each write that it has sent, whatever its outcome.
+    await emulator.settings({ budget: 2 });
     await page.edit();
     await page.press('#local > summary');
     await driver.executeScript('document.getElementById("inject-answer").value = \'{"status":409}\'');
     await page.press('#inject button');
-    await page.says('#inject-state', /One more call/);
-    for (const [name, said] of [
+    await page.waitForText('#inject-state', /One more call/);
+    for (const [name, status] of [
       ['Jane', /another state/],
       ['Jane', /^Saved/],
       ['Joan', /Too many changes/],
     ]) {
       await type('first_name', name);
       await page.find('.contact-card-save').click();
-      await page.outcome(said);
+      await page.waitForStatus(status);
     }
     assert.equal(await property('#inject-state', 'innerText'), '');
     await page.press('#budget');
     await driver.wait(
-      async () => (await (await fetch(`${linq.url}/emulator/settings`)).json()).budget === null,
-      10_000,
+      async () => (await (await fetch(`${emulator.url}/emulator/settings`)).json()).budget === null,
+      waitLimit,
     );
     await page.find('.contact-card-save').click();
-    await page.outcome(/^Saved/);
+    await page.waitForStatus(/^Saved/);
   });
 
-  test('a list that could not be loaded is loaded on being asked', async () => {
-    await linq.script({ method: 'GET', status: 403 });
+  test('loads the list again after a failure', async () => {
+    await emulator.script({ method: 'GET', status: 403 });
     await page.open();
-    await page.says('#list-state', /not allowed/);
+    await page.waitForText('#list-state', /not allowed/);
     await page.find('#reload').click();
-    await page.says(`[data-number="${number}"]`, /John Doe/);
+    await page.waitForText(`[data-number="${number}"]`, /John Doe/);
   });
 
-  test('the page keeps to its Content-Security-Policy, and says nothing to the console', async () => {
-    const { headers } = await fetch(linq.url);
+  test('violates no Content-Security-Policy, and has no uncaught errors', async () => {
+    const { headers } = await fetch(emulator.url);
     assert.match(headers.get('content-security-policy'), /script-src 'self' 'wasm-unsafe-eval';/);
     assert.doesNotMatch(headers.get('content-security-policy'), /unsafe-inline|'unsafe-eval'/);
     await page.open();
     await driver.executeScript(`
-      window.troubles = [];
-      addEventListener('securitypolicyviolation', (event) => troubles.push(event.violatedDirective));
-      addEventListener('error', (event) => troubles.push(event.message));
-      addEventListener('unhandledrejection', (event) => troubles.push(String(event.reason)));`);
+      window.problems = [];
+      addEventListener('securitypolicyviolation', (event) => problems.push(event.violatedDirective));
+      addEventListener('error', (event) => problems.push(event.message));
+      addEventListener('unhandledrejection', (event) => problems.push(String(event.reason)));`);
     await page.select(number);
-    await page.says('.contact-card-which', /5551234567/);
+    await page.waitForText('.contact-card-which', /5551234567/);
     await type('first_name', 'Quiet');
     await page.find('.contact-card-save').click();
-    await page.outcome(/^Saved/);
+    await page.waitForStatus(/^Saved/);
     await page.press('nav a[href="#many"]');
     await page.fill('#many-text', '+15551234567,Loud');
     await page.press('#many-check');
-    await page.says('#many-start', /Send 1 update/);
+    await page.waitForText('#many-start', /Send 1 update/);
     await page.send(/Done/);
     await page.press('#many-new');
-    assert.deepEqual(await driver.executeScript('return troubles'), []);
+    assert.deepEqual(await driver.executeScript('return problems'), []);
   });
 
-  test('a server that is gone is told', async () => {
+  test('reports that the server is unreachable', async () => {
     const other = await startEmulator('--www', process.env.LINQ_WWW);
     const there = new Page(driver, other);
     await there.edit();
     await other.stop();
     await type('first_name', 'Jane');
     await page.find('.contact-card-save').click();
-    await page.outcome(/No connection/);
+    await page.waitForStatus(/No connection/);
     assert.equal(await property('[name="first_name"]', 'value'), 'Jane');
   });
 });

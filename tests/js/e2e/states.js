@@ -1,21 +1,21 @@
-// The states of the page, each with the way to it: for axe, for the measure of its width, and for the screenshots.
+// The states of the dashboard, and how each is reached: for axe, the check at 200 % and the screenshots.
 import { By, until } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 
-const patience = 10_000;
 const john = '+15551234567';
 
-/** What a state needs to come about. */
+/** The dashboard in a browser. */
 export class Page {
-  constructor(driver, linq) {
-    Object.assign(this, { driver, linq });
+  constructor(driver, emulator) {
+    Object.assign(this, { driver, emulator });
   }
 
-  /** Loads it anew, with the cards of the start. */
+  /** Loads the page. */
   async open(hash = '') {
-    // Another hash alone wouldn't load it.
+    // A navigation to another hash alone doesn't load it.
     await this.driver.get('about:blank');
-    await this.driver.get(`${this.linq.url}/${hash}`);
-    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), patience);
+    await this.driver.get(`${this.emulator.url}/${hash}`);
+    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), waitLimit);
   }
 
   find(css) {
@@ -25,11 +25,11 @@ export class Page {
   async press(css) {
     await this.driver.executeScript(
       'arguments[0].click()',
-      await this.driver.wait(until.elementLocated(By.css(css)), patience),
+      await this.driver.wait(until.elementLocated(By.css(css)), waitLimit),
     );
   }
 
-  /** Puts a text into a field, as a program that fills in forms does. */
+  /** Sets the value of a field, as a password manager does. */
   async fill(css, text) {
     await this.driver.executeScript(
       `arguments[0].value = arguments[1];
@@ -39,7 +39,7 @@ export class Page {
     );
   }
 
-  /** Has every picture's address lead to one that is at hand: there is no network here. */
+  /** Has every picture's URL replaced by a data URL, as there is no network. */
   pictures() {
     return this.driver.executeScript(`
       const { set } = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
@@ -49,22 +49,24 @@ export class Page {
       });`);
   }
 
-  async says(css, pattern) {
-    // Not getText: WebKit's driver leaves out the text of boxes that cut off what doesn't fit.
+  /** Waits until the text of an element matches. */
+  async waitForText(css, pattern) {
+    // Not getText: WebKit's driver leaves out the text of boxes with clipped content.
     const text = () => this.driver.executeScript("return document.querySelector(arguments[0])?.innerText ?? ''", css);
-    await this.driver.wait(async () => pattern.test(await text()), patience, `${css} should say ${pattern}`);
+    await this.driver.wait(async () => pattern.test(await text()), waitLimit, `${css} should match ${pattern}`);
   }
 
+  /** Selects a card in the list. */
   async select(number) {
     await this.press(`[data-number="${number}"]`);
-    await this.says('#picture-number', new RegExp(`\\${number}`));
+    await this.waitForText('#picture-number', new RegExp(`\\${number}`));
   }
 
   /** Selects a card and waits for its form. */
   async edit(number = john) {
     await this.open();
     await this.select(number);
-    await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), patience);
+    await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), waitLimit);
   }
 
   /** Changes the first name and saves. */
@@ -73,21 +75,23 @@ export class Page {
     await this.press('.contact-card-save');
   }
 
-  outcome(pattern) {
-    return this.says('.contact-card-status', pattern);
+  /** Waits until the editor's status matches. */
+  waitForStatus(pattern) {
+    return this.waitForText('.contact-card-status', pattern);
   }
 
-  /** Checks a list of many cards. */
+  /** Checks a list of cards. */
   async check(...lines) {
     await this.open('#many');
     await this.fill('#many-text', lines.join('\n'));
     await this.press('#many-check');
-    await this.says('#many-result-title', /Checked/);
+    await this.waitForText('#many-result-title', /Checked/);
   }
 
+  /** Sends the checked list and waits for this title. */
   async send(title) {
     await this.press('#many-start');
-    await this.says('#many-result-title', title);
+    await this.waitForText('#many-result-title', title);
   }
 }
 
@@ -97,34 +101,34 @@ const mixed = [
   '+1 555 123 0002,Gracie',
   '+972545550003,נועה,לוי-כהן 🌻',
   '+15551230004,Alan,T.',
-  '+19999999999,Nobody',
+  '+19999999999,Missing',
   '+15551239999,Twice',
   '+15551239999,Twice',
 ];
 
-/** Name, and the way there. */
+/** The states by name. A function brings the page into its state. */
 export const states = {
   list: (page) => page.open(),
   'list-none': async (page) => {
-    await page.linq.script({ method: 'GET', body: { contact_cards: [] } });
+    await page.emulator.script({ method: 'GET', body: { contact_cards: [] } });
     await page.driver.get('about:blank');
-    await page.driver.get(page.linq.url);
-    await page.says('#list-state', /No number has a card/);
+    await page.driver.get(page.emulator.url);
+    await page.waitForText('#list-state', /No number has a card/);
   },
   'list-failed': async (page) => {
-    await page.linq.script({ method: 'GET', status: 401 });
+    await page.emulator.script({ method: 'GET', status: 401 });
     await page.open();
-    await page.says('#list-state', /sign in/i);
+    await page.waitForText('#list-state', /sign in/i);
   },
   'list-search': async (page) => {
     await page.open();
     await page.fill('#search', 'grace');
-    await page.says('#found', /1 of 5/);
+    await page.waitForText('#found', /1 of 5/);
   },
-  'number-mended': async (page) => {
+  'number-suggested': async (page) => {
     await page.open();
     await page.fill('#open-number', '+1 555 123 4567');
-    await page.says('#open-suggestion', /Use/);
+    await page.waitForText('#open-suggestion', /Use/);
   },
   card: (page) => page.edit(),
   'card-not-active': (page) => page.edit('+15551230002'),
@@ -132,77 +136,77 @@ export const states = {
   'card-long-name': async (page) => {
     await page.edit();
     await page.fill('[name="first_name"]', 'x'.repeat(300));
-    await page.fill('[name="last_name"]', 'word '.repeat(60));
+    await page.fill('[name="last_name"]', 'name '.repeat(60));
   },
   'card-loading': async (page) => {
     await page.open();
-    await page.linq.script({ method: 'GET', delay_ms: 60_000 });
+    await page.emulator.script({ method: 'GET', delay_ms: 60_000 });
     await page.select(john);
-    await page.outcome(/Loading/);
+    await page.waitForStatus(/Loading/);
   },
   'card-none': async (page) => {
     await page.open();
     await page.fill('#open-number', '+15557654321');
     await page.press('#open .row button');
-    await page.outcome(/No card yet/);
+    await page.waitForStatus(/No card yet/);
   },
   'card-issues': async (page) => {
     await page.edit();
     await page.fill('[name="first_name"]', '');
     await page.fill('[name="image_url"]', 'http://example.com/a.png');
     await page.press('.contact-card-save');
-    await page.says('.contact-card-summary', /First name/);
+    await page.waitForText('.contact-card-summary', /First name/);
   },
   'card-request': async (page) => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Johnny');
     await page.press('.request > summary');
-    await page.says('#request', /Johnny/);
+    await page.waitForText('#request', /Johnny/);
   },
   'card-picture': async (page) => {
     await page.edit();
     await page.pictures();
     await page.fill('[name="image_url"]', 'https://example.com/new.png');
-    await page.driver.wait(until.elementIsVisible(await page.find('#image')), patience);
+    await page.driver.wait(until.elementIsVisible(await page.find('#image')), waitLimit);
   },
   'card-picture-broken': async (page) => {
     await page.edit();
     await page.fill('[name="image_url"]', 'https://example.com/none.png');
-    await page.says('#picture-note', /could not be shown/);
+    await page.waitForText('#picture-note', /could not be shown/);
   },
   'card-saved': async (page) => {
     await page.edit();
     await page.save();
-    await page.outcome(/Saved/);
+    await page.waitForStatus(/Saved/);
   },
   'card-saved-not-active': async (page) => {
     await page.edit('+15551230002');
     await page.save();
-    await page.outcome(/Saved, not active yet/);
+    await page.waitForStatus(/Saved, not active yet/);
   },
   'card-changed-elsewhere': async (page) => {
     await page.edit();
-    await page.linq.update(john, { first_name: 'Jon' });
+    await page.emulator.update(john, { first_name: 'Jon' });
     await page.save();
-    await page.says('.contact-card-differences', /changed elsewhere/);
+    await page.waitForText('.contact-card-differences', /changed elsewhere/);
   },
   'card-discard': async (page) => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Jane');
     await page.press('[data-number="+15551230001"]');
-    await page.says('#discard', /not saved/);
+    await page.waitForText('#discard', /not saved/);
   },
   'budget-used-up': async (page) => {
     await page.edit('+15551230001');
     for (const name of ['One', 'Two', 'Three']) {
       await page.save(name);
-      await page.says('#picture-name', new RegExp(name));
-      await page.outcome(/Saved/);
-      await page.says('[data-number="+15551230001"]', new RegExp(name));
+      await page.waitForText('#picture-name', new RegExp(name));
+      await page.waitForStatus(/Saved/);
+      await page.waitForText('[data-number="+15551230001"]', new RegExp(name));
     }
     await page.save('Four');
-    await page.outcome(/Too many changes/);
-    await page.says('#budget-text', /None left/);
+    await page.waitForStatus(/Too many changes/);
+    await page.waitForText('#budget-text', /None left/);
   },
   ...Object.fromEntries(
     Object.entries({
@@ -210,35 +214,35 @@ export const states = {
       'not-allowed': [{ status: 403 }, /not allowed/],
       conflict: [{ status: 409 }, /another state/],
       'not-available': [{ status: 503 }, /had a problem/],
-      'not-known': [{ fault: 'truncate', apply: true }, /had a problem[^]*not known/],
+      'not-known': [{ fault: 'truncate', apply: true }, /had a problem[\s\S]*not known/],
       saving: [{ delay_ms: 60_000 }, /Saving/],
-    }).map(([name, [answer, said]]) => [
+    }).map(([name, [response, status]]) => [
       `card-${name}`,
       async (page) => {
         await page.edit();
-        await page.linq.script({ method: 'PATCH', ...answer });
+        await page.emulator.script({ method: 'PATCH', ...response });
         await page.save();
-        await page.outcome(said);
+        await page.waitForStatus(status);
       },
     ]),
   ),
   'many-empty': async (page) => {
     await page.open('#many');
     await page.press('#many-check');
-    await page.says('#many-error', /Paste a list/);
+    await page.waitForText('#many-error', /Paste a list/);
   },
   'many-checked': (page) => page.check(...mixed),
   'many-running': async (page) => {
     await page.check(...mixed);
-    await page.linq.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
+    await page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
     await page.send(/Sending/);
   },
   'many-paused': async (page) => {
     await page.check(...mixed);
-    await page.linq.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
+    await page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
     await page.send(/Sending/);
     await page.press('#many-pause');
-    await page.says('#many-result-title', /Pausing/);
+    await page.waitForText('#many-result-title', /Pausing/);
   },
   'many-halted': async (page) => {
     await page.check(
@@ -248,25 +252,25 @@ export const states = {
           ['+15551234567,A', '+15551230001,B', '+15551230002,C', '+972545550003,D', '+15551230004,E'][index],
       ),
     );
-    await page.linq.script({ method: 'PATCH', status: 401, times: 4 });
+    await page.emulator.script({ method: 'PATCH', status: 401, times: 4 });
     await page.send(/^Paused/);
   },
   'many-done': async (page) => {
     await page.check(...mixed);
-    await page.linq.script({ method: 'PATCH', phone_number: '+972545550003', status: 500 });
-    await page.linq.script({ method: 'PATCH', phone_number: '+15551234567', status: 429 });
+    await page.emulator.script({ method: 'PATCH', phone_number: '+972545550003', status: 500 });
+    await page.emulator.script({ method: 'PATCH', phone_number: '+15551234567', status: 429 });
     await page.send(/Done/);
   },
   'many-long-names': (page) =>
-    page.check(`+15551234567,${'x'.repeat(300)},${'word '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
-  answers: async (page) => {
+    page.check(`+15551234567,${'x'.repeat(300)},${'name '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
+  responses: async (page) => {
     await page.open();
-    await page.linq.script({ method: 'GET', phone_number: john, status: 503 });
+    await page.emulator.script({ method: 'GET', phone_number: john, status: 503 });
     await page.select(john);
-    await page.says('contact-card-editor', /had a problem/);
+    await page.waitForText('contact-card-editor', /had a problem/);
     await page.press('#answers > summary');
     await page.press('#local > summary');
     await page.press('#inject button');
-    await page.says('#inject-state', /One more call/);
+    await page.waitForText('#inject-state', /One more call/);
   },
 };

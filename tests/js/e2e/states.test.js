@@ -1,4 +1,4 @@
-// Every state of the page: axe finds nothing, and nothing has to be scrolled sideways at 200 %.
+// Every state of the dashboard: axe finds no violation, and nothing scrolls sideways at 200 %.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { join } from 'node:path';
@@ -9,27 +9,27 @@ import { assertGolden } from '../support/golden.js';
 import { browser, open } from '../support/browsers.js';
 import { Page, states } from './states.js';
 
-let linq;
+let emulator;
 let driver;
 let page;
 before(async () => {
-  linq = await startEmulator('--www', process.env.LINQ_WWW);
+  emulator = await startEmulator('--www', process.env.LINQ_WWW);
   driver = await open();
-  page = new Page(driver, linq);
+  page = new Page(driver, emulator);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
 });
-beforeEach(() => linq.reset());
+beforeEach(() => emulator.reset());
 
-/** What axe finds: rule and first element. */
+/** Returns the rules that axe reports, each with the first element. */
 const violations = () =>
   driver.executeAsyncScript(`
   const done = arguments[arguments.length - 1];
   axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
 
-/** Has the page be light or dark at once; only Chromium's driver can. */
+/** Sets the color scheme, which only Chromium's driver can. */
 const prefer = (scheme) =>
   driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
     features: [
@@ -38,7 +38,7 @@ const prefer = (scheme) =>
     ],
   });
 
-/** The elements that reach beyond the page's width. */
+/** Returns the elements that extend beyond the page's width. */
 const tooWide = () =>
   driver.executeScript(`
   const { clientWidth, scrollWidth } = document.documentElement;
@@ -47,7 +47,7 @@ const tooWide = () =>
 
 const zoomText = (size) => driver.executeScript('document.documentElement.style.fontSize = arguments[0]', size);
 
-/** Without what is another at each run: times, seconds left, and the numbers of traces. */
+/** Replaces what differs between runs: times, durations and trace ids. */
 const timeless = (line) =>
   line
     .replaceAll(/\d{1,2}:\d\d(:\d\d)?( [AP]M)?/g, 'TIME')
@@ -59,21 +59,21 @@ describe(`the states in ${browser}`, () => {
   for (const [name, reach] of Object.entries(states)) {
     test(name, async () => {
       await reach(page);
-      // One engine's words for roles: the same markup has the same meaning in all.
+      // In one engine, as each has its own names for roles.
       if (browser === 'chromium')
         controls.push(`# ${name}`, ...(await describeControls(driver, 'body')).map(timeless), '');
-      // WebKit's driver has no time for it; what axe judges is the same there.
+      // WebKit's driver is too slow for axe, whose results don't depend on the engine.
       if (browser !== 'webkit') {
         await driver.executeScript(axe.source);
         assert.deepEqual(await violations(), []);
         if (browser === 'chromium') {
           await prefer('dark');
-          assert.deepEqual(await violations(), [], 'in the dark');
+          assert.deepEqual(await violations(), [], 'in the dark color scheme');
           await prefer('light');
         }
       }
       const whole = await driver.manage().window().getRect();
-      // Twice as large is half as wide.
+      // A zoom of 200 % halves the width.
       await driver
         .manage()
         .window()
@@ -86,7 +86,7 @@ describe(`the states in ${browser}`, () => {
   }
 
   if (browser === 'chromium') {
-    test('role, name and description of every control are those of controls.golden.txt', () => {
+    test('have the controls of controls.golden.txt', () => {
       assertGolden(controls.join('\n'), join(import.meta.dirname, 'controls.golden.txt'));
     });
   }

@@ -1,8 +1,8 @@
-// What a screen reader is given, and what axe says of it.
+// The accessibility tree, and the violations that axe reports.
 import axe from 'axe-core';
 import { By } from 'selenium-webdriver';
 
-/** What axe finds in the page. */
+/** Returns the rules that axe reports for the page, each with the first element. */
 export async function violations(driver) {
   await driver.executeScript(axe.source);
   return driver.executeAsyncScript(`
@@ -12,7 +12,7 @@ export async function violations(driver) {
 
 const controls = 'form, fieldset, input, select, textarea, button, summary, a, meter, progress, [role], [tabindex]';
 
-/** Role, name and description of every control that is there inside of `root`, a line each. */
+/** Returns a line for each control in `root`: role, name, description and states. */
 export async function describeControls(driver, root = 'contact-card-editor') {
   const lines = [];
   for (const element of await driver.findElements(By.css(`${root} :is(${controls})`))) {
@@ -25,7 +25,7 @@ export async function describeControls(driver, root = 'contact-card-editor') {
       element,
     );
     if (description === null) continue;
-    // What a closed part holds is there for nobody.
+    // Controls in a closed part have no role.
     if ((await element.getAriaRole()) === 'none') continue;
     const [role, name, states] = [
       await element.getAriaRole(),
@@ -36,7 +36,7 @@ export async function describeControls(driver, root = 'contact-card-editor') {
         element,
       ),
     ];
-    // Not every browser gives what keeps the directions of texts apart.
+    // Not every browser returns the characters that isolate text directions.
     const plain = (text) => JSON.stringify(text.replaceAll(/[\u2068\u2069]/g, ''));
     lines.push(
       [role, plain(name), description && `described as ${plain(description)}`, states].filter(Boolean).join(' '),

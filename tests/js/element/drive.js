@@ -1,26 +1,25 @@
-// What a person does with the editor, and sees of it.
+// Uses the editor as a person does.
 import { By, Key } from 'selenium-webdriver';
+import { waitLimit } from '../support/limits.js';
 
-export const patience = 10_000;
-
-/** The one editor of a page, by a driver. */
-export function drive(driver, linq) {
+/** Returns the editor of the page in a browser. */
+export function drive(driver, emulator) {
   const find = (name) => driver.findElement(By.css(`contact-card-editor .contact-card-${name}`));
   const input = (name) => driver.findElement(By.css(`contact-card-editor [name="${name}"]`));
-  // Without what only keeps the directions of texts apart.
-  const seen = (text) =>
+  // Without the characters that isolate text directions.
+  const normalize = (text) =>
     text
       .replaceAll(/[\u2068\u2069]/g, '')
       .replaceAll(/\s+/g, ' ')
       .trim();
-  // Not getText: it says nothing of what is out of sight.
-  const text = async (name) => seen(await find(name).getProperty('innerText'));
+  // Not getText, which leaves out what is scrolled out of view.
+  const text = async (name) => normalize(await find(name).getProperty('innerText'));
   return {
     find,
     input,
     text,
-    /** Opens the page, and waits until the editor has something to fill in, or else. */
-    async visit(query, { url = linq.url, until = '.contact-card-form:not([hidden])' } = {}) {
+    /** Opens the page and waits for the form, or for another part of the editor. */
+    async visit(query, { url = emulator.url, until = '.contact-card-form:not([hidden])' } = {}) {
       await driver.get(`${url}/?${new URLSearchParams(query)}`);
       await this.waitFor(until);
     },
@@ -28,47 +27,53 @@ export function drive(driver, linq) {
       driver.wait(
         () =>
           driver.executeScript(
-            'return document.querySelector(`contact-card-editor ${arguments[0]}`) !== null',
+            'return document.querySelector("contact-card-editor " + arguments[0]) !== null',
             selector,
           ),
-        patience,
+        waitLimit,
         `${selector} should be there`,
       ),
-    /** Waits until the status says something. */
-    async says(pattern) {
-      let said;
+    /** Waits until the status matches. */
+    async waitForStatus(pattern) {
+      let status;
       await driver.wait(
-        async () => pattern.test((said = await text('status'))),
-        patience,
-        () => `it should say ${pattern}, not ${said}`,
+        async () => {
+          status = await text('status');
+          return pattern.test(status);
+        },
+        waitLimit,
+        () => `the status should match ${pattern}, not be ${status}`,
       );
-      return said;
+      return status;
     },
     value: (name) => input(name).getProperty('value'),
-    /** Waits until a field holds something. */
-    async holds(name, value) {
-      let held;
+    /** Waits until a field has a value. */
+    async waitForValue(name, value) {
+      let current;
       await driver.wait(
-        async () => (held = await this.value(name)) === value,
-        patience,
-        () => `${name} should hold ${value}, not ${held}`,
+        async () => {
+          current = await this.value(name);
+          return current === value;
+        },
+        waitLimit,
+        () => `${name} should be ${value}, not ${current}`,
       );
     },
-    /** Types over what a field holds. */
+    /** Replaces the value of a field by typing. */
     async type(name, value) {
       await input(name).sendKeys(Key.chord(Key.CONTROL, 'a'));
       await input(name).sendKeys(value || Key.BACK_SPACE);
     },
     save: () => find('save').click(),
-    /** What the page heard of the editor, of one type. */
-    heard: async (type) => (await driver.executeScript('return heard')).filter((event) => event.type === type),
-    isHeld: () =>
+    /** Returns the editor's events of one type. */
+    events: async (type) => (await driver.executeScript('return events')).filter((event) => event.type === type),
+    warnsBeforeLeaving: () =>
       driver.executeScript(`
       const leaving = new Event('beforeunload', { cancelable: true });
       dispatchEvent(leaving);
       return leaving.defaultPrevented;`),
-    /** What the editor of another tab says when it has saved a card. */
-    sayInAnotherTab: (card) =>
+    /** Sends the message that an editor in another tab sends when it has saved a card. */
+    saveInAnotherTab: (card) =>
       driver.executeScript(`new BroadcastChannel('linq-contact-card ').postMessage({ card: arguments[0] })`, card),
     isFocused: (selector) => driver.executeScript('return document.activeElement.matches(arguments[0])', selector),
   };

@@ -1,5 +1,5 @@
-// A page with one editor, as its address says: `number`, the `timeout` of its calls, and the `key` with which they go past
-// the gateway. It keeps what it heard.
+// A page with one editor. The query sets its phone `number`, the `timeout` of its calls, and the `key` with which they bypass
+// the gateway. `events` and `problems` record what happens.
 import { ContactCards } from 'linq-contact-card';
 import { defineContactCardEditor } from 'linq-contact-card/element';
 
@@ -10,22 +10,28 @@ const query = new URLSearchParams(location.search);
 const editor = document.createElement('contact-card-editor');
 if (query.has('number')) editor.phoneNumber = query.get('number');
 if (query.has('key')) {
-  const past = { apiKey: query.get('key'), dangerouslyAllowBrowser: true, baseURL: '/api/partner' };
-  editor.client = new ContactCards(past);
+  const direct = { apiKey: query.get('key'), dangerouslyAllowBrowser: true, baseURL: '/api/partner' };
+  editor.client = new ContactCards(direct);
 }
 if (query.has('timeout')) editor.client = new ContactCards({ timeout: Number(query.get('timeout')) });
 
 window.editor = editor;
-window.heard = [];
+window.events = [];
 for (const type of ['loaded', 'changed', 'saved', 'failed']) {
   document.addEventListener(type, ({ detail }) => {
     const { error, ...rest } = detail;
-    window.heard.push({ type, ...rest, ...(error ? { error: error.name } : {}) });
+    window.events.push({ type, ...rest, ...(error ? { error: error.name } : {}) });
   });
 }
-window.troubles = [];
-addEventListener('securitypolicyviolation', ({ violatedDirective }) => window.troubles.push(violatedDirective));
-addEventListener('error', ({ message }) => window.troubles.push(message));
-addEventListener('unhandledrejection', ({ reason }) => window.troubles.push(String(reason)));
+window.problems = [];
+addEventListener('securitypolicyviolation', ({ violatedDirective }) => window.problems.push(violatedDirective));
+addEventListener('error', ({ message }) => window.problems.push(message));
+addEventListener('unhandledrejection', ({ reason }) => window.problems.push(String(reason)));
 
 document.querySelector('main').append(editor);
+
+/** Moves the page's clock ahead. */
+window.advanceClock = (milliseconds) => {
+  const { now } = Date;
+  Date.now = () => now() + milliseconds;
+};

@@ -1,13 +1,13 @@
-// The page with the editor, made from the packed package and served by a local Linq.
+// Builds the page with the editor from the packed package, for the emulator to serve.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 
-/** The folder to serve; `remove` ends it. */
+/** Returns the folder to serve. `remove` deletes it. */
 export async function makeSite() {
-  const project = await install();
+  const project = await createProject();
   const www = mkdtempSync(join(tmpdir(), 'element-'));
   cpSync(join(import.meta.dirname, 'page.js'), join(project.dir, 'page.js'));
   await build({

@@ -1,19 +1,21 @@
-// What may go wrong with one call: how the server (or `fetch`) behaves, and what the caller must get. Requests are those
-// that reach the server.
+// The faults of one call: the response of the server or the behavior of `fetch`, the error that is expected, and the number
+// of requests that the server receives.
 
 const number = '+15551234567';
 const card = { phone_number: number, first_name: 'John', is_active: true };
 const MINUTE = 60_000;
-/** A header that names a time so many milliseconds from when the case runs. */
+/** Milliseconds within which a request reaches the server, also on a busy machine. */
+const TIMEOUT = 3_000;
+/** Returns a function for a header with a date, this many milliseconds after the case starts. */
 const httpDate = (offset) => () => new Date(Date.now() + offset).toUTCString();
 
-/** A failing answer, with Linq's envelope. */
+/** Returns a response with Linq's error envelope. */
 const enveloped = (status, code, more = {}) => ({
   status,
   headers: more.headers ?? {},
   body: {
     success: false,
-    error: { status, code, message: 'What Linq says', ...more.error },
+    error: { status, code, message: 'Message of the case', ...more.error },
     trace_id: 'trace-of-the-case',
   },
 });
@@ -23,8 +25,8 @@ const limited = (headers, error) => enveloped(429, 1007, { headers, error });
 const unusable = (status, message) => ({ name: 'InvalidResponseError', outcome: 'unknown', status, message });
 
 /**
- * `answer`: for every request. `options`: beside the defaults. `fetch`: one of the page's own. `expected`: of the error.
- * `inWebKit`: what WebKit leads to instead.
+ * `response` is scripted for every request. `options` are added to the defaults. `fetch` names one of page.js. `expected` are
+ * properties of the error, `inWebKit` those that differ in WebKit.
  */
 export const cases = [
   {
@@ -35,7 +37,7 @@ export const cases = [
   },
   {
     name: 'reset',
-    answer: { fault: 'reset' },
+    response: { fault: 'reset' },
     expected: { name: 'APIConnectionError', outcome: 'unknown' },
     requests: 1,
   },
@@ -46,50 +48,51 @@ export const cases = [
     requests: 0,
   },
   {
-    name: 'head that never comes',
-    answer: { fault: 'stall_head' },
-    options: { timeout: 300 },
+    name: 'stalled head',
+    response: { fault: 'stall_head' },
+    options: { timeout: TIMEOUT },
     expected: { name: 'APIConnectionTimeoutError', outcome: 'unknown' },
     requests: 1,
   },
   {
     name: 'stalled body of a success',
-    answer: { fault: 'stall_body' },
-    options: { timeout: 300 },
+    response: { fault: 'stall_body' },
+    options: { timeout: TIMEOUT },
     expected: { name: 'APIConnectionTimeoutError', outcome: 'unknown' },
     requests: 1,
   },
   {
     name: 'stalled body of a refusal',
-    answer: { status: 403, fault: 'stall_body' },
-    options: { timeout: 300 },
+    response: { status: 403, fault: 'stall_body' },
+    options: { timeout: TIMEOUT },
     expected: { name: 'PermissionDeniedError', outcome: 'refused', status: 403 },
     requests: 1,
   },
   {
     name: 'slow drip',
-    answer: { fault: 'slow_drip' },
-    options: { timeout: 300 },
+    // A byte every 10 ms, so longer than the timeout.
+    response: { fault: 'slow_drip', status: 200, body: { ...card, last_name: 'x'.repeat(2_000) } },
+    options: { timeout: TIMEOUT },
     expected: { name: 'APIConnectionTimeoutError', outcome: 'unknown' },
     requests: 1,
   },
   {
     name: 'truncated body',
-    answer: { fault: 'truncate' },
+    response: { fault: 'truncate' },
     expected: unusable(200, 'The response ended early'),
     requests: 1,
-    // It takes a body that falls short of its Content-Length for a whole one, where the server said `Connection: close`.
+    // With `Connection: close` it accepts a body that is shorter than its Content-Length.
     inWebKit: { message: 'The response is not JSON; check the base URL' },
   },
   {
     name: 'truncated body of a refusal',
-    answer: { ...enveloped(400, 1002), fault: 'truncate' },
+    response: { ...enveloped(400, 1002), fault: 'truncate' },
     expected: { name: 'BadRequestError', outcome: 'refused', status: 400 },
     requests: 1,
   },
   ...[301, 302, 303, 307, 308].map((status) => ({
     name: `redirect ${status}`,
-    answer: { status, headers: { location: '/elsewhere' }, body: '' },
+    response: { status, headers: { location: '/elsewhere' }, body: '' },
     expected: {
       name: 'InvalidResponseError',
       outcome: 'unknown',
@@ -97,46 +100,46 @@ export const cases = [
     },
     requests: 1,
   })),
-  { name: '204', answer: { status: 204, body: '' }, expected: unusable(204, 'The response has no body'), requests: 1 },
+  { name: '204', response: { status: 204, body: '' }, expected: unusable(204, 'The response has no body'), requests: 1 },
   {
     name: 'empty body',
-    answer: { status: 200, body: '' },
+    response: { status: 200, body: '' },
     expected: unusable(200, 'The response has no body'),
     requests: 1,
   },
   {
     name: 'HTML',
-    answer: { status: 200, body: '<!doctype html><title>Sign in</title>' },
+    response: { status: 200, body: '<!doctype html><title>Sign in</title>' },
     expected: unusable(200, 'The response is not JSON; check the base URL'),
     requests: 1,
   },
   {
     name: 'bad JSON',
-    answer: { status: 200, body: '{"phone_number":' },
+    response: { status: 200, body: '{"phone_number":' },
     expected: unusable(200, 'The response is not JSON; check the base URL'),
     requests: 1,
   },
   {
     name: '64 KB and a byte',
-    answer: { status: 200, body: JSON.stringify({ ...card, first_name: 'x'.repeat(64 * 1024) }) },
+    response: { status: 200, body: JSON.stringify({ ...card, first_name: 'x'.repeat(64 * 1024) }) },
     expected: unusable(200, 'The response is too long'),
     requests: 1,
   },
   {
     name: 'an error in a success',
-    answer: { ...enveloped(200, 3006) },
+    response: { ...enveloped(200, 3006) },
     expected: { ...unusable(200), code: 3006 },
     requests: 1,
   },
   {
     name: 'the card of another number',
-    answer: { status: 200, body: { ...card, phone_number: '+15550000000' } },
+    response: { status: 200, body: { ...card, phone_number: '+15550000000' } },
     expected: unusable(200, 'The response is the contact card of another number'),
     requests: 1,
   },
   {
     name: 'a card without is_active',
-    answer: { status: 200, body: { ...card, is_active: null } },
+    response: { status: 200, body: { ...card, is_active: null } },
     expected: unusable(200, 'The response is not a contact card'),
     requests: 1,
   },
@@ -157,13 +160,13 @@ export const cases = [
   ].flatMap(([status, code, name, outcome]) => [
     {
       name: `${status} with the envelope`,
-      answer: enveloped(status, code),
-      expected: { name, outcome, status, code, message: 'What Linq says', traceId: 'trace-of-the-case' },
+      response: enveloped(status, code),
+      expected: { name, outcome, status, code, message: 'Message of the case', traceId: 'trace-of-the-case' },
       requests: 1,
     },
     {
       name: `${status} with HTML`,
-      answer: { status, body: '<h1>proxy</h1>' },
+      response: { status, body: '<h1>proxy</h1>' },
       expected: {
         name,
         outcome,
@@ -175,37 +178,37 @@ export const cases = [
     },
   ]),
   {
-    name: '500/2022, once more after 3 s',
-    answer: enveloped(500, 2022),
+    name: '500/2022, retried after 3 s',
+    response: enveloped(500, 2022),
     expected: { name: 'InternalServerError', code: 2022 },
     requests: 2,
   },
   {
-    name: '500/3001, once more',
-    answer: enveloped(500, 3001),
+    name: '500/3001, retried',
+    response: enveloped(500, 3001),
     expected: { name: 'InternalServerError', code: 3001 },
     requests: 2,
   },
   {
     name: '500/2022 without retries',
-    answer: enveloped(500, 2022),
+    response: enveloped(500, 2022),
     options: { maxRetries: 0 },
     expected: { code: 2022 },
     requests: 1,
   },
   {
-    name: '500/2022 that asks for an hour',
-    answer: enveloped(500, 2022, { error: { retry_after: 3600 } }),
+    name: '500/2022 with an hour in retry_after',
+    response: enveloped(500, 2022, { error: { retry_after: 3600 } }),
     expected: { retryAfter: 3600 },
     requests: 1,
   },
   {
-    name: '500/2022 that forbids it',
-    answer: enveloped(500, 2022, { headers: { 'x-should-retry': 'false' } }),
+    name: '500/2022 with x-should-retry: false',
+    response: enveloped(500, 2022, { headers: { 'x-should-retry': 'false' } }),
     expected: { code: 2022 },
     requests: 1,
   },
-  { name: '429, body only', answer: limited({}, { retry_after: 412 }), expected: { retryAfter: 412 }, requests: 1 },
+  { name: '429, body only', response: limited({}, { retry_after: 412 }), expected: { retryAfter: 412 }, requests: 1 },
   ...[
     ['header only', '412', 412],
     ['a negative header', '-3', undefined],
@@ -216,20 +219,20 @@ export const cases = [
     ['nothing', '', undefined],
   ].map(([name, header, retryAfter]) => ({
     name: `429, ${name}`,
-    answer: limited({ 'retry-after': header }),
+    response: limited({ 'retry-after': header }),
     expected: { name: 'RateLimitError', retryAfter },
     requests: 1,
   })),
   {
     name: '429, a date to come',
-    answer: limited({ 'retry-after': httpDate(10 * MINUTE) }),
-    check: ({ retryAfter }) => retryAfter > 590 && retryAfter <= 600,
+    response: limited({ 'retry-after': httpDate(10 * MINUTE) }),
+    check: ({ retryAfter }) => retryAfter > 300 && retryAfter <= 600,
     expected: { name: 'RateLimitError' },
     requests: 1,
   },
   {
     name: '429, both',
-    answer: limited({ 'retry-after': '7' }, { retry_after: 412 }),
+    response: limited({ 'retry-after': '7' }, { retry_after: 412 }),
     expected: { retryAfter: 412 },
     requests: 1,
   },
@@ -238,50 +241,55 @@ export const cases = [
     ['throws nothing', 'APIConnectionError'],
     ['rejects', 'APIConnectionError'],
     ['never settles', 'APIConnectionTimeoutError'],
-    ['gives undefined', 'InvalidResponseError'],
-    ['gives a number', 'InvalidResponseError'],
-    ['gives an object', 'InvalidResponseError'],
-    ['gives a body that is none', 'InvalidResponseError'],
-    ['gives chunks that are none', 'InvalidResponseError'],
-    ['has traps', 'InvalidResponseError'],
+    ['returns undefined', 'InvalidResponseError'],
+    ['returns a number', 'InvalidResponseError'],
+    ['returns an object', 'InvalidResponseError'],
+    ['returns an invalid body', 'InvalidResponseError'],
+    ['returns invalid chunks', 'InvalidResponseError'],
+    ['returns a response whose getters throw', 'InvalidResponseError'],
   ].map(([fetch, name]) => ({
     name: `a fetch that ${fetch}`,
     fetch,
-    options: { timeout: 300 },
+    options: { timeout: TIMEOUT },
     expected: { name, outcome: 'unknown' },
     requests: 0,
   })),
-  // Reads cost nothing, so they are tried again.
-  // Firefox repeats a GET by itself, up to ten times.
+  // Reads are retried. Firefox itself repeats a GET up to ten times.
   {
     name: 'a read, reset',
     isRead: true,
-    answer: { fault: 'reset' },
+    response: { fault: 'reset' },
     expected: { name: 'APIConnectionError' },
     attempts: 3,
   },
   {
     name: 'a read, 502',
     isRead: true,
-    answer: { status: 502, body: 'proxy' },
+    response: { status: 502, body: 'proxy' },
     expected: { name: 'InternalServerError' },
     requests: 3,
   },
-  { name: 'a read, 503/4004', isRead: true, answer: enveloped(503, 4004), expected: { code: 4004 }, requests: 1 },
+  { name: 'a read, 503/4004', isRead: true, response: enveloped(503, 4004), expected: { code: 4004 }, requests: 1 },
   {
-    name: 'a read, 429 that asks for too long',
+    name: 'a read, 429 with more than maxRetryAfter',
     isRead: true,
-    answer: limited({ 'retry-after': '21' }),
+    response: limited({ 'retry-after': '21' }),
     expected: { retryAfter: 21 },
     requests: 1,
   },
   {
-    name: 'a read, 429 that asks for a second',
+    name: 'a read, 429 with a second, retried',
     isRead: true,
-    answer: limited({ 'retry-after': '1' }),
+    response: limited({ 'retry-after': '1' }),
     options: { maxRetries: 1 },
     expected: { retryAfter: 1 },
     requests: 2,
   },
-  { name: 'a read, 404', isRead: true, answer: enveloped(404, 2012), expected: { name: 'NotFoundError' }, requests: 1 },
+  {
+    name: 'a read, 404',
+    isRead: true,
+    response: enveloped(404, 2012),
+    expected: { name: 'NotFoundError' },
+    requests: 1,
+  },
 ];

@@ -1,4 +1,4 @@
-// The fault matrix, in the browser that BROWSER names, against a local Linq.
+// Calls with faults of the server, the network and `fetch`, in the browser that BROWSER names.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,19 +7,20 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { browser, open } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
-import { install } from '../package/installed.js';
+import { waitLimit } from '../support/limits.js';
+import { createProject } from '../support/sandbox.js';
 import { cases } from './cases.js';
 
 const canary = 'sk-canary-1234567890';
-let linq;
-/** Past the gateway, which would answer whatever goes wrong behind it in its own way. */
-let past;
+let emulator;
+/** Options for calls without the gateway, which has its own responses for most faults. */
+let direct;
 let elsewhere;
 let driver;
 let project;
 let www;
 before(async () => {
-  project = await install();
+  project = await createProject();
   www = mkdtempSync(join(tmpdir(), 'faults-'));
   cpSync(join(import.meta.dirname, 'page.js'), join(project.dir, 'page.js'));
   await build({
@@ -32,28 +33,27 @@ before(async () => {
     join(www, 'index.html'),
     '<!doctype html><title>faults</title><script type="module" src="page.js"></script>',
   );
-  // Browsers repeat a request by themselves when a connection that they kept open breaks.
-  linq = await startEmulator('--www', www, '--budget', 'off', '--key', canary, '--close-connections');
-  past = { apiKey: canary, dangerouslyAllowBrowser: true, baseURL: linq.baseURL };
+  // Browsers repeat a request whose kept-alive connection breaks.
+  emulator = await startEmulator('--www', www, '--budget', 'off', '--key', canary, '--close-connections');
+  direct = { apiKey: canary, dangerouslyAllowBrowser: true, baseURL: emulator.baseURL };
   elsewhere = await startEmulator('--budget', 'off', '--key', canary);
   driver = await open();
-  await driver.manage().setTimeouts({ script: 60_000 });
-  await driver.get(linq.url);
-  await driver.wait(() => driver.executeScript('return typeof window.attempt === "function"'), 10_000);
+  await driver.get(emulator.url);
+  await driver.wait(() => driver.executeScript('return typeof window.attempt === "function"'), waitLimit);
 });
 after(async () => {
   await driver?.quit();
-  await linq?.stop();
+  await emulator?.stop();
   await elsewhere?.stop();
   project?.remove();
   if (www) rmSync(www, { recursive: true });
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
+  await emulator.reset();
+  await emulator.settings({ budget: null });
 });
 
-/** Runs a function of the page. */
+/** Calls a function of page.js in the browser. */
 const run = (name, ...args) =>
   driver
     .executeAsyncScript(
@@ -67,19 +67,24 @@ const run = (name, ...args) =>
       return value;
     });
 
-const sent = async () => (await linq.requests()).filter(({ method }) => ['PATCH', 'POST', 'GET'].includes(method));
+const sent = async () => (await emulator.requests()).filter(({ method }) => ['PATCH', 'POST', 'GET'].includes(method));
 
 describe(`faults in ${browser}`, () => {
-  for (const { name, answer, options, fetch, isRead, isElsewhere, baseURL, check, requests, ...more } of cases) {
+  for (const { name, response, options, fetch, isRead, isElsewhere, baseURL, check, requests, ...more } of cases) {
     const expected = { ...more.expected, ...(browser === 'webkit' ? more.inWebKit : {}) };
     test(name, async () => {
-      if (answer) {
-        const headers = Object.entries(answer.headers ?? {});
+      if (response) {
+        const headers = Object.entries(response.headers ?? {});
         const now = headers.map(([name, value]) => [name, typeof value === 'function' ? value() : value]);
-        await linq.script({ ...answer, headers: Object.fromEntries(now), method: isRead ? 'GET' : 'PATCH', times: 99 });
+        await emulator.script({
+          ...response,
+          headers: Object.fromEntries(now),
+          method: isRead ? 'GET' : 'PATCH',
+          times: 99,
+        });
       }
       const all = {
-        ...past,
+        ...direct,
         ...(isElsewhere && { baseURL: elsewhere.baseURL }),
         ...(baseURL && { baseURL }),
         ...options,
@@ -101,18 +106,18 @@ describe(`faults in ${browser}`, () => {
     });
   }
 
-  test('an abort during a sleep ends the call at once, with its reason', async () => {
-    await linq.script({ status: 500, body: { error: { code: 2022 } } });
-    const { reason, duration } = await run('abortDuringSleep', past);
+  test('an abort during the wait for a retry ends the call, with its reason', async () => {
+    await emulator.script({ status: 500, body: { error: { code: 2022, retry_after: 15 } } });
+    const { reason, duration } = await run('abortDuringSleep', direct);
     assert.equal(reason, 'left');
-    assert.ok(duration < 50, `${duration} ms`);
+    assert.ok(duration < 5_000, `${duration} ms of 15 s`);
     assert.equal((await sent()).length, 1);
   });
 
-  test('writes for one number leave in order, one at a time', async () => {
-    await linq.script({ delay_ms: 200 });
+  test('writes for one phone number are sent in order, one at a time', async () => {
+    await emulator.script({ delay_ms: 200 });
     const names = ['Ada', 'Bea', 'Cid', 'Dan'];
-    assert.deepEqual(await run('inOrder', names, past), names);
+    assert.deepEqual(await run('inOrder', names, direct), names);
     assert.deepEqual(
       (await sent()).map(({ body }) => JSON.parse(body).first_name),
       names,

@@ -1,4 +1,4 @@
-// What the fault matrix runs in a browser: the package, and `fetch`es that misbehave. Values come and go as JSON.
+// The functions that faults.test.js calls in a browser, and `fetch` functions that misbehave.
 import { retrieveContactCards, updateContactCard } from 'linq-contact-card';
 
 const params = { phone_number: '+15551234567', first_name: 'John' };
@@ -12,15 +12,15 @@ const fetches = {
   },
   rejects: () => Promise.reject(new Error('no')),
   'never settles': () => new Promise(() => {}),
-  'gives undefined': () => undefined,
-  'gives a number': () => 200,
-  'gives an object': () => ({ ok: true }),
-  'gives a body that is none': () => ({ status: 200, body: {} }),
-  'gives chunks that are none': () => ({
+  'returns undefined': () => undefined,
+  'returns a number': () => 200,
+  'returns an object': () => ({ ok: true }),
+  'returns an invalid body': () => ({ status: 200, body: {} }),
+  'returns invalid chunks': () => ({
     status: 200,
     body: { getReader: () => ({ read: () => ({ value: 'text' }) }) },
   }),
-  'has traps': () => ({
+  'returns a response whose getters throw': () => ({
     get status() {
       throw new Error('never look');
     },
@@ -38,7 +38,7 @@ const plain = (error) => ({
   shown: [String(error), error?.stack, JSON.stringify(error), String(error?.cause), error?.cause?.stack].join('\n'),
 });
 
-/** Makes a call; gives what it rejects with, how long it took, and how many attempts it reported. */
+/** Makes a call. Returns its error, its duration and its attempts. */
 window.attempt = async ({ isRead, fetch, options }) => {
   const attempts = [];
   const all = { ...options, onAttempt: (attempt) => attempts.push(attempt) };
@@ -52,7 +52,7 @@ window.attempt = async ({ isRead, fetch, options }) => {
   }
 };
 
-/** Aborts a call while it sleeps before another attempt. Gives the milliseconds until it rejected. */
+/** Aborts a call while it waits for a retry. Returns the milliseconds until it rejected. */
 window.abortDuringSleep = async (options) => {
   const controller = new AbortController();
   let abortedAt;
@@ -67,7 +67,7 @@ window.abortDuringSleep = async (options) => {
   return { reason, duration: performance.now() - abortedAt };
 };
 
-/** Updates of one number that are asked for at once. */
+/** Makes updates of one phone number at once. Returns the names of the responses. */
 window.inOrder = (names, options) =>
   Promise.all(names.map((first_name) => updateContactCard({ ...params, first_name }, options))).then((cards) =>
     cards.map(({ first_name }) => first_name),

@@ -1,9 +1,10 @@
-// Calls where the host, its globals or the caller's objects are odd: programs beside the packed package, without a server.
+// Calls on unusual hosts, with replaced globals and with unusual objects: programs that import the packed package, without a
+// server.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 import { refuseAtOnce, watchInstances } from './instances.js';
 
 const key = 'sk-canary-1234567890';
@@ -13,7 +14,7 @@ const params = { phone_number: number, first_name: 'John' };
 let project;
 let lib;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
 });
 after(() => project?.remove());
@@ -24,11 +25,11 @@ const failure = (promise) =>
     (error) => error,
   );
 
-/** What each program starts with. */
+/** The start of each program. */
 const prelude = `
   const params = ${JSON.stringify(params)};
   const card = { ...params, is_active: true };
-  /** A response that needs nothing of the host. */
+  /** A response that needs no class of the host. */
   const respond = (body, status = 200, headers = {}) => {
     const chunks = [new TextEncoder().encode(JSON.stringify(body))];
     return {
@@ -40,7 +41,7 @@ const prelude = `
   const attempt = (run) => { try { return run(); } catch ({ name, message, outcome }) { return { name, message, outcome }; } };
   const print = (value) => console.log(JSON.stringify(value));`;
 
-/** Runs a program beside the installed package; returns the JSON that it prints. */
+/** Runs a program in the project and returns the JSON that it prints. */
 function resultOf(code, flags = []) {
   const printed = execFileSync(process.execPath, [...flags, '--input-type=module', '-e', prelude + code], {
     cwd: project.dir,
@@ -49,7 +50,7 @@ function resultOf(code, flags = []) {
   return JSON.parse(printed);
 }
 
-/** A response of a server, and a `fetch` that has it. */
+/** Returns a `fetch` with this response. */
 const fetchOf =
   (body, status = 200) =>
   async () =>
@@ -57,7 +58,7 @@ const fetchOf =
 
 describe('fake timers', () => {
   const fakes = `
-    /** Replaces what test runners replace, with what never fires; returns what brings it back. */
+    /** Replaces what test runners replace, with timers that never fire. Returns a function that restores it. */
     function useFakeTimers() {
       const never = () => 1;
       class FakeDate extends Date { static now() { return 0; } }
@@ -90,7 +91,7 @@ describe('fake timers', () => {
     ['before the first call', '', 'restore = useFakeTimers();'],
     ['once calls were made', '', 'await all(lib); restore = useFakeTimers();'],
   ]) {
-    test(`that are there ${name}: calls settle, and none of it is left after them`, () => {
+    test(`installed ${name}: calls settle, then and after the real timers are back`, () => {
       const result = resultOf(`
         ${fakes} ${calls}
         let restore;
@@ -98,12 +99,12 @@ describe('fake timers', () => {
         const lib = await import('linq-contact-card');
         ${between}
         const faked = await all(lib);
-        let answer;
-        const across = settle(lib.updateContactCard(params, { ...options, fetch: () => new Promise((resolve) => { answer = resolve; }) }));
+        let settleFetch;
+        const across = settle(lib.updateContactCard(params, { ...options, fetch: () => new Promise((resolve) => { settleFetch = resolve; }) }));
         const behind = settle(lib.updateContactCard(params, options));
-        while (!answer) await null;
+        while (!settleFetch) await null;
         restore();
-        answer(respond(card));
+        settleFetch(respond(card));
         const crossed = [await across, await behind].map(({ error }) => error ?? 'settled');
         const late = await settle(lib.updateContactCard(params, { ...options, timeout: 30, fetch: () => new Promise(() => {}) }));
         print({ faked, crossed, after: await all(lib), late: late.error, used: lib.writeBudget(params.phone_number).used });`);
@@ -119,9 +120,9 @@ describe('fake timers', () => {
 });
 
 describe('loading', () => {
-  /** Each synchronous function, on valid input. */
+  /** Calls each synchronous function with valid input. */
   const atOnce = `
-    const questions = (lib) => ({
+    const operations = (lib) => ({
       isE164: () => lib.isE164('+12'),
       parsePhoneNumber: () => lib.parsePhoneNumber('+12').value,
       validateContactCardUpdate: () => lib.validateContactCardUpdate(params).length,
@@ -130,68 +131,68 @@ describe('loading', () => {
       writeBudget: () => lib.writeBudget('+12').remaining,
       schema: () => lib.contactCardUpdateSchema['~standard'].validate(params).value.first_name,
     });
-    const answers = (lib) => Object.values(questions(lib)).map(attempt);
+    const results = (lib) => Object.values(operations(lib)).map(attempt);
     const options = { apiKey: 'key', fetch: async () => respond(card) };`;
-  const answered = [true, '+12', 0, 'Jane', 'PATCH', 3, 'John'];
-  const refused = (answers) => {
-    for (const { name, message, outcome } of answers) {
+  const expected = [true, '+12', 0, 'Jane', 'PATCH', 3, 'John'];
+  const assertRefused = (results) => {
+    for (const { name, message, outcome } of results) {
       assert.deepEqual([name, outcome], ['WasmUnavailableError', 'not_sent']);
       assert.match(message, /await load\(\) first/);
     }
-    assert.equal(answers.length, answered.length);
+    assert.equal(results.length, expected.length);
   };
 
   for (const entry of [
     "await import('linq-contact-card')",
     "(await import('node:module')).createRequire(process.cwd() + '/x.js')('linq-contact-card')",
   ]) {
-    test(`where compiling at once is refused, calls load, and the rest works after them: ${entry}`, () => {
+    test(`if synchronous compilation is refused, calls load, and the synchronous functions work afterwards: ${entry}`, () => {
       const [before, call, after] = resultOf(`
         ${refuseAtOnce} ${atOnce}
         refuseAtOnce();
         const lib = ${entry};
-        print([answers(lib), await settle(lib.updateContactCard(params, options)), answers(lib)]);`);
-      refused(before);
-      assert.deepEqual([call.value, after], [{ ...params, is_active: true }, answered]);
+        print([results(lib), await settle(lib.updateContactCard(params, options)), results(lib)]);`);
+      assertRefused(before);
+      assert.deepEqual([call.value, after], [{ ...params, is_active: true }, expected]);
     });
   }
 
-  test('where compiling at once is refused, load() is enough, for all entries', () => {
+  test('if synchronous compilation is refused, load() is enough for all entries', () => {
     const [before, loaded, ...after] = resultOf(`
       ${refuseAtOnce} ${atOnce}
       refuseAtOnce();
       const lib = await import('linq-contact-card');
       const slim = await import('linq-contact-card/slim');
-      const before = answers(lib);
+      const before = results(lib);
       const loaded = await Promise.all([lib.load(), lib.load()]);
-      print([before, loaded.map(String), answers(lib), answers(slim), [String(await slim.load())]]);`);
-    refused(before);
+      print([before, loaded.map(String), results(lib), results(slim), [String(await slim.load())]]);`);
+    assertRefused(before);
     assert.deepEqual(loaded, ['undefined', 'undefined']);
-    assert.deepEqual(after, [answered, answered, ['undefined']]);
+    assert.deepEqual(after, [expected, expected, ['undefined']]);
   });
 
-  test('where compiling at once is refused, an instance that broke is replaced by the next call', () => {
+  test('if synchronous compilation is refused, the next call replaces an instance that trapped', () => {
     const [broken, between, next, after] = resultOf(`
       ${refuseAtOnce} ${watchInstances} ${atOnce}
       refuseAtOnce();
       let breaks = false;
-      watchInstances(({ exports }) => ({ exports: { ...exports, isE164(...given) {
+      watchInstances(({ exports }) => ({ exports: { ...exports, isE164(...args) {
         if (breaks) throw new WebAssembly.RuntimeError('unreachable');
-        return exports.isE164(...given);
+        return exports.isE164(...args);
       } } }));
       const lib = await import('linq-contact-card');
       await lib.load();
       breaks = true;
       const broken = attempt(() => lib.isE164('+12'));
       breaks = false;
-      const between = answers(lib);
-      print([broken.name, between, await settle(lib.updateContactCard(params, options)), answers(lib)]);`);
+      const between = results(lib);
+      print([broken.name, between, await settle(lib.updateContactCard(params, options)), results(lib)]);`);
     assert.equal(broken, 'WasmTrapError');
-    refused(between);
-    assert.deepEqual([next.value.first_name, after], ['John', answered]);
+    assertRefused(between);
+    assert.deepEqual([next.value.first_name, after], ['John', expected]);
   });
 
-  test('where compiling is forbidden, load() and calls reject, and are tried again', () => {
+  test('if compilation is forbidden, load() and calls reject, and the next call tries again', () => {
     const result = resultOf(`
       const { instantiate, Module } = WebAssembly;
       const forbid = () => { throw new WebAssembly.CompileError("blocked by 'unsafe-eval'"); };
@@ -205,7 +206,7 @@ describe('loading', () => {
     assert.deepEqual(result, [[error, error], { value: { ...params, is_active: true } }]);
   });
 
-  test('importing touches no global of the host', () => {
+  test('importing reads no global of the host', () => {
     const touched = resultOf(`
       const { createRequire } = await import('node:module');
       const require = createRequire(process.cwd() + '/x.js');
@@ -219,7 +220,7 @@ describe('loading', () => {
       for (const name of names) {
         const value = name === 'HTMLElement' ? undefined : globalThis[name];
         Object.defineProperty(globalThis, name, { configurable: true, get() {
-          // Node's own loader reads some of them.
+          // Node's loader reads some of them.
           if (new Error().stack.includes('node_modules/linq-contact-card')) touched.push(name);
           return value;
         } });
@@ -235,7 +236,7 @@ describe('loading', () => {
     assert.deepEqual(touched, [[''], ['/slim'], ['/sdk'], ['/element']]);
   });
 
-  test('once loaded, a request is sent before the function returns', () => {
+  test('once it is loaded, a call sends its request before it returns', () => {
     const result = resultOf(`
       const lib = await import('linq-contact-card');
       const { LinqAPIV3 } = await import('linq-contact-card/sdk');
@@ -256,9 +257,9 @@ describe('loading', () => {
 
   for (const [name, between] of [
     ['', ''],
-    [', with a synchronous function in between', 'lib.isE164("+12");'],
+    [', with a call of a synchronous function in between', 'lib.isE164("+12");'],
   ]) {
-    test(`calls that are made while it loads keep their order${name}`, () => {
+    test(`calls during loading are sent in call order${name}`, () => {
       const result = resultOf(`
         const lib = await import('linq-contact-card');
         const sent = [];
@@ -279,7 +280,7 @@ describe('loading', () => {
         call('+12');
         lib.load().then(() => call('+12'));
         call('+12');
-        // Long enough for the module to be there, however long that takes.
+        // Calls are made until the module is loaded, and some afterwards.
         const loaded = lib.load();
         let isLoaded = false;
         loaded.then(() => { isLoaded = true; });
@@ -287,7 +288,7 @@ describe('loading', () => {
           call('+12');
           await new Promise((resolve) => setImmediate(resolve));
         }
-        for (let turn = 0; turn < 20; turn++) { call('+12'); await null; }
+        for (let more = 0; more < 20; more++) { call('+12'); await null; }
         const ends = await Promise.all(calls);
         print({ names, sent, saved: ends.map(({ value }) => value?.first_name) });`);
       assert.ok(result.names.length > 20);
@@ -296,8 +297,8 @@ describe('loading', () => {
   }
 });
 
-describe('what frameworks do with objects', () => {
-  /** As Vue's `reactive` does: what an object holds is wrapped as well. */
+describe('objects of frameworks', () => {
+  /** Wraps an object and the objects in it, as Vue's `reactive` does. */
   const reactive = (object) =>
     new Proxy(object, {
       get(target, name, receiver) {
@@ -306,7 +307,7 @@ describe('what frameworks do with objects', () => {
       },
     });
   const card = { ...params, is_active: true };
-  const fetch = async (url, { method }) => Response.json(method === 'GET' ? { contact_cards: [card] } : card);
+  const fetch = async (_, { method }) => Response.json(method === 'GET' ? { contact_cards: [card] } : card);
   const check = async ({ update, retrieve, create, ensure }) => {
     assert.deepEqual(await update(params), card);
     assert.deepEqual(await retrieve({ phone_number: number }), { contact_cards: [card] });
@@ -314,14 +315,14 @@ describe('what frameworks do with objects', () => {
     assert.deepEqual(await ensure(params), { card, action: 'unchanged' });
   };
 
-  test('bound calls work through a proxy, and detached', async () => {
+  test('a bound client works behind a proxy, and its methods detached', async () => {
     const cards = new lib.ContactCards({ apiKey: key, fetch });
     const state = reactive({ cards });
     await check({
-      update: (...given) => state.cards.update(...given),
-      retrieve: (...given) => state.cards.retrieve(...given),
-      create: (...given) => state.cards.create(...given),
-      ensure: (...given) => state.cards.ensure(...given),
+      update: (...args) => state.cards.update(...args),
+      retrieve: (...args) => state.cards.retrieve(...args),
+      create: (...args) => state.cards.create(...args),
+      ensure: (...args) => state.cards.ensure(...args),
     });
     await check(cards);
     await check(state.cards);
@@ -353,15 +354,15 @@ describe('what frameworks do with objects', () => {
   });
 });
 
-describe("what is on Object's prototype", () => {
-  /** Makes the same calls with and without it, and prints what differs. */
+describe('prototype pollution', () => {
+  /** Makes the same calls with and without these members on Object.prototype, and prints the differences. */
   const compare = (polluted) =>
     resultOf(`
     globalThis.location = { origin: 'https://page.example' };
     delete process.env.LINQ_API_V3_API_KEY;
     delete process.env.LINQ_API_V3_BASE_URL;
     Math.random = () => 0.5;
-    // No wait before another attempt.
+    // Retries don't wait.
     const { setTimeout } = globalThis;
     globalThis.setTimeout = (run, ms) => setTimeout(run, ms > 5_000 ? ms : 0);
     let seen;
@@ -386,7 +387,7 @@ describe("what is on Object's prototype", () => {
         return response;
       };
     };
-    const tell = (error) => ({ error: error?.name, shown: JSON.stringify(error) });
+    const describe = (error) => ({ error: error?.name, shown: JSON.stringify(error) });
     const own = { first_name: 'Jane' };
     const { first_name, ...nameless } = params;
     const now = () => {
@@ -401,7 +402,7 @@ describe("what is on Object's prototype", () => {
       () => lib.updateContactCard(nameless), () => lib.updateContactCard(own), () => lib.updateContactCard({}), () => lib.updateContactCard(),
       () => lib.updateContactCard(params, { timeout: -1 }),
       () => lib.updateContactCard(params, { fetch: once(), onAttempt: ({ duration, ...event }) => seen.push({ ...event }) }),
-      () => lib.updateContactCard(params, { fetch: once(), shouldRetry: (error, attempt) => { seen.push(tell(error), attempt); return false; } }),
+      () => lib.updateContactCard(params, { fetch: once(), shouldRetry: (error, attempt) => { seen.push(describe(error), attempt); return false; } }),
       () => lib.retrieveContactCards({}, { fetch: once() }),
       () => lib.updateContactCard(params, { apiKey: async () => 'mine' }),
       () => lib.updateContactCard(params, { fetch: async () => { throw new TypeError('down'); } }),
@@ -424,13 +425,13 @@ describe("what is on Object's prototype", () => {
       const all = [];
       for (const call of calls) {
         seen = [];
-        const deadline = new Promise((resolve) => setTimeout(resolve, 3_000, { end: 'never settled' }));
-        const end = await Promise.race([call().then((value) => ({ value }), tell), deadline]);
+        const deadline = new Promise((resolve) => setTimeout(resolve, 30_000, { end: 'never settled' }));
+        const end = await Promise.race([call().then((value) => ({ value }), describe), deadline]);
         all.push(JSON.stringify([call.toString(), end, ...seen]));
       }
       return all;
     };
-    // A response is dropped with a full budget: the first round counts.
+    // The first round fills the write budgets, so that they are the same in all later ones.
     await observe();
     const clean = await observe();
     const differences = [];
@@ -444,7 +445,7 @@ describe("what is on Object's prototype", () => {
     console.log(JSON.stringify([calls.length, differences]));
     process.exit();`);
 
-  test('counts as no option, no field, no header and no part of a request', () => {
+  test('adds no option, no field, no header and no part of a request', () => {
     const [count, differences] = compare(`({
       apiKey: 'sk-evil', baseURL: 'https://evil.example', credentials: 'include', dangerouslyAllowBrowser: true, fetch: evil.fetch,
       headers: { 'x-evil': '1' }, keepalive: true, maxRetries: 0, maxRetryAfter: 0, onAttempt: () => { seen.push('evil'); }, sendEmpty: true,
@@ -457,7 +458,7 @@ describe("what is on Object's prototype", () => {
     assert.ok(count > 40);
   });
 
-  test('keeps no call from settling, and changes no result', () => {
+  test('prevents no call from settling, and changes no result', () => {
     const names = [
       'outcome',
       'error',
@@ -527,7 +528,7 @@ describe("what is on Object's prototype", () => {
     }
   });
 
-  test("lets no key out of a page's worker", () => {
+  test("sends no key from a page's worker", () => {
     const result = resultOf(`
       const { isE164, updateContactCard } = await import('linq-contact-card');
       isE164('+12');
@@ -539,7 +540,7 @@ describe("what is on Object's prototype", () => {
     assert.deepEqual(result, { error: 'UnsafeKeyError', outcome: 'not_sent' });
   });
 
-  test('is not in what `fetch` is told, and can not be put there', () => {
+  test('adds nothing to the arguments of `fetch`, nor does a setter', () => {
     const result = resultOf(`
       const { updateContactCard } = await import('linq-contact-card');
       const fetch = async (_, init) => {
@@ -579,11 +580,11 @@ describe('texts', () => {
   const options = { apiKey: key, baseURL: 'https://linq.example' };
   const bodyOf = (fields) => JSON.parse(lib.previewUpdate({ phone_number: number, ...fields }, options).body);
 
-  test('cross the boundary as they are, whatever is in them and wherever', () => {
-    // Behind, before and at the end of what a message has room for at first, and of a page of memory.
+  test('cross the boundary unchanged, whatever they contain and at any position', () => {
+    // Around the initial size of the message memory, and the size of a page of memory.
     for (const length of [0, 1, 100, 900, 970, 1_000, 1_024, 3_000, 65_400, 65_536, 66_000]) {
       for (const part of parts) {
-        const text = 'a'.repeat(length) + part + parts.join('') + 'b';
+        const text = `${'a'.repeat(length)}${part}${parts.join('')}b`;
         assert.deepEqual(bodyOf({ first_name: text, last_name: part }), { first_name: text, last_name: part });
         const [issue] = lib.validateContactCardUpdate({ phone_number: number, first_name: 'a', [`_${text}`]: text });
         assert.deepEqual(issue.path, [`_${text}`]);
@@ -591,7 +592,7 @@ describe('texts', () => {
     }
   });
 
-  test('with half of a surrogate pair are refused, wherever it is', () => {
+  test('with a lone surrogate are refused, at any position', () => {
     for (const before of ['', 'a', 'é', 'a'.repeat(1_100), 'é'.repeat(1_100)]) {
       for (const half of ['\ud83d', '\ude00']) {
         const fields = { first_name: `${before}${half}b`, last_name: 'Ann' };
@@ -605,26 +606,26 @@ describe('texts', () => {
   });
 });
 
-describe('what the host has', () => {
-  test('questions need no randomness, and break no call that does', () => {
-    const [questions, call] = resultOf(`
+describe('functions of the host', () => {
+  test('synchronous functions need no randomness', () => {
+    const [operations, call] = resultOf(`
       const lib = await import('linq-contact-card');
       let respondNow;
       const fetch = () => new Promise((resolve) => { respondNow = () => resolve(respond(card)); });
       const call = settle(lib.updateContactCard(params, { apiKey: 'key', fetch }));
       Math.random = () => { throw new Error('not while this is rendered'); };
-      const questions = [
+      const operations = [
         lib.isE164('+12'), lib.parsePhoneNumber('+12').value, lib.validateContactCardUpdate(params).length,
         lib.changedFields(card, { first_name: 'Jane' }).first_name, lib.previewUpdate(params, { apiKey: 'key' }).method, lib.writeBudget('+12').used,
       ];
       Math.random = () => 0.5;
       respondNow();
-      print([questions, await call]);`);
-    assert.deepEqual(questions, [true, '+12', 0, 'Jane', 'PATCH', 0]);
+      print([operations, await call]);`);
+    assert.deepEqual(operations, [true, '+12', 0, 'Jane', 'PATCH', 0]);
     assert.equal(call.value.first_name, 'John');
   });
 
-  test("a date in Retry-After is as far away as the host's clock says, in whole seconds that have begun", () => {
+  test('a date in Retry-After is compared with Date.now(), rounded up to whole seconds', () => {
     const seconds = resultOf(`
       const { updateContactCard } = await import('linq-contact-card');
       const seconds = async (now, header) => {
@@ -646,7 +647,7 @@ describe('what the host has', () => {
     );
   });
 
-  test('an entry that has no module yet keeps no other one from loading', () => {
+  test('an entry loads while another one has no module yet', () => {
     const result = resultOf(`
       const slim = await import('linq-contact-card/slim');
       const { updateContactCard } = await import('linq-contact-card');
@@ -658,7 +659,7 @@ describe('what the host has', () => {
     );
   });
 
-  test('whatever the head of a response holds, the outcome is told', async () => {
+  test('a response with an invalid head has an unknown outcome', async () => {
     const broken = {
       get text() {
         throw new Error('read');
@@ -679,10 +680,10 @@ describe('what the host has', () => {
   });
 });
 
-describe('what the caller gives', () => {
+describe('an object of the caller', () => {
   const card = { ...params, is_active: true };
 
-  /** An object whose members count how often they are read, each time with another value. */
+  /** Returns an object whose members count how often they are read, and fail the second time. */
   function counting(members) {
     const reads = {};
     const object = {};
@@ -691,7 +692,7 @@ describe('what the caller gives', () => {
       Object.defineProperty(object, name, {
         enumerable: true,
         get() {
-          return ++reads[name] === 1 ? value : assert.fail(`${name} is read again`);
+          return ++reads[name] === 1 ? value : assert.fail(`${name} is read twice`);
         },
       });
     }
@@ -725,14 +726,14 @@ describe('what the caller gives', () => {
       lib.updateContactCard,
       lib.createContactCard,
       lib.ensureContactCard,
-      (given, options) => new lib.ContactCards(options).update(given),
-      (given, options) => new lib.ContactCards({}).ensure(given, options),
-      (given, options) => new LinqAPIV3().contactCard.update(given, options),
+      (input, options) => new lib.ContactCards(options).update(input),
+      (input, options) => new lib.ContactCards({}).ensure(input, options),
+      (input, options) => new LinqAPIV3().contactCard.update(input, options),
     ]) {
-      const [headers, baseURL, given] = [counting({ 'x-tenant': '7' }), host(), counting(params)];
+      const [headers, baseURL, input] = [counting({ 'x-tenant': '7' }), host(), counting(params)];
       const all = counting(options({ headers: headers.object, baseURL: baseURL.object }));
-      await call(given.object, all.object);
-      for (const one of [headers, baseURL, given, all]) allOnce(one);
+      await call(input.object, all.object);
+      for (const one of [headers, baseURL, input, all]) allOnce(one);
       assert.deepEqual(sent.pop(), ['api.example', `Bearer ${key}`, '7']);
       sent.length = 0;
     }
@@ -741,17 +742,17 @@ describe('what the caller gives', () => {
     allOnce(query);
   });
 
-  test('is read once by synchronous functions too', () => {
-    for (const ask of [
-      (given) => lib.validateContactCardUpdate(given),
-      (given) => lib.previewUpdate(given, { apiKey: key }),
-      (given) => lib.changedFields(card, given),
-      (given) => lib.contactCardUpdateSchema['~standard'].validate(given),
-      (given) => lib.createContactCardUpdateSchema({ current: card })['~standard'].validate(given),
+  test('is read once by synchronous functions, too', () => {
+    for (const call of [
+      (input) => lib.validateContactCardUpdate(input),
+      (input) => lib.previewUpdate(input, { apiKey: key }),
+      (input) => lib.changedFields(card, input),
+      (input) => lib.contactCardUpdateSchema['~standard'].validate(input),
+      (input) => lib.createContactCardUpdateSchema({ current: card })['~standard'].validate(input),
     ]) {
-      const given = counting({ ...params, first_name: 'Jane' });
-      ask(given.object);
-      allOnce(given);
+      const input = counting({ ...params, first_name: 'Jane' });
+      call(input.object);
+      allOnce(input);
     }
     const options = counting({ apiKey: key, timeout: 5 });
     lib.previewUpdate(params, options.object);
@@ -760,8 +761,8 @@ describe('what the caller gives', () => {
     assert.deepEqual(lib.changedFields(card, edited.object), { first_name: 'Jane' });
   });
 
-  test('counts as it was at the call', async () => {
-    const given = { ...params };
+  test('is read when the call is made', async () => {
+    const input = { ...params };
     const headers = { 'x-tenant': '7' };
     const options = { apiKey: async () => key, headers, baseURL: 'https://api.example' };
     const sent = [];
@@ -769,8 +770,8 @@ describe('what the caller gives', () => {
       sent.push(new URL(url).host, init.headers['x-tenant'], init.body);
       return Response.json(card);
     };
-    const call = lib.updateContactCard(given, options);
-    given.first_name = 'Evil';
+    const call = lib.updateContactCard(input, options);
+    input.first_name = 'Evil';
     headers['x-tenant'] = '8';
     options.baseURL = 'https://evil.example';
     await call;
@@ -778,13 +779,13 @@ describe('what the caller gives', () => {
   });
 });
 
-describe('a deadline', () => {
+describe('a timeout', () => {
   const block = (ms) => {
     for (const end = performance.now() + ms; performance.now() < end; );
   };
   const card = { ...params, is_active: true };
 
-  test('that has passed while a retry slept and the host was busy sends nothing', async () => {
+  test('that expires while a retry sleeps and the host is busy: no request is sent', async () => {
     let sent = 0;
     const fetch = async () => {
       sent += 1;
@@ -800,10 +801,10 @@ describe('a deadline', () => {
     );
   });
 
-  // Another attempt is made after a second.
+  // A retry follows after a second.
   for (const [where, timeout, make, attempts, outcome] of [
     [
-      'the key was asked for',
+      'apiKey is called',
       50,
       (late) => ({
         apiKey: () => {
@@ -815,7 +816,7 @@ describe('a deadline', () => {
       'not_sent',
     ],
     [
-      'the key was waited for',
+      'apiKey is awaited',
       50,
       (late) => ({
         apiKey: async () => {
@@ -828,7 +829,7 @@ describe('a deadline', () => {
       'not_sent',
     ],
     [
-      'shouldRetry was asked',
+      'shouldRetry is called',
       1_300,
       (late) => ({
         shouldRetry: () => {
@@ -839,9 +840,9 @@ describe('a deadline', () => {
       1,
       'unknown',
     ],
-    ['onAttempt was told', 1_300, (late) => ({ onAttempt: late }), 1, 'unknown'],
+    ['onAttempt is called', 1_300, (late) => ({ onAttempt: late }), 1, 'unknown'],
   ]) {
-    test(`that has passed while ${where} sends nothing more`, async () => {
+    test(`that expires while ${where}: no further request is sent`, async () => {
       let sent = 0;
       let late = 0;
       const fetch = async () => {
@@ -866,7 +867,7 @@ describe('a deadline', () => {
     });
   }
 
-  test('that has passed in the queue sends nothing', async () => {
+  test('that expires in the queue: no request is sent', async () => {
     const phone_number = '+15550000003';
     let sent = 0;
     const fetch = async () => {
@@ -880,7 +881,7 @@ describe('a deadline', () => {
     assert.deepEqual([error.name, error.outcome, sent], ['APIConnectionTimeoutError', 'not_sent', 1]);
   });
 
-  test('that has passed while the module loaded sends nothing', () => {
+  test('that expires while the module is loaded: no request is sent', () => {
     const result = resultOf(`
       ${refuseAtOnce}
       refuseAtOnce();
@@ -894,7 +895,7 @@ describe('a deadline', () => {
 });
 
 describe('many calls', () => {
-  test('16,000 at once, to different numbers, all settle', () => {
+  test('for 16,000 phone numbers at once all settle', () => {
     const [names, sent] = resultOf(`
       const { updateContactCard } = await import('linq-contact-card');
       let sent = 0;
@@ -903,7 +904,7 @@ describe('many calls', () => {
         sent += 1;
         const phone_number = new URL(url).searchParams.get('phone_number');
         open.push(() => resolve(respond({ ...card, phone_number, first_name: phone_number })));
-        // All of them are in flight before the first one ends.
+        // No response before all requests are sent.
         if (sent === 16_000) for (const end of open) end();
       });
       const calls = Array.from({ length: 16_000 }, (_, index) =>
@@ -913,10 +914,10 @@ describe('many calls', () => {
     assert.deepEqual([names, sent], [16_000, 16_000]);
   });
 
-  test('1,000 for one number go one after the other, in order', async () => {
+  test('for one phone number are sent one after the other, in order', async () => {
     const phone_number = '+15550000004';
     const sent = [];
-    const fetch = async (url, { body }) => {
+    const fetch = async (_, { body }) => {
       const { first_name } = JSON.parse(body);
       sent.push(first_name);
       return Response.json({ phone_number, first_name, is_active: true });
@@ -936,7 +937,7 @@ describe('an error', () => {
   };
   const refusing = { apiKey: key, fetch: fetchOf(refusal, 400) };
 
-  test("has the caller's function in its stack", async () => {
+  test("has the caller's frames in its stack", async () => {
     const cards = new lib.ContactCards(refusing);
     const { LinqAPIV3 } = await import(`${project.dir}/node_modules/linq-contact-card/sdk.js`);
     const { contactCard } = new LinqAPIV3(refusing);
@@ -975,20 +976,20 @@ describe('an error', () => {
     }
   });
 
-  test("has it in the very first call's too", () => {
-    for (const given of ['{}', 'params']) {
+  test("has the caller's frames in its stack, also in the first call", () => {
+    for (const input of ['{}', 'params']) {
       for (const host of ['', 'refuseAtOnce();']) {
         const stack = resultOf(`
           ${refuseAtOnce} ${host}
           const { updateContactCard } = await import('linq-contact-card');
-          async function saveFirst() { await updateContactCard(${given}, { apiKey: 'key', fetch: async () => respond({}, 400) }); }
+          async function saveFirst() { await updateContactCard(${input}, { apiKey: 'key', fetch: async () => respond({}, 400) }); }
           print(await saveFirst().catch(({ stack }) => stack));`);
         assert.match(stack, /at (async )?saveFirst/);
       }
     }
   });
 
-  test('is an instance of its classes, and of classes of others that extend them alone where they made it', async () => {
+  test('is an instance of the classes of every copy of the package, and not of subclasses', async () => {
     const error = await failure(lib.updateContactCard(params, refusing));
     const Mine = class extends lib.BadRequestError {};
     for (const { BadRequestError, APIError, ContactCardError, NotFoundError } of [lib, project.cjs]) {
@@ -1001,7 +1002,7 @@ describe('an error', () => {
     assert.ok(new Mine('mine') instanceof Mine && !(error instanceof Mine));
   });
 
-  test('is JSON with its name, its message and its public members, and no secret', async () => {
+  test('serializes to its name, message and public members, without a secret', async () => {
     const error = await failure(lib.updateContactCard(params, refusing));
     const { message, ...rest } = JSON.parse(JSON.stringify(error));
     assert.deepEqual(rest, {
@@ -1023,7 +1024,7 @@ describe('an error', () => {
     for (const name in error) assert.notEqual(name, 'toJSON');
   });
 
-  test('of every kind is JSON without a secret', async () => {
+  test('of every class serializes without a secret', async () => {
     const echo = (url, { headers }) => {
       throw new Error(`${url} ${headers.authorization}`);
     };
@@ -1058,8 +1059,8 @@ describe('an error', () => {
   });
 });
 
-describe('the memory for messages', () => {
-  test('holds a list of 3 MB', async () => {
+describe('the message memory', () => {
+  test('has room for a list of 3 MB', async () => {
     const contact_cards = Array.from({ length: 20_000 }, (_, index) => ({
       phone_number: `+1555${1_000_000 + index}`,
       first_name: `Zoë ${index}`,
@@ -1092,8 +1093,8 @@ describe('the memory for messages', () => {
     ]);
   });
 
-  test('grows in the middle of a call, which goes on as it was', () => {
-    // Text that is shorter on its way in than on its way out.
+  test('grows during a call, which continues unchanged', () => {
+    // Text that is longer as JSON than as UTF-8.
     const result = resultOf(`
       const lib = await import('linq-contact-card');
       const last_name = '\\u0001'.repeat(9_000);
@@ -1110,7 +1111,7 @@ describe('the memory for messages', () => {
     assert.deepEqual(result, ['updated', true, ['GET', 'PATCH{"first_name":"John"}'], true]);
   });
 
-  test('stays as large as the largest message needs', () => {
+  test('remains as large as the largest message needs', () => {
     const [first, largest, last] = resultOf(`
       ${watchInstances}
       let memory;

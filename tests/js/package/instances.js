@@ -1,21 +1,21 @@
-// Programs that watch the package's WebAssembly: sources of functions, to put before a program.
+// Functions for programs that watch or restrict the package's WebAssembly, as source code to put before a program.
 
 /**
- * `watchInstances(replace)`: from here on, `replace` takes each instance of the core that is made, and returns what is used
- * for it. The host's `fetch` may be made of WebAssembly, too.
+ * `watchInstances(replace)` calls `replace` with each new instance of the core and has its result used instead. Instances of
+ * other modules, such as those of the host's `fetch`, are left alone.
  */
 export const watchInstances = `
   function watchInstances(replace) {
     const { Instance, instantiate } = WebAssembly;
     const watched = (made) => (made.exports?.isE164 ? replace(made) : made);
-    WebAssembly.Instance = function (...given) { return watched(new Instance(...given)); };
-    WebAssembly.instantiate = async (...given) => {
-      const made = await instantiate(...given);
+    WebAssembly.Instance = function (...args) { return watched(new Instance(...args)); };
+    WebAssembly.instantiate = async (...args) => {
+      const made = await instantiate(...args);
       return made.instance ? { ...made, instance: watched(made.instance) } : watched(made);
     };
   }`;
 
-/** `refuseAtOnce()`: the main thread neither compiles nor starts more than 4 kB at once, as in Chrome up to 114. */
+/** `refuseAtOnce()` has more than 4 kB neither compiled nor instantiated synchronously, as on the main thread of Chrome 114. */
 export const refuseAtOnce = `
   function refuseAtOnce() {
     const { Module } = WebAssembly;

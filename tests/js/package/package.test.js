@@ -1,4 +1,4 @@
-// The published package in Node, against the local Linq.
+// The packed package in Node, with an emulator.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,26 +7,26 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { files } from '../../../xtask/js/entries.mjs';
 import { startEmulator } from '../support/emulator.js';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const key = 'linq-emulator-key';
 const number = '+15551234567';
 const fixture = (name) => JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/${name}.json`), 'utf8'));
 
 let project;
-let linq;
+let emulator;
 let lib;
 let options;
 before(async () => {
-  [project, linq] = await Promise.all([install(), startEmulator('--budget', 'off')]);
+  [project, emulator] = await Promise.all([createProject(), startEmulator('--budget', 'off')]);
   lib = project.esm;
-  options = { apiKey: key, baseURL: linq.baseURL };
+  options = { apiKey: key, baseURL: emulator.baseURL };
 });
 after(async () => {
   project?.remove();
-  assert.equal(await linq?.stop(), 0);
+  assert.equal(await emulator?.stop(), 0);
 });
-beforeEach(() => linq.reset());
+beforeEach(() => emulator.reset());
 
 const failure = (promise) =>
   promise.then(
@@ -45,7 +45,7 @@ describe('the package', () => {
     assert.equal(project.cjs.isE164(number), true);
   });
 
-  test('runs no text as code, names no folder of its builder and holds the bytes of contact_card.wasm', () => {
+  test('runs no text as code, names no folder of the build machine, and contains the bytes of contact_card.wasm', () => {
     const dir = join(project.dir, 'node_modules/linq-contact-card');
     const wasm = readFileSync(join(dir, 'contact_card.wasm'));
     const files = readdirSync(dir, { recursive: true }).filter((name) => /\.c?js$/.test(name));
@@ -58,7 +58,7 @@ describe('the package', () => {
       );
     }
     assert.doesNotMatch(wasm.toString('latin1'), /\.cargo|rustup|registry|\.rs\b/);
-    // With the standard library come its own files' names, and those of crates.
+    // The standard library brings the names of its own files and of crates.
     assert.doesNotMatch(readFileSync(join(dir, 'gateway.wasm'), 'latin1'), /\.cargo|rustup|registry|\/home\/|\/root\//);
     const { bytes } = execModule(dir, 'bytes.js');
     assert.deepEqual(Buffer.from(bytes, 'base64'), wasm);
@@ -96,7 +96,7 @@ describe('the package', () => {
     assert.deepEqual(JSON.parse(printed), [0, names, names]);
   });
 
-  test('says so when there is no WebAssembly', () => {
+  test('reports that there is no WebAssembly', () => {
     const code = `
       delete globalThis.WebAssembly;
       const { isE164, updateContactCard } = await import('linq-contact-card');
@@ -119,8 +119,8 @@ describe('the package', () => {
   }
 });
 
-describe('forms', () => {
-  test('numbers follow the shared table', () => {
+describe('validation', () => {
+  test('of phone numbers follows the shared table', () => {
     for (const { input, valid, code, offset, suggestion } of fixture('phone_numbers')) {
       const parsed = lib.parsePhoneNumber(input);
       assert.equal(lib.isE164(input), valid === true);
@@ -136,7 +136,7 @@ describe('forms', () => {
     assert.equal(lib.parsePhoneNumber('+1555\ud83d').issue.code, 'ill_formed');
   });
 
-  test('updates follow the shared table', () => {
+  test('of updates follows the shared table', () => {
     for (const { name, input, issues } of fixture('updates')) {
       const found = lib
         .validateContactCardUpdate(input)
@@ -152,7 +152,7 @@ describe('forms', () => {
     assert.deepEqual(lib.validateContactCardUpdate({ phone_number: number, last_name: '' }, { sendEmpty: true }), []);
   });
 
-  test('an ill-formed name is unknown like any other, and hides nothing behind it', async () => {
+  test('reports an ill-formed name as unknown, and the issues after it', async () => {
     const broken = { '\ud800': 1 };
     const found = lib.validateContactCardUpdate({ ...broken, phone_number: number, first_name: 'J', last_name: 5 });
     assert.deepEqual(
@@ -178,17 +178,17 @@ describe('forms', () => {
     );
   });
 
-  test('only changed fields are kept, as they are', () => {
+  test('changedFields returns only the changed fields, unmodified', () => {
     const card = { phone_number: number, first_name: 'Ada', is_active: true };
     assert.equal(lib.changedFields(card, { first_name: 'Ada', last_name: '', image_url: undefined }), undefined);
     assert.deepEqual(lib.changedFields(card, { first_name: '\ud83d' }), { first_name: '\ud83d' });
   });
 
-  test('a preview is what is then sent', async () => {
+  test('previewUpdate returns what updateContactCard sends', async () => {
     const params = { phone_number: number, first_name: 'Jo"hn\n🌻' };
     const preview = lib.previewUpdate(params, options);
     await lib.updateContactCard(params, options);
-    const [sent] = await linq.requests();
+    const [sent] = await emulator.requests();
     assert.equal(sent.method, preview.method);
     assert.equal(sent.target, new URL(preview.url).pathname + new URL(preview.url).search);
     assert.equal(sent.body, preview.body);
@@ -197,7 +197,7 @@ describe('forms', () => {
     for (const name of ['accept', 'content-type']) assert.equal(headers[name], preview.headers[name]);
   });
 
-  test('a signal that is none is refused like any option', async () => {
+  test('reports an invalid signal like any other option', async () => {
     for (const signal of [5, 'abort', {}, { addEventListener: 5 }, () => {}]) {
       const error = await failure(
         lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal }),
@@ -209,7 +209,7 @@ describe('forms', () => {
     }
   });
 
-  test('nothing inherited is an option where there are none', async () => {
+  test('ignores inherited options', async () => {
     const sent = [];
     const fetch = async (url) => {
       sent.push(url);
@@ -233,7 +233,7 @@ describe('forms', () => {
     assert.deepEqual(sent, []);
   });
 
-  test('a getter that throws rejects or throws what it threw', async () => {
+  test('throws or rejects with what a getter throws', async () => {
     const params = {
       get phone_number() {
         throw new RangeError('mine');
@@ -253,7 +253,7 @@ describe('forms', () => {
       assert.equal((await failure(cards[call]({}, own))).message, 'mine');
     for (const call of ['update', 'retrieve', 'create'])
       assert.equal((await failure(contactCard[call]({}, own))).message, 'mine');
-    assert.equal(lib.isE164(number), true, 'and the instance lives on');
+    assert.equal(lib.isE164(number), true, 'the instance still works');
   });
 });
 
@@ -276,7 +276,7 @@ describe('the page', () => {
 });
 
 describe('calls', () => {
-  test('an update changes what is given and keeps the rest', async () => {
+  test('an update changes the fields in params, and no others', async () => {
     const card = await lib.updateContactCard({ phone_number: number, first_name: 'Johnny' }, options);
     const expected = {
       phone_number: number,
@@ -286,7 +286,7 @@ describe('calls', () => {
       image_url: 'https://cdn.linqapp.com/contact-card/example.jpg',
     };
     assert.deepEqual(card, expected);
-    assert.deepEqual(await linq.card(number), expected);
+    assert.deepEqual(await emulator.card(number), expected);
   });
 
   test('cards are retrieved, one or all', async () => {
@@ -299,7 +299,7 @@ describe('calls', () => {
     assert.deepEqual(await lib.retrieveContactCards({ phone_number: '+19999999999' }, options), { contact_cards: [] });
   });
 
-  test('bad input is told with its path, and nothing is sent', async () => {
+  test('invalid input rejects with the path of each issue, and nothing is sent', async () => {
     const inputs = [
       [{ first_name: 'J' }, 'phone_number', 'required'],
       [{ phone_number: '555-1234', first_name: 'J' }, 'phone_number', 'missing_plus'],
@@ -323,10 +323,10 @@ describe('calls', () => {
       assert.deepEqual([error.issues[0].path[0], error.issues[0].code, error.outcome], [path, code, 'not_sent']);
       assert.ok(error.message.length > 10);
     }
-    assert.deepEqual(await linq.requests(), []);
+    assert.deepEqual(await emulator.requests(), []);
   });
 
-  test("the reference page's errors arrive as their classes", async () => {
+  test('each documented error rejects with its class', async () => {
     for (const [status, code, Class] of [
       [400, 1002, 'BadRequestError'],
       [401, 2004, 'AuthenticationError'],
@@ -337,7 +337,7 @@ describe('calls', () => {
       [409, 2014, 'ConflictError'],
       [429, 1007, 'RateLimitError'],
     ]) {
-      await linq.script({ status });
+      await emulator.script({ status });
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
       assert.ok(
         error instanceof lib[Class] && error instanceof lib.APIError && error instanceof project.cjs[Class],
@@ -351,7 +351,7 @@ describe('calls', () => {
 
   test('a wrong key is an AuthenticationError, and no error shows the key or the number', async () => {
     const apiKey = 'sk-canary-1234567890';
-    await linq.script({}, { status: 400, body: { error: { code: 1, message: `${apiKey} ${number}` } } });
+    await emulator.script({}, { status: 400, body: { error: { code: 1, message: `${apiKey} ${number}` } } });
     const cases = [
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
@@ -412,7 +412,7 @@ describe('calls', () => {
     }
   });
 
-  test('a cause is kept where it is harmless', async () => {
+  test('an error has its cause if that contains no secret', async () => {
     const error = await failure(
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { apiKey: key, baseURL: 'http://127.0.0.1:1' }),
     );
@@ -420,9 +420,9 @@ describe('calls', () => {
     assert.ok(error.cause instanceof Error);
   });
 
-  test('a stalled answer ends at the deadline, and no timer keeps the process', async () => {
+  test('a stalled response ends with the timeout', async () => {
     for (const fault of ['stall_head', 'stall_body', 'slow_drip']) {
-      await linq.script({ fault });
+      await emulator.script({ fault });
       const error = await failure(
         lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, timeout: 200 }),
       );
@@ -431,7 +431,7 @@ describe('calls', () => {
     }
   });
 
-  test('an abort rejects with its reason and leaves no listener', async () => {
+  test('an abort rejects with its reason, and no listener is left', async () => {
     const listeners = new Set();
     const controller = new AbortController();
     const signal = {
@@ -453,9 +453,9 @@ describe('calls', () => {
     await lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, signal });
     assert.equal(listeners.size, 0);
 
-    await linq.script({ fault: 'stall_head' });
+    await emulator.script({ fault: 'stall_head' });
     const pending = failure(lib.updateContactCard({ phone_number: number, first_name: 'K' }, { ...options, signal }));
-    while ((await linq.requests()).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await emulator.requests()).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     const reason = { mine: true };
     controller.abort(reason);
     assert.equal(await pending, reason);
@@ -464,10 +464,10 @@ describe('calls', () => {
       reason,
     );
     assert.equal(listeners.size, 0);
-    assert.equal((await linq.requests()).length, 2, 'an aborted call sends nothing');
+    assert.equal((await emulator.requests()).length, 2, 'an aborted call sends nothing');
   });
 
-  test('the key may come from a function, whose failure is passed on', async () => {
+  test('the key may come from a function, whose error rejects the call', async () => {
     const params = { phone_number: number, first_name: 'J' };
     assert.equal((await lib.updateContactCard(params, { ...options, apiKey: async () => key })).first_name, 'J');
     assert.equal((await lib.updateContactCard(params, { ...options, apiKey: () => key })).first_name, 'J');
@@ -480,7 +480,7 @@ describe('calls', () => {
     assert.deepEqual(error.issues[0].path, ['options', 'apiKey']);
   });
 
-  test("options take URL and Headers objects, and a fetch of one's own", async () => {
+  test('options may be URL and Headers objects and a fetch function', async () => {
     const calls = [];
     const fetch = (url, init) => {
       calls.push({ url, init });
@@ -489,7 +489,7 @@ describe('calls', () => {
     const headers = new Headers({ 'x-tenant': '7' });
     await lib.updateContactCard(
       { phone_number: number, first_name: 'J' },
-      { apiKey: key, baseURL: new URL(linq.baseURL), headers, fetch },
+      { apiKey: key, baseURL: new URL(emulator.baseURL), headers, fetch },
     );
     const [{ init }] = calls;
     assert.deepEqual(
@@ -515,10 +515,10 @@ describe('calls', () => {
   });
 
   test('redirects are not followed', async () => {
-    await linq.script({ status: 307, headers: { location: `${linq.url}/elsewhere` }, body: '' });
+    await emulator.script({ status: 307, headers: { location: `${emulator.url}/elsewhere` }, body: '' });
     const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
     assert.deepEqual([error.name, error.status, error.outcome], ['InvalidResponseError', 307, 'unknown']);
-    assert.equal((await linq.requests()).length, 1);
+    assert.equal((await emulator.requests()).length, 1);
   });
 
   test('answers that cannot be used', async () => {
@@ -531,13 +531,13 @@ describe('calls', () => {
       [{ fault: 'truncate' }, 'The response ended early'],
       [{ status: 200, body: 'x'.repeat(64 * 1024 + 1) }, 'The response is too long'],
     ]) {
-      await linq.script(answer);
+      await emulator.script(response);
       const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }, options));
       assert.deepEqual([error.name, error.message], ['InvalidResponseError', message]);
     }
   });
 
-  test('outside a page, the gateway needs an address', async () => {
+  test('outside a page, the gateway needs an absolute URL', async () => {
     const error = await failure(lib.updateContactCard({ phone_number: number, first_name: 'J' }));
     assert.deepEqual(error.issues[0].path, ['options', 'baseURL']);
   });

@@ -1,4 +1,4 @@
-// Calls that are safe to make, on the packed package and against a local Linq.
+// Retries, aborts, the write budget and traps: the packed package in Node, with an emulator.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -6,30 +6,30 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startEmulator } from '../support/emulator.js';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 import { refuseAtOnce, watchInstances } from './instances.js';
 
 const number = '+15551234567';
 const key = 'linq-emulator-key';
 const params = { phone_number: number, first_name: 'John' };
 
-let linq;
+let emulator;
 let project;
 let lib;
 let options;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
-  linq = await startEmulator();
+  emulator = await startEmulator();
 });
 after(async () => {
-  await linq?.stop();
+  await emulator?.stop();
   project?.remove();
 });
 beforeEach(async () => {
-  await linq.reset();
-  await linq.settings({ budget: null });
-  options = { apiKey: key, baseURL: linq.baseURL };
+  await emulator.reset();
+  await emulator.settings({ budget: null });
+  options = { apiKey: key, baseURL: emulator.baseURL };
 });
 
 const failure = (promise) =>
@@ -37,9 +37,10 @@ const failure = (promise) =>
     () => assert.fail('it should have failed'),
     (error) => error,
   );
-const sent = async () => (await linq.requests()).map(({ method, body }) => [method, body].filter(Boolean).join(' '));
+const sent = async () =>
+  (await emulator.requests()).map(({ method, body }) => [method, body].filter(Boolean).join(' '));
 
-/** Runs a program beside the installed package; gives what it prints. */
+/** Runs a program in the project and returns its output. */
 function runProgram(code, flags = [], env = {}) {
   return execFileSync(process.execPath, [...flags, '--input-type=module', '-e', code], {
     cwd: project.dir,
@@ -48,11 +49,11 @@ function runProgram(code, flags = [], env = {}) {
   });
 }
 
-/** The same for a program that prints JSON. */
+/** Runs a program and returns the JSON that it prints. */
 const resultOf = (code, flags) => JSON.parse(runProgram(code, flags));
 
 describe('operations', () => {
-  test('a card is created, and a second time refused', async () => {
+  test('create creates a card, and a second time rejects', async () => {
     const params = { phone_number: '+15551239999', first_name: 'Ada', last_name: 'Lovelace' };
     assert.deepEqual(await lib.createContactCard(params, options), { ...params, is_active: true });
     const error = await failure(lib.createContactCard(params, options));
@@ -64,7 +65,7 @@ describe('operations', () => {
     );
   });
 
-  test('a card is ensured: created, updated, left alone', async () => {
+  test('ensure creates a card, updates it, or leaves it unchanged', async () => {
     const params = { phone_number: '+15551239998', first_name: 'Ada', image_url: 'https://example.com/a.jpg' };
     assert.equal((await lib.ensureContactCard(params, options)).action, 'created');
     const unchanged = await lib.ensureContactCard(params, options);
@@ -83,7 +84,7 @@ describe('operations', () => {
     assert.equal(error.issues[0].code, 'unknown_option');
   });
 
-  test('options are bound once, and replaced by those of a call', async () => {
+  test('a client has bound options, which those of a call override', async () => {
     const cards = new lib.ContactCards({ ...options, timeout: 5_000 });
     assert.equal((await cards.update(params)).first_name, 'John');
     assert.equal((await cards.retrieve({ phone_number: number })).contact_cards.length, 1);
@@ -94,8 +95,8 @@ describe('operations', () => {
 });
 
 describe('attempts', () => {
-  test('a write is tried once more where Linq says that it helps, and the caller hears of it', async () => {
-    await linq.script({ status: 500, body: { error: { code: 3001, message: 'x' } } });
+  test('retries a write once after 500/3001, and calls onAttempt', async () => {
+    await emulator.script({ status: 500, body: { error: { code: 3001, message: 'x' } } });
     const attempts = [];
     await lib.updateContactCard(params, { ...options, onAttempt: (attempt) => attempts.push(attempt) });
     const [first, second] = attempts;
@@ -114,22 +115,22 @@ describe('attempts', () => {
     assert.deepEqual([second.attempt, second.status, 'nextWait' in second], [2, 200, false]);
   });
 
-  test('shouldRetry is asked with the error, vetoes, and may throw', async () => {
+  test('calls shouldRetry with the error, which may veto or throw', async () => {
     const scripted = { status: 500, body: { error: { code: 2022, message: 'x' } } };
-    const asked = [];
-    await linq.script(scripted);
+    const calls = [];
+    await emulator.script(scripted);
     const vetoed = await failure(
       lib.updateContactCard(params, {
         ...options,
         shouldRetry: (error, attempt) => {
-          asked.push([error.name, error.code, attempt]);
+          calls.push([error.name, error.code, attempt]);
           return false;
         },
       }),
     );
-    assert.deepEqual(asked, [['InternalServerError', 2022, 1]]);
+    assert.deepEqual(calls, [['InternalServerError', 2022, 1]]);
     assert.equal(vetoed.code, 2022);
-    await linq.script(scripted);
+    await emulator.script(scripted);
     const mine = new Error('mine');
     assert.equal(
       await failure(
@@ -145,20 +146,20 @@ describe('attempts', () => {
     assert.equal((await sent()).length, 2);
   });
 
-  test("a fetch that throws doesn't pass for the answer before it", async () => {
+  test('reports a failed request, not the response before it', async () => {
     const card = { ...params, is_active: true };
     for (const [call, first] of [
       [lib.updateContactCard, Response.json({ error: { code: 3001 } }, { status: 500 })],
       [lib.ensureContactCard, Response.json({ contact_cards: [{ ...card, first_name: 'Ada' }] })],
     ]) {
-      const answers = [first];
-      const fetch = () => answers.pop() ?? assert.fail('down');
+      const responses = [first];
+      const fetch = () => responses.pop() ?? assert.fail('down');
       const error = await failure(call(params, { ...options, fetch }));
       assert.deepEqual([error.name, error.cause.message, error.outcome], ['APIConnectionError', 'down', 'unknown']);
     }
   });
 
-  test('what onAttempt throws is reported and ignored', () => {
+  test('reports and ignores what onAttempt throws', () => {
     const code = `
       import { updateContactCard } from 'linq-contact-card';
       const reported = [];
@@ -170,7 +171,7 @@ describe('attempts', () => {
       console.log(JSON.stringify([card.first_name, reported]));`;
     assert.deepEqual(resultOf(code), ['John', ['mine']]);
     const later = code.replace('onAttempt()', 'async onAttempt()');
-    assert.deepEqual(resultOf(later), ['John', ['mine']], 'so is what it rejects with');
+    assert.deepEqual(resultOf(later), ['John', ['mine']], 'and what it rejects with');
     const strict = code
       .replace('(error) => reported.push(error.message)', '(error) => { throw error; }')
       .replace(
@@ -180,8 +181,8 @@ describe('attempts', () => {
     assert.deepEqual(resultOf(strict), ['John', ['mine']], 'a console that throws breaks no call');
   });
 
-  test('two writes for one number go one after the other, in call order', async () => {
-    await linq.script({ delay_ms: 150 });
+  test('sends two writes for one phone number one after the other, in call order', async () => {
+    await emulator.script({ delay_ms: 150 });
     const names = ['Ada', 'Bea', 'Cid'];
     const cards = await Promise.all(
       names.map((first_name) => lib.updateContactCard({ ...params, first_name }, options)),
@@ -196,9 +197,10 @@ describe('attempts', () => {
     );
   });
 
-  test('an abort is heard where a function of the caller makes it, and before the key is asked for', async () => {
+  test('ends at an abort in a function of the caller, and before apiKey is called', async () => {
     const never = () => new Promise(() => {});
-    const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+    // A retry would follow after 15 s.
+    const failing = async () => Response.json({ error: { code: 2022, retry_after: 15 } }, { status: 500 });
     const started = Date.now();
     for (const [name, make] of Object.entries({
       apiKey: (abort) => ({
@@ -224,24 +226,24 @@ describe('attempts', () => {
     })) {
       const controller = new AbortController();
       const own = make(() => controller.abort(name));
-      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal, timeout: 5_000 });
+      const call = lib.updateContactCard(params, { ...options, ...own, signal: controller.signal });
       assert.equal(await failure(call), name);
     }
-    const asked = [];
+    const calls = [];
     const apiKey = () => {
-      asked.push('key');
+      calls.push('key');
       return never();
     };
     assert.equal(
       await failure(lib.updateContactCard(params, { ...options, apiKey, signal: AbortSignal.abort('before') })),
       'before',
     );
-    assert.deepEqual(asked, []);
-    assert.ok(Date.now() - started < 2_000);
+    assert.deepEqual(calls, []);
+    assert.ok(Date.now() - started < 10_000);
   });
 
-  test('an abort in the queue ends the call at once, and the one behind it goes on', async () => {
-    await linq.script({ delay_ms: 200 });
+  test('ends at an abort in the queue, and the next call goes on', async () => {
+    await emulator.script({ delay_ms: 200 });
     const controller = new AbortController();
     const first = lib.updateContactCard(params, options);
     const second = failure(
@@ -257,18 +259,18 @@ describe('attempts', () => {
 });
 
 describe('the write budget', () => {
-  test('counts what was sent, and what a 429 says', async () => {
+  test('counts sent writes, and is used up after a 429', async () => {
     const phone_number = '+15551230001';
     const at = (ms) => Math.round((ms - Date.now()) / 1_000);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 3, used: 0, remaining: 3, nextWriteAt: null });
     await lib.updateContactCard({ ...params, phone_number }, options);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 3, used: 1, remaining: 2, nextWriteAt: null });
-    await linq.script({ status: 429, body: { error: { code: 1007, message: 'x', retry_after: 412 } } });
+    await emulator.script({ status: 429, body: { error: { code: 1007, message: 'x', retry_after: 412 } } });
     await failure(lib.updateContactCard({ ...params, phone_number }, options));
     const { nextWriteAt, ...usage } = lib.writeBudget(phone_number);
     assert.deepEqual(usage, { limit: 3, used: 3, remaining: 0 });
     assert.ok(nextWriteAt instanceof Date);
-    assert.ok(Math.abs(at(nextWriteAt) - 412) < 5);
+    assert.ok(Math.abs(at(nextWriteAt) - 412) < 60);
     assert.equal(
       (await lib.updateContactCard({ ...params, phone_number }, options)).first_name,
       'John',
@@ -276,14 +278,14 @@ describe('the write budget', () => {
     );
   });
 
-  test("takes a gateway's word", async () => {
+  test("follows a gateway's X-Write-Budget header", async () => {
     const phone_number = '+15551230002';
-    await linq.script({ headers: { 'x-write-budget': 'limit=5, remaining=1, reset=60' } });
+    await emulator.script({ headers: { 'x-write-budget': 'limit=5, remaining=1, reset=60' } });
     await lib.retrieveContactCards({ phone_number }, options);
     assert.deepEqual(lib.writeBudget(phone_number), { limit: 5, used: 4, remaining: 1, nextWriteAt: null });
   });
 
-  test('is kept for many numbers, but not for ever more', async () => {
+  test('is stored for 10,000 phone numbers', async () => {
     const numberOf = (index) => `+1777${String(index).padStart(7, '0')}`;
     const update = (index) => {
       const params = { phone_number: numberOf(index), first_name: 'John' };
@@ -303,7 +305,7 @@ describe('the write budget', () => {
     );
   });
 
-  test('wants a number', () => {
+  test('needs a valid phone number', () => {
     for (const bad of ['555-1234', undefined, null, 5]) {
       assert.throws(
         () => lib.writeBudget(bad),
@@ -313,12 +315,12 @@ describe('the write budget', () => {
   });
 });
 
-describe('what goes wrong outside of the core', () => {
-  /** A module whose one export traps. */
+describe('traps and loading', () => {
+  /** A module with one export, which traps. */
   const trap = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(
     [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]))).exports.t`;
 
-  /** Instances whose functions trap while \`breaks\` is set. */
+  /** Has the functions of instances trap while \`breaks\` is set. */
   const breakable = `
     let breaks = false;
     let instances = 0;
@@ -330,7 +332,7 @@ describe('what goes wrong outside of the core', () => {
         [name, typeof value === 'function' ? (...args) => (breaks ? trap() : value(...args)) : value])) };
     });`;
 
-  test('an instance that traps rejects its live calls, the next call works, and the budget is kept', () => {
+  test('a trap rejects the calls of its instance, the next call works, and the write budget survives', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -340,19 +342,19 @@ describe('what goes wrong outside of the core', () => {
       const params = ${JSON.stringify(params)};
       const signals = [];
       const never = (_, { signal }) => { signals.push(signal); return new Promise(() => {}); };
-      const tell = (promise) => promise.then(() => 'saved', ({ name, outcome }) => [name, outcome]);
+      const outcomeOf = (promise) => promise.then(() => 'saved', ({ name, outcome }) => [name, outcome]);
       await lib.updateContactCard(params, options);
       const live = [
-        tell(lib.updateContactCard(params, { ...options, fetch: never })),
-        tell(lib.updateContactCard(params, { ...options, fetch: never })),
-        tell(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 100 })),
+        outcomeOf(lib.updateContactCard(params, { ...options, fetch: never })),
+        outcomeOf(lib.updateContactCard(params, { ...options, fetch: never })),
+        outcomeOf(lib.retrieveContactCards({}, { ...options, fetch: never, timeout: 500 })),
       ];
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (signals.length < 2) await new Promise((resolve) => setTimeout(resolve));
       breaks = true;
       const rejected = await Promise.all(live);
       breaks = false;
       const { used } = lib.writeBudget(params.phone_number);
-      const saved = await tell(lib.updateContactCard(params, options));
+      const saved = await outcomeOf(lib.updateContactCard(params, options));
       let sync;
       breaks = true;
       try { lib.isE164('+12'); } catch ({ name, cause }) { sync = [name, cause.constructor.name]; }
@@ -377,7 +379,7 @@ describe('what goes wrong outside of the core', () => {
     });
   });
 
-  test('a call that is made while the live ones end is of the new instance', () => {
+  test('a call that is made while those of a broken instance end uses a new one', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -396,7 +398,7 @@ describe('what goes wrong outside of the core', () => {
     assert.deepEqual(resultOf(code), ['WasmTrapError', 'John']);
   });
 
-  test('calls that wait for the module begin in call order, and none in between', () => {
+  test('calls that wait for the module start in call order', () => {
     for (const [entry, ready] of [
       ['slim', 'undefined'],
       ['index', 'compiled'],
@@ -409,7 +411,7 @@ describe('what goes wrong outside of the core', () => {
           ${refuseAtOnce}
           const { instantiate } = WebAssembly;
           let compiled;
-          WebAssembly.instantiate = (...given) => (compiled = instantiate(...given));
+          WebAssembly.instantiate = (...args) => (compiled = instantiate(...args));
           const lib = await import('linq-contact-card' + ${JSON.stringify(entry === 'slim' ? '/slim' : '')});
           await lib.init?.(new WebAssembly.Module(readFileSync(resolve('linq-contact-card/contact_card.wasm'))));
           refuseAtOnce();
@@ -430,7 +432,7 @@ describe('what goes wrong outside of the core', () => {
     }
   });
 
-  test("a call that waits for the module isn't of the instance that breaks meanwhile", () => {
+  test('a trap does not affect calls that wait for the module', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -446,7 +448,7 @@ describe('what goes wrong outside of the core', () => {
     assert.equal(resultOf(code), 'John');
   });
 
-  test('a library may replace the class of promises', () => {
+  test('a library may replace the Promise class', () => {
     const code = `
       const lib = await import('linq-contact-card');
       const Native = Promise;
@@ -463,7 +465,7 @@ describe('what goes wrong outside of the core', () => {
     assert.equal(resultOf(code).first_name, 'John');
   });
 
-  test('a call ends at once where its own function meets a broken instance', () => {
+  test('a trap during a function of the caller ends its call', () => {
     const code = `
       ${breakable}
       const lib = await import('linq-contact-card');
@@ -474,19 +476,19 @@ describe('what goes wrong outside of the core', () => {
         breaks = false;
       };
       const never = () => { breakIt(); return new Promise(() => {}); };
-      const failing = async () => Response.json({ error: { code: 2022 } }, { status: 500 });
+      const failing = async () => Response.json({ error: { code: 2022, retry_after: 15 } }, { status: 500 });
       const started = performance.now();
       const ends = [];
       for (const own of [{ apiKey: never }, { fetch: never }, { fetch: failing, onAttempt: breakIt }, { fetch: failing, shouldRetry: never }]) {
-        const call = lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, timeout: 5_000, ...own });
+        const call = lib.updateContactCard(${JSON.stringify(params)}, { ...${JSON.stringify(options)}, ...own });
         ends.push(await call.catch(({ name, outcome }) => [name, outcome]));
       }
-      console.log(JSON.stringify([ends, performance.now() - started < 2_000]));`;
+      console.log(JSON.stringify([ends, performance.now() - started < 10_000]));`;
     const unknown = ['WasmTrapError', 'unknown'];
     assert.deepEqual(resultOf(code), [[['WasmTrapError', 'not_sent'], unknown, unknown, unknown], true]);
   });
 
-  test('an exhausted stack is a trap too', () => {
+  test('an exhausted stack is a trap', () => {
     const code = `
       import { isE164 } from 'linq-contact-card';
       isE164('+12');
@@ -502,7 +504,7 @@ describe('what goes wrong outside of the core', () => {
     assert.equal(works, true);
   });
 
-  test('a load that failed is tried again', () => {
+  test('loading is retried after a failure', () => {
     const code = `
       const { Module } = WebAssembly;
       WebAssembly.Module = function () { throw new WebAssembly.CompileError('blocked by the policy'); };
@@ -546,12 +548,12 @@ describe('what goes wrong outside of the core', () => {
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);
   });
 
-  test("no body outlives its call, where fetch doesn't hear the signal", async () => {
+  test('a body is cancelled at the end of its call, also if fetch ignores the signal', async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-    for (const { size, delay } of [
-      { size: 1, delay: 0 },
-      { size: 1, delay: 60 },
-      { size: 65_537, delay: 0 },
+    for (const { size, delay, abortAfter, expected } of [
+      { size: 1, delay: 0, abortAfter: 30, expected: 'TimeoutError' },
+      { size: 1, delay: 60, abortAfter: 30, expected: 'TimeoutError' },
+      { size: 65_537, delay: 0, abortAfter: 30_000, expected: 'InvalidResponseError' },
     ]) {
       let pulls = 0;
       let isCancelled = false;
@@ -569,17 +571,17 @@ describe('what goes wrong outside of the core', () => {
         await wait(delay);
         return new Response(body);
       };
-      const signal = AbortSignal.timeout(30);
+      const signal = AbortSignal.timeout(abortAfter);
       const { name } = await failure(lib.updateContactCard(params, { ...options, fetch, signal }));
-      assert.equal(name, size > 1 ? 'InvalidResponseError' : 'TimeoutError');
-      await wait(60);
+      assert.equal(name, expected);
+      while (!isCancelled) await wait(5);
       const before = pulls;
       await wait(30);
-      assert.deepEqual([isCancelled, pulls], [true, before], `${size} ${delay}`);
+      assert.equal(pulls, before, `${size} ${delay}`);
     }
   });
 
-  test('nothing that can be seen holds the key or the number', async () => {
+  test('no error, event or console message contains the key or the phone number', async () => {
     const apiKey = 'sk-canary-1234567890';
     const seen = [];
     const error = console.error;
@@ -592,10 +594,10 @@ describe('what goes wrong outside of the core', () => {
       throw new Error(`${url} ${headers.authorization} ${body}`, { cause: { url, headers } });
     };
     const all = { ...options, apiKey, onAttempt };
-    // Where an error keeps what it was about.
+    // Objects that an error may refer to.
     const echoes = [
-      (url, { headers }) => ({ headers: new Headers(headers) }),
-      (url, { headers }) => ({ map: new Map(Object.entries(headers)) }),
+      (_, { headers }) => ({ headers: new Headers(headers) }),
+      (_, { headers }) => ({ map: new Map(Object.entries(headers)) }),
       (url, { headers }) => ({ request: new Request(url, { headers }) }),
       (url) => ({ url: new URL(url) }),
       (url) => ({ [Symbol('url')]: url }),
@@ -657,19 +659,19 @@ describe('what goes wrong outside of the core', () => {
   });
 });
 
-describe("the official SDK's face", () => {
+describe('the SDK entry', () => {
   const sample = readFileSync(join(import.meta.dirname, '../../fixtures/reference_sample.js'), 'utf8');
 
-  test("the reference page's sample runs with its import line changed", async () => {
+  test("runs the official reference's sample with another import line", async () => {
     const code = sample.replace("'@linqapp/sdk'", "'linq-contact-card/sdk'");
-    const env = { LINQ_API_V3_API_KEY: key, LINQ_API_V3_BASE_URL: linq.baseURL };
+    const env = { LINQ_API_V3_API_KEY: key, LINQ_API_V3_BASE_URL: emulator.baseURL };
     assert.equal(runProgram(code, [], env), 'John\n');
     assert.deepEqual(await sent(), [
       'PATCH {"first_name":"John","last_name":"Doe","image_url":"https://cdn.linqapp.com/contact-card/example.jpg"}',
     ]);
   });
 
-  test('has the same calls, headers that merge, and errors of the same names', async () => {
+  test('has the same methods, merges headers, and has errors of the same names', async () => {
     const sdk = await import(join(project.dir, 'node_modules/linq-contact-card/sdk.js'));
     const client = new sdk.LinqAPIV3({ ...options, defaultHeaders: { 'x-a': '1', 'x-b': '2' }, maxRetries: 0 });
     assert.equal(sdk.default, sdk.LinqAPIV3);
@@ -677,7 +679,7 @@ describe("the official SDK's face", () => {
       (await client.contactCard.update(params, { headers: { 'X-A': '3', 'x-b': null } })).first_name,
       'John',
     );
-    const [{ headers }] = await linq.requests();
+    const [{ headers }] = await emulator.requests();
     const names = Object.fromEntries(headers);
     assert.deepEqual([names['x-a'], names['x-b']], ['3', undefined]);
     assert.ok((await client.contactCard.retrieve()).contact_cards.length > 1);
@@ -707,7 +709,7 @@ describe("the official SDK's face", () => {
 });
 
 describe('the slim entry', () => {
-  test('works once it was given the module, in any form', () => {
+  test('works with a module in any form', () => {
     for (const source of [
       'bytes',
       'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)',

@@ -1,4 +1,4 @@
-// The editor's state machine, on its own.
+// The state machine of the editor.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { closed, isBusy, next, valuesOf } from '../../../pkg-template/element/saving.js';
@@ -9,7 +9,7 @@ const edited = { ...valuesOf(card), first_name: 'Jane' };
 const changed = { first_name: 'Jane' };
 const submit = { type: 'submit', edited, changed, issues: [] };
 
-/** The state after some events, and what the last one asks for. */
+/** Returns the state after these events, and the effects of the last one. */
 function after(...events) {
   let state = closed;
   let effects = [];
@@ -23,25 +23,25 @@ const saving = [...checking, { type: 'read', card, edited, changed }];
 const failed = (error) => [...saving, { type: 'writeFailed', error, at: 1000, freeAt: 9000 }];
 
 describe('saving', () => {
-  test('reads, then writes, then shows what was answered', () => {
+  test('reads, then writes, then shows the card of the response', () => {
     assert.deepEqual(after(...checking).does, ['read']);
     assert.deepEqual(after(...saving).effects, [{ do: 'write', changed, isCreation: false }]);
-    const answered = { ...card, first_name: 'JANE' };
-    const { state, effects } = after(...saving, { type: 'written', card: answered });
-    assert.deepEqual([state.phase, state.card, state.notice], ['ready', answered, { kind: 'saved' }]);
+    const response = { ...card, first_name: 'JANE' };
+    const { state, effects } = after(...saving, { type: 'written', card: response });
+    assert.deepEqual([state.phase, state.card, state.notice], ['ready', response, { kind: 'saved' }]);
     assert.deepEqual(effects, [{ do: 'fill', over: edited }]);
   });
 
-  test('sends once: nothing that comes meanwhile begins anything', () => {
+  test('sends once: events in the meantime start nothing', () => {
     for (const events of [checking, saving, failed({ outcome: 'unknown' })]) {
       const before = after(...events).state;
       assert.ok(isBusy(before));
-      for (const event of [submit, { type: 'reload' }, { type: 'undone' }, { type: 'unheard of' }])
+      for (const event of [submit, { type: 'reload' }, { type: 'undone' }, { type: 'unknown' }])
         assert.deepEqual(next(before, event), [before]);
     }
   });
 
-  test('an answer that comes twice, or to nobody, changes nothing', () => {
+  test('ignores a second response, and one without a request', () => {
     for (const event of [
       { type: 'read', card, edited, changed },
       { type: 'readFailed', error: {} },
@@ -53,7 +53,7 @@ describe('saving', () => {
     }
   });
 
-  test('news stop it before it overwrites them; the next save does', () => {
+  test('stops before it overwrites a change made elsewhere, and overwrites it the next time', () => {
     const theirs = { ...card, first_name: 'Zoë' };
     const stopped = [...checking, { type: 'read', card: theirs, edited, changed }];
     const { state, does } = after(...stopped);
@@ -66,7 +66,7 @@ describe('saving', () => {
     ]);
   });
 
-  test('another tab that saves meanwhile is news as well', () => {
+  test('stops after a change by another tab', () => {
     const theirs = { ...card, last_name: 'Roe' };
     assert.deepEqual(after(...checking, { type: 'seen', card: theirs, edited, changed, isShared: true }).does, [
       'fill',
@@ -76,7 +76,7 @@ describe('saving', () => {
     assert.deepEqual(after(...saving, { type: 'seen', card: theirs, edited, changed, isShared: true }).does, []);
   });
 
-  test('what arrived late is not sent again', () => {
+  test('sends nothing if the card already has the edited values', () => {
     const { state, does } = after(...checking, {
       type: 'read',
       card: { ...card, first_name: 'Jane' },
@@ -86,12 +86,12 @@ describe('saving', () => {
     assert.deepEqual([does, state.notice, state.differences], [['fill'], { kind: 'unchanged' }, []]);
   });
 
-  test('a card that is gone is not created unasked', () => {
+  test('does not create a card that no longer exists', () => {
     const { state, does } = after(...checking, { type: 'read', edited, changed: edited });
     assert.deepEqual([does, state.notice, state.card], [[], { kind: 'gone' }, undefined]);
   });
 
-  test('what is refused stays to be mended; a conflict is looked up', () => {
+  test('keeps what was typed after a refusal, and reads the card after a conflict', () => {
     assert.deepEqual(after(...failed({ outcome: 'refused', status: 403 })).does, []);
     assert.deepEqual(after(...failed({ outcome: 'refused', status: 409 })).does, ['read']);
     const issues = [{ path: ['first_name'], code: 'required' }];
@@ -100,8 +100,8 @@ describe('saving', () => {
     assert.deepEqual(next(state, { type: 'typed', name: 'first_name' })[0].issues, []);
   });
 
-  test('what is unknown is looked up, also where the error says nothing about it', () => {
-    for (const error of [{ outcome: 'unknown' }, new Error('of somebody else'), undefined]) {
+  test('reads the card after an unknown outcome, also of an error without one', () => {
+    for (const error of [{ outcome: 'unknown' }, new Error('of another library'), undefined]) {
       const unknown = failed(error);
       assert.deepEqual(after(...unknown).does, ['read']);
       const outcome = (event) => after(...unknown, event).state.notice.outcome;
@@ -115,7 +115,7 @@ describe('saving', () => {
     }
   });
 
-  test('a new picture is told by its URL being another one than before', () => {
+  test('recognizes a saved picture by its changed URL', () => {
     const image = { image_url: 'https://example.com/new.png' };
     const before = { ...card, image_url: 'https://cdn.linqapp.com/old.png' };
     const events = [
@@ -130,7 +130,7 @@ describe('saving', () => {
     assert.equal(outcome(before.image_url), 'not_shown');
   });
 
-  test('the next try is when somebody says, or when the budget has one', () => {
+  test('may be repeated at the time that the response or the write budget names', () => {
     const retryAt = (error) => after(...failed({ outcome: 'refused', ...error })).state.retryAt;
     assert.equal(retryAt({ status: 429, retryAfter: 2 }), 3000);
     assert.equal(retryAt({ status: 429 }), 9000);

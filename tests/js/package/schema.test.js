@@ -1,11 +1,11 @@
-// The form layer: the published package's Standard Schema, https://standardschema.dev.
+// The packed package's Standard Schema, https://standardschema.dev.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
-import { install } from './installed.js';
+import { createProject } from '../support/sandbox.js';
 
 const phone_number = '+15551234567';
 const card = {
@@ -19,18 +19,18 @@ const card = {
 let project;
 let lib;
 before(async () => {
-  project = await install();
+  project = await createProject();
   lib = project.esm;
 });
 after(() => project?.remove());
 
 const validate = (schema, value) => schema['~standard'].validate(value);
-/** The codes of what is wrong, each after its path; none where it is valid. */
+/** Returns path and code of each issue. */
 const wrong = (schema, value) =>
   (validate(schema, value).issues ?? []).map(({ path, code }) => [...path, code].join(' '));
 const createSchema = (options) => lib.createContactCardUpdateSchema(options);
 
-/** Runs a program in the project; gives what it printed, read as JSON. */
+/** Runs a program in the project and returns the JSON that it prints. */
 function resultOf(code) {
   return JSON.parse(
     execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: project.dir, encoding: 'utf8' }),
@@ -38,7 +38,7 @@ function resultOf(code) {
 }
 
 describe('the schema', () => {
-  test('has what the standard asks for, and nothing else', () => {
+  test('has the properties of the standard, and no others', () => {
     for (const { contactCardUpdateSchema, createContactCardUpdateSchema } of [lib, project.cjs]) {
       for (const schema of [
         contactCardUpdateSchema,
@@ -56,7 +56,7 @@ describe('the schema', () => {
     }
   });
 
-  test('gives what validateContactCardUpdate says, at once: the value, or whole issues', () => {
+  test('returns the value or the issues of validateContactCardUpdate, synchronously', () => {
     const table = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/updates.json'), 'utf8'));
     for (const { name, input } of table) {
       const issues = lib.validateContactCardUpdate(input);
@@ -84,7 +84,7 @@ describe('the schema', () => {
     );
   });
 
-  test('refuses the empty text, unless it is to be sent', () => {
+  test('refuses an empty string without sendEmpty', () => {
     const input = { phone_number, last_name: '' };
     assert.deepEqual(wrong(createSchema({}), input), ['last_name cannot_clear']);
     assert.deepEqual(wrong(createSchema({ sendEmpty: false }), input), ['last_name cannot_clear']);
@@ -92,8 +92,8 @@ describe('the schema', () => {
   });
 });
 
-describe('texts of your own', () => {
-  /** An input for each code that an update can have. */
+describe('messages', () => {
+  /** An input for each code of an update's issues. */
   const inputs = {
     required: {},
     not_an_object: null,
@@ -111,10 +111,10 @@ describe('texts of your own', () => {
     unknown_field: { phone_number, name: 'Jo' },
     empty_update: { phone_number },
   };
-  /** A schema takes no options that a call has. */
+  /** The codes of options, which a schema doesn't have. */
   const ofOptions = ['unknown_option', 'invalid_option'];
 
-  test('stand in for those of every code', () => {
+  test('replace those of every code', () => {
     const typings = readFileSync(join(project.dir, 'node_modules/linq-contact-card/index.d.ts'), 'utf8');
     const [, union] = /type IssueCode =(.*?);/s.exec(typings);
     const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => code);
@@ -132,7 +132,7 @@ describe('texts of your own', () => {
     }
   });
 
-  test('are made of the whole issue', () => {
+  test('may be functions of the issue', () => {
     const seen = [];
     const messages = { invalid_character: (issue) => `${seen.push(issue)}: ${issue.suggestion}` };
     const input = { phone_number: '+1 555 123 4567', first_name: 'Jo' };
@@ -141,7 +141,7 @@ describe('texts of your own', () => {
     assert.deepEqual(seen, lib.validateContactCardUpdate(input));
   });
 
-  test('that cannot be made throw what they threw', () => {
+  test('may be functions that throw', () => {
     const schema = createSchema({
       messages: {
         required() {
@@ -156,7 +156,7 @@ describe('texts of your own', () => {
 describe('with the current card', () => {
   const none = { phone_number, first_name: 'John', is_active: true };
 
-  test('what is unchanged or was left empty drops out: the value is what to send', () => {
+  test('the value has only the changed fields', () => {
     for (const [current, edited, sent] of [
       [card, { first_name: 'Jo' }, { first_name: 'Jo' }],
       [card, { ...card, first_name: 'Jo' }, { first_name: 'Jo' }],
@@ -173,7 +173,7 @@ describe('with the current card', () => {
       assert.deepEqual(validate(createSchema({ current }), { ...edited, phone_number }), {
         value: { phone_number, ...sent },
       });
-      assert.deepEqual([current, edited], before, 'neither is touched');
+      assert.deepEqual([current, edited], before, 'neither is modified');
     }
     for (const current of [undefined, null]) {
       assert.deepEqual(validate(createSchema({ current }), { phone_number, first_name: 'John' }).value, {
@@ -183,7 +183,7 @@ describe('with the current card', () => {
     }
   });
 
-  test('when nothing has changed, the input as a whole is an empty update', () => {
+  test('unchanged input is an empty update', () => {
     for (const [current, edited] of [
       [card, card],
       [card, { phone_number }],
@@ -195,7 +195,7 @@ describe('with the current card', () => {
     }
   });
 
-  test('what has changed is checked', () => {
+  test('changed fields are validated', () => {
     const schema = createSchema({ current: card });
     for (const [edited, ...issues] of [
       [{ ...card, last_name: '' }, 'last_name cannot_clear'],
@@ -209,7 +209,7 @@ describe('with the current card', () => {
     ]) {
       assert.deepEqual(wrong(schema, edited), issues);
     }
-    // What was wrong before, and what a card can hold, is nobody's change.
+    // A stored value is not validated, and an empty one may be sent with sendEmpty.
     assert.deepEqual(
       wrong(createSchema({ current: { ...card, image_url: 'http://old' } }), { ...card, image_url: 'http://old' }),
       ['empty_update'],
@@ -219,7 +219,7 @@ describe('with the current card', () => {
     });
   });
 
-  test("another number's card is not the one that is known", () => {
+  test('another phone number is compared with no card', () => {
     const schema = createSchema({ current: card });
     const other = { phone_number: '+15559876543', first_name: 'John', last_name: '' };
     assert.deepEqual(validate(schema, other), { value: { phone_number: '+15559876543', first_name: 'John' } });
@@ -232,10 +232,10 @@ describe('with the current card', () => {
   });
 });
 
-describe('odd inputs', () => {
+describe('unusual input', () => {
   const schemas = () => [lib.contactCardUpdateSchema, createSchema({ current: card })];
 
-  test('that are no objects are said to be none', () => {
+  test('that is no object is reported', () => {
     const form = new FormData();
     form.set('phone_number', phone_number);
     for (const input of [
@@ -260,7 +260,7 @@ describe('odd inputs', () => {
     }
   });
 
-  test('count with their own members', () => {
+  test('counts with its own properties', () => {
     class Form {
       phone_number = phone_number;
       first_name = 'Jo';
@@ -282,7 +282,7 @@ describe('odd inputs', () => {
     }
   });
 
-  test('are read once, and what their getters throw is thrown', () => {
+  test('is read once, and what a getter throws is thrown', () => {
     for (const schema of schemas()) {
       let reads = 0;
       const counting = {
@@ -317,13 +317,13 @@ describe('odd inputs', () => {
       ]) {
         assert.throws(() => validate(schema, throwing), { name: 'RangeError', message: 'mine' });
       }
-      assert.deepEqual(wrong(schema, { phone_number, first_name: 'Jo' }), [], 'and the instance lives on');
+      assert.deepEqual(wrong(schema, { phone_number, first_name: 'Jo' }), [], 'the instance still works');
     }
   });
 });
 
 describe('loading', () => {
-  test('begins when the first value is validated', () => {
+  test('starts with the first validation', () => {
     const code = `
       const touched = [];
       const watch = { get(target, name) { touched.push(String(name)); return Reflect.get(target, name); } };
@@ -341,7 +341,7 @@ describe('loading', () => {
     assert.deepEqual(resultOf(code), [0, 0, true]);
   });
 
-  test('that cannot succeed throws, and never says that a value is valid', () => {
+  test('that fails throws, and no value is valid', () => {
     const code = `
       delete globalThis.WebAssembly;
       const { contactCardUpdateSchema } = await import('linq-contact-card');
@@ -349,7 +349,7 @@ describe('loading', () => {
     assert.equal(resultOf(code), 'WasmUnavailableError');
   });
 
-  test('costs nothing where the schema is not used', async () => {
+  test('adds no bytes if the schema is not used', async () => {
     const bundle = async (contents) => {
       const {
         outputFiles: [{ text }],

@@ -1,18 +1,18 @@
-// What the package weighs in a page.
+// The size of the package in a page.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { bundle, weigh } from '../../../xtask/js/weigh.mjs';
 
-/** Bytes, brotli, of a page: what was reached. A little more is no failure, as compression isn't monotonous. */
+/** The bytes of a page after brotli. A margin, as a smaller source may compress worse. */
 const REACHED = 14_320;
 const MARGIN = 100;
-/** Bytes, brotli, of the element beside the core. */
+/** The bytes that the element may add, after brotli. */
 const ELEMENT = 8000;
 
 describe('sizes', () => {
-  test('an unused import leaves next to nothing', async () => {
+  test('an unused import adds less than 100 bytes', async () => {
     const { unused } = await weigh();
     assert.ok(unused.raw < 100, `an unused import leaves ${unused.raw} bytes`);
   });
@@ -23,24 +23,24 @@ describe('sizes', () => {
     assert.ok(page.brotli <= REACHED + MARGIN, `a page has ${page.brotli} bytes, ${REACHED} were reached`);
   });
 
-  test('the element adds no more than it may', async () => {
+  test('the element adds less than 8 kB', async () => {
     const { element } = await weigh();
-    assert.ok(element.brotli > 1000, 'it should be there');
+    assert.ok(element.brotli > 1000, 'the bundle should contain the element');
     assert.ok(element.brotli <= ELEMENT, `it adds ${element.brotli} bytes`);
   });
 
-  test('a page holds nothing of the gateway', async () => {
-    const found = (words, bytes) => words.filter((word) => bytes.includes(word));
+  test('a page contains nothing of the gateway', async () => {
+    const found = (texts, bytes) => texts.filter((text) => bytes.includes(text));
     const code = ['authorize', 'bodyUsed', 'write-budgets', 'RPUSH'];
     const page = ['', '/sdk', '/slim', '/element'].map((entry) => `export * from 'linq-contact-card${entry}';`);
     for (const entry of page) assert.deepEqual(found(code, Buffer.from(await bundle(entry))), [], entry);
-    // The words are the gateway's.
+    // The gateway contains them.
     const gateway = ['', '/redis', '/durable-object']
       .map((entry) => `export * from 'linq-contact-card/gateway${entry}';`)
       .join('');
     assert.deepEqual(found(code, Buffer.from(await bundle(gateway))), code);
 
-    // So are these, of its module, and the page's module is another one.
+    // The same for the WebAssembly modules.
     const texts = ['may not use this gateway', 'store of write budgets', 'perNumber', 'x-content-type-options'];
     const read = (name) => readFileSync(join(import.meta.dirname, '../../../pkg', name));
     assert.deepEqual(found(texts, read('contact_card.wasm')), []);

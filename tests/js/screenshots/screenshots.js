@@ -19,14 +19,14 @@ if (unknown.length > 0)
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const linq = await startEmulator('--www', process.env.LINQ_WWW);
+const emulator = await startEmulator('--www', process.env.LINQ_WWW);
 const driver = await open();
-const page = new Page(driver, linq);
+const page = new Page(driver, emulator);
 
 const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
 
-/** The media features of a look. */
-const look = (features) =>
+/** Sets media features. */
+const setMedia = (features) =>
   devTools('Emulation.setEmulatedMedia', {
     features: Object.entries({
       'prefers-color-scheme': 'light',
@@ -36,7 +36,7 @@ const look = (features) =>
     }).map(([name, value]) => ({ name, value })),
   });
 
-async function shoot(name) {
+async function capture(name) {
   const { data } = await devTools('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
   writeFileSync(join(out, `${name}.png`), Buffer.from(data, 'base64'));
 }
@@ -45,21 +45,21 @@ try {
   for (const [name, reach] of Object.entries(states).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     for (const [screen, metrics] of Object.entries(screens)) {
       await devTools('Emulation.setDeviceMetricsOverride', metrics);
-      await linq.reset();
-      await look({});
+      await emulator.reset();
+      await setMedia({});
       await reach(page);
       for (const scheme of schemes) {
-        await look({ 'prefers-color-scheme': scheme });
-        await shoot(`${name}-${screen}-${scheme}`);
+        await setMedia({ 'prefers-color-scheme': scheme });
+        await capture(`${name}-${screen}-${scheme}`);
       }
       if (screen === 'desk') {
-        await look(forced);
-        await shoot(`${name}-${screen}-forced-colors`);
+        await setMedia(forced);
+        await capture(`${name}-${screen}-forced-colors`);
       }
     }
   }
 } finally {
   await driver.quit();
-  await linq.stop();
+  await emulator.stop();
 }
 console.log('target/screenshots/');

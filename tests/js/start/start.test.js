@@ -1,4 +1,4 @@
-// The README's first command: the page and the local Linq, from one command to a clean end.
+// `cargo xtask start`: the dashboard, the gateway and the emulator.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,8 +6,9 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
+import { freePort } from '../support/free-port.js';
 
-/** `cargo xtask start`, with the environment and the flags that are given. */
+/** Starts `cargo xtask start` with these variables and flags. */
 function start(environment, ...flags) {
   return spawn('cargo', ['xtask', 'start', ...flags], {
     env: { ...process.env, ...environment },
@@ -15,23 +16,14 @@ function start(environment, ...flags) {
   });
 }
 
-/** A port that nobody listens on. */
-async function freePort() {
-  const server = await listen();
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** A listener on a free port. */
+/** Returns a server on a free port. */
 async function listen() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
 }
 
-test('it prints the address, serves the page and the API, and ends cleanly', async () => {
+test('prints the address, serves the page and the API, and ends with code 0', async () => {
   const port = await freePort();
   const child = start({ PORT: String(port) });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
@@ -46,12 +38,12 @@ test('it prints the address, serves the page and the API, and ends cleanly', asy
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('live, the page saves through the gateway and nothing of the local Linq is there', async () => {
-  const linq = await startEmulator('--key', 'the-real-key');
+test('with --live, the page saves through the gateway, and there is no emulator', async () => {
+  const emulator = await startEmulator('--key', 'the-real-key');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const environment = { PORT: String(port), LINQ_API_V3_API_KEY: 'the-real-key' };
-  const child = start(environment, '--live', '--gateway-upstream', linq.baseURL);
+  const child = start(environment, '--live', '--gateway-upstream', emulator.baseURL);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   assert.equal((await lines.next()).value, `listening on ${url}`);
   assert.match((await lines.next()).value, /LIVE: what the page saves changes real contact cards, at http/);
@@ -63,17 +55,17 @@ test('live, the page saves through the gateway and nothing of the local Linq is 
     body: '{"first_name":"Live"}',
   });
   assert.equal(saved.status, 200);
-  assert.equal((await linq.card('+15551234567')).first_name, 'Live');
+  assert.equal((await emulator.card('+15551234567')).first_name, 'Live');
   for (const path of ['emulator/settings', 'emulator/requests', 'api/partner/v3/contact_card']) {
     assert.equal((await fetch(`${url}/${path}`)).status, 404, path);
   }
 
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
-  await linq.stop();
+  await emulator.stop();
 });
 
-test('what cannot be started is one clear line', async () => {
+test('reports a failure to start in one line', async () => {
   const server = await listen();
   for (const [message, environment, ...flags] of [
     [/can't be used/, { PORT: String(server.address().port) }],

@@ -1,48 +1,56 @@
-// The browsers that a journey runs in. One more is a row more here.
+// The browsers that suites run in. To add one, add a row to `start`.
 import { Builder, logging } from 'selenium-webdriver';
 import chrome from 'selenium-webdriver/chrome.js';
 import firefox from 'selenium-webdriver/firefox.js';
+import { DriverService } from 'selenium-webdriver/remote/index.js';
+import { variable } from './environment.js';
+import { waitLimit } from './limits.js';
 import { openWebKit } from './webkit.js';
 
-const { CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER } = process.env;
+/** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
 
 const start = {
-  chromium() {
-    const options = new chrome.Options()
-      .setChromeBinaryPath(CHROMIUM)
-      .addArguments(
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--window-size=1280,1000',
-      );
+  async chromium() {
+    const options = new chrome.Options();
+    options.setChromeBinaryPath(variable('CHROMIUM'));
+    options.addArguments(
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--window-size=1280,1000',
+    );
     return new Builder()
       .forBrowser('chrome')
       .setChromeOptions(options)
-      .setChromeService(new chrome.ServiceBuilder(CHROMEDRIVER))
+      .setChromeService(new chrome.ServiceBuilder(variable('CHROMEDRIVER')))
       .build();
   },
-  firefox() {
-    const options = new firefox.Options().setBinary(FIREFOX).addArguments('-headless', '--width=1280', '--height=1000');
+  async firefox() {
+    const options = new firefox.Options();
+    options.setBinary(variable('FIREFOX'));
+    options.addArguments('-headless', '--width=1280', '--height=1000');
     return new Builder()
       .forBrowser('firefox')
       .setFirefoxOptions(options)
-      .setFirefoxService(new firefox.ServiceBuilder(GECKODRIVER))
+      .setFirefoxService(new firefox.ServiceBuilder(variable('GECKODRIVER')))
       .build();
   },
   webkit: openWebKit,
 };
 
 /** The browser that the suite runs in. */
-export const browser = process.env.BROWSER;
+export const browser = /** @type {keyof typeof start} */ (process.env.BROWSER);
 
-/** Opens it, with an empty profile. */
-export function open() {
-  logging.getLogger().setLevel(logging.Level.OFF);
-  return start[browser]();
+/** Opens the browser with an empty profile. @returns {Promise<WebDriver>} */
+export async function open() {
+  logging.getLogger('').setLevel(logging.Level.OFF);
+  Object.assign(DriverService, { DEFAULT_START_TIMEOUT_MS: waitLimit });
+  const driver = await start[browser]();
+  await driver.manage().setTimeouts({ script: waitLimit });
+  return driver;
 }

@@ -1,58 +1,97 @@
-// Starts a local Linq for a suite, and talks to it past the package and the gateway.
+// Starts an emulator for a suite, and calls its endpoint and its control API without the package and the gateway.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { variable } from './environment.js';
 
-/** A local Linq, on a free port unless its flags name one; `stop` ends it. */
+/** @typedef {{ phone_number: string, first_name: string, last_name?: string, image_url?: string, is_active: boolean }} Card */
+/** @typedef {{ method: string, target: string, headers: [string, string][], body: string }} LoggedRequest */
+
+/**
+ * Starts an emulator, on a free port unless the flags name one.
+ *
+ * @param {string[]} flags
+ */
 export async function startEmulator(...flags) {
   const listen = flags.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-  const child = spawn(process.env.LINQ_EMULATOR, [...listen, '--control', ...flags], {
+  const child = spawn(variable('LINQ_EMULATOR'), [...listen, '--control', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: child.stdout });
-  const [first] = await once(lines, 'line');
-  const url = first.replace('listening on ', '');
-
-  const control = async (method, path, body) => {
-    const response = await fetch(`${url}/emulator/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    return text ? JSON.parse(text) : undefined;
-  };
+  const exit = once(child, 'exit');
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    exit.then(([code]) => Promise.reject(new Error(`the emulator exited with ${code} before it listened`))),
+  ]);
+  const url = line.replace('listening on ', '');
   const baseURL = `${url}/api/partner`;
   const key = flags.includes('--key') ? flags[flags.indexOf('--key') + 1] : 'linq-emulator-key';
-  /** What the endpoint answers, past the gateway. */
-  const ask = async (method, query, body) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const response = await fetch(`${baseURL}/v3/contact_card${query}`, {
-      method,
-      headers,
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${text}`);
-    return JSON.parse(text);
-  };
+
+  /**
+   * Calls the control API.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   */
+  const control = (method, path, body) => send(method, `${url}/emulator/${path}`, {}, body);
+
+  /**
+   * Calls the endpoint as another client would that has the key.
+   *
+   * @param {string} method
+   * @param {Record<string, string>} query
+   * @param {unknown} [body]
+   */
+  const call = (method, query, body) =>
+    send(method, `${baseURL}/v3/contact_card?${new URLSearchParams(query)}`, { authorization: `Bearer ${key}` }, body);
+
   return {
     url,
     baseURL,
-    key,
+    /** Restores the state after the start. */
     reset: () => control('POST', 'reset', {}),
+    /** Scripts the next responses. @param {object[]} responses */
     script: (...responses) => control('POST', 'script', { responses }),
+    /** Changes settings. @param {{ budget: number | null }} settings */
     settings: (settings) => control('PUT', 'settings', settings),
+    /** Returns the requests that the endpoint received. @returns {Promise<LoggedRequest[]>} */
     requests: async () => (await control('GET', 'requests')).requests,
-    /** Makes a card, as somebody else who has the key. */
-    create: (card) => ask('POST', '', card),
-    /** Changes a card, as somebody else who has the key. */
-    update: (phone_number, fields) => ask('PATCH', `?${new URLSearchParams({ phone_number })}`, fields),
-    card: async (phone_number) => (await ask('GET', `?${new URLSearchParams({ phone_number })}`)).contact_cards[0],
+    /** Creates a card. @param {Partial<Card>} card */
+    create: (card) => call('POST', {}, card),
+    /** Updates a card. @param {string} phone_number @param {Partial<Card>} fields */
+    update: (phone_number, fields) => call('PATCH', { phone_number }, fields),
+    /** Returns the card of a phone number. @param {string} phone_number @returns {Promise<Card>} */
+    card: async (phone_number) => (await call('GET', { phone_number })).contact_cards[0],
+    /** Ends the emulator and returns its exit code. */
     async stop() {
-      const ended = once(child, 'exit');
       child.kill('SIGTERM');
-      return (await ended)[0];
+      const [code] = await exit;
+      return code;
     },
   };
+}
+
+/**
+ * Sends a request over a connection of its own, as the emulator may have closed one that was kept open. Returns the body
+ * of the response, which must be a success.
+ *
+ * @param {string} method
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ * @param {unknown} body
+ */
+async function send(method, url, headers, body) {
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const outgoing = request(url, {
+    agent: false,
+    method,
+    headers: { ...headers, ...(content && { 'content-type': 'application/json' }) },
+  });
+  outgoing.end(content);
+  const [response] = await once(outgoing, 'response');
+  const received = await text(response);
+  if (response.statusCode >= 300) throw new Error(`${method} ${url}: ${response.statusCode} ${received}`);
+  return received ? JSON.parse(received) : undefined;
 }

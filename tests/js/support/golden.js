@@ -1,8 +1,13 @@
-// Texts that are kept in the repository so that a change to them is seen. RENEW_GOLDEN=1 writes them anew.
+// Texts that are stored in the repository, so that a change to them is seen in a review.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** The text is the one that is kept. */
+/**
+ * Asserts that a text equals the one in `file`. With RENEW_GOLDEN=1 it is written to the file first.
+ *
+ * @param {string} text
+ * @param {string} file
+ */
 export function assertGolden(text, file) {
   if (process.env.RENEW_GOLDEN) writeFileSync(file, text);
   assert.deepEqual(text.split('\n'), readFileSync(file, 'utf8').split('\n'));

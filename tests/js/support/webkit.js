@@ -1,22 +1,26 @@
-// WebKit: the MiniBrowser that WebKitWebDriver knows. It shows its window, so it gets a display that nobody sees.
+// WebKit: the MiniBrowser that WebKitWebDriver starts. It has no headless mode, so it runs on a virtual display.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Capabilities, WebDriver } from 'selenium-webdriver';
 import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
 import { DriverService } from 'selenium-webdriver/remote/index.js';
+import { variable } from './environment.js';
 
-const { WEBKITWEBDRIVER, XVFB } = process.env;
 const width = 1280;
 const height = 1000;
 
-/** A display, under a number that is free. */
+/** Opens a virtual display, whose number the server chooses. */
 async function openDisplay() {
-  const server = spawn(XVFB, ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', `${width}x${height}x24`], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const server = spawn(
+    variable('XVFB'),
+    ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', `${width}x${height}x24`],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const close = () => server.kill();
-  // It would outlive a suite that broke off.
+  // Otherwise it would outlive a suite that is interrupted.
   process.once('exit', close);
   const ended = once(server, 'exit').then(() => {
     throw new Error('Xvfb ended');
@@ -25,10 +29,10 @@ async function openDisplay() {
   return { name: `:${number}`, close };
 }
 
-/** The browser, with an empty profile. Its driver and its display end with it. */
+/** Opens the browser with an empty profile. Its driver and its display end with it. */
 export async function openWebKit() {
   const display = await openDisplay();
-  const service = new DriverService.Builder(WEBKITWEBDRIVER)
+  const service = new DriverService.Builder(variable('WEBKITWEBDRIVER'))
     .setLoopback(true)
     .setEnvironment({ ...process.env, DISPLAY: display.name })
     .build();

@@ -1,8 +1,8 @@
-// The public API of typings, read by the compiler.
+// Reads the public API of typings with the compiler.
 import { basename } from 'node:path';
 import ts from 'typescript';
 
-/** The typings' program, and their source files. */
+/** Returns the type checker for these files, and their syntax trees. */
 function read(files) {
   const program = ts.createProgram(files, {
     strict: true,
@@ -14,19 +14,19 @@ function read(files) {
   return { checker: program.getTypeChecker(), sources: files.map((file) => program.getSourceFile(file)) };
 }
 
-/** Where a type is `any`: written, left out, or because a name isn't known. Each as `file:line`. */
+/** Returns where a type is `any`, as `file:line`: it is written, left out, or its name is unknown. */
 export function findAny(files) {
   const { checker, sources } = read(files);
   const found = new Set();
   const isAny = (type) => (type.flags & ts.TypeFlags.Any) !== 0;
-  // A namespace of types is no value.
+  // A namespace of types has no type of its own.
   const isNamespace = (node) =>
     checker.getSymbolAtLocation(node)?.flags & ts.SymbolFlags.NamespaceModule &&
     (ts.isQualifiedName(node.parent) || ts.isModuleDeclaration(node.parent));
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
-      // The name before `is` has no type, nor has a tuple's member's, nor the `global` that is declared to.
+      // The name before `is`, a tuple member's name and the `global` of a declaration have no type.
       const parent = node.parent ?? source;
       const hasNone =
         (ts.isTypePredicateNode(parent) && parent.parameterName === node) ||
@@ -34,9 +34,9 @@ export function findAny(files) {
         ts.isModuleDeclaration(parent);
       const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
-      // A setter gives nothing back.
-      const gives = ts.isFunctionLike(node) && !ts.isSetAccessor(node);
-      if (gives) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
+      // A setter has no return type.
+      const returns = ts.isFunctionLike(node) && !ts.isSetAccessor(node);
+      if (returns) types.push(checker.getSignatureFromDeclaration(node)?.getReturnType() ?? []);
       if (types.some(isAny)) {
         found.add(`${basename(source.fileName)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
       }
@@ -47,10 +47,10 @@ export function findAny(files) {
   return [...found];
 }
 
-/** A variable's declaration is within a statement; all others are one. */
+/** Returns the statement of a declaration: all but a variable's are one themselves. */
 const statement = (declaration) => (ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration);
 
-/** What an entry exports, by name and without comments; what another file declares is named only. */
+/** Returns the declarations of an entry's exports, by name and without comments, and only the names of those of another file. */
 export function describeExports(file) {
   const {
     checker,

@@ -1,10 +1,10 @@
-// What the packed typings declare.
+// The declarations of the packed typings.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertGolden } from '../support/golden.js';
-import { install } from '../package/installed.js';
+import { createProject } from '../support/sandbox.js';
 import { describeExports, findAny } from './api.js';
 
 const entries = [
@@ -20,17 +20,17 @@ const entries = [
 let project;
 let typings;
 before(async () => {
-  project = await install();
+  project = await createProject();
   typings = (name) => join(project.dir, 'node_modules/linq-contact-card', name);
 });
 after(() => project?.remove());
 
 describe('the typings', () => {
-  test('hold no any', () => {
+  test('have no type any', () => {
     assert.deepEqual(findAny(entries.flatMap((entry) => [typings(`${entry}.d.ts`), typings(`${entry}.d.cts`)])), []);
   });
 
-  test('would be caught with one', () => {
+  test('would fail the check with an any, written or implied', () => {
     const fixture = join(import.meta.dirname, 'fixtures/any.d.ts');
     const lines = readFileSync(fixture, 'utf8')
       .split('\n')
@@ -39,7 +39,7 @@ describe('the typings', () => {
   });
 
   for (const entry of entries) {
-    test(`declare what is kept in golden/${entry}.d.ts, for both kinds of module`, () => {
+    test(`of ${entry} are those of golden/${entry}.d.ts, for ES modules and CommonJS`, () => {
       const described = describeExports(typings(`${entry}.d.ts`));
       assertGolden(described, join(import.meta.dirname, `golden/${entry}.d.ts`));
       assert.equal(describeExports(typings(`${entry}.d.cts`)).replaceAll('.cjs', '.js'), described);

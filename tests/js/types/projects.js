@@ -1,7 +1,7 @@
-// The projects that every TypeScript must take: how modules are resolved, with and without the DOM lib.
+// The projects that every version of TypeScript compiles: each module resolution, with and without the DOM lib.
 const resolutions = [
   { name: 'bundler', module: 'esnext', moduleResolution: 'bundler', files: ['usage.mts'] },
-  // The bundler's way for both kinds of import.
+  // Resolution as bundlers do it, in ES modules and CommonJS.
   { name: 'preserve', since: 5.4, module: 'preserve', moduleResolution: 'bundler', files: ['usage.mts', 'usage.cts'] },
   { name: 'node16', module: 'node16', moduleResolution: 'node16', files: ['usage.mts', 'usage.cts'] },
   { name: 'nodenext', module: 'nodenext', moduleResolution: 'nodenext', files: ['usage.mts', 'usage.cts'] },
@@ -24,7 +24,7 @@ const table = [
     types: ['node'],
     skipLibCheck: true,
   },
-  // The SDK's fields can't be said to be undefined, so its exactness isn't asked for.
+  // The SDK's optional fields don't include undefined.
   {
     name: 'sdk',
     module: 'nodenext',
@@ -36,7 +36,7 @@ const table = [
   },
 ];
 
-/** A TypeScript's projects: each a name, its files, and its tsconfig. */
+/** Returns the projects for a version of TypeScript: name, files and tsconfig. */
 export const projectsOf = (version) =>
   table
     .filter(({ since = 0 }) => Number(version) >= since)
@@ -49,7 +49,7 @@ export const projectsOf = (version) =>
           exactOptionalPropertyTypes: true,
           verbatimModuleSyntax: true,
           skipLibCheck: false,
-          // TypeScript's own lib is its own affair.
+          // TypeScript's own lib isn't what is tested.
           skipDefaultLibCheck: true,
           target: 'es2022',
           lib: ['es2022', ...lib],

@@ -19,7 +19,11 @@ const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'ut
   .filter((file) => file && !foreign.test(file))
   .map((file) => ({ file, lines: `${file}\n${readFileSync(join(root, file), 'utf8')}`.split('\n') }));
 
-/** The lines that use a term, as `file:line: text`; line 0 is the file's own name. */
+/**
+ * The lines that use a term, as `file:line: text`. Line 0 is the name of the file.
+ *
+ * @param {import('./terms.js').Term} entry
+ */
 const uses = ({ term, except, codeOnly }) =>
   files
     .filter(({ file }) => !(codeOnly && prose.test(file)))

@@ -1,4 +1,5 @@
-// Pages under a strict policy: with 'wasm-unsafe-eval' the package works, without it the error says what to add.
+// Pages with a strict Content-Security-Policy: with 'wasm-unsafe-eval' the package works, without it the error names what is
+// missing.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -8,22 +9,22 @@ import { join } from 'node:path';
 const strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const stricter = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
-export default async function ({ dir, run, linq, visit, name }) {
+export default async function ({ dir, run, startEmulator, visit, name }) {
   run('esbuild', ['page.js', '--bundle', '--format=esm', '--outfile=www/page.js']);
 
-  const server = await linq('www');
-  const policy = (await fetch(server.url)).headers.get('content-security-policy');
+  const emulator = await startEmulator('www');
+  const policy = (await fetch(emulator.url)).headers.get('content-security-policy');
   for (const directive of strict.split('; ')) {
     assert.ok(policy.split('; ').includes(directive), `${directive} in ${policy}`);
   }
-  assert.equal(await visit(server.url), `saved ${name}`);
+  assert.equal(await visit(emulator.url), `saved ${name}`);
 
   const title = await under(stricter, join(dir, 'www'), visit);
   assert.match(title, /^WasmUnavailableError: .*Content-Security-Policy.* add 'wasm-unsafe-eval' to its script-src$/);
-  return server;
+  return emulator;
 }
 
-/** Serves a folder's page under a policy, while `use` goes on. */
+/** Serves the page of a folder with a policy until `use` has settled. */
 async function under(policy, www, use) {
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { editCard } from '../card-form.js';
 import { writeFiles } from '../markdown.js';
 
-export default async function ({ dir, linq, browser, name }) {
-  const server = await linq('public');
-  writeFiles('docs/forms.md', dir, server, 'Without a library');
+export default async function ({ dir, startEmulator, browser, name }) {
+  const emulator = await startEmulator('public');
+  writeFiles('docs/forms.md', dir, emulator, 'Without a library');
   cpSync(join(dir, '../node_modules/linq-contact-card'), join(dir, 'public/linq-contact-card'), { recursive: true });
-  await editCard(await browser(), server.url, server, name);
-  return server;
+  await editCard(await browser(), emulator.url, emulator, name);
+  return emulator;
 }

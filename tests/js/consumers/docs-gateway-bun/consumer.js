@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { bun } from '../bun/bun.js';
 import { gatewayHost } from '../gateway-host.js';
 
-export default gatewayHost('Bun', bun, (localLinq) => [
+export default gatewayHost('Bun', bun, (emulatorFetch) => [
   '--no-install',
   '--preload',
-  fileURLToPath(localLinq),
+  fileURLToPath(emulatorFetch),
   'bun.mjs',
 ]);

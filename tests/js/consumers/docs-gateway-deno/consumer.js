@@ -1,20 +1,21 @@
-// The documentation's gateway in Deno, with the rights that it names, and one to find the local Linq.
+// The documentation's gateway in Deno, with the permissions that it names and one to read the emulator's address.
 import { gatewayHost } from '../gateway-host.js';
+import { toolFile } from '../programs.js';
 
-const rights = ['--no-prompt', '--allow-net', '--allow-env=LINQ_API_V3_API_KEY,LINQ_URL'];
-// What npm calls starts it as a child, which would outlive it.
-const host = gatewayHost('Deno', '../node_modules/deno/deno', (localLinq) => [
+const permissions = ['--no-prompt', '--allow-net', '--allow-env=LINQ_API_V3_API_KEY,LINQ_URL'];
+// Not through npm's wrapper: the child that it starts would outlive it.
+const host = gatewayHost('Deno', toolFile('deno/deno'), (emulatorFetch) => [
   'run',
   '--node-modules-dir=manual',
   '--cached-only',
-  ...rights,
+  ...permissions,
   '--preload',
-  localLinq,
+  emulatorFetch,
   'deno.mjs',
 ]);
 
 export default function (context) {
-  // It unpacks itself the first time.
+  // The program unpacks itself at its first start.
   context.run('deno', ['--version']);
   return host(context);
 }

@@ -2,22 +2,22 @@
 import assert from 'node:assert/strict';
 import { visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
-import { freePort } from '../workshop.js';
+import { freePort } from '../../support/free-port.js';
 
-export default async function ({ dir, run, serveOn, linq, visit, name }) {
-  const server = await linq();
+export default async function ({ dir, run, serveOn, startEmulator, visit, name }) {
+  const emulator = await startEmulator();
   const port = await freePort();
-  writeFiles('docs/gateway.md', dir, server, 'Next', { 3000: port });
+  writeFiles('docs/gateway.md', dir, emulator, 'Next', { 3000: port });
   const env = { NEXT_TELEMETRY_DISABLED: '1' };
   run('next', ['build'], env);
   const secret = {
     LINQ_API_V3_API_KEY: 'linq-emulator-key',
-    LINQ_URL: server.url,
-    NODE_OPTIONS: `--import=${import.meta.resolve('../local-linq.mjs')}`,
+    LINQ_URL: emulator.url,
+    NODE_OPTIONS: `--import=${import.meta.resolve('../emulator-fetch.mjs')}`,
   };
   await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], { ...env, ...secret });
   const url = `http://localhost:${port}`;
   assert.equal(await visit(url), `saved ${name}`);
   assert.deepEqual(await visitor(url, { origin: url }).write(name), [200, name]);
-  return server;
+  return emulator;
 }

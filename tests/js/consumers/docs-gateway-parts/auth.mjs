@@ -1,4 +1,4 @@
-// What a library gives whose session is in the request's context.
+// Stands in for an authentication library that has the session in the request's context.
 export const auth = async () => ({
   user: { name: 'Ann', email: 'ann@dashboard.example' },
   expires: '2099-01-01T00:00:00Z',

@@ -1,4 +1,4 @@
-// The documentation's ways to know a session, with its store in a real Redis, which goes away.
+// The documentation's session lookups, with its store in a Redis server that is stopped at the end.
 import assert from 'node:assert/strict';
 import { startRedis } from '../../gateway/redis.js';
 import { drive, visitor } from '../gateway.js';
@@ -6,11 +6,12 @@ import { writeFiles } from '../markdown.js';
 
 const origin = 'https://dashboard.example';
 
-export default async function ({ dir, serve, keep, linq, name }) {
-  const server = await linq();
+export default async function ({ dir, serve, keep, startEmulator, name }) {
+  const emulator = await startEmulator();
   const redis = keep(await startRedis());
-  for (const section of ['Sessions', 'Limits and stores', 'Logs']) writeFiles('docs/gateway.md', dir, server, section);
-  const { url } = await serve('node', ['server.mjs'], { LINQ_UPSTREAM: server.baseURL, REDIS_URL: redis.url });
+  for (const section of ['Sessions', 'Limits and stores', 'Logs'])
+    writeFiles('docs/gateway.md', dir, emulator, section);
+  const { url } = await serve('node', ['server.mjs'], { LINQ_UPSTREAM: emulator.baseURL, REDIS_URL: redis.url });
 
   for (const headers of [
     { origin },
@@ -28,5 +29,5 @@ export default async function ({ dir, serve, keep, linq, name }) {
   await redis.kill();
   assert.deepEqual(await visitor(url, ann).write('Uncounted'), [503, 4004]);
   assert.deepEqual(await visitor(url, ann).read(), [200, name]);
-  return server;
+  return emulator;
 }

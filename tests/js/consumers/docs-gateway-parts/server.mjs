@@ -1,4 +1,4 @@
-// A server of the documentation's parts.
+// A server composed of the documentation's files.
 import { createServer } from 'node:http';
 import { createGateway, toNodeListener } from 'linq-contact-card/gateway';
 import { authorize as withAuth } from './authorize-with-auth.mjs';

@@ -1,7 +1,7 @@
 // esbuild.
-export default async function ({ run, linq, visit }) {
+export default async function ({ run, startEmulator, visit }) {
   run('esbuild', ['page.js', '--bundle', '--minify', '--format=esm', '--outfile=www/page.js']);
-  const server = await linq('www');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('www');
+  await visit(emulator.url);
+  return emulator;
 }

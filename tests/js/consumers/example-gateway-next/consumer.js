@@ -1,12 +1,12 @@
 // The example for Next, built without a key.
 import assert from 'node:assert/strict';
-import { copyExample, useDashboard } from '../example.js';
-import { freePort } from '../workshop.js';
+import { copyExample, tryDashboard } from '../example.js';
+import { freePort } from '../../support/free-port.js';
 
 const env = { NEXT_TELEMETRY_DISABLED: '1' };
 
-export default async function ({ dir, run, serveOn, linq, browser, name }) {
-  const server = await linq();
+export default async function ({ dir, run, serveOn, startEmulator, browser, name }) {
+  const emulator = await startEmulator();
   copyExample('gateway-next', dir);
   run('next', ['build'], env);
   const port = await freePort();
@@ -15,9 +15,9 @@ export default async function ({ dir, run, serveOn, linq, browser, name }) {
     ...env,
     ORIGIN,
     LINQ_API_V3_API_KEY: 'linq-emulator-key',
-    LINQ_UPSTREAM: server.baseURL,
+    LINQ_UPSTREAM: emulator.baseURL,
   });
-  const ann = await useDashboard(await browser(), ORIGIN, name);
-  assert.deepEqual(await ann.read(), [401, 2004], 'a copy of the cookie is worth nothing any more');
-  return server;
+  const ann = await tryDashboard(await browser(), ORIGIN, name);
+  assert.deepEqual(await ann.read(), [401, 2004], 'a copy of the cookie is no longer valid');
+  return emulator;
 }

@@ -1,6 +1,6 @@
-// Jest: a suite in Node, and one in jsdom, which is a page.
-export default async function ({ run, linq, name }) {
-  const server = await linq();
-  run('jest', [], { NAME: name, LINQ_URL: server.url });
-  return server;
+// Jest: a suite in Node and one in jsdom, which counts as a page.
+export default async function ({ run, startEmulator, name }) {
+  const emulator = await startEmulator();
+  run('jest', [], { NAME: name, LINQ_URL: emulator.url });
+  return emulator;
 }

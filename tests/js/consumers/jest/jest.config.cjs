@@ -1,1 +1,1 @@
-module.exports = {};
+module.exports = { testTimeout: 60_000 };

@@ -1,4 +1,4 @@
-// jsdom has no `fetch` and no encoders, and its signals are not those that Node's `fetch` takes: the page gets Node's.
+// jsdom has neither `fetch` nor encoders, and Node's `fetch` rejects its signals: the page gets Node's.
 const { TestEnvironment } = require('jest-environment-jsdom');
 
 module.exports = class extends TestEnvironment {

@@ -3,16 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export default async function ({ dir, phone_number, run, serve, linqFor, visit, name }) {
-  const { server, port } = await linqFor();
+export default async function ({ dir, phone_number, run, serve, startProxiedEmulator, visit, name }) {
+  const { emulator, port } = await startProxiedEmulator();
   const env = {
     NEXT_TELEMETRY_DISABLED: '1',
-    LINQ_URL: server.url,
+    LINQ_URL: emulator.url,
     LINQ_API_V3_API_KEY: 'linq-emulator-key',
-    LINQ_API_V3_BASE_URL: server.baseURL,
+    LINQ_API_V3_BASE_URL: emulator.baseURL,
   };
   const module = readFileSync(join(dir, '../node_modules/linq-contact-card/contact_card.wasm'));
-  const saved = async () => (await server.card(phone_number)).first_name;
+  const saved = async () => (await emulator.card(phone_number)).first_name;
 
   for (const bundler of ['webpack', 'turbopack']) {
     run('next', ['build', `--${bundler}`], env);
@@ -32,10 +32,10 @@ export default async function ({ dir, phone_number, run, serve, linqFor, visit, 
     assert.equal(await saved(), name);
     await stop();
   }
-  return server;
+  return emulator;
 }
 
-/** The WebAssembly that comes with the edge route: a real edge compiles no bytes, which Next's own server does. */
+/** Returns the WebAssembly modules of the edge route: unlike Next's own server, a real edge runtime compiles no bytes. */
 function edgeModules(build) {
   const { functions } = JSON.parse(readFileSync(join(build, 'server/middleware-manifest.json'), 'utf8'));
   return functions['/edge/route'].wasm.map(({ filePath }) => readFileSync(join(build, filePath)));

@@ -1,6 +1,6 @@
 // Node, with `require`.
-export default async function ({ run, linq, name }) {
-  const server = await linq();
-  run('node', ['main.cjs'], { NAME: name, BASE_URL: server.baseURL });
-  return server;
+export default async function ({ run, startEmulator, name }) {
+  const emulator = await startEmulator();
+  run('node', ['main.cjs'], { NAME: name, BASE_URL: emulator.baseURL });
+  return emulator;
 }

@@ -1,7 +1,7 @@
-// Parcel, which takes `main`, `module` and `types` and ignores `exports`.
-export default async function ({ run, linq, visit }) {
+// Parcel, which reads `main`, `module` and `types` but not `exports`.
+export default async function ({ run, startEmulator, visit }) {
   run('parcel', ['build', 'index.html', '--no-cache', '--no-autoinstall', '--dist-dir', 'dist']);
-  const server = await linq('dist');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('dist');
+  await visit(emulator.url);
+  return emulator;
 }

@@ -1,7 +1,7 @@
-// Rollup, with its plugin that finds packages.
-export default async function ({ run, linq, visit }) {
+// Rollup, with its plugin that resolves packages.
+export default async function ({ run, startEmulator, visit }) {
   run('rollup', ['--config']);
-  const server = await linq('www');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('www');
+  await visit(emulator.url);
+  return emulator;
 }

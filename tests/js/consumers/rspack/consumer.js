@@ -1,7 +1,7 @@
 // Rspack.
-export default async function ({ run, linq, visit }) {
+export default async function ({ run, startEmulator, visit }) {
   run('rspack', ['build']);
-  const server = await linq('www');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('www');
+  await visit(emulator.url);
+  return emulator;
 }

@@ -1,7 +1,7 @@
-// Vite, built.
-export default async function ({ run, linq, visit }) {
+// Vite's build.
+export default async function ({ run, startEmulator, visit }) {
   run('vite', ['build']);
-  const server = await linq('dist');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('dist');
+  await visit(emulator.url);
+  return emulator;
 }

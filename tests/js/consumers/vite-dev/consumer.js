@@ -1,7 +1,7 @@
-// Vite's dev server, with /api/linq passed on.
-export default async function ({ serve, linqFor, visit }) {
-  const { server, port } = await linqFor();
-  const vite = await serve('vite', ['--port', port, '--strictPort'], { LINQ: server.url });
+// Vite's development server, with a proxy for /api/linq.
+export default async function ({ serve, startProxiedEmulator, visit }) {
+  const { emulator, port } = await startProxiedEmulator();
+  const vite = await serve('vite', ['--port', port, '--strictPort'], { LINQ: emulator.url });
   await visit(vite.url);
-  return server;
+  return emulator;
 }

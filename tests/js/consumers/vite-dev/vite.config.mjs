@@ -1,5 +1,5 @@
 export default {
-  // Its own, so that a new package isn't taken for the one that was there before.
+  // A cache in the project, so that no earlier build of the package is used.
   cacheDir: '.vite',
   server: { host: '127.0.0.1', proxy: { '/api/linq': process.env.LINQ } },
 };

@@ -1,6 +1,6 @@
-// Vitest: a suite in Node, and one in jsdom, which is a page.
-export default async function ({ run, linq, name }) {
-  const server = await linq();
-  run('vitest', ['run'], { NAME: name, LINQ_URL: server.url });
-  return server;
+// Vitest: a suite in Node and one in jsdom, which counts as a page.
+export default async function ({ run, startEmulator, name }) {
+  const emulator = await startEmulator();
+  run('vitest', ['run', '--testTimeout=60000'], { NAME: name, LINQ_URL: emulator.url });
+  return emulator;
 }

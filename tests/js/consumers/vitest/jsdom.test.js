@@ -13,7 +13,7 @@ test('a page is refused a key', async () => {
 
 test('a page calls through a gateway', async () => {
   expect(document.body).toBeTruthy();
-  // A browser says by itself whose page it is.
+  // A browser sends the Origin header itself.
   const options = { baseURL: `${LINQ_URL}/api/linq`, headers: { origin: LINQ_URL } };
   const card = await updateContactCard({ phone_number, first_name: NAME }, options);
   expect(card.first_name).toBe(NAME);

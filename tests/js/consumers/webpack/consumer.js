@@ -1,7 +1,7 @@
 // webpack.
-export default async function ({ run, linq, visit }) {
+export default async function ({ run, startEmulator, visit }) {
   run('webpack', []);
-  const server = await linq('www');
-  await visit(server.url);
-  return server;
+  const emulator = await startEmulator('www');
+  await visit(emulator.url);
+  return emulator;
 }

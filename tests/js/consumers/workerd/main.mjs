@@ -1,4 +1,4 @@
-// Runs a bundled worker in workerd, and asks it once.
+// Runs a bundled worker in workerd and sends it one request.
 import assert from 'node:assert/strict';
 import { Miniflare } from 'miniflare';
 

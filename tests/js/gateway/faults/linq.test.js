@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
-import { install } from '../../package/installed.js';
+import { createProject } from '../../support/sandbox.js';
 import { startUpstream } from '../../attacks/upstream.js';
 import { NUMBER, forTest, origin, startGateway, timesSent } from './gateways.js';
 
@@ -38,7 +38,7 @@ const faults = [
 ];
 
 let project;
-before(async () => (project = await install()));
+before(async () => (project = await createProject()));
 after(() => project?.remove());
 
 /** Calls, and gives the error that comes of it. */

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
-import { install } from '../../package/installed.js';
+import { createProject } from '../../support/sandbox.js';
 import { until } from '../stores/waiting.js';
 import { NUMBER, begin, forTest, origin, startGateway, three, timesSent, write } from './gateways.js';
 
 const MINUTES = 60_000;
 
 let project;
-before(async () => (project = await install()));
+before(async () => (project = await createProject()));
 after(() => project?.remove());
 
 describe('faults of the process', { concurrency: true, timeout: 50_000 }, () => {

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { install } from '../../package/installed.js';
+import { createProject } from '../../support/sandbox.js';
 
 const ORIGIN = 'https://dashboard.example';
 const NUMBER = '+15551234567';
@@ -19,7 +19,7 @@ let createGateway;
 let trapNext = false;
 
 before(async () => {
-  project = await install();
+  project = await createProject();
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function (module, imports) {
     const { exports } = new Instance(module, imports);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
-import { install } from '../../package/installed.js';
+import { createProject } from '../../support/sandbox.js';
 import { startRedis } from '../redis.js';
 import { startWorkers } from '../worker.js';
 import { until } from '../stores/waiting.js';
@@ -17,7 +17,7 @@ const SLACK = 2_000;
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 let project;
-before(async () => (project = await install()));
+before(async () => (project = await createProject()));
 after(() => project?.remove());
 
 /** The local Linq without a budget of its own, so that only the gateway's counts. */

@@ -1,4 +1,4 @@
-// The typings beside those of a page: its own signals, URLs, headers and `fetch` fit.
+// The typings together with the DOM lib: its signals, URLs, headers and `fetch` are accepted.
 import { ContactCards, updateContactCard } from 'linq-contact-card';
 import type { RequestOptions } from 'linq-contact-card';
 import { defineContactCardEditor, describeError, english } from 'linq-contact-card/element';
@@ -46,14 +46,14 @@ export function edit(client: ContactCardClient): HTMLElement {
     issues[0]?.code,
   ]);
   editor.addEventListener('keydown', ({ key }) => key);
-  // @ts-expect-error a card isn't dirtied from outside
+  // @ts-expect-error isDirty is read-only
   editor.isDirty = true;
-  // @ts-expect-error there is no such word
+  // @ts-expect-error there is no such message
   editor.messages = { buttons: { sav: 'Sichern' } };
   return editor;
 }
 
-// The host's own `Request` and `Response`, as route handlers have them; one that knows more fits, too.
+// The `Request` and `Response` of the DOM lib, as route handlers have them, and subtypes of these.
 const authorize = async (request: Request) =>
   request.headers.get('cookie') ? { user: 'ann', numbers: ['+15551234567'] } : null;
 const origins = ['https://dashboard.example'];

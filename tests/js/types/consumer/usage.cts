@@ -1,4 +1,4 @@
-// The typings as a CommonJS module uses them.
+// The typings in a CommonJS module.
 import card = require('linq-contact-card');
 import gateway = require('linq-contact-card/gateway');
 import budgets = require('linq-contact-card/gateway/durable-object');
@@ -14,7 +14,7 @@ async function use(options: card.RequestOptions): Promise<card.SetContactCard | 
   try {
     return await client.contactCard.update(params, options);
   } catch (error) {
-    // One set of classes for all entries.
+    // The classes are the same in all entries.
     const refused: card.APIError | undefined = error instanceof sdk.APIError ? error : undefined;
     if (refused?.status === 404) return card.updateContactCard(params, options);
     throw error;
@@ -26,7 +26,7 @@ function serve(options: gateway.GatewayOptions, namespace: budgets.BudgetsNamesp
   return gateway.createGateway({ ...options, store: stores[0] });
 }
 
-// @ts-expect-error the number is needed
+// @ts-expect-error the phone number is required
 card.updateContactCard({});
 // @ts-expect-error no such export
 slim.initialize;

@@ -1,4 +1,4 @@
-// The typings as an ES module uses them, on any host. A line that must not compile says so.
+// The typings in an ES module, without the DOM lib. Lines that must not compile are marked.
 import type { StandardSchemaV1 as Standard } from '@standard-schema/spec';
 import {
   APIConnectionError,
@@ -16,10 +16,10 @@ import {
   load,
   parsePhoneNumber,
   previewUpdate,
-  retrieveContactCards,
+  type retrieveContactCards,
   updateContactCard,
   validateContactCardUpdate,
-  writeBudget,
+  type writeBudget,
 } from 'linq-contact-card';
 import type {
   AbortSignalLike,
@@ -39,8 +39,8 @@ import { createGateway, memoryStore, toNodeListener } from 'linq-contact-card/ga
 import type { Gateway, GatewayOptions, LogEntry, Reservation, Session, Store } from 'linq-contact-card/gateway';
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 import { redisStore } from 'linq-contact-card/gateway/redis';
-import LinqAPIV3, { LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
-import { init, load as slimLoad, updateContactCard as slimUpdate } from 'linq-contact-card/slim';
+import LinqAPIV3, { type LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
+import { init, type load as slimLoad, type updateContactCard as slimUpdate } from 'linq-contact-card/slim';
 
 /** Whether two types are the same, not merely assignable. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -58,7 +58,7 @@ export type Results = [
   Expect<Same<ContactCardError['outcome'], Outcome>>,
   Expect<Same<APIError['retryAfter'], number | undefined>>,
   Expect<Same<AttemptEvent['phone_number'], string | undefined>>,
-  // By the standard's own types, as libraries infer from a schema.
+  // As libraries infer types from a schema, with the types of Standard Schema.
   Expect<Same<Standard.InferInput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<Standard.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<StandardSchemaV1.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
@@ -66,7 +66,7 @@ export type Results = [
   Expect<Same<ReturnType<typeof createGateway>, Gateway>>,
   Expect<Same<LogEntry['outcome'], 'forwarded' | 'refused' | 'failed'>>,
   Expect<Same<Awaited<ReturnType<Store['reserve']>>, Reservation>>,
-  // One set of classes and functions, by whichever name.
+  // The classes and functions are the same in all entries.
   Expect<Same<typeof Named, typeof LinqAPIV3>>,
   Expect<Same<typeof slimUpdate, typeof updateContactCard>>,
   Expect<Same<typeof slimLoad, typeof load>>,
@@ -86,7 +86,7 @@ const options: RequestOptions = {
   },
   shouldRetry: (error, attempt) => error.outcome !== 'unknown' && attempt < 2,
 };
-// An option that isn't there may be said to be undefined, and headers come in several forms.
+// An option may be undefined, and headers have several forms.
 export const undefinedOptions: RequestOptions = {
   apiKey: undefined,
   signal: undefined,
@@ -102,8 +102,9 @@ export const headerPairs: RequestOptions = {
 export const headerMap: RequestOptions = { headers: new Map([['x-tenant', '7']]) };
 export const seen = (init: FetchInit): AbortSignalLike => init.signal;
 
+export const loading: Promise<void> = load();
+
 export async function use(text: string, form: ContactCardFields): Promise<string> {
-  (await load()) satisfies void;
   const card = await updateContactCard(params, options);
   await updateContactCard({ phone_number: text, ...changedFields(card, form) });
   await ensureContactCard(
@@ -115,13 +116,13 @@ export async function use(text: string, form: ContactCardFields): Promise<string
   } = await new ContactCards({ timeout: 1 }).retrieve({ phone_number: undefined });
   const codes: IssueCode[] = validateContactCardUpdate({ anything: 1 }, { sendEmpty: true }).map(({ code }) => code);
   const { value, issue } = parsePhoneNumber(text);
-  // Each tells whether the other is there.
+  // Narrowing one property narrows the other.
   const number: E164 = issue === undefined ? value : ('+15551234567' as E164);
   if (isE164(text)) return text satisfies E164;
   return [first?.last_name, codes, number, previewUpdate(params).body, issue?.suggestion].join();
 }
 
-// The standard's own types and those of the package are the same to the compiler, both ways.
+// The types of Standard Schema and of the package are assignable to each other.
 export const standard: Standard<ContactCardUpdateParams> = contactCardUpdateSchema;
 export const ours: StandardSchemaV1<ContactCardUpdateParams> = standard;
 
@@ -164,38 +165,38 @@ export async function asWithTheSDK(): Promise<SetContactCard> {
   return client.contactCard.update(params, options);
 }
 
-// @ts-expect-error the number is needed
+// @ts-expect-error the phone number is required
 updateContactCard({ first_name: 'John' });
-// @ts-expect-error a field is text
+// @ts-expect-error a field is a string
 updateContactCard({ phone_number: '+15551234567', first_name: null });
 // @ts-expect-error no such field
 updateContactCard({ phone_number: '+15551234567', email: 'john@example.com' });
 // @ts-expect-error no such option
 updateContactCard(params, { retries: 3 });
-// @ts-expect-error only ensure knows of it
+// @ts-expect-error an option of ensureContactCard alone
 updateContactCard(params, { replaceImage: true });
-// @ts-expect-error a new card has a name
+// @ts-expect-error a new card needs a first name
 createContactCard({ phone_number: '+15551234567' });
-// @ts-expect-error there may be nothing to send
+// @ts-expect-error the result may be undefined
 changedFields({ phone_number: '', first_name: '', is_active: true }, {}).first_name;
-// @ts-expect-error a plain text is no E164
+// @ts-expect-error a string is not an E164
 export const unchecked: E164 = '+15551234567';
 // @ts-expect-error there is a value or an issue
 parsePhoneNumber('').value.length;
-// @ts-expect-error an error is read, not written
+// @ts-expect-error errors are read-only
 new ContactCardError().outcome = 'refused';
-// @ts-expect-error defaults are needed
+// @ts-expect-error defaults are required
 new ContactCards();
 // @ts-expect-error no such code
 createContactCardUpdateSchema({ messages: { wrong: 'text' } });
-// @ts-expect-error a message is text
+// @ts-expect-error a message is a string
 createContactCardUpdateSchema({ messages: { empty: 5 } });
-// @ts-expect-error a card has more
+// @ts-expect-error properties of a card are missing
 createContactCardUpdateSchema({ current: { phone_number: '+15551234567' } });
-// @ts-expect-error what comes out may be issues
+// @ts-expect-error the result may be issues
 (await contactCardUpdateSchema['~standard'].validate({})).value.phone_number;
 
-// On any host: its own `Request`, where it has one.
+// Without the DOM lib, any object with the members of a `Request`.
 const gatewayOptions: GatewayOptions = {
   apiKey: 'key',
   origins: ['https://dashboard.example'],
@@ -210,7 +211,7 @@ export const gateway: Gateway = createGateway({
   log: ({ number, duration }) => [number, duration.toFixed()],
 });
 export const listener = toNodeListener(gateway);
-export const nobody = (): Session | null => null;
+export const signedOut = (): Session | null => null;
 export const stores: Store[] = [
   redisStore(async (...command) => command.length, { prefix: 'a:' }),
   durableObjectStore({
@@ -220,9 +221,9 @@ export const stores: Store[] = [
 ];
 export const object = (state: ConstructorParameters<typeof WriteBudgets>[0]): WriteBudgets => new WriteBudgets(state);
 
-// @ts-expect-error origins are needed
+// @ts-expect-error origins are required
 createGateway({ apiKey: 'key', authorize: () => null });
-// @ts-expect-error a session names its numbers
+// @ts-expect-error a session needs its phone numbers
 createGateway({ ...gatewayOptions, authorize: () => ({ user: 'ann' }) });
 // @ts-expect-error there is no such limit
 createGateway({ ...gatewayOptions, limits: { perPage: { limit: 1, window: 1 } } });
