@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
 import { createProject } from '../../support/sandbox.js';
-import { until } from '../stores/waiting.js';
-import { NUMBER, begin, forTest, origin, startGateway, three, timesSent, write } from './gateways.js';
+import { until } from '../stores/polling.js';
+import { NUMBER, begin, forTest, origin, startGateway, three, timesSent, write } from './gateway-process.js';
 
 const MINUTES = 60_000;
 

@@ -5,9 +5,9 @@ import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
 import { createProject } from '../../support/sandbox.js';
 import { startRedis } from '../redis.js';
-import { startWorkers } from '../worker.js';
-import { until } from '../stores/waiting.js';
-import { NUMBER, forTest, origin, startGateway, three, timesSent, write } from './gateways.js';
+import { startWorkers } from '../workerd.js';
+import { until } from '../stores/polling.js';
+import { NUMBER, forTest, origin, startGateway, three, timesSent, write } from './gateway-process.js';
 
 /** As long as the rules wait for a store, and what a machine with other work takes more, in milliseconds of the gateway's. */
 const PATIENCE = 5_000;

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { startEmulator } from '../../support/emulator.js';
 import { createProject } from '../../support/sandbox.js';
 import { startUpstream } from '../../attacks/upstream.js';
-import { NUMBER, forTest, origin, startGateway, timesSent } from './gateways.js';
+import { NUMBER, forTest, origin, startGateway, timesSent } from './gateway-process.js';
 
 /** A gateway's whole time here, and so how long a fault may last. */
 const TIMEOUT = 500;

@@ -1,8 +1,8 @@
-// A worker with the store, and a way to see what the object keeps.
-import { WriteBudgets, durableObjectStore } from './place.js';
+// A worker with the store. Its Durable Object can be inspected.
+import { WriteBudgets, durableObjectStore } from './implementations.js';
 
-/** `GET` gives the keys, `PUT` keeps what it is given, `DELETE` ends the object, so that the next request makes another. */
-export class SeenBudgets extends WriteBudgets {
+/** `GET` returns the keys, `PUT` stores values, `DELETE` ends the object, so that the next request creates another. */
+export class InspectableBudgets extends WriteBudgets {
   constructor(state) {
     super(state);
     this.state = state;
