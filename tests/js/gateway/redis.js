@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../support/free-port.js';
 
-/** Starts a server on a free port of 127.0.0.1. It stores nothing on disk unless its flags say so. */
+/** Starts a server on a free port of 127.0.0.1. It stores nothing on disk unless the flags enable that. */
 export async function startRedis(...flags) {
   const dir = mkdtempSync(join(tmpdir(), 'linq-redis-'));
   const port = await freePort();
@@ -37,7 +37,7 @@ export async function startRedis(...flags) {
   };
 }
 
-/** Starts a cluster of one server, which has all slots once it is told so. */
+/** Starts a cluster of one server, whose slots the caller assigns. */
 export async function startRedisCluster() {
   // By default, the port of its bus is 10,000 higher, which may be above the highest port.
   const busPort = await freePort();

@@ -1,4 +1,4 @@
-// Gateways in processes of their own, and what calls them.
+// Gateways in processes of their own, and their clients.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -7,42 +7,52 @@ import { join } from 'node:path';
 export const origin = 'https://dashboard.example';
 export const NUMBER = '+15551234567';
 
-/** Many, so that limits are reached where a test is about them, and nowhere else. */
+/** Longer than any exchange takes on a busy machine. Tests of the timeout pass a shorter one. */
+const GATEWAY_TIMEOUT = 120_000;
+
+/** A limit that no test reaches. */
 const MANY = { limit: 1_000_000, window: 600_000 };
 export const unlimited = { perNumber: MANY, perUser: MANY, reads: MANY };
-/** Three for a number, as Linq has it, and no others. */
-export const three = { ...unlimited, perNumber: { limit: 3, window: 600_000 } };
+/** Three writes for a number, as with Linq, and no other limits. */
+export const threeWrites = { ...unlimited, perNumber: { limit: 3, window: 600_000 } };
 
 /**
- * A gateway; `settings`: options of `createGateway`, names of `store`, `authorize` and `log` (see host.js), `redis`: its address.
+ * Starts a gateway. `settings` are options of `createGateway`; `store`, `authorize` and `log` are names in gateway-host.js;
+ * `redis` is the address of the server.
  */
 export async function startGateway(project, settings) {
-  const child = fork(join(import.meta.dirname, 'host.js'), [
-    JSON.stringify({ project: project.dir, limits: unlimited, ...settings }),
+  const child = fork(join(import.meta.dirname, 'gateway-host.js'), [
+    JSON.stringify({ project: project.dir, limits: unlimited, timeout: GATEWAY_TIMEOUT, ...settings }),
   ]);
   const exited = once(child, 'exit');
   const log = [];
   child.on('message', ({ entry }) => entry && log.push(entry));
-  const [{ port }] = await Promise.race([
-    once(child, 'message'),
+  /** Resolves with the next message that has a property of this name. */
+  const receive = (name) =>
+    new Promise((resolve) => {
+      const listener = (message) => {
+        if (!(name in message)) return;
+        child.off('message', listener);
+        resolve(message[name]);
+      };
+      child.on('message', listener);
+    });
+  const port = await Promise.race([
+    receive('port'),
     exited.then(([code]) => Promise.reject(new Error(`the gateway ended with ${code}`))),
   ]);
   return {
     port,
     baseURL: `http://127.0.0.1:${port}/api/linq`,
-    /** Entries of the log, as they come. */
+    /** The entries of its log so far. */
     log,
-    /** The next entry. */
-    entry: async () => {
-      for (;;) {
-        const [{ entry }] = await once(child, 'message');
-        if (entry) return entry;
-      }
-    },
-    /** Waits until it is in trouble (see troubles.js). */
-    async meet(trouble, more) {
-      child.send({ trouble, ...more });
-      while ((await once(child, 'message'))[0].done !== trouble);
+    /** Resolves with the next entry of its log. */
+    nextEntry: () => receive('entry'),
+    /** Injects a fault of process-faults.js. */
+    async inject(fault, parameters) {
+      const injected = receive('injected');
+      child.send({ fault, ...parameters });
+      await injected;
     },
     terminate: () => child.kill('SIGTERM'),
     exited,
@@ -53,26 +63,43 @@ export async function startGateway(project, settings) {
   };
 }
 
-/** What a test starts ends with it. */
+/** Stops what a test starts when the test ends. */
 export async function forTest(t, starting) {
   const started = await starting;
   t.after(() => started.stop());
   return started;
 }
 
+/** Options of the package for calls through a gateway, as a page makes them. Its timeout is longer than the gateway's. */
+export const optionsFor = (gateway) => ({
+  baseURL: gateway.baseURL,
+  headers: { origin },
+  timeout: 2 * GATEWAY_TIMEOUT,
+});
+
+/** Awaits the `ContactCardError` of a call. */
+export async function errorOf(call, { ContactCardError }) {
+  const error = await call.then(
+    () => Promise.reject(new Error('the call should have failed')),
+    (error) => error,
+  );
+  if (error instanceof ContactCardError) return error;
+  throw error;
+}
+
 const writeHeaders = { 'content-type': 'application/json', origin };
 export const target = `/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`;
 
-/** A write as a page sends it, past the package, which would send those of one number one after the other. */
-export async function write(gateway, first_name, { phone_number = NUMBER } = {}) {
-  const url = `${gateway.baseURL}/v3/contact_card?${new URLSearchParams({ phone_number })}`;
+/** Sends a write as a page does, but without the package, which sends the writes for one number one after the other. */
+export async function write(gateway, first_name) {
+  const url = `${gateway.baseURL}/v3/contact_card?${new URLSearchParams({ phone_number: NUMBER })}`;
   const response = await fetch(url, { method: 'PATCH', headers: writeHeaders, body: JSON.stringify({ first_name }) });
   const { error } = await response.json();
   return { status: response.status, code: error?.code, budget: response.headers.get('x-write-budget') };
 }
 
-/** Begins a write on a connection of its own, and gives the socket once its bytes have left. */
-export async function begin(gateway, first_name, { half = false } = {}) {
+/** Sends a write, or half of one, on a connection of its own. Returns the socket. */
+export async function sendWrite(gateway, first_name, { half = false } = {}) {
   const body = JSON.stringify({ first_name });
   const head = [
     `PATCH ${target} HTTP/1.1`,
@@ -89,13 +116,13 @@ export async function begin(gateway, first_name, { half = false } = {}) {
   return socket;
 }
 
-/** How often each name has reached the upstream in a write. */
-export function timesSent(requests) {
-  const times = new Map();
+/** Counts the writes that an upstream received, by first name. */
+export function countWrites(requests) {
+  const counts = new Map();
   for (const { method, body } of requests) {
     if (method === 'GET') continue;
     const { first_name } = JSON.parse(body);
-    times.set(first_name, (times.get(first_name) ?? 0) + 1);
+    counts.set(first_name, (counts.get(first_name) ?? 0) + 1);
   }
-  return times;
+  return counts;
 }

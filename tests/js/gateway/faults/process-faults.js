@@ -1,48 +1,50 @@
-// What can happen to a process. Loaded before the package.
+// Faults of a process, which a test injects. This must be loaded before the package.
 
-let aheadBy = 0;
+let clockOffset = 0;
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
-  constructor(...given) {
-    super(...(given.length ? given : [RealDate.now() + aheadBy]));
+  constructor(...args) {
+    super(...(args.length ? args : [RealDate.now() + clockOffset]));
   }
 
   static now() {
-    return RealDate.now() + aheadBy;
+    return RealDate.now() + clockOffset;
   }
 };
 
 /** Steps until the memory of the gateway's module is full. */
-let untilFull = Infinity;
+let stepsUntilFull = Infinity;
 const { Instance } = WebAssembly;
-WebAssembly.Instance = function (module, imports) {
-  const { exports } = new Instance(module, imports);
-  const nextStep = (exchange) => {
-    if (--untilFull === 0) fill(exports);
-    return exports.nextStep(exchange);
-  };
-  return { exports: { ...exports, nextStep } };
+WebAssembly.Instance = class {
+  constructor(module, imports) {
+    const { exports } = new Instance(module, imports);
+    const nextStep = (exchange) => {
+      if (--stepsUntilFull === 0) allocateAll(exports);
+      return exports.nextStep(exchange);
+    };
+    this.exports = { ...exports, nextStep };
+  }
 };
 
-/** Takes memory until there is none: what needs some next traps, as it really would. */
-function fill(exports) {
+/** Allocates all of the module's memory, so that its next allocation traps. */
+function allocateAll(exports) {
   for (let size = 2 ** 30; size >= 1; size /= 2) {
     try {
       while (exports.__wbindgen_malloc(size, 1));
     } catch {
-      // There isn't as much; perhaps half of it.
+      // There may still be room for half of it.
     }
   }
 }
 
-export const troubles = {
-  /** Somebody sets the machine's clock. */
+export const faults = {
+  /** The system clock is set by this many milliseconds. */
   clock({ ms }) {
-    aheadBy += ms;
+    clockOffset += ms;
   },
 
-  /** The module runs out of memory at the step that is so many from now. */
+  /** The module runs out of memory in this many steps. */
   memory({ steps }) {
-    untilFull = steps;
+    stepsUntilFull = steps;
   },
 };
