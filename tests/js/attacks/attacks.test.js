@@ -8,7 +8,7 @@ import { hosts, startHost } from './hosts.js';
 import { exchange, parseResponses } from './raw-http.js';
 import { failureTable } from './report.js';
 import { get } from './requests.js';
-import { quickRows, slowRows } from './rows/index.js';
+import { floodRows, quickRows, stallRows } from './rows/index.js';
 import { concurrentWrites } from './rows/rate-limits.js';
 
 /** More bytes than the buffers of the sockets hold. A host must refuse a flood before it has read as many. */
@@ -29,18 +29,18 @@ after(() => {
   if (table) console.log(table);
 });
 
-/** The numbers of slow rows, which run alongside the others: these must not take their requests. */
-const slowNumbers = new Set(slowRows.flatMap(({ scripts }) => [...(scripts?.keys() ?? [])]));
+/** The numbers of rows that stall, which run at the same time as the quick ones: these must not take their requests. */
+const stallNumbers = new Set(stallRows.flatMap(({ scripts }) => [...(scripts?.keys() ?? [])]));
 
 /** Runs a row on a host, and checks its outcomes. */
-async function attack(host, { name, scripts = new Map(), burst, steps, isFlood }, isMine) {
+async function attack(host, { name, scripts = new Map(), burst, steps }, isMine) {
   for (const [number, response] of scripts) host.upstream.script(number, response);
   try {
     if (burst) await sendBurst(host, burst, isMine);
     for (const [request, expected] of steps) {
       const exchanged = await exchange(host, request);
       assertOutcome(host, request, expectedOn(host.name, expected), exchanged, host.upstream.take(isMine));
-      if (isFlood) assert.ok(exchanged.sent < FLOOD, `the host read ${exchanged.sent} bytes`);
+      assert.ok(exchanged.sent < FLOOD, `the host read ${exchanged.sent} bytes`);
     }
   } catch (error) {
     note(name, host.name, error.message);
@@ -79,14 +79,19 @@ describe('attacks', { concurrency: true }, () => {
       describe('rows', { concurrency: true }, () => {
         describe('quick', { concurrency: 1 }, () => {
           for (const row of quickRows.filter(isFor)) {
-            test(row.name, () => attack(host, row, ({ number }) => !slowNumbers.has(number)));
+            test(row.name, () => attack(host, row, ({ number }) => !stallNumbers.has(number)));
           }
         });
-        describe('slow', { concurrency: true }, () => {
-          for (const row of slowRows.filter(isFor)) {
+        describe('stalls', { concurrency: true }, () => {
+          for (const row of stallRows.filter(isFor)) {
             test(row.name, () => attack(host, row, ({ number }) => row.scripts?.has(number) ?? false));
           }
         });
+      });
+
+      // Afterwards, because a flood slows every other exchange down.
+      describe('floods', { concurrency: 1 }, () => {
+        for (const row of floodRows.filter(isFor)) test(row.name, () => attack(host, row, () => true));
       });
 
       test('race condition: of many writes for a number at once, the write budget is forwarded', async () => {

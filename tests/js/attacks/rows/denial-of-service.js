@@ -29,7 +29,8 @@ function stalledUpstream(name, fault, request, sentBody) {
   };
 }
 
-export const denialOfServiceRows = [
+/** Requests and responses that stall. Each row waits for a timeout. */
+export const stallRows = [
   {
     name: 'Slowloris, a head without an end: closed',
     steps: [[raw(`GET /api/linq/v3/contact_card HTTP/1.1\r\nHost: dashboard.example\r\n`), blocked]],
@@ -57,27 +58,29 @@ export const denialOfServiceRows = [
     hosts: ['node', 'workerd'],
     steps: [[patch({ user }), refused(503, 4004)]],
   })),
-  // The response may be lost where the host closes a connection on which more arrives.
+];
+
+/**
+ * Bodies and heads that are longer than the host may read. The response may be lost where the host closes a connection on
+ * which more arrives.
+ */
+export const floodRows = [
   {
     name: 'flood, 10 MB with Content-Length: refused before it is read',
-    isFlood: true,
     steps: [
       [patch({ headers: { 'content-length': String(10 * MB) }, body: '', flood: () => bodyBlocks(10 * MB) }), blocked],
     ],
   },
   {
     name: 'flood, 10 MB in chunks: refused before it is read',
-    isFlood: true,
     steps: [[patch({ chunks: [], ending: '', flood: () => bodyBlocks(10 * MB, chunk) }), blocked]],
   },
   {
     name: 'flood, chunks without an end: refused before they are read',
-    isFlood: true,
     steps: [[patch({ chunks: [], ending: '', flood: () => bodyBlocks(Infinity, chunk) }), blocked]],
   },
   {
     name: 'flood, chunks without an end on a kept-alive connection: refused before they are read',
-    isFlood: true,
     steps: [
       [
         patch({
@@ -93,7 +96,6 @@ export const denialOfServiceRows = [
   },
   {
     name: 'flood, a head without an end: refused before it is read',
-    isFlood: true,
     steps: [[{ ...raw('GET / HTTP/1.1\r\n', { user: alice }), flood: headBlocks }, blocked]],
   },
 ];
