@@ -44,22 +44,17 @@ export async function startWorkers(workers, { persist, nodePaths } = {}) {
       modulesRoot: join(dir, name),
       scriptPath,
       compatibilityDate: '2026-04-01',
+      // Miniflare's own socket refuses requests of other origins.
+      unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       modulesRules: [{ type: 'CompiledWasm', include: ['**/*.wasm'] }],
       ...more,
     });
   }
   const miniflare = new Miniflare({ host: '127.0.0.1', cf: false, workers: options, durableObjectsPersist: persist });
-  const url = await miniflare.ready;
+  await miniflare.ready;
   return {
-    /** The address of the first worker. */
-    url: url.origin,
-    /** The address of a worker with a socket of its own. Miniflare's refuses requests of other origins. */
+    /** Returns the address of a worker's own socket. */
     address: async (name) => (await miniflare.unsafeGetDirectURL(name)).origin,
-    /** Sends a request to a worker. */
-    async fetch(name, path, init) {
-      const worker = await miniflare.getWorker(name);
-      return worker.fetch(`http://worker${path}`, init);
-    },
     async stop() {
       await miniflare.dispose();
       rmSync(dir, { recursive: true });

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { send } from '../http.js';
 
 export const origin = 'https://dashboard.example';
 export const NUMBER = '+15551234567';
@@ -93,9 +94,9 @@ export const target = `/api/linq/v3/contact_card?phone_number=${encodeURICompone
 /** Sends a write as a page does, but without the package, which sends the writes for one number one after the other. */
 export async function write(gateway, first_name) {
   const url = `${gateway.baseURL}/v3/contact_card?${new URLSearchParams({ phone_number: NUMBER })}`;
-  const response = await fetch(url, { method: 'PATCH', headers: writeHeaders, body: JSON.stringify({ first_name }) });
-  const { error } = await response.json();
-  return { status: response.status, code: error?.code, budget: response.headers.get('x-write-budget') };
+  const response = await send(url, { method: 'PATCH', headers: writeHeaders, body: JSON.stringify({ first_name }) });
+  const { error } = JSON.parse(response.body);
+  return { status: response.status, code: error?.code, budget: response.headers['x-write-budget'] };
 }
 
 /** Sends a write, or half of one, on a connection of its own. Returns the socket. */

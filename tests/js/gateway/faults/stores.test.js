@@ -83,7 +83,6 @@ describe('faults of stores', { concurrency: 1, timeout: HANG }, () => {
     const worker = {
       entry: join(import.meta.dirname, 'gateway-worker.js'),
       bindings: { OPTIONS },
-      unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
     };
     const BUDGETS = { className: 'WriteBudgets', useSQLite: true };
     const workers = await forTest(

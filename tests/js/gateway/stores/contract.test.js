@@ -161,18 +161,16 @@ const cases = {
   },
 };
 
-describe('stores', { concurrency: true, timeout: HANG }, () => {
-  for (const [name, open] of Object.entries(stores)) {
-    describe(`a store ${name}`, { concurrency: true }, () => {
-      let opened;
-      before(async () => {
-        opened = await open();
-      });
-      after(() => opened?.stop());
-
-      for (const [title, run] of Object.entries(cases)) {
-        test(title, () => run(opened.store, (text = '') => `${title} ${text}`));
-      }
+for (const [name, open] of Object.entries(stores)) {
+  describe(`a store ${name}`, { concurrency: true, timeout: HANG }, () => {
+    let opened;
+    before(async () => {
+      opened = await open();
     });
-  }
-});
+    after(() => opened?.stop());
+
+    for (const [title, run] of Object.entries(cases)) {
+      test(title, () => run(opened.store, (text = '') => `${title} ${text}`));
+    }
+  });
+}

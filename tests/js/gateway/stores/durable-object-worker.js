@@ -21,6 +21,10 @@ export default {
   async fetch(request, { BUDGETS }) {
     if (request.method === 'POST')
       return Response.json(await durableObjectStore(BUDGETS).reserve(await request.json()));
-    return BUDGETS.get(BUDGETS.idFromName('write-budgets')).fetch(request);
+    try {
+      return await BUDGETS.get(BUDGETS.idFromName('write-budgets')).fetch(request);
+    } catch (error) {
+      return new Response(String(error), { status: 500 });
+    }
   },
 };

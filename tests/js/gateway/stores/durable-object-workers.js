@@ -1,5 +1,6 @@
 // Two workers that share the Durable Object of a store.
 import { join } from 'node:path';
+import { send } from '../http.js';
 import { startWorkers } from '../workerd.js';
 
 const entry = join(import.meta.dirname, 'durable-object-worker.js');
@@ -14,10 +15,11 @@ export async function startBudgets({ useSQLite = true, persist } = {}) {
     },
     { persist },
   );
+  const addresses = { one: await workers.address('one'), other: await workers.address('other') };
   const call = async (name, method, body) => {
-    const response = await workers.fetch(name, '/', { method, body: body && JSON.stringify(body) });
-    if (!response.ok) throw new Error(await response.text());
-    return response.json();
+    const response = await send(addresses[name], { method, body: body && JSON.stringify(body) });
+    if (response.status !== 200) throw new Error(response.body);
+    return JSON.parse(response.body);
   };
   const storeOf = (name) => ({ reserve: (places) => call(name, 'POST', places) });
   return {

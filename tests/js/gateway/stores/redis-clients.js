@@ -25,7 +25,13 @@ export const clients = {
     const { createClient } = await load('redis');
     const reconnectStrategy = (retries) => Math.min(50 * retries, 2000);
     const socket = { connectTimeout: timeout, socketTimeout: timeout, reconnectStrategy };
-    const client = createClient({ url, disableOfflineQueue: true, pingInterval: timeout / 2, socket });
+    const client = createClient({
+      url,
+      disableOfflineQueue: true,
+      pingInterval: timeout / 2,
+      commandOptions: { timeout },
+      socket,
+    });
     client.on('error', () => {});
     await client.connect();
     const send = (...command) => client.sendCommand(command);

@@ -174,7 +174,7 @@ describe('a store in a Redis Cluster', { timeout: HANG }, () => {
     const { createCluster } = await load('redis');
     const cluster = createCluster({
       rootNodes: [{ url: redis.url }],
-      defaults: { socket: { connectTimeout: HANG } },
+      defaults: { commandOptions: { timeout: HANG }, socket: { connectTimeout: HANG } },
     });
     await cluster.connect();
     return { send: (...command) => cluster.sendCommand(command[3], false, command), stop: () => cluster.destroy() };
