@@ -47,8 +47,8 @@ before(async () => {
 });
 after(() => project?.remove());
 
-/** Creates a gateway whose upstream has these cards. `meanwhile` runs while a request is sent upstream. */
-function gatewayOf(session, { cards = [card(NUMBER)], meanwhile = () => {}, ...options } = {}) {
+/** Creates a gateway whose upstream has these cards. `onFetch` runs while a request is sent upstream. */
+function gatewayOf(session, { cards = [card(NUMBER)], onFetch = () => {}, ...options } = {}) {
   const sent = [];
   const gateway = createGateway({
     apiKey: 'sk-canary-1234567890',
@@ -57,7 +57,7 @@ function gatewayOf(session, { cards = [card(NUMBER)], meanwhile = () => {}, ...o
     log: () => {},
     async fetch(url, init) {
       sent.push([init.method, url]);
-      await meanwhile();
+      await onFetch();
       return Response.json(init.method === 'GET' ? { contact_cards: cards } : cards[0]);
     },
     ...options,
@@ -86,7 +86,7 @@ describe('a change of the session after authorize', () => {
     const session = { user: 'alice', numbers: [NUMBER] };
     const { gateway, sent } = gatewayOf(session, {
       store: storeWith(() => session.numbers.pop()),
-      meanwhile: () => delete session.user,
+      onFetch: () => delete session.user,
     });
     const response = await gateway(update(NUMBER));
     assert.deepEqual([response.status, await response.json(), sent.length], [200, card(NUMBER), 1]);
@@ -97,7 +97,7 @@ describe('a change of the session after authorize', () => {
     const { gateway } = gatewayOf(session, {
       cards: [card(OTHER), card(NUMBER)],
       store: storeWith(() => session.numbers.push(OTHER)),
-      meanwhile: () => (session.numbers = 'all'),
+      onFetch: () => (session.numbers = 'all'),
     });
     const response = await gateway(read());
     assert.deepEqual(await response.json(), { contact_cards: [card(NUMBER)] });
@@ -136,7 +136,7 @@ test('a trap ends the exchanges in flight, and no later ones', async () => {
     { user: 'alice', numbers: 'all' },
     {
       // The first request is held until it is released; later ones aren't.
-      meanwhile: () =>
+      onFetch: () =>
         release
           ? undefined
           : new Promise((resolve) => {
