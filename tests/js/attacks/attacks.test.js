@@ -1,42 +1,46 @@
-// The attack table, against the gateway on Node, on workerd and in the local Linq.
+// Runs the attacks of rows/ against the gateway on Node, on workerd and in the emulator. ATTACK_HOSTS selects hosts: "node workerd".
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createProject } from '../support/sandbox.js';
+import { assertMasked, assertNoSecret, assertOutcome } from './assertions.js';
 import { expectedOn } from './expectations.js';
-import { timeout } from './given.js';
 import { hosts, startHost } from './hosts.js';
+import { exchange, parseResponses } from './raw-http.js';
+import { failureTable } from './report.js';
 import { get } from './requests.js';
-import { markdown } from './results.js';
-import { atOnce, quickRows, slowRows } from './table.js';
-import { assertMasked, assertNoSecret, judge } from './verdict.js';
-import { answers, exchange } from './wire.js';
+import { floodRows, quickRows, stallRows } from './rows/index.js';
+import { concurrentWrites } from './rows/rate-limits.js';
 
-/** A host keeps what floods it out of its memory: so many bytes may wait in the sockets between. */
+/** More bytes than the buffers of the sockets hold. A host must refuse a flood before it has read as many. */
 const FLOOD = 32 * 1024 * 1024;
+/** Requests of a burst that are sent at the same time. */
+const CONCURRENCY = 50;
 
-const wanted = process.env.ATTACKED?.split(' ') ?? Object.keys(hosts);
-/** By row, by host: what was found. @type {Map<string, Map<string, string>>} */
+const selected = process.env.ATTACK_HOSTS?.split(' ') ?? Object.keys(hosts);
+/** What was found, by row and host. @type {Map<string, Map<string, string>>} */
 const results = new Map();
 let project;
-before(async () => (project = await createProject()));
+before(async () => {
+  project = await createProject();
+});
 after(() => {
   project?.remove();
-  const table = markdown(results, wanted);
+  const table = failureTable(results, selected);
   if (table) console.log(table);
 });
 
-/** The numbers of rows that run beside all others: what comes upstream with them is theirs. */
-const slowNumbers = new Set(slowRows.flatMap(({ scripts }) => [...(scripts?.keys() ?? [])]));
+/** The numbers of rows that stall, which run at the same time as the quick ones: these must not take their requests. */
+const stallNumbers = new Set(stallRows.flatMap(({ scripts }) => [...(scripts?.keys() ?? [])]));
 
-/** Runs a row on a host, and holds it to what it expects. */
-async function attack(host, { name, scripts = new Map(), steps, waits, flood }, isMine) {
-  for (const [number, answer] of scripts) host.upstream.script(number, answer);
-  const within = 5_000 + (waits === 'head' ? host.headersTimeout : timeout);
+/** Runs a row on a host, and checks its outcomes. */
+async function attack(host, { name, scripts = new Map(), burst, steps }, isMine) {
+  for (const [number, response] of scripts) host.upstream.script(number, response);
   try {
+    if (burst) await sendBurst(host, burst, isMine);
     for (const [request, expected] of steps) {
-      const exchanged = await exchange(host, request, within);
-      judge(host, request, expectedOn(host.name, expected), exchanged, host.upstream.take(isMine));
-      if (flood) assert.ok(exchanged.sent < FLOOD, `it took ${exchanged.sent} bytes`);
+      const exchanged = await exchange(host, request);
+      assertOutcome(host, request, expectedOn(host.name, expected), exchanged, host.upstream.take(isMine));
+      assert.ok(exchanged.sent < FLOOD, `the host read ${exchanged.sent} bytes`);
     }
   } catch (error) {
     note(name, host.name, error.message);
@@ -45,52 +49,67 @@ async function attack(host, { name, scripts = new Map(), steps, waits, flood }, 
   note(name, host.name, 'ok');
 }
 
+async function sendBurst(host, { requests, expected }, isMine) {
+  for (let index = 0; index < requests.length; index += CONCURRENCY) {
+    const some = requests.slice(index, index + CONCURRENCY);
+    const exchanges = await Promise.all(some.map((request) => exchange(host, request)));
+    const sent = host.upstream.take(isMine);
+    assert.equal(sent.length, some.length);
+    for (const [at, request] of some.entries()) assertOutcome(host, request, expected, exchanges[at], [sent[at]]);
+  }
+}
+
 function note(row, host, result) {
   if (!results.has(row)) results.set(row, new Map());
   results.get(row).set(host, result);
 }
 
 describe('attacks', { concurrency: true }, () => {
-  for (const name of wanted) {
+  for (const name of selected) {
     const isFor = ({ hosts }) => !hosts || hosts.includes(name);
     describe(name, { concurrency: 1 }, () => {
       let host;
       before(async () => {
         host = await startHost(name, project.dir);
-        await exchange(host, get()); // loads what is loaded once
+        await exchange(host, get()); // Loads what a host loads at the first request.
         host.upstream.take(() => true);
       });
       after(() => host?.stop());
 
       describe('rows', { concurrency: true }, () => {
-        describe('one after the other', { concurrency: 1 }, () => {
+        describe('quick', { concurrency: 1 }, () => {
           for (const row of quickRows.filter(isFor)) {
-            test(row.name, () => attack(host, row, ({ number }) => !slowNumbers.has(number)));
+            test(row.name, () => attack(host, row, ({ number }) => !stallNumbers.has(number)));
           }
         });
-        describe('side by side', { concurrency: true }, () => {
-          for (const row of slowRows.filter(isFor)) {
+        describe('stalls', { concurrency: true }, () => {
+          for (const row of stallRows.filter(isFor)) {
             test(row.name, () => attack(host, row, ({ number }) => row.scripts?.has(number) ?? false));
           }
         });
       });
 
-      test('budget: many writes of a number at once', async () => {
-        const { number, allowed, requests } = atOnce;
+      // Afterwards, because a flood slows every other exchange down.
+      describe('floods', { concurrency: 1 }, () => {
+        for (const row of floodRows.filter(isFor)) test(row.name, () => attack(host, row, () => true));
+      });
+
+      test('race condition: of many writes for a number at once, the write budget is forwarded', async () => {
+        const { number, allowed, requests } = concurrentWrites;
         const exchanges = await Promise.all(requests.map((request) => exchange(host, request)));
-        const statuses = exchanges.map(({ received }) => answers(received, 'PATCH')[0]?.status);
+        const statuses = exchanges.map(({ received }) => parseResponses(received, 'PATCH')[0]?.status);
         const expected = requests.map((_, index) => (index < allowed ? 200 : 429));
         assert.deepEqual(statuses.sort(), expected);
         assert.equal(host.upstream.take((sent) => sent.number === number).length, allowed);
       });
-      test('nothing else went upstream', () =>
+      test('no other request was sent upstream', () =>
         assert.deepEqual(
           host.upstream.take(() => true),
           [],
         ));
-      test('what the host said holds no secret', () => {
-        assertNoSecret(host.said(), 'what the host said');
-        assertMasked(host.said().toString(), host);
+      test('the output contains neither the API key nor a full phone number', () => {
+        assertNoSecret(host.output(), 'the output');
+        assertMasked(host.output(), host);
       });
     });
   }

@@ -1,34 +1,34 @@
-// What may become of a row's request. Everything else is a finding.
+// The outcomes that a row may expect. Everything else is a finding.
 
-/** The gateway refuses: Linq's envelope with this status and code, and nothing upstream. */
-export const refused = (status, code, headers = {}) => ({ kind: 'refused', status, code, headers });
+/** The gateway refuses with this status and code in Linq's error envelope, and sends nothing upstream. */
+export const refused = (status, code, headers = {}) => ({ outcome: 'refused', status, code, headers });
 
-/** The host's own parser or the gateway refuses, or the connection is closed: nothing upstream. */
-export const cut = { kind: 'cut' };
+/** The host's HTTP parser or the gateway refuses, or the connection is closed. Nothing is sent upstream. */
+export const blocked = { outcome: 'blocked' };
 
-/** As `cut`; or the host has made the legal request of it before the gateway saw it, which is then all that goes out. */
-export const cutOrLegal = { kind: 'cutOrLegal' };
+/** As `blocked`; or the host's parser has normalised the request to the valid one, and only that is sent upstream. */
+export const blockedOrNormalised = { outcome: 'blockedOrNormalised' };
 
-/** One request upstream, and its answer comes back. `card`: what differs from the usual one. */
-export const passed = (forwards, { answer, headers = {} } = {}) => ({
-  kind: 'passed',
+/** One request is sent upstream, and its response is returned; `body` if it isn't the usual card. */
+export const forwarded = (request, { body, headers = {} } = {}) => ({
+  outcome: 'forwarded',
   status: 200,
-  forwards,
-  answer,
+  request,
+  body,
   headers,
 });
 
-/** One request upstream, and an error comes back. */
-export const failed = (status, code, forwards, { headers = {}, answer } = {}) => ({
-  kind: 'failed',
+/** One request is sent upstream, and an error is returned. */
+export const failed = (status, code, request, { headers = {}, body } = {}) => ({
+  outcome: 'failed',
   status,
   code,
-  forwards,
+  request,
   headers,
-  answer,
+  body,
 });
 
-/** What differs on some hosts: on workerd for what a `Request` has normalised, elsewhere for what a host's parser does. */
+/** `expected`, with exceptions by host: for what workerd's `Request` normalises, or a host's HTTP parser does. */
 export const unless = (expected, byHost) => ({ ...expected, byHost });
 
 export const expectedOn = (host, { byHost, ...expected }) => byHost?.[host] ?? expected;

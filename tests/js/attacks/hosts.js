@@ -1,28 +1,29 @@
-// The three hosts that the table is run against. Each has its own upstream, and everything that it says is kept.
-import { execFileSync, spawn } from 'node:child_process';
+// The hosts under attack. Each has an upstream of its own, and its output is collected.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
-import { key, origin, timeout } from './given.js';
-import { sessions } from './people.js';
+import { importTool, installTools } from '../support/sandbox.js';
+import { apiKey, gatewayTimeout, origin } from './fixtures.js';
 import { startUpstream } from './upstream.js';
+import { sessions } from './users.js';
 
 /**
- * Header names that a host's own HTTP client adds to what the gateway sends.
- * `ignoresClose`: it keeps a connection that the client wants closed, for a while.
- * `logs`: it prints the gateway's log.
- * `reports`: lines that the host itself prints about requests that never reach the gateway.
- * `headersTimeout`: after so many milliseconds it has given up on a head that doesn't end.
+ * `clientHeaders`: header names that the host's HTTP client adds to the gateway's requests.
+ * `ignoresClose`: the host keeps a connection open for a while although the client requests that it be closed.
+ * `printsLog`: the host prints the gateway's log.
+ * `parserReport`: matches lines that the host prints about requests that never reach the gateway.
+ *
+ * The node host's limit for a request's head is as long as workerd's, which can't be changed: a shorter one would only end
+ * requests on a busy machine.
  */
 export const hosts = {
   node: {
     start: startNode,
-    headersTimeout: 500,
-    logs: true,
-    adds: [
+    printsLog: true,
+    clientHeaders: [
       'host',
       'connection',
       'content-length',
@@ -36,23 +37,28 @@ export const hosts = {
   },
   workerd: {
     start: startWorkerd,
-    headersTimeout: 15_000,
     ignoresClose: true,
-    logs: true,
-    adds: ['host', 'content-length', 'cf-worker'],
-    reports: /^workerd\/server\//, // it shows the targets that it can't parse
+    printsLog: true,
+    clientHeaders: ['host', 'content-length', 'cf-worker'],
+    parserReport: /^workerd\/server\//, // It prints targets that it can't parse.
   },
-  emulator: { start: startEmulator, headersTimeout: timeout, adds: ['host', 'content-length'] },
+  emulator: { start: startEmulator, clientHeaders: ['host', 'content-length'] },
 };
 
-const given = (upstream, more = {}) => ({ key, origin, upstream: upstream.url, timeout, sessions, ...more });
+const headersTimeout = 15_000;
 
-/** A host, ready to be attacked. `project`: a folder with the package in it. */
+const configFor = (upstream) => ({ apiKey, origin, upstream: upstream.url, timeout: gatewayTimeout, sessions });
+
+/**
+ * Starts a host and its upstream.
+ * @param {string} name
+ * @param {string} project A folder in which the package is installed.
+ */
 export async function startHost(name, project) {
   const upstream = await startUpstream();
-  const said = [];
-  const hear = (stream) => stream.on('data', (bytes) => said.push(bytes));
-  const host = await hosts[name].start({ project, upstream, hear }).catch(async (error) => {
+  const output = [];
+  const collect = (stream) => stream.on('data', (bytes) => output.push(bytes));
+  const host = await hosts[name].start({ project, upstream, collect }).catch(async (error) => {
     await upstream.stop();
     throw error;
   });
@@ -61,7 +67,7 @@ export async function startHost(name, project) {
     name,
     upstream,
     port: host.port,
-    said: () => Buffer.concat(said),
+    output: () => Buffer.concat(output).toString(),
     async stop() {
       await host.stop();
       await upstream.stop();
@@ -69,13 +75,14 @@ export async function startHost(name, project) {
   };
 }
 
-async function startNode({ project, upstream, hear }) {
+async function startNode({ project, upstream, collect }) {
   cpSync(join(import.meta.dirname, 'hosts'), join(project, 'hosts'), { recursive: true });
-  const GIVEN = JSON.stringify(given(upstream, { headersTimeout: hosts.node.headersTimeout }));
-  return program(process.execPath, ['hosts/node.js'], { cwd: project, env: { ...process.env, GIVEN }, hear });
+  const GATEWAY_CONFIG = JSON.stringify({ ...configFor(upstream), headersTimeout });
+  const options = { cwd: project, env: { ...process.env, GATEWAY_CONFIG } };
+  return startProgram(process.execPath, ['hosts/node.js'], { collect, ...options });
 }
 
-async function startEmulator({ project, upstream, hear }) {
+async function startEmulator({ project, upstream, collect }) {
   const file = join(project, 'sessions.json');
   writeFileSync(file, JSON.stringify(sessions));
   const flags = {
@@ -83,21 +90,21 @@ async function startEmulator({ project, upstream, hear }) {
     sessions: file,
     'gateway-origin': origin,
     'gateway-upstream': upstream.url,
-    'gateway-key': key,
-    'gateway-timeout': timeout,
+    'gateway-key': apiKey,
+    'gateway-timeout': gatewayTimeout,
   };
   const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]);
-  return program(process.env.LINQ_EMULATOR, args, { hear });
+  return startProgram(process.env.LINQ_EMULATOR, args, { collect });
 }
 
 /** Starts a program, and waits until it has printed its address. */
-async function program(command, args, { hear, ...options }) {
+async function startProgram(command, args, { collect, ...options }) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const ended = once(child, 'exit');
-  hear(child.stdout);
-  hear(child.stderr);
-  const said = [];
-  child.stderr.on('data', (bytes) => said.push(bytes));
+  collect(child.stdout);
+  collect(child.stderr);
+  const errors = [];
+  child.stderr.on('data', (bytes) => errors.push(bytes));
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (!port) continue;
@@ -110,32 +117,35 @@ async function program(command, args, { hear, ...options }) {
       },
     };
   }
-  throw new Error(`${basename(command)} ended before it listened\n${Buffer.concat(said)}`);
+  throw new Error(`${basename(command)} ended before it listened\n${Buffer.concat(errors)}`);
 }
 
-async function startWorkerd({ project, upstream, hear }) {
-  const { Miniflare } = await miniflare();
+async function startWorkerd({ project, upstream, collect }) {
+  const { Miniflare } = await importTool(installTools(import.meta.dirname), 'miniflare');
   cpSync(join(import.meta.dirname, 'hosts'), join(project, 'hosts'), { recursive: true });
-  const modules = await bundle(join(project, 'hosts/worker.js'), join(project, 'worker'));
+  const modules = await bundleWorker(join(project, 'hosts/worker.js'), join(project, 'worker'));
   const worker = new Miniflare({
     modules,
     modulesRoot: join(project, 'worker'),
     compatibilityDate: '2026-04-01',
     cf: false,
-    bindings: { GIVEN: given(upstream) },
-    // Past Miniflare's own worker, which would read the request first.
+    bindings: { GATEWAY_CONFIG: configFor(upstream) },
+    // Requests bypass Miniflare's own worker, which would parse them first.
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach(hear),
+    handleRuntimeStdio: (stdout, stderr) => {
+      collect(stdout);
+      collect(stderr);
+    },
   });
   const { port } = await worker.unsafeGetDirectURL();
   return { port: Number(port), stop: () => worker.dispose() };
 }
 
-/** Bundles a worker for workerd, which takes WebAssembly as modules; gives these and the script. */
-async function bundle(entry, outdir) {
+/** Bundles a worker for workerd, which imports WebAssembly as modules. Returns Miniflare's list of modules. */
+async function bundleWorker(entry, outdir) {
   const wasm = [];
-  const modules = {
-    name: 'wasm modules',
+  const externalModules = {
+    name: 'external WebAssembly modules',
     setup(build) {
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, resolveDir }) => {
         const file = join(resolveDir, path.replace(/\?module$/, ''));
@@ -150,26 +160,11 @@ async function bundle(entry, outdir) {
     bundle: true,
     format: 'esm',
     conditions: ['workerd'],
-    plugins: [modules],
+    plugins: [externalModules],
   });
   const script = { type: 'ESModule', path: join(outdir, 'worker.js') };
   return [
     script,
     ...wasm.map((file) => ({ type: 'CompiledWasm', path: join(outdir, basename(file)), contents: readFileSync(file) })),
   ];
-}
-
-/** Miniflare, installed where it has changed. */
-async function miniflare() {
-  const source = import.meta.dirname;
-  const workshop = join(source, '../../../target/attacks');
-  mkdirSync(workshop, { recursive: true });
-  const lock = readFileSync(join(source, 'package-lock.json'));
-  const stamp = join(workshop, 'installed-lock.json');
-  if (!existsSync(stamp) || !readFileSync(stamp).equals(lock)) {
-    for (const file of ['package.json', 'package-lock.json']) cpSync(join(source, file), join(workshop, file));
-    execFileSync('npm', ['ci', '--silent', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: workshop });
-    writeFileSync(stamp, lock);
-  }
-  return createRequire(join(workshop, 'package.json'))('miniflare');
 }

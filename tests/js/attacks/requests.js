@@ -1,7 +1,7 @@
-// The legal requests, from which each row departs in one thing. They are bytes: what an HTTP client would repair, or
-// refuse to send, goes out as it is.
-import { origin } from './given.js';
-import { alice } from './people.js';
+// The valid requests, of which each row changes one thing. They are bytes, so that they reach the host as they are: an HTTP
+// client would correct them or refuse to send them.
+import { origin } from './fixtures.js';
+import { alice } from './users.js';
 
 export const path = '/api/linq/v3/contact_card';
 
@@ -9,7 +9,7 @@ export const encoded = (number) => number.replace('+', '%2B');
 export const targetOf = (number) => `${path}?phone_number=${encoded(number)}`;
 export const json = JSON.stringify;
 
-/** One chunk of a chunked body. */
+/** Encodes one chunk of a chunked body. */
 export const chunk = (data) => {
   const bytes = Buffer.from(data);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
@@ -17,21 +17,21 @@ export const chunk = (data) => {
 const lastChunk = '0\r\n\r\n';
 
 /**
- * @typedef {object} Departure What a row changes.
- * @property {import('./people.js').Person} [user]
+ * @typedef {object} Changes What a row changes in a valid request.
+ * @property {import('./users.js').User} [user]
  * @property {string} [method]
  * @property {string} [target]
- * @property {Record<string, string | readonly string[] | null>} [headers] by lower-case name: null leaves it out, a list repeats it
+ * @property {Record<string, string | readonly string[] | null>} [headers] By lower-case name. null omits a header, a list repeats it.
  * @property {string | Buffer} [body]
- * @property {readonly (string | Buffer)[]} [chunks] instead of `body`, in chunked coding
- * @property {() => Iterable<Buffer>} [flood] sent after all else for as long as the host takes it
- * @property {string} [ending] instead of the last chunk
- * @property {'half' | 'reset'} [end] after the bytes, the client closes its half of the connection, or resets it
- * @property {boolean} [isKept] the host may keep the connection open
+ * @property {readonly (string | Buffer)[]} [chunks] Sent with chunked transfer coding, instead of `body`.
+ * @property {() => Iterable<Buffer>} [flood] Sent after everything else, for as long as the host reads.
+ * @property {string} [ending] Sent instead of the last chunk.
+ * @property {'half' | 'reset'} [end] The client closes its half of the connection after the last byte, or resets it.
+ * @property {boolean} [keepsAlive] The host may keep the connection open.
  * @property {string} [version]
  */
 
-/** @param {Departure} departure */
+/** @param {Changes} changes */
 function request(
   method,
   {
@@ -43,7 +43,7 @@ function request(
     ending = lastChunk,
     flood,
     end,
-    isKept,
+    keepsAlive,
     version = 'HTTP/1.1',
     ...more
   },
@@ -62,28 +62,30 @@ function request(
   const lines = Object.entries(all).flatMap(([name, values]) =>
     [values ?? []].flat().map((value) => `${name}: ${value}\r\n`),
   );
-  const sent = more.method ?? method;
-  const head = Buffer.from(`${sent} ${target} ${version}\r\n${lines.join('')}\r\n`, 'latin1');
+  const sentMethod = more.method ?? method;
+  const head = Buffer.from(`${sentMethod} ${target} ${version}\r\n${lines.join('')}\r\n`, 'latin1');
   const rest = chunks ? [...chunks.map(chunk), Buffer.from(ending)] : [bytes];
-  return { method: sent, user, parts: [Buffer.concat([head, ...rest])], flood, end, isKept };
+  return { method: sentMethod, user, bytes: Buffer.concat([head, ...rest]), flood, end, keepsAlive };
 }
 
-export const get = (departure = {}) =>
-  request('GET', { target: targetOf((departure.user ?? alice).number), ...departure });
+/** @param {Changes} [changes] */
+export const get = (changes = {}) => request('GET', { target: targetOf((changes.user ?? alice).number), ...changes });
 
-/** A GET of all cards. */
-export const list = (departure = {}) => request('GET', { target: path, ...departure });
+/** A GET of all cards. @param {Changes} [changes] */
+export const list = (changes = {}) => request('GET', { target: path, ...changes });
 
-export const patch = (departure = {}) =>
-  request('PATCH', { target: targetOf((departure.user ?? alice).number), body: '{"first_name":"John"}', ...departure });
+/** @param {Changes} [changes] */
+export const patch = (changes = {}) =>
+  request('PATCH', { target: targetOf((changes.user ?? alice).number), body: '{"first_name":"John"}', ...changes });
 
-export const post = ({ user = alice, ...departure } = {}) =>
-  request('POST', { user, target: path, body: json({ phone_number: user.number, first_name: 'John' }), ...departure });
+/** @param {Changes} [changes] */
+export const post = ({ user = alice, ...changes } = {}) =>
+  request('POST', { user, target: path, body: json({ phone_number: user.number, first_name: 'John' }), ...changes });
 
-/** Bytes as they are. */
+/** A request that is written out byte by byte. */
 export const raw = (text, { user = alice, method = 'GET', ...more } = {}) => ({
   method,
   user,
-  parts: [Buffer.from(text, 'latin1')],
+  bytes: Buffer.from(text, 'latin1'),
   ...more,
 });

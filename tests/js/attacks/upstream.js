@@ -1,58 +1,64 @@
-// Stands for Linq: writes down what reaches it, byte by byte, and answers as a row wants.
+// A server in place of Linq: records every request byte by byte, and sends the response that a row scripts.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
 export const upstreamPath = '/api/partner/v3/contact_card';
 
-/** The card that a number has here. */
+/** Returns the card of a number on this server. */
 export const cardOf = (phone_number, more = {}) => ({ first_name: 'John', is_active: true, phone_number, ...more });
 
 /**
- * What a row may have it answer.
- * @typedef {object} Answer
+ * A scripted response.
+ * @typedef {object} Scripted
  * @property {number} [status]
- * @property {string} [reason] instead of the status' own
+ * @property {string} [reason] The reason phrase; default: the status's own.
  * @property {Record<string, string | string[]>} [headers]
- * @property {unknown} [body] a text or bytes as they are, else as JSON
+ * @property {unknown} [body] Text and bytes are sent as they are, everything else as JSON.
  * @property {'reset' | 'reset in body' | 'stall' | 'stall in body' | 'endless body' | 'garbage'} [fault]
  */
 
-/** @typedef {{ method: string, target: string, version: string, headers: [string, string][], trailers: string[], body: Buffer }} Received */
+/** @typedef {{ method: string, target: string, version: string, headers: [string, string][], trailers: string[], body: Buffer, number: string }} Recorded */
 
 export async function startUpstream() {
-  /** @type {Received[]} */
-  let received = [];
-  /** By number; '' for the list. @type {Map<string, Answer>} */
-  const scripted = new Map();
+  /** @type {Recorded[]} */
+  let recorded = [];
+  /** By number; '' for the list. @type {Map<string, Scripted>} */
+  const scripts = new Map();
 
-  const server = createServer(async (request, response) => {
-    const record = note(request);
+  // Without timeouts: a gateway must never send on a connection that is being closed.
+  const settings = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 };
+  const server = createServer(settings, async (request, response) => {
+    const record = recordHead(request);
     try {
       const parts = [];
       for await (const part of request) parts.push(part);
       record.body = Buffer.concat(parts);
       record.trailers = request.rawTrailers;
-      const number = numberOf(record);
-      record.number = number;
-      await answer(response, scripted.get(number) ?? {}, number, request.method);
+      record.number = numberOf(record);
+      await respond(response, scripts.get(record.number) ?? {}, record);
     } catch {
-      response.destroy(); // the gateway left, which some rows want
+      response.destroy(); // The gateway has closed the connection, as some rows expect.
     }
   });
-  const note = ({ method, url, httpVersion, rawHeaders }) => {
+  const recordHead = ({ method, url, httpVersion, rawHeaders }) => {
     const headers = rawHeaders.flatMap((name, index) =>
       index % 2 ? [] : [[name.toLowerCase(), rawHeaders[index + 1]]],
     );
     const record = { method, target: url, version: httpVersion, headers, trailers: [], body: Buffer.alloc(0) };
     record.number = numberOf(record);
-    received.push(record);
+    recorded.push(record);
     return record;
   };
-  // Neither of these is a request that the gateway may send.
-  for (const event of ['connect', 'upgrade']) server.on(event, (request, socket) => (note(request), socket.destroy()));
+  // The gateway may send neither of these.
+  for (const event of ['connect', 'upgrade']) {
+    server.on(event, (request, socket) => {
+      recordHead(request);
+      socket.destroy();
+    });
+  }
   server.on('clientError', ({ code = '' }, socket) => {
-    // Other errors are of connections that a gateway leaves in the middle of an exchange.
-    if (code.startsWith('HPE_')) note({ method: `ill-formed: ${code}`, url: '', httpVersion: '', rawHeaders: [] });
+    // Other errors belong to connections that a gateway closes in the middle of an exchange.
+    if (code.startsWith('HPE_')) recordHead({ method: `malformed: ${code}`, url: '', httpVersion: '', rawHeaders: [] });
     socket.destroy();
   });
   server.listen(0, '127.0.0.1');
@@ -62,11 +68,12 @@ export async function startUpstream() {
   return {
     authority,
     url: `http://${authority}/api/partner`,
-    script: (number, how) => scripted.set(number, how),
-    /** What came and nobody has taken yet, of those that `isMine`. */
+    /** Sets the response to requests for a number; '' for the list. */
+    script: (number, response) => scripts.set(number, response),
+    /** Removes the recorded requests for which `isMine` holds, and returns them. */
     take(isMine) {
-      const mine = received.filter(isMine);
-      received = received.filter((record) => !mine.includes(record));
+      const mine = recorded.filter(isMine);
+      recorded = recorded.filter((record) => !mine.includes(record));
       return mine;
     },
     async stop() {
@@ -86,7 +93,7 @@ function numberOf({ target, body }) {
   }
 }
 
-async function answer(response, { status = 200, reason, headers = {}, body, fault }, number, method) {
+async function respond(response, { status = 200, reason, headers = {}, body, fault }, { number, method }) {
   const { socket } = response;
   if (fault === 'stall') return;
   if (fault === 'reset') return void socket.resetAndDestroy();
@@ -105,7 +112,7 @@ async function answer(response, { status = 200, reason, headers = {}, body, faul
   response.write(bytes.subarray(0, bytes.length / 2));
   if (fault === 'stall in body') return;
   if (fault === 'reset in body') return void setImmediate(() => socket.resetAndDestroy());
-  // Endless: for as long as somebody reads.
+  // Endless, until the gateway closes the connection.
   const block = Buffer.alloc(16 * 1024, ' ');
   const closed = new Promise((resolve) => socket.once('close', resolve));
   while (!socket.destroyed) {

@@ -1,13 +1,13 @@
-// A Redis server of a test's own, from the machine's package.
+// A Redis server for a test, with the machine's redis-server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../support/free-port.js';
 
-/** A server on a free port of loopback, which keeps nothing on disk unless its flags say so; `stop` ends it. */
+/** Starts a server on a free port of 127.0.0.1. It stores nothing on disk unless the flags enable that. */
 export async function startRedis(...flags) {
   const dir = mkdtempSync(join(tmpdir(), 'linq-redis-'));
   const port = await freePort();
@@ -15,19 +15,19 @@ export async function startRedis(...flags) {
   const end = async (signal) => {
     const exit = once(server, 'exit');
     server.kill(signal);
-    server.kill('SIGCONT'); // a paused one hears most signals only then
+    server.kill('SIGCONT'); // A paused process receives most signals only after this one.
     await exit;
   };
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    /** As by a crash. */
+    /** Ends it as a crash does. */
     kill: () => end('SIGKILL'),
-    /** On the same port, with what it kept. */
+    /** Starts it again, on the same port and with what it stored on disk. */
     async restart() {
       server = await run(port, dir, flags);
     },
-    /** It is there, and answers nothing. */
+    /** Stops it from responding; connections stay open. */
     pause: () => server.kill('SIGSTOP'),
     resume: () => server.kill('SIGCONT'),
     async stop() {
@@ -37,24 +37,22 @@ export async function startRedis(...flags) {
   };
 }
 
+/** Starts a cluster of one server, whose slots the caller assigns. */
+export async function startRedisCluster() {
+  // By default, the port of its bus is 10,000 higher, which may be above the highest port.
+  const busPort = await freePort();
+  return startRedis('--cluster-enabled', 'yes', '--cluster-port', busPort, '--cluster-announce-ip', '127.0.0.1');
+}
+
 async function run(port, dir, flags) {
   const settings = ['--bind', '127.0.0.1', '--port', port, '--dir', dir, '--save', '', '--appendonly', 'no', ...flags];
   const server = spawn(process.env.REDIS_SERVER ?? 'redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = [];
+  const output = [];
   for await (const line of createInterface({ input: server.stdout })) {
-    said.push(line);
+    output.push(line);
     if (!line.includes('Ready to accept connections')) continue;
-    server.stdout.resume(); // what it says later is nobody's, and must not stop it
+    server.stdout.resume(); // A full pipe would stop it.
     return server;
   }
-  throw new Error(`redis-server ended before it was ready\n${said.join('\n')}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  throw new Error(`redis-server ended before it was ready\n${output.join('\n')}`);
 }

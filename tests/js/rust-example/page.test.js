@@ -58,7 +58,7 @@ test('it reports issues, and when the next update is possible', async () => {
 });
 
 test("the documentation's code is the example's", () => {
-  const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
   const blocks = [...read('docs/rust.md').matchAll(/^```rust\n(.*?)^```$/gms)].map(([, code]) => code);
   assert.deepEqual(
     blocks,

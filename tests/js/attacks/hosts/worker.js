@@ -1,7 +1,10 @@
 // The gateway on workerd.
-import { gatewayOf } from './setup.js';
+import { createTestGateway } from './gateway.js';
 
 let gateway;
 export default {
-  fetch: (request, { GIVEN }) => (gateway ??= gatewayOf(GIVEN))(request),
+  fetch(request, { GATEWAY_CONFIG }) {
+    gateway ??= createTestGateway(GATEWAY_CONFIG);
+    return gateway(request);
+  },
 };

@@ -1,10 +1,11 @@
-// What a gateway keeps of a session and of an exchange, whatever its host does meanwhile.
+// A gateway copies what it needs of a session and an exchange: changes by its host, and other exchanges, have no effect on it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { createProject } from '../../support/sandbox.js';
+import { until } from '../stores/polling.js';
 
 const ORIGIN = 'https://dashboard.example';
 const NUMBER = '+15551234567';
@@ -15,27 +16,30 @@ const card = (phone_number) => ({ phone_number, first_name: 'Ada', is_active: tr
 
 let project;
 let createGateway;
-/** Makes the function of the module that is called next throw, as a trap does. */
-let trapNext = false;
+/** Whether the next call of the module throws, as a trap does. */
+let trapsNext = false;
 
 before(async () => {
   project = await createProject();
   const { Instance } = WebAssembly;
-  WebAssembly.Instance = function (module, imports) {
-    const { exports } = new Instance(module, imports);
-    const wrapped = Object.entries(exports).map(([name, run]) => [
-      name,
-      typeof run !== 'function'
-        ? run
-        : (...args) => {
-            if (trapNext) {
-              trapNext = false;
-              throw new WebAssembly.RuntimeError('unreachable');
-            }
-            return run(...args);
-          },
-    ]);
-    return { exports: Object.fromEntries(wrapped) };
+  const trapping =
+    (run) =>
+    (...args) => {
+      if (trapsNext) {
+        trapsNext = false;
+        throw new WebAssembly.RuntimeError('unreachable');
+      }
+      return run(...args);
+    };
+  WebAssembly.Instance = class {
+    constructor(module, imports) {
+      const { exports } = new Instance(module, imports);
+      const wrapped = Object.entries(exports).map(([name, value]) => [
+        name,
+        typeof value === 'function' ? trapping(value) : value,
+      ]);
+      this.exports = Object.fromEntries(wrapped);
+    }
   };
   const require = createRequire(join(project.dir, 'entry.js'));
   const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
@@ -43,8 +47,8 @@ before(async () => {
 });
 after(() => project?.remove());
 
-/** A gateway before a Linq that has these cards; `meanwhile` runs while a request is there. */
-function gatewayOf(session, { cards = [card(NUMBER)], meanwhile = () => {}, ...options } = {}) {
+/** Creates a gateway whose upstream has these cards. `onFetch` runs while a request is sent upstream. */
+function gatewayOf(session, { cards = [card(NUMBER)], onFetch = () => {}, ...options } = {}) {
   const sent = [];
   const gateway = createGateway({
     apiKey: 'sk-canary-1234567890',
@@ -53,7 +57,7 @@ function gatewayOf(session, { cards = [card(NUMBER)], meanwhile = () => {}, ...o
     log: () => {},
     async fetch(url, init) {
       sent.push([init.method, url]);
-      await meanwhile();
+      await onFetch();
       return Response.json(init.method === 'GET' ? { contact_cards: cards } : cards[0]);
     },
     ...options,
@@ -69,37 +73,37 @@ const update = (number) =>
     body: '{"first_name":"Ada"}',
   });
 
-describe('a session that changes after authorize', () => {
-  /** A store that does something before it grants everything. */
-  const storeThat = (change) => ({
+describe('a change of the session after authorize', () => {
+  /** Creates a store that changes something, and grants every reservation. */
+  const storeWith = (change) => ({
     async reserve(places) {
       change();
       return { granted: true, places: places.map(() => ({ used: 1, reset: 1 })) };
     },
   });
 
-  test('does not take a write back that is in flight', async () => {
+  test('does not cancel a write in flight', async () => {
     const session = { user: 'alice', numbers: [NUMBER] };
     const { gateway, sent } = gatewayOf(session, {
-      store: storeThat(() => session.numbers.pop()),
-      meanwhile: () => delete session.user,
+      store: storeWith(() => session.numbers.pop()),
+      onFetch: () => delete session.user,
     });
     const response = await gateway(update(NUMBER));
     assert.deepEqual([response.status, await response.json(), sent.length], [200, card(NUMBER), 1]);
   });
 
-  test('does not open the cards of others', async () => {
+  test('does not reveal the cards of other users', async () => {
     const session = { user: 'alice', numbers: [NUMBER] };
     const { gateway } = gatewayOf(session, {
       cards: [card(OTHER), card(NUMBER)],
-      store: storeThat(() => session.numbers.push(OTHER)),
-      meanwhile: () => (session.numbers = 'all'),
+      store: storeWith(() => session.numbers.push(OTHER)),
+      onFetch: () => (session.numbers = 'all'),
     });
     const response = await gateway(read());
     assert.deepEqual(await response.json(), { contact_cards: [card(NUMBER)] });
   });
 
-  test('counts with the next request', async () => {
+  test('applies to the next request', async () => {
     const session = { user: 'alice', numbers: [NUMBER] };
     const { gateway } = gatewayOf(session);
     assert.equal((await gateway(update(NUMBER))).status, 200);
@@ -108,7 +112,7 @@ describe('a session that changes after authorize', () => {
   });
 });
 
-test('ten thousand numbers are read once for each request', async () => {
+test('a list of 10,000 numbers is read once for each request', async () => {
   const numbers = Array.from({ length: 10_000 }, (_, index) => `+1555${String(index).padStart(7, '0')}`);
   let reads = 0;
   const counted = new Proxy(numbers, {
@@ -126,25 +130,33 @@ test('ten thousand numbers are read once for each request', async () => {
   }
 });
 
-test('an instance that breaks takes the exchanges in flight with it, and no later ones', async () => {
-  const waiting = [];
+test('a trap ends the exchanges in flight, and no later ones', async () => {
+  let release;
   const { gateway, sent } = gatewayOf(
     { user: 'alice', numbers: 'all' },
     {
-      // The first request is held back; those behind it aren't.
-      meanwhile: () => (waiting.length ? undefined : new Promise((resolve) => waiting.push(resolve))),
+      // The first request is held until it is released; later ones aren't.
+      onFetch: () =>
+        release
+          ? undefined
+          : new Promise((resolve) => {
+              release = resolve;
+            }),
     },
   );
   const other = gatewayOf({ user: 'bob', numbers: [OTHER] }, { cards: [card(OTHER)] });
   const inFlight = gateway(update(NUMBER));
-  while (!sent.length) await new Promise((resolve) => setTimeout(resolve, 1));
-  trapNext = true;
+  await until(
+    () => sent.length,
+    (count) => count === 1,
+  );
+  trapsNext = true;
   const broken = await gateway(read(NUMBER));
   assert.deepEqual([broken.status, (await broken.json()).error.message], [500, 'The gateway failed']);
-  waiting[0]();
+  release();
   const lost = await inFlight;
   assert.deepEqual([lost.status, (await lost.json()).error.message], [500, 'The gateway failed']);
-  // On a new instance, with the same options.
+  // A new instance has the same options.
   assert.equal((await gateway(update(NUMBER))).status, 200);
   assert.equal((await other.gateway(update(OTHER))).status, 200);
   assert.equal((await other.gateway(update(NUMBER))).status, 403);

@@ -1,58 +1,75 @@
-// What holds for the store in Redis alone.
+// What only the store in Redis does.
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { startRedis } from '../redis.js';
-import { load } from '../tools/tools.js';
-import { clients } from './clients.js';
-import { redisStore } from './place.js';
-import { granted, look, until } from './waiting.js';
+import { startRedis, startRedisCluster } from '../redis.js';
+import { load } from '../tools.js';
+import { redisStore } from './implementations.js';
+import { HANG, HOUR, stateOf, until, untilGranted } from './polling.js';
+import { clients } from './redis-clients.js';
 
-const MINUTE = 60_000;
-const place = (key, limit = 3, window = MINUTE) => ({ key, limit, window });
+const place = (key, limit = 3, window = HOUR) => ({ key, limit, window });
 
-/** How long a caller waits at most for a store that is away. */
-const SOON = 5000;
+/** The timeout of clients whose Redis doesn't respond. Without it, they would wait for ever. */
+const TIMEOUT = 2_000;
+/** A limit for what such a client takes on a busy machine. */
+const SOON = 30 * TIMEOUT;
 
 async function rejectsSoon(store, key) {
   const start = performance.now();
   await assert.rejects(store.reserve([place(key)]));
-  const waited = performance.now() - start;
-  assert.ok(waited < SOON, `${waited} ms`);
+  const elapsed = performance.now() - start;
+  assert.ok(elapsed < SOON, `${elapsed} ms`);
 }
 
+/** Reserves until Redis responds. */
+const untilAvailable = (store, key) =>
+  until(
+    () => store.reserve([place(key)]).catch(() => undefined),
+    (reservation) => reservation !== undefined,
+  );
+
 for (const [name, open] of Object.entries(clients)) {
-  describe(`a store in Redis, by ${name}`, { timeout: 30_000 }, () => {
+  describe(`a store in Redis, by ${name}`, { timeout: HANG }, () => {
     let redis;
     let client;
+    /** A client with the short timeout. */
+    let hasty;
     before(async () => {
-      // It keeps what it has answered.
+      // It stores on disk what it has acknowledged.
       redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
       client = await open(redis.url);
+      hasty = await open(redis.url, { timeout: TIMEOUT });
     });
     after(async () => {
+      await hasty?.stop();
       await client?.stop();
       await redis?.stop();
     });
 
-    test('has keys of its own, which expire when all their places are free', async () => {
-      const places = [place('number', 3, 400), place('user', 30, 800)];
-      await client.store.reserve([places[1]]);
-      await client.store.reserve(places);
-      for (const { key, window } of places) {
-        const left = await client.send('PTTL', `linq-contact-card:${key}`);
-        assert.ok(left > 0 && left <= window, `${key}: ${left}`);
-      }
-      assert.deepEqual((await client.send('KEYS', '*')).sort(), ['linq-contact-card:number', 'linq-contact-card:user']);
+    test('lets keys expire when all their places are free', async () => {
+      await client.store.reserve([place('user', 30, 800)]);
+      await client.store.reserve([place('number', 3, 400), place('user', 30, 800)]);
       await until(
         () => client.send('DBSIZE'),
         (count) => count === 0,
       );
     });
 
-    test('takes another prefix', async () => {
+    test('has keys with a prefix, which expire with the last of their places', async () => {
+      const places = [place('number', 3, HOUR), place('user', 30, 2 * HOUR)];
+      await client.store.reserve([places[1]]);
+      await client.store.reserve(places);
+      for (const { key, window } of places) {
+        const left = await client.send('PTTL', `linq-contact-card:${key}`);
+        assert.ok(left > window / 2 && left <= window, `${key}: ${left}`);
+      }
+      assert.deepEqual((await client.send('KEYS', '*')).sort(), ['linq-contact-card:number', 'linq-contact-card:user']);
+    });
+
+    test('accepts another prefix', async () => {
       const store = redisStore(client.send, { prefix: 'mine/' });
       await store.reserve([place('number')]);
       assert.equal(await client.send('EXISTS', 'mine/number'), 1);
@@ -60,83 +77,79 @@ for (const [name, open] of Object.entries(clients)) {
 
     test('blocks no longer than a window after the clock was set back', async () => {
       const key = 'linq-contact-card:back';
-      for (const minutes of [1, 2]) await client.send('RPUSH', key, String(Date.now() + minutes * MINUTE));
-      await client.send('PEXPIRE', key, String(2 * MINUTE));
-      const { used, reset } = await look(client.store, 'back', 500);
+      for (const hours of [1, 2]) await client.send('RPUSH', key, String(Date.now() + hours * HOUR));
+      await client.send('PEXPIRE', key, String(2 * HOUR));
+      const { used, reset } = await stateOf(client.store, 'back', 500);
       assert.equal(used, 2);
       assert.ok(reset > 0 && reset <= 500, `${reset}`);
       assert.ok((await client.send('PTTL', key)) <= 500);
-      await granted(client.store, [place('back', 2, 500)]);
+      await untilGranted(client.store, [place('back', 2, 500)]);
     });
 
-    test('rejects where a key holds something else', async () => {
+    test('rejects if a key holds another type', async () => {
       await client.send('SET', 'linq-contact-card:foreign', 'text');
       await assert.rejects(client.store.reserve([place('foreign')]), /WRONGTYPE/);
     });
 
-    test('rejects soon while Redis answers nothing', async () => {
+    test("rejects within the client's timeout while Redis doesn't respond", async () => {
       await client.store.reserve([place('paused')]);
       redis.pause();
       try {
-        await rejectsSoon(client.store, 'paused');
+        await rejectsSoon(hasty.store, 'paused');
       } finally {
         redis.resume();
       }
-      // What was sent may have been counted; nothing is granted twice.
-      const { granted: is } = await until(
-        () => client.store.reserve([place('paused')]).catch(() => undefined),
-        (reservation) => reservation !== undefined,
-      );
-      const { used } = await look(client.store, 'paused', MINUTE);
-      assert.ok(is ? used === 2 || used === 3 : used === 3, `${used}`);
+      // What was sent meanwhile may have been counted. No place is granted twice.
+      const { granted } = await untilAvailable(client.store, 'paused');
+      const { used } = await stateOf(client.store, 'paused', HOUR);
+      assert.ok(granted ? used === 2 || used === 3 : used === 3, `${used}`);
     });
 
-    test('rejects soon while Redis is away; when it is back, what was taken is taken', async () => {
+    test('rejects while Redis is down, and connects again; no place is lost', async () => {
       await client.store.reserve([place('killed')]);
       await client.store.reserve([place('killed')]);
       redis.pause();
-      const underway = rejectsSoon(client.store, 'killed');
+      const inFlight = rejectsSoon(client.store, 'killed');
       await redis.kill();
-      await underway;
+      await inFlight;
       for (const _ of [1, 2, 3]) await rejectsSoon(client.store, 'killed');
       await redis.restart();
-      const back = await until(
-        () => client.store.reserve([place('killed')]).catch(() => undefined),
-        (reservation) => reservation !== undefined,
-      );
-      // Nothing that was rejected meanwhile was kept for later.
-      assert.deepEqual([back.granted, back.places[0].used], [true, 3]);
+      const reservation = await untilAvailable(client.store, 'killed');
+      // The rejected reservations weren't queued by the client.
+      assert.deepEqual([reservation.granted, reservation.places[0].used], [true, 3]);
       assert.equal((await client.store.reserve([place('killed')])).granted, false);
     });
   });
 }
 
-describe('Redis for many', { timeout: 30_000 }, () => {
+describe('stores that share a Redis', { timeout: HANG }, () => {
   let redis;
   before(async () => {
     redis = await startRedis();
   });
   after(() => redis?.stop());
 
-  test('grants no more to two processes than to one', async (context) => {
-    const racers = Object.keys(clients).map((client) =>
-      fork(join(import.meta.dirname, 'racer.js'), [redis.url, client]),
+  test('grant no more to two processes than to one', async (context) => {
+    const processes = Object.keys(clients).map((client) =>
+      fork(join(import.meta.dirname, 'racing-process.js'), [redis.url, client]),
     );
-    context.after(() => racers.forEach((racer) => racer.kill()));
-    await Promise.all(racers.map((racer) => once(racer, 'message')));
-    const answers = racers.map((racer) => once(racer, 'message'));
-    for (const racer of racers) racer.send({ count: 200, places: [place('number'), place('user', 5)] });
-    const counts = (await Promise.all(answers)).map(([count]) => count);
+    context.after(() => {
+      for (const child of processes) child.kill();
+    });
+    await Promise.all(processes.map((child) => once(child, 'message')));
+    const results = processes.map((child) => once(child, 'message'));
+    for (const child of processes) child.send({ count: 200, places: [place('number'), place('user', 5)] });
+    const counts = (await Promise.all(results)).map(([count]) => count);
     assert.equal(counts[0] + counts[1], 3, `${counts}`);
   });
 });
 
-describe('a Redis Cluster', { timeout: 30_000 }, () => {
+describe('a store in a Redis Cluster', { timeout: HANG }, () => {
   const tagged = { prefix: '{linq-contact-card}:' };
   const places = [place('number'), place('user')];
   let redis;
   before(async () => {
-    redis = await startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
+    redis = await startRedisCluster();
     const { send, stop } = await clients.ioredis(redis.url);
     await send('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await until(
@@ -149,20 +162,26 @@ describe('a Redis Cluster', { timeout: 30_000 }, () => {
 
   async function ioredis() {
     const { Cluster } = await load('ioredis');
-    const cluster = new Cluster([redis.url]);
+    const cluster = new Cluster([redis.url], {
+      slotsRefreshTimeout: HANG,
+      redisOptions: { connectTimeout: HANG },
+    });
     await once(cluster, 'ready');
     return { send: (...command) => cluster.call(...command), stop: () => cluster.disconnect() };
   }
 
   async function nodeRedis() {
     const { createCluster } = await load('redis');
-    const cluster = createCluster({ rootNodes: [{ url: redis.url }] });
+    const cluster = createCluster({
+      rootNodes: [{ url: redis.url }],
+      defaults: { commandOptions: { timeout: HANG }, socket: { connectTimeout: HANG } },
+    });
     await cluster.connect();
     return { send: (...command) => cluster.sendCommand(command[3], false, command), stop: () => cluster.destroy() };
   }
 
   for (const [name, open] of Object.entries({ ioredis, 'node-redis': nodeRedis })) {
-    test(`holds the keys of one hash tag together, by ${name}`, async () => {
+    test(`reserves under keys with the same hash tag, by ${name}`, async () => {
       const { send, stop } = await open();
       try {
         await send('FLUSHALL', 'SYNC');
@@ -177,8 +196,8 @@ describe('a Redis Cluster', { timeout: 30_000 }, () => {
   }
 });
 
-describe("an answer that isn't the script's", () => {
-  for (const answer of [
+describe("a result that isn't the script's", () => {
+  for (const result of [
     undefined,
     null,
     'OK',
@@ -197,11 +216,11 @@ describe("an answer that isn't the script's", () => {
     [true, 1, 60_000],
     [1, 1, Number.NaN],
   ]) {
-    test(`rejects: ${JSON.stringify(answer)}`, () =>
-      assert.rejects(redisStore(async () => answer).reserve([place('number')]), TypeError));
+    test(`is rejected: ${JSON.stringify(result)}`, () =>
+      assert.rejects(redisStore(async () => result).reserve([place('number')]), TypeError));
   }
 
-  test("isn't waited for where sending throws", async () => {
+  test('is not awaited if sending throws', async () => {
     const send = () => {
       throw new Error('The client is closed');
     };

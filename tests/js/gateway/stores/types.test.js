@@ -1,21 +1,21 @@
-// The stores' typings, with those of what they are given.
+// The typings of the stores, compiled with those of Redis's clients and of Cloudflare.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import ts from 'typescript';
-import { prepare } from '../tools/tools.js';
-import { typings } from './place.js';
+import { installGatewayTools } from '../tools.js';
+import { typings } from './implementations.js';
 
 let dir;
 before(() => {
-  // Where the tools' typings are found.
-  dir = mkdtempSync(join(prepare(), 'types-'));
+  // From there, the tools' typings are found.
+  dir = mkdtempSync(join(installGatewayTools(), 'types-'));
   cpSync(join(import.meta.dirname, 'types'), dir, { recursive: true });
 });
-after(() => rmSync(dir, { recursive: true }));
+after(() => dir && rmSync(dir, { recursive: true }));
 
-/** What the compiler says of a file; of the stores' own typings, too. */
+/** Returns the compiler's errors in a file and in the stores' own typings. */
 function compile(file, { types, lib }) {
   const program = ts.createProgram([join(dir, file)], {
     noEmit: true,
@@ -37,12 +37,12 @@ function compile(file, { types, lib }) {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
-describe('the typings', () => {
-  test('take the clients of Redis', () => {
+describe('typings of the stores', () => {
+  test('accept the clients of Redis', () => {
     assert.deepEqual(compile('node.mts', { types: ['@types/node'], lib: ['es2023', 'dom'] }), []);
   });
 
-  test("take Cloudflare's, without the DOM", () => {
+  test("accept Cloudflare's bindings, without the DOM", () => {
     assert.deepEqual(compile('worker.mts', { types: ['@cloudflare/workers-types'], lib: ['es2023'] }), []);
   });
 });

@@ -1,4 +1,4 @@
-// The clients of Redis, as the typings' examples use them.
+// The clients of Redis, as in the examples of the typings.
 import { Cluster, Redis } from 'ioredis';
 import type { Store } from 'linq-contact-card/gateway';
 import { redisStore } from 'linq-contact-card/gateway/redis';
@@ -28,7 +28,7 @@ const nodes = createCluster({ rootNodes: [{ url }] });
 redisStore((...command) => nodes.sendCommand(command[3], false, command), { prefix });
 
 redisStore(async (...command: string[]) => command, { prefix: undefined });
-// @ts-expect-error: there is no such option
+// @ts-expect-error: an unknown option
 redisStore(async () => 1, { prefx: prefix });
 
 const { granted, places } = await store.reserve([{ key: 'number', limit: 3, window: 600_000 }]);

@@ -1,4 +1,4 @@
-// A Worker, with Cloudflare's own types.
+// A worker with Cloudflare's types.
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 
 export { WriteBudgets } from 'linq-contact-card/gateway/durable-object';
@@ -24,5 +24,5 @@ export class OwnBudgets extends WriteBudgets {
 
 export const make = (state: DurableObjectState): DurableObject => new WriteBudgets(state);
 
-// @ts-expect-error: it is no binding
+// @ts-expect-error: not a binding
 durableObjectStore({});

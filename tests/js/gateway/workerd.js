@@ -1,13 +1,13 @@
-// Workers on the real workerd.
+// Workers on workerd, by Miniflare.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { load } from './tools/tools.js';
+import { load } from './tools.js';
 
-/** wrangler takes `./a.wasm?module` for `./a.wasm`. */
-const modules = {
-  name: 'modules of WebAssembly',
+/** Resolves `./a.wasm?module` to `./a.wasm`, as wrangler does. */
+const wasmModules = {
+  name: 'WebAssembly modules',
   setup(build) {
     build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
       path: join(resolveDir, path.replace('?module', '')),
@@ -16,9 +16,9 @@ const modules = {
 };
 
 /**
- * Workers in one workerd, each bundled as wrangler does it; `stop` ends them.
- * @param workers by name: the `entry`, and miniflare's options of a worker, such as `bindings` and `durableObjects`
- * @param options `persist`: the folder that outlives them; `nodePaths`: where packages are found
+ * Starts workers in one workerd, each bundled as wrangler does it.
+ * @param {Record<string, { entry: string }>} workers By name: the entry, and Miniflare's options such as `bindings` and `durableObjects`.
+ * @param {{ persist?: string, nodePaths?: string[] }} [options] A folder for Durable Objects' storage, and folders in which packages are found.
  */
 export async function startWorkers(workers, { persist, nodePaths } = {}) {
   const { Miniflare } = await load('miniflare');
@@ -36,7 +36,7 @@ export async function startWorkers(workers, { persist, nodePaths } = {}) {
       nodePaths,
       conditions: ['workerd', 'worker', 'browser'],
       loader: { '.wasm': 'copy' },
-      plugins: [modules],
+      plugins: [wasmModules],
     });
     options.push({
       name,
@@ -44,22 +44,17 @@ export async function startWorkers(workers, { persist, nodePaths } = {}) {
       modulesRoot: join(dir, name),
       scriptPath,
       compatibilityDate: '2026-04-01',
+      // Miniflare's own socket refuses requests of other origins.
+      unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       modulesRules: [{ type: 'CompiledWasm', include: ['**/*.wasm'] }],
       ...more,
     });
   }
   const miniflare = new Miniflare({ host: '127.0.0.1', cf: false, workers: options, durableObjectsPersist: persist });
-  const url = await miniflare.ready;
+  await miniflare.ready;
   return {
-    /** The first worker's address. */
-    url: url.origin,
-    /** The address of one that has a socket of its own: past Miniflare, which takes no requests of other origins. */
+    /** Returns the address of a worker's own socket. */
     address: async (name) => (await miniflare.unsafeGetDirectURL(name)).origin,
-    /** Asks one of them. */
-    async fetch(name, path, init) {
-      const worker = await miniflare.getWorker(name);
-      return worker.fetch(`http://worker${path}`, init);
-    },
     async stop() {
       await miniflare.dispose();
       rmSync(dir, { recursive: true });

@@ -1,4 +1,4 @@
-// A gateway on workerd, whose budgets are in a Durable Object.
+// A gateway on workerd, with a store in a Durable Object.
 import { createGateway } from 'linq-contact-card/gateway';
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 

@@ -5,7 +5,7 @@ export { WriteBudgets, durableObjectStore } from '../../../../pkg/gateway/durabl
 
 const folder = `${import.meta.dirname}/../../../../pkg/gateway`;
 
-/** And their typings, as paths of TypeScript: where the package has them, as they import its own. */
+/** Their typings in the built package, as `paths` of TypeScript. */
 export const typings = {
   'linq-contact-card/gateway': [`${folder}/index.d.ts`],
   'linq-contact-card/gateway/*': [`${folder}/*.d.ts`],

@@ -1,57 +1,65 @@
-// A client for HTTP/1.1 by hand.
+// An HTTP/1.1 client that sends any bytes, and a parser of the responses.
 import { connect } from 'node:net';
 
+/** Milliseconds after which a connection counts as left open. No host takes as long, on a busy machine either. */
+const LEFT_OPEN = 180_000;
+
 /**
- * Sends bytes and reads until the other side has closed the connection, or for `within` milliseconds.
+ * Sends a request, and reads until the host has closed the connection.
  * @param {{ port: number, ignoresClose?: boolean }} host
- * @returns {Promise<{ received: Buffer, sent: number, isClosed: boolean, duration: number }>}
+ * @returns {Promise<{ received: Buffer, sent: number, isClosed: boolean }>}
  */
-export async function exchange({ port, ignoresClose }, { parts, method, flood, end, isKept }, within = 10_000) {
+export async function exchange({ port, ignoresClose }, { bytes, method, flood, end, keepsAlive }) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const received = [];
-  const start = performance.now();
   let isOver = false;
-  let isAnswered = false;
-  socket.on('data', (bytes) => {
-    isAnswered = true;
-    received.push(bytes);
-    if (!(isKept || ignoresClose) || answers(Buffer.concat(received), method).length === 0) return;
-    // Who keeps a connection open isn't waited for. What else was asked for on it is still answered.
-    if (isKept) socket.destroy();
+  let isClosed = true;
+  socket.on('data', (part) => {
+    received.push(part);
+    if (!(keepsAlive || ignoresClose) || parseResponses(Buffer.concat(received), method).length === 0) return;
+    // The host won't close the connection. Without `keepsAlive`, it still responds to what else it took for a request.
+    if (keepsAlive) socket.destroy();
     else socket.end();
   });
-  // A reset is one of the ways to refuse; what came before it counts.
+  // A reset is a way to refuse. What was received before it counts.
   socket.on('error', () => {});
-  const closed = new Promise((resolve) => socket.once('close', () => resolve((isOver = true))));
-  const timer = setTimeout(() => socket.destroy(), within);
+  const closed = new Promise((resolve) => {
+    socket.once('close', () => {
+      isOver = true;
+      resolve();
+    });
+  });
+  const timer = setTimeout(() => {
+    isClosed = false;
+    socket.destroy();
+  }, LEFT_OPEN);
   let sent = 0;
-  /** Until there is room for more, or nobody is there who would take it. */
-  const write = (bytes) =>
-    new Promise((resolve) => {
-      sent += bytes.length;
-      if (socket.write(bytes) || isOver) setImmediate(resolve);
+  /** Resolves when there is room for more, or the connection is closed. */
+  const write = (data) => {
+    sent += data.length;
+    const written = new Promise((resolve) => {
+      if (socket.write(data) || isOver) setImmediate(resolve);
       else socket.once('drain', resolve);
     });
-  for (const part of parts) await Promise.race([write(part), closed]);
+    return Promise.race([written, closed]);
+  };
+  await write(bytes);
   if (end === 'half') socket.end();
   if (end === 'reset') socket.resetAndDestroy();
-  if (flood) {
-    for (const bytes of flood()) {
-      if (isOver || isAnswered) break;
-      await Promise.race([write(bytes), closed]);
-    }
+  for (const block of flood?.() ?? []) {
+    if (isOver || received.length) break;
+    await write(block);
   }
   await closed;
   clearTimeout(timer);
-  const duration = performance.now() - start;
-  return { received: Buffer.concat(received), sent, isClosed: duration < within, duration };
+  return { received: Buffer.concat(received), sent, isClosed };
 }
 
 /**
- * The answers in what a connection gave, without those that only announce others. Ill-formed ones throw.
+ * Returns the final responses in what was received on a connection, without interim ones (1xx). Throws if one is malformed.
  * @returns {{ status: number, reason: string, headers: [string, string][], body: string }[]}
  */
-export function answers(received, method) {
+export function parseResponses(received, method) {
   const found = [];
   let rest = received;
   while (rest.length > 0) {
@@ -59,16 +67,16 @@ export function answers(received, method) {
     if (end < 0) return found;
     const [first, ...lines] = rest.subarray(0, end).toString('latin1').split('\r\n');
     const [, status, reason] = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first) ?? [];
-    if (!status) throw new Error(`this is no answer: ${first}`);
+    if (!status) throw new Error(`not a status line: ${first}`);
     const headers = lines.map((line) => {
       const colon = line.indexOf(':');
-      if (colon < 1 || /\s/.test(line.slice(0, colon))) throw new Error(`this is no header: ${line}`);
+      if (colon < 1 || /\s/.test(line.slice(0, colon))) throw new Error(`not a header: ${line}`);
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     });
     const isBodiless = method === 'HEAD' || status < 200 || status === '204' || status === '304';
     const { body, length } = isBodiless
       ? { body: Buffer.alloc(0), length: 0 }
-      : content(rest.subarray(end + 4), headers);
+      : parseBody(rest.subarray(end + 4), headers);
     if (length === undefined) return found;
     rest = rest.subarray(end + 4 + length);
     if (status >= 200) found.push({ status: Number(status), reason: reason ?? '', headers, body: body.toString() });
@@ -76,8 +84,8 @@ export function answers(received, method) {
   return found;
 }
 
-/** A body, and how many bytes it takes on the wire: undefined while there is more to come. */
-function content(bytes, headers) {
+/** Returns a decoded body and its encoded length; neither while it is incomplete. */
+function parseBody(bytes, headers) {
   const value = (name) => headers.find(([key]) => key === name)?.[1];
   if (value('transfer-encoding') === undefined) {
     const length = Number(value('content-length') ?? bytes.length);

@@ -1,21 +1,21 @@
-// A gateway on node:http, in a process of its own, which its parent can put into trouble.
+// A gateway on node:http in a process of its own, into which its parent injects faults.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { clients } from '../stores/clients.js';
-import { troubles } from './troubles.js';
+import { clients } from '../stores/redis-clients.js';
+import { faults } from './process-faults.js';
 
 const {
   project,
-  store: storeName,
-  authorize: authorizeName = 'anybody',
-  log: logName = 'hears',
+  store: storeName = 'memory',
+  authorize: authorizeName = 'signedIn',
+  log: logName = 'sends',
   redis,
   ...options
 } = JSON.parse(process.argv[2]);
 const require = createRequire(join(project, 'entry.js'));
-// As `import` finds it.
+/** Resolves a module as `import` does in the project. */
 const load = (name) => import(pathToFileURL(require.resolve(name).replace(/\.cjs$/, '.js')));
 const { createGateway, memoryStore, toNodeListener } = await load('linq-contact-card/gateway');
 const { redisStore } = await load('linq-contact-card/gateway/redis');
@@ -23,35 +23,35 @@ const { redisStore } = await load('linq-contact-card/gateway/redis');
 const stores = {
   memory: memoryStore,
   redis: async () => redisStore((await clients.ioredis(redis)).send),
-  never: () => ({ reserve: () => new Promise(() => {}) }),
+  hangs: () => ({ reserve: () => new Promise(() => {}) }),
   slow() {
     const memory = memoryStore();
     return { reserve: (places) => new Promise((resolve) => setTimeout(() => resolve(memory.reserve(places)), 300)) };
   },
 };
 
-let asked = 0;
+let calls = 0;
 const authorizes = {
-  anybody: () => ({ user: 'alice', numbers: 'all' }),
+  signedIn: () => ({ user: 'alice', numbers: 'all' }),
   throws() {
-    throw new Error('the sessions are away');
+    throw new Error('the session store is unavailable');
   },
   hangs: () => new Promise(() => {}),
-  /** From the second request on. */
+  /** Blocks the process until the gateway's time is over, from the second call on. */
   blocks() {
     const start = performance.now();
-    if (asked++) while (performance.now() - start < options.timeout);
-    return authorizes.anybody();
+    if (calls++) while (performance.now() - start < options.timeout);
+    return authorizes.signedIn();
   },
 };
 
-const tell = (entry) =>
+const send = (entry) =>
   process.connected && process.send({ entry: { ...entry, error: entry.error && String(entry.error) } });
 const logs = {
-  hears: tell,
+  sends: send,
   async rejects(entry) {
-    tell(entry);
-    throw new Error('the log is away');
+    send(entry);
+    throw new Error('the log is unavailable');
   },
 };
 
@@ -60,14 +60,19 @@ const gateway = createGateway({
   apiKey: 'sk-canary-1234567890',
   origins: ['https://dashboard.example'],
   authorize: authorizes[authorizeName],
-  store: await stores[storeName ?? 'memory'](),
+  store: await stores[storeName](),
   log: logs[logName],
 });
-const server = createServer(toNodeListener(gateway));
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-process.on('message', ({ trouble, ...more }) => {
-  troubles[trouble](more);
-  process.send({ done: trouble });
+const listener = toNodeListener(gateway);
+// Idle connections stay open: a client must never send on one that is being closed.
+const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+  if (!server.listening) response.setHeader('connection', 'close');
+  listener(request, response);
 });
-// What is under way is answered.
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+process.on('message', ({ fault, ...parameters }) => {
+  faults[fault](parameters);
+  process.send({ injected: fault });
+});
+// Requests in flight get their responses.
 process.once('SIGTERM', () => server.close(() => process.exit()));

@@ -1,8 +1,8 @@
-// A worker with the store, and a way to see what the object keeps.
+// A worker with the store. Its Durable Object can be inspected.
 import { WriteBudgets, durableObjectStore } from '../../../../pkg/gateway/durable-object.edge.js';
 
-/** `GET` gives the keys, `PUT` keeps what it is given, `DELETE` ends the object, so that the next request makes another. */
-export class SeenBudgets extends WriteBudgets {
+/** `GET` returns the keys, `PUT` stores values, `DELETE` ends the object, so that the next request creates another. */
+export class InspectableBudgets extends WriteBudgets {
   constructor(state) {
     super(state);
     this.state = state;
@@ -21,6 +21,10 @@ export default {
   async fetch(request, { BUDGETS }) {
     if (request.method === 'POST')
       return Response.json(await durableObjectStore(BUDGETS).reserve(await request.json()));
-    return BUDGETS.get(BUDGETS.idFromName('write-budgets')).fetch(request);
+    try {
+      return await BUDGETS.get(BUDGETS.idFromName('write-budgets')).fetch(request);
+    } catch (error) {
+      return new Response(String(error), { status: 500 });
+    }
   },
 };
