@@ -100,7 +100,12 @@ export const cases = [
     },
     requests: 1,
   })),
-  { name: '204', response: { status: 204, body: '' }, expected: unusable(204, 'The response has no body'), requests: 1 },
+  {
+    name: '204',
+    response: { status: 204, body: '' },
+    expected: unusable(204, 'The response has no body'),
+    requests: 1,
+  },
   {
     name: 'empty body',
     response: { status: 200, body: '' },
