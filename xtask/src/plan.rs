@@ -17,7 +17,7 @@ pub struct JobId(usize);
 
 struct Job<'a> {
     name: String,
-    /// Why the job is done, for the person who waits.
+    /// Why the job is needed: printed after the name.
     reason: String,
     is_tool: bool,
     is_fresh: bool,
@@ -51,7 +51,7 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// Adds a tool, which is brought when it is missing and a product that needs it is made.
+    /// Adds a tool, which is installed when it is missing and a product that needs it is made.
     pub fn tool(
         &mut self,
         (name, reason): (&str, &str),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn brings_a_tool_only_for_a_product_that_is_made() {
+    fn installs_a_tool_only_for_a_product_that_is_made() {
         assert!(done([false, true, true, true, true]).is_empty());
         assert_eq!(done([false, true, true, false, true]), ["page"]);
     }

@@ -13,7 +13,7 @@ pub fn release(changelog: &str, version: &str, date: &str) -> Result<String> {
     let unreleased = changelog
         .lines()
         .find(|line| *line == "## Unreleased" || is_not_released(line))
-        .ok_or("add a section \"## Unreleased\" to CHANGELOG.md, with what the release brings")?;
+        .ok_or("add a section \"## Unreleased\" to CHANGELOG.md that lists what is new")?;
     let (before, after) = changelog
         .split_once(unreleased)
         .ok_or("CHANGELOG.md can't be split")?;

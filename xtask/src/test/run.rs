@@ -8,7 +8,7 @@ use super::prepared::Prepared;
 use super::suites::Suite;
 use crate::process::{not_started, printed};
 
-/// What a suite's run came to.
+/// The outcome of a suite.
 pub struct Report {
     pub name: &'static str,
     pub tally: Tally,

@@ -1,4 +1,4 @@
-//! Programs that Debian's packages bring.
+//! Programs from Debian's packages.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ pub fn install(name: &str, packages: &[&str]) -> Result {
     })
 }
 
-/// Finds a program, which a package brings where it is missing. `name` is what people call it.
+/// Finds a program, and installs its package where it is missing. `name` is what people call it.
 pub fn find_or_install(executable: &str, name: &str, package: &str) -> Result<PathBuf> {
     if find(executable).is_none() {
         install(name, &[package])?;

@@ -1,4 +1,4 @@
-//! The tools that tasks need. Missing ones are brought where that is possible. Those that are built live in the user's cache
+//! The tools that tasks need. Missing ones are installed where that is possible. Those that cargo builds are in the user's cache
 //! folder, by version, so that a second clone doesn't build them again.
 
 mod browsers;
