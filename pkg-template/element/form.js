@@ -195,7 +195,7 @@ export function render(view, { state, words, edited, issues, told, goTo }) {
   const all = /** @type {Record<string, string>} */ (labels);
   const inText = (/** @type {any} */ issue) => {
     const label = all[issue.path[0]] ?? issue.path.join(' ');
-    return label ? texts.issue(label, describeIssue(issue, words)) : (words.issues[issue.code] ?? issue.message);
+    return label ? texts.issue(label, describeIssue(issue, words)) : describeIssue(issue, words);
   };
   for (const name of fields) {
     const issue = issues.find(({ path }) => path[0] === name);

@@ -128,7 +128,7 @@ export function describeError(
 }
 
 /** An issue's message without the field's name, in whose place the label is. @param {any} issue @param {typeof english} words @returns {string} */
-export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.slice(message.indexOf(' ') + 1);
+export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
