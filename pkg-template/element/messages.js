@@ -130,7 +130,7 @@ export function describeError(error, { errors, outcomes, texts } = english, outc
  * @param {Issue} issue
  * @param {Messages} messages
  */
-export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.slice(message.indexOf(' ') + 1);
+export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -41,7 +41,7 @@ describe('sizes', () => {
     assert.deepEqual(found(code, Buffer.from(await bundle(gateway))), code);
 
     // The same for the WebAssembly modules.
-    const texts = ['may not use this gateway', 'store of write budgets', 'perNumber', 'x-content-type-options'];
+    const texts = ['must not use this gateway', 'store of write budgets', 'perNumber', 'x-content-type-options'];
     const read = (name) => readFileSync(join(import.meta.dirname, '../../../pkg', name));
     assert.deepEqual(found(texts, read('contact_card.wasm')), []);
     assert.deepEqual(found(texts, read('gateway.wasm')), texts);
