@@ -521,8 +521,8 @@ describe('calls', () => {
     assert.equal((await emulator.requests()).length, 1);
   });
 
-  test('answers that cannot be used', async () => {
-    for (const [answer, message] of [
+  test('unusable responses reject with InvalidResponseError', async () => {
+    for (const [response, message] of [
       [{ status: 204, body: '' }, 'The response has no body'],
       [{ status: 200, body: '' }, 'The response has no body'],
       [{ status: 200, body: '<html>' }, 'The response is not JSON; check the base URL'],
