@@ -6,7 +6,7 @@ import { ContactCards } from 'linq-contact-card';
 /**
  * A request that has ended; without a response it has no status.
  *
- * @typedef {object} Answer
+ * @typedef {object} EndedRequest
  * @property {Date} at
  * @property {string} method
  * @property {string | undefined} phone_number absent where all cards are read
@@ -15,11 +15,11 @@ import { ContactCards } from 'linq-contact-card';
  * @property {string} [traceId]
  */
 
-/** The listeners of {@link onAnswer}. @type {((answer: Answer) => void)[]} */
+/** The listeners of {@link onRequestEnd}. @type {((request: EndedRequest) => void)[]} */
 const listeners = [];
 
-/** Calls a function with each answer. @param {(answer: Answer) => void} listener */
-export const onAnswer = (listener) => void listeners.push(listener);
+/** Calls a function after each request. @param {(request: EndedRequest) => void} listener */
+export const onRequestEnd = (listener) => void listeners.push(listener);
 
 /** The page holds no key: calls go to /api/linq on its own origin. */
 export const client = new ContactCards({ fetch: observed });
@@ -28,11 +28,11 @@ export const client = new ContactCards({ fetch: observed });
 async function observed(url, init) {
   const at = new Date();
   const started = performance.now();
-  const report = (/** @type {Pick<Answer, 'status' | 'traceId'>} */ response) => {
+  const report = (/** @type {Pick<EndedRequest, 'status' | 'traceId'>} */ response) => {
     const { method } = init;
     const duration = performance.now() - started;
-    const answer = { at, method, phone_number: numberOf(url, init.body), duration, ...response };
-    for (const listener of listeners) listener(answer);
+    const request = { at, method, phone_number: numberOf(url, init.body), duration, ...response };
+    for (const listener of listeners) listener(request);
   };
   try {
     const response = await fetch(url, init);

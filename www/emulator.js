@@ -1,6 +1,6 @@
 // The emulator's switches. They are shown only when the server has them.
 import { describeError } from 'linq-contact-card/element';
-import { client, onAnswer } from './client.js';
+import { client, onRequestEnd } from './client.js';
 import { announce, byId } from './page.js';
 
 /** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
@@ -13,13 +13,13 @@ export async function wireEmulator(reload) {
   budget.addEventListener('change', () => control('PUT', 'settings', { budget: budget.checked ? 3 : null }));
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
-    const response = JSON.parse(byId('inject-answer', HTMLSelectElement).value);
+    const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
     const method = byId('inject-method', HTMLSelectElement).value;
     const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
     await control('POST', 'script', { responses: [{ method, times, ...response }] });
     renderScript();
   });
-  onAnswer(() => {
+  onRequestEnd(() => {
     if (byId('inject-state').textContent !== '') renderScript();
   });
   byId('more-cards').addEventListener('click', async () => {

@@ -1,6 +1,6 @@
 // The page: its state, and the parts that show it.
 import { describeError } from 'linq-contact-card/element';
-import { wireAnswers } from './answers.js';
+import { wireResponses } from './responses.js';
 import { client } from './client.js';
 import { openEditor, wireEditor } from './editor.js';
 import { wireEmulator } from './emulator.js';
@@ -54,7 +54,7 @@ function replace(card) {
 }
 
 wireViews();
-wireAnswers();
+wireResponses();
 wireSearch(render, announce);
 wireOpenNumber(select);
 wireEditor(client, (card) => {

@@ -214,7 +214,8 @@ export function render(view, { state, messages, edited, issues, shown, goTo }) {
 
   const textOf = (/** @type {Issue} */ issue) => {
     const label = labels[/** @type {ControlName} */ (issue.path[0])] ?? issue.path.join(' ');
-    return label ? texts.issue(label, describeIssue(issue, messages)) : (messages.issues[issue.code] ?? issue.message);
+    const text = describeIssue(issue, messages);
+    return label ? texts.issue(label, text) : text;
   };
   for (const name of fields) {
     const issue = issues.find(({ path }) => path[0] === name);

@@ -13,7 +13,7 @@ export const english = {
     phone_number: 'In E.164 form: + and the country code, such as +15551234567',
     first_name: '',
     last_name: '',
-    image_url: 'A public https:// address. Linq copies the picture and returns an address of its own.',
+    image_url: 'A public https:// address. Linq copies the picture.',
   },
   buttons: {
     open: 'Open',
@@ -30,7 +30,7 @@ export const english = {
     form: (number) => `Contact card of ${number}`,
     summary: 'Not sent yet: please fix these fields',
     differences: 'This card was changed elsewhere',
-    decide: 'What you typed is still here and not saved. Save to keep it, or undo it to keep what is there now.',
+    decide: 'What you typed is not saved. Save to keep it, or undo it to keep what is there now.',
     difference: (label, before, now) =>
       `${label} was ${before ? quoted(before) : 'empty'} and is now ${now ? quoted(now) : 'empty'}.`,
     issue: (label, message) => `${label} ${message}`,
@@ -82,7 +82,7 @@ export const english = {
     reading: 'It is not known whether the change was saved. Reading the card again…',
     shown: 'It is not known whether the change was saved, but the card was read again, and it has what you typed.',
     not_shown:
-      'It is not known whether the change was saved. The card was read again, and does not have what you typed, or not yet.',
+      'It is not known whether the change was saved. The card was read again, and does not have what you typed yet.',
     not_read:
       'It is not known whether the change was saved, and the card could not be read again. What you typed is still here.',
   },
@@ -130,7 +130,8 @@ export function describeError(error, { errors, outcomes, texts } = english, outc
  * @param {Issue} issue
  * @param {Messages} messages
  */
-export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
+export const describeIssue = ({ code, message, path }, { issues }) =>
+  issues[code] ?? (path.length ? message.replace(/^\S+ /, '') : message);
 
 /** @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;

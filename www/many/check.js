@@ -53,7 +53,7 @@ function judge({ line, params }, card, sameNumber) {
   const changes = changedFields(card, fields);
   return changes
     ? { result: 'ready', card, changes: { phone_number, ...changes } }
-    : { result: 'unchanged', card, reason: 'The card says so already.' };
+    : { result: 'unchanged', card, reason: 'The card already has these values.' };
 }
 
 /**

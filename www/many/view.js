@@ -38,7 +38,7 @@ const results = /** @type {Result[]} */ (Object.keys(shownAs));
 
 const reasonsToHalt = {
   signed_out: 'Paused: you are signed out. Sign in in another tab, then resume.',
-  offline: 'Paused: nothing answers. Resume when the connection is back.',
+  offline: 'Paused: the server does not respond. Resume when the connection is back.',
 };
 
 /** How often the progress is announced, in parts of the whole. */

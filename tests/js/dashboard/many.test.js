@@ -132,7 +132,7 @@ describe('a check', () => {
         {
           line: 3,
           result: 'unchanged',
-          reason: 'The card says so already.',
+          reason: 'The card already has these values.',
           changes: undefined,
           suggestion: undefined,
         },

@@ -216,10 +216,13 @@ describe(`the page in ${browser}`, () => {
     await type('first_name', 'Jane');
     await page.find('.contact-card-save').click();
     await page.waitForStatus(/not allowed/);
-    await page.press('#answers > summary');
-    await page.waitForText('#answers-list li', /PATCH \+15551234567\s+403\s+\d+ ms\s+trace-\d+\s+Copy/);
-    assert.match(await property('#answers-list li button', 'ariaLabel'), /^Copy trace id trace-\d+$/);
-    await page.waitForText('.contact-card-trace-id', new RegExp(await property('#answers-list li code', 'innerText')));
+    await page.press('#responses > summary');
+    await page.waitForText('#responses-list li', /PATCH \+15551234567\s+403\s+\d+ ms\s+trace-\d+\s+Copy/);
+    assert.match(await property('#responses-list li button', 'ariaLabel'), /^Copy trace id trace-\d+$/);
+    await page.waitForText(
+      '.contact-card-trace-id',
+      new RegExp(await property('#responses-list li code', 'innerText')),
+    );
   });
 
   test('can have the emulator fail, and lift the write budget', async () => {
@@ -227,7 +230,7 @@ describe(`the page in ${browser}`, () => {
     await emulator.settings({ budget: 2 });
     await page.edit();
     await page.press('#local > summary');
-    await driver.executeScript('document.getElementById("inject-answer").value = \'{"status":409}\'');
+    await driver.executeScript('document.getElementById("inject-response").value = \'{"status":409}\'');
     await page.press('#inject button');
     await page.waitForText('#inject-state', /One more call/);
     for (const [name, status] of [

@@ -268,7 +268,7 @@ export const states = {
     await page.emulator.script({ method: 'GET', phone_number: john, status: 503 });
     await page.select(john);
     await page.waitForText('contact-card-editor', /had a problem/);
-    await page.press('#answers > summary');
+    await page.press('#responses > summary');
     await page.press('#local > summary');
     await page.press('#inject button');
     await page.waitForText('#inject-state', /One more call/);

@@ -258,7 +258,7 @@ describe('validation', () => {
 });
 
 describe('the page', () => {
-  test('has words for every kind of error', async () => {
+  test('has a text for every class of error', async () => {
     const { describeError, duration } = await import('../../../pkg-template/element/messages.js');
     for (const [name, Class] of Object.entries(lib).filter(([name]) => name.endsWith('Error'))) {
       const { title, text } = describeError(Object.assign(new Class('what happened'), { outcome: 'unknown' }));

@@ -58,7 +58,7 @@ export const terms = [
     term: /\bwords?\b/i,
     write: 'arguments, messages, hint',
     codeOnly: true,
-    except: /password|keyword|words suite|suite `?words|['"]words['"]|js\/words/i,
+    except: /password|keyword|words suite|suite `?words|extend-words|['"]words['"]|js\/words/i,
   },
   {
     term: /\bpack(s|ed|ing)?\b/i,

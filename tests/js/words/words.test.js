@@ -8,8 +8,9 @@ import { terms } from './terms.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Texts of others, and the table of terms itself. */
-const foreign = /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|^tests\/js\/words\//;
+/** Texts of others, goldens of prose, and the table of terms itself. */
+const foreign =
+  /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|\.golden\.txt$|^tests\/js\/words\//;
 
 /** Prose for users, which has its own voice. */
 const prose = /^(README\.md|docs\/|www\/|pkg-template\/README\.md|examples\/.*\.md|emulator\/README\.md)/;

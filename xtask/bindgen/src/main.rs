@@ -13,7 +13,7 @@ fn main() -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
     match target.as_str() {
         "bundler" => bindgen.bundler(true)?,
-        "web" => bindgen.web(true)?,
+        "web" => bindgen.web(true)?.omit_default_module_path(false),
         other => anyhow::bail!("the target must be bundler or web, not {other:?}"),
     };
     bindgen.input_path(module).typescript(false).generate(out)

@@ -1,23 +1,23 @@
-// The last answers, newest first, with trace ids to copy.
-import { onAnswer } from './client.js';
+// The last responses, newest first, with trace ids to copy.
+import { onRequestEnd } from './client.js';
 import { badge, byId, copyButton, element } from './page.js';
 
-/** @import { Answer } from './client.js' */
+/** @import { EndedRequest } from './client.js' */
 
-/** The number of answers that are shown. */
+/** The number of responses that are shown. */
 const LAST = 20;
 
-/** Shows each answer as it arrives. */
-export function wireAnswers() {
-  onAnswer((answer) => {
-    byId('answers-empty').hidden = true;
-    const list = byId('answers-list');
-    list.prepend(item(answer));
+/** Shows each response as it arrives. */
+export function wireResponses() {
+  onRequestEnd((request) => {
+    byId('responses-empty').hidden = true;
+    const list = byId('responses-list');
+    list.prepend(item(request));
     while (list.children.length > LAST) list.lastElementChild?.remove();
   });
 }
 
-/** @param {Answer} answer */
+/** @param {EndedRequest} request */
 function item({ at, method, phone_number, duration, status, traceId }) {
   const time = element('time', { dateTime: at.toISOString(), textContent: at.toLocaleTimeString() });
   const what = element(
@@ -33,6 +33,6 @@ function item({ at, method, phone_number, duration, status, traceId }) {
 
 /** @param {number | undefined} status */
 function statusBadge(status) {
-  if (status === undefined) return badge('no answer', 'warn');
+  if (status === undefined) return badge('no response', 'warn');
   return badge(String(status), status < 400 ? undefined : status < 500 ? 'bad' : 'warn');
 }
