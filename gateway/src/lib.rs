@@ -163,6 +163,12 @@ pub fn may_log(config: u32, text: &str) -> bool {
 /// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each window: how many slots it has, its
 /// length, how many slots are taken, and when each of these is free again. Returns 1 where the slots were granted and 0
 /// otherwise, then for each window: how many slots are taken, the milliseconds until one is free, and when each is.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "whole milliseconds and counts fit into 53 bits, and a cast of anything else saturates"
+)]
 #[wasm_bindgen(js_name = reserveSlots)]
 pub fn reserve_slots_of(numbers: &[f64]) -> Vec<f64> {
     let mut numbers = numbers.iter().copied();

@@ -36,7 +36,7 @@ pub fn response(entry: &str, duration: Duration, failure: Option<&SendError>) {
         user = entry.user,
         origin = entry.origin,
         trace_id = entry.trace_id,
-        duration_ms = duration.as_millis() as u64,
+        duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         error = failure.map(tracing::field::display),
         "{}",
         entry.method,

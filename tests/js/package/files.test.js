@@ -6,9 +6,9 @@ import { files } from '../../../xtask/js/entries.mjs';
 
 test('the tarball has the files of the table of entries, and no others', () => {
   const list = execFileSync('tar', ['--list', '--gzip', '--file', process.env.LINQ_PACKAGE], { encoding: 'utf8' });
-  const packed = list
+  const inTarball = list
     .trim()
     .split('\n')
     .map((path) => path.replace(/^package\//, ''));
-  assert.deepEqual(packed.sort(), files);
+  assert.deepEqual(inTarball.sort(), files);
 });
