@@ -154,7 +154,7 @@ export function assertMasked(output, { printsLog, parserReport }) {
   const numbers = Object.values(sessions).flatMap(({ numbers }) => (numbers === 'all' ? [] : numbers));
   // The number in a message's example isn't a user's.
   const lines = output
-    .replaceAll('such as +15551234567', '')
+    .replaceAll('for example +15551234567', '')
     .split('\n')
     .filter((line) => !parserReport?.test(line));
   const line = lines.find((line) => numbers.some((number) => line.includes(number.slice(1))));

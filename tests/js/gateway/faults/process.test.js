@@ -111,7 +111,7 @@ describe('faults of the process', { concurrency: 4, timeout: HANG }, () => {
       const nextEntry = gateway.nextEntry();
       (await sendWrite(gateway, 'half a name', { half: true })).destroy();
       const { status, outcome, reason } = await nextEntry;
-      assert.deepEqual([status, outcome, reason], [400, 'refused', 'The body broke off']);
+      assert.deepEqual([status, outcome, reason], [400, 'refused', 'The body ended early; send the request again']);
       assert.match((await write(gateway, 'a')).budget, /remaining=2/);
       await assertWrites(linq, 'a');
     },

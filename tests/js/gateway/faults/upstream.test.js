@@ -144,7 +144,7 @@ describe('faults of the upstream', { timeout: HANG }, () => {
     const error = await errorOf(update('meanwhile'), project.esm);
     assert.deepEqual(
       [error.name, error.code, error.message],
-      ['InternalServerError', 3006, 'Linq could not be reached'],
+      ['InternalServerError', 3006, 'The gateway could not reach Linq'],
     );
     const entry = await nextEntry;
     assert.deepEqual([entry.outcome, entry.error], ['failed', 'ECONNREFUSED']);
