@@ -79,7 +79,7 @@ pub enum Needs {
     Nothing,
 }
 
-/// Checks the params of a write and writes every issue. `send_empty` is the option, which allows `''` as a field's value.
+/// Checks the params of a write and writes every issue. With `send_empty`, `''` is allowed as a field's value.
 pub fn check_params(
     issues: &mut Issues<'_, '_, '_>,
     params: Value,
@@ -91,7 +91,7 @@ pub fn check_params(
     }
     let phone_number = issues.wire.get(params, PHONE_NUMBER);
     check_phone_number(issues, PHONE_NUMBER, phone_number);
-    // An unknown name is the reason for an empty update, so that one issue is enough.
+    // An unknown name is probably the reason for an empty update, so its issue is enough.
     let mut is_empty = !issues.unknown_fields(params, NAMES);
     for &field in Field::ALL {
         let value = field.of(issues.wire, params);
@@ -155,7 +155,7 @@ fn is_https_url(url: Text<'_>) -> bool {
         && has_no_space_or_control(url)
 }
 
-/// Writes the body of a PATCH or, with the phone number, of a POST: those of the `fields` that the params have.
+/// Writes the body of a PATCH or, with the phone number, of a POST. It has those of the `fields` that the params have.
 pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_number: bool) {
     wire.byte(b'{');
     if with_number {
@@ -203,8 +203,8 @@ pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     is_card
 }
 
-/// The fields of params that a contact card doesn't have with the same value. Linq stores the image under a URL of its own, so
-/// that images can't be compared: one is sent where the card has none, or with `replaces_image`.
+/// The fields of params whose values differ from those of a contact card. Linq stores the image under a URL of its own, so
+/// images can't be compared: the image is sent where the card has none, or with `replaces_image`.
 #[must_use]
 pub fn missing_fields(
     wire: &Wire<'_, '_>,

@@ -1,7 +1,8 @@
-//! The core of `linq-contact-card`: it decides everything that can be decided before the network, builds the smallest
+//! The core of `linq-contact-card`: it decides everything that can be decided before a request is sent, builds the smallest
 //! request, and reports exactly what happened.
 //!
-//! The core uses no JavaScript, no clock, no randomness and no socket. Only the module `wasm` does. These invariants hold:
+//! Outside the module `wasm`, the core uses no JavaScript, clock, randomness or socket. The source of its rules is *the
+//! reference page*: the page about `contact_card` in Linq's API reference. These invariants hold:
 //!
 //! * A value that exists is valid: a [`PhoneNumber`](phone_number::PhoneNumber) is in E.164 form, and a contact card that a
 //!   caller receives has passed [`is_card`](contact_card::is_card).

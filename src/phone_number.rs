@@ -40,13 +40,12 @@ impl<'a> PhoneNumber<'a> {
     }
 }
 
-const EMPTY: Text<'static> = &[];
-
 impl fmt::Debug for PhoneNumber<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The bullet that masks a digit has three bytes in UTF-8.
         let mut masked = [0; 3 * (MAX_DIGITS + 1)];
-        let mut wire = Wire::new(&EMPTY, &mut masked);
+        let no_input: Text<'_> = &[];
+        let mut wire = Wire::new(&no_input, &mut masked);
         mask(&mut wire, self.0);
         let masked = wire.output().unwrap_or_default();
         formatter.write_str(core::str::from_utf8(masked).unwrap_or_default())
@@ -57,7 +56,7 @@ impl fmt::Debug for PhoneNumber<'_> {
 ///
 /// Otherwise an issue is written, with the first of the codes that applies: `required` (only where the value has a name),
 /// `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with the offset), `leading_zero`, `too_short`,
-/// `too_long`. It has a suggestion where the number is valid without its separators.
+/// `too_long`. The issue has a suggestion where the number would be valid without its separators.
 pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value: Value) -> bool {
     let found = match issues.wire.kind(value) {
         Kind::TEXT => problem_of(issues.wire.text(value)),
@@ -65,6 +64,7 @@ pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value
         Kind::ABSENT if !name.is_empty() => Found::new(Problem::Required, 0),
         _ => Found::new(Problem::NotAString, 0),
     };
+    // The lowest 8 bits of `Found::NONE` are past the last problem.
     let Some(&problem) = Problem::ALL.get(found.0 as usize & 0xff) else {
         return true;
     };
@@ -80,7 +80,8 @@ pub fn is_e164(text: Text<'_>) -> bool {
     problem_of(text).is_none()
 }
 
-/// The problem of a phone number and its offset in bytes, in one integer: WebAssembly returns a pair through memory.
+/// The problem of a phone number, in the lowest 8 bits, and its offset in bytes, in the others: WebAssembly would return a pair
+/// through memory.
 #[derive(Clone, Copy)]
 struct Found(u32);
 
@@ -108,24 +109,24 @@ fn problem_of(text: Text<'_>) -> Found {
         if offset == 0 && byte != b'+' {
             return Found::new(Problem::MissingPlus, 0);
         }
-        // Everything in front of it is ASCII, so that the offset is the same in bytes and in UTF-16 units.
+        // Everything before it is ASCII, so the offset is the same in bytes and in UTF-16 units.
         if offset > 0 && !byte.is_ascii_digit() {
             return Found::new(Problem::InvalidCharacter, offset);
         }
         offset = offset.wrapping_add(1);
     }
-    let code = match text {
+    let problem = match text {
         [] => Problem::Empty,
         [_, b'0', ..] => Problem::LeadingZero,
         _ if offset < 3 => Problem::TooShort,
         _ if offset > MAX_DIGITS + 1 => Problem::TooLong,
         _ => return Found::NONE,
     };
-    Found::new(code, 0)
+    Found::new(problem, 0)
 }
 
-/// Removes the separators that people write in phone numbers. Returns the rest, in `buffer`, where it is valid, and an empty text
-/// otherwise.
+/// Removes the separators that people write in phone numbers. Returns the rest, which is in `buffer`, or an empty text where the
+/// rest isn't a valid number.
 fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
     let mut length = 0_usize;
     for &byte in text {
@@ -137,9 +138,9 @@ fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
             length = length.wrapping_add(1);
         }
     }
-    let digits = buffer.get(..length).unwrap_or_default();
-    if problem_of(digits).is_none() {
-        digits
+    let rest = buffer.get(..length).unwrap_or_default();
+    if problem_of(rest).is_none() {
+        rest
     } else {
         &[]
     }

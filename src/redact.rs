@@ -27,7 +27,7 @@ pub struct Secrets {
     pub phone_number: Value,
 }
 
-/// What a redacted text is, which decides how phone numbers in it are found.
+/// The kind of a text that is redacted, which decides how phone numbers in it are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
     /// A sentence: every phone number in it is masked.
@@ -77,6 +77,7 @@ fn part_length(text: Text<'_>, secret: Text<'_>) -> usize {
 pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: TextKind) -> bool {
     let (mut rest, mut found, mut follows_plus) = (text, false, false);
     while !rest.is_empty() {
+        // The digits in front of the next secret, or of the next byte that isn't a digit.
         let (mut run, mut secret) = (0_usize, 0);
         while run < rest.len() {
             let ahead = split(rest, run).1;

@@ -160,7 +160,7 @@ pub fn has_no_space_or_control(text: Text<'_>) -> bool {
             0..=0x7f => first,
             0xc0..=0xdf => (first & 0x1f) << 6 | following(0),
             0xe0..=0xef => first << 12 | following(0) << 6 | following(1),
-            // The bytes behind a first one, and characters above U+FFFF, none of which is listed.
+            // The further bytes of a character, and characters above U+FFFF, none of which is listed.
             _ => continue,
         };
         if RANGES

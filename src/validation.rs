@@ -115,10 +115,10 @@ pub const OPTIONS: Text<'static> = b"options";
 /// The name that the input as a whole has in sentences.
 const INPUT: Text<'static> = b"input";
 
-/// A writer of issues. Inputs are checked to the end and each issue is written when it is found, so that a caller gets all
-/// of them at once.
+/// Writes issues. An input is checked to its end, and each issue is written when it is found, so that a caller gets all of
+/// them at once.
 pub struct Issues<'w, 'i, 'o> {
-    /// Both the input that is checked and the output.
+    /// The input that is checked, and the output that the issues are written to.
     pub wire: &'w mut Wire<'i, 'o>,
     style: Style,
     count: u32,
@@ -133,7 +133,7 @@ impl fmt::Debug for Issues<'_, '_, '_> {
 }
 
 impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
-    /// A writer that has written no issues. It separates them with commas, and the brackets of the list are the caller's.
+    /// Makes a writer. It separates the issues with commas; the brackets around them are up to the caller.
     #[must_use]
     pub const fn new(wire: &'w mut Wire<'i, 'o>, style: Style) -> Self {
         Self {
@@ -164,7 +164,9 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     /// Writes the issue of a gateway's option, with a message of its own.
     #[cfg(feature = "gateway")]
     pub fn gateway_option(&mut self, name: Text<'_>, message: Text<'_>) {
-        self.begin_with(OPTIONS, name, Problem::NotAKey.code(), message);
+        // All problems of an option's value have the same code.
+        let invalid_option = Problem::NotAKey.code();
+        self.begin_with(OPTIONS, name, invalid_option, message);
         self.end();
     }
 
@@ -187,7 +189,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.end();
     }
 
-    /// Writes an issue for every name of an object that isn't `known`, a list of names. Returns whether there was one.
+    /// Writes an issue for every member of an object whose name isn't in the list `known`. Returns whether there was one.
     pub fn unknown_fields(&mut self, object: Value, known: &'static str) -> bool {
         let before = self.count;
         let mut name = self.wire.first(object, Kind::OBJECT);
@@ -200,8 +202,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.count > before
     }
 
-    /// Writes an issue of an unknown name, and suggests the `known` one that is most like it. `parent` is the first step of
-    /// the path, or empty.
+    /// Writes an issue of an unknown name, and suggests the most similar name of the list `known`. `parent` is the first step
+    /// of the path, or empty.
     pub fn unknown(
         &mut self,
         parent: Text<'_>,
@@ -222,7 +224,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.begin_with(parent, name, problem.code(), problem.message());
     }
 
-    /// Writes the path, the code and the message of an issue.
+    /// Begins an issue: writes its path, code and message. [`end`](Self::end) closes it.
     fn begin_with(&mut self, parent: Text<'_>, name: Text<'_>, code: Text<'_>, message: Text<'_>) {
         if self.style == Style::Line {
             if self.count > 0 {
@@ -259,7 +261,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         }
     }
 
-    /// Writes a name, which may be a phone number where it is the caller's own.
+    /// Writes a name. It is masked except in the style [`Style::Whole`], as an unknown name is the caller's and may be a phone
+    /// number.
     fn name(&mut self, name: Text<'_>) {
         if self.style == Style::Whole {
             self.wire.raw(name);
@@ -288,22 +291,22 @@ pub fn is_listed(names: &'static str, name: Text<'_>) -> bool {
 }
 
 /// How many letters and digits two names must have in common, from their start, for one to be suggested for the other.
-const SHARED_LETTERS: usize = 4;
+const MIN_SHARED_LETTERS: usize = 4;
 
 /// The known name that `name` was probably meant to be, such as `first_name` for `firstName`, `first-name`, `firstname` and
 /// `first`; empty where no name is near.
 fn nearest(name: Text<'_>, known: &'static str) -> Text<'static> {
-    let (mut most, mut nearest): (_, Text<'_>) = (SHARED_LETTERS.wrapping_sub(1), &[]);
+    let (mut most, mut best): (_, Text<'_>) = (MIN_SHARED_LETTERS.wrapping_sub(1), &[]);
     let mut rest = known.as_bytes();
     while !rest.is_empty() {
         let candidate;
         (candidate, rest) = cut(rest);
         let shared = shared_letters(name, candidate);
         if shared > most {
-            (most, nearest) = (shared, candidate);
+            (most, best) = (shared, candidate);
         }
     }
-    nearest
+    best
 }
 
 /// The number of letters and digits that two names have in common from their start.

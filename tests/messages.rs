@@ -68,8 +68,8 @@ fn options_issues(operation: Operation, options: &[u8], environment: &Json) -> V
         &from_json(environment),
     ]);
     let error = written_object(&input, |wire| {
-        let mut place = Value::FIRST;
-        let call = parse_call(wire, &mut place, 0);
+        let mut cursor = Value::FIRST;
+        let call = parse_call(wire, &mut cursor, 0);
         write_issues(wire, Check::Call(&call));
     });
     error["error"]["issues"]
@@ -226,7 +226,7 @@ fn messages_are_those_of_the_golden_file() {
         let message = text(problem.message());
         assert!(
             texts.0.contains(message),
-            "{problem:?} is missing: {message}"
+            "no input above has {problem:?}; add one to `add_issues` or `add_options`"
         );
     }
     texts.heading("Errors of a call");

@@ -68,7 +68,7 @@ impl<'a> BaseUrl<'a> {
             || is_address && starts_with(host, b"127.")
     }
 
-    /// The part behind the scheme; empty for a path.
+    /// The part after the scheme; empty for a path.
     fn after_scheme(&self) -> Text<'a> {
         let (scheme, rest) = split(self.0, until(self.0, b"/").wrapping_add(2));
         if same(scheme, b"https://") || same(scheme, b"http://") {

@@ -83,7 +83,7 @@ fn first_card(wire: &Wire<'_, '_>, response: &Response) -> Value {
     wire.first_item(wire.get(response.json(wire), b"contact_cards"))
 }
 
-/// Writes the value of a call that has ended well: what was done, and the contact card as it is now.
+/// Writes the value of a call that has succeeded: what was done, and the contact card as it is now.
 pub fn write_ensured(wire: &mut Wire<'_, '_>, method: Method, response: &Response, action: Action) {
     let card = match method {
         Method::Get => first_card(wire, response),

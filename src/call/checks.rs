@@ -58,8 +58,8 @@ impl Call {
         let url = self.options.base_url(wire);
         let refusal = check_key_use(wire, self.environment, url, allows_page);
         if let Some(failure) = refusal {
-            let (nothing, secrets) = (Response::default(), Secrets::default());
-            nothing.write_error(wire, failure, Outcome::NotSent, &secrets);
+            let (no_response, no_secrets) = (Response::default(), Secrets::default());
+            no_response.write_error(wire, failure, Outcome::NotSent, &no_secrets);
         }
         refusal.is_none()
     }
@@ -119,7 +119,7 @@ pub enum Check<'c> {
     /// Checks options before a call is made.
     #[cfg(feature = "web")]
     Options(Options, Environment),
-    /// Checks the options of a gateway with the function.
+    /// Checks the options of a gateway with this function, which is the gateway's own.
     #[cfg(feature = "gateway")]
     Gateway(Value, fn(&mut Issues<'_, '_, '_>, Value)),
 }
@@ -148,8 +148,8 @@ impl Check<'_> {
 
 /// Runs a check. Where there are issues, writes the error that has them and returns `true`.
 pub fn write_issues(wire: &mut Wire<'_, '_>, check: Check<'_>) -> bool {
-    let mut nothing = wire.discarding();
-    let mut issues = Issues::new(&mut nothing, Style::Line);
+    let mut discarding = wire.discarding();
+    let mut issues = Issues::new(&mut discarding, Style::Line);
     check.run(&mut issues);
     if issues.is_empty() {
         return false;

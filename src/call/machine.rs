@@ -35,7 +35,7 @@ pub enum Event {
     Key,
     /// The wait is over.
     Slept,
-    /// `fetch` has fulfilled, and the response was read.
+    /// `fetch` has succeeded, and the response was read.
     Response(Response),
     /// `fetch`, reading the response, or the caller's key function has thrown.
     Thrown {
@@ -180,7 +180,7 @@ impl Machine {
     }
 }
 
-/// The handling of one event.
+/// Handles one event.
 struct Step<'s, 'i, 'o> {
     machine: &'s mut Machine,
     wire: &'s mut Wire<'i, 'o>,
@@ -257,8 +257,8 @@ impl Step<'_, '_, '_> {
         Action::Send
     }
 
-    /// Ends the attempt with a response, whose body may be absent. An error status is [`Failure::Api`] without a body, too, and a
-    /// success without a body is [`Failure::BrokeOff`].
+    /// Ends the attempt with a response, whose body may be absent. Without a body, an error status is still [`Failure::Api`], and a
+    /// success is [`Failure::BrokeOff`].
     fn handle_response(&mut self, response: &Response) -> Action {
         let failure = response.check(self.wire, &self.request);
         self.end_attempt(failure, response)
@@ -273,9 +273,9 @@ impl Step<'_, '_, '_> {
         }
         // Hosts put URLs and header values into their error messages.
         let (text, secrets) = (self.wire.text(texts), &self.request.secrets);
-        let mut nothing = self.wire.discarding();
-        let is_secret =
-            !self.wire.is_text(texts) || redact(&mut nothing, text, secrets, TextKind::Identifier);
+        let mut discarding = self.wire.discarding();
+        let is_secret = !self.wire.is_text(texts)
+            || redact(&mut discarding, text, secrets, TextKind::Identifier);
         // With a verdict, the event was handled before, and the error is hidden already.
         if is_secret && self.moment.verdict.is_none() {
             self.wire.flag(b"hide", true);
@@ -308,6 +308,7 @@ impl Step<'_, '_, '_> {
         let mut failure = failure;
         let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
         match self.moment.verdict {
+            // The caller decides about the retry. The same event is handled again, with the verdict.
             None if wait.is_some()
                 && self.call.options.is_on(self.wire, OptionName::ShouldRetry) =>
             {

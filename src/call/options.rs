@@ -53,7 +53,7 @@ options! {
     Signal = "signal", NotASignal;
     /// `timeout`
     Timeout = "timeout", NotATimeout;
-    /// `replaceImage`, of `ensure` alone
+    /// `replaceImage`, which only `ensure` has
     ReplaceImage = "replaceImage", NotABoolean;
 }
 
@@ -67,7 +67,7 @@ const MAX_RETRY_AFTER: i64 = 20_000;
 pub struct Options {
     /// The caller's options.
     object: Value,
-    /// The values of the options, in the order of the names. A key that can't be one is absent.
+    /// The values of the options, in the order of the names. An invalid key is absent.
     values: [Value; COUNT],
 }
 
@@ -217,7 +217,7 @@ impl Options {
     }
 }
 
-/// Whether a value of an option doesn't have the problem.
+/// Whether a value is valid for an option. `problem` is the one that an invalid value of the option has.
 fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
     let is_function = wire.kind(value) == Kind::FUNCTION;
     let text = wire.text(value);
@@ -245,7 +245,7 @@ pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     if ms >= 0 && !fraction.is_empty() {
         ms = ms.wrapping_add(1);
     }
-    // JavaScript writes an exponent only for numbers that are out of range.
+    // JavaScript writes an exponent only for numbers that are too large or too small for a timer.
     if ms > Millis::LONGEST_TIMER || !is_without(fraction, b"e") {
         return -1;
     }

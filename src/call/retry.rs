@@ -12,9 +12,9 @@ use crate::wire::Wire;
 const SETUP_FAILED: i64 = 2022;
 /// The wait after [`SETUP_FAILED`].
 const SETUP_WAIT: Millis = Millis(3_000);
-/// The codes of connection and service errors behind Linq, after which a write took no effect.
+/// The codes of errors of a connection or a service that Linq itself uses. After them, a write took no effect.
 const SERVICE_ERRORS: core::ops::RangeInclusive<i64> = 3001..=3004;
-/// The code of a rate limit behind Linq. Source: the reference page, "repeated attempts extend the rate limit".
+/// The code of a rate limit of a service that Linq itself uses. Source: the reference page, "repeated attempts extend the rate limit".
 const UPSTREAM_RATE_LIMITED: i64 = 4004;
 /// The wait before the second attempt, in milliseconds. It doubles with each attempt.
 const FIRST_WAIT: i64 = 1_000;

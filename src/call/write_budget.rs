@@ -71,11 +71,11 @@ impl Reported {
     }
 }
 
-/// Removes a name and the digits behind it from the start of a text, and returns the number. Where there are none, it removes
+/// Removes a name and the digits after it from the start of a text, and returns the number. Where there are none, it removes
 /// everything and returns a number below 0.
 fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
-    let (_, behind) = split(text, name.len());
-    let (digits, rest) = split(behind, until(behind, b", "));
+    let (_, after_name) = split(text, name.len());
+    let (digits, rest) = split(after_name, until(after_name, b", "));
     let number = if starts_with(text, name) {
         whole_u32(digits)
     } else {
@@ -95,8 +95,8 @@ impl WriteBudget {
         let is_limit = limit > 0 && limit <= HIGHEST_LIMIT;
         let mut budget = Self::new(if is_limit { limit } else { LIMIT });
         while !rest.is_empty() {
-            let (_, behind) = split(rest, 1);
-            let (end, after) = split(behind, until(behind, b" "));
+            let (_, after_space) = split(rest, 1);
+            let (end, after) = split(after_space, until(after_space, b" "));
             let end = Millis(whole(end));
             if end > now {
                 budget.insert(end);
@@ -148,27 +148,28 @@ impl WriteBudget {
         if reported.limit >= 0 {
             self.limit = reported.limit;
         }
-        let until = now.after(Millis::from_seconds(reported.seconds));
+        let free_at = now.after(Millis::from_seconds(reported.seconds));
         let mut missing = if reported.used < 0 {
             self.limit
         } else {
             reported.used
         };
-        // Every write that the server counts is in the window until `until`, and the known writes are among them. So known writes
-        // that would leave earlier are moved there, the latest first, and only the missing ones are added.
+        // The next write is free at `free_at`, so none of the writes that the server counts leaves the window earlier. The known
+        // writes are among them: those that would leave earlier are moved to `free_at`, the latest first, and only writes that are
+        // then still missing are added.
         for end in self.ends {
-            missing = missing.wrapping_sub(i64::from(end >= until));
+            missing = missing.wrapping_sub(i64::from(end >= free_at));
         }
         while missing > 0 {
             missing = missing.wrapping_sub(1);
             let mut known = self.ends.iter_mut();
             let latest = known
                 .by_ref()
-                .filter(|end| **end < until && end.0 > 0)
+                .filter(|end| **end < free_at && end.0 > 0)
                 .max();
             match latest {
-                Some(end) => *end = until,
-                None => self.insert(until),
+                Some(end) => *end = free_at,
+                None => self.insert(free_at),
             }
         }
     }

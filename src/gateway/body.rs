@@ -30,7 +30,7 @@ pub enum BodyRead {
     Broken,
 }
 
-/// Shows the length alone: bodies hold names and phone numbers.
+/// Shows only the length: bodies hold names and phone numbers.
 impl fmt::Debug for BodyRead {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -25,7 +25,7 @@ pub struct RequestHead<'a> {
     pub headers: Vec<(&'a str, &'a str)>,
 }
 
-/// Shows the method alone: the target has a phone number, and headers have the user's session.
+/// Shows only the method: the target has a phone number, and headers have the user's session.
 impl fmt::Debug for RequestHead<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("RequestHead");
@@ -34,8 +34,8 @@ impl fmt::Debug for RequestHead<'_> {
 }
 
 impl<'a> RequestHead<'a> {
-    /// Reads the report of a host in JavaScript: the method, the target, and a list in which each header's name is followed by
-    /// its value.
+    /// Reads what a host in JavaScript reports: the method, the target, and a list in which each header's name is followed by its
+    /// value.
     #[must_use]
     pub fn read(wire: &Wire<'a, '_>) -> Self {
         let text = |value| core::str::from_utf8(wire.text(value)).unwrap_or_default();
@@ -45,12 +45,15 @@ impl<'a> RequestHead<'a> {
         let mut name = wire.first(list, Kind::LIST);
         while name < wire.after(list) {
             let value = wire.after(name);
-            // No header has a name or value that UTF-8 can't carry, so it becomes one that is refused.
-            let carried = |part| match wire.is_text(part) {
-                true => text(part),
-                false => "\u{fffd}",
+            // A name or value with a lone surrogate becomes a text that equals no expected one.
+            let valid_text = |part| {
+                if wire.is_text(part) {
+                    text(part)
+                } else {
+                    "\u{fffd}"
+                }
             };
-            headers.push((carried(name), carried(value)));
+            headers.push((valid_text(name), valid_text(value)));
             name = wire.after(value);
         }
         Self {
@@ -158,8 +161,8 @@ fn decode(value: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Checks the headers about the body, against CSRF and request smuggling. CSRF: a browser sends a preflight before it sends
-/// JSON to another origin, and the gateway doesn't allow it.
+/// Checks the headers about the body, against CSRF and request smuggling. CSRF: before a browser sends JSON
+/// to another origin, it sends a preflight request, which the gateway refuses.
 fn check_body_headers(head: &RequestHead<'_>, method: Method) -> Result<(), Refusal> {
     let length = head.content_length();
     if length.is_none() && head.header("content-length").is_some() {
@@ -196,7 +199,7 @@ fn is_json(content_type: &str) -> bool {
     trim(essence).as_bytes().eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
 }
 
-/// Removes the whitespace that HTTP allows around a part of a header's value (RFC 9110, 5.6.3): spaces and tabs alone.
+/// Removes the whitespace that HTTP allows around a part of a header's value (RFC 9110, 5.6.3): only spaces and tabs.
 fn trim(part: &str) -> &str {
     part.trim_matches([' ', '\t'])
 }

@@ -36,7 +36,7 @@ pub struct Exchange {
     pub(super) response: Option<UpstreamResponse>,
 }
 
-/// Shows the method alone: the rest is what users send.
+/// Shows only the method: the rest is what users send.
 impl fmt::Debug for Exchange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Exchange");

@@ -133,7 +133,7 @@ pub(super) fn check(
 }
 
 /// The write budget of a phone number, as the header `X-Write-Budget` reports it.
-pub(super) struct WriteBudget {
+pub(super) struct BudgetHeader {
     /// The number of writes in a window.
     pub(super) limit: u32,
     /// The writes that are left in this window.
@@ -143,13 +143,13 @@ pub(super) struct WriteBudget {
 }
 
 /// The write budget of the request's phone number; `None` where it isn't known, or is too large for the header.
-pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<WriteBudget> {
+pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<BudgetHeader> {
     let limit = limits.per_number?.limit;
     let Reservation::Slots { usages, .. } = reservation else {
         return None;
     };
     let (used, reset) = *usages.first()?;
-    let budget = WriteBudget {
+    let budget = BudgetHeader {
         limit,
         remaining: limit.saturating_sub(used),
         reset: seconds(reset),

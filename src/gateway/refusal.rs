@@ -2,7 +2,8 @@
 
 use alloc::borrow::Cow;
 
-/// An error of the gateway's own, in the form of Linq's. Its code is the one of Linq's that is nearest in meaning.
+/// An error that the gateway reports by itself, in the format of Linq's errors. Its code is Linq's code that is nearest in
+/// meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// HTTP status.
@@ -64,7 +65,7 @@ refusals! { new, BEFORE_FORWARDING:
     FOREIGN_NUMBER = 403, 2006, "phone_number is not one of this user's numbers";
     /// The body is longer than [`body::LONGEST`](super::body::LONGEST).
     BODY_TOO_LONG = 413, 1003, "The body must not be longer than 4096 bytes";
-    /// The server is set up wrongly.
+    /// Something on the server has read the body before the gateway.
     BODY_READ_BEFORE = 400, 1003, "The body was read before the gateway got it; put the gateway before middleware that reads bodies";
     /// The body stalled.
     BODY_LATE = 408, 1003, "The body did not arrive in time; send the request again";
@@ -100,7 +101,7 @@ refusals! { failure, AFTER_FORWARDING:
 }
 
 impl Refusal {
-    /// The refusal of a request of which nothing was sent to Linq.
+    /// Makes the refusal of a request that wasn't forwarded to Linq.
     pub(super) const fn new(status: u32, code: u32, message: &'static str) -> Self {
         Self {
             status,
@@ -111,7 +112,7 @@ impl Refusal {
         }
     }
 
-    /// The error of a request that was sent to Linq and got no usable response.
+    /// Makes the error of a request that was forwarded to Linq and got no usable response.
     pub(super) const fn failure(status: u32, code: u32, message: &'static str) -> Self {
         let mut failure = Self::new(status, code, message);
         failure.is_forwarded = true;

@@ -12,7 +12,7 @@ use core::fmt;
 use super::body::Params;
 use super::config::Config;
 use super::exchange::Exchange;
-use super::limits::{self, WriteBudget};
+use super::limits::{self, BudgetHeader};
 use super::log::{self, Outcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
@@ -185,8 +185,8 @@ impl Response {
     }
 
     /// Adds the header that reports the write budget of the phone number, where that is known.
-    fn add_write_budget(&mut self, budget: Option<WriteBudget>) {
-        if let Some(WriteBudget {
+    fn add_write_budget(&mut self, budget: Option<BudgetHeader>) {
+        if let Some(BudgetHeader {
             limit,
             remaining,
             reset,
@@ -199,7 +199,7 @@ impl Response {
 }
 
 /// The write budget of the phone number that an exchange has written to; `None` where it isn't known.
-fn write_budget(config: &Config, exchange: &Exchange) -> Option<WriteBudget> {
+fn write_budget(config: &Config, exchange: &Exchange) -> Option<BudgetHeader> {
     let reservation = exchange.reservation.as_ref();
     let reservation = reservation.filter(|_| exchange.is_write())?;
     limits::write_budget(reservation, &config.limits)

@@ -1,5 +1,5 @@
 //! Sliding windows: a slot is taken for the length of its limit's window, then free again. The stores that count in their
-//! own process share this module: the emulator's, and those in memory and in a Durable Object of the npm package. The
+//! own process share this module: the emulator's, and two of the npm package's, in memory and in a Durable Object. The
 //! script in `pkg-template/gateway/stores/redis.js` does the same inside Redis, and the same tests run on every store.
 //!
 //! The page's [`WriteBudget`](crate::call::WriteBudget) is something else: it reserves nothing, learns from responses which

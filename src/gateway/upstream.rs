@@ -1,4 +1,4 @@
-//! The exchange with Linq: [`UpstreamRequest`], which is built from checked values alone, and [`UpstreamResponse`].
+//! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and [`UpstreamResponse`].
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! The boundary to JavaScript: translation alone, without decisions.
+//! The boundary to JavaScript: it translates and decides nothing.
 #![allow(
     unsafe_code,
     reason = "wasm-bindgen's macros expand to it, and the npm package's exports share memory with JavaScript"

@@ -2,7 +2,7 @@
 //!
 //! JavaScript adds memory to the instance, which the instance itself never uses, and writes a message in the wire format (see
 //! [`crate::wire`]) there. The message is that of an event of a call (see `call/message.rs`), or the name of a synchronous
-//! function followed by its arguments. The core writes its response, JSON, behind the message and returns the response's length.
+//! function followed by its arguments. The core writes its response, JSON, after the message and returns the response's length.
 //! Where there was no room for it, JavaScript adds memory and calls again.
 
 use wasm_bindgen::prelude::*;

@@ -58,12 +58,13 @@ impl Kind {
     pub const OTHER: Self = Self(b'?');
 }
 
-/// The size of a length, in bytes.
+/// The size of a value's length, in bytes.
 pub(super) const LENGTH: u32 = u32::BITS / 8;
 /// The number of bytes in front of a value's content: its letter and its length.
 const PREFIX: u32 = 1 + LENGTH;
 
 impl<'i> Wire<'i, '_> {
+    /// The byte at a position; past the end of the input, the letter of an absent value.
     // Not inlined: a call is smaller than the bounds check, and there are many callers.
     #[inline(never)]
     fn byte_at(&self, at: u32) -> u8 {
@@ -91,21 +92,21 @@ impl<'i> Wire<'i, '_> {
         value.0.wrapping_add(PREFIX)
     }
 
-    /// The value behind a value.
+    /// The value that follows this one, at the position where this one ends.
     // Not inlined, as it has many callers.
     #[inline(never)]
     #[must_use]
     pub fn after(&self, value: Value) -> Value {
         let content = Self::content(value);
-        let behind_letter = self.input.get(value.0.wrapping_add(1) as usize..);
-        let length = behind_letter.and_then(|rest| rest.first_chunk());
+        let after_letter = self.input.get(value.0.wrapping_add(1) as usize..);
+        let length = after_letter.and_then(|rest| rest.first_chunk());
         let length = length.map_or(u32::MAX, |bytes| u32::from_le_bytes(*bytes));
-        // A value that is cut off ends behind the input, so that its content can't be read.
-        let behind = self.end().0.wrapping_add(1);
-        Value(content.saturating_add(length).min(behind))
+        // A value that is cut off ends past the input, so that its content can't be read.
+        let past_end = self.end().0.wrapping_add(1);
+        Value(content.saturating_add(length).min(past_end))
     }
 
-    /// Returns the value at the cursor and moves the cursor behind it.
+    /// Returns the value at the cursor and moves the cursor past it.
     pub fn take(&self, cursor: &mut Value) -> Value {
         let value = *cursor;
         *cursor = self.after(value);
@@ -262,7 +263,7 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The pair behind a pair.
+    /// The pair that follows this one.
     #[must_use]
     pub fn next_pair(&self, pairs: Value, pair: Value) -> Value {
         let next = self.after(pair);
@@ -273,7 +274,7 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// Whether this pair, or one behind it, has this name, without regard to case.
+    /// Whether the pair `from`, or one after it, has this name, without regard to case.
     #[must_use]
     pub fn has_pair(&self, pairs: Value, from: Value, name: Text<'_>) -> bool {
         let (mut pair, end) = (from, self.after(pairs));

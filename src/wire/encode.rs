@@ -11,7 +11,7 @@ use crate::text::Text;
 #[derive(Clone, Default)]
 pub struct Encoder(Vec<u8>);
 
-/// Shows the length alone, as the values may contain a key.
+/// Shows only the length, as the values may contain a key.
 impl fmt::Debug for Encoder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Encoder({} bytes)", self.len())

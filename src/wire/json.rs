@@ -38,9 +38,9 @@ impl Wire<'_, '_> {
 
     /// Writes one byte, which is escaped once for each open string.
     pub fn byte(&mut self, byte: u8) {
-        let mut last = byte;
+        let mut final_byte = byte;
         if self.depth > 0 && needs_escape(&byte) {
-            // Inside d strings, a quote or a backslash follows 2^d - 1 backslashes, and the `u` of a control character 2^(d - 1).
+            // Inside d strings, 2^d - 1 backslashes precede a quote or a backslash, and 2^(d - 1) the `u` of a control character.
             let mut backslashes = (1_u32 << self.depth).wrapping_sub(1);
             if byte < b' ' {
                 backslashes = (backslashes / 2).wrapping_add(1);
@@ -52,13 +52,13 @@ impl Wire<'_, '_> {
                 self.raw(b"u00");
                 self.put(b'0' | byte >> 4);
                 let low = byte & 15;
-                last = low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' });
+                final_byte = low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' });
             }
         }
-        self.put(last);
+        self.put(final_byte);
     }
 
-    /// Writes a text, without quotes, which is escaped once for each open string.
+    /// Writes a text without quotes. It is escaped once for each open string, so only outside of strings is it written as it is.
     pub fn raw(&mut self, text: Text<'_>) {
         let end = self.length.wrapping_add(text.len());
         match self.output.get_mut(self.length..end) {

@@ -17,8 +17,8 @@
 //! For example, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`, with the lengths in
 //! brackets. As every value has its length, it can be skipped without reading its content, and a [`Value`] is only its position
 //! in the input: nothing is copied or owned. Malformed input isn't an error: a value whose content is cut off has no content,
-//! and every value behind it is absent. JavaScript encodes this format in `pkg-template/runtime/message.js`, and Rust with
-//! `Encoder`, or with `from_json` what JSON can express.
+//! and every value after it is absent. JavaScript encodes this format in `pkg-template/runtime/message.js`. In Rust, `Encoder`
+//! encodes any value, and `from_json` those that JSON can express.
 //!
 //! **Output** is JSON, written into a buffer of the caller's. A [`Wire`] has both the input and the output.
 
@@ -57,7 +57,7 @@ pub struct Wire<'i, 'o> {
     depth: u8,
 }
 
-/// Shows the number of written bytes alone, as input and output may contain a key.
+/// Shows only the number of written bytes, as input and output may contain a key.
 impl fmt::Debug for Wire<'_, '_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Wire");

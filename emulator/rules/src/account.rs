@@ -95,7 +95,7 @@ pub struct Account {
 }
 
 impl Default for Account {
-    /// The account that the emulator starts with: a card of each status, one with a first name alone, and one that is
+    /// The account that the emulator starts with: a card of each status, one without a last name, and one that is
     /// written from right to left.
     fn default() -> Self {
         let card = |phone_number: &str, first_name: &str, last_name: Option<&str>, status| Card {

@@ -56,7 +56,7 @@ impl Emulator {
     /// Handles a request to the endpoint.
     ///
     /// `save` persists the change that the request makes, before the change takes effect. When it fails, nothing is
-    /// changed and the response is 500/3006. A host that keeps the account in memory alone passes `|_| Ok(())`.
+    /// changed and the response is 500/3006. A host that keeps the account only in memory passes `|_| Ok(())`.
     pub fn handle(
         &mut self,
         request: &Request<'_>,
@@ -70,8 +70,8 @@ impl Emulator {
         let outcome = match &scripted {
             None => self.carry_out(request, now, save),
             Some(scripted) if scripted.carries_out() => {
-                let own = self.carry_out(request, now, save);
-                scripted.status.map_or(own, documented)
+                let outcome = self.carry_out(request, now, save);
+                scripted.status.map_or(outcome, documented)
             }
             Some(scripted) => {
                 let change = self.scripted_failure(scripted, request, phone_number, now);

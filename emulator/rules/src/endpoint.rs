@@ -1,4 +1,4 @@
-//! The endpoint: what a request does, and its outcome.
+//! The endpoint: the outcome of a request, and the change that it makes.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub struct Request<'a> {
 }
 
 impl std::fmt::Debug for Request<'_> {
-    /// Shows the method alone: the rest has the key and the number.
+    /// Shows only the method: the rest has the key and the number.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Request")
@@ -34,7 +34,7 @@ impl std::fmt::Debug for Request<'_> {
     }
 }
 
-/// The body of a success, and the change that it takes to be one.
+/// The body of a successful response, and the change that the request makes.
 pub(crate) struct Accepted {
     pub body: Value,
     pub change: Option<Change>,
@@ -46,7 +46,7 @@ impl Accepted {
     }
 }
 
-/// What a request depends on. Nothing is changed here.
+/// What the outcome of a request depends on. It is only read: the change is part of the outcome.
 pub(crate) struct Endpoint<'a> {
     pub config: &'a Config,
     pub account: &'a Account,
@@ -56,7 +56,7 @@ pub(crate) struct Endpoint<'a> {
 }
 
 impl Endpoint<'_> {
-    /// Decides on a request.
+    /// Returns the outcome of a request.
     pub(crate) fn respond(&self, request: &Request<'_>) -> Result<Accepted, ApiError> {
         let Some(body) = request.body else {
             return Err(ApiError::new(400, 1003, "Request body is too large"));
@@ -103,7 +103,7 @@ impl Endpoint<'_> {
         self.check_write_budget(phone_number)?;
         match card {
             Some(card) if card.status != CardStatus::Inactive => {
-                Ok(self.store(fields.merge_into(card.clone())))
+                Ok(self.accept(fields.merge_into(card.clone())))
             }
             _ => {
                 let message = "No active contact card found for this phone number";
@@ -121,7 +121,7 @@ impl Endpoint<'_> {
         if existing.is_some_and(|card| card.status != CardStatus::Inactive) {
             return Err(ApiError::documented(409));
         }
-        Ok(self.store(fields.merge_into(Card {
+        Ok(self.accept(fields.merge_into(Card {
             phone_number,
             first_name: String::new(),
             last_name: None,
@@ -160,7 +160,8 @@ impl Endpoint<'_> {
         }
     }
 
-    fn store(&self, card: Card) -> Accepted {
+    /// The outcome of a write that stores a card.
+    fn accept(&self, card: Card) -> Accepted {
         Accepted {
             body: card.to_json(),
             change: Some(Change {

@@ -74,7 +74,7 @@ impl Fields {
 fn text(name: &str, value: Value, config: &Config) -> Result<String, ApiError> {
     let invalid = |code| ApiError::new(400, code, format!("Invalid value: {name}"));
     match value {
-        // Linq was observed to respond so.
+        // Not documented, but observed.
         Value::Null => Err(ApiError::documented(500)),
         Value::String(text) if text.is_empty() => Err(invalid(config.empty_value_code)),
         Value::String(text) if name == "image_url" && !is_public_https(&text) => {
@@ -96,7 +96,7 @@ fn copy_of_image(url: String) -> String {
     format!("{IMAGE_HOST}contact-card/{:016x}.jpg", hasher.finish())
 }
 
-/// Whether a URL is `https` and its host has a domain.
+/// Whether a URL is `https` and its host has a dot, as names on the public web have.
 fn is_public_https(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;

@@ -9,7 +9,7 @@
 //! those are silent, [`Config`] has a setting.
 //!
 //! * `emulator`: one request, from its arrival to its response;
-//! * `endpoint`: what the endpoint does with a request;
+//! * `endpoint`: the outcome of a request, and the change that it makes;
 //! * `fields`: the fields of a request's body;
 //! * `query`: the query of a request's target;
 //! * `account`: the cards, and the writes that count against the write budget;

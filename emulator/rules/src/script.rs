@@ -67,7 +67,9 @@ impl ScriptedResponse {
     }
 
     fn is_for(&self, method: &str, phone_number: Option<&str>) -> bool {
-        self.method.as_deref().is_none_or(|own| own == method)
+        self.method
+            .as_deref()
+            .is_none_or(|expected| expected == method)
             && (self.phone_number.is_none() || self.phone_number.as_deref() == phone_number)
     }
 }

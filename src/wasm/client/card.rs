@@ -199,7 +199,7 @@ pub(super) trait Encode {
     }
 }
 
-/// Implements [`Encode`] and `Debug`, which shows the masked phone number alone, as a log must not have people's names.
+/// Implements [`Encode`] and `Debug`, which shows only the masked phone number, as a log must not have people's names.
 macro_rules! fields {
     ($($type:ident: $first_name:expr;)*) => {$(
         impl Encode for $type {
@@ -242,7 +242,7 @@ impl fmt::Debug for EnsuredContactCard {
     }
 }
 
-/// Shows the method alone, as the URL has the phone number, and the headers may have secrets.
+/// Shows only the method, as the URL has the phone number, and the headers may have secrets.
 impl fmt::Debug for RequestPreview {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("RequestPreview");

@@ -318,7 +318,7 @@ impl ClientOptions {
     }
 }
 
-/// Shows the numbers alone, as the other options may have secrets.
+/// Shows only the numbers, as the other options may have secrets.
 impl fmt::Debug for ClientOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("ClientOptions");

@@ -1,7 +1,7 @@
 /**
  * Terms that this project avoids, each with what to write instead. A term is a regular expression, without regard to
- * case. `except` is an expression for lines in which the term has its ordinary meaning. `proseOnly` leaves out tests of
- * the term in README, docs and www.
+ * case. `except` is an expression for lines in which the term has its ordinary meaning. `codeOnly` leaves out README, docs
+ * and www.
  *
  * @typedef {{ term: RegExp, write: string, except?: RegExp, codeOnly?: boolean }} Term
  * @type {readonly Term[]}

@@ -60,7 +60,8 @@ pub fn typos(prepared: &Prepared) -> Result<Vec<Command>> {
 }
 
 /// Rust's documentation for native targets and for WebAssembly, which has the client for Rust front ends; then the API
-/// reference from the typings. None may have warnings: typedoc.config.mjs makes errors of typedoc's.
+/// reference from the typings. A warning fails the suite: typedoc.config.mjs makes typedoc
+/// report its warnings as errors.
 pub fn docs(_: &Prepared) -> Result<Vec<Command>> {
     let doc = "doc --locked --no-deps --package linq-contact-card";
     let mut native = cargo_with(&format!("{doc} --features gateway"));
@@ -93,7 +94,7 @@ pub fn deny(prepared: &Prepared) -> Result<Vec<Command>> {
     let cargo_deny = required(prepared.cargo_deny.as_ref(), Need::CargoDeny)?;
     let check = |manifest: &str, allowed: &[&str]| {
         let mut command = program(cargo_deny);
-        // Without `--workspace`, cargo-deny checks the root's own crate alone.
+        // Without `--workspace`, cargo-deny checks only the root's own crate.
         command
             .args(["--workspace", "--locked", "--manifest-path", manifest])
             .args(["check", "--deny", "warnings"]);
@@ -147,7 +148,7 @@ pub fn gateway(prepared: &Prepared) -> Result<Command> {
     Ok(command)
 }
 
-/// The page in Rust, in Chromium.
+/// The page of `examples/rust`, in Chromium.
 pub fn rust_example(prepared: &Prepared) -> Result<Command> {
     rust_example::build()?;
     let mut command = browser(prepared, "rust-example", Engine::Chromium)?;

@@ -22,7 +22,7 @@ const FAST: &str = "fast";
 /// Runs all suites, the fast ones, or those named.
 pub fn test(arguments: &[&str]) -> Result {
     let start = Instant::now();
-    let (names, consumers) = split(arguments)?;
+    let (names, consumers) = split_arguments(arguments)?;
     let consumers = consumers::choose(consumers::all(), &consumers)?;
     let choose = |lane: &'static [Suite]| -> Vec<&'static Suite> {
         let is_chosen = |suite: &&Suite| {
@@ -82,7 +82,7 @@ fn print_table(reports: &[Report]) {
 }
 
 /// Separates the names of suites from those of consumers, which may follow the suite `consumers`.
-fn split<'a>(arguments: &[&'a str]) -> Result<(Vec<&'a str>, Vec<&'a str>)> {
+fn split_arguments<'a>(arguments: &[&'a str]) -> Result<(Vec<&'a str>, Vec<&'a str>)> {
     let known: Vec<_> = std::iter::once(FAST)
         .chain(suites::all().map(|suite| suite.name))
         .collect();
@@ -100,13 +100,16 @@ fn split<'a>(arguments: &[&'a str]) -> Result<(Vec<&'a str>, Vec<&'a str>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::split_arguments;
 
     #[test]
     fn separates_suites_from_consumers() {
         let both = ["vite", "fast", "consumers"];
-        assert_eq!(split(&both), Ok((vec!["fast", "consumers"], vec!["vite"])));
-        let error = split(&["fast", "vite"]).unwrap_err();
+        assert_eq!(
+            split_arguments(&both),
+            Ok((vec!["fast", "consumers"], vec!["vite"]))
+        );
+        let error = split_arguments(&["fast", "vite"]).unwrap_err();
         assert!(error.starts_with("there is no suite \"vite\"; there are: fast fmt "));
     }
 }

@@ -89,7 +89,7 @@ impl Prepared {
     }
 }
 
-/// Returns something that was prepared, or the error that the table of suites leaves it out.
+/// Returns what was prepared for a need, or the error that the suite doesn't list the need.
 pub fn required<T>(prepared: Option<&T>, need: Need) -> Result<&T> {
     prepared.ok_or_else(|| format!("add {need:?} to what the suite needs, in suites.rs"))
 }

@@ -56,7 +56,7 @@ fn run_suite(suite: &Suite, prepared: &Prepared) -> Report {
         }
         Err(error) => (tally.failed, output) = (1, error),
     }
-    // A suite without tests fails: it would hide that its files have moved.
+    // A suite without tests fails, as its files have probably moved.
     if tally == Tally::default() {
         tally.failed = 1;
     }

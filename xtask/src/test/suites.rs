@@ -31,7 +31,7 @@ enum Kind {
     CargoTest(fn(&Prepared) -> Result<Command>),
     /// The test files of a folder of tests/js, in Node.
     Node(&'static str),
-    /// The same, with more settings.
+    /// Test files in Node that need more than a folder: environment variables, or a build.
     NodeWith(fn(&Prepared) -> Result<Command>),
     /// The test files of a folder of tests/js, which drive a browser.
     Browser(&'static str, Engine),
@@ -141,7 +141,7 @@ mod tests {
         for suite in all() {
             assert!(names.insert(suite.name), "{} twice", suite.name);
         }
-        // Of the command line: it chooses the fast ones.
+        // On the command line, it chooses all fast suites.
         assert!(!names.contains("fast"));
     }
 }
