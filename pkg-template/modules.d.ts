@@ -1,4 +1,4 @@
-// Imports that a bundler resolves.
+// The typings of imports that are no JavaScript: esbuild or the bundler of an edge runtime resolves them.
 
 /** A module that the host has compiled. */
 declare module '*.wasm?module' {

@@ -1,4 +1,4 @@
-// The official SDK's client on the same calls, for code of which only the import line changes.
+// The official SDK's client, built on this package's calls: code that uses the SDK changes only its import line.
 import { createContactCard, retrieveContactCards, updateAsVendor } from './client/operations.js';
 import { none, own } from './shared.js';
 
@@ -8,11 +8,12 @@ import { none, own } from './shared.js';
 
 /** @typedef {import('./runtime/host.js').HostGlobals} HostGlobals */
 
-/** Returns an environment variable, where the host has them. @param {string} name */
+/** Returns an environment variable; `undefined` where it is empty, or the host has none. @param {string} name */
 const variable = (name) => /** @type {HostGlobals} */ (globalThis).process?.env?.[name] || undefined;
 
 /**
- * Returns headers as pairs, of which the core takes the last one of a name, and anything else for the core to refuse.
+ * Returns headers as pairs, so that they can be merged: the core uses the last pair of a name. What isn't an object becomes
+ * an item that isn't a pair, which the core refuses.
  * @param {Headers} headers
  * @returns {readonly (readonly [string, string | null | undefined])[]}
  */

@@ -1,5 +1,5 @@
-// The module that all entries of a format share, so that they have one instance, one queue for a number's writes and one
-// set of error classes.
+// The module that all entries share, once as ESM and once as CommonJS, so that they have one instance, one queue for a
+// number's writes and one set of error classes.
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
 export { Message, none, own } from './runtime/message.js';

@@ -1,4 +1,4 @@
-// What is known of a number's write budget: a meter, and the time of the next free write.
+// A number's write budget, as far as this page knows it: a meter, and the time of the next free write.
 import { writeBudget } from 'linq-contact-card';
 import { byId } from './page.js';
 
@@ -18,7 +18,7 @@ export function renderBudget(phone_number) {
   if (nextWriteAt) timer = window.setTimeout(renderBudget, 1000, phone_number);
 }
 
-/** @param {Date} nextWriteAt */
+/** Returns the text for a budget without a write left. @param {Date} nextWriteAt */
 function untilFree(nextWriteAt) {
   const seconds = Math.max(0, Math.ceil((nextWriteAt.getTime() - Date.now()) / 1000));
   const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

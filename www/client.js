@@ -1,4 +1,4 @@
-// The client that all of the page uses. It reports every response, with the trace id that Linq's support needs.
+// The client of the whole page. It reports every request that has ended, with the trace id that Linq's support needs.
 import { ContactCards } from 'linq-contact-card';
 
 /** @import { FetchInit } from 'linq-contact-card' */
@@ -24,7 +24,7 @@ export const onRequestEnd = (listener) => void listeners.push(listener);
 /** The page holds no key: calls go to /api/linq on its own origin. */
 export const client = new ContactCards({ fetch: observed });
 
-/** @param {string} url @param {FetchInit} init */
+/** Calls `fetch`, and reports the end of the request to the listeners. @param {string} url @param {FetchInit} init */
 async function observed(url, init) {
   const at = new Date();
   const started = performance.now();

@@ -1,4 +1,4 @@
-// The package's editor on this page, with what surrounds it: the picture, the write budget, and what will be sent.
+// The package's editor on this page, and what surrounds it: the picture, the write budget, and the request to be sent.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { renderBudget } from './budget.js';
 import { byId } from './page.js';
@@ -15,7 +15,7 @@ let editor;
  * Defines the editor.
  *
  * @param {ContactCards} client
- * @param {(card: SetContactCard) => void} seen is called with each card as the server has it
+ * @param {(card: SetContactCard) => void} seen is called with each card that the server has returned
  */
 export function wireEditor(client, seen) {
   defineContactCardEditor();
@@ -52,7 +52,7 @@ export async function openEditor(phone_number, known) {
   renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '', ...known });
   byId('editor-empty').hidden = true;
   byId('editor-body').hidden = false;
-  // Without a number it would show a form for one.
+  // Not sooner: without a number, the editor would show its own form for one.
   if (!editor.isConnected) byId('editor-place').append(editor);
   byId('editor').focus({ preventScroll: true });
   byId('editor-title').scrollIntoView({ block: 'nearest' });

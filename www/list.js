@@ -3,9 +3,17 @@ import { byId, element, fullName, initials, show } from './page.js';
 import { search } from './search.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { State } from './main.js' */
 
-/** The number of cards from which on the search is shown. */
+/**
+ * The state of the list.
+ *
+ * @typedef {object} State
+ * @property {SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {string | undefined} failure why they couldn't be loaded
+ * @property {string | undefined} selected the number that is open
+ */
+
+/** The search is shown for so many cards or more. */
 const WORTH_SEARCHING = 4;
 
 /**
@@ -36,7 +44,7 @@ export function renderList({ cards, failure, selected }, open) {
 }
 
 /**
- * Searches with each key; the number of cards found is announced when typing pauses.
+ * Searches at each keystroke. The number of cards that were found is announced when typing pauses.
  *
  * @param {() => void} render @param {(text: string | null) => void} announce
  */
@@ -50,7 +58,7 @@ export function wireSearch(render, announce) {
   });
 }
 
-/** @param {SetContactCard} card @param {boolean} isSelected @param {(phone_number: string) => void} open */
+/** Makes the button that opens a card. @param {SetContactCard} card @param {boolean} isSelected @param {(phone_number: string) => void} open */
 function button(card, isSelected, open) {
   const made = element(
     'button',

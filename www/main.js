@@ -11,19 +11,14 @@ import { announce, byId } from './page.js';
 import { wireViews } from './views.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
-
-/**
- * @typedef {object} State
- * @property {SetContactCard[] | undefined} cards absent until they are loaded
- * @property {string | undefined} failure why they couldn't be loaded
- * @property {string | undefined} selected the number that is open
- */
+/** @import { State } from './list.js' */
 
 /** @type {State} */
 const state = { cards: undefined, failure: undefined, selected: undefined };
 
 const render = () => renderList(state, select);
 
+/** Loads the account's cards, or shows why that failed. */
 async function load() {
   Object.assign(state, { cards: undefined, failure: undefined });
   render();

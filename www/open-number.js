@@ -1,6 +1,6 @@
-// The field for a number: it shows what is wrong while one types, and suggests a valid number.
+// The field for a number: it shows what is wrong while the user types, and suggests a valid number.
 import { parsePhoneNumber } from 'linq-contact-card';
-import { byId, show, tellField } from './page.js';
+import { byId, show, setFieldError } from './page.js';
 
 /** @import { Issue } from 'linq-contact-card' */
 
@@ -14,21 +14,21 @@ export function wireOpenNumber(open) {
     suggestion.value = issue?.suggestion ?? '';
     return { value, issue };
   };
-  const tell = (/** @type {Issue | undefined} */ issue) =>
-    tellField(input, byId('open-error'), issue && `${issue.message.replace('input', 'The number')}.`);
+  const showIssue = (/** @type {Issue | undefined} */ issue) =>
+    setFieldError(input, byId('open-error'), issue && `${issue.message.replace('input', 'The number')}.`);
   input.addEventListener('input', () => {
     const { issue } = check();
-    tell(input.value === '' ? undefined : issue);
+    showIssue(input.value === '' ? undefined : issue);
   });
   suggestion.addEventListener('click', () => {
     input.value = suggestion.value;
     input.focus();
-    tell(check().issue);
+    showIssue(check().issue);
   });
   byId('open').addEventListener('submit', (event) => {
     event.preventDefault();
     const { value, issue } = check();
-    tell(issue);
+    showIssue(issue);
     if (value) open(value);
     else input.focus();
   });

@@ -3,7 +3,7 @@
 /** @import { ContactCardFields } from 'linq-contact-card' */
 
 /**
- * Returns the page's element with an id, which is of the class `type`.
+ * Returns the element with an id. Throws where it isn't in the page, or isn't of the class `type`.
  *
  * @template {HTMLElement} [Type=HTMLElement]
  * @param {string} id
@@ -29,7 +29,7 @@ export function element(tag, properties, ...children) {
   return made;
 }
 
-/** Makes a short text on a background whose color is its tone. @param {string} textContent @param {string} [tone] */
+/** Makes a badge: a short text in the color of its tone. @param {string} textContent @param {string} [tone] */
 export function badge(textContent, tone) {
   const made = element('span', { className: 'badge', textContent });
   if (tone) made.dataset.tone = tone;
@@ -43,21 +43,21 @@ export function show(target, text) {
 }
 
 /**
- * Ties a message to a field, or removes it.
+ * Shows the error of a field, or removes it.
  *
  * @param {HTMLElement} input @param {HTMLElement} error @param {string | undefined} text
  */
-export function tellField(input, error, text) {
+export function setFieldError(input, error, text) {
   show(error, text);
   input.setAttribute('aria-invalid', String(Boolean(text)));
 }
 
-/** Announces a text to those who don't see the page. @param {string | null} text */
+/** Has screen readers announce a text. @param {string | null} text */
 export function announce(text) {
   byId('status').textContent = text;
 }
 
-/** Makes a button that copies a text. @param {string} text @param {string} what it is */
+/** Makes a button that copies a text. @param {string} text @param {string} what the name of the text, such as `trace id` */
 export function copyButton(text, what) {
   const button = element('button', {
     type: 'button',
@@ -76,11 +76,11 @@ export function copyButton(text, what) {
   return button;
 }
 
-/** First letters of the names, for a missing picture. @param {ContactCardFields} card */
+/** Returns the first letters of the names, which are shown in place of a picture. @param {ContactCardFields} card */
 export function initials(card) {
   const first = (/** @type {string | undefined} */ text) => [...(text ?? '').trim()][0] ?? '';
   return (first(card.first_name) + first(card.last_name)).toUpperCase();
 }
 
-/** Both names. @param {ContactCardFields} card */
+/** Returns both names. @param {ContactCardFields} card */
 export const fullName = (card) => [card.first_name, card.last_name].filter(Boolean).join(' ');

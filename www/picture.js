@@ -1,10 +1,10 @@
 // The card as people see it, while it is edited.
 import { byId, fullName, initials, show } from './page.js';
 
-/** Milliseconds without typing. */
-const REST = 300;
+/** How long the user must not have typed before a picture is loaded, in milliseconds. */
+const PAUSE = 300;
 
-/** @type {number | undefined} */
+/** The timer of the picture to be loaded. @type {number | undefined} */
 let waiting;
 
 /**
@@ -28,11 +28,11 @@ export function renderPicture(card, edited) {
   image.hidden = true;
   byId('initials').hidden = false;
   show(byId('picture-note'), '');
-  // Half a URL isn't worth a request.
-  if (url) waiting = window.setTimeout(load, REST, image, url);
+  // Not at once: a URL that is still being typed isn't worth a request.
+  if (url) waiting = window.setTimeout(load, PAUSE, image, url);
 }
 
-/** @param {HTMLImageElement} image @param {string} url */
+/** Loads the picture, and shows it or a note. @param {HTMLImageElement} image @param {string} url */
 function load(image, url) {
   image.onload = () => {
     image.hidden = false;

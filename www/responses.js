@@ -5,7 +5,7 @@ import { badge, byId, copyButton, element } from './page.js';
 /** @import { EndedRequest } from './client.js' */
 
 /** The number of responses that are shown. */
-const LAST = 20;
+const SHOWN = 20;
 
 /** Shows each response as it arrives. */
 export function wireResponses() {
@@ -13,11 +13,11 @@ export function wireResponses() {
     byId('responses-empty').hidden = true;
     const list = byId('responses-list');
     list.prepend(item(request));
-    while (list.children.length > LAST) list.lastElementChild?.remove();
+    while (list.children.length > SHOWN) list.lastElementChild?.remove();
   });
 }
 
-/** @param {EndedRequest} request */
+/** Makes the list item of a request. @param {EndedRequest} request */
 function item({ at, method, phone_number, duration, status, traceId }) {
   const time = element('time', { dateTime: at.toISOString(), textContent: at.toLocaleTimeString() });
   const what = element(
@@ -31,7 +31,7 @@ function item({ at, method, phone_number, duration, status, traceId }) {
   return element('li', {}, time, what, statusBadge(status), took, ...trace);
 }
 
-/** @param {number | undefined} status */
+/** Makes the badge of a status. @param {number | undefined} status */
 function statusBadge(status) {
   if (status === undefined) return badge('no response', 'warn');
   return badge(String(status), status < 400 ? undefined : status < 500 ? 'bad' : 'warn');

@@ -1,4 +1,4 @@
-// The search for cards. Pure.
+// The search for cards: a pure function.
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 
@@ -16,7 +16,7 @@ export function search(cards, text) {
   });
 }
 
-/** @param {string} text */
+/** Returns a text without accents, in lower case. @param {string} text */
 const plain = (text) =>
   text
     .normalize('NFKD')

@@ -7,7 +7,7 @@ import { Message, none, own } from '../runtime/message.js';
 /** @typedef {import('../runtime/core.js').Action} Action */
 /** @typedef {import('../runtime/errors.js').ErrorDescription} ErrorDescription */
 /** @typedef {import('../runtime/instance.js').Instance} Instance */
-/** @typedef {unknown[]} Event its name, and what comes with it */
+/** @typedef {unknown[]} Event the name of an event, then its values, as the core reads them */
 
 /** The calls that write to a number, in call order: the first one writes, the others wait. @type {Map<unknown, Call[]>} */
 const queues = new Map();
@@ -15,10 +15,10 @@ const queues = new Map();
 /** Each number's write budget, as the core wrote it. @type {Map<unknown, string>} */
 export const budgets = new Map();
 
-/** How many of them are stored. */
+/** How many write budgets are stored at most. */
 const MOST_BUDGETS = 10_000;
 
-/** One call. */
+/** One call of an operation, from its start to its end. */
 export class Call {
   #startedAt = performance.now();
   #apiKey;
@@ -27,7 +27,7 @@ export class Call {
   #shouldRetry;
   #signal;
   #number;
-  /** The message to the core: the part that is the same in every step, and during a step the rest of it. */
+  /** The message to the core: the part that all steps have in common. A step adds its own, and removes it again. */
   #request;
   /** What the caller's key function returned. @type {unknown} */
   #key;
@@ -35,7 +35,7 @@ export class Call {
   #queue;
   /** Aborts the request in flight. @type {AbortController | undefined} */
   #controller;
-  /** The promise of the response. @type {unknown} */
+  /** What `fetch` returned: a promise of the response. @type {unknown} */
   #sent;
   /** The report of the response's head, once it has arrived. @type {object | undefined} */
   #head;
@@ -146,7 +146,7 @@ export class Call {
     return action;
   }
 
-  /** Starts the timeout and queues a write, as the call is valid. @param {number} timeout @param {boolean} [isWrite] */
+  /** Starts the timeout and joins the queue of a write, once the core has found the call valid. @param {number} timeout @param {boolean} [isWrite] */
   #start(timeout, isWrite) {
     const stop = () => {
       this.#isOver = true;
@@ -160,6 +160,7 @@ export class Call {
     }
   }
 
+  /** Leaves the number's queue. Wakes the call that is first now. */
   #leaveQueue() {
     const queue = this.#queue;
     if (!queue) return;
@@ -221,10 +222,10 @@ export class Call {
   }
 
   /**
-   * Reads a response: its head into the call; its body, up to `limit` bytes, as JSON in a list, or as the name of what is
-   * wrong with it.
+   * Reads a response, and stores the report of its head. Returns its body: the value of the JSON, in a list, or the name of
+   * what is wrong with it.
    * @param {Instance} instance
-   * @param {number} limit
+   * @param {number} limit of the body, in bytes
    */
   async #read(instance, limit) {
     const controller = this.#controller;
@@ -248,7 +249,7 @@ export class Call {
         if (!(length <= limit)) return 'tooLong';
         chunks.push(value);
       }
-      text = instance.decoder.decode(joined(chunks, length));
+      text = instance.decoder.decode(concat(chunks, length));
     }
     // Nothing remains to be ended, and aborting would make an error with a stack.
     this.#controller = this.#reader = undefined;
@@ -259,14 +260,14 @@ export class Call {
     }
   }
 
-  /** Ends the rest of an attempt: the request, and the body of a `fetch` that ignores its signal. */
+  /** Ends what is left of an attempt: the request, and the body where `fetch` ignores its signal. */
   #endAttempt() {
     this.#controller?.abort();
     this.#reader && cancel(this.#reader);
     this.#controller = this.#reader = this.#head = undefined;
   }
 
-  /** Returns the event by which the call has to stop. Throws where no event can be handled any more. */
+  /** Returns the event that stops the call: aborted, or timed out. Throws where the instance broke and handles no event. */
   #stopReason() {
     if (this.#broken) throw this.#broken;
     return this.#signal && quietly(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
@@ -308,7 +309,8 @@ export class Call {
 }
 
 /**
- * Returns options as the core takes them: the text of a `URL` object, and the function that makes a signal one.
+ * Returns options as the core takes them: of a `URL` object its text, and of a signal the function by which the core recognizes
+ * it.
  * @param {RequestOptions | undefined} options own members
  */
 export function plain(options) {
@@ -355,10 +357,11 @@ function storeBudget(number, budget) {
 }
 
 /**
+ * Returns chunks as one array.
  * @param {Uint8Array[]} chunks
  * @param {number} length of all of them, in bytes
  */
-function joined(chunks, length) {
+function concat(chunks, length) {
   const [first] = chunks;
   if (first && chunks.length === 1) return first;
   const bytes = new Uint8Array(length);
@@ -371,7 +374,7 @@ function joined(chunks, length) {
 }
 
 /**
- * Runs a function of the caller: what it throws is reported, and doesn't change the call.
+ * Runs a function of the caller's. What it throws is reported to the host, and doesn't change the call.
  * @template T
  * @param {() => T} run
  */
@@ -383,7 +386,7 @@ function quietly(run) {
   }
 }
 
-/** Reports outside of the call: the host's reporter may be the caller's, too, and throw. @param {unknown} thrown */
+/** Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw. @param {unknown} thrown */
 function reportLater(thrown) {
   const { reportError = console.error } = globalThis;
   queueMicrotask(() => reportError(thrown));

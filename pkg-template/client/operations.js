@@ -1,5 +1,5 @@
-// The functions of the entries that call Linq's endpoint, bound to the environment of their entry. The core decides
-// everything else.
+// The public functions, bound to the environment of the entry that they are bundled into: calls of Linq's endpoint, and
+// operations without network. The core decides everything else.
 import { budgets, Call, createError, describeHost, instance, Message, own, plain, withInstance } from '../shared.js';
 import { environment } from '../runtime/environment.js';
 
@@ -41,7 +41,7 @@ function runLocally(operation, ...values) {
 /** @type {Public['updateContactCard']} */
 export const updateContactCard = (params, options) => call('update', params, options);
 
-/** As the official SDK does it: an update without fields is sent, too. @type {Public['updateContactCard']} */
+/** An update for the SDK's client, which sends it without fields, too. @type {Public['updateContactCard']} */
 export const updateAsVendor = (params, options) => call('vendorUpdate', params, options);
 
 /** @type {Public['createContactCard']} */
@@ -100,8 +100,8 @@ export function writeBudget(phone_number) {
 }
 
 /**
- * The calls with options bound once. A call's own options replace them; what reading them throws rejects the call, too.
- * The methods are own functions of an instance, so that they work detached from it and through a framework's proxy.
+ * The calls with default options, which a call's own replace. A getter of either that throws rejects the call. The methods are
+ * own functions of an instance, so that they work detached from it and through a framework's proxy.
  */
 export class ContactCards {
   /** @param {RequestOptions} defaults */

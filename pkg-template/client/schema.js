@@ -1,5 +1,5 @@
-// The form layer: a Standard Schema (https://standardschema.dev), for every form library that takes one. The core decides
-// what has changed and what is wrong.
+// The check of an update as a Standard Schema (https://standardschema.dev), for form libraries. The core decides what has
+// changed and what is wrong.
 import { none, own } from '../shared.js';
 import { changedFields, validateContactCardUpdate } from './operations.js';
 
@@ -29,28 +29,30 @@ export function createContactCardUpdateSchema(options) {
 export const contactCardUpdateSchema = /* @__PURE__ */ createContactCardUpdateSchema();
 
 /**
- * Returns what a form is about to send. Its own members are read once, so that the value that is returned is the one that
- * is checked.
+ * Returns the params that a form is about to send. The form's own members are read once, so that what is checked is what is
+ * returned.
  * @param {unknown} input
  * @param {SetContactCard | undefined} current
  */
 function read(input, current) {
-  // No form: the core refuses it, which takes what can be iterated for a list.
+  // Not a form: the core refuses it. What can be iterated is a list to it.
   if (typeof input !== 'object' || !input || Symbol.iterator in input) return input;
   /** @type {Record<string, unknown>} */
   const form = { ...input };
   if (!current) return form;
   const { phone_number, ...rest } = own(form);
   const card = /** @type {SetContactCard & Record<string, unknown>} */ (current);
-  // The card of another number is unknown.
+  // A form with another number is compared with an empty card.
   const known = /** @type {SetContactCard} */ (phone_number === card.phone_number ? card : {});
   const changed = changedFields(known, rest);
-  // The core compares fields alone. A form may hold more, such as the card's `is_active`: refused, once it is touched.
+  // The core compares only the fields. Other members, such as the card's `is_active`, are left out while they are untouched,
+  // and refused once they are changed.
   const touched = Object.entries(rest).filter(([name, value]) => value !== card[name] && value !== '' && value != null);
   return { phone_number, ...Object.fromEntries(touched), ...changed };
 }
 
 /**
+ * Returns an issue with the caller's message for its code, where there is one.
  * @param {import('../types/index.js').Issue} issue
  * @param {Messages | undefined} messages
  */

@@ -8,7 +8,7 @@
  * @param {(card: Card) => void} receive
  */
 export function joinTabs(baseURL, receive) {
-  // Some test environments have no such channels.
+  // Some test environments have no `BroadcastChannel`.
   if (!globalThis.BroadcastChannel) return undefined;
   const channel = new BroadcastChannel(`linq-contact-card ${baseURL}`);
   channel.onmessage = ({ data }) => receive(data.card);

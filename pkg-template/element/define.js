@@ -1,4 +1,4 @@
-// For those who want the element by an import alone.
+// Defines the element when it is imported.
 import { defineContactCardEditor } from '../element.js';
 
 defineContactCardEditor();

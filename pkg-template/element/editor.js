@@ -1,5 +1,5 @@
-// The element: it passes events of the page to the state machine, and performs its effects. The class is made when it is
-// defined, as a server has no class to extend.
+// The element: it passes the page's events to the state machine of saving.js, and performs the effects that this returns. The
+// class is made when it is defined, as servers have no `HTMLElement` to extend.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';
 import { joinTabs } from './broadcast.js';
 import { announce, createView, fill, render, show, valuesIn } from './form.js';
@@ -23,9 +23,10 @@ const properties = /** @type {const} */ (['client', 'card', 'messages']);
 /** The events by which a pointer is released. */
 const released = ['pointerup', 'pointercancel'];
 
-/** A card that doesn't exist yet: every typed value is a change. @param {string} phone_number */
+/** Returns what a form is compared with where there is no card: every typed value is a change. @param {string} phone_number */
 const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
 
+/** Makes the class of the element. */
 export const createClass = () =>
   class ContactCardEditor extends HTMLElement {
     static observedAttributes = ['phone-number', 'base-url'];
@@ -37,15 +38,16 @@ export const createClass = () =>
     #client;
     /** The client for `base-url`. @type {Client | undefined} */
     #defaultClient;
-    /** The fields whose issues are shown: those that were left, and all after a submission. @type {Set<string>} */
+    /** What is shown beyond the values: issues of these fields (of all after a submission), `summary`, `unsaved`. @type {Set<string>} */
     #shown = new Set();
-    /** The number of the latest operation: results of earlier ones are stale. */
+    /** Counts reads and writes: the results of all but the latest are stale. */
     #operation = 0;
     #isOpening = false;
-    /** Whether the editor has a form for the phone number. */
+    /** Whether the form for the phone number is shown. */
     #hasNumberForm = false;
+    /** What the last event `changed` was about, so that it isn't emitted twice. */
     #lastChange = '';
-    /** Whether a pointer is down in a form. */
+    /** Whether a pointer is down in a form: what would move its controls is rendered later. */
     #isPressed = false;
     /** @type {ReturnType<typeof joinTabs> | undefined} */
     #tabs;
@@ -169,7 +171,7 @@ export const createClass = () =>
       });
     }
 
-    /** @param {string} text @param {boolean} [isAsked] */
+    /** Opens the card of a number, or shows the form for a valid one. @param {string} text @param {boolean} [isAsked] by the user */
     #open(text, isAsked = false) {
       const { value, issue, error } = parse(text);
       if (error) this.#fail(error, 'reading');
@@ -181,7 +183,7 @@ export const createClass = () =>
         this.#render();
       } else if (value !== this.#state.number) {
         this.#shown.clear();
-        // A number of the page's own needs no field.
+        // A number that the page has set is shown without the form for it.
         this.#hasNumberForm = isAsked;
         this.#dispatch({ type: 'open', number: value, isAsked });
       }
@@ -194,12 +196,12 @@ export const createClass = () =>
       });
     }
 
-    /** Takes a card from the page or from another tab. @param {Card} card @param {boolean} isShared */
+    /** Passes on a card that the page or another tab has. @param {Card} card @param {boolean} isShared */
     #see(card, isShared) {
       this.#dispatch({ type: 'seen', card, isShared, ...this.#compare(card) });
     }
 
-    /** Returns the form's values, and those, or the submitted ones, that a card doesn't have. @param {Card | undefined} card */
+    /** Returns the form's values, and what differs from a card: in the submitted values, or else in the form's. @param {Card | undefined} card */
     #compare(card) {
       const edited = valuesIn(this.#view);
       const { number, submitted } = this.#state;
@@ -223,7 +225,7 @@ export const createClass = () =>
       return examined;
     }
 
-    /** @param {import('./saving.js').Event} event */
+    /** Performs a transition and its effects: those on the form's values before it is rendered. @param {import('./saving.js').Event} event */
     #dispatch(event) {
       const [state, ...effects] = next(this.#state, event);
       this.#state = state;
@@ -240,6 +242,7 @@ export const createClass = () =>
       }
     }
 
+    /** Reads the card. */
     async #read() {
       const operation = ++this.#operation;
       const { number } = this.#state;
@@ -254,7 +257,7 @@ export const createClass = () =>
       }
     }
 
-    /** @param {{ changed: Changed, isCreation: boolean }} write */
+    /** Creates or updates the card. @param {{ changed: Changed, isCreation: boolean }} write */
     async #write({ changed, isCreation }) {
       const operation = ++this.#operation;
       const { number } = this.#state;
@@ -276,10 +279,10 @@ export const createClass = () =>
     }
 
     /**
-     * Shows a failure, unless it is stale, and reports it to the page.
+     * Shows an error, unless it is stale, and emits the event `failed`.
      * @param {unknown} error
      * @param {'reading' | 'saving'} during
-     * @param {import('./saving.js').Event | null} [event]
+     * @param {import('./saving.js').Event | null} [event] the transition; `null` for a stale error
      */
     #fail(error, during, event = { type: 'notify', notice: { kind: 'error', error } }) {
       if (event) this.#dispatch(event);
@@ -318,7 +321,7 @@ export const createClass = () =>
       if (isNew) this.#emit('changed', { edited, changed, issues: examined.issues });
     }
 
-    /** A click takes effect before the changes that it revealed. */
+    /** Renders what was held back while a pointer was down, after its click has reached the control under it. */
     #release = () =>
       setTimeout(() => {
         if (!this.#isPressed) return;
@@ -326,10 +329,10 @@ export const createClass = () =>
         this.#render();
       });
 
-    /** Has the browser confirm before typed values are lost; a listener only while there are some. */
+    /** Has the browser confirm before typed values are lost. It listens only while there are some. */
     #confirmLeaving = (/** @type {Event} */ event) => event.preventDefault();
 
-    /** Moves the focus to a field, and sets its value. @type {import('./form.js').Shown['goTo']} */
+    /** Moves the focus to a field, and sets its value. @type {import('./form.js').Rendered['goTo']} */
     #goTo = (name, value) => {
       const { input } = this.#view.field[name];
       input.focus();
@@ -338,6 +341,7 @@ export const createClass = () =>
       input.dispatchEvent(new Event('input', { bubbles: true }));
     };
 
+    /** Renders the form for the phone number. */
     #renderNumber() {
       const { number, numberForm, open, suggestion } = this.#view;
       const { labels, hints, buttons, texts } = this.#messages;
@@ -365,6 +369,7 @@ export const createClass = () =>
       else if (left && this.isConnected) this.#countdown = setTimeout(() => this.#tick(), left % SECOND || SECOND);
     }
 
+    /** Adds the listeners to the editor's elements. */
     #wire() {
       const { again, copy, form, number, numberForm, suggestion, traceId } = this.#view;
       form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: nameOf(event) }));
@@ -373,7 +378,7 @@ export const createClass = () =>
         this.#shown.add(nameOf(event));
         if (!this.#isPressed) this.#render();
       });
-      // Leaving a field for a button must not move that button away from under the pointer.
+      // An error that appears when a field is left would move the button away that is being clicked.
       for (const root of [form, numberForm]) {
         root.addEventListener('pointerdown', () => {
           this.#isPressed = true;
@@ -436,7 +441,7 @@ export const createClass = () =>
     }
   };
 
-/** @param {Event} event */
+/** Returns the name of the control that an event is about. @param {Event} event */
 const nameOf = ({ target }) => /** @type {HTMLInputElement} */ (target).name;
 
 /**

@@ -11,7 +11,7 @@ import { fields, isBusy, valuesOf } from './saving.js';
 /** @typedef {import('./saving.js').State} State */
 /** @typedef {import('./saving.js').Values} Values */
 
-/** Attributes that help to type and to fill in each control. @type {Record<ControlName, Record<string, string>>} */
+/** The attributes of each control that help to type in it, or to fill it in. @type {Record<ControlName, Record<string, string>>} */
 const purposes = {
   phone_number: { type: 'tel', autocomplete: 'tel', dir: 'ltr' },
   first_name: { type: 'text', autocomplete: 'given-name', autocapitalize: 'words', dir: 'auto' },
@@ -43,11 +43,11 @@ export function show(element, text = '') {
   element.hidden = !text;
 }
 
-/** @param {string} name @param {string} [type] */
+/** Makes a button. @param {string} name of its class, as of `make` @param {string} [type] */
 const makeButton = (name, type = 'button') => make('button', `button contact-card-${name}`, { type });
 
 /**
- * Makes a label, a hint, a control and an error. The control is described by both, also while they are empty.
+ * Makes a label, a hint, a control and an error. Hint and error describe the control, also while they are empty.
  * @param {string} id
  * @param {ControlName} name
  */
@@ -169,7 +169,7 @@ export const valuesIn = ({ field }) =>
   /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, field[name].input.value])));
 
 /**
- * Fills in a card's values, where the form has those of `over`, or everywhere.
+ * Fills in a card's values. With `over`, only the controls that still have their value in it: what was typed remains.
  * @param {View} view
  * @param {Card | undefined} card
  * @param {Values | undefined} over
@@ -189,7 +189,7 @@ export function fill({ field }, card, over) {
 /** @typedef {ReturnType<typeof createView>} View */
 
 /**
- * @typedef {object} Shown what is rendered
+ * @typedef {object} Rendered what is rendered
  * @property {State} state
  * @property {Messages} messages
  * @property {Values} edited
@@ -198,7 +198,7 @@ export function fill({ field }, card, over) {
  * @property {(name: Field, value?: string) => void} goTo moves the focus to a field, and sets its value
  */
 
-/** @param {View} view @param {Shown} shown */
+/** Renders a state of the editor. @param {View} view @param {Rendered} rendered */
 export function render(view, { state, messages, edited, issues, shown, goTo }) {
   const { labels, hints, buttons, texts, states } = messages;
   const { card, number, isOpen } = state;
@@ -263,10 +263,11 @@ export function announce({ status }, text) {
   status.append(' ', make('span', 'text', {}, text));
 }
 
-/** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item */
+/** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item `act`: what its link or button does */
 
 /**
- * Replaces children where their key has changed: nothing is announced twice, and the focus stays. An empty key removes them.
+ * Replaces children where their key has changed, so that nothing is announced twice and the focus stays. An empty key removes
+ * them.
  * @param {HTMLElement} root
  * @param {string} key
  * @param {() => (Node | string)[]} children

@@ -99,13 +99,13 @@ export function merge(replacements) {
   return /** @type {Messages} */ (Object.fromEntries(merged));
 }
 
-/** @typedef {{ name?: string, message?: string, outcome?: string, retryAfter?: number, traceId?: string }} ErrorMembers the members of an error that are read, whatever was thrown */
+/** @typedef {{ name?: string, message?: string, outcome?: string, retryAfter?: number, traceId?: string }} ErrorMembers what is read of an error, which may be anything that was thrown */
 
 /**
  * Returns the texts for an error.
  * @param {unknown} error
  * @param {Messages} [messages]
- * @param {string} [outcome] as far as it is known by now
+ * @param {string} [outcome] what is known by now, in place of the error's own outcome
  * @param {number} [retryAt] when another try is worthwhile: a time of day stays true, unlike "in ten minutes"
  * @returns {{ title: string, text: string, tone: 'bad' | 'warn', traceId?: string | undefined }}
  */
@@ -133,14 +133,14 @@ export function describeError(error, { errors, outcomes, texts } = english, outc
 export const describeIssue = ({ code, message, path }, { issues }) =>
   issues[code] ?? (path.length ? message.replace(/^\S+ /, '') : message);
 
-/** @param {number} count @param {string} unit */
+/** Returns a count with its unit. @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** Returns a readable duration, such as "2 minutes" for 90. @param {number} seconds */
 export const duration = (seconds) =>
   seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute');
 
-/** @param {string} text */
+/** Returns a text with a full stop at its end. @param {string} text */
 function sentence(text) {
   return !text || /[.!?]$/.test(text) ? text : `${text}.`;
 }

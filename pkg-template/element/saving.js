@@ -8,7 +8,7 @@
 /** @typedef {Record<Field, string>} Values the values of a form */
 /** @typedef {Partial<Values>} Changed */
 /** @typedef {{ name: Field, before: string, now: string }} Difference */
-/** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `error`: described with this outcome */
+/** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `outcome`: replaces that of the `error` */
 
 /**
  * @typedef {object} State
@@ -27,7 +27,7 @@
 /**
  * What to do:
  * - `read` the card, `write` it, `share` it with the other tabs;
- * - `fill` in the card's values, where the form has those of `over`, or everywhere;
+ * - `fill` in the card's values: with `over`, only where the form still has those;
  * - `focus` a part of the form.
  * @typedef {{ do: 'read' } | { do: 'write', changed: Changed, isCreation: boolean } | { do: 'share', card: Card }
  *   | { do: 'fill', over?: Values } | { do: 'focus', part: 'summary' | 'differences' | 'first' }} Effect
@@ -42,14 +42,15 @@ export const fields = ['first_name', 'last_name', 'image_url'];
 export const valuesOf = (card) =>
   /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
 
-/** How long to wait after an upstream limit of Linq's, in milliseconds, where the response has no time. */
+/** How long to wait after an upstream limit of Linq's, in milliseconds, where the response doesn't set it. */
 const UPSTREAM_PAUSE = 30_000;
+/** Linq's error code for an upstream limit. */
 const UPSTREAM_LIMITED = 4004;
 
-/** @type {State} */
+/** The state without a number. @type {State} */
 export const closed = { phase: 'idle', number: '', isOpen: false, differences: [], issues: [] };
 
-/** @param {State} state */
+/** Whether a submission is in flight, from the read before the write to one after it. @param {State} state */
 export const isBusy = ({ phase }) => phase === 'checking' || phase === 'saving' || phase === 'rereading';
 
 /**
@@ -167,16 +168,16 @@ const transitions = {
     if (state.phase === 'checking') return checked(state, { card, changed });
     if (state.phase === 'loading' || !state.isOpen) return loaded(state, { card, edited });
     const isNew = fields.some((name) => valuesOf(state.card)[name] !== valuesOf(card)[name]);
-    const met = meet(state, card, edited);
-    const kind = met.differences.length > 0 ? 'contested' : 'updated';
+    const current = withCard(state, card, edited);
+    const kind = current.differences.length > 0 ? 'contested' : 'updated';
     const notice = isShared && isNew ? { kind } : state.notice;
     return [
-      { ...met, notice },
+      { ...current, notice },
       { do: 'fill', over: valuesOf(state.card) },
     ];
   },
 
-  /** A success is no news any more once something is typed; a failure remains to be read. */
+  /** Typing removes the notice of a success; that of a failure remains, to be read. */
   typed(state, { name }) {
     const { notice } = state;
     const issues = state.issues.filter(({ path }) => path[0] !== name);
@@ -190,38 +191,38 @@ const transitions = {
   notify: (state, { notice }) => [{ ...state, notice }],
 };
 
-/** @param {State} state */
+/** Returns the submitted values. @param {State} state */
 const submittedIn = (state) => state.submitted?.edited ?? valuesOf(state.card);
 
-/** @type {(state: State, event: { card: Card | undefined, edited: Values }) => Next} */
+/** The card as it was read to show it. @type {(state: State, event: { card: Card | undefined, edited: Values }) => Next} */
 function loaded(state, { card, edited }) {
-  const met = state.isOpen && card ? meet(state, card, edited) : state;
+  const current = state.isOpen && card ? withCard(state, card, edited) : state;
   const notice = card ? undefined : { kind: 'absent' };
-  const ready = /** @type {State} */ ({ ...met, phase: 'ready', isOpen: true, isAsked: false, card, notice });
+  const ready = /** @type {State} */ ({ ...current, phase: 'ready', isOpen: true, isAsked: false, card, notice });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
   return state.isAsked ? [ready, fill, { do: 'focus', part: 'first' }] : [ready, fill];
 }
 
-/** The card right before it is written. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined }) => Next} */
+/** The card as it was read right before the write. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined }) => Next} */
 function checked(state, { card, changed }) {
   const { edited } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
   if (!card && state.card) return [{ ...state, phase: 'ready', card, differences: [], notice: { kind: 'gone' } }];
-  const met = meet(state, card, edited);
+  const current = withCard(state, card, edited);
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
   const isNews = fields.some((name) => {
     const now = valuesOf(card)[name];
     return now !== valuesOf(state.card)[name] && now !== edited[name];
   });
-  if (isNews) return [{ ...met, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
+  if (isNews) return [{ ...current, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
   // A write of unknown outcome may have arrived meanwhile.
-  if (card && !changed) return [{ ...met, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
+  if (card && !changed) return [{ ...current, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
   return [
     { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
     { do: 'write', changed: changed ?? {}, isCreation: !card },
   ];
 }
 
-/** The card after a write whose outcome is unknown, or that conflicted. @type {(state: State, event: { card: Card | undefined }) => Next} */
+/** The card as it was read after a write whose outcome is unknown, or that conflicted. @type {(state: State, event: { card: Card | undefined }) => Next} */
 function reread(state, { card }) {
   const { edited, changed } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
   const { notice } = state;
@@ -237,25 +238,25 @@ function reread(state, { card }) {
       { do: 'share', card },
     ];
   }
-  const met = card ? meet(state, card, edited) : { ...state, card };
+  const current = card ? withCard(state, card, edited) : { ...state, card };
   const ready = /** @type {State} */ ({
-    ...met,
+    ...current,
     phase: 'ready',
     notice: isUnknown ? { ...notice, outcome: 'not_shown' } : notice,
   });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: card ? valuesOf(state.card) : valuesOf() });
-  return met.differences.length > 0 ? [ready, fill, { do: 'focus', part: 'differences' }] : [ready, fill];
+  return current.differences.length > 0 ? [ready, fill, { do: 'focus', part: 'differences' }] : [ready, fill];
 }
 
 /**
- * Returns the state with the card as it is now. Changes since it was last seen become differences to show, where typed
- * values would overwrite them.
+ * Returns the state with the card as it is now. Changes to it since it was last seen become differences to show, where
+ * saving the typed values would undo them.
  * @param {State} state
  * @param {Card | undefined} card
  * @param {Values} edited
  * @returns {State}
  */
-function meet(state, card, edited) {
+function withCard(state, card, edited) {
   const seen = valuesOf(state.card);
   const now = valuesOf(card);
   const isDirty = fields.some((name) => edited[name] !== seen[name]);
@@ -279,8 +280,8 @@ const membersOf = (error) =>
 /**
  * Returns when another write is worthwhile, where that is known.
  * @param {unknown} error
- * @param {number} at now
- * @param {number} [freeAt]
+ * @param {number} at the time of the error
+ * @param {number} [freeAt] when the number's next write is free
  */
 function retryAt(error, at, freeAt) {
   const { code, retryAfter = 0, status } = membersOf(error);

@@ -1,5 +1,5 @@
-// The editor's styles: in a layer, so that every style of the page that is in none takes precedence; adopted, so that no
-// Content-Security-Policy has to allow inline styles.
+// The editor's styles. They are in a cascade layer, so that the page's own styles outside of layers take precedence; and they
+// are adopted, so that no Content-Security-Policy has to allow inline styles.
 import css from './styles.css';
 
 /** @type {WeakSet<object>} */
@@ -8,10 +8,10 @@ const styled = new WeakSet();
 /** Adds the styles to the root of an editor, once. @param {Node} node a document or a shadow root */
 export function adoptStyles(node) {
   const root = /** @type {Document | ShadowRoot} */ (node);
-  // Some test environments have no such sheets, and a detached element has no such root.
+  // Some test environments have no adopted style sheets, and neither has the root of a detached element.
   if (styled.has(root) || !root.adoptedStyleSheets) return;
   styled.add(root);
-  // A sheet of the root's own document: documents can't share one.
+  // Made in the root's own document, as documents can't share a sheet.
   const { defaultView } = root.ownerDocument ?? root;
   const sheet = new /** @type {typeof globalThis} */ (defaultView).CSSStyleSheet();
   sheet.replaceSync(css);

@@ -1,4 +1,4 @@
-// The deadline of an exchange.
+// Deadlines: of an exchange, and of a step in it.
 
 /** Stands for a result that didn't arrive in time. */
 export const LATE = Symbol('late');

@@ -3,5 +3,5 @@
 import module from '../gateway.wasm?module';
 
 export const compile = () => module;
-/** Whether the entry is for servers alone. */
+/** Whether the host is a server, whatever its globals are. */
 export const isServer = true;

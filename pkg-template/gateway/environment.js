@@ -2,5 +2,5 @@
 import { bytes } from './bytes.js';
 
 export const compile = () => new WebAssembly.Module(bytes());
-/** Whether the entry is for servers alone. */
+/** Whether the host is a server, whatever its globals are. Here they decide, as this file may run in a page by mistake. */
 export const isServer = false;

@@ -16,7 +16,7 @@ import { memoryStore } from './stores/memory.js';
 /** @typedef {import('../types/gateway/index.js').LogEntry} LogEntry */
 /** @typedef {import('../types/gateway/index.js').Slot} Slot */
 
-/** @typedef {{ on: Instance, number: number }} LiveExchange the instance of an exchange, and its number there */
+/** @typedef {{ core: Instance, handle: number }} LiveExchange the instance that an exchange runs on, and its handle there */
 /** @typedef {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} UpstreamRequest `limit`: of the response's body, in bytes */
 /** @typedef {{ status: number, headers: Record<string, string>, body: string, log: Omit<LogEntry, 'duration'> }} GatewayResponse */
 /**
@@ -30,7 +30,7 @@ import { memoryStore } from './stores/memory.js';
  * @type {typeof import('../types/gateway/index.js').createGateway}
  */
 export function createGateway(options) {
-  // A host's own `Request`, which `authorize` takes, is one.
+  // `authorize` receives the host's own type of request, which has all that is read here.
   const gateway = new Gateway(/** @type {GatewayOptions} */ (/** @type {unknown} */ (options)));
   return async (request) => {
     if (typeof request?.headers?.get !== 'function') {
@@ -42,9 +42,9 @@ export function createGateway(options) {
 
 /** The options of one gateway. */
 class Gateway {
-  /** The options and the report on the host, encoded. */
+  /** The options and the report on the host, encoded: what an instance makes the config of. */
   #message;
-  /** The numbers under which instances have the config. @type {WeakMap<Instance, number>} */
+  /** The handles of the config, by instance. @type {WeakMap<Instance, number>} */
   #configs = new WeakMap();
 
   /** @param {GatewayOptions} options */
@@ -58,24 +58,24 @@ class Gateway {
     this.store = store;
   }
 
-  /** Returns the number of the config on an instance, which may be a new one. @param {Instance} on */
-  config(on) {
-    return this.#configs.get(on) ?? this.#setUp(on).config;
+  /** Returns the handle of the config on an instance; sets it up where the instance is new. @param {Instance} core */
+  config(core) {
+    return this.#configs.get(core) ?? this.#setUp(core).config;
   }
 
-  /** @param {Instance} on */
-  #setUp(on) {
+  /** Makes the config on an instance. Throws where an option is invalid. @param {Instance} core */
+  #setUp(core) {
     /** @type {{ config: number, timeout: number, error?: import('../runtime/errors.js').ErrorDescription }} */
-    const settings = JSON.parse(on.call('setUp', this.#message));
+    const settings = JSON.parse(core.call('setUp', this.#message));
     if (settings.error) throw createError(settings.error);
-    this.#configs.set(on, settings.config);
+    this.#configs.set(core, settings.config);
     return settings;
   }
 
   /** Whether a log may hold a text. @param {string} text */
   mayLog(text) {
-    const on = instance();
-    return on.call('mayLog', this.config(on), text);
+    const core = instance();
+    return core.call('mayLog', this.config(core), text);
   }
 }
 
@@ -90,7 +90,7 @@ function plain(options) {
   return { ...options, store: store && (store.reserve ?? null), upstream: href ?? upstream };
 }
 
-/** One request, on its way through the core's `Exchange`. */
+/** One request and its response: performs the steps of the core's `Exchange`. */
 class Exchange {
   #gateway;
   #request;
@@ -139,15 +139,17 @@ class Exchange {
     }
   }
 
+  /** Passes the request's head to the core: as a host received it, where that is known. */
   #begin() {
     const raw = rawHeads.get(this.#request);
     const { headers, method, url } = this.#request;
     const { pathname, search } = new URL(url);
     const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
-    const on = instance();
-    this.#exchange = { on, number: on.call('begin', this.#gateway.config(on), encoded(...head)) };
+    const core = instance();
+    this.#exchange = { core, handle: core.call('begin', this.#gateway.config(core), encoded(...head)) };
   }
 
+  /** Frees the exchange. */
   #end() {
     this.#deadline.clear();
     try {
@@ -158,14 +160,14 @@ class Exchange {
   }
 
   /**
-   * Calls a function about this exchange.
+   * Calls a function of the core on this exchange.
    * @template {'authorized' | 'bodyRead' | 'end' | 'nextStep' | 'notResponded' | 'reserved' | 'responded'} Name
    * @param {Name} name
    * @param {Parameters<Functions[Name]> extends [number, ...infer Rest] ? Rest : never} args
    */
   #call(name, ...args) {
-    const { on, number } = /** @type {LiveExchange} */ (this.#exchange);
-    return on.call(name, .../** @type {Parameters<Functions[Name]>} */ (/** @type {unknown} */ ([number, ...args])));
+    const { core, handle } = /** @type {LiveExchange} */ (this.#exchange);
+    return core.call(name, .../** @type {Parameters<Functions[Name]>} */ (/** @type {unknown} */ ([handle, ...args])));
   }
 
   /** Performs a step, and reports its outcome to the core. @param {Step} step */
@@ -196,20 +198,20 @@ class Exchange {
     return false;
   }
 
-  /** @param {{ slots: Slot[], timeout: number }} step */
+  /** Returns the store's reservation; `false` where it failed. @param {{ slots: Slot[], timeout: number }} step */
   #reserve({ slots, timeout }) {
-    const soon = new Deadline(timeout);
-    return this.#attempt(() => this.#gateway.store.reserve(slots), soon).finally(() => soon.clear());
+    const deadline = new Deadline(timeout);
+    return this.#attempt(() => this.#gateway.store.reserve(slots), deadline).finally(() => deadline.clear());
   }
 
   /**
-   * Returns the result of a function of the caller; `false` where it throws, or isn't done in time.
+   * Returns the result of a function of the caller's; `false` where it throws, or isn't done in time.
    * @param {() => unknown} run
-   * @param {Deadline} [soon]
+   * @param {Deadline} [deadline] one that may end earlier than the exchange's
    */
-  async #attempt(run, soon = this.#deadline) {
+  async #attempt(run, deadline = this.#deadline) {
     try {
-      const result = await this.#deadline.race(soon.race((async () => run())()));
+      const result = await this.#deadline.race(deadline.race((async () => run())()));
       if (result !== LATE) return result ?? null;
       this.#thrown = new Error('no result in time');
     } catch (thrown) {
@@ -218,15 +220,15 @@ class Exchange {
     return false;
   }
 
-  /** @param {UpstreamRequest} step */
+  /** Sends a request to Linq, and reports the response to the core. @param {UpstreamRequest} step */
   async #forward({ method, url, headers, body, limit }) {
-    // The response would arrive too late.
+    // Not sent, as its response would arrive too late.
     if (this.#deadline.isOver) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
     /** @type {RequestInit} */
     const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
-    // Frameworks cache what their `fetch` reads; workerd doesn't, and knows no such member.
+    // Frameworks cache what their `fetch` reads. workerd caches nothing, and doesn't know `cache`.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
     if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, singleUse(body, headers));
     const received = await this.#send(() => fetch(url, init), limit, transfer);
@@ -235,7 +237,7 @@ class Exchange {
   }
 
   /**
-   * Sends a request and reads the response. Returns its head, and its body with the state of that; or why there is none.
+   * Sends a request and reads the response. Returns its head, the state of its body, and the body; or why there is none.
    * @param {() => Promise<Response>} send
    * @param {number} limit of the response's body, in bytes
    * @param {AbortController} transfer
@@ -259,19 +261,19 @@ class Exchange {
     }
   }
 
-  /** @param {GatewayResponse} response */
+  /** Returns the response for the page, and reports to the log. @param {GatewayResponse} response */
   #respond({ status, headers, body, log: reported }) {
     const { log } = this.#gateway;
     /** @type {LogEntry} */
     const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
-    if (this.#thrown !== undefined) entry.error = this.#shown(this.#thrown);
+    if (this.#thrown !== undefined) entry.error = this.#loggable(this.#thrown);
     if (log) report(log, entry);
     else if (status >= 500) console.error('linq-contact-card gateway:', entry);
     return new Response(body, { status, headers });
   }
 
   /** Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors. @param {unknown} thrown */
-  #shown(thrown) {
+  #loggable(thrown) {
     const texts = textsOf(thrown);
     try {
       if (texts !== undefined && this.#gateway.mayLog(texts)) return thrown;
@@ -281,7 +283,7 @@ class Exchange {
 }
 
 /**
- * Reports to the caller's log. It isn't waited for where it is asynchronous, but may throw then, too.
+ * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
  * @param {(entry: LogEntry) => unknown} log
  * @param {LogEntry} entry
  */

@@ -1,5 +1,5 @@
-// The instance of the gateway's module, which the gateway and the stores share. It starts when it is needed; one that broke
-// is replaced.
+// The instance of the gateway's WebAssembly, which all gateways and stores share. It starts when it is first needed, and is
+// replaced when it broke.
 import { explained } from '../runtime/unavailable.js';
 import { compile } from './environment.js';
 import { createGlue } from './glue.js';
@@ -11,7 +11,7 @@ export { isServer } from './environment.js';
 /** @type {Instance | undefined} */
 let current;
 
-/** Returns the instance for new work. */
+/** Returns the instance for a new exchange or reservation. */
 export function instance() {
   try {
     current ??= new Instance();
@@ -21,7 +21,7 @@ export function instance() {
   }
 }
 
-/** An instance, which stores the configs of gateways and their exchanges. */
+/** An instance. It stores the configs of gateways, and their exchanges. */
 export class Instance {
   #functions;
   /** What broke it. @type {{ cause: unknown } | undefined} */

@@ -11,7 +11,7 @@ export function toNodeListener(gateway) {
       const response = await gateway(toRequest(incoming));
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-      // An unread body isn't waited for, and a server that closes doesn't wait for busy connections for ever.
+      // Ends the connection, so that an unread body isn't waited for, and a server that closes waits for no busy connection.
       const { server } = /** @type {{ server?: { listening?: boolean } }} */ (incoming.socket ?? {});
       if (!incoming.complete || server?.listening === false) outgoing.setHeader('connection', 'close');
       outgoing.end(await response.text());
@@ -23,8 +23,8 @@ export function toNodeListener(gateway) {
 }
 
 /**
- * Returns the request for the caller's `authorize`. The core checks its head as it was received, which a `Request` would
- * normalize.
+ * Returns a `Request` for the gateway and the caller's `authorize`. It has normalized its head, so the head as it was received
+ * goes to the core through `rawHeads`.
  * @param {NodeIncoming} incoming
  */
 function toRequest(incoming) {
@@ -44,10 +44,11 @@ function toRequest(incoming) {
 const streamOf = (chunks) =>
   /** @type {{ from(chunks: unknown): ReadableStream }} */ (/** @type {unknown} */ (ReadableStream)).from(chunks);
 
-/** A name or an address, and perhaps a port: anything else in `Host` would become a path, or a user's name. */
+/** A host name or an address, and perhaps a port. Anything else in `Host` could become the URL's path or user name. */
 const HOST = /^([\w.-]+|\[[\d.:a-f]+\])(:\d+)?$/i;
 
 /**
+ * Returns the URL of a request, on `localhost` where its host isn't valid.
  * @param {string | undefined} host
  * @param {string} target
  */
@@ -59,6 +60,6 @@ function toURL(host = '', target) {
   }
 }
 
-/** @param {readonly string[]} rawHeaders each name, then its value @returns {[string, string][]} */
+/** Returns headers as pairs. @param {readonly string[]} rawHeaders each name, then its value @returns {[string, string][]} */
 const pairs = (rawHeaders) =>
   rawHeaders.flatMap((name, index) => (index % 2 ? [] : [[name, /** @type {string} */ (rawHeaders[index + 1])]]));

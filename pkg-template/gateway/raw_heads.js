@@ -1,4 +1,4 @@
-// The heads of requests as a host received them, as a `Request` normalizes them.
+// The heads of requests as a host received them: those of a `Request` are normalized.
 
 /** @typedef {{ method: string, target: string, headers: readonly string[] }} RawHead `headers`: each name, then its value */
 

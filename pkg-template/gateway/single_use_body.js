@@ -1,8 +1,10 @@
 // Bodies that a host can't send twice.
+
 /**
- * Returns the part of a request's `init` that keeps it from being sent again, where a `fetch` repeats a text: Node's after
- * 421, as its standard has it ("HTTP-network-or-cache fetch", step 16), Deno's where a kept-alive connection breaks off
- * before the response. They can't repeat a stream. Node keeps its length; Deno sends it in chunks.
+ * Returns the members of a request's `init` that prevent the host from sending it a second time by itself. Hosts repeat a
+ * body that is a text: Node after a 421, as the Fetch standard has it ("HTTP-network-or-cache fetch", step 16), and Deno where
+ * a kept-alive connection breaks off before the response. They can't repeat a stream. Node sends a stream with the length that
+ * is set here, Deno in chunks.
  * @param {string} body
  * @param {Record<string, string>} headers
  */

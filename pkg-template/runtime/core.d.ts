@@ -16,7 +16,7 @@ export interface CoreFunctions {
   ): number;
   /** Whether a text in memory is a phone number: 1, or 0. */
   isE164(start: number, length: number): number;
-  /** Calls `fetch` of a call. */
+  /** Has a call send a request: calls its method `fetch`. */
   send(call: object, url: string, init: object, signal: AbortSignal): void;
 }
 
@@ -32,7 +32,7 @@ export interface LocalOperations {
   validateUpdate: readonly Issue[];
   changedFields: readonly ('first_name' | 'last_name' | 'image_url')[];
   parsePhoneNumber: ReturnType<typeof parsePhoneNumber>;
-  /** `nextWriteIn`: milliseconds, where none is left. */
+  /** `nextWriteIn`: milliseconds until a write is free, where none is left. */
   writeBudget: { limit: number; used: number; remaining: number; nextWriteIn?: number };
 }
 
@@ -53,10 +53,10 @@ export interface ActionEffects {
   timeout?: number;
   /** Whether it is a write, which comes with `timeout`. */
   isWrite?: boolean;
-  /** The number's write budget, to be stored. */
+  /** The number's write budget, for JavaScript to store. */
   budget?: string;
-  /** Whether what was thrown holds a secret. */
+  /** Whether what was thrown holds a secret, and must be hidden. */
   hide?: boolean;
-  /** For `onAttempt`. */
+  /** The report of an attempt that has ended, for `onAttempt`. */
   report?: AttemptEvent;
 }

@@ -20,4 +20,4 @@ function source() {
 export const environment = { source, isServer: false, waiting: 0, loading: undefined };
 
 /** @typedef {import('../types/slim.js').WasmSource} WasmSource */
-/** @typedef {BufferSource | Response | WebAssembly.Module} Source what the public `WasmSource`, which knows no DOM, stands for */
+/** @typedef {BufferSource | Response | WebAssembly.Module} Source a `WasmSource`, with the types of the DOM that the public typings do without */

@@ -3,17 +3,18 @@
 
 /** @typedef {typeof import('../types/index.js')} Public */
 /** @typedef {new (message?: string, options?: ErrorOptions) => Error} ErrorClass */
-/** @typedef {{ name: string, message: string, [member: string]: unknown }} ErrorDescription the error's own members, too */
+/** @typedef {{ name: string, message: string, [member: string]: unknown }} ErrorDescription an error as the core describes it: what isn't its name or message are its own members */
 
 /** The classes by their names. @type {Record<string, ErrorClass>} */
 const classes = {};
 
-/** The mark of a class's errors, the same in every copy of this package. @param {string} name */
+/** Returns the key of the property that marks a class's errors, the same in every copy of this package. @param {string} name */
 const brandOf = (name) => Symbol.for(`linq-contact-card/${name}`);
 
 /**
- * Registers a class under its name, a member's name, which minifiers leave alone. Its `instanceof` holds across copies of
- * this package. The members that the core adds make it the public class, which is why the type is the caller's to choose.
+ * Registers a class, so that `createError` finds it and `instanceof` works across copies of this package. Its name is that
+ * of the only member of `named`, as minifiers rename classes but no members. The core adds the members that the public type
+ * has, so that the caller sets the type.
  * @template {ErrorClass} Class
  * @param {Record<string, ErrorClass>} named
  * @returns {Class}
@@ -29,7 +30,7 @@ function register(named) {
 }
 
 /**
- * Makes a class.
+ * Makes and registers a subclass without members of its own.
  * @template {ErrorClass} Class
  * @param {string} name
  * @param {ErrorClass} Parent
@@ -124,7 +125,7 @@ export function textsOf(thrown) {
   } catch {}
 }
 
-/** Returns an error without texts, of the same name where that is an error class's. @param {unknown} thrown */
+/** Returns an error in place of one that holds a secret: without its texts, and with its name where that is an error class's. @param {unknown} thrown */
 export function hidden(thrown) {
   let name = 'Error';
   try {

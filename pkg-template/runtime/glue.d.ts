@@ -1,4 +1,4 @@
-// Made by xtask/js/module.mjs from wasm-bindgen's output.
+// The typings of glue.js, which xtask/js/module.mjs generates from wasm-bindgen's output.
 import type { CoreFunctions } from './core.js';
 
 /** The imports of the module. */

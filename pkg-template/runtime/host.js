@@ -14,7 +14,7 @@
 
 /**
  * Returns the report that the core's `Environment` is read from.
- * @param {boolean} isServer whether the entry is for servers alone
+ * @param {boolean} isServer whether the entry runs on servers only, whatever their globals are
  */
 export function describeHost(isServer) {
   const { Deno, Bun, document, location, navigator, process, WorkerGlobalScope } = /** @type {HostGlobals} */ (

@@ -9,17 +9,17 @@ const PAGE = 65_536;
 export const current = { instance: undefined };
 
 export class Instance {
-  /** A view of the memory for messages, which the instance itself never uses: it may add its own behind it. */
+  /** A view of the memory for messages: pages that are added here, and that the core uses for nothing else. */
   #bytes = new Uint8Array();
-  /** The address of that memory. */
+  /** The address of the memory for messages. */
   start = 0;
-  /** Its length, in bytes. */
+  /** The length of the memory for messages, in bytes. */
   #capacity = 0;
   /** Why the instance is unusable. @type {Error | undefined} */
   #broken;
   /** The calls in flight. @type {Set<{ stop(cause: unknown): void }>} */
   calls = new Set();
-  /** For responses, of the core and of servers: making one takes longer than reading most of them. */
+  /** Decodes the responses of the core and of servers: making a decoder takes longer than decoding most of them. */
   decoder = new TextDecoder('utf-8', { fatal: true });
 
   /** @param {WebAssembly.Instance} instance */
@@ -32,12 +32,12 @@ export class Instance {
   room(needed) {
     const { memory } = this.core;
     if (needed > this.#capacity) {
-      // Twice as much, so that less memory is abandoned than is used.
+      // Earlier pages are abandoned: doubling makes all of them together fewer than those in use.
       const pages = Math.ceil((2 * needed) / PAGE);
       this.start = memory.grow(pages) * PAGE;
       this.#capacity = pages * PAGE;
     }
-    // Views of memory that has grown are empty.
+    // Growing the memory, here or in the core, empties the views of it.
     if (!this.#bytes.length) this.#bytes = new Uint8Array(memory.buffer, this.start, this.#capacity);
     return this.#bytes;
   }

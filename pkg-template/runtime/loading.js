@@ -6,13 +6,13 @@ import { explained } from './unavailable.js';
 /**
  * @typedef {object} Environment how an entry gets its module; each entry is bound to one
  * @property {() => WebAssembly.Module | Uint8Array<ArrayBuffer>} source the module, or its bytes
- * @property {boolean} isServer whether the entry is for servers alone
- * @property {number} waiting how many calls wait for the module: later ones wait behind them
+ * @property {boolean} isServer whether the entry runs on servers only, whatever their globals are
+ * @property {number} waiting how many calls wait for the module: later calls queue behind them
  * @property {Promise<void> | undefined} loading what they wait for
  */
 
 /**
- * Returns the instance, compiled at once where there is none. Throws where the host refuses that.
+ * Returns the instance; compiles it synchronously where there is none. Throws where the host refuses that.
  * @param {Environment} environment
  */
 export function instance(environment) {
@@ -24,7 +24,7 @@ export function instance(environment) {
   }
 }
 
-/** Compiles bytes. They are what is recognized, as a module may come from another realm. @param {ReturnType<Environment['source']>} source */
+/** Returns the module, compiled from bytes where needed. Bytes are recognized, as a module may come from another realm. @param {ReturnType<Environment['source']>} source */
 const moduleOf = (source) =>
   ArrayBuffer.isView(source) ? new WebAssembly.Module(/** @type {Uint8Array<ArrayBuffer>} */ (source)) : source;
 
@@ -46,12 +46,12 @@ export function withInstance(environment, run) {
   return found ? run(found) : runLater(environment, run);
 }
 
-/** @type {typeof withInstance} */
+/** Runs a function once the module is compiled. @type {typeof withInstance} */
 async function runLater(environment, run) {
   environment.waiting++;
   let running;
   try {
-    environment.loading ??= compiled(environment);
+    environment.loading ??= compileLater(environment);
     await environment.loading;
     running = run(instance(environment));
   } finally {
@@ -60,11 +60,11 @@ async function runLater(environment, run) {
   return running;
 }
 
-/** @param {Environment} environment */
-async function compiled(environment) {
+/** Compiles the module asynchronously, and starts its instance. @param {Environment} environment */
+async function compileLater(environment) {
   try {
     const source = /** @type {Uint8Array<ArrayBuffer>} */ (environment.source());
-    /** Of bytes, the instance comes with its module. @type {WebAssembly.WebAssemblyInstantiatedSource | WebAssembly.Instance} */
+    /** The result for bytes, or for a module. @type {WebAssembly.WebAssemblyInstantiatedSource | WebAssembly.Instance} */
     const made = await WebAssembly.instantiate(source, imports);
     current.instance ??= new Instance('instance' in made ? made.instance : made);
   } catch (cause) {

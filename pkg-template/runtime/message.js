@@ -1,9 +1,9 @@
 // Messages to the core: values in its wire format, which src/wire/mod.rs describes. The core decides what they mean.
 
-/** The length of the core's state of a call, in bytes: it is the start of every message. */
+/** The length of the core's state of a call, in bytes. Every message starts with it. */
 export const STATE = 32;
 
-/** The length of a value's header, its letter and its length, in bytes. */
+/** The length of a value's header, which is a letter for its type and its length: 1 byte and 4. */
 const PREFIX = 5;
 
 /** How deep values are read: the core needs no more, and a value may contain itself. */
@@ -11,7 +11,7 @@ const DEPTH = 5;
 
 /** A message: the core's state of a call, and values. */
 export class Message {
-  /** Longer than most messages; replaced where one needs more. */
+  /** The buffer: longer than most messages, and replaced by a longer one where that isn't enough. */
   bytes = new Uint8Array(1024);
   /** How many bytes are written. */
   length = STATE;
@@ -26,7 +26,7 @@ export class Message {
     return this;
   }
 
-  /** @param {unknown} value @param {number} depth */
+  /** Adds one value. @param {unknown} value @param {number} depth how many levels of it are read */
   #add(value, depth) {
     switch (typeof value) {
       case 'undefined':
@@ -60,7 +60,8 @@ export class Message {
   }
 
   /**
-   * Writes a value without values inside. A text with a lone surrogate, which UTF-8 can't encode, gets a letter of its own.
+   * Writes a value that contains no other values. A text with a lone surrogate, which UTF-8 can't encode, has a letter of its
+   * own.
    * @param {string} letter
    * @param {string} text
    */
@@ -102,7 +103,7 @@ export class Message {
     return start;
   }
 
-  /** Closes a value: writes its length, of everything since. @param {number} start */
+  /** Closes a value: writes its length, which is that of everything written since it was opened. @param {number} start */
   #close(start) {
     let length = this.length - start - PREFIX;
     for (let index = start + 1; index < start + PREFIX; index++) {
@@ -115,7 +116,7 @@ export class Message {
 /** @param {string} letter */
 const codeOf = (letter) => letter.charCodeAt(0);
 
-/** Returns values alone, as bytes. @param {unknown[]} values */
+/** Returns values as bytes, without the state of a call in front of them. @param {unknown[]} values */
 export function encoded(...values) {
   const { bytes, length } = new Message().add(...values);
   return bytes.subarray(STATE, length);

@@ -1,7 +1,7 @@
-// The errors for a module that can't start.
+// The errors of WebAssembly that can't be used on a host.
 import { createError, WasmUnavailableError } from './errors.js';
 
-/** Patterns for the errors of hosts that forbid WebAssembly, each with the way out. @type {[RegExp, string][]} */
+/** Patterns for the errors of hosts that forbid WebAssembly, each with the message that has the way out. @type {[RegExp, string][]} */
 const reasons = [
   [
     /disallowed by embedder/i,
@@ -14,7 +14,7 @@ const reasons = [
 ];
 
 /**
- * Returns the error with the reason why a module didn't start, and the way out.
+ * Returns the error for a module that didn't start, with the reason and the way out as far as they are known.
  * @param {unknown} cause
  */
 export function explained(cause) {
@@ -30,6 +30,7 @@ export function explained(cause) {
 }
 
 /**
+ * Makes a `WasmUnavailableError`.
  * @param {string} message
  * @param {unknown} [cause]
  */

@@ -1,4 +1,4 @@
-// The check of a list before anything is sent. Pure: rows and the account's cards in, verdicts out.
+// The check of a list before anything is sent: a pure function of the rows and the account's cards.
 import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { columns } from './table.js';
@@ -38,7 +38,7 @@ export const withSuggestions = (rows) =>
     params: suggestion ? { ...params, phone_number: suggestion } : params,
   }));
 
-/** @param {Row} row @param {SetContactCard | undefined} card @param {Row[]} sameNumber @returns {Verdict} */
+/** Returns the verdict on a row. @param {Row} row @param {SetContactCard | undefined} card @param {Row[]} sameNumber @returns {Verdict} */
 function judge({ line, params }, card, sameNumber) {
   const { issue } = parsePhoneNumber(params.phone_number);
   if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };
@@ -59,7 +59,7 @@ function judge({ line, params }, card, sameNumber) {
 /**
  * Returns an issue as a sentence that starts with the column's label instead of the field's name.
  *
- * @param {PropertyKey | undefined} name of a field; of none, if the issue is one of the row
+ * @param {PropertyKey | undefined} name of the field; absent for an issue of the row as a whole
  * @param {Issue} issue
  */
 function sentence(name, { message }) {
@@ -68,7 +68,7 @@ function sentence(name, { message }) {
   return `${english.texts.issue(column ? english.labels[column] : 'The row', rest)}.`;
 }
 
-/** @param {Row[]} rows */
+/** Returns the rows of each number. @param {Row[]} rows */
 function groupByNumber(rows) {
   /** @type {Map<string, Row[]>} */
   const groups = new Map();

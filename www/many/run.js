@@ -1,4 +1,4 @@
-// Many updates, a few at a time. Pure: it depends on neither page nor network, only on the client that is passed to it.
+// Many updates, a few at a time. It knows neither the page nor the network, only the client that is passed to it.
 //
 // It guarantees that every row ends with exactly one result, and that none is sent twice unless the user asks for it.
 import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
@@ -29,7 +29,7 @@ import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
 /** The number of updates in flight at once. */
 const CONCURRENCY = 4;
 
-/** The results of rows that have ended, which those that are `ready`, `waiting` or `sending` haven't. @type {Result[]} */
+/** The results of rows that have ended: all but `ready`, `waiting` and `sending`. @type {Result[]} */
 export const results = [
   'saved',
   'saved_inactive',
@@ -49,13 +49,15 @@ export const hasFailed = ({ result }) => failed.includes(result);
 
 /** A run of checked rows. */
 export class Run {
-  /** When it is paused, what is in flight still ends. @type {'idle' | 'running' | 'paused' | 'done'} */
+  /** In a paused run, updates in flight still end. @type {'idle' | 'running' | 'paused' | 'done'} */
   state = 'idle';
   /** Why it paused by itself. @type {'signed_out' | 'offline' | undefined} */
   halted;
-  /** @type {SendableRow[]} */
+  /** The rows that are still to be sent. @type {SendableRow[]} */
   #queue = [];
+  /** The number of rows in flight. */
   #inFlight = 0;
+  /** How many requests in a row received no response from Linq. */
   #lostInARow = 0;
 
   /**
@@ -78,7 +80,7 @@ export class Run {
     return counts;
   }
 
-  /** The number of rows that are to be sent, and of those among them that have ended. */
+  /** The number of rows that are to be sent, and how many of them have ended. */
   get progress() {
     const sent = this.rows.filter(({ changes }) => changes);
     const open = sent.filter(({ result }) => ['ready', 'waiting', 'sending'].includes(result));
@@ -119,7 +121,7 @@ export class Run {
     this.#fill();
   }
 
-  /** @param {(row: RunRow) => boolean} isChosen */
+  /** Queues the chosen rows and starts to send them. @param {(row: RunRow) => boolean} isChosen */
   #send(isChosen) {
     this.#queue = this.rows.filter(isSendable).filter(isChosen);
     this.#lostInARow = 0;
@@ -128,6 +130,7 @@ export class Run {
     this.#fill();
   }
 
+  /** Sends queued rows until enough of them are in flight. Ends the run after the last one. */
   #fill() {
     while (this.state === 'running' && this.#inFlight < CONCURRENCY) {
       const row = this.#queue.shift();
@@ -137,7 +140,7 @@ export class Run {
     if (this.state !== 'done' && this.#inFlight === 0 && this.#queue.length === 0) this.#become('done');
   }
 
-  /** @param {SendableRow} row */
+  /** Sends a row, unless an earlier try turns out to have saved it. @param {SendableRow} row */
   async #next(row) {
     this.#inFlight += 1;
     this.#set(row, {
@@ -197,13 +200,13 @@ export class Run {
     this.#become('paused', isLost ? 'offline' : 'signed_out');
   }
 
-  /** @param {RunRow} row @param {Partial<RowState>} values */
+  /** Changes a row's state. @param {RunRow} row @param {Partial<RowState>} values */
   #set(row, values) {
     Object.assign(row, values);
     this.changed(row);
   }
 
-  /** @param {Run['state']} state @param {Run['halted']} [halted] */
+  /** Changes the run's state. @param {Run['state']} state @param {Run['halted']} [halted] */
   #become(state, halted) {
     this.state = state;
     this.halted = halted;
@@ -214,14 +217,14 @@ export class Run {
 /** @param {RunRow} row @returns {row is SendableRow} */
 const isSendable = (row) => row.changes !== undefined;
 
-/** @param {SetContactCard} card @returns {Partial<RowState>} */
+/** Returns the state of a row that was saved. @param {SetContactCard} card @returns {Partial<RowState>} */
 const ended = (card) => ({
   card,
   result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
 });
 
-/** @param {unknown} error @returns {Partial<RowState>} */
+/** Returns the state of a row whose call failed. @param {unknown} error @returns {Partial<RowState>} */
 const failedWith = (error) => ({
   error,
   result: error instanceof ContactCardError ? error.outcome : 'unknown',

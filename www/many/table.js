@@ -1,4 +1,4 @@
-// A pasted list or CSV into rows, and back. Pure.
+// Parses a pasted list or CSV into rows, and writes rows as CSV. Pure functions.
 import Papa from 'papaparse';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */

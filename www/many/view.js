@@ -1,6 +1,6 @@
 // The view of many cards: a list is checked, shown and sent, and its failures are exported.
 import { english } from 'linq-contact-card/element';
-import { announce, badge, byId, element, fullName, show, tellField } from '../page.js';
+import { announce, badge, byId, element, fullName, show, setFieldError } from '../page.js';
 import { checkRows, withSuggestions } from './check.js';
 import { Run, hasFailed } from './run.js';
 import { columns, readTable, writeTable } from './table.js';
@@ -41,14 +41,14 @@ const reasonsToHalt = {
   offline: 'Paused: the server does not respond. Resume when the connection is back.',
 };
 
-/** How often the progress is announced, in parts of the whole. */
+/** Progress is announced each time another one of so many parts has ended. */
 const ANNOUNCED_PARTS = 4;
 
 /** @type {Account} */
 let account;
 /** @type {Run | undefined} */
 let run;
-/** The columns of the list that aren't read. @type {string[]} */
+/** The columns of the list that aren't read, as no field has their name. @type {string[]} */
 let unread = [];
 /** The table's rows, with the cell of the result. @type {Map<RunRow, { item: HTMLElement, result: HTMLElement }>} */
 let items = new Map();
@@ -87,6 +87,7 @@ export function wireMany(page) {
 /** The field for the list. */
 const list = () => byId('many-text', HTMLTextAreaElement);
 
+/** Reads the list and checks its rows, or shows why it can't be read. */
 function checkList() {
   const table = readTable(list().value);
   const problem =
@@ -95,7 +96,7 @@ function checkList() {
       : account.cards()
         ? ''
         : 'The cards of the account are not loaded yet.';
-  tellField(list(), byId('many-error'), problem);
+  setFieldError(list(), byId('many-error'), problem);
   if (problem) {
     list().focus();
     return;
@@ -117,6 +118,7 @@ function open(rows) {
   byId('many-result-title').focus();
 }
 
+/** Shows the empty form for another list. */
 function startOver() {
   run = undefined;
   byId('many-result').hidden = true;
@@ -184,18 +186,18 @@ function draw(run) {
       (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`),
   );
   show(byId('many-new'), !isRunning && 'Another list');
-  // A button that disappears leaves its focus to what follows it.
+  // A button that disappears passes its focus on.
   if (focused instanceof HTMLElement && focused.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
 }
 
-/** @param {Run} run */
+/** Returns the title for a run's state. @param {Run} run */
 function title(run) {
   if (run.state === 'idle') return 'Checked, nothing is sent yet';
   if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
   return run.state === 'running' ? 'Sending' : 'Done';
 }
 
-/** The number of rows with a result. @param {Run} run @param {Result} result */
+/** Makes the badge with the number of rows that have a result. @param {Run} run @param {Result} result */
 function count(run, result) {
   const [text, tone] = shownAs[result];
   const item = element('li', {
@@ -217,7 +219,7 @@ function announceProgress(run) {
   announce(`${title(run)}. ${ended} of ${all} have ended. ${run.state === 'done' ? counts : ''}`);
 }
 
-/** @param {RunRow} row */
+/** Makes the table row of a row. @param {RunRow} row */
 function drawRow(row) {
   const { params, line, card } = row;
   /** @param {Node[]} children */
@@ -244,7 +246,7 @@ function drawRow(row) {
   return { item, result };
 }
 
-/** What would change: the old values and the new ones. @param {RunRow} row */
+/** Makes what would change: the old values and the new ones. @param {RunRow} row */
 function differences({ params, changes, card }) {
   const fields = changes ?? params;
   return columns.flatMap((name) => {
@@ -261,13 +263,13 @@ function differences({ params, changes, card }) {
   });
 }
 
-/** @param {RunRow} row */
+/** Renders the result of a row that has changed. @param {RunRow} row */
 function updateRow(row) {
   const drawn = items.get(row);
   if (drawn) updateResult(row, drawn.item, drawn.result);
 }
 
-/** @param {RunRow} row @param {HTMLElement} item @param {HTMLElement} cell of the result */
+/** Renders the result of a row into its cell. @param {RunRow} row @param {HTMLElement} item @param {HTMLElement} cell */
 function updateResult(row, item, cell) {
   const [text, tone, group] = shownAs[row.result];
   item.dataset.result = row.result;
@@ -281,7 +283,7 @@ function updateResult(row, item, cell) {
   );
 }
 
-/** @param {RunRow} row */
+/** Returns the texts that explain a row's result. @param {RunRow} row */
 function reasons({ reason, retryAfter, suggestion, tries }) {
   return [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
@@ -306,6 +308,7 @@ function filter() {
 /** Whether a row is exported, to be corrected and pasted again. @param {RunRow} row */
 const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';
 
+/** Downloads the rows to be corrected, as CSV. */
 function exportFailures() {
   const rows = run?.rows.filter(isExported) ?? [];
   // The byte order mark has spreadsheets read it as UTF-8.

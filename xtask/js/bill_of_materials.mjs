@@ -10,7 +10,7 @@ if (!version || !folder) throw new Error('usage: bill_of_materials.mjs VERSION F
 const root = join(import.meta.dirname, '../..');
 
 /**
- * A program's standard output. Programs run in the root.
+ * Runs a program in the root. Returns its standard output.
  * @param {string} program @param {readonly string[]} args
  */
 const output = (program, args) =>
@@ -64,7 +64,7 @@ const components = metadata.packages
       version: crate.version,
       scope: 'required',
       hashes: [{ alg: 'SHA-256', content: checksum }],
-      // The old way to write it, with a slash, isn't an SPDX expression.
+      // Older crates separate licences with a slash, which SPDX doesn't know.
       licenses: [{ expression: crate.license.replaceAll('/', ' OR ') }],
       purl,
       ...(crate.repository && { externalReferences: [{ type: 'vcs', url: crate.repository }] }),

@@ -2,8 +2,8 @@
 //
 // - `entries`: the public entries by their names in `exports`. `file`: their files in the package, without extensions;
 //   `source`: their source in pkg-template/, where that has another name; `edge`: whether workerd and edge runtimes get a
-//   file of their own; `environment`: which of runtime/environment.*.js is theirs alone, bundled with all that uses it;
-//   `sideEffects`: whether importing them does something.
+//   file of their own; `environment`: the name of the runtime/environment.*.js that they bundle for themselves, with every
+//   module that depends on it; `sideEffects`: whether importing them does something.
 // - `modules`: internal modules that several entries import, by file.
 // - `wasm`: the modules of WebAssembly.
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ export const bundles = [
   ...Object.values(entries),
 ];
 
-/** Files that aren't made from the table. */
+/** The other files of the package, which the table doesn't have. */
 const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'];
 
 /** The names of all files in the package. */

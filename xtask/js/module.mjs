@@ -1,4 +1,4 @@
-// The modules of WebAssembly and their glue, as the package has them.
+// Makes the package's WebAssembly modules and their glue from wasm-bindgen's output.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,13 +22,13 @@ const features = [
 const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
 
 /**
- * Optimises a module for size. Returns the source of its glue.
+ * Makes a module, optimised for size. Returns the source of its glue.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
  * @param {string} out the file to make
  * @param {(source: string, imports: string) => string} glue makes the source of the package's glue
  */
-export function shrink(glueDir, name, out, glue) {
+export function makeModule(glueDir, name, out, glue) {
   const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
   execFileSync(process.execPath, [
     wasmOpt,
@@ -67,7 +67,7 @@ export function use(exports) {
 `;
 
 /**
- * Marks the effects of importing the source as pure: its decoder is left out where nothing uses it.
+ * Marks the effects of importing the source as pure, so that bundlers leave its decoder out where nothing uses it.
  * @param {string} source
  */
 const withoutEffects = (source) =>

@@ -1,4 +1,4 @@
-// Makes the npm package from the hand-written half (pkg-template/), the generated glue and the modules of WebAssembly.
+// Makes the npm package from pkg-template/, the WebAssembly modules and their generated glue.
 // Arguments: the folder with wasm-bindgen's output, the folder to make, the version, the modules (`contact_card,gateway`, or
 // `contact_card` for a package without the gateway's entries).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,14 +6,14 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
-import { plainGlue, shrink, translatingGlue } from './module.mjs';
+import { makeModule, plainGlue, translatingGlue } from './module.mjs';
 
 /** @typedef {import('./entries.mjs').Entry} Entry */
 /** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
 
 const [glueDir, out, version, moduleNames] = /** @type {[string, string, string, string]} */ (process.argv.slice(2));
 const modules = moduleNames.split(',');
-/** Whether the modules of a file are built. @param {Entry} entry */
+/** Whether a file is built: the gateway's files need its module. @param {Entry} entry */
 const isBuilt = ({ file }) => modules.includes('gateway') || !file.startsWith('gateway/');
 const bundles = table.bundles.filter(isBuilt);
 const root = join(import.meta.dirname, '../..');
@@ -32,27 +32,27 @@ const generated = {
 for (const name of /** @type {(keyof typeof generated)[]} */ (modules)) {
   const { folder, glue } = generated[name];
   const file = join(out, `${name}.wasm`);
-  writeFileSync(join(stage, folder, 'glue.js'), shrink(glueDir, name, file, glue));
+  writeFileSync(join(stage, folder, 'glue.js'), makeModule(glueDir, name, file, glue));
   writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(file)));
 }
 
 /** The bundles by the names of their sources. */
 const bySource = new Map(bundles.map((bundle) => [sourceOf(bundle), bundle]));
 
-/** @param {Entry} bundle */
+/** Returns the path of a bundle's source in pkg-template/, without an extension. @param {Entry} bundle */
 function sourceOf({ file, source = file }) {
   return source;
 }
 
-/** The path of a module from a file of the package. @param {string} file @param {string} to */
+/** Returns the specifier by which a file of the package imports another one. @param {string} file @param {string} to */
 function pathFrom(file, to) {
   const path = relative(dirname(file), to).replaceAll('\\', '/');
   return path.startsWith('.') ? path : `./${path}`;
 }
 
 /**
- * Resolves imports: what is a bundle of the package itself stays an import, so that entries share it; a module for another
- * environment takes the default one's place.
+ * Resolves the imports of a bundle. Modules that are bundles themselves remain imports, so that entries share them. Where the
+ * bundle is for another environment, a module is replaced by its variant for that, such as environment.edge.js.
  * @param {Entry} bundle
  * @param {Variant} variant
  * @returns {import('esbuild').Plugin}
@@ -66,7 +66,7 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
       const source = relative(stage, resolve(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '');
       if (environment && source === 'runtime/environment') return { path: join(stage, `${source}.${environment}.js`) };
       const other = bySource.get(source);
-      // What depends on an environment of its own can't be shared.
+      // An entry with an environment of its own shares no module that depends on the environment.
       if (other && !(environment && other.edge)) {
         const suffix = isEdge && other.edge ? '.edge' : '';
         return { path: pathFrom(file, `${other.file}${suffix}.${extension}`), external: true };
@@ -74,7 +74,7 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
       const edge = join(stage, `${source}.edge.js`);
       return isEdge && existsSync(edge) ? { path: edge } : undefined;
     });
-    // Styles are a text in their module.
+    // A style sheet is imported as a text.
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(read(path), {
         loader: 'css',
@@ -86,7 +86,7 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
   },
 });
 
-/** @param {Entry} entry @param {Variant} variant */
+/** Bundles an entry or a shared module. @param {Entry} entry @param {Variant} variant */
 function bundle(entry, variant) {
   const { format, extension, isEdge } = variant;
   const edge = join(stage, `${sourceOf(entry)}.edge.js`);

@@ -20,8 +20,8 @@ export class WriteBudgets {
   }
 
   /**
-   * The object receives no other request while it waits for its storage, and writes without a wait between them are one:
-   * so a reservation is atomic. Its response leaves once it is stored.
+   * Takes the slots. That is atomic: the object receives no other request while it waits for its storage, which stores writes
+   * without a wait between them as one. The response leaves once they are stored.
    * @param {readonly Slot[]} slots
    */
   async reserve(slots) {
@@ -61,6 +61,7 @@ export class WriteBudgets {
 }
 
 /**
+ * Makes the store for a Worker: it passes reservations to the object.
  * @param {import('../../types/gateway/durable-object.js').BudgetsNamespace} namespace
  * @returns {import('../../types/gateway/index.js').Store}
  */

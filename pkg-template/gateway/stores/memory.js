@@ -7,7 +7,7 @@ export function memoryStore() {
   const budgets = new Map();
   return {
     async reserve(slots) {
-      // A clock that isn't changed when the machine's is set.
+      // A monotonic clock: setting the machine's doesn't change it.
       const now = Math.floor(performance.now());
       dropFreeKeys(budgets, now);
       const before = slots.map(({ key }) => budgets.get(key) ?? []);

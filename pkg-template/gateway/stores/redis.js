@@ -1,8 +1,8 @@
 // The store in Redis: for many processes.
 
 /**
- * The rule of src/gateway/sliding_window.rs as a script of Redis, which runs nothing else meanwhile and whose clock all
- * processes share. Each of the `KEYS` holds the times at which its taken slots are free again, the soonest first. `ARGV` has
+ * The rule of src/gateway/sliding_window.rs, written again as a script: Redis runs nothing else meanwhile, and all processes
+ * share its clock. Each of the `KEYS` holds the times at which its taken slots are free again, the soonest first. `ARGV` has
  * the limit and the window of each; the reply is whether the slots were granted, then `used` and `reset` of each.
  */
 const script = `
@@ -33,6 +33,7 @@ end
 return reply`;
 
 /**
+ * Makes a store.
  * @param {import('../../types/gateway/redis.js').SendCommand} send
  * @param {import('../../types/gateway/redis.js').RedisStoreOptions} [options]
  * @returns {import('../../types/gateway/index.js').Store}

@@ -1,4 +1,4 @@
-// The sliding windows of stores in JavaScript: the stores have the state, src/gateway/sliding_window.rs the rule.
+// The sliding windows of the stores in JavaScript, which have the state. The rule is in src/gateway/sliding_window.rs.
 import { instance } from '../instance.js';
 
 /** @typedef {import('../../types/gateway/index.js').Slot} Slot */
@@ -9,7 +9,7 @@ import { instance } from '../instance.js';
  * @param {readonly Slot[]} slots no key twice
  * @param {readonly (readonly number[])[]} taken for each key, when its taken slots are free again, the soonest first
  * @param {number} now in whole milliseconds, as those times
- * @returns {{ reservation: Reservation, taken: number[][] }} `taken`: from now on
+ * @returns {{ reservation: Reservation, taken: number[][] }} `taken`: the same after the reservation
  */
 export function reserveSlots(slots, taken, now) {
   const numbers = [now];

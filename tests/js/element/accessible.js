@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { By } from 'selenium-webdriver';
 
-/** Returns the rules that axe reports for the page, each with the first element. */
+/** Returns the rules that the page violates by axe, each with the first element that does. */
 export async function violations(driver) {
   await driver.executeScript(axe.source);
   return driver.executeAsyncScript(`

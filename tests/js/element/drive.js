@@ -2,11 +2,11 @@
 import { By, Key } from 'selenium-webdriver';
 import { waitLimit } from '../support/limits.js';
 
-/** Returns the editor of the page in a browser. */
+/** Returns functions that use the editor of the page in a browser. */
 export function drive(driver, emulator) {
   const find = (name) => driver.findElement(By.css(`contact-card-editor .contact-card-${name}`));
   const input = (name) => driver.findElement(By.css(`contact-card-editor [name="${name}"]`));
-  // Without the characters that isolate text directions.
+  // Removes the characters that isolate text directions, which not every browser returns.
   const normalize = (text) =>
     text
       .replaceAll(/[\u2068\u2069]/g, '')

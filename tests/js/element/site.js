@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createProject } from '../support/sandbox.js';
 
-/** Returns the folder to serve. `remove` deletes it. */
+/** Builds the page. Returns its folder, and `remove`, which deletes it. */
 export async function makeSite() {
   const project = await createProject();
   const www = mkdtempSync(join(tmpdir(), 'element-'));

@@ -1,8 +1,9 @@
-// An HTTP client without timeouts and kept-alive connections, either of which fails on a busy machine.
+// An HTTP client without timeouts and kept-alive connections, which make tests fail on a busy machine.
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
+ * Sends a request, and returns the response with its body.
  * @param {string} url
  * @param {{ method?: string, headers?: Record<string, string>, body?: string }} [options]
  */

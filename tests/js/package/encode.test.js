@@ -16,7 +16,7 @@ async function decode(source) {
   return bytes();
 }
 
-/** Returns bytes that are the same in every run. `distribution` maps a number from 0 up to 1 to such a number. */
+/** Returns pseudorandom bytes, the same in every run. `distribution` maps evenly distributed numbers from 0 to 1 to others. */
 function random(length, seed, distribution) {
   let state = seed;
   return Uint8Array.from({ length }, () => {

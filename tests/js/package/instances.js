@@ -1,4 +1,4 @@
-// Functions for programs that watch or restrict the package's WebAssembly, as source code to put before a program.
+// Functions that watch or restrict the package's WebAssembly, as source code to put before that of a test's program.
 
 /**
  * `watchInstances(replace)` calls `replace` with each new instance of the core and has its result used instead. Instances of
@@ -15,7 +15,7 @@ export const watchInstances = `
     };
   }`;
 
-/** `refuseAtOnce()` has more than 4 kB neither compiled nor instantiated synchronously, as on the main thread of Chrome 114. */
+/** `refuseAtOnce()` refuses to compile or instantiate more than 4 kB synchronously, as the main thread of Chrome 114 does. */
 export const refuseAtOnce = `
   function refuseAtOnce() {
     const { Module } = WebAssembly;

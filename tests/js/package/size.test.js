@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { bundle, weigh } from '../../../xtask/js/weigh.mjs';
 
-/** The bytes of a page after brotli. A margin, as a smaller source may compress worse. */
+/** The smallest page so far: bytes, compressed with brotli. */
 const REACHED = 14_320;
+/** How many bytes larger a page may be, as even a smaller source may compress worse. */
 const MARGIN = 100;
-/** The bytes that the element may add, after brotli. */
+/** How many bytes the element may add to a page, compressed with brotli. */
 const ELEMENT = 8000;
 
 describe('sizes', () => {

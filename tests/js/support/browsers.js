@@ -1,4 +1,4 @@
-// The browsers that suites run in. To add one, add a row to `start`.
+// The browsers that suites run in. To add one, add a function to `start`.
 import { Builder, logging } from 'selenium-webdriver';
 import chrome from 'selenium-webdriver/chrome.js';
 import firefox from 'selenium-webdriver/firefox.js';
@@ -9,6 +9,7 @@ import { openWebKit } from './webkit.js';
 
 /** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
 
+/** Functions that start a browser, by the values of BROWSER. */
 const start = {
   async chromium() {
     const options = new chrome.Options();
@@ -43,7 +44,7 @@ const start = {
   webkit: openWebKit,
 };
 
-/** The browser that the suite runs in. */
+/** The name of the browser that the suite runs in. */
 export const browser = /** @type {keyof typeof start} */ (process.env.BROWSER);
 
 /** Opens the browser with an empty profile. @returns {Promise<WebDriver>} */

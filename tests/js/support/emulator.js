@@ -38,7 +38,7 @@ export async function startEmulator(...flags) {
   const control = (method, path, body) => send(method, `${url}/emulator/${path}`, {}, body);
 
   /**
-   * Calls the endpoint as another client would that has the key.
+   * Calls the endpoint with the key, as a client other than the package.
    *
    * @param {string} method
    * @param {Record<string, string>} query
@@ -50,7 +50,7 @@ export async function startEmulator(...flags) {
   return {
     url,
     baseURL,
-    /** Restores the state after the start. */
+    /** Restores the state that the emulator had when it started. */
     reset: () => control('POST', 'reset', {}),
     /** Scripts the next responses. @param {object[]} responses */
     script: (...responses) => control('POST', 'script', { responses }),

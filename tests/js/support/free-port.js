@@ -1,4 +1,4 @@
-// Ports for servers that can't choose one themselves.
+// Ports for servers that can't choose a free one themselves.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

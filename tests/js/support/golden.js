@@ -1,4 +1,4 @@
-// Texts that are stored in the repository, so that a change to them is seen in a review.
+// Golden files: texts that are stored in the repository, so that a change to them shows in the diff.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 

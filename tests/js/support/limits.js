@@ -1,5 +1,5 @@
 /**
- * How many milliseconds a test waits for a condition. The limit only ends a test that would never end: it is many times what
- * a wait takes on a slow, busy machine, and no test is about it.
+ * How long a test waits for a condition, in milliseconds. It is many times what a wait takes on a slow, busy machine, and only
+ * ends a test that would wait for ever.
  */
 export const waitLimit = 60_000;

@@ -10,7 +10,7 @@ import { variable } from './environment.js';
 const width = 1280;
 const height = 1000;
 
-/** Opens a virtual display, whose number the server chooses. */
+/** Opens a virtual display. Xvfb chooses its number, and prints it. */
 async function openDisplay() {
   const server = spawn(
     variable('XVFB'),
@@ -20,7 +20,7 @@ async function openDisplay() {
     },
   );
   const close = () => server.kill();
-  // Otherwise it would outlive a suite that is interrupted.
+  // Without this, the display would outlive a suite that is interrupted.
   process.once('exit', close);
   const ended = once(server, 'exit').then(() => {
     throw new Error('Xvfb ended');

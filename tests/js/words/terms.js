@@ -1,7 +1,6 @@
 /**
- * Terms that this project avoids, each with what to write instead. A term is a regular expression, without regard to
- * case. `except` is an expression for lines in which the term has its ordinary meaning. `codeOnly` leaves out README, docs
- * and www.
+ * Terms that this project avoids, each with what to write instead. `except` matches lines in which the term has its ordinary
+ * meaning. A term that is `codeOnly` may be used in the prose for users: README, docs and www.
  *
  * @typedef {{ term: RegExp, write: string, except?: RegExp, codeOnly?: boolean }} Term
  * @type {readonly Term[]}

@@ -1,4 +1,4 @@
-// The project speaks the field's language: none of the terms in terms.js is used, but where it has its ordinary meaning.
+// The project uses common technical terms: those of terms.js, which have a better alternative, are used nowhere.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { terms } from './terms.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Texts of others, goldens of prose, and the table of terms itself. */
+/** Files that aren't checked: texts of others, goldens of prose, and this suite itself. */
 const foreign =
   /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|\.golden\.txt$|^tests\/js\/words\//;
 

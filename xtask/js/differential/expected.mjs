@@ -12,13 +12,12 @@ import { isObject } from './cases.mjs';
  */
 
 /**
- * Expected differences: the row of the field report, the reason, and whether a difference is one of these.
+ * The expected differences: why they are intended, and whether a difference is one of them.
  *
- * @type {{ row: string, why: string, accepts: (difference: DifferenceInCase) => boolean }[]}
+ * @type {{ why: string, accepts: (difference: DifferenceInCase) => boolean }[]}
  */
 export const expected = [
   {
-    row: 'C12',
     why: 'the old package sent a request at its deadline or after it, which changes what follows in the case',
     accepts: ({ testCase, old }) =>
       testCase.calls.some(({ at, options }, index) => {
@@ -28,7 +27,6 @@ export const expected = [
       }),
   },
   {
-    row: 'C15',
     why: "the old errors' JSON had neither the name nor the message",
     accepts: ({ path, before, after }) =>
       /«as JSON»\.(name|message)$/.test(path) && before === undefined && typeof after === 'string' && after !== '',

@@ -1,6 +1,6 @@
 // Leaves the package's own messages out of the comparison: tests/golden/messages.txt has their texts.
 
-/** The text that a message of the package's own is compared as. */
+/** What is compared in place of a message of the package's own. */
 const OWN_MESSAGE = '«a message of the package»';
 
 /** The message of an `APIError` whose response has none, in any version of the package. Its other messages are Linq's. */

@@ -2,7 +2,7 @@
 
 /** @typedef {ReturnType<typeof draws>} Draws */
 
-/** @param {number} seed @param {number} index of the case */
+/** Returns functions that draw at random. @param {number} seed @param {number} index of the case */
 export function draws(seed, index) {
   let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
   /** Returns a number from 0 to below 1 (mulberry32). */

@@ -2,13 +2,20 @@
 import { elapsed, later, wait } from './world.mjs';
 
 /** @import { CallCase, Reply } from './cases.mjs' */
-/** @import { CallObservation } from './observe.mjs' */
+
+/**
+ * What is observed of a call's requests.
+ *
+ * @typedef {object} Traffic
+ * @property {({ at: number } & Record<string, unknown>)[]} sent the requests
+ * @property {number} cancelled the number of bodies that were cancelled
+ */
 
 /**
  * Makes the `fetch` of a call.
  *
  * @param {CallCase} call
- * @param {CallObservation} observation to which the requests are added
+ * @param {Traffic} observation to which the requests are added
  * @param {object} tools
  * @param {(value: unknown) => unknown} tools.note makes plain data of a value
  * @param {Map<unknown, string>} tools.known names of objects, to which what `fetch` throws is added
@@ -53,7 +60,7 @@ const wrongValues = { undefined: undefined, null: null, object: {}, text: 'x' };
 
 /**
  * @param {Reply} reply
- * @param {{ url: string, init: RequestInit, observation: CallObservation, known: Map<unknown, string> }} request
+ * @param {{ url: string, init: RequestInit, observation: Traffic, known: Map<unknown, string> }} request
  */
 async function respond(reply, { url, init, observation, known }) {
   if ('hangs' in reply) return new Promise(() => {});
@@ -78,7 +85,7 @@ function pair(name, value) {
   return [name, typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString()];
 }
 
-/** @param {string | undefined} kind one of `bodies` @param {string} text @param {CallObservation} observation */
+/** @param {string | undefined} kind one of `bodies` @param {string} text @param {Traffic} observation */
 function makeBody(kind, text, observation) {
   const bytes = new TextEncoder().encode(text);
   const half = bytes.subarray(0, bytes.length / 2);

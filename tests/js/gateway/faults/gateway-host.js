@@ -26,7 +26,7 @@ const stores = {
   hangs: () => ({ reserve: () => new Promise(() => {}) }),
   slow() {
     const memory = memoryStore();
-    return { reserve: (places) => new Promise((resolve) => setTimeout(() => resolve(memory.reserve(places)), 300)) };
+    return { reserve: (slots) => new Promise((resolve) => setTimeout(() => resolve(memory.reserve(slots)), 300)) };
   },
 };
 

@@ -76,9 +76,9 @@ const update = (number) =>
 describe('a change of the session after authorize', () => {
   /** Creates a store that changes something, and grants every reservation. */
   const storeWith = (change) => ({
-    async reserve(places) {
+    async reserve(slots) {
       change();
-      return { granted: true, places: places.map(() => ({ used: 1, reset: 1 })) };
+      return { granted: true, places: slots.map(() => ({ used: 1, reset: 1 })) };
     },
   });
 

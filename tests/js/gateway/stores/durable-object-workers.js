@@ -21,7 +21,7 @@ export async function startBudgets({ useSQLite = true, persist } = {}) {
     if (response.status !== 200) throw new Error(response.body);
     return JSON.parse(response.body);
   };
-  const storeOf = (name) => ({ reserve: (places) => call(name, 'POST', places) });
+  const storeOf = (name) => ({ reserve: (slots) => call(name, 'POST', slots) });
   return {
     /** Ends the object, so that the next request creates another. */
     abort: () => call('one', 'DELETE'),
@@ -29,7 +29,7 @@ export async function startBudgets({ useSQLite = true, persist } = {}) {
     otherStore: storeOf('other'),
     /** Returns the keys in the object's storage. */
     keys: () => call('one', 'GET'),
-    /** Stores the times at which the places of each key are free again. */
+    /** Stores the times at which the slots of each key are free again. */
     put: (times) => call('one', 'PUT', times),
     stop: workers.stop,
   };

@@ -8,7 +8,7 @@ import { startBudgets } from './durable-object-workers.js';
 import { durableObjectStore } from './implementations.js';
 import { HANG, HOUR, countGranted, stateOf, until, untilGranted } from './polling.js';
 
-const place = (key, limit = 3, window = HOUR) => ({ key, limit, window });
+const slot = (key, limit = 3, window = HOUR) => ({ key, limit, window });
 
 for (const useSQLite of [true, false]) {
   describe(`a Durable Object ${useSQLite ? 'with' : 'without'} SQLite`, { timeout: HANG }, () => {
@@ -20,13 +20,13 @@ for (const useSQLite of [true, false]) {
 
     test('is shared by two workers', async () => {
       const { store, otherStore } = budgets;
-      assert.equal(await countGranted(200, (index) => (index % 2 ? store : otherStore).reserve([place('workers')])), 3);
+      assert.equal(await countGranted(200, (index) => (index % 2 ? store : otherStore).reserve([slot('workers')])), 3);
       assert.equal((await stateOf(otherStore, 'workers', HOUR)).used, 3);
     });
 
     test('deletes keys that are free, without further requests', async () => {
-      await budgets.store.reserve([place('soon', 1, 300), place('sooner', 1, 100)]);
-      await budgets.store.reserve([place('later', 1, 600)]);
+      await budgets.store.reserve([slot('soon', 1, 300), slot('sooner', 1, 100)]);
+      await budgets.store.reserve([slot('later', 1, 600)]);
       await until(budgets.keys, (keys) => keys.length === 0);
     });
 
@@ -39,11 +39,11 @@ for (const useSQLite of [true, false]) {
           Object.fromEntries(some.map((name) => [name, [inUse.includes(name) ? Date.now() + HOUR : 1]])),
         );
       }
-      await budgets.store.reserve([place('many 999', 1, 100)]);
+      await budgets.store.reserve([slot('many 999', 1, 100)]);
       let count = 0;
       const keys = await until(
         async () => {
-          count += await countGranted(20, () => budgets.store.reserve([place('meanwhile')]));
+          count += await countGranted(20, () => budgets.store.reserve([slot('meanwhile')]));
           return budgets.keys();
         },
         (found) => !found.includes('many 999'),
@@ -57,15 +57,15 @@ for (const useSQLite of [true, false]) {
       const { used, reset } = await stateOf(budgets.store, 'back', 500);
       assert.equal(used, 2);
       assert.ok(reset > 0 && reset <= 500, `${reset}`);
-      await untilGranted(budgets.store, [place('back', 2, 500)]);
+      await untilGranted(budgets.store, [slot('back', 2, 500)]);
     });
 
-    test('remembers places when it is created again', async () => {
-      await budgets.store.reserve([place('again', 2)]);
+    test('remembers slots when it is created again', async () => {
+      await budgets.store.reserve([slot('again', 2)]);
       await assert.rejects(budgets.abort(), /aborted/);
-      const { granted, places } = await budgets.store.reserve([place('again', 2)]);
+      const { granted, places } = await budgets.store.reserve([slot('again', 2)]);
       assert.deepEqual([granted, places[0].used], [true, 2]);
-      assert.equal((await budgets.store.reserve([place('again', 2)])).granted, false);
+      assert.equal((await budgets.store.reserve([slot('again', 2)])).granted, false);
     });
   });
 }
@@ -76,15 +76,15 @@ describe('a Durable Object on disk', { timeout: HANG }, () => {
   afterEach(() => budgets?.stop());
   after(() => rmSync(persist, { recursive: true }));
 
-  test('stores places', async () => {
+  test('stores slots', async () => {
     budgets = await startBudgets({ persist });
-    await budgets.store.reserve([place('soon', 1, 1000)]);
-    assert.equal(await countGranted(20, () => budgets.store.reserve([place('stored')])), 3);
+    await budgets.store.reserve([slot('soon', 1, 1000)]);
+    assert.equal(await countGranted(20, () => budgets.store.reserve([slot('stored')])), 3);
   });
 
   test('remembers them after a restart, and deletes keys that are free', async () => {
     budgets = await startBudgets({ persist });
-    const { granted, places } = await budgets.store.reserve([place('stored')]);
+    const { granted, places } = await budgets.store.reserve([slot('stored')]);
     assert.deepEqual([granted, places[0].used], [false, 3]);
     assert.deepEqual(await until(budgets.keys, (keys) => !keys.includes('soon')), ['stored']);
   });
@@ -100,8 +100,8 @@ describe('the store of a Durable Object', () => {
     const names = new Set();
     const reservation = { granted: true, places: [{ used: 1, reset: 1 }] };
     const store = durableObjectStore(namespace(async (name) => names.add(name) && Response.json(reservation)));
-    assert.deepEqual(await store.reserve([place('one')]), reservation);
-    await store.reserve([place('other')]);
+    assert.deepEqual(await store.reserve([slot('one')]), reservation);
+    await store.reserve([slot('other')]);
     assert.equal(names.size, 1);
   });
 
@@ -117,6 +117,6 @@ describe('the store of a Durable Object', () => {
     ['responds with nothing', async () => new Response(''), SyntaxError],
   ]) {
     test(`rejects if the object ${title}`, () =>
-      assert.rejects(durableObjectStore(namespace(fetch)).reserve([place('one')]), message));
+      assert.rejects(durableObjectStore(namespace(fetch)).reserve([slot('one')]), message));
   }
 });

@@ -24,10 +24,10 @@ describe('a store in memory', { timeout: HANG }, () => {
   ]) {
     test(`doesn't depend on a system clock that is set ${direction}`, async (context) => {
       const store = memoryStore();
-      const place = { key: '+15551234567', limit: 1, window: HOUR };
-      await store.reserve([place]);
+      const slot = { key: '+15551234567', limit: 1, window: HOUR };
+      await store.reserve([slot]);
       context.mock.timers.enable({ apis: ['Date'], now: Date.now() + jump });
-      const { granted, places } = await store.reserve([place]);
+      const { granted, places } = await store.reserve([slot]);
       assert.deepEqual([granted, places[0].used], [false, 1]);
       assert.ok(isFresh(places[0].reset, HOUR), `${places[0].reset}`);
     });
@@ -47,20 +47,20 @@ describe('a store in memory', { timeout: HANG }, () => {
     assert.ok(growth < 2e6, `${growth} bytes`);
   });
 
-  test('stores only granted places: 200,000 refused reservations use no memory', async () => {
+  test('stores only granted slots: 200,000 refused reservations use no memory', async () => {
     const store = memoryStore();
-    const place = { key: 'user', limit: 300, window: HOUR };
-    for (let index = 0; index < 300; index++) await store.reserve([place]);
+    const slot = { key: 'user', limit: 300, window: HOUR };
+    for (let index = 0; index < 300; index++) await store.reserve([slot]);
     const before = memoryInUse();
-    for (let index = 0; index < 200_000; index++) await store.reserve([place]);
+    for (let index = 0; index < 200_000; index++) await store.reserve([slot]);
     const growth = memoryInUse() - before;
     assert.ok(growth < 2e6, `${growth} bytes`);
   });
 
   test('is independent of other stores', async () => {
-    const place = { key: 'user', limit: 1, window: HOUR };
-    assert.equal((await memoryStore().reserve([place])).granted, true);
-    assert.equal((await memoryStore().reserve([place])).granted, true);
+    const slot = { key: 'user', limit: 1, window: HOUR };
+    assert.equal((await memoryStore().reserve([slot])).granted, true);
+    assert.equal((await memoryStore().reserve([slot])).granted, true);
   });
 
   test('drops a key behind one with a longer window, as soon as that is free', async () => {

@@ -13,21 +13,21 @@ export const HOUR = 60 * 60_000;
 export const isFresh = (reset, window) => reset > window - HOUR / 4 && reset <= window && Number.isInteger(reset);
 
 /** Reserves until it is granted, each time after the wait that the store reports. */
-export async function untilGranted(store, places) {
+export async function untilGranted(store, slots) {
   for (;;) {
-    const reservation = await store.reserve(places);
+    const reservation = await store.reserve(slots);
     if (reservation.granted) return reservation;
     await sleep(Math.max(...reservation.places.map(({ reset }) => reset)));
   }
 }
 
-/** Returns the state of a key without reserving: no place is within a limit of 0. */
+/** Returns the state of a key without reserving: no slot is within a limit of 0. */
 export async function stateOf(store, key, window) {
   const { places } = await store.reserve([{ key, limit: 0, window }]);
   return places[0];
 }
 
-/** Waits until a key's oldest place is free in so many milliseconds or less. */
+/** Waits until a key's oldest slot is free in so many milliseconds or less. */
 export async function untilReset(store, key, window, most) {
   for (;;) {
     const { reset } = await stateOf(store, key, window);

@@ -10,7 +10,7 @@ import { redisStore } from './implementations.js';
 import { HANG, HOUR, stateOf, until, untilGranted } from './polling.js';
 import { clients } from './redis-clients.js';
 
-const place = (key, limit = 3, window = HOUR) => ({ key, limit, window });
+const slot = (key, limit = 3, window = HOUR) => ({ key, limit, window });
 
 /** The timeout of clients whose Redis doesn't respond. Without it, they would wait for ever. */
 const TIMEOUT = 2_000;
@@ -19,7 +19,7 @@ const SOON = 30 * TIMEOUT;
 
 async function rejectsSoon(store, key) {
   const start = performance.now();
-  await assert.rejects(store.reserve([place(key)]));
+  await assert.rejects(store.reserve([slot(key)]));
   const elapsed = performance.now() - start;
   assert.ok(elapsed < SOON, `${elapsed} ms`);
 }
@@ -27,7 +27,7 @@ async function rejectsSoon(store, key) {
 /** Reserves until Redis responds. */
 const untilAvailable = (store, key) =>
   until(
-    () => store.reserve([place(key)]).catch(() => undefined),
+    () => store.reserve([slot(key)]).catch(() => undefined),
     (reservation) => reservation !== undefined,
   );
 
@@ -49,20 +49,20 @@ for (const [name, open] of Object.entries(clients)) {
       await redis?.stop();
     });
 
-    test('lets keys expire when all their places are free', async () => {
-      await client.store.reserve([place('user', 30, 800)]);
-      await client.store.reserve([place('number', 3, 400), place('user', 30, 800)]);
+    test('lets keys expire when all their slots are free', async () => {
+      await client.store.reserve([slot('user', 30, 800)]);
+      await client.store.reserve([slot('number', 3, 400), slot('user', 30, 800)]);
       await until(
         () => client.send('DBSIZE'),
         (count) => count === 0,
       );
     });
 
-    test('has keys with a prefix, which expire with the last of their places', async () => {
-      const places = [place('number', 3, HOUR), place('user', 30, 2 * HOUR)];
-      await client.store.reserve([places[1]]);
-      await client.store.reserve(places);
-      for (const { key, window } of places) {
+    test('has keys with a prefix, which expire with the last of their slots', async () => {
+      const slots = [slot('number', 3, HOUR), slot('user', 30, 2 * HOUR)];
+      await client.store.reserve([slots[1]]);
+      await client.store.reserve(slots);
+      for (const { key, window } of slots) {
         const left = await client.send('PTTL', `linq-contact-card:${key}`);
         assert.ok(left > window / 2 && left <= window, `${key}: ${left}`);
       }
@@ -71,7 +71,7 @@ for (const [name, open] of Object.entries(clients)) {
 
     test('accepts another prefix', async () => {
       const store = redisStore(client.send, { prefix: 'mine/' });
-      await store.reserve([place('number')]);
+      await store.reserve([slot('number')]);
       assert.equal(await client.send('EXISTS', 'mine/number'), 1);
     });
 
@@ -83,31 +83,31 @@ for (const [name, open] of Object.entries(clients)) {
       assert.equal(used, 2);
       assert.ok(reset > 0 && reset <= 500, `${reset}`);
       assert.ok((await client.send('PTTL', key)) <= 500);
-      await untilGranted(client.store, [place('back', 2, 500)]);
+      await untilGranted(client.store, [slot('back', 2, 500)]);
     });
 
     test('rejects if a key holds another type', async () => {
       await client.send('SET', 'linq-contact-card:foreign', 'text');
-      await assert.rejects(client.store.reserve([place('foreign')]), /WRONGTYPE/);
+      await assert.rejects(client.store.reserve([slot('foreign')]), /WRONGTYPE/);
     });
 
     test("rejects within the client's timeout while Redis doesn't respond", async () => {
-      await client.store.reserve([place('paused')]);
+      await client.store.reserve([slot('paused')]);
       redis.pause();
       try {
         await rejectsSoon(hasty.store, 'paused');
       } finally {
         redis.resume();
       }
-      // What was sent meanwhile may have been counted. No place is granted twice.
+      // What was sent meanwhile may have been counted. No slot is granted twice.
       const { granted } = await untilAvailable(client.store, 'paused');
       const { used } = await stateOf(client.store, 'paused', HOUR);
       assert.ok(granted ? used === 2 || used === 3 : used === 3, `${used}`);
     });
 
-    test('rejects while Redis is down, and connects again; no place is lost', async () => {
-      await client.store.reserve([place('killed')]);
-      await client.store.reserve([place('killed')]);
+    test('rejects while Redis is down, and connects again; no slot is lost', async () => {
+      await client.store.reserve([slot('killed')]);
+      await client.store.reserve([slot('killed')]);
       redis.pause();
       const inFlight = rejectsSoon(client.store, 'killed');
       await redis.kill();
@@ -117,7 +117,7 @@ for (const [name, open] of Object.entries(clients)) {
       const reservation = await untilAvailable(client.store, 'killed');
       // The rejected reservations weren't queued by the client.
       assert.deepEqual([reservation.granted, reservation.places[0].used], [true, 3]);
-      assert.equal((await client.store.reserve([place('killed')])).granted, false);
+      assert.equal((await client.store.reserve([slot('killed')])).granted, false);
     });
   });
 }
@@ -138,7 +138,7 @@ describe('stores that share a Redis', { timeout: HANG }, () => {
     });
     await Promise.all(processes.map((child) => once(child, 'message')));
     const results = processes.map((child) => once(child, 'message'));
-    for (const child of processes) child.send({ count: 200, places: [place('number'), place('user', 5)] });
+    for (const child of processes) child.send({ count: 200, slots: [slot('number'), slot('user', 5)] });
     const counts = (await Promise.all(results)).map(([count]) => count);
     assert.equal(counts[0] + counts[1], 3, `${counts}`);
   });
@@ -146,7 +146,7 @@ describe('stores that share a Redis', { timeout: HANG }, () => {
 
 describe('a store in a Redis Cluster', { timeout: HANG }, () => {
   const tagged = { prefix: '{linq-contact-card}:' };
-  const places = [place('number'), place('user')];
+  const slots = [slot('number'), slot('user')];
   let redis;
   before(async () => {
     redis = await startRedisCluster();
@@ -187,8 +187,8 @@ describe('a store in a Redis Cluster', { timeout: HANG }, () => {
         await send('FLUSHALL', 'SYNC');
         const store = redisStore(send, tagged);
         for (const isGranted of [true, true, true, false])
-          assert.equal((await store.reserve(places)).granted, isGranted);
-        await assert.rejects(redisStore(send).reserve(places), /CROSSSLOT|slot/i);
+          assert.equal((await store.reserve(slots)).granted, isGranted);
+        await assert.rejects(redisStore(send).reserve(slots), /CROSSSLOT|slot/i);
       } finally {
         await stop();
       }
@@ -217,13 +217,13 @@ describe("a result that isn't the script's", () => {
     [1, 1, Number.NaN],
   ]) {
     test(`is rejected: ${JSON.stringify(result)}`, () =>
-      assert.rejects(redisStore(async () => result).reserve([place('number')]), TypeError));
+      assert.rejects(redisStore(async () => result).reserve([slot('number')]), TypeError));
   }
 
   test('is not awaited if sending throws', async () => {
     const send = () => {
       throw new Error('The client is closed');
     };
-    await assert.rejects(redisStore(send).reserve([place('number')]), /The client is closed/);
+    await assert.rejects(redisStore(send).reserve([slot('number')]), /The client is closed/);
   });
 });
