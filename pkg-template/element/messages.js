@@ -130,8 +130,7 @@ export function describeError(error, { errors, outcomes, texts } = english, outc
  * @param {Issue} issue
  * @param {Messages} messages
  */
-export const describeIssue = ({ code, message, path }, { issues }) =>
-  issues[code] ?? (path.length ? message.replace(/^\S+ /, '') : message);
+export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** Returns a count with its unit. @param {number} count @param {string} unit */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -207,7 +207,8 @@ describe(`the page in ${browser}`, () => {
     await page.find(other).click();
     await page.find('#discard-discard').click();
     await page.waitForText('#picture-name', /^Ada$/);
-    assert.equal(await property('[name="first_name"]', 'value'), 'Ada');
+    const name = () => property('[name="first_name"]', 'value');
+    await driver.wait(async () => (await name()) === 'Ada', waitLimit, 'it should show the other card');
   });
 
   test('lists each response with its trace id', async () => {
