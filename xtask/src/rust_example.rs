@@ -14,7 +14,13 @@ pub const WWW: &str = "target/rust-example/www";
 
 /// Builds the page.
 pub fn build() -> Result {
-    let inputs = ["Cargo.toml", "src", EXAMPLE, "xtask/src/rust_example.rs"];
+    let inputs = [
+        "Cargo.toml",
+        "src",
+        EXAMPLE,
+        "xtask/bindgen",
+        "xtask/src/rust_example.rs",
+    ];
     Product::new(WWW, &inputs).make_if_stale(|| step("building the page in Rust", make))
 }
 

@@ -1,5 +1,6 @@
 //! Tools that cargo builds, once per version.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use super::cache;
@@ -14,6 +15,8 @@ pub struct CrateTool {
     pub name: &'static str,
     pub version: String,
     pub path: PathBuf,
+    /// The folder in the cache in which it is built or installed.
+    folder: PathBuf,
     source: Source,
 }
 
@@ -31,7 +34,7 @@ impl CrateTool {
 
     /// Builds the tool.
     pub fn build(&self) -> Result {
-        let folder = self.folder()?;
+        let folder = &self.folder;
         match self.source {
             Source::Workspace => run(cargo()
                 .args(["build", "--locked", "--profile", "quick"])
@@ -59,23 +62,19 @@ impl CrateTool {
         Ok(self.path)
     }
 
-    fn folder(&self) -> Result<PathBuf> {
-        Ok(cache()?.join(format!("{}-{}", self.name, self.version)))
-    }
-
     fn new(name: &'static str, version: &str, source: Source) -> Result<Self> {
-        let mut tool = Self {
+        let (edition, profile) = match source {
+            Source::Workspace => (format!("{version}-{}", digest_of(name)?), "quick"),
+            Source::CratesIo => (version.to_owned(), "bin"),
+        };
+        let folder = cache()?.join(format!("{name}-{edition}"));
+        Ok(Self {
             name,
             version: version.to_owned(),
-            path: PathBuf::new(),
+            path: folder.join(profile).join(executable(name)),
+            folder,
             source,
-        };
-        let profile = match tool.source {
-            Source::Workspace => "quick",
-            Source::CratesIo => "bin",
-        };
-        tool.path = tool.folder()?.join(profile).join(executable(name));
-        Ok(tool)
+        })
     }
 }
 
@@ -97,6 +96,15 @@ pub fn cargo_deny() -> Result<CrateTool> {
 /// geckodriver, for systems that have none.
 pub fn geckodriver() -> Result<CrateTool> {
     CrateTool::new("geckodriver", GECKODRIVER, Source::CratesIo)
+}
+
+/// A digest of the source of a tool in `xtask/`: an edited one is built again.
+fn digest_of(name: &str) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in ["Cargo.toml", "src/main.rs"] {
+        read_file(format!("xtask/{name}/{file}"))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 fn wasm_bindgen_version() -> Result<String> {
