@@ -2,14 +2,13 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../../tests/js/support/free-port.js';
 
 /** @import { GatewayOptions } from 'linq-contact-card/gateway' */
 /** @import { ChildProcess } from 'node:child_process' */
-/** @import { AddressInfo } from 'node:net' */
 /** @typedef {{ pids: number[], url: string }} Server a server's processes, and the base URL of its API */
 
 /** @typedef {Server & { port: number, memory(): Promise<NodeJS.MemoryUsage> }} Host `memory` collects garbage first */
@@ -120,13 +119,4 @@ export function variable(name) {
 function pidsOf({ pid }) {
   if (pid === undefined) throw new Error('a server could not be started');
   return [pid];
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -102,6 +102,8 @@ function bundle(entry, variant) {
     legalComments: 'none',
     platform: 'neutral',
     target: 'es2022',
+    // The root's tsconfig.json is for checks, not for what is published.
+    tsconfigRaw: '{}',
     plugins: [resolveImports(entry, variant)],
   });
 }
