@@ -50,9 +50,12 @@ pub fn clippy(_: &Prepared) -> Result<Vec<Command>> {
 pub fn lint(_: &Prepared) -> Result<Vec<Command>> {
     let mut biome = node_script(BIOME);
     biome.args(["lint", "--error-on-warnings", "."]);
-    let mut tsc = node_script(TSC);
-    tsc.args(["-p", "tsconfig.json"]);
-    Ok(vec![biome, tsc])
+    let types = ["tsconfig.json", "www/tsconfig.json"].map(|config| {
+        let mut tsc = node_script(TSC);
+        tsc.args(["-p", config]);
+        tsc
+    });
+    Ok(std::iter::once(biome).chain(types).collect())
 }
 
 /// The spelling of code and prose.
