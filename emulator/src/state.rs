@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use emulator_rules::{Account, Emulator, Exchange, NotSaved, Request};
+use emulator_rules::{Account, Delivery, Emulator, NotSaved, Request};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -51,7 +51,7 @@ impl AppState {
     }
 
     /// Handles a request to the endpoint. A change of the account is in the state file before this returns.
-    pub fn handle(&self, request: &Request<'_>) -> Exchange {
+    pub fn handle(&self, request: &Request<'_>) -> Delivery {
         let Stored { emulator, file } = &mut *self.lock();
         emulator.handle(request, self.clock.now(), |change| {
             let saved = file.as_mut().map_or(Ok(()), |file| file.save(change));

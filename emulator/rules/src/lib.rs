@@ -1,6 +1,6 @@
 //! The rules of Linq's contact card endpoint, as the emulator applies them.
 //!
-//! [`Emulator::handle`] takes a [`Request`] and the current time, and returns an [`Exchange`]: the [`Response`], and how
+//! [`Emulator::handle`] takes a [`Request`] and the current time, and returns a [`Delivery`]: the [`Response`], and how
 //! it is to be delivered. Sockets, files and clocks belong to the host. The account is plain data in memory; a host that
 //! persists it saves each [`Change`] before it takes effect.
 //!
@@ -32,7 +32,7 @@ mod script;
 
 pub use account::{Account, Card, CardStatus, Change, Millis, WRITE_WINDOW};
 pub use config::{ApiKey, Config};
-pub use emulator::{Emulator, Exchange, NotSaved};
+pub use emulator::{Delivery, Emulator, NotSaved};
 pub use endpoint::{MAX_BODY_BYTES, Request};
 pub use request_log::{LoggedRequest, RequestId, RequestLog};
 pub use response::Response;

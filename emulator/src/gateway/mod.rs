@@ -23,7 +23,7 @@ use tokio::time::Instant;
 pub use self::config::{GatewayError, upstream_url};
 use self::sessions::Sessions;
 use self::slots::Slots;
-use self::upstream::{Outcome, Upstream};
+use self::upstream::{SendOutcome, Upstream};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -130,7 +130,7 @@ impl Gateway {
                     exchange.responded(outcome.insert(sent).to_core());
                 }
                 Step::Respond(response) => {
-                    let failure = outcome.as_ref().and_then(Outcome::failure);
+                    let failure = outcome.as_ref().and_then(SendOutcome::failure);
                     log::response(&response.log, started.elapsed(), failure);
                     return to_http(response);
                 }
