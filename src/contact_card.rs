@@ -2,7 +2,9 @@
 //! a response ([`is_card`]), and the smallest update ([`changed_fields`]).
 
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
-use crate::text::{Text, has_no_space_or_control, is_without, same, split, starts_with, until};
+use crate::text::{
+    Text, equal, has_no_space_or_control, is_without, length_until, split, starts_with,
+};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
@@ -37,7 +39,7 @@ impl Field {
 
     /// The field's value in params or in a contact card.
     #[must_use]
-    pub fn of(self, wire: &Wire<'_, '_>, object: Value) -> Value {
+    pub fn value_in(self, wire: &Wire<'_, '_>, object: Value) -> Value {
         wire.get(object, self.name())
     }
 }
@@ -57,7 +59,7 @@ impl Fields {
 
     /// Whether a field is in the set.
     #[must_use]
-    pub const fn has(self, field: Field) -> bool {
+    pub const fn contains(self, field: Field) -> bool {
         self.0 >> field as u8 & 1 != 0
     }
 
@@ -94,7 +96,7 @@ pub fn check_params(
     // An unknown name is probably the reason for an empty update, so its issue is enough.
     let mut is_empty = !issues.unknown_fields(params, NAMES);
     for &field in Field::ALL {
-        let value = field.of(issues.wire, params);
+        let value = field.value_in(issues.wire, params);
         let problem = if issues.wire.is_absent(value) {
             let is_required = needs == Needs::FirstName && field == Field::FirstName;
             is_required.then_some(Problem::Required)
@@ -147,8 +149,8 @@ fn problem_of(
 /// image, so that no other URL can work.
 fn is_https_url(url: Text<'_>) -> bool {
     let (scheme, rest) = split(url, 8);
-    let (host, _) = split(rest, until(rest, b"/?#"));
-    same(scheme, b"https://")
+    let (host, _) = split(rest, length_until(rest, b"/?#"));
+    equal(scheme, b"https://")
         && !host.is_empty()
         && !starts_with(host, b":")
         && is_without(host, b"@\\")
@@ -162,8 +164,8 @@ pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_n
         wire.copy_member(PHONE_NUMBER, wire.get(params, PHONE_NUMBER));
     }
     for &field in Field::ALL {
-        if fields.has(field) {
-            wire.copy_member(field.name(), field.of(wire, params));
+        if fields.contains(field) {
+            wire.copy_member(field.name(), field.value_in(wire, params));
         }
     }
     wire.byte(b'}');
@@ -177,12 +179,12 @@ pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_n
 pub fn changed_fields(wire: &Wire<'_, '_>, current: Value, edited: Value) -> Fields {
     let mut changed = Fields::default();
     for &field in Field::ALL {
-        let (current, edited) = (field.of(wire, current), field.of(wire, edited));
+        let (current, edited) = (field.value_in(wire, current), field.value_in(wire, edited));
         let is_comparable =
-            wire.is_text(edited) && (wire.is_text(current) || wire.is_nothing(current));
+            wire.is_text(edited) && (wire.is_text(current) || wire.is_absent_or_null(current));
         let is_unchanged = wire.is_absent(edited)
-            || is_comparable && wire.are_same(current, edited)
-            || wire.is_nothing(current) && wire.is_nothing(edited);
+            || is_comparable && wire.are_equal(current, edited)
+            || wire.is_absent_or_null(current) && wire.is_absent_or_null(edited);
         if !is_unchanged {
             changed.add(field);
         }
@@ -197,8 +199,9 @@ pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     let mut is_card = wire.is_text(wire.get(value, PHONE_NUMBER))
         && wire.is_boolean(wire.get(value, b"is_active"));
     for &field in Field::ALL {
-        let value = field.of(wire, value);
-        is_card &= wire.is_text(value) || field != Field::FirstName && wire.is_nothing(value);
+        let value = field.value_in(wire, value);
+        is_card &=
+            wire.is_text(value) || field != Field::FirstName && wire.is_absent_or_null(value);
     }
     is_card
 }
@@ -214,12 +217,12 @@ pub fn missing_fields(
 ) -> Fields {
     let mut missing = Fields::default();
     for &field in Field::ALL {
-        let (wanted, current) = (field.of(wire, params), field.of(wire, card));
+        let (wanted, current) = (field.value_in(wire, params), field.value_in(wire, card));
         let differs = if field == Field::ImageUrl && wire.is_text(current) {
             replaces_image
         } else {
             // An absent field and `''` are the same here: a card without a last name may have an empty one.
-            !wire.are_same(wanted, current)
+            !wire.are_equal(wanted, current)
         };
         if wire.is_text(wanted) && differs {
             missing.add(field);
@@ -234,8 +237,8 @@ pub fn write_card(wire: &mut Wire<'_, '_>, card: Value) {
     wire.byte(b'{');
     wire.copy_member(PHONE_NUMBER, wire.get(card, PHONE_NUMBER));
     for &field in Field::ALL {
-        wire.copy_member(field.name(), field.of(wire, card));
+        wire.copy_member(field.name(), field.value_in(wire, card));
     }
-    wire.flag(b"is_active", wire.is_true(wire.get(card, b"is_active")));
+    wire.boolean_member(b"is_active", wire.is_true(wire.get(card, b"is_active")));
     wire.byte(b'}');
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::redact::mask;
-use crate::text::{Text, has, split};
+use crate::text::{Text, contains, split};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
@@ -131,7 +131,7 @@ fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
     let mut length = 0_usize;
     for &byte in text {
         // The last two are a no-break space in UTF-8.
-        if !has(b" -.()/\xc2\xa0", byte) {
+        if !contains(b" -.()/\xc2\xa0", byte) {
             if let Some(slot) = buffer.get_mut(length) {
                 *slot = byte;
             }

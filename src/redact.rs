@@ -1,6 +1,6 @@
 //! Redaction: texts for errors and logs, without keys, headers and full phone numbers.
 
-use crate::text::{Text, same, split, starts_with, until};
+use crate::text::{Text, equal, length_until, split, starts_with};
 use crate::wire::{Value, Wire};
 
 /// The text that replaces a secret.
@@ -49,7 +49,7 @@ fn secret_length(wire: &Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: T
         let value = wire.text(wire.after(name));
         pair = wire.next_pair(headers, pair);
         let length = part_length(text, value);
-        if length > 0 && !same(value, JSON) && !wire.has_pair(headers, pair, wire.text(name)) {
+        if length > 0 && !equal(value, JSON) && !wire.has_pair(headers, pair, wire.text(name)) {
             return length;
         }
     }
@@ -64,7 +64,7 @@ fn secret_length(wire: &Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: T
 fn part_length(text: Text<'_>, secret: Text<'_>) -> usize {
     let mut rest = secret;
     while !rest.is_empty() {
-        let (part, after) = split(rest, until(rest, b" \t\n\x0c\r"));
+        let (part, after) = split(rest, length_until(rest, b" \t\n\x0c\r"));
         if part.len() >= SHORTEST_SECRET && starts_with(text, part) {
             return part.len();
         }
@@ -93,7 +93,7 @@ pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: 
         rest = after;
         follows_plus = false;
         if secret > 0 {
-            wire.raw(REDACTED);
+            wire.bytes(REDACTED);
             found = true;
             rest = split(rest, secret).1;
         } else if let Some((&byte, after)) = rest.split_first() {
@@ -116,7 +116,7 @@ fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
             follows_plus
         };
         if is_masked {
-            wire.raw("•".as_bytes());
+            wire.bytes("•".as_bytes());
         } else {
             wire.byte(digit);
         }

@@ -11,18 +11,18 @@ pub type Text<'a> = &'a [u8];
 #[must_use]
 #[expect(
     clippy::manual_contains,
-    reason = "`contains` compiles to a larger search"
+    reason = "the `contains` of slices compiles to a larger search"
 )]
-pub fn has(set: Text<'_>, byte: u8) -> bool {
+pub fn contains(set: Text<'_>, byte: u8) -> bool {
     set.iter().any(|&one| one == byte)
 }
 
 /// The number of bytes in front of the first one that is in the set; the text's length where none is.
 #[must_use]
-pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
+pub fn length_until(text: Text<'_>, set: Text<'_>) -> usize {
     let mut length = 0_usize;
     for &byte in text {
-        if has(set, byte) {
+        if contains(set, byte) {
             break;
         }
         length = length.wrapping_add(1);
@@ -33,7 +33,7 @@ pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
 /// Whether no byte of a text is in the set.
 #[must_use]
 pub fn is_without(text: Text<'_>, set: Text<'_>) -> bool {
-    until(text, set) == text.len()
+    length_until(text, set) == text.len()
 }
 
 /// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is shorter.
@@ -49,7 +49,7 @@ pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
 
 /// Whether two texts are equal.
 #[must_use]
-pub fn same(one: Text<'_>, other: Text<'_>) -> bool {
+pub fn equal(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && starts_with(one, other)
 }
 
@@ -61,7 +61,7 @@ pub fn starts_with(text: Text<'_>, start: Text<'_>) -> bool {
 
 /// Whether two texts are equal, without regard to the case of ASCII letters.
 #[must_use]
-pub fn same_name(one: Text<'_>, other: Text<'_>) -> bool {
+pub fn equal_ignoring_case(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(&a, &b)| lower(a) == lower(b))
 }
 
@@ -82,7 +82,7 @@ fn first_length(list: Text<'_>) -> usize {
 /// Splits a list into its first text and the rest of the list.
 #[inline(always)]
 #[must_use]
-pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
+pub fn split_list(list: Text<'_>) -> (Text<'_>, Text<'_>) {
     let (first, rest) = split(list, first_length(list));
     (first, split(rest, 1).1)
 }
@@ -92,9 +92,9 @@ pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
 pub fn nth(list: Text<'_>, position: usize) -> Text<'_> {
     let mut rest = list;
     for _ in 0..position {
-        rest = cut(rest).1;
+        rest = split_list(rest).1;
     }
-    cut(rest).0
+    split_list(rest).0
 }
 
 /// The position of a text in a list; the number of texts where the list doesn't have it.
@@ -116,7 +116,7 @@ pub fn position(list: Text<'_>, text: Text<'_>) -> usize {
 ///
 /// The standard library's parser is larger than this whole file.
 #[must_use]
-pub fn whole(text: Text<'_>) -> i64 {
+pub fn parse_digits(text: Text<'_>) -> i64 {
     /// A number below this one can take another digit.
     const LIMIT: i64 = 100_000_000_000_000_000;
     let mut number = if text.is_empty() { -1 } else { 0_i64 };
@@ -131,8 +131,8 @@ pub fn whole(text: Text<'_>) -> i64 {
 
 /// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything else.
 #[must_use]
-pub fn whole_u32(text: Text<'_>) -> i64 {
-    let number = whole(text);
+pub fn parse_u32(text: Text<'_>) -> i64 {
+    let number = parse_digits(text);
     if number >> 32 == 0 { number } else { -1 }
 }
 

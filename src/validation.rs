@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::redact::mask;
-use crate::text::{Text, cut, lower, nth, position};
+use crate::text::{Text, lower, nth, position, split_list};
 use crate::wire::{Kind, Value, Wire};
 
 /// Declares the problems with their codes and messages, which are part of the public API. A message is the predicate of a
@@ -228,11 +228,11 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     fn begin_with(&mut self, parent: Text<'_>, name: Text<'_>, code: Text<'_>, message: Text<'_>) {
         if self.style == Style::Line {
             if self.count > 0 {
-                self.wire.raw(b". ");
+                self.wire.bytes(b". ");
             }
         } else {
             self.wire.separate();
-            self.wire.raw(b"{\"path\":[");
+            self.wire.bytes(b"{\"path\":[");
             self.step(parent);
             self.step(name);
             self.wire.byte(b']');
@@ -241,12 +241,12 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         }
         self.count = self.count.wrapping_add(1);
         if !parent.is_empty() {
-            self.wire.raw(parent);
+            self.wire.bytes(parent);
             self.wire.byte(b'.');
         }
         self.name(if name.is_empty() { INPUT } else { name });
         self.wire.byte(b' ');
-        self.wire.raw(message);
+        self.wire.bytes(message);
         if self.style != Style::Line {
             self.wire.close_string();
         }
@@ -265,7 +265,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     /// number.
     fn name(&mut self, name: Text<'_>) {
         if self.style == Style::Whole {
-            self.wire.raw(name);
+            self.wire.bytes(name);
         } else {
             mask(self.wire, name);
         }
@@ -300,7 +300,7 @@ fn nearest(name: Text<'_>, known: &'static str) -> Text<'static> {
     let mut rest = known.as_bytes();
     while !rest.is_empty() {
         let candidate;
-        (candidate, rest) = cut(rest);
+        (candidate, rest) = split_list(rest);
         let shared = shared_letters(name, candidate);
         if shared > most {
             (most, best) = (shared, candidate);

@@ -156,7 +156,7 @@ impl Tree {
         assert_eq!(wire.is_boolean(value), matches!(self, Self::Bool(_)));
         assert_eq!(wire.is_absent(value), matches!(self, Self::Absent));
         assert_eq!(
-            wire.is_nothing(value),
+            wire.is_absent_or_null(value),
             matches!(self, Self::Absent | Self::Null)
         );
     }
@@ -192,7 +192,7 @@ fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
     list += "no such name\0";
     expected.push(Value::ABSENT);
     let mut members = vec![Value::ABSENT; expected.len()];
-    wire.sort_members(object, &list, &mut members);
+    wire.collect_members(object, &list, &mut members);
     assert_eq!(members, expected);
 }
 

@@ -174,13 +174,13 @@ pub fn reserve_slots_of(numbers: &[f64]) -> Vec<f64> {
     let mut numbers = numbers.iter().copied();
     let now = numbers.next().unwrap_or_default() as i64;
     let mut windows = Vec::new();
-    while let (Some(limit), Some(window), Some(taken)) =
+    while let (Some(count), Some(window), Some(taken)) =
         (numbers.next(), numbers.next(), numbers.next())
     {
         let taken = numbers.by_ref().take(taken as usize);
         windows.push(SlidingWindow {
             limit: Limit {
-                limit: limit as u32,
+                count: count as u32,
                 window: window as u32,
             },
             taken: taken.map(|free_at| free_at as i64).collect(),
@@ -226,7 +226,7 @@ fn write_slots(slots: &[Slot], out: &mut Wire<'_, '_>) {
         out.separate();
         out.byte(b'{');
         out.member(b"key", slot.key.as_bytes());
-        out.number_member(b"limit", slot.limit.limit.into());
+        out.number_member(b"limit", slot.limit.count.into());
         out.number_member(b"window", slot.limit.window.into());
         out.byte(b'}');
     }
@@ -254,7 +254,7 @@ fn write_response(response: &Response, out: &mut Wire<'_, '_>) {
     out.member(b"body", response.body.as_bytes());
     // The entry is JSON already.
     out.name(b"log");
-    out.raw(response.log.as_bytes());
+    out.bytes(response.log.as_bytes());
 }
 
 fn write_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>, out: &mut Wire<'_, '_>) {

@@ -18,7 +18,7 @@ const ALREADY_EXISTS: i64 = 2014;
     derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
-pub enum Action {
+pub enum EnsureAction {
     /// The contact card was created.
     Created,
     /// The fields that differed were updated.
@@ -27,7 +27,7 @@ pub enum Action {
     Unchanged,
 }
 
-impl Action {
+impl EnsureAction {
     /// The action's name in the public API.
     #[must_use]
     pub fn name(self) -> Text<'static> {
@@ -41,7 +41,7 @@ pub enum Next {
     /// It sends one more request, with these fields.
     Send(Method, Fields),
     /// It ends. The action was done, unless the request has failed.
-    Done(Action),
+    Done(EnsureAction),
 }
 
 /// Decides what `ensure` does after a request: `failure` and `response` are the request's.
@@ -63,7 +63,7 @@ pub fn next(
             }
             let missing = missing_fields(wire, card, params, replaces_image);
             if missing.is_empty() {
-                return Next::Done(Action::Unchanged);
+                return Next::Done(EnsureAction::Unchanged);
             }
             Next::Send(Method::Patch, missing)
         }
@@ -73,8 +73,8 @@ pub fn next(
         {
             Next::Send(Method::Patch, Fields::ALL)
         }
-        (Method::Post, _) => Next::Done(Action::Created),
-        _ => Next::Done(Action::Updated),
+        (Method::Post, _) => Next::Done(EnsureAction::Created),
+        _ => Next::Done(EnsureAction::Updated),
     }
 }
 
@@ -84,7 +84,12 @@ fn first_card(wire: &Wire<'_, '_>, response: &Response) -> Value {
 }
 
 /// Writes the value of a call that has succeeded: what was done, and the contact card as it is now.
-pub fn write_ensured(wire: &mut Wire<'_, '_>, method: Method, response: &Response, action: Action) {
+pub fn write_ensured(
+    wire: &mut Wire<'_, '_>,
+    method: Method,
+    response: &Response,
+    action: EnsureAction,
+) {
     let card = match method {
         Method::Get => first_card(wire, response),
         _ => response.json(wire),

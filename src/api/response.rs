@@ -6,7 +6,7 @@ use crate::contact_card::{is_card, write_card};
 use crate::error::{Failure, Outcome, begin_error};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{Secrets, TextKind, redact};
-use crate::text::{Text, same, split, whole_u32};
+use crate::text::{Text, equal, parse_u32, split};
 use crate::wire::{Kind, Value, Wire};
 
 /// A response, as the host reports it. A part that hasn't arrived is absent.
@@ -79,10 +79,10 @@ impl Response {
             return seconds;
         }
         let header = wire.text(self.header(wire, b"retryAfter"));
-        if header.len() == 29 && same(split(header, 25).1, b" GMT") {
+        if header.len() == 29 && equal(split(header, 25).1, b" GMT") {
             return wire.number(self.header(wire, b"retryIn"));
         }
-        whole_u32(header)
+        parse_u32(header)
     }
 
     /// The id by which Linq's support finds the request, in no fixed format; absent where it isn't known.
@@ -161,7 +161,7 @@ impl Response {
             write_card(wire, card);
             card = wire.after(card);
         }
-        wire.raw(b"]}");
+        wire.bytes(b"]}");
     }
 
     /// Writes the error of a failed call, an object in a member `error`, with the members of its class. Secrets are redacted in
@@ -181,7 +181,7 @@ impl Response {
         if is_api && wire.has_text(message) {
             redact(wire, wire.text(message), secrets, TextKind::Sentence);
         } else {
-            wire.raw(failure.message());
+            wire.bytes(failure.message());
         }
         wire.close_string();
         if is_api || failure.is_invalid_response() {
@@ -217,6 +217,6 @@ fn card_failure(wire: &Wire<'_, '_>, request: &Request<'_>, json: Value) -> Opti
     if !is_card(wire, json) {
         return Some(Failure::NotACard);
     }
-    let is_another = wire.is_text(number) && !wire.are_same(number, wire.get(json, PHONE_NUMBER));
+    let is_another = wire.is_text(number) && !wire.are_equal(number, wire.get(json, PHONE_NUMBER));
     is_another.then_some(Failure::OtherNumber)
 }

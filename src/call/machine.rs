@@ -5,11 +5,12 @@
 //! `stop`. They all lead to `end_attempt`, which updates the outcome and the write budget, and retries where
 //! [`retry`](super::retry) allows it. One deadline covers the whole call.
 
-use super::checks::{Call, Check, write_issues};
+use super::checks::{Check, write_issues, write_refusal};
 use super::credentials::is_key;
+use super::input::Call;
 use super::options::OptionName;
 use super::retry::{Attempt, wait_before_retry};
-use super::write_budget::{Reported, WriteBudget};
+use super::write_budget::{BudgetReport, WriteBudget};
 use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured};
 use crate::contact_card::Fields;
 use crate::error::{Failure, Outcome};
@@ -156,7 +157,7 @@ impl Machine {
     ) -> Action {
         let request = call.request(wire, self.method, self.fields);
         let deadline = call.started_at.after(call.options.timeout(wire));
-        let mut step = Step {
+        let mut handler = Handler {
             machine: self,
             wire,
             call,
@@ -168,20 +169,20 @@ impl Machine {
             Event::Started {
                 is_aborted,
                 must_wait,
-            } => step.start(is_aborted, must_wait),
-            Event::Dequeued => step.get_key(),
-            Event::Key => step.use_key(),
-            Event::Slept => step.send(),
-            Event::Response(response) => step.handle_response(&response),
-            Event::Thrown { texts, head } => step.handle_thrown(texts, head),
-            Event::Aborted(head) => step.stop(Failure::Aborted, head),
-            Event::TimedOut(head) => step.stop(Failure::TimedOut, head),
+            } => handler.start(is_aborted, must_wait),
+            Event::Dequeued => handler.get_key(),
+            Event::Key => handler.use_key(),
+            Event::Slept => handler.send(),
+            Event::Response(response) => handler.handle_response(&response),
+            Event::Thrown { texts, head } => handler.handle_thrown(texts, head),
+            Event::Aborted(head) => handler.stop(Failure::Aborted, head),
+            Event::TimedOut(head) => handler.stop(Failure::TimedOut, head),
         }
     }
 }
 
 /// Handles one event.
-struct Step<'s, 'i, 'o> {
+struct Handler<'s, 'i, 'o> {
     machine: &'s mut Machine,
     wire: &'s mut Wire<'i, 'o>,
     call: &'s Call,
@@ -190,9 +191,9 @@ struct Step<'s, 'i, 'o> {
     deadline: Millis,
 }
 
-impl Step<'_, '_, '_> {
+impl Handler<'_, '_, '_> {
     fn start(&mut self, is_aborted: bool, must_wait: bool) -> Action {
-        if !self.call.is_allowed(self.wire) {
+        if write_refusal(self.wire, self.call) {
             return Action::Done;
         }
         if is_aborted {
@@ -201,7 +202,7 @@ impl Step<'_, '_, '_> {
         let timeout = self.call.options.timeout(self.wire);
         self.wire.number_member(b"timeout", timeout.0);
         if self.call.operation.is_write() {
-            self.wire.flag(b"isWrite", true);
+            self.wire.boolean_member(b"isWrite", true);
             if must_wait {
                 return Action::WaitInQueue;
             }
@@ -240,9 +241,9 @@ impl Step<'_, '_, '_> {
             self.machine.outcome = Outcome::Unknown;
         }
         if is_write {
-            let mut budget = self.write_budget();
+            let mut budget = self.stored_budget();
             budget.begin(self.deadline);
-            self.store(&budget);
+            self.write_budget_to_store(&budget);
         }
         self.request.write_url(self.wire);
         self.wire.open(b"init", b'{');
@@ -278,7 +279,7 @@ impl Step<'_, '_, '_> {
             || redact(&mut discarding, text, secrets, TextKind::Identifier);
         // With a verdict, the event was handled before, and the error is hidden already.
         if is_secret && self.moment.verdict.is_none() {
-            self.wire.flag(b"hide", true);
+            self.wire.boolean_member(b"hide", true);
         }
         if !self.wire.is_absent(head) {
             // A body that ends early doesn't hide the status.
@@ -327,7 +328,7 @@ impl Step<'_, '_, '_> {
         }
         self.machine.is_in_flight = false;
         if self.call.options.is_on(self.wire, OptionName::OnAttempt) {
-            self.report(response, wait);
+            self.write_report(response, wait);
         }
         if let Some(wait) = wait {
             return self.sleep(wait);
@@ -382,29 +383,29 @@ impl Step<'_, '_, '_> {
     fn update_write_budget(&mut self, failure: Option<Failure>, response: &Response) {
         let is_write = self.machine.method.is_write();
         let header = response.header(self.wire, b"writeBudget");
-        let mut reported = Reported::parse(self.wire.text(header));
+        let mut report = BudgetReport::parse(self.wire.text(header));
         let is_limited = failure == Some(Failure::Api) && response.status(self.wire) == 429;
-        if reported.seconds < 0 && is_write && is_limited {
-            reported = Reported::used_up(response.retry_after(self.wire));
+        if report.seconds < 0 && is_write && is_limited {
+            report = BudgetReport::used_up(response.retry_after(self.wire));
         }
         let has_number = self.request.secrets.phone_number != Value::ABSENT;
-        if has_number && (is_write || reported.seconds >= 0) {
-            let mut budget = self.write_budget();
+        if has_number && (is_write || report.seconds >= 0) {
+            let mut budget = self.stored_budget();
             if is_write {
                 budget.end(self.moment.now, self.deadline);
             }
-            budget.learn(self.moment.now, reported);
-            self.store(&budget);
+            budget.learn(self.moment.now, report);
+            self.write_budget_to_store(&budget);
         }
     }
 
     /// The stored write budget.
-    fn write_budget(&self) -> WriteBudget {
+    fn stored_budget(&self) -> WriteBudget {
         WriteBudget::parse(self.wire.text(self.moment.write_budget), self.moment.now)
     }
 
     /// Writes a write budget, for the driver to store.
-    fn store(&mut self, budget: &WriteBudget) {
+    fn write_budget_to_store(&mut self, budget: &WriteBudget) {
         self.wire.open_text(b"budget");
         budget.write(self.wire);
         self.wire.close_string();
@@ -426,7 +427,7 @@ impl Step<'_, '_, '_> {
     }
 
     /// Writes the report about the attempt for `onAttempt`, with the phone number masked.
-    fn report(&mut self, response: &Response, next_wait: Option<Millis>) {
+    fn write_report(&mut self, response: &Response, next_wait: Option<Millis>) {
         let wire = &mut *self.wire;
         wire.open(b"report", b'{');
         wire.member(b"method", self.machine.method.name());

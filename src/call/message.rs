@@ -16,8 +16,8 @@
 //! the same phone number is in flight or in the queue. The first four values stay the same for the whole call, so that a driver
 //! encodes them once.
 
-use super::checks::Call;
 use super::environment::Environment;
+use super::input::Call;
 use super::machine::{Event, Moment, Verdict};
 use super::options::Options;
 use crate::api::{Operation, Response};

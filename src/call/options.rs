@@ -3,7 +3,10 @@
 use super::credentials::is_key;
 use super::environment::Environment;
 use crate::api::{AUTHORIZATION, BaseUrl, Operation};
-use crate::text::{Text, has, is_without, position, same, same_name, split, until, whole_u32};
+use crate::text::{
+    Text, contains, equal, equal_ignoring_case, is_without, length_until, parse_u32, position,
+    split,
+};
 use crate::time::Millis;
 use crate::validation::{Issues, OPTIONS, Problem, is_listed};
 use crate::wire::{Kind, Value, Wire};
@@ -76,7 +79,7 @@ impl Options {
     #[must_use]
     pub fn read(wire: &Wire<'_, '_>, object: Value) -> Self {
         let mut values = [Value::ABSENT; COUNT];
-        wire.sort_members(object, NAMES, &mut values);
+        wire.collect_members(object, NAMES, &mut values);
         if let Some(key) = values.get_mut(OptionName::ApiKey as usize)
             && wire.kind(*key) != Kind::FUNCTION
             && !is_key(wire.text(*key))
@@ -105,7 +108,7 @@ impl Options {
         while option < issues.wire.after(self.object) {
             let name = issues.wire.text(option);
             let value = issues.wire.after(option);
-            let is_unknown = operation != Operation::Ensure && same(name, b"replaceImage");
+            let is_unknown = operation != Operation::Ensure && equal(name, b"replaceImage");
             match PROBLEMS.get(position(NAMES.as_bytes(), name)) {
                 Some(&problem) if !is_unknown => {
                     if !is_valid(issues.wire, problem, value) {
@@ -142,8 +145,8 @@ impl Options {
         let mut pair = wire.first_pair(headers);
         while pair < wire.after(headers) {
             let name = wire.pair_name(headers, pair);
-            has_credentials |=
-                same_name(wire.text(name), AUTHORIZATION) && wire.is_text(wire.after(name));
+            has_credentials |= equal_ignoring_case(wire.text(name), AUTHORIZATION)
+                && wire.is_text(wire.after(name));
             pair = wire.next_pair(headers, pair);
         }
         has_credentials
@@ -212,7 +215,7 @@ impl Options {
             wire.member(b"referrerPolicy", b"no-referrer");
         }
         if self.is_on(wire, OptionName::Keepalive) {
-            wire.flag(b"keepalive", true);
+            wire.boolean_member(b"keepalive", true);
         }
     }
 }
@@ -240,8 +243,8 @@ fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
 #[must_use]
 pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     let number = wire.decimal(value);
-    let (whole, fraction) = split(number, until(number, b"."));
-    let mut ms = whole_u32(whole);
+    let (whole, fraction) = split(number, length_until(number, b"."));
+    let mut ms = parse_u32(whole);
     if ms >= 0 && !fraction.is_empty() {
         ms = ms.wrapping_add(1);
     }
@@ -259,7 +262,7 @@ fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
         let name = wire.pair_name(headers, pair);
         let value = wire.after(name);
         let text = wire.text(value);
-        let is_valid = wire.is_nothing(value) || wire.is_text(value) && is_field_value(text);
+        let is_valid = wire.is_absent_or_null(value) || wire.is_text(value) && is_field_value(text);
         if !is_valid || !is_token(wire.text(name)) {
             return false;
         }
@@ -277,6 +280,7 @@ fn is_field_value(text: Text<'_>) -> bool {
 
 /// Whether a text can be a header's name (RFC 9110, 5.6.2).
 fn is_token(text: Text<'_>) -> bool {
-    let is_allowed = |&byte: &u8| byte.is_ascii_alphanumeric() || has(b"!#$%&'*+-.^_`|~", byte);
+    let is_allowed =
+        |&byte: &u8| byte.is_ascii_alphanumeric() || contains(b"!#$%&'*+-.^_`|~", byte);
     !text.is_empty() && text.iter().all(is_allowed)
 }

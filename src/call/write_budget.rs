@@ -1,7 +1,7 @@
 //! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls per 10 minutes per phone
 //! number", for POST and PATCH together.
 
-use crate::text::{Text, split, starts_with, until, whole, whole_u32};
+use crate::text::{Text, length_until, parse_digits, parse_u32, split, starts_with};
 use crate::time::Millis;
 use crate::wire::Wire;
 
@@ -28,7 +28,7 @@ pub struct WriteBudget {
 
 /// A server's report about the writes of a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reported {
+pub struct BudgetReport {
     /// The number of writes in a window; below 0 where it wasn't reported.
     pub limit: i64,
     /// The number of used writes; below 0 where all are used.
@@ -37,7 +37,7 @@ pub struct Reported {
     pub seconds: i64,
 }
 
-impl Reported {
+impl BudgetReport {
     /// The absence of a report.
     pub const NOTHING: Self = Self::used_up(-1);
 
@@ -75,9 +75,9 @@ impl Reported {
 /// everything and returns a number below 0.
 fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
     let (_, after_name) = split(text, name.len());
-    let (digits, rest) = split(after_name, until(after_name, b", "));
+    let (digits, rest) = split(after_name, length_until(after_name, b", "));
     let number = if starts_with(text, name) {
-        whole_u32(digits)
+        parse_u32(digits)
     } else {
         -1
     };
@@ -90,14 +90,14 @@ impl WriteBudget {
     /// the budget of a phone number without writes.
     #[must_use]
     pub fn parse(text: Text<'_>, now: Millis) -> Self {
-        let (limit, mut rest) = split(text, until(text, b" "));
-        let limit = whole(limit);
+        let (limit, mut rest) = split(text, length_until(text, b" "));
+        let limit = parse_digits(limit);
         let is_limit = limit > 0 && limit <= HIGHEST_LIMIT;
         let mut budget = Self::new(if is_limit { limit } else { LIMIT });
         while !rest.is_empty() {
             let (_, after_space) = split(rest, 1);
-            let (end, after) = split(after_space, until(after_space, b" "));
-            let end = Millis(whole(end));
+            let (end, after) = split(after_space, length_until(after_space, b" "));
+            let end = Millis(parse_digits(end));
             if end > now {
                 budget.insert(end);
             }
@@ -140,19 +140,19 @@ impl WriteBudget {
     }
 
     /// Adds a server's report.
-    pub fn learn(&mut self, now: Millis, reported: Reported) {
-        if reported.seconds < 0 {
+    pub fn learn(&mut self, now: Millis, report: BudgetReport) {
+        if report.seconds < 0 {
             return;
         }
         // Where the limit is lower than before, the earliest writes are dropped when the budget is parsed again.
-        if reported.limit >= 0 {
-            self.limit = reported.limit;
+        if report.limit >= 0 {
+            self.limit = report.limit;
         }
-        let free_at = now.after(Millis::from_seconds(reported.seconds));
-        let mut missing = if reported.used < 0 {
+        let free_at = now.after(Millis::from_seconds(report.seconds));
+        let mut missing = if report.used < 0 {
             self.limit
         } else {
-            reported.used
+            report.used
         };
         // The next write is free at `free_at`, so none of the writes that the server counts leaves the window earlier. The known
         // writes are among them: those that would leave earlier are moved to `free_at`, the latest first, and only writes that are

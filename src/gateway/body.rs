@@ -118,7 +118,7 @@ pub(super) fn check(read: &BodyRead, context: &Context<'_>) -> Result<Params, Re
     if !wire.is_absent(body_number) {
         return Err(Refusal::BODY_NUMBER);
     }
-    let members = wire.inside(Value::FIRST, Kind::OBJECT);
+    let members = wire.content_of(Value::FIRST, Kind::OBJECT);
     let params = Params::new(Some(number.into()), members);
     check_fields(&params.encoded, Needs::AnyField, context.allow_empty)?;
     Ok(params)
@@ -140,7 +140,7 @@ fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(),
         return Err(refusal);
     }
     let wire = Wire::new(&params, &mut []);
-    let url = wire.text(Field::ImageUrl.of(&wire, Value::FIRST));
+    let url = wire.text(Field::ImageUrl.value_in(&wire, Value::FIRST));
     if url.is_empty() || core::str::from_utf8(url).is_ok_and(image_url::is_public) {
         return Ok(());
     }

@@ -38,7 +38,7 @@ pub enum Host {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// The number of requests, 1 or more.
-    pub limit: u32,
+    pub count: u32,
     /// The length of the sliding window, in milliseconds.
     pub window: u32,
 }
@@ -58,7 +58,7 @@ impl Default for Limits {
     /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference page). The limits per user keep
     /// one user from using up what Linq allows the whole account.
     fn default() -> Self {
-        let limit = |limit, window| Limit { limit, window };
+        let limit = |count, window| Limit { count, window };
         Self {
             per_number: Some(limit(3, 600_000)),
             per_user: limit(30, 600_000),
@@ -324,7 +324,7 @@ fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
         number.ok().filter(|number| *number > 0)
     };
     Some(Limit {
-        limit: positive(b"limit")?,
+        count: positive(b"limit")?,
         window: positive(b"window")?,
     })
 }

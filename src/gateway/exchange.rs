@@ -5,10 +5,11 @@ use alloc::string::String;
 use core::fmt;
 
 use super::body::{self, BodyRead, Params};
-use super::checks::{self, RequestHead};
+use super::checks;
 use super::config::Config;
 use super::limits::{self, Reservation};
 use super::refusal::Refusal;
+use super::request::RequestHead;
 use super::session::{Authorized, Session};
 use super::upstream::UpstreamResponse;
 use crate::api::Method;

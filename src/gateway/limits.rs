@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::call::HIGHEST_LIMIT;
 use crate::redact::mask;
-use crate::text::{Text, split, until, whole_u32};
+use crate::text::{Text, length_until, parse_u32, split};
 use crate::wire::{Kind, Value, Wire, to_string};
 
 /// The longest time to wait for a store, in milliseconds.
@@ -62,9 +62,9 @@ impl Reservation {
         let mut slot = wire.first(slots, Kind::LIST);
         while slot < wire.after(slots) {
             let reset = wire.decimal(wire.get(slot, b"reset"));
-            let (reset, _) = split(reset, until(reset, b"."));
+            let (reset, _) = split(reset, length_until(reset, b"."));
             let used = wire.number(wire.get(slot, b"used"));
-            let (Ok(used), Ok(reset)) = (used.try_into(), whole_u32(reset).try_into()) else {
+            let (Ok(used), Ok(reset)) = (used.try_into(), parse_u32(reset).try_into()) else {
                 return Self::Unavailable;
             };
             usages.push((used, reset));
@@ -124,7 +124,7 @@ pub(super) fn check(
     let reached = requested
         .into_iter()
         .zip(usages)
-        .find(|((limit, _), (used, _))| *used >= limit.limit);
+        .find(|((limit, _), (used, _))| *used >= limit.count);
     let Some(((_, mut refusal), (_, reset))) = reached else {
         return unavailable;
     };
@@ -144,7 +144,7 @@ pub(super) struct BudgetHeader {
 
 /// The write budget of the request's phone number; `None` where it isn't known, or is too large for the header.
 pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<BudgetHeader> {
-    let limit = limits.per_number?.limit;
+    let limit = limits.per_number?.count;
     let Reservation::Slots { usages, .. } = reservation else {
         return None;
     };

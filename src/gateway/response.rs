@@ -13,13 +13,13 @@ use super::body::Params;
 use super::config::Config;
 use super::exchange::Exchange;
 use super::limits::{self, BudgetHeader};
-use super::log::{self, Outcome, Summary};
+use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
 use super::upstream::{UpstreamResponse, request_of, response_of};
 use crate::api::{self, Method};
 use crate::contact_card::write_card;
-use crate::error::{Failure, Outcome as WriteOutcome};
+use crate::error::{Failure, Outcome};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
@@ -67,16 +67,16 @@ struct Error<'a> {
     trace_id: Text<'a>,
     /// Seconds.
     retry_after: i64,
-    outcome: Outcome,
+    outcome: LogOutcome,
 }
 
 impl Response {
     /// Makes the response of a refusal.
     pub(super) fn refusal(refusal: &Refusal, config: &Config, exchange: &Exchange) -> Self {
         let outcome = if refusal.is_forwarded {
-            Outcome::Failed
+            LogOutcome::Failed
         } else {
-            Outcome::Refused
+            LogOutcome::Refused
         };
         let error = Error {
             status: refusal.status.into(),
@@ -122,7 +122,7 @@ impl Response {
     fn error(error: &Error<'_>, config: &Config, exchange: &Exchange) -> Self {
         let body = to_string(b"", ROOM, |out| {
             out.byte(b'{');
-            out.flag(b"success", false);
+            out.boolean_member(b"success", false);
             out.open(b"error", b'{');
             out.number_member(b"status", error.status);
             out.number_member(b"code", error.code);
@@ -132,8 +132,8 @@ impl Response {
             }
             out.number_member(b"retry_after", error.retry_after);
             // An extension for the package: after a 5xx of Linq's own, it isn't known whether a write took effect.
-            if error.outcome == Outcome::Refused && error.status >= 500 {
-                out.member(b"outcome", WriteOutcome::Refused.name());
+            if error.outcome == LogOutcome::Refused && error.status >= 500 {
+                out.member(b"outcome", Outcome::Refused.name());
             }
             out.byte(b'}');
             if !error.trace_id.is_empty() {
@@ -145,7 +145,7 @@ impl Response {
             status: error.status,
             code: error.code,
             outcome: error.outcome,
-            reason: (error.outcome != Outcome::Forwarded).then_some(error.message),
+            reason: (error.outcome != LogOutcome::Forwarded).then_some(error.message),
             trace_id: error.trace_id,
         };
         let mut response = Self::new(body, &summary, exchange);
@@ -265,7 +265,7 @@ impl Reader<'_> {
                 }
                 card = wire.after(card);
             }
-            wire.raw(b"]}");
+            wire.bytes(b"]}");
         });
         if self.contains_key(&body) {
             return Err(Refusal::KEY_IN_RESPONSE);
@@ -274,7 +274,7 @@ impl Reader<'_> {
         let summary = Summary {
             status: upstream.status(wire),
             code: -1,
-            outcome: Outcome::Forwarded,
+            outcome: LogOutcome::Forwarded,
             reason: None,
             trace_id,
         };
@@ -312,7 +312,7 @@ impl Reader<'_> {
             doc_url: self.shown(wire.text(upstream.error_member(wire, b"doc_url"))),
             trace_id: self.shown(wire.text(upstream.trace_id(wire))),
             retry_after: upstream.retry_after(wire),
-            outcome: Outcome::Forwarded,
+            outcome: LogOutcome::Forwarded,
         };
         let mut response = Response::error(&error, self.config, self.exchange);
         match wire.text(upstream.header(wire, b"shouldRetry")) {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::phone_number::PhoneNumber;
-use crate::text::{Text, whole};
+use crate::text::{Text, parse_digits};
 use crate::wire::{Kind, Value, Wire};
 
 /// The longest name of a user, in bytes, as stores limit the length of their keys.
@@ -109,5 +109,5 @@ impl Session {
 
 /// The digits of a phone number in E.164 form, as an integer.
 fn digits(number: Text<'_>) -> Option<i64> {
-    PhoneNumber::parse(number).map(|number| whole(number.digits()))
+    PhoneNumber::parse(number).map(|number| parse_digits(number.digits()))
 }

@@ -31,7 +31,7 @@ impl SlidingWindow {
     }
 
     fn is_full(&self) -> bool {
-        self.taken.len() >= self.limit.limit as usize
+        self.taken.len() >= self.limit.count as usize
     }
 
     /// Returns the end of a slot that is taken now.
@@ -74,9 +74,9 @@ mod tests {
 
     use super::*;
 
-    fn window(limit: u32, window: u32, taken: &[i64]) -> SlidingWindow {
+    fn window(count: u32, window: u32, taken: &[i64]) -> SlidingWindow {
         SlidingWindow {
-            limit: Limit { limit, window },
+            limit: Limit { count, window },
             taken: taken.to_vec(),
         }
     }

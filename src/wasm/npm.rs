@@ -151,7 +151,7 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
             let changed = changed_fields(wire, first, second);
             wire.open(b"value", b'[');
             for &field in Field::ALL {
-                if changed.has(field) {
+                if changed.contains(field) {
                     wire.string(field.name());
                 }
             }

@@ -49,7 +49,7 @@ impl Wire<'_, '_> {
                 self.put(b'\\');
             }
             if byte < b' ' {
-                self.raw(b"u00");
+                self.bytes(b"u00");
                 self.put(b'0' | byte >> 4);
                 let low = byte & 15;
                 final_byte = low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' });
@@ -59,7 +59,7 @@ impl Wire<'_, '_> {
     }
 
     /// Writes a text without quotes. It is escaped once for each open string, so only outside of strings is it written as it is.
-    pub fn raw(&mut self, text: Text<'_>) {
+    pub fn bytes(&mut self, text: Text<'_>) {
         let end = self.length.wrapping_add(text.len());
         match self.output.get_mut(self.length..end) {
             Some(room) if !text.iter().any(needs_escape) => {
@@ -100,7 +100,7 @@ impl Wire<'_, '_> {
     /// Writes a string.
     pub fn string(&mut self, text: Text<'_>) {
         self.open_string();
-        self.raw(text);
+        self.bytes(text);
         self.close_string();
     }
 
@@ -153,9 +153,9 @@ impl Wire<'_, '_> {
     }
 
     /// Writes a member that is `true` or `false`.
-    pub fn flag(&mut self, name: Text<'_>, flag: bool) {
+    pub fn boolean_member(&mut self, name: Text<'_>, value: bool) {
         self.name(name);
-        self.raw(if flag { b"true" } else { b"false" });
+        self.bytes(if value { b"true" } else { b"false" });
     }
 }
 

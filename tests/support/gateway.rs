@@ -289,7 +289,7 @@ fn assert_slots(transcript: &Transcript) {
     assert!(
         slots
             .iter()
-            .all(|slot| slot.limit.limit > 0 && slot.limit.window > 0)
+            .all(|slot| slot.limit.count > 0 && slot.limit.window > 0)
     );
     if let [first, second] = slots.as_slice() {
         assert_ne!(first.key, second.key);

@@ -147,10 +147,10 @@ impl Gateway {
         let per_number = Limits::default().per_number;
         limits.per_number = per_number
             .zip(write_budget)
-            .map(|(default, limit)| Limit { limit, ..default });
+            .map(|(default, count)| Limit { count, ..default });
         if self.sessions.is_developer() {
-            limits.per_user.limit = UNLIMITED;
-            limits.reads.limit = UNLIMITED;
+            limits.per_user.count = UNLIMITED;
+            limits.reads.count = UNLIMITED;
         }
         config
     }

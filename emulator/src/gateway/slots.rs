@@ -48,10 +48,10 @@ mod tests {
 
     use super::*;
 
-    fn slot(key: &str, limit: u32, window: u32) -> Slot {
+    fn slot(key: &str, count: u32, window: u32) -> Slot {
         Slot {
             key: key.to_owned(),
-            limit: Limit { limit, window },
+            limit: Limit { count, window },
         }
     }
 

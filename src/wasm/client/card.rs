@@ -14,7 +14,7 @@ use crate::contact_card::{Field, Needs, changed_fields};
 use crate::phone_number::PhoneNumber;
 use crate::wire::{Encoder, Value, Wire};
 
-pub use crate::api::Action as EnsureAction;
+pub use crate::api::EnsureAction;
 
 /// The params of an update. The fields that are `Some` are sent, and the others keep their value.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -170,7 +170,8 @@ impl SetContactCard {
         let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
         let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
-        let keep = |field, value: &Option<String>| value.clone().filter(|_| changed.has(field));
+        let keep =
+            |field, value: &Option<String>| value.clone().filter(|_| changed.contains(field));
         (!changed.is_empty()).then(|| ContactCardUpdate {
             phone_number: edited.phone_number.clone(),
             first_name: keep(Field::FirstName, &edited.first_name),
