@@ -122,6 +122,8 @@ pub struct Issues<'w, 'i, 'o> {
     pub wire: &'w mut Wire<'i, 'o>,
     style: Style,
     count: u32,
+    #[cfg(feature = "gateway")]
+    first: Option<Problem>,
 }
 
 /// Shows nothing of the input, which may contain a key.
@@ -140,6 +142,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
             wire,
             style,
             count: 0,
+            #[cfg(feature = "gateway")]
+            first: None,
         }
     }
 
@@ -147,6 +151,13 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// The first problem that was found, which decides about the code of a gateway's error.
+    #[cfg(feature = "gateway")]
+    #[must_use]
+    pub const fn first_problem(&self) -> Option<Problem> {
+        self.first
     }
 
     /// Writes an issue of a field, or of the input as a whole where the name is empty.
@@ -221,6 +232,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     }
 
     fn begin(&mut self, parent: Text<'_>, name: Text<'_>, problem: Problem) {
+        #[cfg(feature = "gateway")]
+        self.first.get_or_insert(problem);
         self.begin_with(parent, name, problem.code(), problem.message());
     }
 

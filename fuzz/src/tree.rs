@@ -131,7 +131,7 @@ impl Tree {
             let expected = first.map_or(Value::ABSENT, |pair| pair[1]);
             assert_eq!(wire.get(value, name), expected);
         }
-        assert_sorted(wire, value, &read);
+        assert_collected(wire, value, &read);
     }
 
     fn assert_content(&self, wire: &Wire<'_, '_>, value: Value) {
@@ -180,7 +180,7 @@ pub fn values<const COUNT: usize>(wire: &Wire<'_, '_>) -> [Value; COUNT] {
 }
 
 /// Asserts that an object's members are found by a list of names, the last of which doesn't exist.
-fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
+fn assert_collected(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
     let (mut list, mut expected) = (String::new(), Vec::new());
     for pair in read.chunks(2) {
         let name = std::str::from_utf8(wire.text(pair[0])).unwrap();

@@ -147,16 +147,13 @@ impl Config {
                 issues.gateway_option(required, Problem::Required.message());
             }
         }
-        let mut name = issues.wire.first(options, Kind::OBJECT);
-        while name < issues.wire.after(options) {
-            let value = issues.wire.after(name);
+        for (name, value) in issues.wire.members(options) {
             let text = issues.wire.text(name);
             match config.set(issues.wire, text, value) {
                 None => issues.unknown(OPTIONS, name, Problem::UnknownOption, NAMES),
                 Some(Err(message)) => issues.gateway_option(text, message),
                 Some(Ok(())) => {}
             }
-            name = issues.wire.after(value);
         }
         config
     }
@@ -218,12 +215,10 @@ impl Config {
 
     fn set_origins(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut are_valid = wire.kind(value) == Kind::LIST;
-        let mut origin = wire.first(value, Kind::LIST);
-        while origin < wire.after(value) {
+        for origin in wire.items(value) {
             let text = owned(wire.text(origin));
             are_valid &= is_origin(&text);
             self.origins.push(text);
-            origin = wire.after(origin);
         }
         let message = b"must list the origins of the pages that may write, for example https://dashboard.example, without a slash at the end";
         check(are_valid && !self.origins.is_empty(), message)
@@ -256,16 +251,13 @@ impl Config {
 
     fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut is_valid = wire.kind(value) == Kind::OBJECT;
-        let mut name = wire.first(value, Kind::OBJECT);
-        while name < wire.after(value) {
-            let limit = wire.after(name);
+        for (name, limit) in wire.members(value) {
             match (wire.text(name), parse_limit(wire, limit)) {
                 (b"perNumber", Some(limit)) => self.limits.per_number = Some(limit),
                 (b"perUser", Some(limit)) => self.limits.per_user = limit,
                 (b"reads", Some(limit)) => self.limits.reads = limit,
                 _ => is_valid = false,
             }
-            name = wire.after(limit);
         }
         let message = b"must have perNumber, perUser or reads, each with a limit above 0 and a window in milliseconds";
         check(is_valid, message)

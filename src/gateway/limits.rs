@@ -13,7 +13,7 @@ use super::session::Session;
 use crate::call::HIGHEST_LIMIT;
 use crate::redact::mask;
 use crate::text::{Text, length_until, parse_u32, split};
-use crate::wire::{Kind, Value, Wire, to_string};
+use crate::wire::{Value, Wire, to_string};
 
 /// The longest time to wait for a store, in milliseconds.
 pub const STORE_TIMEOUT: u32 = 5_000;
@@ -59,8 +59,7 @@ impl Reservation {
             return Self::Unavailable;
         }
         let (mut usages, slots) = (Vec::new(), wire.get(Value::FIRST, b"places"));
-        let mut slot = wire.first(slots, Kind::LIST);
-        while slot < wire.after(slots) {
+        for slot in wire.items(slots) {
             let reset = wire.decimal(wire.get(slot, b"reset"));
             let (reset, _) = split(reset, length_until(reset, b"."));
             let used = wire.number(wire.get(slot, b"used"));
@@ -68,7 +67,6 @@ impl Reservation {
                 return Self::Unavailable;
             };
             usages.push((used, reset));
-            slot = wire.after(slot);
         }
         Self::Slots {
             is_granted: wire.is_true(granted),

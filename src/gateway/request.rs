@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::api::Method;
 use crate::phone_number::PHONE_NUMBER;
 use crate::text::parse_u32;
-use crate::wire::{Kind, Value, Wire};
+use crate::wire::{Value, Wire};
 
 /// The head of a page's request, byte for byte as it was received, as far as the host reports that.
 #[derive(Clone, Default)]
@@ -37,21 +37,19 @@ impl<'a> RequestHead<'a> {
     pub fn read(wire: &Wire<'a, '_>) -> Self {
         let text = |value| core::str::from_utf8(wire.text(value)).unwrap_or_default();
         let target = wire.after(Value::FIRST);
-        let list = wire.after(target);
+        // A name or value with a lone surrogate becomes a text that equals no expected one.
+        let valid_text = |part| {
+            if wire.is_text(part) {
+                text(part)
+            } else {
+                "\u{fffd}"
+            }
+        };
         let mut headers = Vec::new();
-        let mut name = wire.first(list, Kind::LIST);
-        while name < wire.after(list) {
-            let value = wire.after(name);
-            // A name or value with a lone surrogate becomes a text that equals no expected one.
-            let valid_text = |part| {
-                if wire.is_text(part) {
-                    text(part)
-                } else {
-                    "\u{fffd}"
-                }
-            };
+        let mut items = wire.items(wire.after(target));
+        while let Some(name) = items.next() {
+            let value = items.next().unwrap_or_default();
             headers.push((valid_text(name), valid_text(value)));
-            name = wire.after(value);
         }
         Self {
             method: text(Value::FIRST),

@@ -23,7 +23,7 @@ use crate::error::{Failure, Outcome};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
-use crate::wire::{Kind, Wire, to_string};
+use crate::wire::{Wire, to_string};
 
 /// The longest trace id that is put into a header, in bytes: several times the usual length.
 const LONGEST_TRACE_ID: usize = 256;
@@ -257,13 +257,11 @@ impl Reader<'_> {
             wire.byte(b'{');
             wire.open(b"contact_cards", b'[');
             let cards = wire.get(upstream.json(wire), b"contact_cards");
-            let mut card = wire.first(cards, Kind::LIST);
-            while card < wire.after(cards) {
+            for card in wire.items(cards) {
                 let number = wire.get(card, PHONE_NUMBER);
                 if self.session.may_see(wire.text(number)) {
                     write_card(wire, card);
                 }
-                card = wire.after(card);
             }
             wire.bytes(b"]}");
         });

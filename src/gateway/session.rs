@@ -79,12 +79,9 @@ impl Numbers {
         if wire.kind(report) != Kind::LIST {
             return None;
         }
-        let mut listed = Vec::new();
-        let mut number = wire.first(report, Kind::LIST);
-        while number < wire.after(report) {
-            listed.push(digits(wire.text(number))?);
-            number = wire.after(number);
-        }
+        let numbers = wire.items(report);
+        let digits = numbers.map(|number| digits(wire.text(number)));
+        let mut listed: Vec<_> = digits.collect::<Option<_>>()?;
         listed.sort_unstable();
         Some(Self::Listed(listed))
     }

@@ -137,6 +137,24 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
+    /// The items of a list; none for another value. A page has no code for iterators: its loops call [`after`](Self::after).
+    #[cfg(feature = "gateway")]
+    pub fn items(&self, list: Value) -> impl Iterator<Item = Value> + use<'i> {
+        let (mut cursor, end) = (self.first(list, Kind::LIST), self.after(list));
+        let wire = self.discarding();
+        core::iter::from_fn(move || (cursor < end).then(|| wire.take(&mut cursor)))
+    }
+
+    /// The names and values of an object's members; none for another value.
+    #[cfg(feature = "gateway")]
+    pub fn members(&self, object: Value) -> impl Iterator<Item = (Value, Value)> + use<'i> {
+        let (mut cursor, end) = (self.first(object, Kind::OBJECT), self.after(object));
+        let wire = self.discarding();
+        core::iter::from_fn(move || {
+            (cursor < end).then(|| (wire.take(&mut cursor), wire.take(&mut cursor)))
+        })
+    }
+
     /// The first item of a list; absent for an empty list, or another value.
     #[must_use]
     pub fn first_item(&self, list: Value) -> Value {

@@ -104,7 +104,7 @@ fn takes_values_one_after_another() {
 }
 
 #[test]
-fn sorts_members_by_a_list_of_names() {
+fn collects_members_by_a_list_of_names() {
     let object = json!({ "b": 2, "more": 3, "a": 1 });
     read(&from_json(&object), |wire| {
         let mut members = [Value::ABSENT; 3];
