@@ -16,7 +16,7 @@ const NAMES: &str = "phone_number\0first_name\0last_name\0image_url\0";
 #[repr(u8)]
 pub enum Field {
     /// The first name.
-    FirstName = 1,
+    FirstName,
     /// The last name.
     LastName,
     /// The URL of the picture.
@@ -50,7 +50,7 @@ pub struct Fields(u8);
 
 impl Fields {
     /// The set of all fields.
-    pub const ALL: Self = Self(0b1110);
+    pub const ALL: Self = Self(0b111);
 
     /// Adds a field.
     pub const fn add(&mut self, field: Field) {

@@ -10,6 +10,21 @@
 //! * No error and no `Debug` shows a key, a request header or a full phone number.
 //! * Nothing that a page runs allocates: values are views into the input, and all output goes into one
 //!   [`Wire`](wire::Wire). So the package's WebAssembly contains neither panic messages nor formatting.
+//!
+//! # Code for pages
+//!
+//! A page downloads all modules except `gateway` and `client`. They are written for few bytes, and without operations that may
+//! panic, each of which would add a branch and a message (the lints below find them):
+//!
+//! * A list of names is one text, `"update\0create\0"`, that [`text::nth`] and [`text::position`] read. A `match` with a text in
+//!   each arm is larger.
+//! * What is absent is a value of the same type: [`Value::ABSENT`](wire::Value::ABSENT), an empty text, or a number below 0.
+//!   WebAssembly would return most `Option`s through memory.
+//! * Integers are added with `wrapping_add`, as `+` panics on overflow in builds that check for it. Only malformed input can make
+//!   a position wrap, and then nothing is read there.
+//! * Slices are read with `get` or [`text::split`], as an index may be out of bounds.
+//!
+//! The modules `gateway` and `client` have no such limit and use the standard library as usual.
 #![cfg_attr(all(feature = "freestanding", target_arch = "wasm32"), no_std)]
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 #![warn(unreachable_pub)]

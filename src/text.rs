@@ -71,7 +71,7 @@ pub fn lower(byte: u8) -> u8 {
     byte.to_ascii_lowercase()
 }
 
-// Lists of texts, in which each text ends with a zero byte: `update\0create\0`. A match on names would be larger.
+// Lists of texts, in which each text ends with a zero byte: `update\0create\0`.
 
 /// The length of the first text of a list.
 #[inline(never)]

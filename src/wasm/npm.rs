@@ -52,7 +52,7 @@ const PARSE_PHONE_NUMBER: usize = 3;
 /// Returns the write budget of a phone number. Arguments: the phone number, and its stored budget.
 const WRITE_BUDGET: usize = 4;
 
-/// Reads a message and writes a response, an object, behind it. Returns the response's length in bytes.
+/// Reads a message and writes a response, an object, after it. Returns the response's length in bytes.
 ///
 /// The message is at the address `start` and has `length` bytes, and the memory has `capacity` bytes. The first 32 bytes of the
 /// message are the state of a call: zeros at first, then those that the previous event has left there. Where there was no room
@@ -179,7 +179,7 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
 
 /// Sends a request, which `signal` aborts. `url` and `init` are those of [`Action::Send`](crate::call::Action::Send).
 ///
-/// JavaScript values are passed by reference alone and none is returned: owned values would need a table, and an allocator.
+/// JavaScript values are only passed by reference, and none is returned: owned values would need a table and an allocator.
 #[wasm_bindgen(skip_typescript)]
 pub fn send(live: &LiveCall, url: &JsValue, init: &RequestInit, signal: &AbortSignal) {
     init.set_signal(Some(signal));
