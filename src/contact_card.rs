@@ -1,5 +1,6 @@
-//! The contact card: the fields that can be edited ([`Fields`]), their rules ([`check_params`]), the check of a contact card in
-//! a response ([`is_card`]), and the smallest update ([`changed_fields`]).
+//! The contact card: the fields that can be edited ([`Fields`]), their rules ([`check_params`]),
+//! the check of a contact card in a response ([`is_card`]), and the smallest update
+//! ([`changed_fields`]).
 
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
 use crate::text::{
@@ -81,7 +82,8 @@ pub enum Needs {
     Nothing,
 }
 
-/// Checks the params of a write and writes every issue. With `send_empty`, `''` is allowed as a field's value.
+/// Checks the params of a write and writes every issue. With `send_empty`, `''` is allowed as a
+/// field's value.
 pub fn check_params(
     issues: &mut Issues<'_, '_, '_>,
     params: Value,
@@ -113,7 +115,8 @@ pub fn check_params(
     }
 }
 
-/// Checks the query of a retrieval and writes every issue. It may be absent, or an object with at most a phone number.
+/// Checks the query of a retrieval and writes every issue. It may be absent, or an object with at
+/// most a phone number.
 pub fn check_query(issues: &mut Issues<'_, '_, '_>, query: Value) {
     if !matches!(issues.wire.kind(query), Kind::OBJECT | Kind::ABSENT) {
         issues.field(b"", Problem::NotAnObject);
@@ -145,8 +148,8 @@ fn problem_of(
     }
 }
 
-/// Whether a text is an `https://` URL with a host and without a user name, spaces and control characters. Linq fetches the
-/// image, so that no other URL can work.
+/// Whether a text is an `https://` URL with a host and without a user name, spaces and control
+/// characters. Linq fetches the image, so that no other URL can work.
 fn is_https_url(url: Text<'_>) -> bool {
     let (scheme, rest) = split(url, 8);
     let (host, _) = split(rest, length_until(rest, b"/?#"));
@@ -157,7 +160,8 @@ fn is_https_url(url: Text<'_>) -> bool {
         && has_no_space_or_control(url)
 }
 
-/// Writes the body of a PATCH or, with the phone number, of a POST. It has those of the `fields` that the params have.
+/// Writes the body of a PATCH or, with the phone number, of a POST. It has those of the `fields`
+/// that the params have.
 pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_number: bool) {
     wire.byte(b'{');
     if with_number {
@@ -173,8 +177,9 @@ pub fn write_body(wire: &mut Wire<'_, '_>, params: Value, fields: Fields, with_n
 
 /// The fields of a form that differ from the current contact card, so that only those are sent.
 ///
-/// `''` is an untouched input where the card doesn't have the field, so the field is unchanged. Where the card has it, `''` is a
-/// change, which [`check_params`] refuses unless the caller allows it.
+/// `''` is an untouched input where the card doesn't have the field, so the field is unchanged.
+/// Where the card has it, `''` is a change, which [`check_params`] refuses unless the caller allows
+/// it.
 #[must_use]
 pub fn changed_fields(wire: &Wire<'_, '_>, current: Value, edited: Value) -> Fields {
     let mut changed = Fields::default();
@@ -192,8 +197,9 @@ pub fn changed_fields(wire: &Wire<'_, '_>, current: Value, edited: Value) -> Fie
     changed
 }
 
-/// Whether a value is a contact card of Linq's: `phone_number` and `first_name` are strings, `last_name` and `image_url` are
-/// strings, `null` or absent, and `is_active` is `true` or `false`. Source: the reference page, "Returns".
+/// Whether a value is a contact card of Linq's: `phone_number` and `first_name` are strings,
+/// `last_name` and `image_url` are strings, `null` or absent, and `is_active` is `true` or `false`.
+/// Source: the reference page, "Returns".
 #[must_use]
 pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     let mut is_card = wire.is_text(wire.get(value, PHONE_NUMBER))
@@ -206,8 +212,9 @@ pub fn is_card(wire: &Wire<'_, '_>, value: Value) -> bool {
     is_card
 }
 
-/// The fields of params whose values differ from those of a contact card. Linq stores the image under a URL of its own, so
-/// images can't be compared: the image is sent where the card has none, or with `replaces_image`.
+/// The fields of params whose values differ from those of a contact card. Linq stores the image
+/// under a URL of its own, so images can't be compared: the image is sent where the card has none,
+/// or with `replaces_image`.
 #[must_use]
 pub fn missing_fields(
     wire: &Wire<'_, '_>,
@@ -221,7 +228,8 @@ pub fn missing_fields(
         let differs = if field == Field::ImageUrl && wire.is_text(current) {
             replaces_image
         } else {
-            // An absent field and `''` are the same here: a card without a last name may have an empty one.
+            // An absent field and `''` are the same here: a card without a last name may have an
+            // empty one.
             !wire.are_equal(wanted, current)
         };
         if wire.is_text(wanted) && differs {
@@ -231,7 +239,8 @@ pub fn missing_fields(
     missing
 }
 
-/// Writes a contact card of a response for the caller: its known members, without those that are `null`.
+/// Writes a contact card of a response for the caller: its known members, without those that are
+/// `null`.
 pub fn write_card(wire: &mut Wire<'_, '_>, card: Value) {
     wire.separate();
     wire.byte(b'{');

@@ -9,8 +9,8 @@ pub const REDACTED: Text<'static> = "•••".as_bytes();
 /// The number of digits in a row that are taken for a phone number, with or without a `+`.
 const SHORTEST_MASKED_RUN: usize = 7;
 
-/// The number of bytes from which a part of a header's value is a secret. Shorter parts, such as `Bearer`, may occur in any
-/// text.
+/// The number of bytes from which a part of a header's value is a secret. Shorter parts, such as
+/// `Bearer`, may occur in any text.
 const SHORTEST_SECRET: usize = 7;
 
 /// The content type of every body: the only header value that isn't a secret.
@@ -32,7 +32,8 @@ pub struct Secrets {
 pub enum TextKind {
     /// A sentence: every phone number in it is masked.
     Sentence,
-    /// An identifier or a URL, whose digits are seldom a phone number: only the request's own number is replaced.
+    /// An identifier or a URL, whose digits are seldom a phone number: only the request's own
+    /// number is replaced.
     Identifier,
 }
 
@@ -60,7 +61,8 @@ fn secret_length(wire: &Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: T
     part_length(text, digits)
 }
 
-/// The length of the part of a secret that a text starts with; 0 where there is none. Parts are separated by whitespace.
+/// The length of the part of a secret that a text starts with; 0 where there is none. Parts are
+/// separated by whitespace.
 fn part_length(text: Text<'_>, secret: Text<'_>) -> usize {
     let mut rest = secret;
     while !rest.is_empty() {
@@ -105,8 +107,9 @@ pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: 
     found
 }
 
-/// Writes a run of digits. All but the first and the last three digits of a phone number are masked (`+1•••••••567`). A
-/// short run is masked whole where it follows a `+`, and written as it is otherwise.
+/// Writes a run of digits. All but the first and the last three digits of a phone number are masked
+/// (`+1•••••••567`). A short run is masked whole where it follows a `+`, and written as it is
+/// otherwise.
 fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
     let mut left = digits.len();
     for &digit in digits {
@@ -124,8 +127,8 @@ fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
     }
 }
 
-/// Writes a text with every phone number in it masked. The first and the last three digits are shown, and none of a short
-/// number.
+/// Writes a text with every phone number in it masked. The first and the last three digits are
+/// shown, and none of a short number.
 pub fn mask(wire: &mut Wire<'_, '_>, text: Text<'_>) {
     redact(wire, text, &Secrets::default(), TextKind::Sentence);
 }

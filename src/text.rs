@@ -1,8 +1,8 @@
 //! Text as UTF-8 bytes, and the functions that the rules about text are made of.
 //!
-//! Texts are bytes rather than `str`: the input is split at lengths that are part of the wire format, and checks of character
-//! boundaries at each of them would only make the WebAssembly larger. For the same reason, the functions here replace those of
-//! the standard library.
+//! Texts are bytes rather than `str`: the input is split at lengths that are part of the wire
+//! format, and checks of character boundaries at each of them would only make the WebAssembly
+//! larger. For the same reason, the functions here replace those of the standard library.
 
 /// Text as UTF-8 bytes.
 pub type Text<'a> = &'a [u8];
@@ -17,7 +17,8 @@ pub fn contains(set: Text<'_>, byte: u8) -> bool {
     set.iter().any(|&one| one == byte)
 }
 
-/// The number of bytes in front of the first one that is in the set; the text's length where none is.
+/// The number of bytes in front of the first one that is in the set; the text's length where none
+/// is.
 #[must_use]
 pub fn length_until(text: Text<'_>, set: Text<'_>) -> usize {
     let mut length = 0_usize;
@@ -36,7 +37,8 @@ pub fn is_without(text: Text<'_>, set: Text<'_>) -> bool {
     length_until(text, set) == text.len()
 }
 
-/// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is shorter.
+/// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is
+/// shorter.
 #[inline(always)]
 #[must_use]
 pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
@@ -129,16 +131,19 @@ pub fn parse_digits(text: Text<'_>) -> i64 {
     number
 }
 
-/// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything else.
+/// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything
+/// else.
 #[must_use]
 pub fn parse_u32(text: Text<'_>) -> i64 {
     let number = parse_digits(text);
     if number >> 32 == 0 { number } else { -1 }
 }
 
-/// Whether a text has no space, no control character and no invisible character, as texts that are pasted often have.
+/// Whether a text has no space, no control character and no invisible character, as texts that are
+/// pasted often have.
 ///
-/// The characters are listed, as the standard library's Unicode tables are larger than this whole crate.
+/// The characters are listed, as the standard library's Unicode tables are larger than this whole
+/// crate.
 #[must_use]
 pub fn has_no_space_or_control(text: Text<'_>) -> bool {
     const RANGES: [(u16, u16); 8] = [
@@ -160,7 +165,8 @@ pub fn has_no_space_or_control(text: Text<'_>) -> bool {
             0..=0x7f => first,
             0xc0..=0xdf => (first & 0x1f) << 6 | following(0),
             0xe0..=0xef => first << 12 | following(0) << 6 | following(1),
-            // The further bytes of a character, and characters above U+FFFF, none of which is listed.
+            // The further bytes of a character, and characters above U+FFFF, none of which is
+            // listed.
             _ => continue,
         };
         if RANGES

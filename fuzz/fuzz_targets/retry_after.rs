@@ -17,7 +17,8 @@ use serde_json::json;
 struct Case {
     #[arbitrary(with = retry_after)]
     retry_after: String,
-    /// The seconds until the header's date, if the host parses one. Hosts parse many texts as dates.
+    /// The seconds until the header's date, if the host parses one. Hosts parse many texts as
+    /// dates.
     retry_in: Option<u32>,
     write_budget: String,
     attempt: u8,

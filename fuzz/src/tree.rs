@@ -1,5 +1,5 @@
-//! [`Tree`]: an owned value and its encoding, written independently of the encoders and the decoder of the package and the
-//! core, so that they can be checked against it.
+//! [`Tree`]: an owned value and its encoding, written independently of the encoders and the decoder
+//! of the package and the core, so that they can be checked against it.
 
 use contact_card::wire::{Kind, Value, Wire};
 

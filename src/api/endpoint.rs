@@ -9,8 +9,8 @@ use crate::text::{
 /// The endpoint's path, which follows the base URL.
 pub const PATH: Text<'static> = b"/v3/contact_card";
 
-/// An absolute `https:` or `http:` URL, or a path on the page's own origin. It has no user name, no query, no fragment and no
-/// slash at its end.
+/// An absolute `https:` or `http:` URL, or a path on the page's own origin. It has no user name, no
+/// query, no fragment and no slash at its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BaseUrl<'a>(Text<'a>);
 
@@ -53,8 +53,8 @@ impl<'a> BaseUrl<'a> {
             .is_some_and(|&byte| !contains(b"/:", byte))
     }
 
-    /// Whether no one on the network can read what is sent there: the scheme is https, or the host is a loopback address in its
-    /// usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
+    /// Whether no one on the network can read what is sent there: the scheme is https, or the host
+    /// is a loopback address in its usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
     #[must_use]
     pub fn is_private(&self) -> bool {
         let rest = self.after_scheme();

@@ -1,5 +1,5 @@
-//! The operation `ensure`, which makes several requests: it reads the contact card, then creates it or updates the fields that
-//! differ.
+//! The operation `ensure`, which makes several requests: it reads the contact card, then creates it
+//! or updates the fields that differ.
 
 use super::operation::Method;
 use super::response::Response;
@@ -8,7 +8,8 @@ use crate::error::Failure;
 use crate::text::{Text, nth};
 use crate::wire::{Value, Wire};
 
-/// Linq's code for the creation of a contact card that exists, as another client has created it in the meantime.
+/// Linq's code for the creation of a contact card that exists, as another client has created it in
+/// the meantime.
 const ALREADY_EXISTS: i64 = 2014;
 
 /// What `ensure` has done.

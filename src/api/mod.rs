@@ -1,4 +1,5 @@
-//! Linq's contact card endpoint, without IO: how requests are written, [`Request`], and how responses are read, [`Response`].
+//! Linq's contact card endpoint, without IO: how requests are written, [`Request`], and how
+//! responses are read, [`Response`].
 
 mod endpoint;
 mod ensure;

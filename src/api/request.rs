@@ -23,13 +23,14 @@ pub struct Request<'i> {
     pub fields: Fields,
     /// Whether the key is sent. An `authorization` header of the caller's replaces it.
     pub has_key: bool,
-    /// The key, the caller's headers and the phone number. Of the headers of one name the last one is sent, and `null` removes
-    /// the header.
+    /// The key, the caller's headers and the phone number. Of the headers of one name the last one
+    /// is sent, and `null` removes the header.
     pub secrets: Secrets,
 }
 
 impl Request<'_> {
-    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a query's `+` is a space.
+    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a
+    /// query's `+` is a space.
     pub fn write_url(&self, wire: &mut Wire<'_, '_>) {
         wire.open_text(b"url");
         wire.bytes(self.base_url.text());
@@ -42,7 +43,8 @@ impl Request<'_> {
         wire.close_string();
     }
 
-    /// Writes the members `method`, `headers` and `body` that `fetch` takes. With `hides_key`, the key is redacted.
+    /// Writes the members `method`, `headers` and `body` that `fetch` takes. With `hides_key`, the
+    /// key is redacted.
     pub fn write(&self, wire: &mut Wire<'_, '_>, hides_key: bool) {
         wire.member(b"method", self.method.name());
         wire.open(b"headers", b'{');

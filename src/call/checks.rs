@@ -26,8 +26,8 @@ pub enum Check<'c> {
     Key,
     /// Checks a phone number on its own.
     PhoneNumber(Value),
-    /// Checks the params of a write before its call is made, and that they have the needed fields. `''` is allowed, as the
-    /// call's options decide about it.
+    /// Checks the params of a write before its call is made, and that they have the needed fields.
+    /// `''` is allowed, as the call's options decide about it.
     #[cfg(feature = "web")]
     Params(Value, Needs),
     /// Checks options before a call is made.
@@ -78,7 +78,8 @@ pub fn write_issues(wire: &mut Wire<'_, '_>, check: Check<'_>) -> bool {
     true
 }
 
-/// Checks the params, the options and the use of a key. Where the call may not be made, writes the error and returns `true`.
+/// Checks the params, the options and the use of a key. Where the call may not be made, writes the
+/// error and returns `true`.
 pub(super) fn write_refusal(wire: &mut Wire<'_, '_>, call: &Call) -> bool {
     if write_issues(wire, Check::Call(call)) {
         return true;

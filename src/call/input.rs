@@ -21,7 +21,8 @@ pub struct Call {
     pub options: Options,
     /// Where the code runs.
     pub environment: Environment,
-    /// The key that the caller's key function returned; absent before it has, and where there is no function.
+    /// The key that the caller's key function returned; absent before it has, and where there is no
+    /// function.
     pub key: Value,
     /// The time at which the call was made.
     pub started_at: Millis,

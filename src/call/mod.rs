@@ -1,8 +1,9 @@
 //! A call, from the caller's input to the outcome, as a state machine without IO.
 //!
-//! [`Call`] has the caller's params and options. A driver passes each [`Event`] of the call to [`Machine::handle`], which returns
-//! the [`Action`] that the driver has to do; its result is the next event. The machine reads nothing by itself: the time, a
-//! random number and the stored write budget come in with each event, in a [`Moment`].
+//! [`Call`] has the caller's params and options. A driver passes each [`Event`] of the call to
+//! [`Machine::handle`], which returns the [`Action`] that the driver has to do; its result is the
+//! next event. The machine reads nothing by itself: the time, a random number and the stored write
+//! budget come in with each event, in a [`Moment`].
 
 mod checks;
 mod credentials;

@@ -1,4 +1,5 @@
-//! [`Options`]: the options of a call, and their checks. An unknown or invalid option is an issue, like an invalid field.
+//! [`Options`]: the options of a call, and their checks. An unknown or invalid option is an issue,
+//! like an invalid field.
 
 use super::credentials::is_key;
 use super::environment::Environment;
@@ -11,7 +12,8 @@ use crate::time::Millis;
 use crate::validation::{Issues, OPTIONS, Problem, is_listed};
 use crate::wire::{Kind, Value, Wire};
 
-/// Declares the options, each with its name and with the problem of a value that isn't valid for it.
+/// Declares the options, each with its name and with the problem of a value that isn't valid for
+/// it.
 macro_rules! options {
     ($($(#[$doc:meta])* $option:ident = $name:literal, $problem:ident;)*) => {
         /// An option.
@@ -137,7 +139,8 @@ impl Options {
         self.get(OptionName::ApiKey)
     }
 
-    /// Whether the requests carry a key, which may also be in an `authorization` header of the caller's.
+    /// Whether the requests carry a key, which may also be in an `authorization` header of the
+    /// caller's.
     #[must_use]
     pub fn has_credentials(&self, wire: &Wire<'_, '_>) -> bool {
         let headers = self.headers();
@@ -152,7 +155,8 @@ impl Options {
         has_credentials
     }
 
-    /// The base URL of the requests. Default: Linq's with a key, and without one the path of a gateway on the page's own origin.
+    /// The base URL of the requests. Default: Linq's with a key, and without one the path of a
+    /// gateway on the page's own origin.
     #[must_use]
     pub fn base_url<'i>(&self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
         let option = self.get(OptionName::BaseUrl);
@@ -180,7 +184,8 @@ impl Options {
         self.milliseconds(wire, OptionName::Timeout, TIMEOUT)
     }
 
-    /// The number of attempts after the first one, for each request; below 0 where the option is absent.
+    /// The number of attempts after the first one, for each request; below 0 where the option is
+    /// absent.
     #[must_use]
     pub fn max_retries(&self, wire: &Wire<'_, '_>) -> i64 {
         wire.number(self.get(OptionName::MaxRetries))
@@ -197,8 +202,8 @@ impl Options {
         Millis(if ms < 0 { default } else { ms })
     }
 
-    /// Writes the members that `fetch` takes besides those of the request. A redirect isn't followed, as it would take the body,
-    /// and perhaps a key, to another host.
+    /// Writes the members that `fetch` takes besides those of the request. A redirect isn't
+    /// followed, as it would take the body, and perhaps a key, to another host.
     pub fn write_fetch_options(&self, wire: &mut Wire<'_, '_>, environment: Environment) {
         wire.member(b"redirect", b"manual");
         if environment.has_browser_fetch(wire) {
@@ -220,7 +225,8 @@ impl Options {
     }
 }
 
-/// Whether a value is valid for an option. `problem` is the one that an invalid value of the option has.
+/// Whether a value is valid for an option. `problem` is the one that an invalid value of the option
+/// has.
 fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
     let is_function = wire.kind(value) == Kind::FUNCTION;
     let text = wire.text(value);
@@ -255,7 +261,8 @@ pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     ms
 }
 
-/// Whether a value is an object, or a list of pairs, of names and texts that HTTP can carry. A text may also be absent or `null`.
+/// Whether a value is an object, or a list of pairs, of names and texts that HTTP can carry. A text
+/// may also be absent or `null`.
 fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     let mut pair = wire.first_pair(headers);
     while pair < wire.after(headers) {
@@ -271,8 +278,8 @@ fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     matches!(wire.kind(headers), Kind::OBJECT | Kind::LIST)
 }
 
-/// Whether a text can be a header's value (RFC 9110, 5.5): tabs, visible ASCII, and U+0080 to U+00FF, which are two bytes in
-/// UTF-8.
+/// Whether a text can be a header's value (RFC 9110, 5.5): tabs, visible ASCII, and U+0080 to
+/// U+00FF, which are two bytes in UTF-8.
 fn is_field_value(text: Text<'_>) -> bool {
     text.iter()
         .all(|&byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xc3))

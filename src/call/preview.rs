@@ -5,7 +5,8 @@ use super::input::Call;
 use crate::contact_card::Fields;
 use crate::wire::Wire;
 
-/// Writes the first request of a call, with the key redacted, as a member `value`; or the error of a call that sends nothing.
+/// Writes the first request of a call, with the key redacted, as a member `value`; or the error of
+/// a call that sends nothing.
 pub fn preview(wire: &mut Wire<'_, '_>, call: &Call) {
     if !write_refusal(wire, call) {
         let method = call.operation.first_method();

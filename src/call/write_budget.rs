@@ -1,5 +1,5 @@
-//! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls per 10 minutes per phone
-//! number", for POST and PATCH together.
+//! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls
+//! per 10 minutes per phone number", for POST and PATCH together.
 
 use crate::text::{Text, length_until, parse_digits, parse_u32, split, starts_with};
 use crate::time::Millis;
@@ -15,14 +15,14 @@ pub const HIGHEST_LIMIT: i64 = 32;
 #[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
 const SLOTS: usize = HIGHEST_LIMIT as usize;
 
-/// The known writes of one phone number: those of this instance, and those that servers have reported. Linq may have counted
-/// more, so that a call is sent even where no write is left.
+/// The known writes of one phone number: those of this instance, and those that servers have
+/// reported. Linq may have counted more, so that a call is sent even where no write is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteBudget {
     /// The number of writes in a window, from 1 to [`HIGHEST_LIMIT`].
     limit: i64,
-    /// The times at which the latest writes leave the window, in no order; 0 for a slot without a write. Only the latest
-    /// `limit` writes are stored.
+    /// The times at which the latest writes leave the window, in no order; 0 for a slot without a
+    /// write. Only the latest `limit` writes are stored.
     ends: [Millis; SLOTS],
 }
 
@@ -51,8 +51,9 @@ impl BudgetReport {
         }
     }
 
-    /// Parses the header of a gateway, `X-Write-Budget: limit=3, remaining=1, reset=412`, with `reset` in seconds. Returns
-    /// [`NOTHING`](Self::NOTHING) for anything else. Later versions may add further items.
+    /// Parses the header of a gateway, `X-Write-Budget: limit=3, remaining=1, reset=412`, with
+    /// `reset` in seconds. Returns [`NOTHING`](Self::NOTHING) for anything else. Later versions may
+    /// add further items.
     #[must_use]
     pub fn parse(header: Text<'_>) -> Self {
         let mut rest = header;
@@ -71,8 +72,8 @@ impl BudgetReport {
     }
 }
 
-/// Removes a name and the digits after it from the start of a text, and returns the number. Where there are none, it removes
-/// everything and returns a number below 0.
+/// Removes a name and the digits after it from the start of a text, and returns the number. Where
+/// there are none, it removes everything and returns a number below 0.
 fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
     let (_, after_name) = split(text, name.len());
     let (digits, rest) = split(after_name, length_until(after_name, b", "));
@@ -86,8 +87,8 @@ fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
 }
 
 impl WriteBudget {
-    /// Parses the text that [`write`](Self::write) has written, without the writes that have left the window. An empty text is
-    /// the budget of a phone number without writes.
+    /// Parses the text that [`write`](Self::write) has written, without the writes that have left
+    /// the window. An empty text is the budget of a phone number without writes.
     #[must_use]
     pub fn parse(text: Text<'_>, now: Millis) -> Self {
         let (limit, mut rest) = split(text, length_until(text, b" "));
@@ -113,7 +114,8 @@ impl WriteBudget {
         }
     }
 
-    /// Writes the budget as a text. JavaScript stores it, so that it outlives an instance of the WebAssembly module.
+    /// Writes the budget as a text. JavaScript stores it, so that it outlives an instance of the
+    /// WebAssembly module.
     pub fn write(&self, wire: &mut Wire<'_, '_>) {
         wire.digits(self.limit);
         for end in self.ends {
@@ -144,7 +146,8 @@ impl WriteBudget {
         if report.seconds < 0 {
             return;
         }
-        // Where the limit is lower than before, the earliest writes are dropped when the budget is parsed again.
+        // Where the limit is lower than before, the earliest writes are dropped when the budget is
+        // parsed again.
         if report.limit >= 0 {
             self.limit = report.limit;
         }
@@ -154,9 +157,10 @@ impl WriteBudget {
         } else {
             report.used
         };
-        // The next write is free at `free_at`, so none of the writes that the server counts leaves the window earlier. The known
-        // writes are among them: those that would leave earlier are moved to `free_at`, the latest first, and only writes that are
-        // then still missing are added.
+        // The next write is free at `free_at`, so none of the writes that the server counts leaves
+        // the window earlier. The known writes are among them: those that would leave earlier are
+        // moved to `free_at`, the latest first, and only writes that are then still missing are
+        // added.
         for end in self.ends {
             missing = missing.wrapping_sub(i64::from(end >= free_at));
         }
@@ -174,8 +178,9 @@ impl WriteBudget {
         }
     }
 
-    /// Writes the budget for a caller, as an object: `limit`, `used` (the known writes, at most `limit`), `remaining`, and where
-    /// none is left `nextWriteIn`, the milliseconds until the next write.
+    /// Writes the budget for a caller, as an object: `limit`, `used` (the known writes, at most
+    /// `limit`), `remaining`, and where none is left `nextWriteIn`, the milliseconds until the next
+    /// write.
     pub fn write_usage(&self, wire: &mut Wire<'_, '_>, now: Millis) {
         let (mut remaining, mut earliest) = (self.limit, Millis(i64::MAX));
         for end in self.ends {
@@ -189,7 +194,8 @@ impl WriteBudget {
         wire.number_member(b"used", self.limit.wrapping_sub(remaining));
         wire.number_member(b"remaining", remaining);
         if remaining <= 0 {
-            // As many writes as are allowed are stored, so the next one is free when the earliest leaves the window.
+            // As many writes as are allowed are stored, so the next one is free when the earliest
+            // leaves the window.
             wire.number_member(b"nextWriteIn", earliest.since(now).0);
         }
         wire.byte(b'}');

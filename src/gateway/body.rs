@@ -1,5 +1,5 @@
-//! Bodies: the result of reading one ([`BodyRead`]), and the check of a write's body, which may contain what the package
-//! itself would send, and nothing else.
+//! Bodies: the result of reading one ([`BodyRead`]), and the check of a write's body, which may
+//! contain what the package itself would send, and nothing else.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,8 +42,8 @@ impl fmt::Debug for BodyRead {
 }
 
 impl BodyRead {
-    /// Reads the report of a host in JavaScript, `whole`, `too long`, `late` or anything else for a body that ended early, with
-    /// the bytes that were read.
+    /// Reads the report of a host in JavaScript, `whole`, `too long`, `late` or anything else for a
+    /// body that ended early, with the bytes that were read.
     #[must_use]
     pub fn parse(report: Text<'_>, bytes: Vec<u8>) -> Self {
         match report {
@@ -147,7 +147,8 @@ fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(),
     Err(Refusal::IMAGE_URL)
 }
 
-/// Linq's code for params whose first problem is this one. The phone number is checked before the fields.
+/// Linq's code for params whose first problem is this one. The phone number is checked before the
+/// fields.
 fn code_of(first_problem: Problem, number: Text<'_>) -> u32 {
     if first_problem == Problem::Required {
         1001

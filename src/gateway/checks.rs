@@ -1,4 +1,5 @@
-//! The checks of a request's head: target, method, query and headers. They come before the user is known.
+//! The checks of a request's head: target, method, query and headers. They come before the user is
+//! known.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -19,8 +20,8 @@ pub(super) fn check(
     numbers: Result<Vec<String>, Refusal>,
 ) -> Result<(), Refusal> {
     let (path, _) = head.target.split_once('?').unwrap_or((head.target, ""));
-    // The path is compared byte for byte: proxies disagree about which other spellings are the same path. Browsers never send a
-    // fragment.
+    // The path is compared byte for byte: proxies disagree about which other spellings are the same
+    // path. Browsers never send a fragment.
     let is_path = path
         .strip_prefix(&config.base_path)
         .is_some_and(|rest| rest.as_bytes() == PATH);
@@ -43,8 +44,8 @@ pub(super) fn check(
     check_origin(config, head, method)
 }
 
-/// Checks the headers about the body, against CSRF and request smuggling. CSRF: before a browser sends JSON
-/// to another origin, it sends a preflight request, which the gateway refuses.
+/// Checks the headers about the body, against CSRF and request smuggling. CSRF: before a browser
+/// sends JSON to another origin, it sends a preflight request, which the gateway refuses.
 fn check_body_headers(head: &RequestHead<'_>, method: Method) -> Result<(), Refusal> {
     let length = head.content_length();
     if length.is_none() && head.header("content-length").is_some() {
@@ -81,13 +82,14 @@ fn is_json(content_type: &str) -> bool {
     trim(essence).as_bytes().eq_ignore_ascii_case(JSON) && parameter.is_none_or(is_utf8)
 }
 
-/// Removes the whitespace that HTTP allows around a part of a header's value (RFC 9110, 5.6.3): only spaces and tabs.
+/// Removes the whitespace that HTTP allows around a part of a header's value (RFC 9110, 5.6.3):
+/// only spaces and tabs.
 fn trim(part: &str) -> &str {
     part.trim_matches([' ', '\t'])
 }
 
-/// Checks that the request wasn't sent by a page of another site (CSRF). Browsers set `Origin` and `Sec-Fetch-Site`, and pages
-/// can't change them.
+/// Checks that the request wasn't sent by a page of another site (CSRF). Browsers set `Origin` and
+/// `Sec-Fetch-Site`, and pages can't change them.
 fn check_origin(config: &Config, head: &RequestHead<'_>, method: Method) -> Result<(), Refusal> {
     let is_allowed = match head.header("origin") {
         Some(origin) => config.allows_origin(&origin),

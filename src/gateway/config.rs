@@ -30,7 +30,8 @@ const ERROR_ROOM: usize = 2_048;
 pub enum Host {
     /// In JavaScript, on Node or on workerd for example.
     JavaScript,
-    /// In a native program, which authorizes users by itself, so that the option `authorize` may be absent.
+    /// In a native program, which authorizes users by itself, so that the option `authorize` may be
+    /// absent.
     Native,
 }
 
@@ -55,8 +56,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference page). The limits per user keep
-    /// one user from using up what Linq allows the whole account.
+    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference
+    /// page). The limits per user keep one user from using up what Linq allows the whole account.
     fn default() -> Self {
         let limit = |count, window| Limit { count, window };
         Self {
@@ -94,13 +95,14 @@ impl fmt::Debug for Config {
 }
 
 impl Config {
-    /// Reads and checks a message in the wire format: the caller's options and, where the host is in JavaScript, the
-    /// [`Environment`]. A page is refused, as everyone who opens it could read the key.
+    /// Reads and checks a message in the wire format: the caller's options and, where the host is
+    /// in JavaScript, the [`Environment`]. A page is refused, as everyone who opens it could read
+    /// the key.
     ///
     /// # Errors
     ///
-    /// The error for the caller, as a JSON object: `{ "error": … }` with a `ValidationError` that has every issue, or with an
-    /// `UnsafeKeyError`.
+    /// The error for the caller, as a JSON object: `{ "error": … }` with a `ValidationError` that
+    /// has every issue, or with an `UnsafeKeyError`.
     pub fn parse(message: Text<'_>, host: Host) -> Result<Self, String> {
         let mut wire = Wire::new(&message, &mut []);
         let options = Value::FIRST;
@@ -294,7 +296,8 @@ fn owned(text: Text<'_>) -> String {
     String::from_utf8_lossy(text).into_owned()
 }
 
-/// Whether a text contains a phone number in E.164 form, percent-encoded or not. Short ones may be anything.
+/// Whether a text contains a phone number in E.164 form, percent-encoded or not. Short ones may be
+/// anything.
 fn has_phone_number(text: &str) -> bool {
     let is_number = |rest: &str| {
         let digits = rest.bytes().take_while(u8::is_ascii_digit);
@@ -321,8 +324,8 @@ fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
     })
 }
 
-/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard, "serialization of an
-/// origin").
+/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard,
+/// "serialization of an origin").
 fn is_origin(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     is_web && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)

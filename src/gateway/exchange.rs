@@ -1,5 +1,5 @@
-//! [`Exchange`]: the state of one request. What a host reports is checked when it is reported, and its checked form is
-//! stored, so that nothing is checked twice.
+//! [`Exchange`]: the state of one request. What a host reports is checked when it is reported, and
+//! its checked form is stored, so that nothing is checked twice.
 
 use alloc::string::String;
 use core::fmt;

@@ -1,5 +1,6 @@
-//! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot is taken before the request
-//! is forwarded and is never released, as Linq may have counted the request.
+//! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot
+//! is taken before the request is forwarded and is never released, as Linq may have counted the
+//! request.
 
 use alloc::format;
 use alloc::string::String;
@@ -18,7 +19,8 @@ use crate::wire::{Value, Wire, to_string};
 /// The longest time to wait for a store, in milliseconds.
 pub const STORE_TIMEOUT: u32 = 5_000;
 
-/// A slot of a limit, which is taken for the length of the limit's window. `Debug` masks phone numbers.
+/// A slot of a limit, which is taken for the length of the limit's window. `Debug` masks phone
+/// numbers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Slot {
     /// The key in the store: what is limited, such as `writes of +15551234567`.
@@ -41,7 +43,8 @@ pub enum Reservation {
     Slots {
         /// Whether all slots were taken; otherwise none was.
         is_granted: bool,
-        /// For each requested slot, the number of slots that are taken now, and the milliseconds until one of them is free.
+        /// For each requested slot, the number of slots that are taken now, and the milliseconds
+        /// until one of them is free.
         usages: Vec<(u32, u32)>,
     },
     /// The store returned no usable response.
@@ -49,8 +52,8 @@ pub enum Reservation {
 }
 
 impl Reservation {
-    /// Reads a store's response in the wire format: an object with `granted` and, for each slot in the list `places`, `used`
-    /// and `reset`.
+    /// Reads a store's response in the wire format: an object with `granted` and, for each slot in
+    /// the list `places`, `used` and `reset`.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
@@ -75,8 +78,8 @@ impl Reservation {
     }
 }
 
-/// The slots that a request takes. A write takes one of its phone number, `written`, where that has a limit, and one of the
-/// user; a read takes one of the user.
+/// The slots that a request takes. A write takes one of its phone number, `written`, where that has
+/// a limit, and one of the user; a read takes one of the user.
 pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -> Vec<Slot> {
     let slot = |what: &str, name: &str, limit| Slot {
         key: format!("{what} {name}"),
@@ -92,7 +95,8 @@ pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -
     of_number.into_iter().chain([of_user]).collect()
 }
 
-/// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing, and a write is refused.
+/// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing,
+/// and a write is refused.
 pub(super) fn check(
     is_write: bool,
     reservation: &Reservation,
@@ -140,7 +144,8 @@ pub(super) struct BudgetHeader {
     pub(super) reset: u32,
 }
 
-/// The write budget of the request's phone number; `None` where it isn't known, or is too large for the header.
+/// The write budget of the request's phone number; `None` where it isn't known, or is too large for
+/// the header.
 pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<BudgetHeader> {
     let limit = limits.per_number?.count;
     let Reservation::Slots { usages, .. } = reservation else {

@@ -57,7 +57,8 @@ pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
         out.byte(b'{');
         // Any other method is the sender's own text.
         out.member(b"method", method.unwrap_or(b"other"));
-        // A foreign origin is logged, to be compared with the option `origins`. It is the sender's own text, so it is masked.
+        // A foreign origin is logged, to be compared with the option `origins`. It is the sender's
+        // own text, so it is masked.
         let masked = [
             (b"number".as_slice(), exchange.number.as_deref()),
             (b"origin", origin),

@@ -31,8 +31,8 @@ impl fmt::Debug for RequestHead<'_> {
 }
 
 impl<'a> RequestHead<'a> {
-    /// Reads what a host in JavaScript reports: the method, the target, and a list in which each header's name is followed by its
-    /// value.
+    /// Reads what a host in JavaScript reports: the method, the target, and a list in which each
+    /// header's name is followed by its value.
     #[must_use]
     pub fn read(wire: &Wire<'a, '_>) -> Self {
         let text = |value| core::str::from_utf8(wire.text(value)).unwrap_or_default();
@@ -58,8 +58,8 @@ impl<'a> RequestHead<'a> {
         }
     }
 
-    /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2, "get"), so that they match no
-    /// expected value.
+    /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2,
+    /// "get"), so that they match no expected value.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         let mut values = self
             .headers
@@ -105,8 +105,9 @@ impl<'a> RequestHead<'a> {
     }
 }
 
-/// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is a plus sign, and a plus
-/// sign is a space. `None` for a broken percent-encoding, or for what isn't UTF-8 or visible ASCII.
+/// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is
+/// a plus sign, and a plus sign is a space. `None` for a broken percent-encoding, or for what isn't
+/// UTF-8 or visible ASCII.
 fn decode(value: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = value.bytes();

@@ -1,6 +1,6 @@
-//! [`Response`]: the gateway's response to the page, in Linq's own format, so that the package handles it like one of Linq's.
-//! Linq's response is read, checked and written again, so that the page receives only contact cards of this user, or an error
-//! in the documented format.
+//! [`Response`]: the gateway's response to the page, in Linq's own format, so that the package
+//! handles it like one of Linq's. Linq's response is read, checked and written again, so that the
+//! page receives only contact cards of this user, or an error in the documented format.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -28,8 +28,9 @@ use crate::wire::{Wire, to_string};
 /// The longest trace id that is put into a header, in bytes: several times the usual length.
 const LONGEST_TRACE_ID: usize = 256;
 
-/// The statuses about a connection. Linq's are about the connection with the gateway, and a browser would apply them to its own:
-/// after a 408 Chromium repeats a request twice by itself, even a write.
+/// The statuses about a connection. Linq's are about the connection with the gateway, and a browser
+/// would apply them to its own: after a 408 Chromium repeats a request twice by itself, even a
+/// write.
 const CONNECTION_STATUSES: [i64; 4] = [407, 408, 421, 425];
 
 /// Room for a short text, in bytes.
@@ -58,7 +59,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// An error, Linq's or the gateway's own, without secrets. A number that is absent is less than 0, and a text is empty.
+/// An error, Linq's or the gateway's own, without secrets. A number that is absent is less than 0,
+/// and a text is empty.
 struct Error<'a> {
     status: i64,
     code: i64,
@@ -131,7 +133,8 @@ impl Response {
                 out.member(b"doc_url", error.doc_url);
             }
             out.number_member(b"retry_after", error.retry_after);
-            // An extension for the package: after a 5xx of Linq's own, it isn't known whether a write took effect.
+            // An extension for the package: after a 5xx of Linq's own, it isn't known whether a
+            // write took effect.
             if error.outcome == LogOutcome::Refused && error.status >= 500 {
                 out.member(b"outcome", Outcome::Refused.name());
             }
@@ -198,7 +201,8 @@ impl Response {
     }
 }
 
-/// The write budget of the phone number that an exchange has written to; `None` where it isn't known.
+/// The write budget of the phone number that an exchange has written to; `None` where it isn't
+/// known.
 fn write_budget(config: &Config, exchange: &Exchange) -> Option<BudgetHeader> {
     let reservation = exchange.reservation.as_ref();
     let reservation = reservation.filter(|_| exchange.is_write())?;
@@ -241,7 +245,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Makes the response from the contact cards of a checked response, without those of other users.
+    /// Makes the response from the contact cards of a checked response, without those of other
+    /// users.
     fn cards(
         &self,
         wire: &Wire<'_, '_>,
@@ -347,8 +352,8 @@ fn contains(text: Text<'_>, part: Text<'_>) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and clients refuse a response
-/// whose head is long.
+/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and
+/// clients refuse a response whose head is long.
 fn add_trace_id(response: &mut Response, trace_id: Text<'_>) {
     let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     let fits = (1..=LONGEST_TRACE_ID).contains(&trace_id.len());

@@ -1,4 +1,5 @@
-//! [`Session`]: the user who sent a request, and the phone numbers whose contact cards they may read and change.
+//! [`Session`]: the user who sent a request, and the phone numbers whose contact cards they may
+//! read and change.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,9 +26,9 @@ pub enum Authorized {
 }
 
 impl Authorized {
-    /// Reads what the option `authorize` returned, in the wire format: `null`, or an object with `user`, a name, and `numbers`,
-    /// a list of phone numbers or `all`; `false` where it failed. The session is copied, so that a later change by its owner has
-    /// no effect on this request.
+    /// Reads what the option `authorize` returned, in the wire format: `null`, or an object with
+    /// `user`, a name, and `numbers`, a list of phone numbers or `all`; `false` where it failed.
+    /// The session is copied, so that a later change by its owner has no effect on this request.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
@@ -66,8 +67,8 @@ impl fmt::Debug for Session {
 #[derive(Clone)]
 enum Numbers {
     All,
-    /// The digits of each phone number as an integer, in ascending order. E.164 has at most 15 digits and no leading zero, so
-    /// that each number is another integer.
+    /// The digits of each phone number as an integer, in ascending order. E.164 has at most 15
+    /// digits and no leading zero, so that each number is another integer.
     Listed(Vec<i64>),
 }
 

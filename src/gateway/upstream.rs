@@ -1,4 +1,5 @@
-//! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and [`UpstreamResponse`].
+//! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and
+//! [`UpstreamResponse`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -46,7 +47,8 @@ impl UpstreamRequest {
             request.write(wire, false);
             wire.byte(b'}');
         });
-        // The core writes requests as the argument of `fetch`. It is read back, so that requests are made in one place.
+        // The core writes requests as the argument of `fetch`. It is read back, so that requests
+        // are made in one place.
         let written = from_json_text(json.as_bytes(), Strictness::Strict).unwrap_or_default();
         let written = written.as_slice();
         let wire = Wire::new(&written, &mut []);
@@ -66,8 +68,8 @@ impl UpstreamRequest {
     }
 }
 
-/// Encodes the message that a request to Linq is read from: the key and the params. Head and body of the response may follow
-/// them.
+/// Encodes the message that a request to Linq is read from: the key and the params. Head and body
+/// of the response may follow them.
 fn message(config: &Config, params: &Params) -> Vec<u8> {
     let mut encoder = Encoder::new();
     encoder.text(&config.key).encoded(&params.encoded);
@@ -152,7 +154,8 @@ impl UpstreamResponse {
         })
     }
 
-    /// Reads the report of a host in JavaScript that no response arrived: `late`, or anything else where the connection failed.
+    /// Reads the report of a host in JavaScript that no response arrived: `late`, or anything else
+    /// where the connection failed.
     #[must_use]
     pub const fn missing(report: Text<'_>) -> Self {
         match report {

@@ -113,8 +113,8 @@ impl<'i> Wire<'i, '_> {
         value
     }
 
-    /// Stores the value of each member of an object in `members`, at the position that its name has in a list of names. Of
-    /// members with the same name, the last one is stored.
+    /// Stores the value of each member of an object in `members`, at the position that its name has
+    /// in a list of names. Of members with the same name, the last one is stored.
     pub fn collect_members(&self, object: Value, names: &str, members: &mut [Value]) {
         let (mut name, end) = (self.first(object, Kind::OBJECT), self.after(object));
         while name < end {
@@ -126,8 +126,8 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first value inside a value of this kind. For a value of another kind, or one without content, it is the end of the
-    /// value.
+    /// The first value inside a value of this kind. For a value of another kind, or one without
+    /// content, it is the end of the value.
     #[must_use]
     pub fn first(&self, value: Value, kind: Kind) -> Value {
         if self.kind(value) == kind {
@@ -137,7 +137,8 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The items of a list; none for another value. A page has no code for iterators: its loops call [`after`](Self::after).
+    /// The items of a list; none for another value. A page has no code for iterators: its loops
+    /// call [`after`](Self::after).
     #[cfg(feature = "gateway")]
     pub fn items(&self, list: Value) -> impl Iterator<Item = Value> + use<'i> {
         let (mut cursor, end) = (self.first(list, Kind::LIST), self.after(list));
@@ -166,7 +167,8 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first member of an object with this name; absent where there is none, or for another value.
+    /// The first member of an object with this name; absent where there is none, or for another
+    /// value.
     #[must_use]
     pub fn get(&self, object: Value, name: Text<'_>) -> Value {
         let (mut at, end) = (self.first(object, Kind::OBJECT), self.after(object));
@@ -210,7 +212,8 @@ impl<'i> Wire<'i, '_> {
         parse_u32(self.decimal(value))
     }
 
-    /// Whether a value is a string with this text. A value of another kind counts as an empty string.
+    /// Whether a value is a string with this text. A value of another kind counts as an empty
+    /// string.
     #[must_use]
     pub fn is(&self, value: Value, text: Text<'_>) -> bool {
         equal(self.text(value), text)
@@ -258,7 +261,8 @@ impl<'i> Wire<'i, '_> {
         matches!(self.kind(value), Kind::TRUE | Kind::FALSE)
     }
 
-    // Pairs are the members of an object, or the items of a list of lists with two items each: both are ways to pass headers.
+    // Pairs are the members of an object, or the items of a list of lists with two items each: both
+    // are ways to pass headers.
 
     /// The first pair of a value.
     #[must_use]

@@ -40,7 +40,8 @@ fn kinds(wire: &Wire<'_, '_>) -> Vec<Kind> {
     kinds
 }
 
-/// Decodes a value as JSON. Of members with the same name, the first one counts; what isn't JSON becomes `null`.
+/// Decodes a value as JSON. Of members with the same name, the first one counts; what isn't JSON
+/// becomes `null`.
 fn json_of(wire: &Wire<'_, '_>, value: Value) -> Json {
     let text = |text: Text<'_>| String::from_utf8(text.to_vec()).unwrap();
     match wire.kind(value) {

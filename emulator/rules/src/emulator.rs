@@ -55,8 +55,9 @@ impl Emulator {
 
     /// Handles a request to the endpoint.
     ///
-    /// `save` persists the change that the request makes, before the change takes effect. When it fails, nothing is
-    /// changed and the response is 500/3006. A host that keeps the account only in memory passes `|_| Ok(())`.
+    /// `save` persists the change that the request makes, before the change takes effect. When it
+    /// fails, nothing is changed and the response is 500/3006. A host that keeps the account only
+    /// in memory passes `|_| Ok(())`.
     pub fn handle(
         &mut self,
         request: &Request<'_>,
@@ -141,7 +142,8 @@ impl Emulator {
         &self.log
     }
 
-    /// Replaces the account, and clears the script, the log and what [`Self::set_write_budget`] set.
+    /// Replaces the account, and clears the script, the log and what [`Self::set_write_budget`]
+    /// set.
     pub fn reset(&mut self, account: Account) {
         self.account = account;
         self.script = Script::default();

@@ -1,4 +1,5 @@
-//! A host of the core's gateway. The core decides on each step of an exchange, and this carries the steps out.
+//! A host of the core's gateway. The core decides on each step of an exchange, and this carries the
+//! steps out.
 
 mod body;
 mod config;
@@ -87,8 +88,8 @@ impl Gateway {
         };
     }
 
-    /// Responds to a request. An exchange is completed and logged even when the client closes the connection: the
-    /// request may be on its way to Linq.
+    /// Responds to a request. An exchange is completed and logged even when the client closes the
+    /// connection: the request may be on its way to Linq.
     pub async fn respond(self: Arc<Self>, request: Request) -> Response<Body> {
         let exchange = tokio::spawn(async move { self.exchange(request).await });
         let response = exchange.await;

@@ -15,7 +15,8 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after its window.
+    /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after
+    /// its window.
     pub fn reserve(&mut self, slots: &[Slot], now: i64) -> Reservation {
         self.sweep(now);
         let window = |slot: &Slot| SlidingWindow {

@@ -1,5 +1,6 @@
-//! Requests to Linq, each on a connection of its own: a connection that is kept open may break before a response, and a
-//! write must not be repeated. Redirects aren't followed, and proxies of the environment aren't used.
+//! Requests to Linq, each on a connection of its own: a connection that is kept open may break
+//! before a response, and a write must not be repeated. Redirects aren't followed, and proxies of
+//! the environment aren't used.
 
 use std::io;
 use std::sync::{Arc, LazyLock};

@@ -34,7 +34,8 @@ pub fn choose(all: Vec<String>, filters: &[&str]) -> Result<Vec<String>> {
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// Whether the filter is a part of the name between hyphens: `vite` matches `vite-dev`, but not `vitest`.
+/// Whether the filter is a part of the name between hyphens: `vite` matches `vite-dev`, but not
+/// `vitest`.
 fn matches(name: &str, filter: &str) -> bool {
     format!("-{name}-").contains(&format!("-{filter}-"))
 }
@@ -55,8 +56,8 @@ impl Display for ConsumerOutcome {
     }
 }
 
-/// The outcome of each consumer, from the suite's TAP: `ok N - name` or `not ok N - name`, four spaces in, and then its
-/// duration.
+/// The outcome of each consumer, from the suite's TAP: `ok N - name` or `not ok N - name`, four
+/// spaces in, and then its duration.
 pub fn outcomes(tap: &str) -> Vec<ConsumerOutcome> {
     let mut outcomes: Vec<ConsumerOutcome> = Vec::new();
     for line in tap.lines().filter_map(|line| line.strip_prefix("    ")) {

@@ -24,7 +24,8 @@ impl Harness {
         }
     }
 
-    /// A request with the API key to the endpoint, such as `"PATCH", "?phone_number=%2B15551234567"`.
+    /// A request with the API key to the endpoint, such as
+    /// `"PATCH", "?phone_number=%2B15551234567"`.
     pub fn send(&mut self, method: &str, query: &str, body: &str) -> Delivery {
         self.send_with(&[AUTHORIZATION], method, query, body)
     }
