@@ -1,4 +1,5 @@
-//! Why a call failed ([`Failure`]), whether its write took effect ([`Outcome`]), and the error that a caller gets.
+//! Why a call failed ([`Failure`]), whether its write took effect ([`Outcome`]), and the error that
+//! a caller gets.
 
 use crate::text::{Text, nth};
 use crate::wire::Wire;
@@ -60,13 +61,15 @@ failures! {
     KeyInPage = "UnsafeKeyError", "A key must not be used in a page, where everyone can read it, as it opens the whole account. Call your own gateway without a key, or accept the risk with dangerouslyAllowBrowser";
     /// Others on the network could read the key. Nothing was sent.
     KeyOverHttp = "UnsafeKeyError", "A key must not be sent over plain http, where others can read it. Use https, or a loopback address";
-    /// The response has an error status, which decides the class. The message is Linq's, where there is one.
+    /// The response has an error status, which decides the class. The message is Linq's, where
+    /// there is one.
     Api = "APIError", "The server responded with an error status and no message";
     /// No response arrived.
     NoResponse = "APIConnectionError", "The request got no response; check the network and CORS";
     /// The call's timeout passed.
     TimedOut = "APIConnectionTimeoutError", "The call took longer than its timeout";
-    /// The caller's signal was aborted. It has no class, as the call rejects with the signal's own reason.
+    /// The caller's signal was aborted. It has no class, as the call rejects with the signal's own
+    /// reason.
     Aborted = "Aborted", "The call was aborted";
     /// A function of the caller threw. It has no class, as the call rejects with what was thrown.
     CallerThrew = "CallerThrew", "A function of the call threw";
@@ -92,14 +95,16 @@ failures! {
     OtherNumber = "InvalidResponseError", "The response is the contact card of another number";
 }
 
-/// The statuses below 500 that have an error class of their own, in the order of [`STATUS_CLASSES`].
+/// The statuses below 500 that have an error class of their own, in the order of
+/// [`STATUS_CLASSES`].
 const STATUSES: [u16; 7] = [400, 401, 403, 404, 409, 422, 429];
 /// The classes of [`STATUSES`], and that of 500 and above.
 const STATUS_CLASSES: &str = "BadRequestError\0AuthenticationError\0PermissionDeniedError\0NotFoundError\0\
     ConflictError\0UnprocessableEntityError\0RateLimitError\0InternalServerError\0";
 
 impl Failure {
-    /// The name of the error's class. `status` is the response's, which decides about [`Failure::Api`].
+    /// The name of the error's class. `status` is the response's, which decides about
+    /// [`Failure::Api`].
     #[must_use]
     pub fn class(self, status: i64) -> Text<'static> {
         let position = STATUSES
@@ -112,7 +117,8 @@ impl Failure {
         nth(CLASSES.as_bytes(), self as usize)
     }
 
-    /// A sentence about what happened and, where the core knows it, what to do about it, in English.
+    /// A sentence about what happened and, where the core knows it, what to do about it, in
+    /// English.
     #[must_use]
     pub fn message(self) -> Text<'static> {
         nth(MESSAGES.as_bytes(), self as usize)
@@ -125,8 +131,8 @@ impl Failure {
     }
 }
 
-/// Begins the error of a failed call, an object in a member `error`, with the members `name` and `outcome`. The caller writes
-/// the others and the closing bracket.
+/// Begins the error of a failed call, an object in a member `error`, with the members `name` and
+/// `outcome`. The caller writes the others and the closing bracket.
 pub fn begin_error(wire: &mut Wire<'_, '_>, failure: Failure, status: i64, outcome: Outcome) {
     wire.open(b"error", b'{');
     wire.member(b"name", failure.class(status));

@@ -1,9 +1,10 @@
-//! [`PhoneNumber`]: a phone number in E.164 form. Its only constructor checks it, so that every `PhoneNumber` is valid.
+//! [`PhoneNumber`]: a phone number in E.164 form. Its only constructor checks it, so that every
+//! `PhoneNumber` is valid.
 
 use core::fmt;
 
 use crate::redact::mask;
-use crate::text::{Text, has, split};
+use crate::text::{Text, contains, split};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
@@ -15,13 +16,14 @@ const MAX_DIGITS: usize = 15;
 
 /// A phone number in E.164 form, by the pattern of the reference page: `^\+[1-9][0-9]{1,14}$`.
 ///
-/// Only the format is checked, as the reference page's own example, `+15551234567`, isn't an assigned number. `Debug` shows the
-/// masked form.
+/// Only the format is checked, as the reference page's own example, `+15551234567`, isn't an
+/// assigned number. `Debug` shows the masked form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PhoneNumber<'a>(Text<'a>);
 
 impl<'a> PhoneNumber<'a> {
-    /// Parses a phone number, without trimming or rewriting anything. Returns `None` for anything that isn't in E.164 form.
+    /// Parses a phone number, without trimming or rewriting anything. Returns `None` for anything
+    /// that isn't in E.164 form.
     #[must_use]
     pub fn parse(text: Text<'a>) -> Option<Self> {
         problem_of(text).is_none().then_some(Self(text))
@@ -54,9 +56,10 @@ impl fmt::Debug for PhoneNumber<'_> {
 
 /// Checks a value that should be a phone number. Returns whether it is one.
 ///
-/// Otherwise an issue is written, with the first of the codes that applies: `required` (only where the value has a name),
-/// `not_a_string`, `ill_formed`, `empty`, `missing_plus`, `invalid_character` (with the offset), `leading_zero`, `too_short`,
-/// `too_long`. The issue has a suggestion where the number would be valid without its separators.
+/// Otherwise an issue is written, with the first of the codes that applies: `required` (only where
+/// the value has a name), `not_a_string`, `ill_formed`, `empty`, `missing_plus`,
+/// `invalid_character` (with the offset), `leading_zero`, `too_short`, `too_long`. The issue has a
+/// suggestion where the number would be valid without its separators.
 pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value: Value) -> bool {
     let found = match issues.wire.kind(value) {
         Kind::TEXT => problem_of(issues.wire.text(value)),
@@ -80,8 +83,8 @@ pub fn is_e164(text: Text<'_>) -> bool {
     problem_of(text).is_none()
 }
 
-/// The problem of a phone number, in the lowest 8 bits, and its offset in bytes, in the others: WebAssembly would return a pair
-/// through memory.
+/// The problem of a phone number, in the lowest 8 bits, and its offset in bytes, in the others:
+/// WebAssembly would return a pair through memory.
 #[derive(Clone, Copy)]
 struct Found(u32);
 
@@ -125,13 +128,13 @@ fn problem_of(text: Text<'_>) -> Found {
     Found::new(problem, 0)
 }
 
-/// Removes the separators that people write in phone numbers. Returns the rest, which is in `buffer`, or an empty text where the
-/// rest isn't a valid number.
+/// Removes the separators that people write in phone numbers. Returns the rest, which is in
+/// `buffer`, or an empty text where the rest isn't a valid number.
 fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
     let mut length = 0_usize;
     for &byte in text {
         // The last two are a no-break space in UTF-8.
-        if !has(b" -.()/\xc2\xa0", byte) {
+        if !contains(b" -.()/\xc2\xa0", byte) {
             if let Some(slot) = buffer.get_mut(length) {
                 *slot = byte;
             }

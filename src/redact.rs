@@ -1,6 +1,6 @@
 //! Redaction: texts for errors and logs, without keys, headers and full phone numbers.
 
-use crate::text::{Text, same, split, starts_with, until};
+use crate::text::{Text, equal, length_until, split, starts_with};
 use crate::wire::{Value, Wire};
 
 /// The text that replaces a secret.
@@ -9,8 +9,8 @@ pub const REDACTED: Text<'static> = "•••".as_bytes();
 /// The number of digits in a row that are taken for a phone number, with or without a `+`.
 const SHORTEST_MASKED_RUN: usize = 7;
 
-/// The number of bytes from which a part of a header's value is a secret. Shorter parts, such as `Bearer`, may occur in any
-/// text.
+/// The number of bytes from which a part of a header's value is a secret. Shorter parts, such as
+/// `Bearer`, may occur in any text.
 const SHORTEST_SECRET: usize = 7;
 
 /// The content type of every body: the only header value that isn't a secret.
@@ -32,7 +32,8 @@ pub struct Secrets {
 pub enum TextKind {
     /// A sentence: every phone number in it is masked.
     Sentence,
-    /// An identifier or a URL, whose digits are seldom a phone number: only the request's own number is replaced.
+    /// An identifier or a URL, whose digits are seldom a phone number: only the request's own
+    /// number is replaced.
     Identifier,
 }
 
@@ -49,7 +50,7 @@ fn secret_length(wire: &Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: T
         let value = wire.text(wire.after(name));
         pair = wire.next_pair(headers, pair);
         let length = part_length(text, value);
-        if length > 0 && !same(value, JSON) && !wire.has_pair(headers, pair, wire.text(name)) {
+        if length > 0 && !equal(value, JSON) && !wire.has_pair(headers, pair, wire.text(name)) {
             return length;
         }
     }
@@ -60,11 +61,12 @@ fn secret_length(wire: &Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: T
     part_length(text, digits)
 }
 
-/// The length of the part of a secret that a text starts with; 0 where there is none. Parts are separated by whitespace.
+/// The length of the part of a secret that a text starts with; 0 where there is none. Parts are
+/// separated by whitespace.
 fn part_length(text: Text<'_>, secret: Text<'_>) -> usize {
     let mut rest = secret;
     while !rest.is_empty() {
-        let (part, after) = split(rest, until(rest, b" \t\n\x0c\r"));
+        let (part, after) = split(rest, length_until(rest, b" \t\n\x0c\r"));
         if part.len() >= SHORTEST_SECRET && starts_with(text, part) {
             return part.len();
         }
@@ -93,7 +95,7 @@ pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: 
         rest = after;
         follows_plus = false;
         if secret > 0 {
-            wire.raw(REDACTED);
+            wire.bytes(REDACTED);
             found = true;
             rest = split(rest, secret).1;
         } else if let Some((&byte, after)) = rest.split_first() {
@@ -105,8 +107,9 @@ pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: 
     found
 }
 
-/// Writes a run of digits. All but the first and the last three digits of a phone number are masked (`+1•••••••567`). A
-/// short run is masked whole where it follows a `+`, and written as it is otherwise.
+/// Writes a run of digits. All but the first and the last three digits of a phone number are masked
+/// (`+1•••••••567`). A short run is masked whole where it follows a `+`, and written as it is
+/// otherwise.
 fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
     let mut left = digits.len();
     for &digit in digits {
@@ -116,7 +119,7 @@ fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
             follows_plus
         };
         if is_masked {
-            wire.raw("•".as_bytes());
+            wire.bytes("•".as_bytes());
         } else {
             wire.byte(digit);
         }
@@ -124,8 +127,8 @@ fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
     }
 }
 
-/// Writes a text with every phone number in it masked. The first and the last three digits are shown, and none of a short
-/// number.
+/// Writes a text with every phone number in it masked. The first and the last three digits are
+/// shown, and none of a short number.
 pub fn mask(wire: &mut Wire<'_, '_>, text: Text<'_>) {
     redact(wire, text, &Secrets::default(), TextKind::Sentence);
 }

@@ -1,8 +1,8 @@
 //! Text as UTF-8 bytes, and the functions that the rules about text are made of.
 //!
-//! Texts are bytes rather than `str`: the input is split at lengths that are part of the wire format, and checks of character
-//! boundaries at each of them would only make the WebAssembly larger. For the same reason, the functions here replace those of
-//! the standard library.
+//! Texts are bytes rather than `str`: the input is split at lengths that are part of the wire
+//! format, and checks of character boundaries at each of them would only make the WebAssembly
+//! larger. For the same reason, the functions here replace those of the standard library.
 
 /// Text as UTF-8 bytes.
 pub type Text<'a> = &'a [u8];
@@ -11,18 +11,19 @@ pub type Text<'a> = &'a [u8];
 #[must_use]
 #[expect(
     clippy::manual_contains,
-    reason = "`contains` compiles to a larger search"
+    reason = "the `contains` of slices compiles to a larger search"
 )]
-pub fn has(set: Text<'_>, byte: u8) -> bool {
+pub fn contains(set: Text<'_>, byte: u8) -> bool {
     set.iter().any(|&one| one == byte)
 }
 
-/// The number of bytes in front of the first one that is in the set; the text's length where none is.
+/// The number of bytes in front of the first one that is in the set; the text's length where none
+/// is.
 #[must_use]
-pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
+pub fn length_until(text: Text<'_>, set: Text<'_>) -> usize {
     let mut length = 0_usize;
     for &byte in text {
-        if has(set, byte) {
+        if contains(set, byte) {
             break;
         }
         length = length.wrapping_add(1);
@@ -33,10 +34,11 @@ pub fn until(text: Text<'_>, set: Text<'_>) -> usize {
 /// Whether no byte of a text is in the set.
 #[must_use]
 pub fn is_without(text: Text<'_>, set: Text<'_>) -> bool {
-    until(text, set) == text.len()
+    length_until(text, set) == text.len()
 }
 
-/// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is shorter.
+/// Splits a text into its first `length` bytes and the rest. The rest is empty where the text is
+/// shorter.
 #[inline(always)]
 #[must_use]
 pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
@@ -49,7 +51,7 @@ pub fn split(text: Text<'_>, length: usize) -> (Text<'_>, Text<'_>) {
 
 /// Whether two texts are equal.
 #[must_use]
-pub fn same(one: Text<'_>, other: Text<'_>) -> bool {
+pub fn equal(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && starts_with(one, other)
 }
 
@@ -61,7 +63,7 @@ pub fn starts_with(text: Text<'_>, start: Text<'_>) -> bool {
 
 /// Whether two texts are equal, without regard to the case of ASCII letters.
 #[must_use]
-pub fn same_name(one: Text<'_>, other: Text<'_>) -> bool {
+pub fn equal_ignoring_case(one: Text<'_>, other: Text<'_>) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(&a, &b)| lower(a) == lower(b))
 }
 
@@ -71,7 +73,7 @@ pub fn lower(byte: u8) -> u8 {
     byte.to_ascii_lowercase()
 }
 
-// Lists of texts, in which each text ends with a zero byte: `update\0create\0`. A match on names would be larger.
+// Lists of texts, in which each text ends with a zero byte: `update\0create\0`.
 
 /// The length of the first text of a list.
 #[inline(never)]
@@ -82,7 +84,7 @@ fn first_length(list: Text<'_>) -> usize {
 /// Splits a list into its first text and the rest of the list.
 #[inline(always)]
 #[must_use]
-pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
+pub fn split_list(list: Text<'_>) -> (Text<'_>, Text<'_>) {
     let (first, rest) = split(list, first_length(list));
     (first, split(rest, 1).1)
 }
@@ -92,9 +94,9 @@ pub fn cut(list: Text<'_>) -> (Text<'_>, Text<'_>) {
 pub fn nth(list: Text<'_>, position: usize) -> Text<'_> {
     let mut rest = list;
     for _ in 0..position {
-        rest = cut(rest).1;
+        rest = split_list(rest).1;
     }
-    cut(rest).0
+    split_list(rest).0
 }
 
 /// The position of a text in a list; the number of texts where the list doesn't have it.
@@ -116,7 +118,7 @@ pub fn position(list: Text<'_>, text: Text<'_>) -> usize {
 ///
 /// The standard library's parser is larger than this whole file.
 #[must_use]
-pub fn whole(text: Text<'_>) -> i64 {
+pub fn parse_digits(text: Text<'_>) -> i64 {
     /// A number below this one can take another digit.
     const LIMIT: i64 = 100_000_000_000_000_000;
     let mut number = if text.is_empty() { -1 } else { 0_i64 };
@@ -129,16 +131,19 @@ pub fn whole(text: Text<'_>) -> i64 {
     number
 }
 
-/// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything else.
+/// Parses a text of decimal digits that a `u32` can hold. Returns a number below 0 for anything
+/// else.
 #[must_use]
-pub fn whole_u32(text: Text<'_>) -> i64 {
-    let number = whole(text);
+pub fn parse_u32(text: Text<'_>) -> i64 {
+    let number = parse_digits(text);
     if number >> 32 == 0 { number } else { -1 }
 }
 
-/// Whether a text has no space, no control character and no invisible character, as texts that are pasted often have.
+/// Whether a text has no space, no control character and no invisible character, as texts that are
+/// pasted often have.
 ///
-/// The characters are listed, as the standard library's Unicode tables are larger than this whole crate.
+/// The characters are listed, as the standard library's Unicode tables are larger than this whole
+/// crate.
 #[must_use]
 pub fn has_no_space_or_control(text: Text<'_>) -> bool {
     const RANGES: [(u16, u16); 8] = [
@@ -160,7 +165,8 @@ pub fn has_no_space_or_control(text: Text<'_>) -> bool {
             0..=0x7f => first,
             0xc0..=0xdf => (first & 0x1f) << 6 | following(0),
             0xe0..=0xef => first << 12 | following(0) << 6 | following(1),
-            // The further bytes of a character, and characters above U+FFFF, none of which is listed.
+            // The further bytes of a character, and characters above U+FFFF, none of which is
+            // listed.
             _ => continue,
         };
         if RANGES

@@ -1,4 +1,5 @@
-//! [`Millis`]: a point in time or a duration. The core has no clock, so every time comes in from outside.
+//! [`Millis`]: a point in time or a duration. The core has no clock, so every time comes in from
+//! outside.
 
 /// Whole milliseconds: a point in time on a monotonic clock, or a duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

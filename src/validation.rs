@@ -1,13 +1,14 @@
-//! [`Issues`]: the problems in a caller's input, each with its path, a code for programs and a sentence for people.
+//! [`Issues`]: the problems in a caller's input, each with its path, a code for programs and a
+//! sentence for people.
 
 use core::fmt;
 
 use crate::redact::mask;
-use crate::text::{Text, cut, lower, nth, position};
+use crate::text::{Text, lower, nth, position, split_list};
 use crate::wire::{Kind, Value, Wire};
 
-/// Declares the problems with their codes and messages, which are part of the public API. A message is the predicate of a
-/// sentence whose subject is the name of the field or option.
+/// Declares the problems with their codes and messages, which are part of the public API. A message
+/// is the predicate of a sentence whose subject is the name of the field or option.
 macro_rules! problems {
     ($($(#[$doc:meta])* $problem:ident = $code:literal, $message:literal;)*) => {
         /// What is wrong with a value.
@@ -91,7 +92,8 @@ impl Problem {
         nth(CODES.as_bytes(), self as usize)
     }
 
-    /// The reason and what to do about it, in English: the predicate of a sentence. It never contains the value itself.
+    /// The reason and what to do about it, in English: the predicate of a sentence. It never
+    /// contains the value itself.
     #[must_use]
     pub fn message(self) -> Text<'static> {
         nth(MESSAGES.as_bytes(), self as usize)
@@ -115,13 +117,15 @@ pub const OPTIONS: Text<'static> = b"options";
 /// The name that the input as a whole has in sentences.
 const INPUT: Text<'static> = b"input";
 
-/// Writes issues. An input is checked to its end, and each issue is written when it is found, so that a caller gets all of
-/// them at once.
+/// Writes issues. An input is checked to its end, and each issue is written when it is found, so
+/// that a caller gets all of them at once.
 pub struct Issues<'w, 'i, 'o> {
     /// The input that is checked, and the output that the issues are written to.
     pub wire: &'w mut Wire<'i, 'o>,
     style: Style,
     count: u32,
+    #[cfg(feature = "gateway")]
+    first: Option<Problem>,
 }
 
 /// Shows nothing of the input, which may contain a key.
@@ -133,13 +137,16 @@ impl fmt::Debug for Issues<'_, '_, '_> {
 }
 
 impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
-    /// Makes a writer. It separates the issues with commas; the brackets around them are up to the caller.
+    /// Makes a writer. It separates the issues with commas; the brackets around them are up to the
+    /// caller.
     #[must_use]
     pub const fn new(wire: &'w mut Wire<'i, 'o>, style: Style) -> Self {
         Self {
             wire,
             style,
             count: 0,
+            #[cfg(feature = "gateway")]
+            first: None,
         }
     }
 
@@ -147,6 +154,13 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// The first problem that was found, which decides about the code of a gateway's error.
+    #[cfg(feature = "gateway")]
+    #[must_use]
+    pub const fn first_problem(&self) -> Option<Problem> {
+        self.first
     }
 
     /// Writes an issue of a field, or of the input as a whole where the name is empty.
@@ -172,8 +186,9 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
 
     /// Writes an issue of a phone number.
     ///
-    /// `name` is the field's, or empty for a number on its own. `offset` is where the problem is, in UTF-16 units; 0 means the
-    /// number as a whole. `suggestion` is the number that was probably meant, or empty.
+    /// `name` is the field's, or empty for a number on its own. `offset` is where the problem is,
+    /// in UTF-16 units; 0 means the number as a whole. `suggestion` is the number that was probably
+    /// meant, or empty.
     pub fn phone_number(
         &mut self,
         name: Text<'_>,
@@ -189,7 +204,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.end();
     }
 
-    /// Writes an issue for every member of an object whose name isn't in the list `known`. Returns whether there was one.
+    /// Writes an issue for every member of an object whose name isn't in the list `known`. Returns
+    /// whether there was one.
     pub fn unknown_fields(&mut self, object: Value, known: &'static str) -> bool {
         let before = self.count;
         let mut name = self.wire.first(object, Kind::OBJECT);
@@ -202,8 +218,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.count > before
     }
 
-    /// Writes an issue of an unknown name, and suggests the most similar name of the list `known`. `parent` is the first step
-    /// of the path, or empty.
+    /// Writes an issue of an unknown name, and suggests the most similar name of the list `known`.
+    /// `parent` is the first step of the path, or empty.
     pub fn unknown(
         &mut self,
         parent: Text<'_>,
@@ -221,6 +237,8 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     }
 
     fn begin(&mut self, parent: Text<'_>, name: Text<'_>, problem: Problem) {
+        #[cfg(feature = "gateway")]
+        self.first.get_or_insert(problem);
         self.begin_with(parent, name, problem.code(), problem.message());
     }
 
@@ -228,11 +246,11 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     fn begin_with(&mut self, parent: Text<'_>, name: Text<'_>, code: Text<'_>, message: Text<'_>) {
         if self.style == Style::Line {
             if self.count > 0 {
-                self.wire.raw(b". ");
+                self.wire.bytes(b". ");
             }
         } else {
             self.wire.separate();
-            self.wire.raw(b"{\"path\":[");
+            self.wire.bytes(b"{\"path\":[");
             self.step(parent);
             self.step(name);
             self.wire.byte(b']');
@@ -241,12 +259,12 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         }
         self.count = self.count.wrapping_add(1);
         if !parent.is_empty() {
-            self.wire.raw(parent);
+            self.wire.bytes(parent);
             self.wire.byte(b'.');
         }
         self.name(if name.is_empty() { INPUT } else { name });
         self.wire.byte(b' ');
-        self.wire.raw(message);
+        self.wire.bytes(message);
         if self.style != Style::Line {
             self.wire.close_string();
         }
@@ -261,11 +279,11 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         }
     }
 
-    /// Writes a name. It is masked except in the style [`Style::Whole`], as an unknown name is the caller's and may be a phone
-    /// number.
+    /// Writes a name. It is masked except in the style [`Style::Whole`], as an unknown name is the
+    /// caller's and may be a phone number.
     fn name(&mut self, name: Text<'_>) {
         if self.style == Style::Whole {
-            self.wire.raw(name);
+            self.wire.bytes(name);
         } else {
             mask(self.wire, name);
         }
@@ -290,17 +308,18 @@ pub fn is_listed(names: &'static str, name: Text<'_>) -> bool {
     !nth(names.as_bytes(), position(names.as_bytes(), name)).is_empty()
 }
 
-/// How many letters and digits two names must have in common, from their start, for one to be suggested for the other.
+/// How many letters and digits two names must have in common, from their start, for one to be
+/// suggested for the other.
 const MIN_SHARED_LETTERS: usize = 4;
 
-/// The known name that `name` was probably meant to be, such as `first_name` for `firstName`, `first-name`, `firstname` and
-/// `first`; empty where no name is near.
+/// The known name that `name` was probably meant to be, such as `first_name` for `firstName`,
+/// `first-name`, `firstname` and `first`; empty where no name is near.
 fn nearest(name: Text<'_>, known: &'static str) -> Text<'static> {
     let (mut most, mut best): (_, Text<'_>) = (MIN_SHARED_LETTERS.wrapping_sub(1), &[]);
     let mut rest = known.as_bytes();
     while !rest.is_empty() {
         let candidate;
-        (candidate, rest) = cut(rest);
+        (candidate, rest) = split_list(rest);
         let shared = shared_letters(name, candidate);
         if shared > most {
             (most, best) = (shared, candidate);
@@ -321,8 +340,8 @@ fn shared_letters(mut one: Text<'_>, mut other: Text<'_>) -> usize {
     }
 }
 
-/// Removes the first ASCII letter or digit of a text, with everything before it, and returns it in lower case; 0 where there
-/// is none.
+/// Removes the first ASCII letter or digit of a text, with everything before it, and returns it in
+/// lower case; 0 where there is none.
 fn take_letter(text: &mut Text<'_>) -> u8 {
     while let Some((&byte, rest)) = text.split_first() {
         *text = rest;

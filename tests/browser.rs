@@ -44,8 +44,9 @@ extern "C" {
     fn encoded(value: &JsValue) -> Vec<u8>;
 }
 
-// `call.js` imports this module and the one above; the test runner serves only modules that Rust names. Including the one
-// of `page` there are four, which is the limit: the runner's server has four threads, and can drop a further connection.
+// `call.js` imports this module and the one above; the test runner serves only modules that Rust
+// names. Including the one of `page` there are four, which is the limit: the runner's server has
+// four threads, and can drop a further connection.
 #[wasm_bindgen(module = "/pkg-template/runtime/errors.js")]
 extern "C" {
     fn hidden(thrown: &JsValue) -> JsValue;

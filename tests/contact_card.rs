@@ -136,7 +136,7 @@ fn finds_changed_fields() {
         let names = Field::ALL
             .iter()
             .copied()
-            .filter(|field| changed.has(*field));
+            .filter(|field| changed.contains(*field));
         assert_eq!(names.collect::<Vec<_>>(), expected, "{edited}");
     }
 }

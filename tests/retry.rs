@@ -16,7 +16,8 @@ fn with_header(status: u32, error: Json, should_retry: &str) -> Event {
     raw_response(head, json!([{ "error": error }]))
 }
 
-/// Returns how many milliseconds a call waits after `attempts` attempts with the same result, or `None` if it ends.
+/// Returns how many milliseconds a call waits after `attempts` attempts with the same result, or
+/// `None` if it ends.
 fn wait_after(call: Scenario, attempts: u32, event: &Event) -> Option<i64> {
     let mut call = call.on(event.clone());
     for _ in 1..attempts {
@@ -137,7 +138,8 @@ fn respects_retry_headers_of_the_server() {
     assert_eq!(waits(&conflict(Some(4004))), (None, None));
 }
 
-/// Returns the seconds until a date as a host parses it at 08:49:37. Hosts parse many texts as dates.
+/// Returns the seconds until a date as a host parses it at 08:49:37. Hosts parse many texts as
+/// dates.
 fn retry_in(header: &str) -> Option<u32> {
     match header {
         "Sun, 06 Nov 1994 08:50:07 GMT" | "1994-11-06T08:50:07Z" => Some(30),

@@ -365,7 +365,8 @@ fn check_order(world: &World<'_>) {
     }
 }
 
-/// Returns the shortest wait before a request with this result is retried, or [`NEVER`] if it must not be retried.
+/// Returns the shortest wait before a request with this result is retried, or [`NEVER`] if it must
+/// not be retried.
 fn wait(method: &str, head: Option<&Json>, json: Option<&Json>) -> f64 {
     let Some(head) = head else {
         return if method == "GET" { 1_000.0 } else { NEVER };

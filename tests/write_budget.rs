@@ -3,7 +3,7 @@
 
 mod support;
 
-use contact_card::call::{HIGHEST_LIMIT, Reported, WriteBudget};
+use contact_card::call::{BudgetReport, HIGHEST_LIMIT, WriteBudget};
 use contact_card::time::Millis;
 use proptest::prelude::*;
 use serde_json::json;
@@ -39,8 +39,8 @@ impl Stored {
         self.end(to, from + MINUTES);
     }
 
-    fn learn(&mut self, now: i64, reported: Reported) {
-        self.change(now, |budget| budget.learn(Millis(now), reported));
+    fn learn(&mut self, now: i64, report: BudgetReport) {
+        self.change(now, |budget| budget.learn(Millis(now), report));
     }
 
     /// Returns the used writes, and when the next one is available if none is.
@@ -100,7 +100,7 @@ fn counts_all_writes_as_used_after_a_429() {
     assert_eq!(used_after(503, Some(5)), 1);
     assert_eq!(used_after(429, None), 1);
     assert_eq!(used_after(429, Some(300)), 3);
-    let refused = Reported::used_up(300);
+    let refused = BudgetReport::used_up(300);
 
     let mut elsewhere = Stored::default();
     elsewhere.learn(0, refused);
@@ -128,15 +128,15 @@ fn counts_all_writes_as_used_after_a_429() {
 
 #[test]
 fn reads_the_header_of_a_gateway() {
-    let reported = Reported {
+    let report = BudgetReport {
         limit: 5,
         used: 3,
         seconds: 412,
     };
     let header = "limit=5, remaining=2, reset=412";
-    assert_eq!(Reported::parse(header.as_bytes()), reported);
+    assert_eq!(BudgetReport::parse(header.as_bytes()), report);
     let longer = format!("{header}, more=1");
-    assert_eq!(Reported::parse(longer.as_bytes()), reported);
+    assert_eq!(BudgetReport::parse(longer.as_bytes()), report);
     for header in [
         "",
         "limit=3",
@@ -149,19 +149,19 @@ fn reads_the_header_of_a_gateway() {
         "limit=3, remaining=1, reset=",
         "limit=3, remaining=1, reset=4294967296",
     ] {
-        assert!(Reported::parse(header.as_bytes()).seconds < 0, "{header:?}");
+        assert!(
+            BudgetReport::parse(header.as_bytes()).seconds < 0,
+            "{header:?}"
+        );
     }
     let mut budget = Stored::default();
-    budget.learn(0, reported);
+    budget.learn(0, report);
     assert_eq!(budget.usage(0), (3, None));
     assert_eq!(usage(&budget.0, 0)["limit"], 5);
     budget.write(0, 0);
     assert_eq!(budget.usage(0), (4, None));
     // The report is ignored, because more writes were sent from here.
-    let fewer = Reported {
-        used: 0,
-        ..reported
-    };
+    let fewer = BudgetReport { used: 0, ..report };
     budget.learn(0, fewer);
     assert_eq!(budget.usage(0), (4, None));
 }
@@ -169,7 +169,7 @@ fn reads_the_header_of_a_gateway() {
 #[test]
 fn reports_a_long_wait_in_full() {
     let mut budget = Stored::default();
-    budget.learn(0, Reported::used_up(u32::MAX.into()));
+    budget.learn(0, BudgetReport::used_up(u32::MAX.into()));
     assert_eq!(budget.usage(0), (3, Some(4_294_967_295_000)));
 }
 
@@ -207,7 +207,7 @@ fn recovers_from_invalid_stored_text() {
         " ",
     ] {
         let mut budget = Stored(text.to_owned());
-        budget.learn(0, Reported::used_up(60));
+        budget.learn(0, BudgetReport::used_up(60));
         assert_eq!(budget.usage(0), (3, Some(60_000)), "{text}");
     }
 }
@@ -218,12 +218,12 @@ fn keeps_the_latest_writes_under_a_lower_limit() {
     for minute in [0, 1, 2] {
         budget.write(minute * MINUTES, minute * MINUTES);
     }
-    let reported = Reported {
+    let report = BudgetReport {
         limit: 2,
         used: 2,
         seconds: 1,
     };
-    budget.learn(2 * MINUTES, reported);
+    budget.learn(2 * MINUTES, report);
     assert_eq!(budget.usage(2 * MINUTES), (2, Some(11 * MINUTES)));
 }
 
@@ -258,7 +258,7 @@ proptest! {
     #[test]
     fn counts_up_to_any_limit(limit in 1..=HIGHEST_LIMIT, used in 0..=HIGHEST_LIMIT, writes in 0..40_i64) {
         let mut budget = Stored::default();
-        budget.learn(0, Reported { limit, used, seconds: 60 });
+        budget.learn(0, BudgetReport { limit, used, seconds: 60 });
         prop_assert_eq!(i64::try_from(budget.usage(0).0).unwrap(), used.min(limit));
         for second in 0..writes {
             budget.write(1_000 * second, 1_000 * second);

@@ -1,4 +1,5 @@
-//! The flags. What the documentation of Linq leaves open is a flag, whose value is printed at the start.
+//! The flags. What the documentation of Linq leaves open is a flag, whose value is printed at the
+//! start.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,7 +18,8 @@ pub struct Config {
     /// Folder of the dashboard's files
     #[arg(long, value_name = "DIR")]
     pub www: Option<PathBuf>,
-    /// SQLite file that stores the cards and writes; without it, they are lost when the emulator ends
+    /// SQLite file that stores the cards and writes; without it, they are lost when the emulator
+    /// ends
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// API key that the endpoint accepts
@@ -26,19 +28,22 @@ pub struct Config {
     /// Serve the control API, under /emulator
     #[arg(long)]
     pub control: bool,
-    /// Allow pages of this origin, or of * (all), to use the endpoint by CORS (not documented by Linq)
+    /// Allow pages of this origin, or of * (all), to use the endpoint by CORS (not documented by
+    /// Linq)
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Option<String>,
     /// With --cors, let pages read X-Trace-ID and Retry-After
     #[arg(long)]
     pub cors_expose: bool,
-    /// Close a connection after each response: a browser repeats a request when a connection that it kept open breaks
+    /// Close a connection after each response: a browser repeats a request when a connection that
+    /// it kept open breaks
     #[arg(long)]
     pub close_connections: bool,
     /// Writes per number in ten minutes, or `off`
     #[arg(long, value_name = "LIMIT", default_value = "3", value_parser = parse_write_budget)]
     pub budget: WriteBudget,
-    /// What counts against the write budget in addition to successful writes (not documented by Linq)
+    /// What counts against the write budget in addition to successful writes (not documented by
+    /// Linq)
     #[arg(long, value_enum, default_value = "scripted-5xx")]
     pub also_counts: AlsoCounts,
     /// Code of the 404 for a missing card (not documented by Linq)
@@ -50,18 +55,21 @@ pub struct Config {
     /// Whether unknown fields in a body are ignored or refused (not documented by Linq)
     #[arg(long, value_enum, default_value = "ignored")]
     pub unknown_fields: UnknownFields,
-    /// Serve the dashboard and its gateway alone, in front of the real Linq: changes are real. The API key is read from
-    /// the environment variable LINQ_API_V3_API_KEY
+    /// Serve the dashboard and its gateway alone, in front of the real Linq: changes are real. The
+    /// API key is read from the environment variable LINQ_API_V3_API_KEY
     #[arg(long, conflicts_with_all = ["control", "state", "key", "cors", "cors_expose"])]
     pub live: bool,
     /// JSON file of the gateway's users, by the value of their cookie `session`, such as
-    /// {"alice":{"numbers":["+15551234567"]},"admin":{"numbers":"all"}}; without it, every request is the developer's
+    /// {"alice":{"numbers":["+15551234567"]},"admin":{"numbers":"all"}}; without it, every request
+    /// is the developer's
     #[arg(long, value_name = "FILE")]
     pub sessions: Option<PathBuf>,
-    /// Origin of pages that may write through the gateway; can be repeated [default: this server's origins]
+    /// Origin of pages that may write through the gateway; can be repeated [default: this server's
+    /// origins]
     #[arg(long, value_name = "ORIGIN")]
     pub gateway_origin: Vec<String>,
-    /// Where the gateway forwards requests to [default: this server's /api/partner, with --live the real Linq]
+    /// Where the gateway forwards requests to [default: this server's /api/partner, with --live the
+    /// real Linq]
     #[arg(long, value_name = "URL")]
     pub gateway_upstream: Option<String>,
     /// API key that the gateway adds; other users of this machine can read a flag [default: --key]
@@ -70,7 +78,8 @@ pub struct Config {
     /// Timeout of a request through the gateway, in milliseconds [default: the package's]
     #[arg(long, value_name = "MS")]
     pub gateway_timeout: Option<u32>,
-    /// What is logged on stderr: off, error, warn, info, debug or trace [default: warn, with --live info]
+    /// What is logged on stderr: off, error, warn, info, debug or trace [default: warn, with --live
+    /// info]
     #[arg(long, value_name = "LEVEL")]
     pub log: Option<LevelFilter>,
 }

@@ -78,7 +78,8 @@ fn is_reset(response: &Response<Body>) -> bool {
     response.extensions().get::<Reset>().is_some()
 }
 
-/// Closes a connection on which a body may still be arriving. Closed at once, it would be reset, and the response lost.
+/// Closes a connection on which a body may still be arriving. Closed at once, it would be reset,
+/// and the response lost.
 async fn close(mut stream: TcpStream) {
     let _ = stream.shutdown().await;
     let mut rest = vec![0; 65_536];

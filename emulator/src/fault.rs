@@ -13,7 +13,8 @@ use crate::connection::Reset;
 /// The time between two bytes of [`Fault::SlowDrip`].
 const DRIP: Duration = Duration::from_millis(10);
 
-/// How long [`Fault::Truncate`] waits: an error at once would end the connection before the first half is sent.
+/// How long [`Fault::Truncate`] waits: an error at once would end the connection before the first
+/// half is sent.
 const BEFORE_END: Duration = Duration::from_millis(20);
 
 /// The response as the server is to send it, with the fault.

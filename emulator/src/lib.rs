@@ -1,8 +1,9 @@
-//! The emulator: an HTTP server that behaves like Linq's contact card endpoint, for development and tests. It also
-//! serves the dashboard, and the gateway that the dashboard needs.
+//! The emulator: an HTTP server that behaves like Linq's contact card endpoint, for development and
+//! tests. It also serves the dashboard, and the gateway that the dashboard needs.
 //!
-//! The endpoint's rules are the crate `emulator_rules`, which shares no code with the package's core: a bug in the core
-//! can't pass its own tests. The gateway's rules are the core's. This crate is the host of both:
+//! The endpoint's rules are the crate `emulator_rules`, which shares no code with the package's
+//! core: a bug in the core can't pass its own tests. The gateway's rules are the core's. This crate
+//! is the host of both:
 //!
 //! * `config`: the flags;
 //! * `server`: the listener's routes, and what is printed at the start;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use emulator_rules::{Account, Emulator, Exchange, NotSaved, Request};
+use emulator_rules::{Account, Delivery, Emulator, NotSaved, Request};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -50,8 +50,9 @@ impl AppState {
         })
     }
 
-    /// Handles a request to the endpoint. A change of the account is in the state file before this returns.
-    pub fn handle(&self, request: &Request<'_>) -> Exchange {
+    /// Handles a request to the endpoint. A change of the account is in the state file before this
+    /// returns.
+    pub fn handle(&self, request: &Request<'_>) -> Delivery {
         let Stored { emulator, file } = &mut *self.lock();
         emulator.handle(request, self.clock.now(), |change| {
             let saved = file.as_mut().map_or(Ok(()), |file| file.save(change));
@@ -67,13 +68,15 @@ impl AppState {
         with(&mut self.lock().emulator)
     }
 
-    /// Sets the writes per number in ten minutes, of the endpoint and of the gateway; `None` is unlimited.
+    /// Sets the writes per number in ten minutes, of the endpoint and of the gateway; `None` is
+    /// unlimited.
     pub fn set_write_budget(&self, write_budget: Option<u32>) {
         self.with_emulator(|emulator| emulator.set_write_budget(write_budget));
         self.gateway.set_write_budget(write_budget);
     }
 
-    /// Makes everything as it is at the first start: account, script, log, clock, write budget, the gateway's limits.
+    /// Makes everything as it is at the first start: account, script, log, clock, write budget, the
+    /// gateway's limits.
     pub fn reset(&self) -> Result<(), StateFileError> {
         let account = Account::default();
         let mut stored = self.lock();

@@ -365,7 +365,8 @@ fn update_head(emulator: &Emulator, more: &str) -> String {
     )
 }
 
-/// Sends all of a request, although it may be refused before its end. Returns the status of the response.
+/// Sends all of a request, although it may be refused before its end. Returns the status of the
+/// response.
 fn send_raw(emulator: &Emulator, head: &str, body: &[u8]) -> String {
     let mut stream = emulator.connect();
     stream.write_all(head.as_bytes()).unwrap();

@@ -200,11 +200,13 @@ fn check_without_a_call(input: &[u8], other: &[u8], secrets: &Secrets) {
     }
     let changed = changed_fields(&wire, other, input);
     for &field in Field::ALL {
-        let (edited, current) = (field.of(&wire, input), field.of(&wire, other));
-        let is_same = wire.kind(edited) == wire.kind(current) && wire.are_same(edited, current);
+        let (edited, current) = (field.value_in(&wire, input), field.value_in(&wire, other));
+        let is_same = wire.kind(edited) == wire.kind(current) && wire.are_equal(edited, current);
         let is_text = wire.is_text(edited);
-        assert!(!changed.has(field) || !(is_text && is_same));
-        assert!(changed.has(field) || wire.is_absent(edited) || is_same || !wire.has_text(edited));
+        assert!(!changed.contains(field) || !(is_text && is_same));
+        assert!(
+            changed.contains(field) || wire.is_absent(edited) || is_same || !wire.has_text(edited)
+        );
     }
     let error = written_object(&message, |wire| {
         write_issues(wire, Check::PhoneNumber(input));

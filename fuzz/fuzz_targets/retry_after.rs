@@ -3,7 +3,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use contact_card::api::Response;
-use contact_card::call::{Attempt, Reported, WriteBudget, wait_before_retry};
+use contact_card::call::{Attempt, BudgetReport, WriteBudget, wait_before_retry};
 use contact_card::error::Failure;
 use contact_card::time::Millis;
 use contact_card::wire::{Value, Wire, from_json};
@@ -17,7 +17,8 @@ use serde_json::json;
 struct Case {
     #[arbitrary(with = retry_after)]
     retry_after: String,
-    /// The seconds until the header's date, if the host parses one. Hosts parse many texts as dates.
+    /// The seconds until the header's date, if the host parses one. Hosts parse many texts as
+    /// dates.
     retry_in: Option<u32>,
     write_budget: String,
     attempt: u8,
@@ -64,9 +65,9 @@ fuzz_target!(|case: Case| {
 
     let header = wire.text(response.header(&wire, b"writeBudget"));
     assert_eq!(header, case.write_budget.as_bytes());
-    let reported = Reported::parse(header);
-    if reported.seconds >= 0 {
-        check_budget(reported);
+    let report = BudgetReport::parse(header);
+    if report.seconds >= 0 {
+        check_budget(report);
     }
     // A stored budget is text too.
     let stored = text(&WriteBudget::parse(header, Millis(0)));
@@ -107,24 +108,24 @@ fn check_wait(case: &Case, wire: &Wire<'_, '_>, response: Response, retry_after:
     }
 }
 
-fn check_budget(reported: Reported) {
+fn check_budget(report: BudgetReport) {
     let now = Millis(0);
     let mut budget = WriteBudget::parse(b"", now);
     budget.begin(Millis(1));
-    budget.learn(now, reported);
+    budget.learn(now, report);
     let stored = text(&budget);
     let usage = usage(&stored, 0);
     let (used, limit) = (
         usage["used"].as_i64().unwrap(),
         usage["limit"].as_i64().unwrap(),
     );
-    assert!(used >= reported.used.max(1) || reported.seconds == 0);
-    assert_eq!(limit, reported.limit);
+    assert!(used >= report.used.max(1) || report.seconds == 0);
+    assert_eq!(limit, report.limit);
     let next = usage["nextWriteIn"].as_i64();
     assert_eq!(next.is_none(), used < limit);
-    if let Some(wait) = next.filter(|_| reported.used == reported.limit) {
+    if let Some(wait) = next.filter(|_| report.used == report.limit) {
         // No write is available before the time that the server reported.
-        assert!(wait >= reported.seconds * 1_000);
+        assert!(wait >= report.seconds * 1_000);
     }
     assert_eq!(text(&WriteBudget::parse(stored.as_bytes(), now)), stored);
 }

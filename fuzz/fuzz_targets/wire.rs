@@ -1,4 +1,5 @@
-//! Any bytes in the wire format: encoded values are decoded unchanged, and malformed ones are read without harm.
+//! Any bytes in the wire format: encoded values are decoded unchanged, and malformed ones are read
+//! without harm.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -71,8 +72,8 @@ fn part(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         b"\0\0\0\0",
         b"\x01\0\0\0",
         b"\x09\0\0\0",
-        // The start of negative numbers and absent values, a length whose value ends at the last position, and the highest
-        // length.
+        // The start of negative numbers and absent values, a length whose value ends at the last
+        // position, and the highest length.
         b"\0\0\0\x80",
         b"\xfa\xff\xff\xff",
         b"\xff\xff\xff\xff",
@@ -153,7 +154,8 @@ fuzz_target!(|case: Case| {
     }
 });
 
-/// Checks that the values inside a malformed value come after its start, and that absent members aren't found.
+/// Checks that the values inside a malformed value come after its start, and that absent members
+/// aren't found.
 fn check(wire: &Wire<'_, '_>, value: Value, depth: usize) {
     let after = wire.after(value);
     assert!(after > value || value == Value::ABSENT);
@@ -284,7 +286,8 @@ fn handle_message(operation: Operation, value: &[u8]) {
     }
 }
 
-/// Returns the object whose members `write` writes. It need not be UTF-8, because a length may end inside a character.
+/// Returns the object whose members `write` writes. It need not be UTF-8, because a length may end
+/// inside a character.
 fn written(input: &[u8], mut write: impl FnMut(&mut Wire<'_, '_>)) -> Json {
     let mut nothing = Wire::new(&input, &mut []);
     write(&mut nothing);

@@ -1,4 +1,5 @@
-//! [`AnyValue`]: any value that can cross the boundary. Its texts may contain the secrets of the case.
+//! [`AnyValue`]: any value that can cross the boundary. Its texts may contain the secrets of the
+//! case.
 
 use std::borrow::Cow;
 
@@ -64,7 +65,8 @@ fn unique_members(any: &[(AnyName, AnyValue)], secrets: &Secrets) -> Vec<(Name, 
     members
 }
 
-/// Adds a member unless its name exists. Ill-formed names may stand for different names, so they are always added.
+/// Adds a member unless its name exists. Ill-formed names may stand for different names, so they
+/// are always added.
 fn add(members: &mut Vec<(Name, Tree)>, name: Name, member: Tree) {
     if name == Name::IllFormed || members.iter().all(|(other, _)| *other != name) {
         members.push((name, member));
@@ -109,8 +111,9 @@ impl Shape {
     }
 }
 
-/// Whole numbers of up to five digits, and numbers at limits of the core, as JavaScript writes them. None contains the
-/// digits of a secret, because such a code or duration would look like a leak.
+/// Whole numbers of up to five digits, and numbers at limits of the core, as JavaScript writes
+/// them. None contains the digits of a secret, because such a code or duration would look like a
+/// leak.
 #[derive(Debug)]
 pub struct Number(Cow<'static, str>);
 
@@ -169,7 +172,8 @@ impl Text {
     }
 }
 
-/// A member's name. It may contain the phone number, but not the key: errors show the names of a caller with masked digits.
+/// A member's name. It may contain the phone number, but not the key: errors show the names of a
+/// caller with masked digits.
 #[derive(Arbitrary, Debug)]
 pub enum AnyName {
     Known(Known),

@@ -6,10 +6,12 @@ use serde_json::Value;
 /// The length below which any text may contain a secret by chance.
 const SHORTEST: usize = 7;
 
-/// A key and a phone number that don't occur in the core's own texts, where an example would look like a leak.
+/// A key and a phone number that don't occur in the core's own texts, where an example would look
+/// like a leak.
 #[derive(Debug)]
 pub struct Secrets {
-    /// `sk-` and characters of bearer tokens, without any that `Debug` escapes or that separate parts of a URL.
+    /// `sk-` and characters of bearer tokens, without any that `Debug` escapes or that separate
+    /// parts of a URL.
     pub key: String,
     /// A number in E.164 form that starts with a 9.
     pub phone_number: String,

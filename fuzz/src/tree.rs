@@ -1,5 +1,5 @@
-//! [`Tree`]: an owned value and its encoding, written independently of the encoders and the decoder of the package and the
-//! core, so that they can be checked against it.
+//! [`Tree`]: an owned value and its encoding, written independently of the encoders and the decoder
+//! of the package and the core, so that they can be checked against it.
 
 use contact_card::wire::{Kind, Value, Wire};
 
@@ -131,7 +131,7 @@ impl Tree {
             let expected = first.map_or(Value::ABSENT, |pair| pair[1]);
             assert_eq!(wire.get(value, name), expected);
         }
-        assert_sorted(wire, value, &read);
+        assert_collected(wire, value, &read);
     }
 
     fn assert_content(&self, wire: &Wire<'_, '_>, value: Value) {
@@ -156,7 +156,7 @@ impl Tree {
         assert_eq!(wire.is_boolean(value), matches!(self, Self::Bool(_)));
         assert_eq!(wire.is_absent(value), matches!(self, Self::Absent));
         assert_eq!(
-            wire.is_nothing(value),
+            wire.is_absent_or_null(value),
             matches!(self, Self::Absent | Self::Null)
         );
     }
@@ -180,7 +180,7 @@ pub fn values<const COUNT: usize>(wire: &Wire<'_, '_>) -> [Value; COUNT] {
 }
 
 /// Asserts that an object's members are found by a list of names, the last of which doesn't exist.
-fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
+fn assert_collected(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
     let (mut list, mut expected) = (String::new(), Vec::new());
     for pair in read.chunks(2) {
         let name = std::str::from_utf8(wire.text(pair[0])).unwrap();
@@ -192,7 +192,7 @@ fn assert_sorted(wire: &Wire<'_, '_>, object: Value, read: &[Value]) {
     list += "no such name\0";
     expected.push(Value::ABSENT);
     let mut members = vec![Value::ABSENT; expected.len()];
-    wire.sort_members(object, &list, &mut members);
+    wire.collect_members(object, &list, &mut members);
     assert_eq!(members, expected);
 }
 

@@ -1,8 +1,8 @@
-//! The boundary of the gateway's module, which translates and decides nothing. Its input is values in the wire format (see
-//! `contact_card::wire`) and bodies as bytes, its output JSON.
+//! The boundary of the gateway's module, which translates and decides nothing. Its input is values
+//! in the wire format (see `contact_card::wire`) and bodies as bytes, its output JSON.
 //!
-//! Checked values are stored here and named by numbers: the configs of the gateways for as long as the instance lives, an
-//! exchange until it [ends](end).
+//! Checked values are stored here and named by numbers: the configs of the gateways for as long as
+//! the instance lives, an exchange until it [ends](end).
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code, reason = "the macros need it")]
 #![allow(
@@ -44,8 +44,8 @@ impl Exchanges {
     }
 }
 
-/// Checks a message with the options of a gateway and its environment. Returns JSON: `config`, a number, and `timeout`; or
-/// `error`.
+/// Checks a message with the options of a gateway and its environment. Returns JSON: `config`, a
+/// number, and `timeout`; or `error`.
 #[wasm_bindgen(js_name = setUp)]
 pub fn set_up(message: &[u8]) -> String {
     match Config::parse(message, Host::JavaScript) {
@@ -160,9 +160,10 @@ pub fn may_log(config: u32, text: &str) -> bool {
     with_config(config, |config| config.may_log(text))
 }
 
-/// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each window: how many slots it has, its
-/// length, how many slots are taken, and when each of these is free again. Returns 1 where the slots were granted and 0
-/// otherwise, then for each window: how many slots are taken, the milliseconds until one is free, and when each is.
+/// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each
+/// window: how many slots it has, its length, how many slots are taken, and when each of these is
+/// free again. Returns 1 where the slots were granted and 0 otherwise, then for each window: how
+/// many slots are taken, the milliseconds until one is free, and when each is.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -174,13 +175,13 @@ pub fn reserve_slots_of(numbers: &[f64]) -> Vec<f64> {
     let mut numbers = numbers.iter().copied();
     let now = numbers.next().unwrap_or_default() as i64;
     let mut windows = Vec::new();
-    while let (Some(limit), Some(window), Some(taken)) =
+    while let (Some(count), Some(window), Some(taken)) =
         (numbers.next(), numbers.next(), numbers.next())
     {
         let taken = numbers.by_ref().take(taken as usize);
         windows.push(SlidingWindow {
             limit: Limit {
-                limit: limit as u32,
+                count: count as u32,
                 window: window as u32,
             },
             taken: taken.map(|free_at| free_at as i64).collect(),
@@ -226,7 +227,7 @@ fn write_slots(slots: &[Slot], out: &mut Wire<'_, '_>) {
         out.separate();
         out.byte(b'{');
         out.member(b"key", slot.key.as_bytes());
-        out.number_member(b"limit", slot.limit.limit.into());
+        out.number_member(b"limit", slot.limit.count.into());
         out.number_member(b"window", slot.limit.window.into());
         out.byte(b'}');
     }
@@ -254,7 +255,7 @@ fn write_response(response: &Response, out: &mut Wire<'_, '_>) {
     out.member(b"body", response.body.as_bytes());
     // The entry is JSON already.
     out.name(b"log");
-    out.raw(response.log.as_bytes());
+    out.bytes(response.log.as_bytes());
 }
 
 fn write_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>, out: &mut Wire<'_, '_>) {

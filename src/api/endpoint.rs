@@ -3,14 +3,14 @@
 use core::fmt;
 
 use crate::text::{
-    Text, has, has_no_space_or_control, is_without, same, split, starts_with, until,
+    Text, contains, equal, has_no_space_or_control, is_without, length_until, split, starts_with,
 };
 
 /// The endpoint's path, which follows the base URL.
 pub const PATH: Text<'static> = b"/v3/contact_card";
 
-/// An absolute `https:` or `http:` URL, or a path on the page's own origin. It has no user name, no query, no fragment and no
-/// slash at its end.
+/// An absolute `https:` or `http:` URL, or a path on the page's own origin. It has no user name, no
+/// query, no fragment and no slash at its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BaseUrl<'a>(Text<'a>);
 
@@ -50,28 +50,28 @@ impl<'a> BaseUrl<'a> {
     pub fn is_absolute(&self) -> bool {
         self.after_scheme()
             .first()
-            .is_some_and(|&byte| !has(b"/:", byte))
+            .is_some_and(|&byte| !contains(b"/:", byte))
     }
 
-    /// Whether no one on the network can read what is sent there: the scheme is https, or the host is a loopback address in its
-    /// usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
+    /// Whether no one on the network can read what is sent there: the scheme is https, or the host
+    /// is a loopback address in its usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
     #[must_use]
     pub fn is_private(&self) -> bool {
         let rest = self.after_scheme();
-        let (host, _) = split(rest, until(rest, b"/:"));
+        let (host, _) = split(rest, length_until(rest, b"/:"));
         let is_address = host
             .iter()
             .all(|&byte| byte.is_ascii_digit() || byte == b'.');
         starts_with(self.0, b"https://")
             || starts_with(rest, b"[::1]")
-            || same(host, b"localhost")
+            || equal(host, b"localhost")
             || is_address && starts_with(host, b"127.")
     }
 
     /// The part after the scheme; empty for a path.
     fn after_scheme(&self) -> Text<'a> {
-        let (scheme, rest) = split(self.0, until(self.0, b"/").wrapping_add(2));
-        if same(scheme, b"https://") || same(scheme, b"http://") {
+        let (scheme, rest) = split(self.0, length_until(self.0, b"/").wrapping_add(2));
+        if equal(scheme, b"https://") || equal(scheme, b"http://") {
             rest
         } else {
             &[]

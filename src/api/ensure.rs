@@ -1,5 +1,5 @@
-//! The operation `ensure`, which makes several requests: it reads the contact card, then creates it or updates the fields that
-//! differ.
+//! The operation `ensure`, which makes several requests: it reads the contact card, then creates it
+//! or updates the fields that differ.
 
 use super::operation::Method;
 use super::response::Response;
@@ -8,7 +8,8 @@ use crate::error::Failure;
 use crate::text::{Text, nth};
 use crate::wire::{Value, Wire};
 
-/// Linq's code for the creation of a contact card that exists, as another client has created it in the meantime.
+/// Linq's code for the creation of a contact card that exists, as another client has created it in
+/// the meantime.
 const ALREADY_EXISTS: i64 = 2014;
 
 /// What `ensure` has done.
@@ -18,7 +19,7 @@ const ALREADY_EXISTS: i64 = 2014;
     derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
-pub enum Action {
+pub enum EnsureAction {
     /// The contact card was created.
     Created,
     /// The fields that differed were updated.
@@ -27,7 +28,7 @@ pub enum Action {
     Unchanged,
 }
 
-impl Action {
+impl EnsureAction {
     /// The action's name in the public API.
     #[must_use]
     pub fn name(self) -> Text<'static> {
@@ -41,7 +42,7 @@ pub enum Next {
     /// It sends one more request, with these fields.
     Send(Method, Fields),
     /// It ends. The action was done, unless the request has failed.
-    Done(Action),
+    Done(EnsureAction),
 }
 
 /// Decides what `ensure` does after a request: `failure` and `response` are the request's.
@@ -63,7 +64,7 @@ pub fn next(
             }
             let missing = missing_fields(wire, card, params, replaces_image);
             if missing.is_empty() {
-                return Next::Done(Action::Unchanged);
+                return Next::Done(EnsureAction::Unchanged);
             }
             Next::Send(Method::Patch, missing)
         }
@@ -73,8 +74,8 @@ pub fn next(
         {
             Next::Send(Method::Patch, Fields::ALL)
         }
-        (Method::Post, _) => Next::Done(Action::Created),
-        _ => Next::Done(Action::Updated),
+        (Method::Post, _) => Next::Done(EnsureAction::Created),
+        _ => Next::Done(EnsureAction::Updated),
     }
 }
 
@@ -84,7 +85,12 @@ fn first_card(wire: &Wire<'_, '_>, response: &Response) -> Value {
 }
 
 /// Writes the value of a call that has succeeded: what was done, and the contact card as it is now.
-pub fn write_ensured(wire: &mut Wire<'_, '_>, method: Method, response: &Response, action: Action) {
+pub fn write_ensured(
+    wire: &mut Wire<'_, '_>,
+    method: Method,
+    response: &Response,
+    action: EnsureAction,
+) {
     let card = match method {
         Method::Get => first_card(wire, response),
         _ => response.json(wire),

@@ -1,4 +1,5 @@
-//! Linq's contact card endpoint, without IO: how requests are written, [`Request`], and how responses are read, [`Response`].
+//! Linq's contact card endpoint, without IO: how requests are written, [`Request`], and how
+//! responses are read, [`Response`].
 
 mod endpoint;
 mod ensure;
@@ -7,7 +8,7 @@ mod request;
 mod response;
 
 pub use self::endpoint::{BaseUrl, PATH};
-pub use self::ensure::{Action, Next, next, write_ensured};
+pub use self::ensure::{EnsureAction, Next, next, write_ensured};
 pub use self::operation::{Method, Operation};
 pub use self::request::{AUTHORIZATION, Request};
 pub use self::response::Response;

@@ -19,7 +19,8 @@ pub enum Operation {
     Retrieve,
 }
 
-/// The names of the operations in messages of the package's JavaScript, in the order of [`Operation`].
+/// The names of the operations in messages of the package's JavaScript, in the order of
+/// [`Operation`].
 const NAMES: &str = "update\0vendorUpdate\0create\0ensure\0retrieve\0";
 
 impl Operation {
@@ -44,7 +45,8 @@ impl Operation {
         nth(NAMES.as_bytes(), self as usize)
     }
 
-    /// Whether the operation may change a contact card, so that it waits for other writes of the same phone number.
+    /// Whether the operation may change a contact card, so that it waits for other writes of the
+    /// same phone number.
     #[must_use]
     pub fn is_write(self) -> bool {
         self != Self::Retrieve
@@ -84,8 +86,8 @@ pub enum Method {
     Get,
 }
 
-/// The methods in upper case, in the order of [`Method`]. Browsers don't change the case of `patch`, so that it would fail the
-/// preflight.
+/// The methods in upper case, in the order of [`Method`]. Browsers don't change the case of
+/// `patch`, so that it would fail the preflight.
 const METHODS: &str = "PATCH\0POST\0GET\0";
 
 impl Method {

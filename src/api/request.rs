@@ -4,7 +4,7 @@ use super::endpoint::{BaseUrl, PATH};
 use super::operation::Method;
 use crate::contact_card::{Fields, write_body};
 use crate::redact::{JSON, REDACTED, Secrets};
-use crate::text::{Text, same_name, split};
+use crate::text::{Text, equal_ignoring_case, split};
 use crate::wire::{Value, Wire};
 
 /// The name of the header with the key.
@@ -23,26 +23,28 @@ pub struct Request<'i> {
     pub fields: Fields,
     /// Whether the key is sent. An `authorization` header of the caller's replaces it.
     pub has_key: bool,
-    /// The key, the caller's headers and the phone number. Of the headers of one name the last one is sent, and `null` removes
-    /// the header.
+    /// The key, the caller's headers and the phone number. Of the headers of one name the last one
+    /// is sent, and `null` removes the header.
     pub secrets: Secrets,
 }
 
 impl Request<'_> {
-    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a query's `+` is a space.
+    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a
+    /// query's `+` is a space.
     pub fn write_url(&self, wire: &mut Wire<'_, '_>) {
         wire.open_text(b"url");
-        wire.raw(self.base_url.text());
-        wire.raw(PATH);
+        wire.bytes(self.base_url.text());
+        wire.bytes(PATH);
         let number = wire.text(self.secrets.phone_number);
         if self.method != Method::Post && !number.is_empty() {
-            wire.raw(b"?phone_number=%2B");
-            wire.raw(split(number, 1).1);
+            wire.bytes(b"?phone_number=%2B");
+            wire.bytes(split(number, 1).1);
         }
         wire.close_string();
     }
 
-    /// Writes the members `method`, `headers` and `body` that `fetch` takes. With `hides_key`, the key is redacted.
+    /// Writes the members `method`, `headers` and `body` that `fetch` takes. With `hides_key`, the
+    /// key is redacted.
     pub fn write(&self, wire: &mut Wire<'_, '_>, hides_key: bool) {
         wire.member(b"method", self.method.name());
         wire.open(b"headers", b'{');
@@ -54,10 +56,10 @@ impl Request<'_> {
         if self.has_key {
             wire.open_text(AUTHORIZATION);
             if hides_key {
-                wire.raw(REDACTED);
+                wire.bytes(REDACTED);
             } else {
-                wire.raw(b"Bearer ");
-                wire.raw(wire.text(self.secrets.key));
+                wire.bytes(b"Bearer ");
+                wire.bytes(wire.text(self.secrets.key));
             }
             wire.close_string();
         }
@@ -69,7 +71,7 @@ impl Request<'_> {
             if wire.has_pair(headers, pair, name) {
                 continue;
             }
-            if hides_key && wire.is_text(value) && same_name(name, AUTHORIZATION) {
+            if hides_key && wire.is_text(value) && equal_ignoring_case(name, AUTHORIZATION) {
                 wire.member(name, REDACTED);
             } else {
                 wire.copy_member(name, value);

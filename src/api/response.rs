@@ -6,7 +6,7 @@ use crate::contact_card::{is_card, write_card};
 use crate::error::{Failure, Outcome, begin_error};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{Secrets, TextKind, redact};
-use crate::text::{Text, same, split, whole_u32};
+use crate::text::{Text, equal, parse_u32, split};
 use crate::wire::{Kind, Value, Wire};
 
 /// A response, as the host reports it. A part that hasn't arrived is absent.
@@ -15,19 +15,19 @@ pub struct Response {
     /// An object with these members:
     ///
     /// * `status` and `type` of the `fetch` response;
-    /// * the headers `retryAfter`, `traceId`, `shouldRetry` and `writeBudget`, as far as they can be read: from another origin,
-    ///   only those that the server exposes;
-    /// * `retryIn`, the seconds until the date that the host reads from `Retry-After`; 0 for a date in the past. Hosts also read
-    ///   dates from texts that HTTP doesn't allow.
+    /// * the headers `retryAfter`, `traceId`, `shouldRetry` and `writeBudget`, as far as they can
+    ///   be read: from another origin, only those that the server exposes;
+    /// * `retryIn`, the seconds until the date that the host reads from `Retry-After`; 0 for a date
+    ///   in the past. Hosts also read dates from texts that HTTP doesn't allow.
     pub head: Value,
-    /// A list with the JSON value of the body, or the problem of the body: `empty`, `tooLong` or `notJson`; absent where it ended
-    /// early.
+    /// A list with the JSON value of the body, or the problem of the body: `empty`, `tooLong` or
+    /// `notJson`; absent where it ended early.
     pub body: Value,
 }
 
 impl Response {
-    /// The HTTP status; below 0 where there is no response, or where the host hides it, as browsers do for a redirect that isn't
-    /// followed.
+    /// The HTTP status; below 0 where there is no response, or where the host hides it, as browsers
+    /// do for a redirect that isn't followed.
     #[must_use]
     pub fn status(&self, wire: &Wire<'_, '_>) -> i64 {
         match wire.number(wire.get(self.head, b"status")) {
@@ -48,15 +48,15 @@ impl Response {
         wire.first_item(self.body)
     }
 
-    /// A member of the error in the body. Source of its format: the reference page's examples. Every part of it is optional, as
-    /// an error of a proxy is an HTML page.
+    /// A member of the error in the body. Source of its format: the reference page's examples.
+    /// Every part of it is optional, as an error of a proxy is an HTML page.
     #[must_use]
     pub fn error_member(&self, wire: &Wire<'_, '_>, name: Text<'_>) -> Value {
         wire.get(wire.get(self.json(wire), b"error"), name)
     }
 
-    /// Linq's error code, such as 1002; below 0 where there is none. It may be a code that the reference page doesn't list, and
-    /// the status can't be derived from it.
+    /// Linq's error code, such as 1002; below 0 where there is none. It may be a code that the
+    /// reference page doesn't list, and the status can't be derived from it.
     #[must_use]
     pub fn code(&self, wire: &Wire<'_, '_>) -> i64 {
         wire.number(self.error_member(wire, b"code"))
@@ -70,8 +70,9 @@ impl Response {
 
     /// Seconds to wait before the next attempt; below 0 where the server doesn't set a time.
     ///
-    /// The member `retry_after` of the error is read first, as the header may be unreadable. The header `Retry-After` (RFC 9110,
-    /// 10.2.3) has whole seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. A date in the past is 0 seconds.
+    /// The member `retry_after` of the error is read first, as the header may be unreadable. The
+    /// header `Retry-After` (RFC 9110, 10.2.3) has whole seconds, or a date such as
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`. A date in the past is 0 seconds.
     #[must_use]
     pub fn retry_after(&self, wire: &Wire<'_, '_>) -> i64 {
         let seconds = wire.number(self.error_member(wire, b"retry_after"));
@@ -79,13 +80,14 @@ impl Response {
             return seconds;
         }
         let header = wire.text(self.header(wire, b"retryAfter"));
-        if header.len() == 29 && same(split(header, 25).1, b" GMT") {
+        if header.len() == 29 && equal(split(header, 25).1, b" GMT") {
             return wire.number(self.header(wire, b"retryIn"));
         }
-        whole_u32(header)
+        parse_u32(header)
     }
 
-    /// The id by which Linq's support finds the request, in no fixed format; absent where it isn't known.
+    /// The id by which Linq's support finds the request, in no fixed format; absent where it isn't
+    /// known.
     #[must_use]
     pub fn trace_id(&self, wire: &Wire<'_, '_>) -> Value {
         let trace_id = wire.get(self.json(wire), b"trace_id");
@@ -96,7 +98,8 @@ impl Response {
         }
     }
 
-    /// Checks the response to a request. Returns the failure; `None` where the response has what the request is for.
+    /// Checks the response to a request. Returns the failure; `None` where the response has what
+    /// the request is for.
     #[must_use]
     pub fn check(&self, wire: &Wire<'_, '_>, request: &Request<'_>) -> Option<Failure> {
         let status = self.status(wire);
@@ -161,11 +164,11 @@ impl Response {
             write_card(wire, card);
             card = wire.after(card);
         }
-        wire.raw(b"]}");
+        wire.bytes(b"]}");
     }
 
-    /// Writes the error of a failed call, an object in a member `error`, with the members of its class. Secrets are redacted in
-    /// the server's texts.
+    /// Writes the error of a failed call, an object in a member `error`, with the members of its
+    /// class. Secrets are redacted in the server's texts.
     pub fn write_error(
         &self,
         wire: &mut Wire<'_, '_>,
@@ -181,7 +184,7 @@ impl Response {
         if is_api && wire.has_text(message) {
             redact(wire, wire.text(message), secrets, TextKind::Sentence);
         } else {
-            wire.raw(failure.message());
+            wire.bytes(failure.message());
         }
         wire.close_string();
         if is_api || failure.is_invalid_response() {
@@ -211,12 +214,13 @@ fn write_redacted(wire: &mut Wire<'_, '_>, name: Text<'_>, value: Value, secrets
     }
 }
 
-/// The failure of a value that should be the contact card of the request's phone number; `None` where it is.
+/// The failure of a value that should be the contact card of the request's phone number; `None`
+/// where it is.
 fn card_failure(wire: &Wire<'_, '_>, request: &Request<'_>, json: Value) -> Option<Failure> {
     let number = request.secrets.phone_number;
     if !is_card(wire, json) {
         return Some(Failure::NotACard);
     }
-    let is_another = wire.is_text(number) && !wire.are_same(number, wire.get(json, PHONE_NUMBER));
+    let is_another = wire.is_text(number) && !wire.are_equal(number, wire.get(json, PHONE_NUMBER));
     is_another.then_some(Failure::OtherNumber)
 }

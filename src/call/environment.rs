@@ -7,7 +7,8 @@ use crate::wire::{Value, Wire};
 ///
 /// * `hasDocument`: whether there is a global `document`;
 /// * `hasWorkerScope`: whether there is a global `WorkerGlobalScope`;
-/// * `isServer`: whether it is Node, Deno, Bun or workerd, whose globals may be like those of a page or a worker;
+/// * `isServer`: whether it is Node, Deno, Bun or workerd, whose globals may be like those of a
+///   page or a worker;
 /// * `origin`: the origin of relative URLs; absent where they can't be used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Environment(pub Value);
@@ -18,15 +19,16 @@ impl Environment {
         wire.is_true(wire.get(self.0, name))
     }
 
-    /// Whether the code runs in a page, or in a worker of a page, so that everyone who opens the page can read a key.
+    /// Whether the code runs in a page, or in a worker of a page, so that everyone who opens the
+    /// page can read a key.
     #[must_use]
     pub fn is_page(self, wire: &Wire<'_, '_>) -> bool {
         self.is(wire, b"hasDocument")
             || self.is(wire, b"hasWorkerScope") && !self.is(wire, b"isServer")
     }
 
-    /// Whether `fetch` is a browser's, with cache, cookies and referrer. Servers don't have them, and some refuse the options
-    /// about them.
+    /// Whether `fetch` is a browser's, with cache, cookies and referrer. Servers don't have them,
+    /// and some refuse the options about them.
     #[must_use]
     pub fn has_browser_fetch(self, wire: &Wire<'_, '_>) -> bool {
         self.is(wire, b"hasDocument") || !self.is(wire, b"isServer")

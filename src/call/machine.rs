@@ -1,15 +1,17 @@
 //! [`Machine`]: the state machine of a call.
 //!
-//! A call waits for earlier writes of the same phone number, calls the key function, and sends its request: `start`, `get_key`,
-//! `use_key`, `send`. A response, a thrown error, an abort or the deadline ends the attempt: `handle_response`, `handle_thrown`,
-//! `stop`. They all lead to `end_attempt`, which updates the outcome and the write budget, and retries where
+//! A call waits for earlier writes of the same phone number, calls the key function, and sends its
+//! request: `start`, `get_key`, `use_key`, `send`. A response, a thrown error, an abort or the
+//! deadline ends the attempt: `handle_response`, `handle_thrown`, `stop`. They all lead to
+//! `end_attempt`, which updates the outcome and the write budget, and retries where
 //! [`retry`](super::retry) allows it. One deadline covers the whole call.
 
-use super::checks::{Call, Check, write_issues};
+use super::checks::{Check, write_issues, write_refusal};
 use super::credentials::is_key;
+use super::input::Call;
 use super::options::OptionName;
 use super::retry::{Attempt, wait_before_retry};
-use super::write_budget::{Reported, WriteBudget};
+use super::write_budget::{BudgetReport, WriteBudget};
 use crate::api::{Method, Next, Operation, Request, Response, next, write_ensured};
 use crate::contact_card::Fields;
 use crate::error::{Failure, Outcome};
@@ -44,9 +46,11 @@ pub enum Event {
         /// The head of the response; absent where it hasn't arrived.
         head: Value,
     },
-    /// The caller's signal was aborted. The value is the head of the response; absent where it hasn't arrived.
+    /// The caller's signal was aborted. The value is the head of the response; absent where it
+    /// hasn't arrived.
     Aborted(Value),
-    /// The deadline has passed. The value is the head of the response; absent where it hasn't arrived.
+    /// The deadline has passed. The value is the head of the response; absent where it hasn't
+    /// arrived.
     TimedOut(Value),
 }
 
@@ -70,16 +74,18 @@ pub struct Moment {
     pub random: f64,
     /// The stored write budget of the phone number; absent at first.
     pub write_budget: Value,
-    /// The decision of the caller's `shouldRetry`, where the same event has led to [`Action::AskRetry`] before.
+    /// The decision of the caller's `shouldRetry`, where the same event has led to
+    /// [`Action::AskRetry`] before.
     pub verdict: Option<Verdict>,
 }
 
 /// What the driver has to do next.
 ///
-/// The machine writes what the driver needs as members of an object, which the driver has opened. Each action has the members
-/// that are named below, and these may be added:
+/// The machine writes what the driver needs as members of an object, which the driver has opened.
+/// Each action has the members that are named below, and these may be added:
 ///
-/// * `timeout` (milliseconds until the deadline) and `isWrite` (`true` for a write), when a valid call has started;
+/// * `timeout` (milliseconds until the deadline) and `isWrite` (`true` for a write), when a valid
+///   call has started;
 /// * `budget` (a string): the write budget of the phone number, to be stored;
 /// * `report` (an object): the attempt that has ended, for `onAttempt`;
 /// * `hide` (`true`): the thrown value contains a secret, and must not be the `cause` of an error.
@@ -87,17 +93,18 @@ pub struct Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Action {
-    /// Wait until every earlier write of the same phone number has ended. Then: [`Event::Dequeued`].
+    /// Wait until every earlier write of the same phone number has ended. Then:
+    /// [`Event::Dequeued`].
     WaitInQueue,
     /// Call the caller's key function. Then: [`Event::Key`] or [`Event::Thrown`].
     AskKey,
-    /// Send a request and read the response. Members: `url`, `init` (an object for `fetch`), `limit` (the longest body, in
-    /// bytes). Then: [`Event::Response`] or [`Event::Thrown`].
+    /// Send a request and read the response. Members: `url`, `init` (an object for `fetch`),
+    /// `limit` (the longest body, in bytes). Then: [`Event::Response`] or [`Event::Thrown`].
     Send,
     /// Wait. Member: `ms` (milliseconds, which may be 0). Then: [`Event::Slept`].
     Sleep,
-    /// Call the caller's `shouldRetry`. Members: `error`, and `attempt` (the number of the failed attempt). Then: the same event
-    /// again, with the verdict.
+    /// Call the caller's `shouldRetry`. Members: `error`, and `attempt` (the number of the failed
+    /// attempt). Then: the same event again, with the verdict.
     AskRetry,
     /// End the call. Member: `value` or `error`.
     Done,
@@ -146,7 +153,8 @@ impl Machine {
         }
     }
 
-    /// Handles an event: reads the wire's input, writes the members of the next action, and returns that action.
+    /// Handles an event: reads the wire's input, writes the members of the next action, and returns
+    /// that action.
     pub fn handle(
         &mut self,
         wire: &mut Wire<'_, '_>,
@@ -156,7 +164,7 @@ impl Machine {
     ) -> Action {
         let request = call.request(wire, self.method, self.fields);
         let deadline = call.started_at.after(call.options.timeout(wire));
-        let mut step = Step {
+        let mut handler = Handler {
             machine: self,
             wire,
             call,
@@ -168,20 +176,20 @@ impl Machine {
             Event::Started {
                 is_aborted,
                 must_wait,
-            } => step.start(is_aborted, must_wait),
-            Event::Dequeued => step.get_key(),
-            Event::Key => step.use_key(),
-            Event::Slept => step.send(),
-            Event::Response(response) => step.handle_response(&response),
-            Event::Thrown { texts, head } => step.handle_thrown(texts, head),
-            Event::Aborted(head) => step.stop(Failure::Aborted, head),
-            Event::TimedOut(head) => step.stop(Failure::TimedOut, head),
+            } => handler.start(is_aborted, must_wait),
+            Event::Dequeued => handler.get_key(),
+            Event::Key => handler.use_key(),
+            Event::Slept => handler.send(),
+            Event::Response(response) => handler.handle_response(&response),
+            Event::Thrown { texts, head } => handler.handle_thrown(texts, head),
+            Event::Aborted(head) => handler.stop(Failure::Aborted, head),
+            Event::TimedOut(head) => handler.stop(Failure::TimedOut, head),
         }
     }
 }
 
 /// Handles one event.
-struct Step<'s, 'i, 'o> {
+struct Handler<'s, 'i, 'o> {
     machine: &'s mut Machine,
     wire: &'s mut Wire<'i, 'o>,
     call: &'s Call,
@@ -190,9 +198,9 @@ struct Step<'s, 'i, 'o> {
     deadline: Millis,
 }
 
-impl Step<'_, '_, '_> {
+impl Handler<'_, '_, '_> {
     fn start(&mut self, is_aborted: bool, must_wait: bool) -> Action {
-        if !self.call.is_allowed(self.wire) {
+        if write_refusal(self.wire, self.call) {
             return Action::Done;
         }
         if is_aborted {
@@ -201,7 +209,7 @@ impl Step<'_, '_, '_> {
         let timeout = self.call.options.timeout(self.wire);
         self.wire.number_member(b"timeout", timeout.0);
         if self.call.operation.is_write() {
-            self.wire.flag(b"isWrite", true);
+            self.wire.boolean_member(b"isWrite", true);
             if must_wait {
                 return Action::WaitInQueue;
             }
@@ -225,7 +233,8 @@ impl Step<'_, '_, '_> {
         Action::Done
     }
 
-    /// Sends the request, unless the deadline has passed. A busy host may not have reported that in time.
+    /// Sends the request, unless the deadline has passed. A busy host may not have reported that in
+    /// time.
     fn send(&mut self) -> Action {
         if self.moment.now >= self.deadline {
             return self.fail(Failure::TimedOut, &Response::default());
@@ -240,9 +249,9 @@ impl Step<'_, '_, '_> {
             self.machine.outcome = Outcome::Unknown;
         }
         if is_write {
-            let mut budget = self.write_budget();
+            let mut budget = self.stored_budget();
             budget.begin(self.deadline);
-            self.store(&budget);
+            self.write_budget_to_store(&budget);
         }
         self.request.write_url(self.wire);
         self.wire.open(b"init", b'{');
@@ -257,15 +266,15 @@ impl Step<'_, '_, '_> {
         Action::Send
     }
 
-    /// Ends the attempt with a response, whose body may be absent. Without a body, an error status is still [`Failure::Api`], and a
-    /// success is [`Failure::BrokeOff`].
+    /// Ends the attempt with a response, whose body may be absent. Without a body, an error status
+    /// is still [`Failure::Api`], and a success is [`Failure::BrokeOff`].
     fn handle_response(&mut self, response: &Response) -> Action {
         let failure = response.check(self.wire, &self.request);
         self.end_attempt(failure, response)
     }
 
-    /// Ends the attempt with an error that `fetch`, or reading the response, has thrown. Before the first attempt, it was the key
-    /// function that threw, which ends the call.
+    /// Ends the attempt with an error that `fetch`, or reading the response, has thrown. Before the
+    /// first attempt, it was the key function that threw, which ends the call.
     fn handle_thrown(&mut self, texts: Value, head: Value) -> Action {
         let response = without_body(head);
         if self.machine.attempt == 0 {
@@ -278,7 +287,7 @@ impl Step<'_, '_, '_> {
             || redact(&mut discarding, text, secrets, TextKind::Identifier);
         // With a verdict, the event was handled before, and the error is hidden already.
         if is_secret && self.moment.verdict.is_none() {
-            self.wire.flag(b"hide", true);
+            self.wire.boolean_member(b"hide", true);
         }
         if !self.wire.is_absent(head) {
             // A body that ends early doesn't hide the status.
@@ -287,7 +296,8 @@ impl Step<'_, '_, '_> {
         self.end_attempt(Some(Failure::NoResponse), &response)
     }
 
-    /// Ends the call, with the attempt that may be in flight, as the caller has aborted or the deadline has passed.
+    /// Ends the call, with the attempt that may be in flight, as the caller has aborted or the
+    /// deadline has passed.
     fn stop(&mut self, failure: Failure, head: Value) -> Action {
         let response = without_body(head);
         if !self.machine.is_in_flight {
@@ -300,15 +310,16 @@ impl Step<'_, '_, '_> {
         self.end_attempt(Some(failure), &response)
     }
 
-    /// Ends the attempt: updates the outcome and the write budget, then retries, sends the next request of `ensure`, or ends the
-    /// call.
+    /// Ends the attempt: updates the outcome and the write budget, then retries, sends the next
+    /// request of `ensure`, or ends the call.
     fn end_attempt(&mut self, failure: Option<Failure>, response: &Response) -> Action {
         self.update_outcome(failure, response);
         self.update_write_budget(failure, response);
         let mut failure = failure;
         let mut wait = failure.and_then(|failure| self.wait_before_retry(failure, response));
         match self.moment.verdict {
-            // The caller decides about the retry. The same event is handled again, with the verdict.
+            // The caller decides about the retry. The same event is handled again, with the
+            // verdict.
             None if wait.is_some()
                 && self.call.options.is_on(self.wire, OptionName::ShouldRetry) =>
             {
@@ -317,7 +328,8 @@ impl Step<'_, '_, '_> {
                 self.wire.number_member(b"attempt", attempt);
                 return Action::AskRetry;
             }
-            // A retry that the caller has allowed may be too late by now: `wait` was computed again.
+            // A retry that the caller has allowed may be too late by now: `wait` was computed
+            // again.
             None | Some(Verdict::Allowed) => {}
             Some(Verdict::Vetoed) => wait = None,
             Some(Verdict::Threw) => {
@@ -327,7 +339,7 @@ impl Step<'_, '_, '_> {
         }
         self.machine.is_in_flight = false;
         if self.call.options.is_on(self.wire, OptionName::OnAttempt) {
-            self.report(response, wait);
+            self.write_report(response, wait);
         }
         if let Some(wait) = wait {
             return self.sleep(wait);
@@ -341,7 +353,8 @@ impl Step<'_, '_, '_> {
                     self.machine.method = method;
                     self.machine.fields = fields;
                     self.machine.attempt = 0;
-                    // The request is sent after a sleep of 0 ms, as the caller may abort when `onAttempt` is called.
+                    // The request is sent after a sleep of 0 ms, as the caller may abort when
+                    // `onAttempt` is called.
                     return self.sleep(Millis(0));
                 }
                 Next::Done(action) => ensured = Some(action),
@@ -364,9 +377,10 @@ impl Step<'_, '_, '_> {
         Action::Sleep
     }
 
-    /// Updates the outcome after an attempt; it is unknown while an attempt is in flight. An error status below 500 means that the
-    /// write was refused. After a 5xx it may have been saved, unless a gateway reports that it forwarded nothing. Where the
-    /// outcome of an earlier attempt is unknown, that of the call stays unknown.
+    /// Updates the outcome after an attempt; it is unknown while an attempt is in flight. An error
+    /// status below 500 means that the write was refused. After a 5xx it may have been saved,
+    /// unless a gateway reports that it forwarded nothing. Where the outcome of an earlier attempt
+    /// is unknown, that of the call stays unknown.
     fn update_outcome(&mut self, failure: Option<Failure>, response: &Response) {
         let is_refusal = failure == Some(Failure::Api)
             && (response.status(self.wire) < 500 || response.is_refusal(self.wire));
@@ -378,39 +392,41 @@ impl Step<'_, '_, '_> {
         }
     }
 
-    /// Updates the write budget after an attempt, also with what the server reports: a gateway with a header, Linq with a 429.
+    /// Updates the write budget after an attempt, also with what the server reports: a gateway with
+    /// a header, Linq with a 429.
     fn update_write_budget(&mut self, failure: Option<Failure>, response: &Response) {
         let is_write = self.machine.method.is_write();
         let header = response.header(self.wire, b"writeBudget");
-        let mut reported = Reported::parse(self.wire.text(header));
+        let mut report = BudgetReport::parse(self.wire.text(header));
         let is_limited = failure == Some(Failure::Api) && response.status(self.wire) == 429;
-        if reported.seconds < 0 && is_write && is_limited {
-            reported = Reported::used_up(response.retry_after(self.wire));
+        if report.seconds < 0 && is_write && is_limited {
+            report = BudgetReport::used_up(response.retry_after(self.wire));
         }
         let has_number = self.request.secrets.phone_number != Value::ABSENT;
-        if has_number && (is_write || reported.seconds >= 0) {
-            let mut budget = self.write_budget();
+        if has_number && (is_write || report.seconds >= 0) {
+            let mut budget = self.stored_budget();
             if is_write {
                 budget.end(self.moment.now, self.deadline);
             }
-            budget.learn(self.moment.now, reported);
-            self.store(&budget);
+            budget.learn(self.moment.now, report);
+            self.write_budget_to_store(&budget);
         }
     }
 
     /// The stored write budget.
-    fn write_budget(&self) -> WriteBudget {
+    fn stored_budget(&self) -> WriteBudget {
         WriteBudget::parse(self.wire.text(self.moment.write_budget), self.moment.now)
     }
 
     /// Writes a write budget, for the driver to store.
-    fn store(&mut self, budget: &WriteBudget) {
+    fn write_budget_to_store(&mut self, budget: &WriteBudget) {
         self.wire.open_text(b"budget");
         budget.write(self.wire);
         self.wire.close_string();
     }
 
-    /// The wait before the next attempt; `None` where there must be none, or where it would begin after the deadline.
+    /// The wait before the next attempt; `None` where there must be none, or where it would begin
+    /// after the deadline.
     fn wait_before_retry(&self, failure: Failure, response: &Response) -> Option<Millis> {
         let attempt = Attempt {
             is_write: self.machine.method.is_write(),
@@ -426,7 +442,7 @@ impl Step<'_, '_, '_> {
     }
 
     /// Writes the report about the attempt for `onAttempt`, with the phone number masked.
-    fn report(&mut self, response: &Response, next_wait: Option<Millis>) {
+    fn write_report(&mut self, response: &Response, next_wait: Option<Millis>) {
         let wire = &mut *self.wire;
         wire.open(b"report", b'{');
         wire.member(b"method", self.machine.method.name());

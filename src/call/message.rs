@@ -12,12 +12,12 @@
 //! | head | the head of the response (see [`Response`]); absent where it hasn't arrived |
 //! | body or texts | the body of the response; or all texts of a thrown value, absent where some of them couldn't be read |
 //!
-//! The event `started` has two other values at the end: whether the caller's signal is aborted, and whether another write of
-//! the same phone number is in flight or in the queue. The first four values stay the same for the whole call, so that a driver
-//! encodes them once.
+//! The event `started` has two other values at the end: whether the caller's signal is aborted, and
+//! whether another write of the same phone number is in flight or in the queue. The first four
+//! values stay the same for the whole call, so that a driver encodes them once.
 
-use super::checks::Call;
 use super::environment::Environment;
+use super::input::Call;
 use super::machine::{Event, Moment, Verdict};
 use super::options::Options;
 use crate::api::{Operation, Response};

@@ -1,14 +1,19 @@
-//! [`Options`]: the options of a call, and their checks. An unknown or invalid option is an issue, like an invalid field.
+//! [`Options`]: the options of a call, and their checks. An unknown or invalid option is an issue,
+//! like an invalid field.
 
 use super::credentials::is_key;
 use super::environment::Environment;
 use crate::api::{AUTHORIZATION, BaseUrl, Operation};
-use crate::text::{Text, has, is_without, position, same, same_name, split, until, whole_u32};
+use crate::text::{
+    Text, contains, equal, equal_ignoring_case, is_without, length_until, parse_u32, position,
+    split,
+};
 use crate::time::Millis;
 use crate::validation::{Issues, OPTIONS, Problem, is_listed};
 use crate::wire::{Kind, Value, Wire};
 
-/// Declares the options, each with its name and with the problem of a value that isn't valid for it.
+/// Declares the options, each with its name and with the problem of a value that isn't valid for
+/// it.
 macro_rules! options {
     ($($(#[$doc:meta])* $option:ident = $name:literal, $problem:ident;)*) => {
         /// An option.
@@ -76,7 +81,7 @@ impl Options {
     #[must_use]
     pub fn read(wire: &Wire<'_, '_>, object: Value) -> Self {
         let mut values = [Value::ABSENT; COUNT];
-        wire.sort_members(object, NAMES, &mut values);
+        wire.collect_members(object, NAMES, &mut values);
         if let Some(key) = values.get_mut(OptionName::ApiKey as usize)
             && wire.kind(*key) != Kind::FUNCTION
             && !is_key(wire.text(*key))
@@ -105,7 +110,7 @@ impl Options {
         while option < issues.wire.after(self.object) {
             let name = issues.wire.text(option);
             let value = issues.wire.after(option);
-            let is_unknown = operation != Operation::Ensure && same(name, b"replaceImage");
+            let is_unknown = operation != Operation::Ensure && equal(name, b"replaceImage");
             match PROBLEMS.get(position(NAMES.as_bytes(), name)) {
                 Some(&problem) if !is_unknown => {
                     if !is_valid(issues.wire, problem, value) {
@@ -134,7 +139,8 @@ impl Options {
         self.get(OptionName::ApiKey)
     }
 
-    /// Whether the requests carry a key, which may also be in an `authorization` header of the caller's.
+    /// Whether the requests carry a key, which may also be in an `authorization` header of the
+    /// caller's.
     #[must_use]
     pub fn has_credentials(&self, wire: &Wire<'_, '_>) -> bool {
         let headers = self.headers();
@@ -142,14 +148,15 @@ impl Options {
         let mut pair = wire.first_pair(headers);
         while pair < wire.after(headers) {
             let name = wire.pair_name(headers, pair);
-            has_credentials |=
-                same_name(wire.text(name), AUTHORIZATION) && wire.is_text(wire.after(name));
+            has_credentials |= equal_ignoring_case(wire.text(name), AUTHORIZATION)
+                && wire.is_text(wire.after(name));
             pair = wire.next_pair(headers, pair);
         }
         has_credentials
     }
 
-    /// The base URL of the requests. Default: Linq's with a key, and without one the path of a gateway on the page's own origin.
+    /// The base URL of the requests. Default: Linq's with a key, and without one the path of a
+    /// gateway on the page's own origin.
     #[must_use]
     pub fn base_url<'i>(&self, wire: &Wire<'i, '_>) -> BaseUrl<'i> {
         let option = self.get(OptionName::BaseUrl);
@@ -177,7 +184,8 @@ impl Options {
         self.milliseconds(wire, OptionName::Timeout, TIMEOUT)
     }
 
-    /// The number of attempts after the first one, for each request; below 0 where the option is absent.
+    /// The number of attempts after the first one, for each request; below 0 where the option is
+    /// absent.
     #[must_use]
     pub fn max_retries(&self, wire: &Wire<'_, '_>) -> i64 {
         wire.number(self.get(OptionName::MaxRetries))
@@ -194,8 +202,8 @@ impl Options {
         Millis(if ms < 0 { default } else { ms })
     }
 
-    /// Writes the members that `fetch` takes besides those of the request. A redirect isn't followed, as it would take the body,
-    /// and perhaps a key, to another host.
+    /// Writes the members that `fetch` takes besides those of the request. A redirect isn't
+    /// followed, as it would take the body, and perhaps a key, to another host.
     pub fn write_fetch_options(&self, wire: &mut Wire<'_, '_>, environment: Environment) {
         wire.member(b"redirect", b"manual");
         if environment.has_browser_fetch(wire) {
@@ -212,12 +220,13 @@ impl Options {
             wire.member(b"referrerPolicy", b"no-referrer");
         }
         if self.is_on(wire, OptionName::Keepalive) {
-            wire.flag(b"keepalive", true);
+            wire.boolean_member(b"keepalive", true);
         }
     }
 }
 
-/// Whether a value is valid for an option. `problem` is the one that an invalid value of the option has.
+/// Whether a value is valid for an option. `problem` is the one that an invalid value of the option
+/// has.
 fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
     let is_function = wire.kind(value) == Kind::FUNCTION;
     let text = wire.text(value);
@@ -240,8 +249,8 @@ fn is_valid(wire: &Wire<'_, '_>, problem: Problem, value: Value) -> bool {
 #[must_use]
 pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     let number = wire.decimal(value);
-    let (whole, fraction) = split(number, until(number, b"."));
-    let mut ms = whole_u32(whole);
+    let (whole, fraction) = split(number, length_until(number, b"."));
+    let mut ms = parse_u32(whole);
     if ms >= 0 && !fraction.is_empty() {
         ms = ms.wrapping_add(1);
     }
@@ -252,14 +261,15 @@ pub fn milliseconds(wire: &Wire<'_, '_>, value: Value) -> i64 {
     ms
 }
 
-/// Whether a value is an object, or a list of pairs, of names and texts that HTTP can carry. A text may also be absent or `null`.
+/// Whether a value is an object, or a list of pairs, of names and texts that HTTP can carry. A text
+/// may also be absent or `null`.
 fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     let mut pair = wire.first_pair(headers);
     while pair < wire.after(headers) {
         let name = wire.pair_name(headers, pair);
         let value = wire.after(name);
         let text = wire.text(value);
-        let is_valid = wire.is_nothing(value) || wire.is_text(value) && is_field_value(text);
+        let is_valid = wire.is_absent_or_null(value) || wire.is_text(value) && is_field_value(text);
         if !is_valid || !is_token(wire.text(name)) {
             return false;
         }
@@ -268,8 +278,8 @@ fn are_headers(wire: &Wire<'_, '_>, headers: Value) -> bool {
     matches!(wire.kind(headers), Kind::OBJECT | Kind::LIST)
 }
 
-/// Whether a text can be a header's value (RFC 9110, 5.5): tabs, visible ASCII, and U+0080 to U+00FF, which are two bytes in
-/// UTF-8.
+/// Whether a text can be a header's value (RFC 9110, 5.5): tabs, visible ASCII, and U+0080 to
+/// U+00FF, which are two bytes in UTF-8.
 fn is_field_value(text: Text<'_>) -> bool {
     text.iter()
         .all(|&byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xc3))
@@ -277,6 +287,7 @@ fn is_field_value(text: Text<'_>) -> bool {
 
 /// Whether a text can be a header's name (RFC 9110, 5.6.2).
 fn is_token(text: Text<'_>) -> bool {
-    let is_allowed = |&byte: &u8| byte.is_ascii_alphanumeric() || has(b"!#$%&'*+-.^_`|~", byte);
+    let is_allowed =
+        |&byte: &u8| byte.is_ascii_alphanumeric() || contains(b"!#$%&'*+-.^_`|~", byte);
     !text.is_empty() && text.iter().all(is_allowed)
 }

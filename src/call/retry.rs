@@ -1,20 +1,24 @@
 //! The rules of retries: whether a failed attempt is followed by another one, and when.
 //!
-//! Linq allows only three writes per phone number in ten minutes. So a write is retried only where Linq documents that it took
-//! no effect and that the same request may succeed. Reads are retried more often.
+//! Linq allows only three writes per phone number in ten minutes. So a write is retried only where
+//! Linq documents that it took no effect and that the same request may succeed. Reads are retried
+//! more often.
 
 use crate::api::Response;
 use crate::error::Failure;
 use crate::time::Millis;
 use crate::wire::Wire;
 
-/// The code of "Contact card setup failed". Source: the reference page, "retry the same call after a few seconds".
+/// The code of "Contact card setup failed". Source: the reference page, "retry the same call after
+/// a few seconds".
 const SETUP_FAILED: i64 = 2022;
 /// The wait after [`SETUP_FAILED`].
 const SETUP_WAIT: Millis = Millis(3_000);
-/// The codes of errors of a connection or a service that Linq itself uses. After them, a write took no effect.
+/// The codes of errors of a connection or a service that Linq itself uses. After them, a write took
+/// no effect.
 const SERVICE_ERRORS: core::ops::RangeInclusive<i64> = 3001..=3004;
-/// The code of a rate limit of a service that Linq itself uses. Source: the reference page, "repeated attempts extend the rate limit".
+/// The code of a rate limit of a service that Linq itself uses. Source: the reference page,
+/// "repeated attempts extend the rate limit".
 const UPSTREAM_RATE_LIMITED: i64 = 4004;
 /// The wait before the second attempt, in milliseconds. It doubles with each attempt.
 const FIRST_WAIT: i64 = 1_000;
@@ -36,8 +40,9 @@ pub struct Attempt {
 
 /// Returns the wait before the next attempt; `None` where there must be none.
 ///
-/// `max_retries` is the number of attempts after the first one, below 0 for the default. `max_retry_after` is the longest wait
-/// that a server may set. `jitter` is a random number from 0 to 1.
+/// `max_retries` is the number of attempts after the first one, below 0 for the default.
+/// `max_retry_after` is the longest wait that a server may set. `jitter` is a random number from 0
+/// to 1.
 #[must_use]
 pub fn wait_before_retry(
     wire: &Wire<'_, '_>,
@@ -60,8 +65,8 @@ pub fn wait_before_retry(
     (retry_after <= max_retry_after).then_some(wait.max(retry_after))
 }
 
-/// Whether the same request may succeed when it is sent again. The header `X-Should-Retry: false` forbids it for every request,
-/// and `true` allows it for reads.
+/// Whether the same request may succeed when it is sent again. The header `X-Should-Retry: false`
+/// forbids it for every request, and `true` allows it for reads.
 fn may_succeed(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     if attempt.failure == Failure::NoResponse {
         return !attempt.is_write;
@@ -81,8 +86,8 @@ fn may_succeed(wire: &Wire<'_, '_>, attempt: &Attempt) -> bool {
     status >= 500 || status == 429 || wire.is(should_retry, b"true")
 }
 
-/// The wait where the server doesn't set a longer one. Up to a quarter is added at random, so that many clients don't retry at
-/// the same time.
+/// The wait where the server doesn't set a longer one. Up to a quarter is added at random, so that
+/// many clients don't retry at the same time.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

@@ -1,7 +1,7 @@
-//! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls per 10 minutes per phone
-//! number", for POST and PATCH together.
+//! [`WriteBudget`]: the writes that one phone number has left. Source: the reference page, "3 calls
+//! per 10 minutes per phone number", for POST and PATCH together.
 
-use crate::text::{Text, split, starts_with, until, whole, whole_u32};
+use crate::text::{Text, length_until, parse_digits, parse_u32, split, starts_with};
 use crate::time::Millis;
 use crate::wire::Wire;
 
@@ -15,20 +15,20 @@ pub const HIGHEST_LIMIT: i64 = 32;
 #[expect(clippy::cast_possible_truncation, reason = "the limit is small")]
 const SLOTS: usize = HIGHEST_LIMIT as usize;
 
-/// The known writes of one phone number: those of this instance, and those that servers have reported. Linq may have counted
-/// more, so that a call is sent even where no write is left.
+/// The known writes of one phone number: those of this instance, and those that servers have
+/// reported. Linq may have counted more, so that a call is sent even where no write is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteBudget {
     /// The number of writes in a window, from 1 to [`HIGHEST_LIMIT`].
     limit: i64,
-    /// The times at which the latest writes leave the window, in no order; 0 for a slot without a write. Only the latest
-    /// `limit` writes are stored.
+    /// The times at which the latest writes leave the window, in no order; 0 for a slot without a
+    /// write. Only the latest `limit` writes are stored.
     ends: [Millis; SLOTS],
 }
 
 /// A server's report about the writes of a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reported {
+pub struct BudgetReport {
     /// The number of writes in a window; below 0 where it wasn't reported.
     pub limit: i64,
     /// The number of used writes; below 0 where all are used.
@@ -37,7 +37,7 @@ pub struct Reported {
     pub seconds: i64,
 }
 
-impl Reported {
+impl BudgetReport {
     /// The absence of a report.
     pub const NOTHING: Self = Self::used_up(-1);
 
@@ -51,8 +51,9 @@ impl Reported {
         }
     }
 
-    /// Parses the header of a gateway, `X-Write-Budget: limit=3, remaining=1, reset=412`, with `reset` in seconds. Returns
-    /// [`NOTHING`](Self::NOTHING) for anything else. Later versions may add further items.
+    /// Parses the header of a gateway, `X-Write-Budget: limit=3, remaining=1, reset=412`, with
+    /// `reset` in seconds. Returns [`NOTHING`](Self::NOTHING) for anything else. Later versions may
+    /// add further items.
     #[must_use]
     pub fn parse(header: Text<'_>) -> Self {
         let mut rest = header;
@@ -71,13 +72,13 @@ impl Reported {
     }
 }
 
-/// Removes a name and the digits after it from the start of a text, and returns the number. Where there are none, it removes
-/// everything and returns a number below 0.
+/// Removes a name and the digits after it from the start of a text, and returns the number. Where
+/// there are none, it removes everything and returns a number below 0.
 fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
     let (_, after_name) = split(text, name.len());
-    let (digits, rest) = split(after_name, until(after_name, b", "));
+    let (digits, rest) = split(after_name, length_until(after_name, b", "));
     let number = if starts_with(text, name) {
-        whole_u32(digits)
+        parse_u32(digits)
     } else {
         -1
     };
@@ -86,18 +87,18 @@ fn take_number(text: &mut Text<'_>, name: Text<'_>) -> i64 {
 }
 
 impl WriteBudget {
-    /// Parses the text that [`write`](Self::write) has written, without the writes that have left the window. An empty text is
-    /// the budget of a phone number without writes.
+    /// Parses the text that [`write`](Self::write) has written, without the writes that have left
+    /// the window. An empty text is the budget of a phone number without writes.
     #[must_use]
     pub fn parse(text: Text<'_>, now: Millis) -> Self {
-        let (limit, mut rest) = split(text, until(text, b" "));
-        let limit = whole(limit);
+        let (limit, mut rest) = split(text, length_until(text, b" "));
+        let limit = parse_digits(limit);
         let is_limit = limit > 0 && limit <= HIGHEST_LIMIT;
         let mut budget = Self::new(if is_limit { limit } else { LIMIT });
         while !rest.is_empty() {
             let (_, after_space) = split(rest, 1);
-            let (end, after) = split(after_space, until(after_space, b" "));
-            let end = Millis(whole(end));
+            let (end, after) = split(after_space, length_until(after_space, b" "));
+            let end = Millis(parse_digits(end));
             if end > now {
                 budget.insert(end);
             }
@@ -113,7 +114,8 @@ impl WriteBudget {
         }
     }
 
-    /// Writes the budget as a text. JavaScript stores it, so that it outlives an instance of the WebAssembly module.
+    /// Writes the budget as a text. JavaScript stores it, so that it outlives an instance of the
+    /// WebAssembly module.
     pub fn write(&self, wire: &mut Wire<'_, '_>) {
         wire.digits(self.limit);
         for end in self.ends {
@@ -140,23 +142,25 @@ impl WriteBudget {
     }
 
     /// Adds a server's report.
-    pub fn learn(&mut self, now: Millis, reported: Reported) {
-        if reported.seconds < 0 {
+    pub fn learn(&mut self, now: Millis, report: BudgetReport) {
+        if report.seconds < 0 {
             return;
         }
-        // Where the limit is lower than before, the earliest writes are dropped when the budget is parsed again.
-        if reported.limit >= 0 {
-            self.limit = reported.limit;
+        // Where the limit is lower than before, the earliest writes are dropped when the budget is
+        // parsed again.
+        if report.limit >= 0 {
+            self.limit = report.limit;
         }
-        let free_at = now.after(Millis::from_seconds(reported.seconds));
-        let mut missing = if reported.used < 0 {
+        let free_at = now.after(Millis::from_seconds(report.seconds));
+        let mut missing = if report.used < 0 {
             self.limit
         } else {
-            reported.used
+            report.used
         };
-        // The next write is free at `free_at`, so none of the writes that the server counts leaves the window earlier. The known
-        // writes are among them: those that would leave earlier are moved to `free_at`, the latest first, and only writes that are
-        // then still missing are added.
+        // The next write is free at `free_at`, so none of the writes that the server counts leaves
+        // the window earlier. The known writes are among them: those that would leave earlier are
+        // moved to `free_at`, the latest first, and only writes that are then still missing are
+        // added.
         for end in self.ends {
             missing = missing.wrapping_sub(i64::from(end >= free_at));
         }
@@ -174,8 +178,9 @@ impl WriteBudget {
         }
     }
 
-    /// Writes the budget for a caller, as an object: `limit`, `used` (the known writes, at most `limit`), `remaining`, and where
-    /// none is left `nextWriteIn`, the milliseconds until the next write.
+    /// Writes the budget for a caller, as an object: `limit`, `used` (the known writes, at most
+    /// `limit`), `remaining`, and where none is left `nextWriteIn`, the milliseconds until the next
+    /// write.
     pub fn write_usage(&self, wire: &mut Wire<'_, '_>, now: Millis) {
         let (mut remaining, mut earliest) = (self.limit, Millis(i64::MAX));
         for end in self.ends {
@@ -189,7 +194,8 @@ impl WriteBudget {
         wire.number_member(b"used", self.limit.wrapping_sub(remaining));
         wire.number_member(b"remaining", remaining);
         if remaining <= 0 {
-            // As many writes as are allowed are stored, so the next one is free when the earliest leaves the window.
+            // As many writes as are allowed are stored, so the next one is free when the earliest
+            // leaves the window.
             wire.number_member(b"nextWriteIn", earliest.since(now).0);
         }
         wire.byte(b'}');

@@ -1,7 +1,6 @@
-//! Bodies: the result of reading one ([`BodyRead`]), and the check of a write's body, which may contain what the package
-//! itself would send, and nothing else.
+//! Bodies: the result of reading one ([`BodyRead`]), and the check of a write's body, which may
+//! contain what the package itself would send, and nothing else.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -9,7 +8,7 @@ use core::fmt;
 use super::image_url;
 use super::refusal::Refusal;
 use crate::contact_card::{Field, Needs, check_params};
-use crate::phone_number::PHONE_NUMBER;
+use crate::phone_number::{PHONE_NUMBER, is_e164};
 use crate::text::Text;
 use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Encoder, Kind, Strictness, Value, Wire, from_json_text, to_string};
@@ -43,8 +42,8 @@ impl fmt::Debug for BodyRead {
 }
 
 impl BodyRead {
-    /// Reads the report of a host in JavaScript, `whole`, `too long`, `late` or anything else for a body that ended early, with
-    /// the bytes that were read.
+    /// Reads the report of a host in JavaScript, `whole`, `too long`, `late` or anything else for a
+    /// body that ended early, with the bytes that were read.
     #[must_use]
     pub fn parse(report: Text<'_>, bytes: Vec<u8>) -> Self {
         match report {
@@ -118,7 +117,7 @@ pub(super) fn check(read: &BodyRead, context: &Context<'_>) -> Result<Params, Re
     if !wire.is_absent(body_number) {
         return Err(Refusal::BODY_NUMBER);
     }
-    let members = wire.inside(Value::FIRST, Kind::OBJECT);
+    let members = wire.content_of(Value::FIRST, Kind::OBJECT);
     let params = Params::new(Some(number.into()), members);
     check_fields(&params.encoded, Needs::AnyField, context.allow_empty)?;
     Ok(params)
@@ -126,36 +125,34 @@ pub(super) fn check(read: &BodyRead, context: &Context<'_>) -> Result<Params, Re
 
 /// Checks the fields as the package does, and that the image is on the public web.
 fn check_fields(params: Text<'_>, needs: Needs, allow_empty: bool) -> Result<(), Refusal> {
-    let written = |style: Style| {
-        to_string(params, 256, |wire| {
-            let mut issues = Issues::new(wire, style);
-            check_params(&mut issues, Value::FIRST, needs, allow_empty);
-        })
+    let check = |wire: &mut Wire<'_, '_>| {
+        let mut issues = Issues::new(wire, Style::Line);
+        check_params(&mut issues, Value::FIRST, needs, allow_empty);
+        issues.first_problem()
     };
-    let sentences = written(Style::Line);
-    if !sentences.is_empty() {
-        let issues = format!("[{}]", written(Style::Masked));
-        let mut refusal = Refusal::new(400, code_of(&issues), "");
+    let mut wire = Wire::new(&params, &mut []);
+    if let Some(problem) = check(&mut wire) {
+        let number = wire.text(wire.get(Value::FIRST, PHONE_NUMBER));
+        let mut refusal = Refusal::new(400, code_of(problem, number), "");
+        let sentences = to_string(params, 256, |wire| {
+            check(wire);
+        });
         refusal.message = sentences.into();
         return Err(refusal);
     }
-    let wire = Wire::new(&params, &mut []);
-    let url = wire.text(Field::ImageUrl.of(&wire, Value::FIRST));
+    let url = wire.text(Field::ImageUrl.value_in(&wire, Value::FIRST));
     if url.is_empty() || core::str::from_utf8(url).is_ok_and(image_url::is_public) {
         return Ok(());
     }
     Err(Refusal::IMAGE_URL)
 }
 
-/// Linq's code for the first issue of a list, which is JSON.
-fn code_of(issues: &str) -> u32 {
-    let issues = from_json_text(issues.as_bytes(), Strictness::Strict).unwrap_or_default();
-    let input = issues.as_slice();
-    let wire = Wire::new(&input, &mut []);
-    let first = wire.first_item(Value::FIRST);
-    if wire.is(wire.get(first, b"code"), Problem::Required.code()) {
+/// Linq's code for params whose first problem is this one. The phone number is checked before the
+/// fields.
+fn code_of(first_problem: Problem, number: Text<'_>) -> u32 {
+    if first_problem == Problem::Required {
         1001
-    } else if wire.is(wire.first_item(wire.get(first, b"path")), PHONE_NUMBER) {
+    } else if !is_e164(number) {
         1002
     } else {
         1005

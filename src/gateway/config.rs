@@ -30,7 +30,8 @@ const ERROR_ROOM: usize = 2_048;
 pub enum Host {
     /// In JavaScript, on Node or on workerd for example.
     JavaScript,
-    /// In a native program, which authorizes users by itself, so that the option `authorize` may be absent.
+    /// In a native program, which authorizes users by itself, so that the option `authorize` may be
+    /// absent.
     Native,
 }
 
@@ -38,7 +39,7 @@ pub enum Host {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// The number of requests, 1 or more.
-    pub limit: u32,
+    pub count: u32,
     /// The length of the sliding window, in milliseconds.
     pub window: u32,
 }
@@ -55,10 +56,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference page). The limits per user keep
-    /// one user from using up what Linq allows the whole account.
+    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference
+    /// page). The limits per user keep one user from using up what Linq allows the whole account.
     fn default() -> Self {
-        let limit = |limit, window| Limit { limit, window };
+        let limit = |count, window| Limit { count, window };
         Self {
             per_number: Some(limit(3, 600_000)),
             per_user: limit(30, 600_000),
@@ -94,13 +95,14 @@ impl fmt::Debug for Config {
 }
 
 impl Config {
-    /// Reads and checks a message in the wire format: the caller's options and, where the host is in JavaScript, the
-    /// [`Environment`]. A page is refused, as everyone who opens it could read the key.
+    /// Reads and checks a message in the wire format: the caller's options and, where the host is
+    /// in JavaScript, the [`Environment`]. A page is refused, as everyone who opens it could read
+    /// the key.
     ///
     /// # Errors
     ///
-    /// The error for the caller, as a JSON object: `{ "error": … }` with a `ValidationError` that has every issue, or with an
-    /// `UnsafeKeyError`.
+    /// The error for the caller, as a JSON object: `{ "error": … }` with a `ValidationError` that
+    /// has every issue, or with an `UnsafeKeyError`.
     pub fn parse(message: Text<'_>, host: Host) -> Result<Self, String> {
         let mut wire = Wire::new(&message, &mut []);
         let options = Value::FIRST;
@@ -147,16 +149,13 @@ impl Config {
                 issues.gateway_option(required, Problem::Required.message());
             }
         }
-        let mut name = issues.wire.first(options, Kind::OBJECT);
-        while name < issues.wire.after(options) {
-            let value = issues.wire.after(name);
+        for (name, value) in issues.wire.members(options) {
             let text = issues.wire.text(name);
             match config.set(issues.wire, text, value) {
                 None => issues.unknown(OPTIONS, name, Problem::UnknownOption, NAMES),
                 Some(Err(message)) => issues.gateway_option(text, message),
                 Some(Ok(())) => {}
             }
-            name = issues.wire.after(value);
         }
         config
     }
@@ -218,12 +217,10 @@ impl Config {
 
     fn set_origins(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut are_valid = wire.kind(value) == Kind::LIST;
-        let mut origin = wire.first(value, Kind::LIST);
-        while origin < wire.after(value) {
+        for origin in wire.items(value) {
             let text = owned(wire.text(origin));
             are_valid &= is_origin(&text);
             self.origins.push(text);
-            origin = wire.after(origin);
         }
         let message = b"must list the origins of the pages that may write, for example https://dashboard.example, without a slash at the end";
         check(are_valid && !self.origins.is_empty(), message)
@@ -256,16 +253,13 @@ impl Config {
 
     fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut is_valid = wire.kind(value) == Kind::OBJECT;
-        let mut name = wire.first(value, Kind::OBJECT);
-        while name < wire.after(value) {
-            let limit = wire.after(name);
+        for (name, limit) in wire.members(value) {
             match (wire.text(name), parse_limit(wire, limit)) {
                 (b"perNumber", Some(limit)) => self.limits.per_number = Some(limit),
                 (b"perUser", Some(limit)) => self.limits.per_user = limit,
                 (b"reads", Some(limit)) => self.limits.reads = limit,
                 _ => is_valid = false,
             }
-            name = wire.after(limit);
         }
         let message = b"must have perNumber, perUser or reads, each with a limit above 0 and a window in milliseconds";
         check(is_valid, message)
@@ -302,7 +296,8 @@ fn owned(text: Text<'_>) -> String {
     String::from_utf8_lossy(text).into_owned()
 }
 
-/// Whether a text contains a phone number in E.164 form, percent-encoded or not. Short ones may be anything.
+/// Whether a text contains a phone number in E.164 form, percent-encoded or not. Short ones may be
+/// anything.
 fn has_phone_number(text: &str) -> bool {
     let is_number = |rest: &str| {
         let digits = rest.bytes().take_while(u8::is_ascii_digit);
@@ -324,13 +319,13 @@ fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
         number.ok().filter(|number| *number > 0)
     };
     Some(Limit {
-        limit: positive(b"limit")?,
+        count: positive(b"limit")?,
         window: positive(b"window")?,
     })
 }
 
-/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard, "serialization of an
-/// origin").
+/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard,
+/// "serialization of an origin").
 fn is_origin(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     is_web && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)

@@ -1,14 +1,15 @@
-//! [`Exchange`]: the state of one request. What a host reports is checked when it is reported, and its checked form is
-//! stored, so that nothing is checked twice.
+//! [`Exchange`]: the state of one request. What a host reports is checked when it is reported, and
+//! its checked form is stored, so that nothing is checked twice.
 
 use alloc::string::String;
 use core::fmt;
 
 use super::body::{self, BodyRead, Params};
-use super::checks::{self, RequestHead};
+use super::checks;
 use super::config::Config;
 use super::limits::{self, Reservation};
 use super::refusal::Refusal;
+use super::request::RequestHead;
 use super::session::{Authorized, Session};
 use super::upstream::UpstreamResponse;
 use crate::api::Method;

@@ -1,9 +1,10 @@
-//! The check of image URLs against SSRF: Linq fetches an image from the public web, and from nowhere else.
+//! The check of image URLs against SSRF: Linq fetches an image from the public web, and from
+//! nowhere else.
 
 use url::{Host, Url};
 
-/// Top-level domains whose names are not on the public web: those of RFC 6761, 6762, 7686 and 8375, `internal` as ICANN has
-/// reserved it, and those that private networks are known to use.
+/// Top-level domains whose names are not on the public web: those of RFC 6761, 6762, 7686 and 8375,
+/// `internal` as ICANN has reserved it, and those that private networks are known to use.
 const PRIVATE: [&str; 9] = [
     "arpa",
     "corp",
@@ -16,8 +17,9 @@ const PRIVATE: [&str; 9] = [
     "onion",
 ];
 
-/// Whether the host of a URL is a name on the public web: neither an IP address in any notation, nor a name of a private
-/// network. A user name is refused too. The address that a public name resolves to is for Linq to check (DNS rebinding).
+/// Whether the host of a URL is a name on the public web: neither an IP address in any notation,
+/// nor a name of a private network. A user name is refused too. The address that a public name
+/// resolves to is for Linq to check (DNS rebinding).
 pub(super) fn is_public(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else {
         return false;

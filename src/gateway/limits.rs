@@ -1,5 +1,6 @@
-//! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot is taken before the request
-//! is forwarded and is never released, as Linq may have counted the request.
+//! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot
+//! is taken before the request is forwarded and is never released, as Linq may have counted the
+//! request.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,13 +13,14 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::call::HIGHEST_LIMIT;
 use crate::redact::mask;
-use crate::text::{Text, split, until, whole_u32};
-use crate::wire::{Kind, Value, Wire, to_string};
+use crate::text::{Text, length_until, parse_u32, split};
+use crate::wire::{Value, Wire, to_string};
 
 /// The longest time to wait for a store, in milliseconds.
 pub const STORE_TIMEOUT: u32 = 5_000;
 
-/// A slot of a limit, which is taken for the length of the limit's window. `Debug` masks phone numbers.
+/// A slot of a limit, which is taken for the length of the limit's window. `Debug` masks phone
+/// numbers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Slot {
     /// The key in the store: what is limited, such as `writes of +15551234567`.
@@ -41,7 +43,8 @@ pub enum Reservation {
     Slots {
         /// Whether all slots were taken; otherwise none was.
         is_granted: bool,
-        /// For each requested slot, the number of slots that are taken now, and the milliseconds until one of them is free.
+        /// For each requested slot, the number of slots that are taken now, and the milliseconds
+        /// until one of them is free.
         usages: Vec<(u32, u32)>,
     },
     /// The store returned no usable response.
@@ -49,8 +52,8 @@ pub enum Reservation {
 }
 
 impl Reservation {
-    /// Reads a store's response in the wire format: an object with `granted` and, for each slot in the list `places`, `used`
-    /// and `reset`.
+    /// Reads a store's response in the wire format: an object with `granted` and, for each slot in
+    /// the list `places`, `used` and `reset`.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
@@ -59,16 +62,14 @@ impl Reservation {
             return Self::Unavailable;
         }
         let (mut usages, slots) = (Vec::new(), wire.get(Value::FIRST, b"places"));
-        let mut slot = wire.first(slots, Kind::LIST);
-        while slot < wire.after(slots) {
+        for slot in wire.items(slots) {
             let reset = wire.decimal(wire.get(slot, b"reset"));
-            let (reset, _) = split(reset, until(reset, b"."));
+            let (reset, _) = split(reset, length_until(reset, b"."));
             let used = wire.number(wire.get(slot, b"used"));
-            let (Ok(used), Ok(reset)) = (used.try_into(), whole_u32(reset).try_into()) else {
+            let (Ok(used), Ok(reset)) = (used.try_into(), parse_u32(reset).try_into()) else {
                 return Self::Unavailable;
             };
             usages.push((used, reset));
-            slot = wire.after(slot);
         }
         Self::Slots {
             is_granted: wire.is_true(granted),
@@ -77,8 +78,8 @@ impl Reservation {
     }
 }
 
-/// The slots that a request takes. A write takes one of its phone number, `written`, where that has a limit, and one of the
-/// user; a read takes one of the user.
+/// The slots that a request takes. A write takes one of its phone number, `written`, where that has
+/// a limit, and one of the user; a read takes one of the user.
 pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -> Vec<Slot> {
     let slot = |what: &str, name: &str, limit| Slot {
         key: format!("{what} {name}"),
@@ -94,7 +95,8 @@ pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -
     of_number.into_iter().chain([of_user]).collect()
 }
 
-/// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing, and a write is refused.
+/// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing,
+/// and a write is refused.
 pub(super) fn check(
     is_write: bool,
     reservation: &Reservation,
@@ -124,7 +126,7 @@ pub(super) fn check(
     let reached = requested
         .into_iter()
         .zip(usages)
-        .find(|((limit, _), (used, _))| *used >= limit.limit);
+        .find(|((limit, _), (used, _))| *used >= limit.count);
     let Some(((_, mut refusal), (_, reset))) = reached else {
         return unavailable;
     };
@@ -142,9 +144,10 @@ pub(super) struct BudgetHeader {
     pub(super) reset: u32,
 }
 
-/// The write budget of the request's phone number; `None` where it isn't known, or is too large for the header.
+/// The write budget of the request's phone number; `None` where it isn't known, or is too large for
+/// the header.
 pub(super) fn write_budget(reservation: &Reservation, limits: &Limits) -> Option<BudgetHeader> {
-    let limit = limits.per_number?.limit;
+    let limit = limits.per_number?.count;
     let Reservation::Slots { usages, .. } = reservation else {
         return None;
     };

@@ -12,7 +12,7 @@ const LONGEST_ORIGIN: usize = 200;
 
 /// The outcome of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum LogOutcome {
     /// Linq responded.
     Forwarded,
     /// Nothing was sent to Linq.
@@ -21,7 +21,7 @@ pub(super) enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl LogOutcome {
     /// The outcome's name in the log.
     const fn name(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ pub(super) struct Summary<'a> {
     pub(super) status: i64,
     /// Linq's code; less than 0 where there is none.
     pub(super) code: i64,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: LogOutcome,
     /// Why the request was refused, or failed.
     pub(super) reason: Option<&'a str>,
     /// Empty where it isn't known.
@@ -57,7 +57,8 @@ pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
         out.byte(b'{');
         // Any other method is the sender's own text.
         out.member(b"method", method.unwrap_or(b"other"));
-        // A foreign origin is logged, to be compared with the option `origins`. It is the sender's own text, so it is masked.
+        // A foreign origin is logged, to be compared with the option `origins`. It is the sender's
+        // own text, so it is masked.
         let masked = [
             (b"number".as_slice(), exchange.number.as_deref()),
             (b"origin", origin),

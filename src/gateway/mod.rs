@@ -1,13 +1,16 @@
-//! The gateway: a reverse proxy on the dashboard's own server. It holds the key, which opens the whole account and so must not
-//! be in a page. A page sends the gateway the same requests as to Linq, with the user's session in place of the key.
+//! The gateway: a reverse proxy on the dashboard's own server. It holds the key, which opens the
+//! whole account and so must not be in a page. A page sends the gateway the same requests as to
+//! Linq, with the user's session in place of the key.
 //!
-//! An [`Exchange`] is the state of one request. [`next_step`] reads it and returns the [`Step`] that the host has to do; the
-//! host does it, reports the result to the exchange, and calls `next_step` again. The exchange checks each result when it is
-//! reported, and stores the checked form.
+//! An [`Exchange`] is the state of one request. [`next_step`] reads it and returns the [`Step`]
+//! that the host has to do; the host does it, reports the result to the exchange, and calls
+//! `next_step` again. The exchange checks each result when it is reported, and stores the checked
+//! form.
 //!
-//! So the order of the checks is written once, for every host: the body is read after the user is known, slots are reserved
-//! after everything is checked, and a request is forwarded after its slots are reserved. The request to Linq is built from
-//! checked values; nothing of the page's request is copied into it unchecked.
+//! So the order of the checks is written once, for every host: the body is read after the user is
+//! known, slots are reserved after everything is checked, and a request is forwarded after its
+//! slots are reserved. The request to Linq is built from checked values; nothing of the page's
+//! request is copied into it unchecked.
 
 mod body;
 mod checks;
@@ -17,6 +20,7 @@ mod image_url;
 mod limits;
 mod log;
 mod refusal;
+mod request;
 mod response;
 mod session;
 mod sliding_window;
@@ -25,11 +29,11 @@ mod upstream;
 use alloc::vec::Vec;
 
 pub use self::body::BodyRead;
-pub use self::checks::RequestHead;
 pub use self::config::{Config, Host, Limit, Limits};
 pub use self::exchange::Exchange;
 pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
 pub use self::refusal::Refusal;
+pub use self::request::RequestHead;
 pub use self::response::Response;
 pub use self::session::{Authorized, Session};
 pub use self::sliding_window::{SlidingWindow, reserve_slots};
@@ -50,7 +54,8 @@ pub enum Step {
     Respond(Response),
 }
 
-/// Returns the next step of an exchange: the first whose result isn't known yet, and the response when all are known.
+/// Returns the next step of an exchange: the first whose result isn't known yet, and the response
+/// when all are known.
 #[must_use]
 pub fn next_step(config: &Config, exchange: &Exchange) -> Step {
     if let Some(refusal) = &exchange.refusal {

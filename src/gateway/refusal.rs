@@ -1,9 +1,10 @@
-//! [`Refusal`]: the errors that the gateway responds with by itself, without a usable response of Linq's.
+//! [`Refusal`]: the errors that the gateway responds with by itself, without a usable response of
+//! Linq's.
 
 use alloc::borrow::Cow;
 
-/// An error that the gateway reports by itself, in the format of Linq's errors. Its code is Linq's code that is nearest in
-/// meaning.
+/// An error that the gateway reports by itself, in the format of Linq's errors. Its code is Linq's
+/// code that is nearest in meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// HTTP status.

@@ -1,6 +1,6 @@
-//! [`Response`]: the gateway's response to the page, in Linq's own format, so that the package handles it like one of Linq's.
-//! Linq's response is read, checked and written again, so that the page receives only contact cards of this user, or an error
-//! in the documented format.
+//! [`Response`]: the gateway's response to the page, in Linq's own format, so that the package
+//! handles it like one of Linq's. Linq's response is read, checked and written again, so that the
+//! page receives only contact cards of this user, or an error in the documented format.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -13,23 +13,24 @@ use super::body::Params;
 use super::config::Config;
 use super::exchange::Exchange;
 use super::limits::{self, BudgetHeader};
-use super::log::{self, Outcome, Summary};
+use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
 use super::upstream::{UpstreamResponse, request_of, response_of};
 use crate::api::{self, Method};
 use crate::contact_card::write_card;
-use crate::error::{Failure, Outcome as WriteOutcome};
+use crate::error::{Failure, Outcome};
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
-use crate::wire::{Kind, Wire, to_string};
+use crate::wire::{Wire, to_string};
 
 /// The longest trace id that is put into a header, in bytes: several times the usual length.
 const LONGEST_TRACE_ID: usize = 256;
 
-/// The statuses about a connection. Linq's are about the connection with the gateway, and a browser would apply them to its own:
-/// after a 408 Chromium repeats a request twice by itself, even a write.
+/// The statuses about a connection. Linq's are about the connection with the gateway, and a browser
+/// would apply them to its own: after a 408 Chromium repeats a request twice by itself, even a
+/// write.
 const CONNECTION_STATUSES: [i64; 4] = [407, 408, 421, 425];
 
 /// Room for a short text, in bytes.
@@ -58,7 +59,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// An error, Linq's or the gateway's own, without secrets. A number that is absent is less than 0, and a text is empty.
+/// An error, Linq's or the gateway's own, without secrets. A number that is absent is less than 0,
+/// and a text is empty.
 struct Error<'a> {
     status: i64,
     code: i64,
@@ -67,16 +69,16 @@ struct Error<'a> {
     trace_id: Text<'a>,
     /// Seconds.
     retry_after: i64,
-    outcome: Outcome,
+    outcome: LogOutcome,
 }
 
 impl Response {
     /// Makes the response of a refusal.
     pub(super) fn refusal(refusal: &Refusal, config: &Config, exchange: &Exchange) -> Self {
         let outcome = if refusal.is_forwarded {
-            Outcome::Failed
+            LogOutcome::Failed
         } else {
-            Outcome::Refused
+            LogOutcome::Refused
         };
         let error = Error {
             status: refusal.status.into(),
@@ -122,7 +124,7 @@ impl Response {
     fn error(error: &Error<'_>, config: &Config, exchange: &Exchange) -> Self {
         let body = to_string(b"", ROOM, |out| {
             out.byte(b'{');
-            out.flag(b"success", false);
+            out.boolean_member(b"success", false);
             out.open(b"error", b'{');
             out.number_member(b"status", error.status);
             out.number_member(b"code", error.code);
@@ -131,9 +133,10 @@ impl Response {
                 out.member(b"doc_url", error.doc_url);
             }
             out.number_member(b"retry_after", error.retry_after);
-            // An extension for the package: after a 5xx of Linq's own, it isn't known whether a write took effect.
-            if error.outcome == Outcome::Refused && error.status >= 500 {
-                out.member(b"outcome", WriteOutcome::Refused.name());
+            // An extension for the package: after a 5xx of Linq's own, it isn't known whether a
+            // write took effect.
+            if error.outcome == LogOutcome::Refused && error.status >= 500 {
+                out.member(b"outcome", Outcome::Refused.name());
             }
             out.byte(b'}');
             if !error.trace_id.is_empty() {
@@ -145,7 +148,7 @@ impl Response {
             status: error.status,
             code: error.code,
             outcome: error.outcome,
-            reason: (error.outcome != Outcome::Forwarded).then_some(error.message),
+            reason: (error.outcome != LogOutcome::Forwarded).then_some(error.message),
             trace_id: error.trace_id,
         };
         let mut response = Self::new(body, &summary, exchange);
@@ -198,7 +201,8 @@ impl Response {
     }
 }
 
-/// The write budget of the phone number that an exchange has written to; `None` where it isn't known.
+/// The write budget of the phone number that an exchange has written to; `None` where it isn't
+/// known.
 fn write_budget(config: &Config, exchange: &Exchange) -> Option<BudgetHeader> {
     let reservation = exchange.reservation.as_ref();
     let reservation = reservation.filter(|_| exchange.is_write())?;
@@ -241,7 +245,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Makes the response from the contact cards of a checked response, without those of other users.
+    /// Makes the response from the contact cards of a checked response, without those of other
+    /// users.
     fn cards(
         &self,
         wire: &Wire<'_, '_>,
@@ -257,15 +262,13 @@ impl Reader<'_> {
             wire.byte(b'{');
             wire.open(b"contact_cards", b'[');
             let cards = wire.get(upstream.json(wire), b"contact_cards");
-            let mut card = wire.first(cards, Kind::LIST);
-            while card < wire.after(cards) {
+            for card in wire.items(cards) {
                 let number = wire.get(card, PHONE_NUMBER);
                 if self.session.may_see(wire.text(number)) {
                     write_card(wire, card);
                 }
-                card = wire.after(card);
             }
-            wire.raw(b"]}");
+            wire.bytes(b"]}");
         });
         if self.contains_key(&body) {
             return Err(Refusal::KEY_IN_RESPONSE);
@@ -274,7 +277,7 @@ impl Reader<'_> {
         let summary = Summary {
             status: upstream.status(wire),
             code: -1,
-            outcome: Outcome::Forwarded,
+            outcome: LogOutcome::Forwarded,
             reason: None,
             trace_id,
         };
@@ -312,7 +315,7 @@ impl Reader<'_> {
             doc_url: self.shown(wire.text(upstream.error_member(wire, b"doc_url"))),
             trace_id: self.shown(wire.text(upstream.trace_id(wire))),
             retry_after: upstream.retry_after(wire),
-            outcome: Outcome::Forwarded,
+            outcome: LogOutcome::Forwarded,
         };
         let mut response = Response::error(&error, self.config, self.exchange);
         match wire.text(upstream.header(wire, b"shouldRetry")) {
@@ -349,8 +352,8 @@ fn contains(text: Text<'_>, part: Text<'_>) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and clients refuse a response
-/// whose head is long.
+/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and
+/// clients refuse a response whose head is long.
 fn add_trace_id(response: &mut Response, trace_id: Text<'_>) {
     let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     let fits = (1..=LONGEST_TRACE_ID).contains(&trace_id.len());

@@ -1,11 +1,12 @@
-//! [`Session`]: the user who sent a request, and the phone numbers whose contact cards they may read and change.
+//! [`Session`]: the user who sent a request, and the phone numbers whose contact cards they may
+//! read and change.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::phone_number::PhoneNumber;
-use crate::text::{Text, whole};
+use crate::text::{Text, parse_digits};
 use crate::wire::{Kind, Value, Wire};
 
 /// The longest name of a user, in bytes, as stores limit the length of their keys.
@@ -25,9 +26,9 @@ pub enum Authorized {
 }
 
 impl Authorized {
-    /// Reads what the option `authorize` returned, in the wire format: `null`, or an object with `user`, a name, and `numbers`,
-    /// a list of phone numbers or `all`; `false` where it failed. The session is copied, so that a later change by its owner has
-    /// no effect on this request.
+    /// Reads what the option `authorize` returned, in the wire format: `null`, or an object with
+    /// `user`, a name, and `numbers`, a list of phone numbers or `all`; `false` where it failed.
+    /// The session is copied, so that a later change by its owner has no effect on this request.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
@@ -66,8 +67,8 @@ impl fmt::Debug for Session {
 #[derive(Clone)]
 enum Numbers {
     All,
-    /// The digits of each phone number as an integer, in ascending order. E.164 has at most 15 digits and no leading zero, so
-    /// that each number is another integer.
+    /// The digits of each phone number as an integer, in ascending order. E.164 has at most 15
+    /// digits and no leading zero, so that each number is another integer.
     Listed(Vec<i64>),
 }
 
@@ -79,12 +80,9 @@ impl Numbers {
         if wire.kind(report) != Kind::LIST {
             return None;
         }
-        let mut listed = Vec::new();
-        let mut number = wire.first(report, Kind::LIST);
-        while number < wire.after(report) {
-            listed.push(digits(wire.text(number))?);
-            number = wire.after(number);
-        }
+        let numbers = wire.items(report);
+        let digits = numbers.map(|number| digits(wire.text(number)));
+        let mut listed: Vec<_> = digits.collect::<Option<_>>()?;
         listed.sort_unstable();
         Some(Self::Listed(listed))
     }
@@ -109,5 +107,5 @@ impl Session {
 
 /// The digits of a phone number in E.164 form, as an integer.
 fn digits(number: Text<'_>) -> Option<i64> {
-    PhoneNumber::parse(number).map(|number| whole(number.digits()))
+    PhoneNumber::parse(number).map(|number| parse_digits(number.digits()))
 }

@@ -1,9 +1,11 @@
-//! Sliding windows: a slot is taken for the length of its limit's window, then free again. The stores that count in their
-//! own process share this module: the emulator's, and two of the npm package's, in memory and in a Durable Object. The
-//! script in `pkg-template/gateway/stores/redis.js` does the same inside Redis, and the same tests run on every store.
+//! Sliding windows: a slot is taken for the length of its limit's window, then free again. The
+//! stores that count in their own process share this module: the emulator's, and two of the npm
+//! package's, in memory and in a Durable Object. The script in
+//! `pkg-template/gateway/stores/redis.js` does the same inside Redis, and the same tests run on
+//! every store.
 //!
-//! The page's [`WriteBudget`](crate::call::WriteBudget) is something else: it reserves nothing, learns from responses which
-//! slots others have taken, and works without an allocator.
+//! The page's [`WriteBudget`](crate::call::WriteBudget) is something else: it reserves nothing,
+//! learns from responses which slots others have taken, and works without an allocator.
 
 use alloc::vec::Vec;
 
@@ -20,8 +22,8 @@ pub struct SlidingWindow {
 }
 
 impl SlidingWindow {
-    /// Drops the slots that are free again. A slot is taken for one window at most: without that, a clock that was set back
-    /// would leave it taken until it has caught up.
+    /// Drops the slots that are free again. A slot is taken for one window at most: without that, a
+    /// clock that was set back would leave it taken until it has caught up.
     fn expire(&mut self, now: i64) {
         let latest = self.end(now);
         self.taken.retain(|free_at| *free_at > now);
@@ -31,7 +33,7 @@ impl SlidingWindow {
     }
 
     fn is_full(&self) -> bool {
-        self.taken.len() >= self.limit.limit as usize
+        self.taken.len() >= self.limit.count as usize
     }
 
     /// Returns the end of a slot that is taken now.
@@ -74,9 +76,9 @@ mod tests {
 
     use super::*;
 
-    fn window(limit: u32, window: u32, taken: &[i64]) -> SlidingWindow {
+    fn window(count: u32, window: u32, taken: &[i64]) -> SlidingWindow {
         SlidingWindow {
-            limit: Limit { limit, window },
+            limit: Limit { count, window },
             taken: taken.to_vec(),
         }
     }

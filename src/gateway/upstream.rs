@@ -1,10 +1,9 @@
-//! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and [`UpstreamResponse`].
+//! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and
+//! [`UpstreamResponse`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-
-use serde_json::Value as Json;
 
 use super::body::{BodyRead, Params};
 use super::config::Config;
@@ -13,7 +12,7 @@ use crate::contact_card::Fields;
 use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{Secrets, mask};
 use crate::text::Text;
-use crate::wire::{Encoder, Strictness, Value, Wire, add_json_text, to_string};
+use crate::wire::{Encoder, Strictness, Value, Wire, add_json_text, from_json_text, to_string};
 
 /// A request to Linq. `Debug` shows neither the key nor a full phone number.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,32 +47,29 @@ impl UpstreamRequest {
             request.write(wire, false);
             wire.byte(b'}');
         });
-        let mut json: Json = serde_json::from_str(&json).unwrap_or_default();
-        let mut take = |name| match json.get_mut(name).map(Json::take) {
-            Some(Json::String(text)) => Some(text),
-            _ => None,
-        };
-        let (name, url, body) = (take("method"), take("url"), take("body"));
-        let mut headers = Vec::new();
-        if let Some(Json::Object(members)) = json.get_mut("headers").map(Json::take) {
-            for (name, value) in members {
-                if let Json::String(value) = value {
-                    headers.push((name, value));
-                }
-            }
-        }
+        // The core writes requests as the argument of `fetch`. It is read back, so that requests
+        // are made in one place.
+        let written = from_json_text(json.as_bytes(), Strictness::Strict).unwrap_or_default();
+        let written = written.as_slice();
+        let wire = Wire::new(&written, &mut []);
+        let get = |name| wire.get(Value::FIRST, name);
+        let text = |value| String::from_utf8_lossy(wire.text(value)).into_owned();
+        let headers = wire.members(get(b"headers"));
+        let body = get(b"body");
         Self {
-            method: name.unwrap_or_default(),
-            url: url.unwrap_or_default(),
-            headers,
-            body,
+            method: text(get(b"method")),
+            url: text(get(b"url")),
+            headers: headers
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
+            body: wire.is_text(body).then(|| text(body)),
             longest_body: u32::try_from(method.longest_body()).unwrap_or_default(),
         }
     }
 }
 
-/// Encodes the message that a request to Linq is read from: the key and the params. Head and body of the response may follow
-/// them.
+/// Encodes the message that a request to Linq is read from: the key and the params. Head and body
+/// of the response may follow them.
 fn message(config: &Config, params: &Params) -> Vec<u8> {
     let mut encoder = Encoder::new();
     encoder.text(&config.key).encoded(&params.encoded);
@@ -158,7 +154,8 @@ impl UpstreamResponse {
         })
     }
 
-    /// Reads the report of a host in JavaScript that no response arrived: `late`, or anything else where the connection failed.
+    /// Reads the report of a host in JavaScript that no response arrived: `late`, or anything else
+    /// where the connection failed.
     #[must_use]
     pub const fn missing(report: Text<'_>) -> Self {
         match report {

@@ -1,4 +1,5 @@
-//! The JavaScript functions and methods that the client calls. Those of a caller's own objects may throw.
+//! The JavaScript functions and methods that the client calls. Those of a caller's own objects may
+//! throw.
 
 use wasm_bindgen::prelude::*;
 

@@ -4,8 +4,8 @@ use core::panic::PanicInfo;
 
 use lol_alloc::{AssumeSingleThreaded, LeakingAllocator};
 
-/// The core doesn't allocate. wasm-bindgen does, for its table of JavaScript values, which grows a few times at most, so that
-/// memory needn't be freed.
+/// The core doesn't allocate. wasm-bindgen does, for its table of JavaScript values, which grows a
+/// few times at most, so that memory needn't be freed.
 #[global_allocator]
 static ALLOCATOR: AssumeSingleThreaded<LeakingAllocator> =
     // SAFETY: an instance without threads runs on one thread.

@@ -1,9 +1,10 @@
 //! The exports of the npm package's WebAssembly module.
 //!
-//! JavaScript adds memory to the instance, which the instance itself never uses, and writes a message in the wire format (see
-//! [`crate::wire`]) there. The message is that of an event of a call (see `call/message.rs`), or the name of a synchronous
-//! function followed by its arguments. The core writes its response, JSON, after the message and returns the response's length.
-//! Where there was no room for it, JavaScript adds memory and calls again.
+//! JavaScript adds memory to the instance, which the instance itself never uses, and writes a
+//! message in the wire format (see [`crate::wire`]) there. The message is that of an event of a
+//! call (see `call/message.rs`), or the name of a synchronous function followed by its arguments.
+//! The core writes its response, JSON, after the message and returns the response's length. Where
+//! there was no room for it, JavaScript adds memory and calls again.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestInit};
@@ -45,19 +46,22 @@ const FUNCTIONS: &str =
 const PREVIEW_UPDATE: usize = 0;
 /// Returns the issues of an update. Arguments: params, and whether `''` is allowed.
 const VALIDATE_UPDATE: usize = 1;
-/// Returns the names of the fields that differ. Arguments: the current contact card, and the edited fields.
+/// Returns the names of the fields that differ. Arguments: the current contact card, and the edited
+/// fields.
 const CHANGED_FIELDS: usize = 2;
 /// Returns a phone number, or its issue. Argument: the input.
 const PARSE_PHONE_NUMBER: usize = 3;
 /// Returns the write budget of a phone number. Arguments: the phone number, and its stored budget.
 const WRITE_BUDGET: usize = 4;
 
-/// Reads a message and writes a response, an object, behind it. Returns the response's length in bytes.
+/// Reads a message and writes a response, an object, after it. Returns the response's length in
+/// bytes.
 ///
-/// The message is at the address `start` and has `length` bytes, and the memory has `capacity` bytes. The first 32 bytes of the
-/// message are the state of a call: zeros at first, then those that the previous event has left there. Where there was no room
-/// for the response, they must be the same again. `now` and `started_at` are milliseconds on a monotonic clock, and `random` is
-/// a random number from 0 to 1.
+/// The message is at the address `start` and has `length` bytes, and the memory has `capacity`
+/// bytes. The first 32 bytes of the message are the state of a call: zeros at first, then those
+/// that the previous event has left there. Where there was no room for the response, they must be
+/// the same again. `now` and `started_at` are milliseconds on a monotonic clock, and `random` is a
+/// random number from 0 to 1.
 #[wasm_bindgen(skip_typescript)]
 #[must_use]
 pub fn exchange(
@@ -68,9 +72,10 @@ pub fn exchange(
     started_at: f64,
     random: f64,
 ) -> usize {
-    // SAFETY: JavaScript has added this memory for messages, and nothing but these three references, which don't overlap, uses
-    // it until the export returns. The address is that of a memory page, so it is aligned. Zeros are a valid machine, and so are
-    // the bytes that the previous event has left.
+    // SAFETY: JavaScript has added this memory for messages, and nothing but these three
+    // references, which don't overlap, uses it until the export returns. The address is that of a
+    // memory page, so it is aligned. Zeros are a valid machine, and so are the bytes that the
+    // previous event has left.
     let (machine, input, output) = unsafe {
         let start = start as *mut u8;
         (
@@ -131,7 +136,8 @@ fn handle_event(
     wire.member(b"action", action.name());
 }
 
-/// Calls a synchronous function and writes what it returns as a member `value`, or a member `error`.
+/// Calls a synchronous function and writes what it returns as a member `value`, or a member
+/// `error`.
 fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now: Millis) {
     let first = cursor;
     let second = wire.after(first);
@@ -151,7 +157,7 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
             let changed = changed_fields(wire, first, second);
             wire.open(b"value", b'[');
             for &field in Field::ALL {
-                if changed.has(field) {
+                if changed.contains(field) {
                     wire.string(field.name());
                 }
             }
@@ -177,9 +183,11 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
     }
 }
 
-/// Sends a request, which `signal` aborts. `url` and `init` are those of [`Action::Send`](crate::call::Action::Send).
+/// Sends a request, which `signal` aborts. `url` and `init` are those of
+/// [`Action::Send`](crate::call::Action::Send).
 ///
-/// JavaScript values are passed by reference alone and none is returned: owned values would need a table, and an allocator.
+/// JavaScript values are only passed by reference, and none is returned: owned values would need a
+/// table and an allocator.
 #[wasm_bindgen(skip_typescript)]
 pub fn send(live: &LiveCall, url: &JsValue, init: &RequestInit, signal: &AbortSignal) {
     init.set_signal(Some(signal));
@@ -190,6 +198,7 @@ pub fn send(live: &LiveCall, url: &JsValue, init: &RequestInit, signal: &AbortSi
 #[wasm_bindgen(js_name = isE164, skip_typescript)]
 #[must_use]
 pub fn is_e164(start: usize, length: usize) -> bool {
-    // SAFETY: as in `exchange`, JavaScript has added this memory, and nothing else uses it until the export returns.
+    // SAFETY: as in `exchange`, JavaScript has added this memory, and nothing else uses it until
+    // the export returns.
     phone_number::is_e164(unsafe { core::slice::from_raw_parts(start as *const u8, length) })
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::Wire;
-use crate::text::{Text, position, same, same_name, whole_u32};
+use crate::text::{Text, equal, equal_ignoring_case, parse_u32, position};
 
 /// A value of the input, by its position there. Values are compared by position.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ impl<'i> Wire<'i, '_> {
     }
 
     /// The position of a value's content.
-    const fn content(value: Value) -> u32 {
+    const fn content_start(value: Value) -> u32 {
         value.0.wrapping_add(PREFIX)
     }
 
@@ -97,7 +97,7 @@ impl<'i> Wire<'i, '_> {
     #[inline(never)]
     #[must_use]
     pub fn after(&self, value: Value) -> Value {
-        let content = Self::content(value);
+        let content = Self::content_start(value);
         let after_letter = self.input.get(value.0.wrapping_add(1) as usize..);
         let length = after_letter.and_then(|rest| rest.first_chunk());
         let length = length.map_or(u32::MAX, |bytes| u32::from_le_bytes(*bytes));
@@ -113,9 +113,9 @@ impl<'i> Wire<'i, '_> {
         value
     }
 
-    /// Stores the value of each member of an object in `members`, at the position that its name has in a list of names. Of
-    /// members with the same name, the last one is stored.
-    pub fn sort_members(&self, object: Value, names: &str, members: &mut [Value]) {
+    /// Stores the value of each member of an object in `members`, at the position that its name has
+    /// in a list of names. Of members with the same name, the last one is stored.
+    pub fn collect_members(&self, object: Value, names: &str, members: &mut [Value]) {
         let (mut name, end) = (self.first(object, Kind::OBJECT), self.after(object));
         while name < end {
             let value = self.after(name);
@@ -126,15 +126,34 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first value inside a value of this kind. For a value of another kind, or one without content, it is the end of the
-    /// value.
+    /// The first value inside a value of this kind. For a value of another kind, or one without
+    /// content, it is the end of the value.
     #[must_use]
     pub fn first(&self, value: Value, kind: Kind) -> Value {
         if self.kind(value) == kind {
-            Value(Self::content(value))
+            Value(Self::content_start(value))
         } else {
             self.after(value)
         }
+    }
+
+    /// The items of a list; none for another value. A page has no code for iterators: its loops
+    /// call [`after`](Self::after).
+    #[cfg(feature = "gateway")]
+    pub fn items(&self, list: Value) -> impl Iterator<Item = Value> + use<'i> {
+        let (mut cursor, end) = (self.first(list, Kind::LIST), self.after(list));
+        let wire = self.discarding();
+        core::iter::from_fn(move || (cursor < end).then(|| wire.take(&mut cursor)))
+    }
+
+    /// The names and values of an object's members; none for another value.
+    #[cfg(feature = "gateway")]
+    pub fn members(&self, object: Value) -> impl Iterator<Item = (Value, Value)> + use<'i> {
+        let (mut cursor, end) = (self.first(object, Kind::OBJECT), self.after(object));
+        let wire = self.discarding();
+        core::iter::from_fn(move || {
+            (cursor < end).then(|| (wire.take(&mut cursor), wire.take(&mut cursor)))
+        })
     }
 
     /// The first item of a list; absent for an empty list, or another value.
@@ -148,14 +167,15 @@ impl<'i> Wire<'i, '_> {
         }
     }
 
-    /// The first member of an object with this name; absent where there is none, or for another value.
+    /// The first member of an object with this name; absent where there is none, or for another
+    /// value.
     #[must_use]
     pub fn get(&self, object: Value, name: Text<'_>) -> Value {
         let (mut at, end) = (self.first(object, Kind::OBJECT), self.after(object));
         while at < end {
             let value = self.after(at);
             // Most names differ in their lengths.
-            let length = value.0.wrapping_sub(Self::content(at));
+            let length = value.0.wrapping_sub(Self::content_start(at));
             if length as usize == name.len() && self.is(at, name) {
                 return value;
             }
@@ -166,10 +186,10 @@ impl<'i> Wire<'i, '_> {
 
     /// The content of a value of this kind; empty for another value.
     #[must_use]
-    pub fn inside(&self, value: Value, kind: Kind) -> Text<'i> {
-        let range = Self::content(value) as usize..self.after(value).0 as usize;
+    pub fn content_of(&self, value: Value, kind: Kind) -> Text<'i> {
+        let range = Self::content_start(value) as usize..self.after(value).0 as usize;
         match self.input.get(range) {
-            Some(inside) if self.kind(value) == kind => inside,
+            Some(content) if self.kind(value) == kind => content,
             _ => &[],
         }
     }
@@ -177,30 +197,31 @@ impl<'i> Wire<'i, '_> {
     /// The text of a string; empty for another value.
     #[must_use]
     pub fn text(&self, value: Value) -> Text<'i> {
-        self.inside(value, Kind::TEXT)
+        self.content_of(value, Kind::TEXT)
     }
 
     /// The text of a number, as JavaScript writes it; empty for another value.
     #[must_use]
     pub fn decimal(&self, value: Value) -> Text<'i> {
-        self.inside(value, Kind::NUMBER)
+        self.content_of(value, Kind::NUMBER)
     }
 
     /// A whole number that a `u32` can hold; below 0 for another value.
     #[must_use]
     pub fn number(&self, value: Value) -> i64 {
-        whole_u32(self.decimal(value))
+        parse_u32(self.decimal(value))
     }
 
-    /// Whether a value is a string with this text. A value of another kind counts as an empty string.
+    /// Whether a value is a string with this text. A value of another kind counts as an empty
+    /// string.
     #[must_use]
     pub fn is(&self, value: Value, text: Text<'_>) -> bool {
-        same(self.text(value), text)
+        equal(self.text(value), text)
     }
 
     /// Whether two strings are equal. A value of another kind counts as an empty string.
     #[must_use]
-    pub fn are_same(&self, one: Value, other: Value) -> bool {
+    pub fn are_equal(&self, one: Value, other: Value) -> bool {
         self.is(one, self.text(other))
     }
 
@@ -224,7 +245,7 @@ impl<'i> Wire<'i, '_> {
 
     /// Whether a value is absent or `null`.
     #[must_use]
-    pub fn is_nothing(&self, value: Value) -> bool {
+    pub fn is_absent_or_null(&self, value: Value) -> bool {
         matches!(self.kind(value), Kind::ABSENT | Kind::NULL)
     }
 
@@ -240,7 +261,8 @@ impl<'i> Wire<'i, '_> {
         matches!(self.kind(value), Kind::TRUE | Kind::FALSE)
     }
 
-    // Pairs are the members of an object, or the items of a list of lists with two items each: both are ways to pass headers.
+    // Pairs are the members of an object, or the items of a list of lists with two items each: both
+    // are ways to pass headers.
 
     /// The first pair of a value.
     #[must_use]
@@ -279,7 +301,7 @@ impl<'i> Wire<'i, '_> {
     pub fn has_pair(&self, pairs: Value, from: Value, name: Text<'_>) -> bool {
         let (mut pair, end) = (from, self.after(pairs));
         while pair < end {
-            if same_name(self.text(self.pair_name(pairs, pair)), name) {
+            if equal_ignoring_case(self.text(self.pair_name(pairs, pair)), name) {
                 return true;
             }
             pair = self.next_pair(pairs, pair);

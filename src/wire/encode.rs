@@ -50,7 +50,8 @@ impl Encoder {
         })
     }
 
-    /// Encodes a value with the content that `encode_content` encodes. The length in front of the content is written last.
+    /// Encodes a value with the content that `encode_content` encodes. The length in front of the
+    /// content is written last.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a message has fewer than 2³² bytes"
@@ -131,7 +132,8 @@ impl Encoder {
         self.nested(b'{', members)
     }
 
-    /// Makes the member whose name is at this position unreadable, so that a later member of the same name counts.
+    /// Makes the member whose name is at this position unreadable, so that a later member of the
+    /// same name counts.
     pub fn hide_name(&mut self, position: usize) {
         if let Some(letter @ b'"') = self.0.get_mut(position) {
             *letter = b'?';

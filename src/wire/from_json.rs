@@ -16,7 +16,8 @@ use super::Encoder;
 /// How strictly JSON is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// Each name occurs once in its object, as readers disagree which of two counts; no byte order mark.
+    /// Each name occurs once in its object, as readers disagree which of two counts; no byte order
+    /// mark.
     Strict,
     /// As in JavaScript: of duplicate names the last one counts, and a byte order mark is skipped.
     Lenient,
@@ -38,16 +39,19 @@ pub fn from_json(json: &Json) -> Vec<u8> {
     encoder.finish()
 }
 
-/// Encodes JSON text in the wire format. Returns `None` if the text isn't JSON in UTF-8, or is nested deeper than 128 levels.
+/// Encodes JSON text in the wire format. Returns `None` if the text isn't JSON in UTF-8, or is
+/// nested deeper than 128 levels.
 ///
-/// The text is read once and no tree is built from it, so that hostile JSON costs little more than its length.
+/// The text is read once and no tree is built from it, so that hostile JSON costs little more than
+/// its length.
 #[must_use]
 pub fn from_json_text(json: &[u8], strictness: Strictness) -> Option<Vec<u8>> {
     let mut encoder = Encoder::new();
     add_json_text(&mut encoder, json, strictness).then(|| encoder.finish())
 }
 
-/// Adds JSON text to the values of an encoder. Returns whether the text is JSON; if it isn't, what was added is unspecified.
+/// Adds JSON text to the values of an encoder. Returns whether the text is JSON; if it isn't, what
+/// was added is unspecified.
 pub(crate) fn add_json_text(encoder: &mut Encoder, json: &[u8], strictness: Strictness) -> bool {
     let json = match strictness {
         Strictness::Strict => json,

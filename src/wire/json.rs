@@ -40,7 +40,8 @@ impl Wire<'_, '_> {
     pub fn byte(&mut self, byte: u8) {
         let mut final_byte = byte;
         if self.depth > 0 && needs_escape(&byte) {
-            // Inside d strings, 2^d - 1 backslashes precede a quote or a backslash, and 2^(d - 1) the `u` of a control character.
+            // Inside d strings, 2^d - 1 backslashes precede a quote or a backslash, and 2^(d - 1)
+            // the `u` of a control character.
             let mut backslashes = (1_u32 << self.depth).wrapping_sub(1);
             if byte < b' ' {
                 backslashes = (backslashes / 2).wrapping_add(1);
@@ -49,7 +50,7 @@ impl Wire<'_, '_> {
                 self.put(b'\\');
             }
             if byte < b' ' {
-                self.raw(b"u00");
+                self.bytes(b"u00");
                 self.put(b'0' | byte >> 4);
                 let low = byte & 15;
                 final_byte = low.wrapping_add(if low > 9 { b'a' - 10 } else { b'0' });
@@ -58,8 +59,9 @@ impl Wire<'_, '_> {
         self.put(final_byte);
     }
 
-    /// Writes a text without quotes. It is escaped once for each open string, so only outside of strings is it written as it is.
-    pub fn raw(&mut self, text: Text<'_>) {
+    /// Writes a text without quotes. It is escaped once for each open string, so only outside of
+    /// strings is it written as it is.
+    pub fn bytes(&mut self, text: Text<'_>) {
         let end = self.length.wrapping_add(text.len());
         match self.output.get_mut(self.length..end) {
             Some(room) if !text.iter().any(needs_escape) => {
@@ -100,7 +102,7 @@ impl Wire<'_, '_> {
     /// Writes a string.
     pub fn string(&mut self, text: Text<'_>) {
         self.open_string();
-        self.raw(text);
+        self.bytes(text);
         self.close_string();
     }
 
@@ -116,7 +118,8 @@ impl Wire<'_, '_> {
         self.open_string();
     }
 
-    /// Writes the name of a member and opens its value, an object or a list. `bracket` is `{` or `[`.
+    /// Writes the name of a member and opens its value, an object or a list. `bracket` is `{` or
+    /// `[`.
     pub fn open(&mut self, name: Text<'_>, bracket: u8) {
         self.name(name);
         self.byte(bracket);
@@ -144,7 +147,8 @@ impl Wire<'_, '_> {
         self.byte(b'0' | (number % 10) as u8);
     }
 
-    /// Writes a member that is a whole number. Writes nothing for a number below 0, which means that it is absent.
+    /// Writes a member that is a whole number. Writes nothing for a number below 0, which means
+    /// that it is absent.
     pub fn number_member(&mut self, name: Text<'_>, number: i64) {
         if number >= 0 {
             self.name(name);
@@ -153,13 +157,14 @@ impl Wire<'_, '_> {
     }
 
     /// Writes a member that is `true` or `false`.
-    pub fn flag(&mut self, name: Text<'_>, flag: bool) {
+    pub fn boolean_member(&mut self, name: Text<'_>, value: bool) {
         self.name(name);
-        self.raw(if flag { b"true" } else { b"false" });
+        self.bytes(if value { b"true" } else { b"false" });
     }
 }
 
-/// Returns the text that `write` writes for an input. `write` is called once if the text fits into `room` bytes, otherwise twice.
+/// Returns the text that `write` writes for an input. `write` is called once if the text fits into
+/// `room` bytes, otherwise twice.
 #[cfg(feature = "gateway")]
 #[must_use]
 pub fn to_string(

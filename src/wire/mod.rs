@@ -1,7 +1,8 @@
 //! The wire format, in which values cross the boundary between JavaScript and the core.
 //!
-//! **Input** is a message: a sequence of values whose order both sides know, like the arguments of a function. A value is a
-//! letter for its kind, the length of its content in bytes (a little-endian `u32`), and its content:
+//! **Input** is a message: a sequence of values whose order both sides know, like the arguments of
+//! a function. A value is a letter for its kind, the length of its content in bytes (a
+//! little-endian `u32`), and its content:
 //!
 //! | letter | kind | content |
 //! |---|---|---|
@@ -14,13 +15,16 @@
 //! | `F` | a function | none |
 //! | `?` | anything else: a symbol, a big integer, a value that is nested too deeply | none |
 //!
-//! For example, `{ first_name: 'Ada', tags: [true] }` is `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`, with the lengths in
-//! brackets. As every value has its length, it can be skipped without reading its content, and a [`Value`] is only its position
-//! in the input: nothing is copied or owned. Malformed input isn't an error: a value whose content is cut off has no content,
-//! and every value after it is absent. JavaScript encodes this format in `pkg-template/runtime/message.js`. In Rust, `Encoder`
-//! encodes any value, and `from_json` those that JSON can express.
+//! For example, `{ first_name: 'Ada', tags: [true] }` is
+//! `{(42)"(10)first_name"(3)Ada"(4)tags[(5)t(0)`, with the lengths in brackets. As every value has
+//! its length, it can be skipped without reading its content, and a [`Value`] is only its position
+//! in the input: nothing is copied or owned. Malformed input isn't an error: a value whose content
+//! is cut off has no content, and every value after it is absent. JavaScript encodes this format in
+//! `pkg-template/runtime/message.js`. In Rust, `Encoder` encodes any value, and `from_json` those
+//! that JSON can express.
 //!
-//! **Output** is JSON, written into a buffer of the caller's. A [`Wire`] has both the input and the output.
+//! **Output** is JSON, written into a buffer of the caller's. A [`Wire`] has both the input and the
+//! output.
 
 use core::fmt;
 
@@ -44,16 +48,16 @@ use crate::text::Text;
 
 /// The input, a message in the wire format, and the output, JSON.
 ///
-/// When the output is full, further bytes are only counted: the caller enlarges it by the bytes that are
-/// [`missing`](Self::missing), and writes everything again.
+/// When the output is full, further bytes are only counted: the caller enlarges it by the bytes
+/// that are [`missing`](Self::missing), and writes everything again.
 pub struct Wire<'i, 'o> {
     input: &'i Text<'i>,
     output: &'o mut [u8],
     length: usize,
     /// The byte that was written last, which decides whether a comma must follow.
     last: u8,
-    /// The number of strings that are open. A body, which is JSON, is a string of the JSON around it, so that it is escaped
-    /// twice.
+    /// The number of strings that are open. A body, which is JSON, is a string of the JSON around
+    /// it, so that it is escaped twice.
     depth: u8,
 }
 

@@ -1,4 +1,5 @@
-//! A call, from its input to its outcome: the events that it receives and the actions that it must take.
+//! A call, from its input to its outcome: the events that it receives and the actions that it must
+//! take.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod lifecycle;

@@ -16,19 +16,19 @@ fn reserves_a_slot_of_the_number_and_one_of_the_user_for_a_write() {
         descriptions.collect::<Vec<_>>()
     };
     let both = [
-        "writes of +15551234567 Limit { limit: 3, window: 600000 }",
-        "writes by alice Limit { limit: 30, window: 600000 }",
+        "writes of +15551234567 Limit { count: 3, window: 600000 }",
+        "writes by alice Limit { count: 30, window: 600000 }",
     ];
     assert_eq!(slots(&update(), &json!({})), both);
     assert_eq!(slots(&create(), &json!({})), both);
-    let reads = "reads by alice Limit { limit: 300, window: 60000 }";
+    let reads = "reads by alice Limit { count: 300, window: 60000 }";
     assert_eq!(slots(&read(), &json!({})), [reads]);
     let limit = |limit: u32| json!({ "limit": limit, "window": 1 });
     let limits =
         json!({ "limits": { "perNumber": limit(1), "perUser": limit(2), "reads": limit(3) } });
-    assert!(slots(&update(), &limits)[0].ends_with("limit: 1, window: 1 }"));
-    assert!(slots(&update(), &limits)[1].ends_with("limit: 2, window: 1 }"));
-    assert!(slots(&read(), &limits)[0].ends_with("limit: 3, window: 1 }"));
+    assert!(slots(&update(), &limits)[0].ends_with("count: 1, window: 1 }"));
+    assert!(slots(&update(), &limits)[1].ends_with("count: 2, window: 1 }"));
+    assert!(slots(&read(), &limits)[0].ends_with("count: 3, window: 1 }"));
     let debug = format!("{:?}", exchange(&update()).slots);
     assert!(!debug.contains("15551234567"), "{debug}");
 }

@@ -40,7 +40,8 @@ fn head_with(status: u32, headers: Json) -> Json {
     head
 }
 
-/// A store's result that grants the slots. Each one has used slots and the milliseconds until one is free.
+/// A store's result that grants the slots. Each one has used slots and the milliseconds until one
+/// is free.
 fn granted(used: &[(u32, u32)]) -> Json {
     let places: Vec<_> = used
         .iter()

@@ -45,7 +45,8 @@ pub fn config(overrides: &Json) -> Config {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Everything that a host reports during one exchange. `session` and `reserved` are in the wire format.
+/// Everything that a host reports during one exchange. `session` and `reserved` are in the wire
+/// format.
 #[derive(Clone, Debug)]
 pub struct ExchangeInput {
     pub method: String,
@@ -140,8 +141,8 @@ impl Transcript {
     }
 }
 
-/// Runs an exchange to its response. Asserts that each step comes once at most and in order, and that reading the next
-/// step changes nothing.
+/// Runs an exchange to its response. Asserts that each step comes once at most and in order, and
+/// that reading the next step changes nothing.
 pub fn run_exchange(config: &Config, input: &ExchangeInput) -> Transcript {
     let headers = input
         .headers
@@ -211,7 +212,8 @@ pub fn assert_invariants(input: &ExchangeInput, transcript: &Transcript) {
     assert_response_is_safe(input, transcript);
 }
 
-/// Asserts that a request to Linq consists of constants, one phone number of the user, and known fields.
+/// Asserts that a request to Linq consists of constants, one phone number of the user, and known
+/// fields.
 fn assert_forward_is_safe(
     input: &ExchangeInput,
     transcript: &Transcript,
@@ -289,7 +291,7 @@ fn assert_slots(transcript: &Transcript) {
     assert!(
         slots
             .iter()
-            .all(|slot| slot.limit.limit > 0 && slot.limit.window > 0)
+            .all(|slot| slot.limit.count > 0 && slot.limit.window > 0)
     );
     if let [first, second] = slots.as_slice() {
         assert_ne!(first.key, second.key);
@@ -297,7 +299,8 @@ fn assert_slots(transcript: &Transcript) {
     assert!((1..=2).contains(&slots.len()));
 }
 
-/// Asserts that a response is a card, a list of cards or an error, and contains neither the key nor another user's data.
+/// Asserts that a response is a card, a list of cards or an error, and contains neither the key nor
+/// another user's data.
 fn assert_response_is_safe(input: &ExchangeInput, transcript: &Transcript) {
     let response = &transcript.response;
     let text = format!("{response:?}");

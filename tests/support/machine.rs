@@ -36,7 +36,8 @@ pub fn parse_call(wire: &Wire<'_, '_>, position: &mut Value, started_at: i64) ->
 
 /// Takes one step of a machine, and returns the action and the object that the machine wrote.
 ///
-/// The step is taken twice from the same state, as by a host whose first output is too small; both must lead to the same.
+/// The step is taken twice from the same state, as by a host whose first output is too small; both
+/// must lead to the same.
 pub fn step(machine: &mut Machine, message: &[u8], clock: Clock) -> (Action, Json) {
     let before = *machine;
     let steps = RefCell::new(Vec::with_capacity(2));

@@ -414,7 +414,8 @@ pub fn resolves(value: Json) -> Expected {
     Expected::exactly(Action::Done, json!({ "value": value }))
 }
 
-/// Expects the call to reject with an error that includes these members; `null` stands for an absent one.
+/// Expects the call to reject with an error that includes these members; `null` stands for an
+/// absent one.
 pub fn rejects(error: Json) -> Expected {
     Expected::including(Action::Done, json!({ "error": error }))
 }

@@ -12,7 +12,8 @@ pub const NULL: &[u8] = b"n\0\0\0\0";
 pub const TRUE: &[u8] = b"t\0\0\0\0";
 pub const FALSE: &[u8] = b"f\0\0\0\0";
 
-/// Encodes a value from its letter and its content, without the core's encoder: the content may be malformed.
+/// Encodes a value from its letter and its content, without the core's encoder: the content may be
+/// malformed.
 pub fn encode_raw(letter: u8, content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u32).to_le_bytes();
     [&[letter][..], &length, content].concat()
@@ -48,8 +49,8 @@ pub fn parse_json(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
 
-/// Returns the text that `write` writes. It is written twice, first into an output that is too small, as hosts do;
-/// both must be the same.
+/// Returns the text that `write` writes. It is written twice, first into an output that is too
+/// small, as hosts do; both must be the same.
 pub fn written(input: &[u8], write: impl Fn(&mut Wire<'_, '_>)) -> String {
     let mut few = [0; 24];
     let mut short = Wire::new(&input, &mut few);

@@ -1,4 +1,5 @@
-//! A simulated host, [`World`]: it drives concurrent calls on virtual time, without a clock or a network.
+//! A simulated host, [`World`]: it drives concurrent calls on virtual time, without a clock or a
+//! network.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -286,7 +287,8 @@ impl<'p> World<'p> {
         self.perform(index, action, output, watcher);
     }
 
-    /// Takes a step of a call's machine. If the machine needs the verdict of `shouldRetry`, takes the step again with it.
+    /// Takes a step of a call's machine. If the machine needs the verdict of `shouldRetry`, takes
+    /// the step again with it.
     fn step(&mut self, index: usize, event: &[u8], watcher: &mut impl Watcher) -> (Action, Json) {
         let random = watcher.random();
         let mut verdict: &[u8] = b"";

@@ -17,7 +17,7 @@ fn write(wire: &mut Wire<'_, '_>, json: &Json) {
                 let name = name.as_bytes();
                 match member {
                     Json::String(text) => wire.member(name, text.as_bytes()),
-                    Json::Bool(flag) => wire.flag(name, *flag),
+                    Json::Bool(flag) => wire.boolean_member(name, *flag),
                     Json::Number(number) if number.as_i64().is_some_and(|number| number >= 0) => {
                         wire.number_member(name, number.as_i64().unwrap());
                     }
@@ -38,7 +38,7 @@ fn write(wire: &mut Wire<'_, '_>, json: &Json) {
         Json::String(text) => wire.string(text.as_bytes()),
         other => {
             wire.separate();
-            wire.raw(other.to_string().as_bytes());
+            wire.bytes(other.to_string().as_bytes());
         }
     }
 }
@@ -64,7 +64,7 @@ fn writes_commas_only_between_items() {
         wire.string(b"");
         wire.string(b"{");
         wire.separate();
-        wire.raw(b"[]");
+        wire.bytes(b"[]");
         wire.string(b":");
         wire.string(b"");
     });

@@ -40,7 +40,8 @@ fn kinds(wire: &Wire<'_, '_>) -> Vec<Kind> {
     kinds
 }
 
-/// Decodes a value as JSON. Of members with the same name, the first one counts; what isn't JSON becomes `null`.
+/// Decodes a value as JSON. Of members with the same name, the first one counts; what isn't JSON
+/// becomes `null`.
 fn json_of(wire: &Wire<'_, '_>, value: Value) -> Json {
     let text = |text: Text<'_>| String::from_utf8(text.to_vec()).unwrap();
     match wire.kind(value) {
@@ -49,14 +50,14 @@ fn json_of(wire: &Wire<'_, '_>, value: Value) -> Json {
         Kind::NUMBER => parse_json(&text(wire.decimal(value))),
         Kind::TEXT => json!(text(wire.text(value))),
         Kind::LIST => {
-            let items = inside(wire, value, Kind::LIST).into_iter();
+            let items = wire.items(value);
             items.map(|item| json_of(wire, item)).collect()
         }
         Kind::OBJECT => {
             let mut object = serde_json::Map::new();
-            for pair in inside(wire, value, Kind::OBJECT).chunks(2) {
-                let name = text(wire.text(pair[0]));
-                object.entry(name).or_insert(json_of(wire, pair[1]));
+            for (name, member) in wire.members(value) {
+                let name = text(wire.text(name));
+                object.entry(name).or_insert(json_of(wire, member));
             }
             object.into()
         }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: compares what the package costs with its peers. No test runs it, since times depend on the machine.
+//! `cargo xtask bench`: compares what the package costs with its peers. No test runs it, since
+//! times depend on the machine.
 
 use crate::process::{node, read, show, step};
 use crate::{Result, build, tools};

@@ -1,13 +1,13 @@
-//! `cargo xtask differential`: makes the same random calls with two builds of the package, and reports what differs. No test
-//! runs it: it needs an earlier build to compare with.
+//! `cargo xtask differential`: makes the same random calls with two builds of the package, and
+//! reports what differs. No test runs it: it needs an earlier build to compare with.
 
 use std::path::{Path, PathBuf};
 
 use crate::process::{node, program, root, run, show};
 use crate::{Result, build};
 
-/// Compares the package with an earlier one: an unpacked folder, or a `.tgz` that `npm pack` made. The flags are those of
-/// `xtask/js/differential.mjs`.
+/// Compares the package with an earlier one: an unpacked folder, or a `.tgz` that `npm pack` made.
+/// The flags are those of `xtask/js/differential.mjs`.
 pub fn differential(old: &str, flags: &[&str]) -> Result {
     // The task's folder need not be the root, where programs run.
     let old = Path::new(old)

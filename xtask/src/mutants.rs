@@ -1,4 +1,5 @@
-//! `cargo xtask mutants`: changes the core in small ways, and lists the changes that no test notices.
+//! `cargo xtask mutants`: changes the core in small ways, and lists the changes that no test
+//! notices.
 
 use crate::Result;
 use crate::process::{cargo, read, show};
@@ -6,7 +7,8 @@ use crate::process::{cargo, read, show};
 /// Fewer random histories than in `cargo test`: a mutant that they catch, a thousand catch.
 const HISTORIES: &str = "1000";
 
-/// Runs cargo-mutants with `.cargo/mutants.toml`. The flags are those of `cargo mutants`, such as `--file src/redact.rs`.
+/// Runs cargo-mutants with `.cargo/mutants.toml`. The flags are those of `cargo mutants`, such as
+/// `--file src/redact.rs`.
 pub fn mutants(flags: &[&str]) -> Result {
     read(cargo().args(["mutants", "--version"]))
         .map_err(|_| "install cargo-mutants: cargo install cargo-mutants --locked")?;

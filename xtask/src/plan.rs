@@ -1,4 +1,5 @@
-//! The jobs of a build. Those that are due run side by side, each as soon as the jobs that it needs are done.
+//! The jobs of a build. Those that are due run side by side, each as soon as the jobs that it needs
+//! are done.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
@@ -190,8 +191,8 @@ mod tests {
 
     use super::{JobId, Plan};
 
-    /// Two tools, a package that needs both, a page that needs the package, and an emulator, each fresh or not. Returns
-    /// what was done.
+    /// Two tools, a package that needs both, a page that needs the package, and an emulator, each
+    /// fresh or not. Returns what was done.
     fn done(fresh: [bool; 5]) -> Vec<&'static str> {
         let [tool, modules, package, page, emulator] = fresh;
         let log = Mutex::new(Vec::new());

@@ -1,5 +1,5 @@
-//! Finds out what has to be built again: a product is fresh while the names, times and lengths of its inputs are those that
-//! its stamp recorded.
+//! Finds out what has to be built again: a product is fresh while the names, times and lengths of
+//! its inputs are those that its stamp recorded.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,4 +1,5 @@
-//! `cargo xtask start`: serves the dashboard and its gateway, with the emulator or, with `--live`, with the real Linq.
+//! `cargo xtask start`: serves the dashboard and its gateway, with the emulator or, with `--live`,
+//! with the real Linq.
 
 use std::net::TcpListener;
 
@@ -8,7 +9,8 @@ use crate::{Result, build};
 /// The environment variable with the key of a real account.
 const KEY: &str = "LINQ_API_V3_API_KEY";
 
-/// Builds what is stale, and replaces this process with the emulator, so that Ctrl-C and SIGTERM reach it.
+/// Builds what is stale, and replaces this process with the emulator, so that Ctrl-C and SIGTERM
+/// reach it.
 pub fn start(flags: &[&str]) -> Result {
     let port: u16 = match std::env::var("PORT") {
         Ok(port) => port

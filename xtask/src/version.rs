@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::process::read_file;
 
-/// The version in the root's Cargo.toml. It is read when a task runs, since `cargo xtask release` changes it.
+/// The version in the root's Cargo.toml. It is read when a task runs, since `cargo xtask release`
+/// changes it.
 pub fn current() -> Result<String> {
     of_workspace(&read_file("Cargo.toml")?)
         .map(str::to_owned)

@@ -75,7 +75,8 @@ impl Card {
     }
 }
 
-/// A change of the account: a write that counts against the write budget of a number, and the card that it stores.
+/// A change of the account: a write that counts against the write budget of a number, and the card
+/// that it stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The number whose write budget is charged.
@@ -95,8 +96,8 @@ pub struct Account {
 }
 
 impl Default for Account {
-    /// The account that the emulator starts with: a card of each status, one without a last name, and one that is
-    /// written from right to left.
+    /// The account that the emulator starts with: a card of each status, one without a last name,
+    /// and one that is written from right to left.
     fn default() -> Self {
         let card = |phone_number: &str, first_name: &str, last_name: Option<&str>, status| Card {
             phone_number: phone_number.to_owned(),
@@ -169,7 +170,8 @@ impl Account {
         writes.insert(index, at);
     }
 
-    /// Milliseconds until a number's next write is within a write budget of `limit`; 0 when it is now.
+    /// Milliseconds until a number's next write is within a write budget of `limit`; 0 when it is
+    /// now.
     pub(crate) fn wait(&self, phone_number: &str, limit: u32, now: Millis) -> Millis {
         if limit == 0 {
             return WRITE_WINDOW;

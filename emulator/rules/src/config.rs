@@ -39,7 +39,8 @@ pub struct Config {
     pub missing_card_code: u32,
     /// The code of the 400 for a body without fields and for an empty string.
     pub empty_value_code: u32,
-    /// Whether a body with an unknown field is refused with 400/1005. Otherwise the field is ignored.
+    /// Whether a body with an unknown field is refused with 400/1005. Otherwise the field is
+    /// ignored.
     pub refuses_unknown_fields: bool,
 }
 

@@ -24,7 +24,7 @@ pub struct Emulator {
 
 /// A response, and how it is to be delivered.
 #[derive(Clone, Debug)]
-pub struct Exchange {
+pub struct Delivery {
     /// Identifies the request, for [`Emulator::set_sent`].
     pub request_id: RequestId,
     /// The response.
@@ -55,14 +55,15 @@ impl Emulator {
 
     /// Handles a request to the endpoint.
     ///
-    /// `save` persists the change that the request makes, before the change takes effect. When it fails, nothing is
-    /// changed and the response is 500/3006. A host that keeps the account only in memory passes `|_| Ok(())`.
+    /// `save` persists the change that the request makes, before the change takes effect. When it
+    /// fails, nothing is changed and the response is 500/3006. A host that keeps the account only
+    /// in memory passes `|_| Ok(())`.
     pub fn handle(
         &mut self,
         request: &Request<'_>,
         now: Millis,
         save: impl FnOnce(&Change) -> Result<(), NotSaved>,
-    ) -> Exchange {
+    ) -> Delivery {
         let request_id = self.log.add(request);
         let trace_id = self.next_trace_id();
         let phone_number = query::phone_number(request.target);
@@ -80,18 +81,18 @@ impl Emulator {
                 scripted.status.map_or(Ok(json!({})), documented)
             }
         };
-        let mut exchange = Exchange {
+        let mut delivery = Delivery {
             request_id,
             response: Response::new(outcome, &trace_id),
             delay_ms: 0,
             fault: None,
         };
         if let Some(scripted) = scripted {
-            exchange.delay_ms = scripted.delay_ms;
-            exchange.fault = scripted.fault;
-            scripted.amend(&mut exchange.response);
+            delivery.delay_ms = scripted.delay_ms;
+            delivery.fault = scripted.fault;
+            scripted.amend(&mut delivery.response);
         }
-        exchange
+        delivery
     }
 
     /// The response to a request for an unknown path.
@@ -100,10 +101,10 @@ impl Emulator {
     }
 
     /// Notes in the log that the response is being sent.
-    pub fn set_sent(&mut self, exchange: &Exchange) {
-        if !exchange.fault.is_some_and(Fault::sends_nothing) {
+    pub fn set_sent(&mut self, delivery: &Delivery) {
+        if !delivery.fault.is_some_and(Fault::sends_nothing) {
             self.log
-                .set_status(exchange.request_id, exchange.response.status);
+                .set_status(delivery.request_id, delivery.response.status);
         }
     }
 
@@ -141,7 +142,8 @@ impl Emulator {
         &self.log
     }
 
-    /// Replaces the account, and clears the script, the log and what [`Self::set_write_budget`] set.
+    /// Replaces the account, and clears the script, the log and what [`Self::set_write_budget`]
+    /// set.
     pub fn reset(&mut self, account: Account) {
         self.account = account;
         self.script = Script::default();

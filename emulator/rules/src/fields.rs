@@ -86,7 +86,8 @@ fn text(name: &str, value: Value, config: &Config) -> Result<String, ApiError> {
     }
 }
 
-/// The URL of the copy that Linq makes of an image. A URL of Linq's own is unchanged, as in the reference page's example.
+/// The URL of the copy that Linq makes of an image. A URL of Linq's own is unchanged, as in the
+/// reference page's example.
 fn copy_of_image(url: String) -> String {
     if url.starts_with(IMAGE_HOST) {
         return url;

@@ -35,7 +35,8 @@ pub struct ScriptedResponse {
     /// What goes wrong on the connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
-    /// Whether the request is carried out although the response reports otherwise, as when a response is lost.
+    /// Whether the request is carried out although the response reports otherwise, as when a
+    /// response is lost.
     #[serde(default)]
     pub apply: bool,
 }
@@ -45,7 +46,8 @@ fn once() -> u32 {
 }
 
 impl ScriptedResponse {
-    /// Whether the request is carried out: where `apply` demands it, and where the response is the endpoint's own.
+    /// Whether the request is carried out: where `apply` demands it, and where the response is the
+    /// endpoint's own.
     pub(crate) fn carries_out(&self) -> bool {
         let is_own = self.status.is_none() && self.body.is_none();
         self.apply || (is_own && !self.fault.is_some_and(Fault::sends_nothing))

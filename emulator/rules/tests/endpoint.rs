@@ -124,8 +124,8 @@ fn refuses_with_the_documented_errors() {
         ("?phone_number=%2B19999999999", 404, 2012),
         ("?phone_number=%2B15551230004", 404, 2012),
     ] {
-        let exchange = harness.exchange("PATCH", query, &name.to_string());
-        assert_error(&exchange.response, status, code);
+        let delivery = harness.send("PATCH", query, &name.to_string());
+        assert_error(&delivery.response, status, code);
     }
     for (body, status, code) in [
         ("{", 400, 1003),
@@ -138,8 +138,8 @@ fn refuses_with_the_documented_errors() {
         (r#"{"image_url":null}"#, 500, 3006),
         (r#"{"image_url":"http://example.com/a.png"}"#, 400, 1005),
     ] {
-        let exchange = harness.exchange("PATCH", JOHN, body);
-        assert_error(&exchange.response, status, code);
+        let delivery = harness.send("PATCH", JOHN, body);
+        assert_error(&delivery.response, status, code);
     }
     assert_error(
         &harness.post(&json!({ "phone_number": "+15557654321" })),
@@ -151,7 +151,7 @@ fn refuses_with_the_documented_errors() {
     assert_error(&harness.post(&foreign), 403, 2005);
     assert_error(&harness.get("?phone_number=%2B15559990000"), 403, 2005);
     assert_error(&harness.get("?phone_number="), 400, 1002);
-    assert_error(&harness.exchange("DELETE", "", "").response, 405, 1003);
+    assert_error(&harness.send("DELETE", "", "").response, 405, 1003);
     assert_error(&harness.emulator.not_found(), 404, 2001);
     assert_eq!(harness.emulator.account(), &before, "nothing was changed");
 }
@@ -167,8 +167,8 @@ fn refuses_a_request_without_the_key() {
         &[("authorization", "Bearer wrong"), AUTHORIZATION],
         &[("x-authorization", "Bearer linq-emulator-key")],
     ] {
-        let exchange = harness.exchange_with(headers, "GET", "", "");
-        assert_error(&exchange.response, 401, 2004);
+        let delivery = harness.send_with(headers, "GET", "", "");
+        assert_error(&delivery.response, 401, 2004);
     }
 }
 
@@ -180,8 +180,8 @@ fn refuses_a_body_that_could_not_be_read() {
         headers: &[AUTHORIZATION],
         body: None,
     };
-    let exchange = harness().emulator.handle(&request, 0, |_| Ok(()));
-    assert_error(&exchange.response, 400, 1003);
+    let delivery = harness().emulator.handle(&request, 0, |_| Ok(()));
+    assert_error(&delivery.response, 400, 1003);
 }
 
 #[test]

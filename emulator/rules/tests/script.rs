@@ -2,7 +2,7 @@
 
 mod support;
 
-use emulator_rules::{Account, Config, Exchange, Fault, ScriptedResponse};
+use emulator_rules::{Account, Config, Delivery, Fault, ScriptedResponse};
 use serde_json::{Value, json};
 
 use support::{Harness, assert_error, json_of};
@@ -33,7 +33,7 @@ fn a_request_gets_the_first_response_that_is_for_it() {
     assert_eq!(harness.get(ADA).status, 418);
     assert_error(&harness.get(JOHN), 503, 4004);
     assert_eq!(harness.get(JOHN).status, 200, "the third response is used");
-    assert_error(&harness.exchange("PATCH", JOHN, NAME).response, 409, 2014);
+    assert_error(&harness.send("PATCH", JOHN, NAME).response, 409, 2014);
     assert!(harness.emulator.script().remaining().is_empty());
 }
 
@@ -76,7 +76,7 @@ fn a_request_is_carried_out_only_with_apply_or_its_own_response() {
         (json!({ "body": {} }), "John"),
     ] {
         let mut harness = scripted(json!([response]));
-        harness.exchange("PATCH", JOHN, NAME);
+        harness.send("PATCH", JOHN, NAME);
         assert_eq!(first_name(&mut harness), expected, "{response}");
     }
 }
@@ -84,12 +84,12 @@ fn a_request_is_carried_out_only_with_apply_or_its_own_response() {
 #[test]
 fn delay_and_fault_are_passed_to_the_host() {
     let mut harness = scripted(json!([{ "delay_ms": 300, "fault": "slow_drip" }]));
-    let of = |exchange: Exchange| (exchange.delay_ms, exchange.fault);
+    let of = |delivery: Delivery| (delivery.delay_ms, delivery.fault);
     assert_eq!(
-        of(harness.exchange("GET", "", "")),
+        of(harness.send("GET", "", "")),
         (300, Some(Fault::SlowDrip))
     );
-    assert_eq!(of(harness.exchange("GET", "", "")), (0, None));
+    assert_eq!(of(harness.send("GET", "", "")), (0, None));
 }
 
 #[test]
@@ -110,12 +110,9 @@ fn scripted_5xx_of_writes_count_against_the_write_budget() {
             ("PATCH", 404),
             ("PATCH", 404),
         ] {
-            assert_eq!(harness.exchange(method, JOHN, NAME).response.status, status);
+            assert_eq!(harness.send(method, JOHN, NAME).response.status, status);
         }
-        assert_eq!(
-            harness.exchange("PATCH", JOHN, NAME).response.status,
-            status
-        );
+        assert_eq!(harness.send("PATCH", JOHN, NAME).response.status, status);
     }
 }
 
@@ -134,8 +131,8 @@ fn unknown_members_and_faults_are_refused() {
 fn the_log_has_each_request_without_the_key() {
     let mut harness = scripted(json!([{ "fault": "reset" }]));
     let headers = [("authorization", "Bearer secret"), ("x-sent", "1")];
-    let reset = harness.exchange_with(&headers, "PATCH", JOHN, NAME);
-    let refused = harness.exchange_with(&headers, "GET", "", "");
+    let reset = harness.send_with(&headers, "PATCH", JOHN, NAME);
+    let refused = harness.send_with(&headers, "GET", "", "");
     let statuses = |harness: &Harness| {
         let requests = harness.emulator.log().iter();
         requests.map(|request| request.status).collect::<Vec<_>>()
@@ -164,7 +161,7 @@ fn the_log_has_each_request_without_the_key() {
 #[test]
 fn reset_clears_account_script_and_log() {
     let mut harness = scripted(json!([{ "method": "GET", "status": 500 }]));
-    harness.exchange("PATCH", JOHN, NAME);
+    harness.send("PATCH", JOHN, NAME);
     harness.emulator.reset(Account::default());
     assert_eq!(harness.emulator.log().iter().count(), 0);
     assert!(harness.emulator.script().remaining().is_empty());

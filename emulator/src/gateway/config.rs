@@ -61,7 +61,8 @@ pub(super) fn sessions(config: &Config, address: SocketAddr) -> Result<Sessions,
     }
 }
 
-/// Where requests are forwarded to: this server's own endpoint, unless the flags name another or demand the real Linq.
+/// Where requests are forwarded to: this server's own endpoint, unless the flags name another or
+/// demand the real Linq.
 pub fn upstream_url(config: &Config, address: SocketAddr) -> String {
     match &config.gateway_upstream {
         Some(url) => url.clone(),
@@ -70,7 +71,8 @@ pub fn upstream_url(config: &Config, address: SocketAddr) -> String {
     }
 }
 
-/// The API key that is added. The real one is read from the environment: other users can read this process's flags.
+/// The API key that is added. The real one is read from the environment: other users can read this
+/// process's flags.
 fn key(config: &Config) -> Result<ApiKey, GatewayError> {
     match &config.gateway_key {
         Some(key) => Ok(key.clone()),

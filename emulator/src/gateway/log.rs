@@ -1,4 +1,5 @@
-//! The gateway's log: an event for each response. The core masks numbers, and leaves out keys and bodies.
+//! The gateway's log: an event for each response. The core masks numbers, and leaves out keys and
+//! bodies.
 
 use std::time::Duration;
 

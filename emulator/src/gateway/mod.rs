@@ -1,4 +1,5 @@
-//! A host of the core's gateway. The core decides on each step of an exchange, and this carries the steps out.
+//! A host of the core's gateway. The core decides on each step of an exchange, and this carries the
+//! steps out.
 
 mod body;
 mod config;
@@ -23,7 +24,7 @@ use tokio::time::Instant;
 pub use self::config::{GatewayError, upstream_url};
 use self::sessions::Sessions;
 use self::slots::Slots;
-use self::upstream::{Outcome, Upstream};
+use self::upstream::{SendOutcome, Upstream};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -87,8 +88,8 @@ impl Gateway {
         };
     }
 
-    /// Responds to a request. An exchange is completed and logged even when the client closes the connection: the
-    /// request may be on its way to Linq.
+    /// Responds to a request. An exchange is completed and logged even when the client closes the
+    /// connection: the request may be on its way to Linq.
     pub async fn respond(self: Arc<Self>, request: Request) -> Response<Body> {
         let exchange = tokio::spawn(async move { self.exchange(request).await });
         let response = exchange.await;
@@ -130,7 +131,7 @@ impl Gateway {
                     exchange.responded(outcome.insert(sent).to_core());
                 }
                 Step::Respond(response) => {
-                    let failure = outcome.as_ref().and_then(Outcome::failure);
+                    let failure = outcome.as_ref().and_then(SendOutcome::failure);
                     log::response(&response.log, started.elapsed(), failure);
                     return to_http(response);
                 }
@@ -147,10 +148,10 @@ impl Gateway {
         let per_number = Limits::default().per_number;
         limits.per_number = per_number
             .zip(write_budget)
-            .map(|(default, limit)| Limit { limit, ..default });
+            .map(|(default, count)| Limit { count, ..default });
         if self.sessions.is_developer() {
-            limits.per_user.limit = UNLIMITED;
-            limits.reads.limit = UNLIMITED;
+            limits.per_user.count = UNLIMITED;
+            limits.reads.count = UNLIMITED;
         }
         config
     }

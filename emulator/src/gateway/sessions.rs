@@ -47,8 +47,9 @@ pub enum SessionsError {
 
 /// The sessions that may use the gateway, each checked by the core.
 pub enum Sessions {
-    /// A request for one of these hosts is the developer's, who may use all numbers. Other hosts are refused because of
-    /// DNS rebinding: a page whose own name resolves to this machine has the gateway's origin for the browser.
+    /// A request for one of these hosts is the developer's, who may use all numbers. Other hosts
+    /// are refused because of DNS rebinding: a page whose own name resolves to this machine has the
+    /// gateway's origin for the browser.
     Developer {
         session: Authorized,
         hosts: Vec<String>,

@@ -15,7 +15,8 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after its window.
+    /// Takes one slot of every key, or none when one of the keys is full. A slot becomes free after
+    /// its window.
     pub fn reserve(&mut self, slots: &[Slot], now: i64) -> Reservation {
         self.sweep(now);
         let window = |slot: &Slot| SlidingWindow {
@@ -48,10 +49,10 @@ mod tests {
 
     use super::*;
 
-    fn slot(key: &str, limit: u32, window: u32) -> Slot {
+    fn slot(key: &str, count: u32, window: u32) -> Slot {
         Slot {
             key: key.to_owned(),
-            limit: Limit { limit, window },
+            limit: Limit { count, window },
         }
     }
 

@@ -1,5 +1,6 @@
-//! Requests to Linq, each on a connection of its own: a connection that is kept open may break before a response, and a
-//! write must not be repeated. Redirects aren't followed, and proxies of the environment aren't used.
+//! Requests to Linq, each on a connection of its own: a connection that is kept open may break
+//! before a response, and a write must not be repeated. Redirects aren't followed, and proxies of
+//! the environment aren't used.
 
 use std::io;
 use std::sync::{Arc, LazyLock};
@@ -23,7 +24,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use super::body;
 
 /// The outcome of a request.
-pub enum Outcome {
+pub enum SendOutcome {
     /// A response.
     Response {
         head: Parts,
@@ -59,7 +60,7 @@ pub enum SendError {
     Http(#[from] hyper::Error),
 }
 
-impl Outcome {
+impl SendOutcome {
     /// The outcome as the core reads it.
     pub fn to_core(&self) -> UpstreamResponse {
         match self {
@@ -133,16 +134,16 @@ impl Default for Upstream {
 
 impl Upstream {
     /// Sends a request once and reads the response.
-    pub async fn send(&self, request: &UpstreamRequest, deadline: Instant) -> Outcome {
+    pub async fn send(&self, request: &UpstreamRequest, deadline: Instant) -> SendOutcome {
         // Dropping this closes the connection.
         let mut connections = JoinSet::new();
         let response = self.response(request, &mut connections);
         let (head, body) = match timeout_at(deadline, response).await {
             Ok(Ok(response)) => response.into_parts(),
-            Ok(Err(error)) => return Outcome::Failed(error),
-            Err(_) => return Outcome::Late,
+            Ok(Err(error)) => return SendOutcome::Failed(error),
+            Err(_) => return SendOutcome::Late,
         };
-        Outcome::Response {
+        SendOutcome::Response {
             head,
             received_at: SystemTime::now(),
             body: body::read(body, request.longest_body, deadline).await,

@@ -1,4 +1,5 @@
-//! The control API, with `--control`: routes with which tests script the emulator and read what it received.
+//! The control API, with `--control`: routes with which tests script the emulator and read what it
+//! received.
 
 use axum::extract::State;
 use axum::http::StatusCode;

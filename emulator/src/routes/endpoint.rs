@@ -42,7 +42,8 @@ pub async fn not_found(State(state): State<AppState>) -> Response<Body> {
     to_http(response).map(Body::from)
 }
 
-/// The same response over HTTP. A script may have headers and a status that HTTP doesn't allow: they are left out.
+/// The same response over HTTP. A script may have headers and a status that HTTP doesn't allow:
+/// they are left out.
 fn to_http(response: emulator_rules::Response) -> Response<Bytes> {
     let mut http = Response::new(Bytes::from(response.body));
     *http.status_mut() =

@@ -14,7 +14,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::gateway::Gateway;
 
-/// Allows scripts, WebAssembly, styles and requests of the page's own origin, and images from https; nothing else.
+/// Allows scripts, WebAssembly, styles and requests of the page's own origin, and images from
+/// https; nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' https: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

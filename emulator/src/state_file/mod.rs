@@ -1,7 +1,7 @@
 //! The state file, which `--state` names: it stores the account in SQLite.
 //!
-//! SQLite is the slowest part of the build. Without the Cargo feature `state-file` it isn't built, and `--state` is
-//! refused.
+//! SQLite is the slowest part of the build. Without the Cargo feature `state-file` it isn't built,
+//! and `--state` is refused.
 
 #[cfg(feature = "state-file")]
 mod sqlite;

@@ -1,5 +1,5 @@
-//! The account in SQLite. The account in memory is the one that the rules work on: the file is read once, at the start,
-//! and each change is saved in one transaction before it takes effect.
+//! The account in SQLite. The account in memory is the one that the rules work on: the file is read
+//! once, at the start, and each change is saved in one transaction before it takes effect.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,7 +8,8 @@ use emulator_rules::{Account, Card, CardStatus, Change, Millis, WRITE_WINDOW};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Result, Row, Transaction, params};
 
-/// `EXCLUSIVE`: another emulator on the same file would overwrite what it doesn't know of, and is refused.
+/// `EXCLUSIVE`: another emulator on the same file would overwrite what it doesn't know of, and is
+/// refused.
 const SCHEMA: &str = "
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 pub const KEY: &str = "linq-emulator-key";
 
-/// When a connection on which nothing is received counts as stalled: long enough for a busy machine.
+/// When a connection on which nothing is received counts as stalled: long enough for a busy
+/// machine.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// The program, not yet started.
@@ -145,8 +146,8 @@ impl Emulator {
         TcpStream::connect(self.host()).unwrap()
     }
 
-    /// Sends bytes as they are. Returns what is received until the connection ends, and the error with which it ends, or
-    /// with which nothing is received for a while.
+    /// Sends bytes as they are. Returns what is received until the connection ends, and the error
+    /// with which it ends, or with which nothing is received for a while.
     pub fn raw(&self, bytes: &[u8]) -> (Vec<u8>, Option<ErrorKind>) {
         let mut stream = self.connect();
         stream.set_read_timeout(Some(LONGEST_PAUSE)).unwrap();

@@ -2,7 +2,8 @@ use std::rc::Rc;
 
 use contact_card::client::{ApiKey, Client, ClientOptions};
 
-/// A client for an extension or a desktop shell. A page that others can open needs a gateway instead.
+/// A client for an extension or a desktop shell. A page that others can open needs a gateway
+/// instead.
 pub fn client_with_key(stored_key: impl Fn() -> String + 'static) -> Client {
     let stored_key = Rc::new(stored_key);
     Client::new(ClientOptions {

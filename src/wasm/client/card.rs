@@ -14,7 +14,7 @@ use crate::contact_card::{Field, Needs, changed_fields};
 use crate::phone_number::PhoneNumber;
 use crate::wire::{Encoder, Value, Wire};
 
-pub use crate::api::Action as EnsureAction;
+pub use crate::api::EnsureAction;
 
 /// The params of an update. The fields that are `Some` are sent, and the others keep their value.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -28,7 +28,8 @@ pub struct ContactCardUpdate {
     /// The last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own.
+    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of
+    /// its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
 }
@@ -44,7 +45,8 @@ pub struct ContactCardCreate {
     /// The last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of its own.
+    /// A public `https://` URL of the picture. Linq copies the picture and responds with a URL of
+    /// its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
 }
@@ -62,7 +64,8 @@ pub struct SetContactCard {
     /// The `https://` URL of the picture on Linq's own host, if the contact card has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
-    /// Whether the contact card is shown to others. `false` after a write means that it is saved, but not yet active.
+    /// Whether the contact card is shown to others. `false` after a write means that it is saved,
+    /// but not yet active.
     pub is_active: bool,
 }
 
@@ -93,8 +96,9 @@ impl ContactCardUpdate {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. An update without fields and `''`
-    /// are checked by the call, as they depend on the client's options.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. An
+    /// update without fields and `''` are checked by the call, as they depend on the client's
+    /// options.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         let check = Check::Params(Value::FIRST, Needs::Nothing);
         from_js(value, check, |field| Self {
@@ -111,8 +115,8 @@ impl ContactCardCreate {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. `''` is checked by the call, as it
-    /// depends on the client's options.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the object. `''`
+    /// is checked by the call, as it depends on the client's options.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         let check = Check::Params(Value::FIRST, Needs::FirstName);
         from_js(value, check, |field| Self {
@@ -124,7 +128,8 @@ impl ContactCardCreate {
     }
 }
 
-/// Checks the own members of a JavaScript object, and builds params from them. Each member is read once.
+/// Checks the own members of a JavaScript object, and builds params from them. Each member is read
+/// once.
 fn from_js<T>(
     value: &JsValue,
     check: Check<'static>,
@@ -145,11 +150,13 @@ fn from_js<T>(
 }
 
 impl SetContactCard {
-    /// Reads a contact card from a JavaScript object, such as one that the npm package has returned.
+    /// Reads a contact card from a JavaScript object, such as one that the npm package has
+    /// returned.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidResponse`](super::ErrorKind::InvalidResponse) where it isn't a contact card.
+    /// [`ErrorKind::InvalidResponse`](super::ErrorKind::InvalidResponse) where it isn't a contact
+    /// card.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         Ok(serde_wasm_bindgen::from_value(value.clone())?)
     }
@@ -160,8 +167,9 @@ impl SetContactCard {
         super::json::to_js(self)
     }
 
-    /// The update with the fields of a form that differ from this contact card; `None` where nothing differs. `''` for a field
-    /// that the contact card doesn't have is an untouched input, so the field is unchanged.
+    /// The update with the fields of a form that differ from this contact card; `None` where
+    /// nothing differs. `''` for a field that the contact card doesn't have is an untouched input,
+    /// so the field is unchanged.
     #[must_use]
     pub fn changes(&self, edited: &ContactCardUpdate) -> Option<ContactCardUpdate> {
         let mut message = Encoder::new();
@@ -170,7 +178,8 @@ impl SetContactCard {
         let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
         let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
-        let keep = |field, value: &Option<String>| value.clone().filter(|_| changed.has(field));
+        let keep =
+            |field, value: &Option<String>| value.clone().filter(|_| changed.contains(field));
         (!changed.is_empty()).then(|| ContactCardUpdate {
             phone_number: edited.phone_number.clone(),
             first_name: keep(Field::FirstName, &edited.first_name),
@@ -199,7 +208,8 @@ pub(super) trait Encode {
     }
 }
 
-/// Implements [`Encode`] and `Debug`, which shows only the masked phone number, as a log must not have people's names.
+/// Implements [`Encode`] and `Debug`, which shows only the masked phone number, as a log must not
+/// have people's names.
 macro_rules! fields {
     ($($type:ident: $first_name:expr;)*) => {$(
         impl Encode for $type {

@@ -27,7 +27,8 @@ use crate::time::Millis;
 use crate::wasm::bindings::now;
 use crate::wire::{Encoder, Value};
 
-/// Encodes the params, the options and the environment of a call, which are the same in all its messages.
+/// Encodes the params, the options and the environment of a call, which are the same in all its
+/// messages.
 pub(super) fn request(operation: Operation, params: &[u8], options: &ClientOptions) -> Vec<u8> {
     let mut message = Encoder::new();
     message
@@ -57,7 +58,8 @@ struct Members {
     error: Option<Error>,
 }
 
-/// One call. Dropping it aborts the request, leaves the queue, and removes the timers and the listener.
+/// One call. Dropping it aborts the request, leaves the queue, and removes the timers and the
+/// listener.
 pub(super) struct Driver<'c> {
     options: &'c ClientOptions,
     operation: Operation,
@@ -77,7 +79,8 @@ pub(super) struct Driver<'c> {
     key: Vec<u8>,
     /// The head of the response in the wire format; absent before it has arrived.
     head: Vec<u8>,
-    /// The value that `fetch` or a function of the caller has thrown; `None` where it contains a secret.
+    /// The value that `fetch` or a function of the caller has thrown; `None` where it contains a
+    /// secret.
     thrown: Option<JsValue>,
 }
 
@@ -209,7 +212,8 @@ impl<'c> Driver<'c> {
         }
     }
 
-    /// Performs an action and returns the event that follows. Fails with the value that `fetch` or the key function throws.
+    /// Performs an action and returns the event that follows. Fails with the value that `fetch` or
+    /// the key function throws.
     async fn perform(
         &mut self,
         action: Action,
@@ -251,7 +255,8 @@ impl<'c> Driver<'c> {
         }
     }
 
-    /// The name of the event that ends the call, where the signal is aborted or the deadline has passed.
+    /// The name of the event that ends the call, where the signal is aborted or the deadline has
+    /// passed.
     fn stopped(&self) -> Option<&'static str> {
         if self
             .options
@@ -278,7 +283,8 @@ impl<'c> Driver<'c> {
         .await
     }
 
-    /// Waits until a condition is true, or the call has to stop. The condition is checked when the task is woken.
+    /// Waits until a condition is true, or the call has to stop. The condition is checked when the
+    /// task is woken.
     async fn until(&self, is_over: impl Fn() -> bool) {
         let future = poll_fn(|_| {
             if is_over() {

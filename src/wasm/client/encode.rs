@@ -9,10 +9,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::wasm::bindings::to_text;
 use crate::wire::{Encoder, Value, Wire};
 
-/// The depth to which values are encoded. The core reads nothing below it, where a value may contain itself.
+/// The depth to which values are encoded. The core reads nothing below it, where a value may
+/// contain itself.
 pub(super) const DEPTH: u32 = 5;
 
-/// Encodes a value. Only the own members of objects are read, each once. Returns what a getter throws as the error.
+/// Encodes a value. Only the own members of objects are read, each once. Returns what a getter
+/// throws as the error.
 pub(super) fn encode(out: &mut Encoder, value: &JsValue, depth: u32) -> Result<(), JsValue> {
     if value.is_undefined() {
         out.absent();

@@ -6,7 +6,8 @@ use wasm_bindgen::JsValue;
 use super::encode::get;
 use crate::wire::Encoder;
 
-/// Encodes the core's [`Environment`](crate::call::Environment). It is read at each call, as tests add and remove globals.
+/// Encodes the core's [`Environment`](crate::call::Environment). It is read at each call, as tests
+/// add and remove globals.
 pub(super) fn environment() -> Vec<u8> {
     let global = global();
     let at = |path: &[&str]| {

@@ -58,17 +58,19 @@ pub enum ErrorKind {
     /// The timeout passed.
     #[serde(rename = "APIConnectionTimeoutError")]
     ConnectionTimeout,
-    /// The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too long.
+    /// The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too
+    /// long.
     #[serde(rename = "InvalidResponseError")]
     InvalidResponse,
     /// The signal was aborted. [`cause`](Error::cause) is its reason.
     Aborted,
-    /// A function of the caller failed. [`cause`](Error::cause) is the value that it threw or returned as its error.
+    /// A function of the caller failed. [`cause`](Error::cause) is the value that it threw or
+    /// returned as its error.
     CallerThrew,
 }
 
-/// The error of a failed call. [`Display`](fmt::Display) shows the message. Neither it nor [`Debug`] shows a key, a header or a
-/// full phone number.
+/// The error of a failed call. [`Display`](fmt::Display) shows the message. Neither it nor
+/// [`Debug`] shows a key, a header or a full phone number.
 #[derive(Clone, Deserialize, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]
@@ -98,8 +100,8 @@ pub struct Error {
     /// The issues of the input, of [`ErrorKind::Validation`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
-    /// The value that `fetch` or a function of the caller threw, or the signal's reason. It is absent where it may contain a key, a
-    /// header or a phone number.
+    /// The value that `fetch` or a function of the caller threw, or the signal's reason. It is
+    /// absent where it may contain a key, a header or a phone number.
     #[serde(skip)]
     pub cause: Option<JsValue>,
 }
@@ -108,12 +110,13 @@ pub struct Error {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Issue {
-    /// The path of the value: a field's name, or `options` and an option's name as in JavaScript; empty for the input as a
-    /// whole.
+    /// The path of the value: a field's name, or `options` and an option's name as in JavaScript;
+    /// empty for the input as a whole.
     pub path: Vec<String>,
     /// The problem, for programs.
     pub code: IssueCode,
-    /// A sentence with the name, the problem and what to do about it, for people: `first_name must be a string`.
+    /// A sentence with the name, the problem and what to do about it, for people:
+    /// `first_name must be a string`.
     pub message: String,
     /// The position of the problem in a phone number, in UTF-16 units.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -182,7 +185,8 @@ impl Error {
         has_issues.then(|| Self::read(&written))
     }
 
-    /// Makes the error of an object or a function of the caller's that has thrown before anything was sent.
+    /// Makes the error of an object or a function of the caller's that has thrown before anything
+    /// was sent.
     pub(super) fn from_thrown(thrown: JsValue) -> Self {
         Self {
             cause: Some(thrown),
@@ -209,8 +213,9 @@ impl Error {
         }
     }
 
-    /// Converts the error to that of the npm package: an `Error` with `name`, `message`, `cause` and the other members. For
-    /// [`ErrorKind::Aborted`] and [`ErrorKind::CallerThrew`] it is the cause itself.
+    /// Converts the error to that of the npm package: an `Error` with `name`, `message`, `cause`
+    /// and the other members. For [`ErrorKind::Aborted`] and [`ErrorKind::CallerThrew`] it is the
+    /// cause itself.
     #[must_use]
     pub fn to_js(&self) -> JsValue {
         if let (ErrorKind::Aborted | ErrorKind::CallerThrew, Some(cause)) = (self.kind, &self.cause)

@@ -18,8 +18,9 @@ extern "C" {
     pub fn parse(text: &str) -> ActionObject;
 }
 
-/// Calls `fetch` with the members of [`Action::Send`](crate::call::Action::Send) and the controller's signal. Returns the promise
-/// of the response, which is rejected where `fetch` throws.
+/// Calls `fetch` with the members of [`Action::Send`](crate::call::Action::Send) and the
+/// controller's signal. Returns the promise of the response, which is rejected where `fetch`
+/// throws.
 pub(super) fn send(
     action: &ActionObject,
     fetch: &Function,

@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 use super::fetch::parse;
 use crate::wire::Wire;
 
-/// Returns the object whose members `write` writes from a message, and what `write` returns. It is called again with a larger
-/// buffer until there is room for all of them.
+/// Returns the object whose members `write` writes from a message, and what `write` returns. It is
+/// called again with a larger buffer until there is room for all of them.
 pub(super) fn respond<T>(
     message: &[u8],
     buffer: &mut Vec<u8>,

@@ -1,8 +1,8 @@
 //! The client for front ends in Rust, such as those of Leptos and Yew.
 //!
-//! It uses the same [`Machine`](crate::call::Machine) as the npm package, so that calls behave the same: input is checked before
-//! anything is sent, writes of one phone number are sent one after the other, one timeout covers the whole call, and an error
-//! reports whether a write took effect.
+//! It uses the same [`Machine`](crate::call::Machine) as the npm package, so that calls behave the
+//! same: input is checked before anything is sent, writes of one phone number are sent one after
+//! the other, one timeout covers the whole call, and an error reports whether a write took effect.
 //!
 //! ```ignore
 //! use contact_card::client::{Client, ClientOptions, ContactCardUpdate};
@@ -60,15 +60,16 @@ use crate::wire::{Encoder, Value};
 
 /// A client, whose calls have the same options. Cloning it is cheap.
 ///
-/// A call starts when its future is first polled. Its timeout starts then, and writes of one phone number are sent in that
-/// order. Dropping the future aborts the call, and it isn't known whether a write that was sent took effect.
+/// A call starts when its future is first polled. Its timeout starts then, and writes of one phone
+/// number are sent in that order. Dropping the future aborts the call, and it isn't known whether a
+/// write that was sent took effect.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
     options: Rc<ClientOptions>,
 }
 
-/// Compares identities, for frameworks that compare the properties of components: a clone is equal, and a client with the same
-/// options isn't.
+/// Compares identities, for frameworks that compare the properties of components: a clone is equal,
+/// and a client with the same options isn't.
 impl PartialEq for Client {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.options, &other.options)
@@ -84,13 +85,15 @@ impl Client {
         }
     }
 
-    /// The options. To change them for one call, make another client: `ClientOptions { timeout, ..client.options().clone() }`.
+    /// The options. To change them for one call, make another client:
+    /// `ClientOptions { timeout, ..client.options().clone() }`.
     #[must_use]
     pub fn options(&self) -> &ClientOptions {
         &self.options
     }
 
-    /// Updates the contact card of one phone number. The fields that are `Some` are sent, and the others keep their value.
+    /// Updates the contact card of one phone number. The fields that are `Some` are sent, and the
+    /// others keep their value.
     ///
     /// # Errors
     ///
@@ -100,8 +103,9 @@ impl Client {
         Ok(serde_wasm_bindgen::from_value(value.await?)?)
     }
 
-    /// Retrieves the contact card of one phone number, or all contact cards that the key covers. For a phone number without a
-    /// contact card, the server may respond with an empty list or [`ErrorKind::NotFound`].
+    /// Retrieves the contact card of one phone number, or all contact cards that the key covers.
+    /// For a phone number without a contact card, the server may respond with an empty list or
+    /// [`ErrorKind::NotFound`].
     ///
     /// # Errors
     ///
@@ -123,7 +127,8 @@ impl Client {
         ))?)
     }
 
-    /// Creates the first contact card of a phone number. Where it has one, the error is [`ErrorKind::Conflict`] with code 2014.
+    /// Creates the first contact card of a phone number. Where it has one, the error is
+    /// [`ErrorKind::Conflict`] with code 2014.
     ///
     /// # Errors
     ///
@@ -133,7 +138,8 @@ impl Client {
         Ok(serde_wasm_bindgen::from_value(value.await?)?)
     }
 
-    /// Makes sure that a phone number has a contact card with these fields: creates it, or updates the fields that differ.
+    /// Makes sure that a phone number has a contact card with these fields: creates it, or updates
+    /// the fields that differ.
     ///
     /// # Errors
     ///
@@ -160,7 +166,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Validation`] for the params and options, [`ErrorKind::UnsafeKey`] for the use of a key.
+    /// [`ErrorKind::Validation`] for the params and options, [`ErrorKind::UnsafeKey`] for the use
+    /// of a key.
     pub fn preview(&self, params: &ContactCardUpdate) -> Result<RequestPreview, Error> {
         let request = request(Operation::Update, &params.encode(), &self.options);
         let (_, object) = respond(&request, &mut Vec::new(), |wire| {
@@ -187,8 +194,8 @@ impl Client {
     }
 }
 
-/// The known writes of a phone number: those of this page, and those that a 429 or a gateway has reported. A call is sent even
-/// where no write is left, as the server decides.
+/// The known writes of a phone number: those of this page, and those that a 429 or a gateway has
+/// reported. A call is sent even where no write is left, as the server decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]

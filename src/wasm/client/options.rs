@@ -24,7 +24,8 @@ use crate::wire::{Encoder, Value, Wire};
 /// The future of a key. The call fails with its error.
 pub type KeyFuture = Pin<Box<dyn Future<Output = Result<String, JsValue>>>>;
 
-/// Decides whether a failed attempt, counted from 1, may be followed by another one. The call fails with its error.
+/// Decides whether a failed attempt, counted from 1, may be followed by another one. The call fails
+/// with its error.
 pub type ShouldRetry = dyn Fn(&Error, u32) -> Result<bool, JsValue>;
 
 /// Receives a report of each attempt that has ended.
@@ -32,44 +33,47 @@ pub type OnAttempt = dyn Fn(&AttemptEvent);
 
 /// The options of calls. An option that isn't set has its default.
 ///
-/// Each call checks the options together with its params. The problem of an option is an [`Issue`](super::Issue) whose path is
-/// `options` and the option's name in JavaScript.
+/// Each call checks the options together with its params. The problem of an option is an
+/// [`Issue`](super::Issue) whose path is `options` and the option's name in JavaScript.
 #[derive(Clone, Default)]
 pub struct ClientOptions {
-    /// Linq's API key, which has full access to every phone number that it covers. In a page, leave it out and call your own
-    /// gateway.
+    /// Linq's API key, which has full access to every phone number that it covers. In a page, leave
+    /// it out and call your own gateway.
     pub api_key: Option<ApiKey>,
-    /// The base URL: an absolute URL, or a path on the page's own origin. Default: with a key Linq's
-    /// `https://api.linqapp.com/api/partner`, without one `/api/linq`, the path of your gateway.
+    /// The base URL: an absolute URL, or a path on the page's own origin. Default: with a key
+    /// Linq's `https://api.linqapp.com/api/partner`, without one `/api/linq`, the path of your
+    /// gateway.
     pub base_url: Option<String>,
-    /// Whether requests are sent with cookies. Default: [`Credentials::Omit`] with a key, [`Credentials::SameOrigin`] without
-    /// one.
+    /// Whether requests are sent with cookies. Default: [`Credentials::Omit`] with a key,
+    /// [`Credentials::SameOrigin`] without one.
     pub credentials: Option<Credentials>,
     /// Allows a key in a page, where everyone who opens the page can read it.
     pub dangerously_allow_browser: bool,
-    /// Headers, which are merged last. Of two with the same name the last one counts, and `None` removes a header.
+    /// Headers, which are merged last. Of two with the same name the last one counts, and `None`
+    /// removes a header.
     pub headers: Vec<(String, Option<String>)>,
     /// Milliseconds from the start of a call to its end, from 1 to 2 147 483 647. Default: 60 000.
     pub timeout: Option<u32>,
-    /// The number of attempts after the first one, for each request. Default: 1 for writes, 2 for reads. A write is retried only
-    /// where Linq documents that it took no effect and may succeed.
+    /// The number of attempts after the first one, for each request. Default: 1 for writes, 2 for
+    /// reads. A write is retried only where Linq documents that it took no effect and may succeed.
     pub max_retries: Option<u32>,
-    /// The longest wait before a retry, in milliseconds. Where the server sets a longer one, the call fails and reports it as
-    /// [`Error::retry_after`]. Default: 20 000.
+    /// The longest wait before a retry, in milliseconds. Where the server sets a longer one, the
+    /// call fails and reports it as [`Error::retry_after`]. Default: 20 000.
     pub max_retry_after: Option<u32>,
     /// Sends `""` instead of refusing it. Linq documents no way to clear a field.
     pub send_empty: bool,
     /// Lets requests outlive the page.
     pub keepalive: bool,
-    /// Sends the picture of [`Client::ensure`](super::Client::ensure) although the contact card has one. Linq stores a picture
-    /// under a URL of its own, so that pictures can't be compared.
+    /// Sends the picture of [`Client::ensure`](super::Client::ensure) although the contact card has
+    /// one. Linq stores a picture under a URL of its own, so that pictures can't be compared.
     pub replace_image: bool,
     /// Decides about each retry that the rules allow.
     pub should_retry: Option<Rc<ShouldRetry>>,
     /// Receives a report of each attempt that has ended.
     pub on_attempt: Option<Rc<OnAttempt>>,
-    /// A signal that aborts the calls, which fail with [`ErrorKind::Aborted`](super::ErrorKind::Aborted). Dropping the future of a
-    /// call aborts it, too.
+    /// A signal that aborts the calls, which fail with
+    /// [`ErrorKind::Aborted`](super::ErrorKind::Aborted). Dropping the future of a call aborts it,
+    /// too.
     pub signal: Option<AbortSignal>,
     /// A function that replaces the host's `fetch`, which is looked up at each call.
     pub fetch: Option<Function>,
@@ -152,11 +156,13 @@ impl Credentials {
 }
 
 impl ClientOptions {
-    /// Reads the options of the npm package from a JavaScript object, with the names `apiKey`, `baseURL`, `timeout` and so on.
+    /// Reads the options of the npm package from a JavaScript object, with the names `apiKey`,
+    /// `baseURL`, `timeout` and so on.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the options, also of unknown ones.
+    /// [`ErrorKind::Validation`](super::ErrorKind::Validation) with every issue of the options,
+    /// also of unknown ones.
     pub fn from_js(value: &JsValue) -> Result<Self, Error> {
         Self::read(value).map_err(Error::from_thrown)?
     }
@@ -208,7 +214,8 @@ impl ClientOptions {
         })))
     }
 
-    /// Reads checked options. `member` returns the JavaScript value of an option, as functions can't be encoded.
+    /// Reads checked options. `member` returns the JavaScript value of an option, as functions
+    /// can't be encoded.
     fn decode(
         wire: &Wire<'_, '_>,
         options: Value,

@@ -8,7 +8,8 @@ use core::cell::RefCell;
 use super::wait::TaskWaker;
 
 thread_local! {
-    /// The writes of each phone number, in call order. The first one is in flight, and the others wait.
+    /// The writes of each phone number, in call order. The first one is in flight, and the others
+    /// wait.
     static QUEUES: RefCell<BTreeMap<String, VecDeque<Rc<TaskWaker>>>> = RefCell::default();
 
     /// The write budget of each phone number, as the core has written it.
@@ -30,7 +31,8 @@ pub(super) fn has_queue(number: &str) -> bool {
     QUEUES.with_borrow(|queues| queues.contains_key(number))
 }
 
-/// The entry of a call in the queue of its phone number. Dropping it removes the entry and wakes the next call.
+/// The entry of a call in the queue of its phone number. Dropping it removes the entry and wakes
+/// the next call.
 pub(super) struct QueueEntry {
     number: String,
     waker: Rc<TaskWaker>,

@@ -11,7 +11,8 @@ use crate::wire::Encoder;
 /// The depth to which objects are read.
 const DEPTH: u32 = 4;
 
-/// The classes whose objects have all their texts in their own members. A `Headers` or a `Request` object doesn't.
+/// The classes whose objects have all their texts in their own members. A `Headers` or a `Request`
+/// object doesn't.
 const READABLE: [&str; 4] = [
     "[object Array]",
     "[object DOMException]",
@@ -19,7 +20,8 @@ const READABLE: [&str; 4] = [
     "[object Object]",
 ];
 
-/// Encodes all texts of a thrown value as one string; as an absent value where some of them can't be read.
+/// Encodes all texts of a thrown value as one string; as an absent value where some of them can't
+/// be read.
 pub(super) fn texts_of(thrown: &JsValue) -> Vec<u8> {
     let mut texts = String::new();
     let mut out = Encoder::new();

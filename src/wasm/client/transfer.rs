@@ -13,7 +13,8 @@ use super::fetch::{ActionObject, send};
 use crate::wasm::bindings::{AnyResponse, AnyStream};
 use crate::wire::Encoder;
 
-/// A request in flight. Dropping it aborts the request, and cancels the body of a response whose `fetch` ignores its signal.
+/// A request in flight. Dropping it aborts the request, and cancels the body of a response whose
+/// `fetch` ignores its signal.
 pub(super) struct Transfer {
     controller: AbortController,
     /// The value that `fetch` has returned, which should be a promise.
@@ -47,7 +48,8 @@ impl Transfer {
         self.head.clone()
     }
 
-    /// Waits for the response and reads it. Returns [`Response::body`](crate::api::Response::body) in the wire format.
+    /// Waits for the response and reads it. Returns [`Response::body`](crate::api::Response::body)
+    /// in the wire format.
     pub(super) async fn read(&mut self, limit: u32) -> Result<Vec<u8>, JsValue> {
         let response = settled(&self.sent).await?;
         self.head = head_of(&response);
@@ -144,7 +146,8 @@ fn encode_body(body: &str) -> Result<Vec<u8>, JsValue> {
     }
 }
 
-/// Encodes [`Response::head`](crate::api::Response::head), which is empty where a part of it can't be read.
+/// Encodes [`Response::head`](crate::api::Response::head), which is empty where a part of it can't
+/// be read.
 fn head_of(response: &JsValue) -> Vec<u8> {
     let mut members = Encoder::new();
     if encode_head(&mut members, response).is_err() {

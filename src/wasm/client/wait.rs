@@ -1,4 +1,5 @@
-//! Waiting: a [`Timer`], an [`AbortListener`] and the queue wake the task of a call by its [`TaskWaker`].
+//! Waiting: a [`Timer`], an [`AbortListener`] and the queue wake the task of a call by its
+//! [`TaskWaker`].
 
 use alloc::rc::Rc;
 use core::cell::{Cell, RefCell};

@@ -1,7 +1,7 @@
 //! Helpers for tests in a page: JavaScript values, and Linq.
 //!
-//! If `EMULATOR_URL` is set when the tests are compiled, Linq is the emulator at that address. Otherwise it is a `fetch` in
-//! the page, so that the tests need no server.
+//! If `EMULATOR_URL` is set when the tests are compiled, Linq is the emulator at that address.
+//! Otherwise it is a `fetch` in the page, so that the tests need no server.
 #![allow(dead_code, reason = "each test file uses a part of the helpers")]
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
@@ -47,7 +47,8 @@ pub fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_default()
 }
 
-/// Asserts options of `fetch` that send key and body nowhere else, and keep the request alive when the page is left.
+/// Asserts options of `fetch` that send key and body nowhere else, and keep the request alive when
+/// the page is left.
 pub fn assert_protects_key_and_body(init: &JsValue) {
     for (name, value) in [
         ("method", "PATCH"),

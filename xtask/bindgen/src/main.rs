@@ -1,7 +1,9 @@
-//! `bindgen TARGET OUT MODULE`: writes a WebAssembly module and its JavaScript into the folder `OUT`.
+//! `bindgen TARGET OUT MODULE`: writes a WebAssembly module and its JavaScript into the folder
+//! `OUT`.
 //!
-//! The targets are wasm-bindgen's: `bundler` or `web`. This command has the parts of wasm-bindgen's own that the project
-//! uses, and so builds in a third of the time: `cargo xtask start` waits for it in a fresh clone.
+//! The targets are wasm-bindgen's: `bundler` or `web`. This command has the parts of wasm-bindgen's
+//! own that the project uses, and so builds in a third of the time: `cargo xtask start` waits for
+//! it in a fresh clone.
 
 use wasm_bindgen_cli_support::Bindgen;
 

@@ -1,5 +1,5 @@
-//! Builds the npm package, the dashboard and the emulator, in two editions: one that is published, tested and measured, and
-//! one for `cargo xtask start`, which is built in a minute.
+//! Builds the npm package, the dashboard and the emulator, in two editions: one that is published,
+//! tested and measured, and one for `cargo xtask start`, which is built in a minute.
 
 mod emulator;
 mod module;
@@ -38,8 +38,8 @@ const PUBLISHED: Edition = Edition {
     emulator: emulator::OPTIMIZED,
 };
 
-/// What `cargo xtask start` serves. The page's module is the published one; the gateway's is for servers, and the emulator
-/// has its gateway compiled in.
+/// What `cargo xtask start` serves. The page's module is the published one; the gateway's is for
+/// servers, and the emulator has its gateway compiled in.
 const START: Edition = Edition {
     package: "target/start/pkg",
     dashboard: "target/start/www",
@@ -69,7 +69,8 @@ pub fn all() -> Result<Dashboard> {
     build(&PUBLISHED)
 }
 
-/// Builds what `cargo xtask start` serves. SQLite is compiled only for an emulator that stores its state in a file.
+/// Builds what `cargo xtask start` serves. SQLite is compiled only for an emulator that stores its
+/// state in a file.
 pub fn for_start(has_state_file: bool) -> Result<Dashboard> {
     build(&Edition {
         emulator: if has_state_file {

@@ -13,8 +13,9 @@ pub struct Module {
     stack_bytes: u32,
 }
 
-/// The page's module. Its stack is small, which makes the addresses in the module shorter: calls take about 1 KiB, and the
-/// recursion doesn't grow with the input. The stack lies below all data, so an overflow would trap.
+/// The page's module. Its stack is small, which makes the addresses in the module shorter: calls
+/// take about 1 KiB, and the recursion doesn't grow with the input. The stack lies below all data,
+/// so an overflow would trap.
 pub const CONTACT_CARD: Module = Module {
     name: "contact_card",
     cargo_arguments: &[
@@ -64,7 +65,8 @@ impl Module {
     }
 }
 
-/// Flags that keep the builder's folders out of a module: panic messages have the paths of source files.
+/// Flags that keep the builder's folders out of a module: panic messages have the paths of source
+/// files.
 fn without_folders() -> String {
     let home = std::env::var("CARGO_HOME").unwrap_or_else(|_| {
         let home = std::env::var("HOME").unwrap_or_default();

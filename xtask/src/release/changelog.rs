@@ -2,8 +2,8 @@
 
 use crate::Result;
 
-/// Replaces the heading of the unreleased section with the version and the date. A changelog that has the version's section
-/// already is returned unchanged.
+/// Replaces the heading of the unreleased section with the version and the date. A changelog that
+/// has the version's section already is returned unchanged.
 pub fn release(changelog: &str, version: &str, date: &str) -> Result<String> {
     let heading = format!("## {version} ({date})");
     let dated = format!("## {version} (2");

@@ -24,8 +24,8 @@ const EXAMPLES: [&str; 3] = [
     "examples/gateway-worker/package.json",
 ];
 
-/// Sets the version, builds, tests, and writes the npm tarball and its bills of materials into `target/release-VERSION/`. A
-/// person publishes it.
+/// Sets the version, builds, tests, and writes the npm tarball and its bills of materials into
+/// `target/release-VERSION/`. A person publishes it.
 pub fn release(arguments: &[&str]) -> Result {
     let (version, skip_tests) = parse(arguments)?;
     let old = version::current()?;

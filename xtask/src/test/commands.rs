@@ -24,8 +24,8 @@ pub fn fmt(_: &Prepared) -> Result<Vec<Command>> {
     ])
 }
 
-/// Clippy on all crates, and on each build of the core for WebAssembly. The tools that wrap wasm-bindgen are left out: their
-/// dependencies take minutes.
+/// Clippy on all crates, and on each build of the core for WebAssembly. The tools that wrap
+/// wasm-bindgen are left out: their dependencies take minutes.
 pub fn clippy(_: &Prepared) -> Result<Vec<Command>> {
     let native =
         "clippy --locked --workspace --exclude bindgen --exclude test-runner --all-targets";
@@ -66,9 +66,9 @@ pub fn typos(prepared: &Prepared) -> Result<Vec<Command>> {
     )?)])
 }
 
-/// Rust's documentation for native targets and for WebAssembly, which has the client for Rust front ends; then the API
-/// reference from the typings. A warning fails the suite: typedoc.config.mjs makes typedoc
-/// report its warnings as errors.
+/// Rust's documentation for native targets and for WebAssembly, which has the client for Rust front
+/// ends; then the API reference from the typings. A warning fails the suite: typedoc.config.mjs
+/// makes typedoc report its warnings as errors.
 pub fn docs(_: &Prepared) -> Result<Vec<Command>> {
     let doc = "doc --locked --no-deps --package linq-contact-card";
     let mut native = cargo_with(&format!("{doc} --features gateway"));
@@ -95,8 +95,8 @@ pub fn reproducible(_: &Prepared) -> Result<Vec<Command>> {
     Ok(vec![command])
 }
 
-/// The dependencies of both workspaces, checked against deny.toml. What deny.toml allows without need fails too, unless it is
-/// there for the other workspace.
+/// The dependencies of both workspaces, checked against deny.toml. What deny.toml allows without
+/// need fails too, unless it is there for the other workspace.
 pub fn deny(prepared: &Prepared) -> Result<Vec<Command>> {
     let cargo_deny = required(prepared.cargo_deny.as_ref(), Need::CargoDeny)?;
     let check = |manifest: &str, allowed: &[&str]| {

@@ -34,20 +34,21 @@ pub fn choose(all: Vec<String>, filters: &[&str]) -> Result<Vec<String>> {
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// Whether the filter is a part of the name between hyphens: `vite` matches `vite-dev`, but not `vitest`.
+/// Whether the filter is a part of the name between hyphens: `vite` matches `vite-dev`, but not
+/// `vitest`.
 fn matches(name: &str, filter: &str) -> bool {
     format!("-{name}-").contains(&format!("-{filter}-"))
 }
 
 /// A consumer's outcome: a row of the table.
 #[derive(Debug, PartialEq)]
-pub struct Outcome {
+pub struct ConsumerOutcome {
     name: String,
     is_ok: bool,
     seconds: Option<f64>,
 }
 
-impl Display for Outcome {
+impl Display for ConsumerOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let result = if self.is_ok { "ok" } else { "FAILED" };
         let seconds = self.seconds.unwrap_or_default();
@@ -55,15 +56,15 @@ impl Display for Outcome {
     }
 }
 
-/// The outcome of each consumer, from the suite's TAP: `ok N - name` or `not ok N - name`, four spaces in, and then its
-/// duration.
-pub fn outcomes(tap: &str) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = Vec::new();
+/// The outcome of each consumer, from the suite's TAP: `ok N - name` or `not ok N - name`, four
+/// spaces in, and then its duration.
+pub fn outcomes(tap: &str) -> Vec<ConsumerOutcome> {
+    let mut outcomes: Vec<ConsumerOutcome> = Vec::new();
     for line in tap.lines().filter_map(|line| line.strip_prefix("    ")) {
         if let Some((verdict, name)) = line.split_once(" - ")
             && (verdict.starts_with("ok ") || verdict.starts_with("not ok "))
         {
-            outcomes.push(Outcome {
+            outcomes.push(ConsumerOutcome {
                 name: name.to_owned(),
                 is_ok: verdict.starts_with("ok "),
                 seconds: None,

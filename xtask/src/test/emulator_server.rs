@@ -7,8 +7,8 @@ use std::process::{Child, Stdio};
 use crate::Result;
 use crate::process::{not_started, program};
 
-/// A running emulator, which stops when this is dropped. Pages of any origin may call it: wasm-bindgen's test runner
-/// serves the tests.
+/// A running emulator, which stops when this is dropped. Pages of any origin may call it:
+/// wasm-bindgen's test runner serves the tests.
 pub struct EmulatorServer {
     process: Child,
     pub url: String,

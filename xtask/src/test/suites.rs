@@ -45,7 +45,8 @@ pub enum Engine {
     WebKit,
 }
 
-/// The suites of cargo, which would wait for each other, and of tools that need no build. One after the other.
+/// The suites of cargo, which would wait for each other, and of tools that need no build. One after
+/// the other.
 #[rustfmt::skip]
 pub const CARGO_LANE: &[Suite] = &[
     fast("fmt",           &[NodeModules],                          Check(commands::fmt)),

@@ -1,5 +1,6 @@
-//! The tools that tasks need. Missing ones are installed where that is possible. Those that cargo builds are in the user's cache
-//! folder, by version, so that a second clone doesn't build them again.
+//! The tools that tasks need. Missing ones are installed where that is possible. Those that cargo
+//! builds are in the user's cache folder, by version, so that a second clone doesn't build them
+//! again.
 
 mod browsers;
 mod crates;

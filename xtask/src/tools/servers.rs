@@ -10,7 +10,8 @@ pub fn redis() -> Result<PathBuf> {
     find_or_install("redis-server", "Redis", "redis-server")
 }
 
-/// Finds the reverse proxies in front of a gateway and the store behind it, and installs them where that is possible.
+/// Finds the reverse proxies in front of a gateway and the store behind it, and installs them where
+/// that is possible.
 pub fn gateway_servers() -> Result {
     // By its name: the tests start it from the PATH.
     find_or_install("nginx", "nginx", "nginx-light")?;

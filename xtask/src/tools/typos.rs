@@ -8,8 +8,8 @@ use crate::process::{executable, find, program, run, step};
 
 const VERSION: &str = "1.52.0";
 
-/// `typos`, always at this version: others have other dictionaries. PyPI has it built, which takes seconds instead of the
-/// minutes that cargo needs.
+/// `typos`, always at this version: others have other dictionaries. PyPI has it built, which takes
+/// seconds instead of the minutes that cargo needs.
 pub fn typos() -> Result<PathBuf> {
     let folder = cache()?.join(format!("typos-{VERSION}"));
     let path = folder.join("bin").join(executable("typos"));

@@ -1,4 +1,5 @@
-//! Runs the tests of a WebAssembly module in a browser: wasm-bindgen's test runner, at the version that Cargo.lock pins.
+//! Runs the tests of a WebAssembly module in a browser: wasm-bindgen's test runner, at the version
+//! that Cargo.lock pins.
 
 fn main() {
     if let Err(error) =

@@ -1,7 +1,7 @@
 //! An emulator without a host: requests and times go in, responses come out.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use emulator_rules::{Account, Config, Emulator, Exchange, Millis, NotSaved, Request, Response};
+use emulator_rules::{Account, Config, Delivery, Emulator, Millis, NotSaved, Request, Response};
 use serde_json::{Value, json};
 
 /// A time that is far from 0.
@@ -24,18 +24,19 @@ impl Harness {
         }
     }
 
-    /// A request with the API key to the endpoint, such as `"PATCH", "?phone_number=%2B15551234567"`.
-    pub fn exchange(&mut self, method: &str, query: &str, body: &str) -> Exchange {
-        self.exchange_with(&[AUTHORIZATION], method, query, body)
+    /// A request with the API key to the endpoint, such as
+    /// `"PATCH", "?phone_number=%2B15551234567"`.
+    pub fn send(&mut self, method: &str, query: &str, body: &str) -> Delivery {
+        self.send_with(&[AUTHORIZATION], method, query, body)
     }
 
-    pub fn exchange_with(
+    pub fn send_with(
         &mut self,
         headers: &[(&str, &str)],
         method: &str,
         query: &str,
         body: &str,
-    ) -> Exchange {
+    ) -> Delivery {
         let request = Request {
             method,
             target: &format!("/api/partner/v3/contact_card{query}"),
@@ -46,16 +47,16 @@ impl Harness {
     }
 
     pub fn get(&mut self, query: &str) -> Response {
-        self.exchange("GET", query, "").response
+        self.send("GET", query, "").response
     }
 
     pub fn patch(&mut self, number: &str, fields: &Value) -> Response {
         let query = format!("?phone_number=%2B{number}");
-        self.exchange("PATCH", &query, &fields.to_string()).response
+        self.send("PATCH", &query, &fields.to_string()).response
     }
 
     pub fn post(&mut self, fields: &Value) -> Response {
-        self.exchange("POST", "", &fields.to_string()).response
+        self.send("POST", "", &fields.to_string()).response
     }
 
     /// An update of John's first name whose change can't be saved.
@@ -66,8 +67,8 @@ impl Harness {
             headers: &[AUTHORIZATION],
             body: Some(br#"{"first_name":"Unsaved"}"#),
         };
-        let exchange = self.emulator.handle(&request, self.now, |_| Err(NotSaved));
-        exchange.response
+        let delivery = self.emulator.handle(&request, self.now, |_| Err(NotSaved));
+        delivery.response
     }
 }
 
