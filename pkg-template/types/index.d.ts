@@ -111,7 +111,7 @@ export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
 /** The options of a call. */
 export interface RequestOptions {
   /**
-   * Linq's API key, or a function that returns it and is called once for each call. The key has access to the whole account:
+   * Linq's API key, or a function that returns it and is called once for each call. The key opens every line it covers:
    * leave it on a server, and call your own gateway from pages. In a page, a key is refused unless `dangerouslyAllowBrowser` is
    * set.
    */

@@ -1,6 +1,6 @@
-//! The gateway: a reverse proxy on the dashboard's own server. It holds the key, which opens the
-//! whole account and so must not be in a page. A page sends the gateway the same requests as to
-//! Linq, with the user's session in place of the key.
+//! The gateway: a reverse proxy on the dashboard's own server. It holds the key, which opens
+//! every line it covers and so must not be in a page. A page sends the gateway the same requests
+//! as to Linq, with the user's session in place of the key.
 //!
 //! An [`Exchange`] is the state of one request. [`next_step`] reads it and returns the [`Step`]
 //! that the host has to do; the host does it, reports the result to the exchange, and calls
