@@ -6,8 +6,8 @@ import { encoded } from '../runtime/message.js';
 import { readBody } from './body.js';
 import { Deadline, LATE } from './deadline.js';
 import { instance, isServer } from './instance.js';
-import { rawHeads } from './raw_heads.js';
-import { singleUse } from './single_use_body.js';
+import { rawHeads } from './raw-heads.js';
+import { singleUse } from './single-use-body.js';
 import { memoryStore } from './stores/memory.js';
 
 /** @typedef {import('./glue.js').GatewayFunctions} Functions */

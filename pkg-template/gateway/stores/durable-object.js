@@ -1,5 +1,5 @@
 // The store in a Durable Object: for all locations where a Worker runs.
-import { reserveSlots } from './sliding_window.js';
+import { reserveSlots } from './sliding-window.js';
 
 /** @typedef {import('../../types/gateway/durable-object.js').BudgetsStorage} BudgetsStorage */
 /** @typedef {import('../../types/gateway/index.js').Slot} Slot */

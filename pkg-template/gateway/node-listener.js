@@ -1,5 +1,5 @@
 // The bridge from Node's `http` to a gateway.
-import { rawHeads } from './raw_heads.js';
+import { rawHeads } from './raw-heads.js';
 
 /** @typedef {typeof import('../types/gateway/index.js')} Public */
 /** @typedef {import('../types/gateway/index.js').NodeIncoming} NodeIncoming */
