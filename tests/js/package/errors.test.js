@@ -66,7 +66,7 @@ describe('an error', () => {
       async saveBound() {
         await cards.update(params);
       },
-      async saveAsVendor() {
+      async saveLikeSDK() {
         await contactCard.update(params);
       },
       async saveLate() {
