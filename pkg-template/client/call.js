@@ -147,7 +147,11 @@ export class Call {
     return action;
   }
 
-  /** Starts the timeout and joins the queue of a write, once the core has found the call valid. @param {number} timeout @param {boolean} [isWrite] */
+  /**
+   * Starts the timeout and joins the queue of a write, once the core has found the call valid.
+   * @param {number} timeout
+   * @param {boolean} [isWrite]
+   */
   #start(timeout, isWrite) {
     const stop = () => {
       this.#isOver = true;
@@ -365,7 +369,10 @@ function quietly(run) {
   }
 }
 
-/** Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw. @param {unknown} thrown */
+/**
+ * Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw.
+ * @param {unknown} thrown
+ */
 function reportLater(thrown) {
   const { reportError = console.error } = globalThis;
   queueMicrotask(() => reportError(thrown));

@@ -272,7 +272,10 @@ class Exchange {
     return new Response(body, { status, headers });
   }
 
-  /** Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors. @param {unknown} thrown */
+  /**
+   * Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors.
+   * @param {unknown} thrown
+   */
   #loggable(thrown) {
     const texts = textsOf(thrown);
     try {

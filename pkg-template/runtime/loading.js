@@ -24,7 +24,10 @@ export function getInstance(environment) {
   }
 }
 
-/** Returns the module, compiled from bytes where needed. Bytes are recognized, as a module may come from another realm. @param {ReturnType<Environment['source']>} source */
+/**
+ * Returns the module, compiled from bytes where needed. Bytes are recognized, as a module may come from another realm.
+ * @param {ReturnType<Environment['source']>} source
+ */
 const moduleOf = (source) =>
   ArrayBuffer.isView(source) ? new WebAssembly.Module(/** @type {Uint8Array<ArrayBuffer>} */ (source)) : source;
 

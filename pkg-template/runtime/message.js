@@ -26,7 +26,11 @@ export class Message {
     return this;
   }
 
-  /** Adds one value. @param {unknown} value @param {number} depth how many levels of it are read */
+  /**
+   * Adds one value.
+   * @param {unknown} value
+   * @param {number} depth how many levels of it are read
+   */
   #add(value, depth) {
     switch (typeof value) {
       case 'undefined':

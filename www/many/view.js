@@ -197,7 +197,12 @@ function title(run) {
   return run.state === 'running' ? 'Sending' : 'Done';
 }
 
-/** Makes the badge with the number of rows that have a result. @param {Run} run @param {Result} result */
+/**
+ * Makes the badge with the number of rows that have a result.
+ *
+ * @param {Run} run
+ * @param {Result} result
+ */
 function count(run, result) {
   const [text, tone] = shownAs[result];
   const item = element('li', {
@@ -269,7 +274,13 @@ function updateRow(row) {
   if (drawn) updateResult(row, drawn.item, drawn.result);
 }
 
-/** Renders the result of a row into its cell. @param {RunRow} row @param {HTMLElement} item @param {HTMLElement} cell */
+/**
+ * Renders the result of a row into its cell.
+ *
+ * @param {RunRow} row
+ * @param {HTMLElement} item
+ * @param {HTMLElement} cell
+ */
 function updateResult(row, item, cell) {
   const [text, tone, group] = shownAs[row.result];
   item.dataset.result = row.result;
