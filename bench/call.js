@@ -20,7 +20,10 @@ export async function measureCall() {
   return mapValues(await interleave(benchmarks, { warmUp: 30, measured: 100 }), summary);
 }
 
-/** @param {Update} update @returns {Benchmark} */
+/**
+ * @param {Update} update
+ * @returns {Benchmark}
+ */
 const batch = (update) => async () => {
   prepare(CALLS);
   // Runs what the previous peer has left to the event loop, so that it isn't measured here.

@@ -60,7 +60,10 @@ export async function measureE164() {
   return { inputs: inputs.length, valid: verdicts(checks.regex).filter(Boolean).length, peers };
 }
 
-/** @param {Check} check @returns {Benchmark} */
+/**
+ * @param {Check} check
+ * @returns {Benchmark}
+ */
 function batch(check) {
   const expected = PASSES * inputs.filter((input) => check(input)).length;
   return () => {

@@ -22,7 +22,11 @@ const body = JSON.stringify(card);
 /** @type {Response[]} */
 const responses = [];
 
-/** Makes the responses to the next calls, so that making them isn't measured. A body can be read only once. @param {number} calls */
+/**
+ * Makes the responses to the next calls, so that making them isn't measured. A body can be read only once.
+ *
+ * @param {number} calls
+ */
 export function prepare(calls) {
   while (responses.length < calls) {
     responses.push(new Response(body, { status: 200, headers: { 'content-type': 'application/json' } }));

@@ -43,7 +43,10 @@ function printConcurrent() {
   const { ours, bare } = measureConcurrent();
   const fewCalls = FEW.toLocaleString('en');
   const manyCalls = MANY.toLocaleString('en');
-  /** @param {string} name @param {{ few: Summary, many: Summary }} measured */
+  /**
+   * @param {string} name
+   * @param {{ few: Summary, many: Summary }} measured
+   */
   const row = (name, { few, many }) => [
     name,
     ...timed(few, 'µs'),
@@ -64,7 +67,10 @@ function printConcurrent() {
 
 async function printCold() {
   const { node, installed, bundled } = await measureCold();
-  /** @param {string} form @param {{ ours: Summary, sdk: Summary, bare: Summary }} measured */
+  /**
+   * @param {string} form
+   * @param {{ ours: Summary, sdk: Summary, bare: Summary }} measured
+   */
   const rows = (form, { ours, sdk, bare }) => [
     [`ours, ${form}`, ...timed(ours, 'ms'), ''],
     [`${SDK}, ${form}`, ...timed(sdk, 'ms'), ratio(ours.median, sdk.median)],
@@ -96,7 +102,10 @@ async function printSize() {
 async function printE164() {
   const { inputs, valid, peers } = await measureE164();
   const { ours, regex, zod, libphonenumber } = peers;
-  /** @param {string} name @param {Summary & { different: number }} peer */
+  /**
+   * @param {string} name
+   * @param {Summary & { different: number }} peer
+   */
   const row = (name, peer) => [
     name,
     ...timed(peer, 'ns'),
@@ -116,7 +125,13 @@ async function printE164() {
   judge('ours / regex', ours.median / regex.median, GOALS.e164);
 }
 
-/** Prints a ratio and whether it meets its goal. @param {string} what @param {number} ratio @param {number} goal */
+/**
+ * Prints a ratio and whether it meets its goal.
+ *
+ * @param {string} what
+ * @param {number} ratio
+ * @param {number} goal
+ */
 function judge(what, ratio, goal) {
   console.log(`  ${what}: ${ratio.toFixed(2)}; goal: ${goal} or less: ${ratio <= goal ? 'met' : 'missed'}`);
 }

@@ -32,7 +32,10 @@ export async function interleave(benchmarks, { warmUp, measured }) {
   return samples;
 }
 
-/** @param {readonly number[]} samples at least one @returns {Summary} */
+/**
+ * @param {readonly number[]} samples at least one
+ * @returns {Summary}
+ */
 export function summary(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
   const quantile = (/** @type {number} */ share) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
@@ -55,7 +58,10 @@ export function mapValues(record, change) {
   );
 }
 
-/** @template Item @param {readonly Item[]} items */
+/**
+ * @template Item
+ * @param {readonly Item[]} items
+ */
 const shuffled = (items) =>
   items
     .map((item) => ({ item, rank: Math.random() }))

@@ -2,7 +2,13 @@
 
 /** @import { Summary } from './rounds.js' */
 
-/** Prints a table: names to the left, figures to the right. @param {string} title @param {string[]} heads @param {string[][]} rows */
+/**
+ * Prints a table: names to the left, figures to the right.
+ *
+ * @param {string} title
+ * @param {string[]} heads
+ * @param {string[][]} rows
+ */
 export function print(title, heads, rows) {
   const table = [[title, ...heads], ...rows];
   const widths = heads.map((_, column) => Math.max(...table.map((row) => row[column + 1]?.length ?? 0)));
@@ -14,17 +20,32 @@ export function print(title, heads, rows) {
   }
 }
 
-/** Formats a summary as two cells. @param {Summary} summary @param {string} unit */
+/**
+ * Formats a summary as two cells.
+ *
+ * @param {Summary} summary
+ * @param {string} unit
+ */
 export function timed({ median, spread }, unit) {
   return [figure(median, unit), figure(spread, unit)];
 }
 
-/** Formats a figure with its unit. @param {number} value @param {string} unit */
+/**
+ * Formats a figure with its unit.
+ *
+ * @param {number} value
+ * @param {string} unit
+ */
 export function figure(value, unit) {
   return `${value.toFixed(unit === 'ns' || unit === 'B' ? 0 : 1)} ${unit}`;
 }
 
-/** Formats a ratio. @param {number} ours @param {number} peer */
+/**
+ * Formats a ratio.
+ *
+ * @param {number} ours
+ * @param {number} peer
+ */
 export function ratio(ours, peer) {
   return (ours / peer).toPrecision(3);
 }

@@ -1,6 +1,6 @@
 // The official SDK's client, built on this package's calls: code that uses the SDK changes only its import line.
-import { createContactCard, retrieveContactCards, updateAsVendor } from './client/operations.js';
-import { none, own } from './shared.js';
+import { createContactCard, retrieveContactCards, updateLikeSDK } from './client/operations.js';
+import { emptyObject, ownMembers } from './shared.js';
 
 /** @typedef {import('./types/sdk.js').ClientOptions} ClientOptions */
 /** @typedef {import('./types/index.js').RequestOptions} RequestOptions */
@@ -18,19 +18,21 @@ const variable = (name) => /** @type {HostGlobals} */ (globalThis).process?.env?
  * @returns {readonly (readonly [string, string | null | undefined])[]}
  */
 function pairs(headers) {
-  if (typeof (headers ?? none) !== 'object') return /** @type {never[]} */ ([headers]);
-  return headers && Symbol.iterator in headers ? [...headers] : Object.entries(headers ?? none);
+  if (typeof (headers ?? emptyObject) !== 'object') return /** @type {never[]} */ ([headers]);
+  return headers && Symbol.iterator in headers ? [...headers] : Object.entries(headers ?? emptyObject);
 }
 
 export class LinqAPIV3 {
   /** @param {ClientOptions} [options] */
   constructor(options) {
-    const { apiKey, baseURL, defaultHeaders, ...defaults } = own(options ?? /** @type {ClientOptions} */ (none));
+    const { apiKey, baseURL, defaultHeaders, ...defaults } = ownMembers(
+      options ?? /** @type {ClientOptions} */ (emptyObject),
+    );
     this.apiKey = apiKey ?? variable('LINQ_API_V3_API_KEY');
     this.baseURL = baseURL ?? variable('LINQ_API_V3_BASE_URL');
     /** @type {<Params, Value>(call: (params: Params, options?: RequestOptions) => Promise<Value>) => (params?: Params | null, options?: RequestOptions) => Promise<Value>} */
     const bind = (call) => async (params, options) => {
-      const callOptions = own(options ?? /** @type {RequestOptions} */ (none));
+      const callOptions = ownMembers(options ?? /** @type {RequestOptions} */ (emptyObject));
       const headers = [...pairs(defaultHeaders), ...pairs(callOptions.headers)];
       const all = { apiKey: this.apiKey, baseURL: this.baseURL, ...defaults, ...callOptions, headers };
       // The core refuses missing params.
@@ -39,7 +41,7 @@ export class LinqAPIV3 {
     this.contactCard = {
       create: bind(createContactCard),
       retrieve: bind(retrieveContactCards),
-      update: bind(updateAsVendor),
+      update: bind(updateLikeSDK),
     };
   }
 }

@@ -61,6 +61,10 @@ extern "C" {
     fn new(operation: &str, params: &JsValue, options: &JsValue, environment: &JsValue) -> Call;
     #[wasm_bindgen(method)]
     fn run(this: &Call, instance: &JsValue) -> Promise;
+}
+
+#[wasm_bindgen(module = "/pkg-template/runtime/response-head.js")]
+extern "C" {
     #[wasm_bindgen(js_name = headOf)]
     fn head_of(response: &JsValue) -> JsValue;
 }

@@ -24,7 +24,12 @@ export const onRequestEnd = (listener) => void listeners.push(listener);
 /** The page holds no key: calls go to /api/linq on its own origin. */
 export const client = new ContactCards({ fetch: observed });
 
-/** Calls `fetch`, and reports the end of the request to the listeners. @param {string} url @param {FetchInit} init */
+/**
+ * Calls `fetch`, and reports the end of the request to the listeners.
+ *
+ * @param {string} url
+ * @param {FetchInit} init
+ */
 async function observed(url, init) {
   const at = new Date();
   const started = performance.now();
@@ -44,7 +49,13 @@ async function observed(url, init) {
   }
 }
 
-/** The number that a call is about; none where all cards are read. @param {string} url @param {string | undefined} body @returns {string | undefined} */
+/**
+ * The number that a call is about; none where all cards are read.
+ *
+ * @param {string} url
+ * @param {string | undefined} body
+ * @returns {string | undefined}
+ */
 function numberOf(url, body) {
   return new URL(url, location.href).searchParams.get('phone_number') ?? (body && JSON.parse(body).phone_number);
 }

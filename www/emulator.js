@@ -34,7 +34,13 @@ export async function wireEmulator(reload) {
   });
 }
 
-/** Calls the emulator's control API. @param {string} method @param {string} path @param {object} [body] */
+/**
+ * Calls the emulator's control API.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ */
 function control(method, path, body) {
   return fetch(`/emulator/${path}`, {
     method,

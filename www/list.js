@@ -58,7 +58,13 @@ export function wireSearch(render, announce) {
   });
 }
 
-/** Makes the button that opens a card. @param {SetContactCard} card @param {boolean} isSelected @param {(phone_number: string) => void} open */
+/**
+ * Makes the button that opens a card.
+ *
+ * @param {SetContactCard} card
+ * @param {boolean} isSelected
+ * @param {(phone_number: string) => void} open
+ */
 function button(card, isSelected, open) {
   const made = element(
     'button',

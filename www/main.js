@@ -1,6 +1,5 @@
 // The page: its state, and the parts that show it.
 import { describeError } from 'linq-contact-card/element';
-import { wireResponses } from './responses.js';
 import { client } from './client.js';
 import { openEditor, wireEditor } from './editor.js';
 import { wireEmulator } from './emulator.js';
@@ -8,6 +7,7 @@ import { renderList, wireSearch } from './list.js';
 import { wireMany } from './many/view.js';
 import { wireOpenNumber } from './open-number.js';
 import { announce, byId } from './page.js';
+import { wireResponses } from './responses.js';
 import { wireViews } from './views.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */

@@ -29,14 +29,24 @@ export function element(tag, properties, ...children) {
   return made;
 }
 
-/** Makes a badge: a short text in the color of its tone. @param {string} textContent @param {string} [tone] */
+/**
+ * Makes a badge: a short text in the color of its tone.
+ *
+ * @param {string} textContent
+ * @param {string} [tone]
+ */
 export function badge(textContent, tone) {
   const made = element('span', { className: 'badge', textContent });
   if (tone) made.dataset.tone = tone;
   return made;
 }
 
-/** Shows a text, or hides the element when there is none. @param {HTMLElement} target @param {string | false | undefined} text */
+/**
+ * Shows a text, or hides the element when there is none.
+ *
+ * @param {HTMLElement} target
+ * @param {string | false | undefined} text
+ */
 export function show(target, text) {
   target.textContent = text || '';
   target.hidden = !text;
@@ -57,7 +67,12 @@ export function announce(text) {
   byId('status').textContent = text;
 }
 
-/** Makes a button that copies a text. @param {string} text @param {string} what the name of the text, such as `trace id` */
+/**
+ * Makes a button that copies a text.
+ *
+ * @param {string} text
+ * @param {string} what the name of the text, such as `trace id`
+ */
 export function copyButton(text, what) {
   const button = element('button', {
     type: 'button',

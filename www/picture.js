@@ -32,7 +32,12 @@ export function renderPicture(card, edited) {
   if (url) waiting = window.setTimeout(load, PAUSE, image, url);
 }
 
-/** Loads the picture, and shows it or a note. @param {HTMLImageElement} image @param {string} url */
+/**
+ * Loads the picture, and shows it or a note.
+ *
+ * @param {HTMLImageElement} image
+ * @param {string} url
+ */
 function load(image, url) {
   image.onload = () => {
     image.hidden = false;

@@ -25,7 +25,12 @@ export function renderRequest(phone_number, card, { changed, issues }) {
   );
 }
 
-/** Returns why there is no request. @param {SetContactCard | undefined} card @param {readonly Issue[]} issues */
+/**
+ * Returns why there is no request.
+ *
+ * @param {SetContactCard | undefined} card
+ * @param {readonly Issue[]} issues
+ */
 function reason(card, issues) {
   if (!card) return 'The card is created first.';
   return issues.length > 0 ? 'Nothing yet: a field has to be corrected first.' : 'Nothing: no field is changed.';

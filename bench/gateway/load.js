@@ -78,7 +78,10 @@ async function run(method, server, emulator) {
   };
 }
 
-/** @param {readonly Load<number>[]} runs @returns {LoadSummary} */
+/**
+ * @param {readonly Load<number>[]} runs
+ * @returns {LoadSummary}
+ */
 const summarize = (runs) => ({
   rate: summary(runs.map(({ rate }) => rate)),
   p50: summary(runs.map(({ p50 }) => p50)),

@@ -28,7 +28,10 @@ try {
   stopAll();
 }
 
-/** @param {string} method @param {Record<Route, LoadSummary>} routes */
+/**
+ * @param {string} method
+ * @param {Record<Route, LoadSummary>} routes
+ */
 function printLoad(method, routes) {
   const { direct, nginx, fetch, gateway } = routes;
   const entries = /** @type {[Route, LoadSummary][]} */ (Object.entries(routes));

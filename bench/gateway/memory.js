@@ -90,13 +90,24 @@ export async function measureMemory(onSample = () => {}) {
   return { samples, statuses: byStatus, used, rss, isFlat: Math.max(used, rss) <= MAX_GROWTH };
 }
 
-/** Divides the figure of the last third by that of the first one. @param {number[]} sizes @param {(sizes: number[]) => number} figure */
+/**
+ * Divides the figure of the last third by that of the first one.
+ *
+ * @param {number[]} sizes
+ * @param {(sizes: number[]) => number} figure
+ */
 function growth(sizes, figure) {
   const third = Math.floor(sizes.length / 3);
   return figure(sizes.slice(-third)) / figure(sizes.slice(0, third));
 }
 
-/** Sends a request and returns the status of its response. @param {Agent} agent @param {number} port @param {number} index */
+/**
+ * Sends a request and returns the status of its response.
+ *
+ * @param {Agent} agent
+ * @param {number} port
+ * @param {number} index
+ */
 async function send(agent, port, index) {
   const next = /** @type {(index: number) => TestRequest} */ (requests[index % requests.length]);
   const { method = 'GET', path, headers, body } = next(index);

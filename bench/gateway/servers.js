@@ -58,7 +58,12 @@ export async function startHost(kind, upstream, { limits = {}, flags = [] } = {}
   };
 }
 
-/** Starts nginx as a plain proxy. @param {string} upstream @returns {Promise<Server>} */
+/**
+ * Starts nginx as a plain proxy.
+ *
+ * @param {string} upstream
+ * @returns {Promise<Server>}
+ */
 export async function startNginx(upstream) {
   const dir = mkdtempSync(join(tmpdir(), 'linq-nginx-'));
   chmodSync(dir, 0o755); // nginx's workers run as another user

@@ -1,6 +1,7 @@
 // The calls in flight. The core decides what is next; a call carries it out, and reports what has happened.
 import { createError, createTrapError, hidden, textsOf } from '../runtime/errors.js';
-import { Message, none, own } from '../runtime/message.js';
+import { emptyObject, Message, ownMembers } from '../runtime/message.js';
+import { headOf } from '../runtime/response-head.js';
 
 /** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
 /** @typedef {import('../types/index.js').AbortSignalLike} AbortSignalLike */
@@ -64,14 +65,14 @@ export class Call {
    * @param {object} host the report on it
    */
   constructor(operation, params, options, host) {
-    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? none;
+    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? emptyObject;
     this.#apiKey = apiKey;
     this.#fetch = fetch;
     this.#onAttempt = onAttempt;
     this.#shouldRetry = shouldRetry;
     this.#signal = signal;
     this.#number = /** @type {{ phone_number?: unknown } | null | undefined} */ (params)?.phone_number;
-    this.#request = new Message().add(operation, params, plain(options), host);
+    this.#request = new Message().add(operation, params, optionsForCore(options), host);
   }
 
   /** Carries the call out. @param {Instance} instance of the core */
@@ -146,7 +147,11 @@ export class Call {
     return action;
   }
 
-  /** Starts the timeout and joins the queue of a write, once the core has found the call valid. @param {number} timeout @param {boolean} [isWrite] */
+  /**
+   * Starts the timeout and joins the queue of a write, once the core has found the call valid.
+   * @param {number} timeout
+   * @param {boolean} [isWrite]
+   */
   #start(timeout, isWrite) {
     const stop = () => {
       this.#isOver = true;
@@ -197,7 +202,7 @@ export class Call {
         const controller = new AbortController();
         this.#controller = controller;
         // Hosts read inherited members, too.
-        const request = own(action.init);
+        const request = ownMembers(action.init);
         this.#isWritten ||= !!request.body;
         instance.guard(() => instance.core.send(this, action.url, request, controller.signal));
         const body = await this.#wait(this.#read(instance, action.limit));
@@ -313,8 +318,8 @@ export class Call {
  * it.
  * @param {RequestOptions | undefined} options own members
  */
-export function plain(options) {
-  const { baseURL, signal } = options ?? none;
+export function optionsForCore(options) {
+  const { baseURL, signal } = options ?? emptyObject;
   if (typeof baseURL !== 'object' && !signal) return options;
   return {
     ...options,
@@ -322,28 +327,6 @@ export function plain(options) {
     // A function without listeners is no signal.
     signal: signal?.addEventListener ?? (signal && false),
   };
-}
-
-/** Returns the report of a response's head, as far as it can be read: the core's `Response`. @param {unknown} response */
-export function headOf(response) {
-  try {
-    const { headers, status, type } = /** @type {Response} */ (response);
-    // A caller's `fetch` may return anything, and encoding an object could throw.
-    const primitive = (/** @type {unknown} */ value) => (typeof value === 'object' ? undefined : value);
-    const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (primitive(headers.get(name)));
-    const retryAfter = header('retry-after');
-    return {
-      status: primitive(status),
-      type: primitive(type),
-      retryAfter,
-      retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)),
-      traceId: header('x-trace-id'),
-      shouldRetry: header('x-should-retry'),
-      writeBudget: header('x-write-budget'),
-    };
-  } catch {
-    return {};
-  }
 }
 
 /**
@@ -386,7 +369,10 @@ function quietly(run) {
   }
 }
 
-/** Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw. @param {unknown} thrown */
+/**
+ * Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw.
+ * @param {unknown} thrown
+ */
 function reportLater(thrown) {
   const { reportError = console.error } = globalThis;
   queueMicrotask(() => reportError(thrown));

@@ -1,6 +1,16 @@
 // The public functions, bound to the environment of the entry that they are bundled into: calls of Linq's endpoint, and
 // operations without network. The core decides everything else.
-import { budgets, Call, createError, describeHost, instance, Message, own, plain, withInstance } from '../shared.js';
+import {
+  budgets,
+  Call,
+  createError,
+  describeHost,
+  getInstance,
+  Message,
+  ownMembers,
+  optionsForCore,
+  withInstance,
+} from '../shared.js';
 import { environment } from '../runtime/environment.js';
 
 /** @typedef {import('../types/index.js')} Public */
@@ -20,8 +30,8 @@ const LONGEST = 32;
  * @returns {Promise<Value>}
  */
 async function call(operation, params, options) {
-  const call = new Call(operation, own(params), own(options), describeHost(environment.isServer));
-  return /** @type {Promise<Value>} */ (await withInstance(environment, (found) => call.run(found)));
+  const call = new Call(operation, ownMembers(params), ownMembers(options), describeHost(environment.isServer));
+  return /** @type {Promise<Value>} */ (await withInstance(environment, (instance) => call.run(instance)));
 }
 
 /**
@@ -33,7 +43,7 @@ async function call(operation, params, options) {
 function runLocally(operation, ...values) {
   const message = new Message().add(operation, ...values);
   /** @type {import('../runtime/core.js').LocalResponse<LocalOperations[Name]>} */
-  const { error, value } = instance(environment).exchange(message);
+  const { error, value } = getInstance(environment).exchange(message);
   if (error) throw createError(error);
   return value;
 }
@@ -42,7 +52,7 @@ function runLocally(operation, ...values) {
 export const updateContactCard = (params, options) => call('update', params, options);
 
 /** An update for the SDK's client, which sends it without fields, too. @type {Public['updateContactCard']} */
-export const updateAsVendor = (params, options) => call('vendorUpdate', params, options);
+export const updateLikeSDK = (params, options) => call('vendorUpdate', params, options);
 
 /** @type {Public['createContactCard']} */
 export const createContactCard = (params, options) => call('create', params, options);
@@ -55,15 +65,15 @@ export const retrieveContactCards = (query, options) => call('retrieve', query, 
 
 /** @type {Public['previewUpdate']} */
 export const previewUpdate = (params, options) =>
-  runLocally('previewUpdate', params, plain(own(options)), describeHost(environment.isServer));
+  runLocally('previewUpdate', params, optionsForCore(ownMembers(options)), describeHost(environment.isServer));
 
 /** @type {Public['validateContactCardUpdate']} */
 export const validateContactCardUpdate = (params, options) =>
-  runLocally('validateUpdate', params, own(options)?.sendEmpty);
+  runLocally('validateUpdate', params, ownMembers(options)?.sendEmpty);
 
 /** @type {Public['changedFields']} */
 export function changedFields(current, edited) {
-  const form = own(edited);
+  const form = ownMembers(edited);
   const names = runLocally('changedFields', current, form);
   return names.length ? Object.fromEntries(names.map((name) => [name, form[name]])) : undefined;
 }
@@ -73,18 +83,18 @@ export const parsePhoneNumber = (input) => runLocally('parsePhoneNumber', input)
 
 /** @type {Public['isE164']} */
 export function isE164(input) {
-  const found = instance(environment);
+  const instance = getInstance(environment);
   return (
     typeof input === 'string' &&
-    found.guard(() => {
-      const bytes = found.room(1);
+    instance.guard(() => {
+      const bytes = instance.room(1);
       // A longer text is no phone number, whatever its end.
       const length = Math.min(input.length, LONGEST);
       for (let index = 0; index < length; index++) {
         const code = input.charCodeAt(index);
         bytes[index] = code < 128 ? code : 0;
       }
-      return found.core.isE164(found.start, length) === 1;
+      return instance.core.isE164(instance.start, length) === 1;
     })
   );
 }

@@ -1,6 +1,6 @@
 // The check of an update as a Standard Schema (https://standardschema.dev), for form libraries. The core decides what has
 // changed and what is wrong.
-import { none, own } from '../shared.js';
+import { emptyObject, ownMembers } from '../shared.js';
 import { changedFields, validateContactCardUpdate } from './operations.js';
 
 /** @typedef {import('../types/index.js')} Public */
@@ -10,14 +10,14 @@ import { changedFields, validateContactCardUpdate } from './operations.js';
 
 /** @type {(options?: Parameters<Public['createContactCardUpdateSchema']>[0]) => Public['contactCardUpdateSchema']} */
 export function createContactCardUpdateSchema(options) {
-  const { current, sendEmpty, messages } = own(options ?? none);
-  const texts = own(messages);
+  const { current, sendEmpty, messages } = ownMembers(options ?? emptyObject);
+  const texts = ownMembers(messages);
   return {
     '~standard': {
       version: 1,
       vendor: 'linq-contact-card',
       validate(input) {
-        const value = /** @type {ContactCardUpdateParams} */ (read(input, own(current)));
+        const value = /** @type {ContactCardUpdateParams} */ (read(input, ownMembers(current)));
         const issues = validateContactCardUpdate(value, { sendEmpty });
         return issues.length ? { issues: issues.map((issue) => reword(issue, texts)) } : { value };
       },
@@ -40,7 +40,7 @@ function read(input, current) {
   /** @type {Record<string, unknown>} */
   const form = { ...input };
   if (!current) return form;
-  const { phone_number, ...rest } = own(form);
+  const { phone_number, ...rest } = ownMembers(form);
   const card = /** @type {SetContactCard & Record<string, unknown>} */ (current);
   // A form with another number is compared with an empty card.
   const known = /** @type {SetContactCard} */ (phone_number === card.phone_number ? card : {});

@@ -23,7 +23,10 @@ const properties = /** @type {const} */ (['client', 'card', 'messages']);
 /** The events by which a pointer is released. */
 const released = ['pointerup', 'pointercancel'];
 
-/** Returns what a form is compared with where there is no card: every typed value is a change. @param {string} phone_number */
+/**
+ * Returns what a form is compared with where there is no card: every typed value is a change.
+ * @param {string} phone_number
+ */
 const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
 
 /** Makes the class of the element. */
@@ -78,7 +81,11 @@ export const createClass = () =>
       for (const type of released) removeEventListener(type, this.#release);
     }
 
-    /** @param {string} name @param {string | null} before @param {string | null} now */
+    /**
+     * @param {string} name
+     * @param {string | null} before
+     * @param {string | null} now
+     */
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
       if (name === 'base-url') {
@@ -171,7 +178,11 @@ export const createClass = () =>
       });
     }
 
-    /** Opens the card of a number, or shows the form for a valid one. @param {string} text @param {boolean} [isAsked] by the user */
+    /**
+     * Opens the card of a number, or shows the form for a valid one.
+     * @param {string} text
+     * @param {boolean} [isAsked] by the user
+     */
     #open(text, isAsked = false) {
       const { value, issue, error } = parse(text);
       if (error) this.#fail(error, 'reading');
@@ -196,12 +207,19 @@ export const createClass = () =>
       });
     }
 
-    /** Passes on a card that the page or another tab has. @param {Card} card @param {boolean} isShared */
+    /**
+     * Passes on a card that the page or another tab has.
+     * @param {Card} card
+     * @param {boolean} isShared
+     */
     #see(card, isShared) {
       this.#dispatch({ type: 'seen', card, isShared, ...this.#compare(card) });
     }
 
-    /** Returns the form's values, and what differs from a card: in the submitted values, or else in the form's. @param {Card | undefined} card */
+    /**
+     * Returns the form's values, and what differs from a card: in the submitted values, or else in the form's.
+     * @param {Card | undefined} card
+     */
     #compare(card) {
       const edited = valuesIn(this.#view);
       const { number, submitted } = this.#state;
@@ -225,7 +243,10 @@ export const createClass = () =>
       return examined;
     }
 
-    /** Performs a transition and its effects: those on the form's values before it is rendered. @param {import('./saving.js').Event} event */
+    /**
+     * Performs a transition and its effects: those on the form's values before it is rendered.
+     * @param {import('./saving.js').Event} event
+     */
     #dispatch(event) {
       const [state, ...effects] = next(this.#state, event);
       this.#state = state;
@@ -289,7 +310,10 @@ export const createClass = () =>
       this.#emit('failed', { error, during });
     }
 
-    /** @param {string} type @param {object} detail */
+    /**
+     * @param {string} type
+     * @param {object} detail
+     */
     #emit(type, detail) {
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
     }

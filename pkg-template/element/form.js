@@ -37,13 +37,21 @@ function make(tag, name, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets a text; without one, the element is hidden. @param {HTMLElement} element @param {string | undefined} text */
+/**
+ * Sets a text; without one, the element is hidden.
+ * @param {HTMLElement} element
+ * @param {string | undefined} text
+ */
 export function show(element, text = '') {
   if (element.textContent !== text) element.textContent = text;
   element.hidden = !text;
 }
 
-/** Makes a button. @param {string} name of its class, as of `make` @param {string} [type] */
+/**
+ * Makes a button.
+ * @param {string} name of its class, as of `make`
+ * @param {string} [type]
+ */
 const makeButton = (name, type = 'button') => make('button', `button contact-card-${name}`, { type });
 
 /**
@@ -67,7 +75,11 @@ function makeField(id, name) {
   return {
     root,
     input,
-    /** @param {string} text @param {string} hintText @param {string} [problem] */
+    /**
+     * @param {string} text
+     * @param {string} hintText
+     * @param {string} [problem]
+     */
     render(text, hintText, problem) {
       show(label, text);
       show(hint, hintText);
@@ -164,7 +176,11 @@ export function createView() {
   };
 }
 
-/** Returns the values of the form. @param {View} view @returns {Values} */
+/**
+ * Returns the values of the form.
+ * @param {View} view
+ * @returns {Values}
+ */
 export const valuesIn = ({ field }) =>
   /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, field[name].input.value])));
 
@@ -198,7 +214,11 @@ export function fill({ field }, card, over) {
  * @property {(name: Field, value?: string) => void} goTo moves the focus to a field, and sets its value
  */
 
-/** Renders a state of the editor. @param {View} view @param {Rendered} rendered */
+/**
+ * Renders a state of the editor.
+ * @param {View} view
+ * @param {Rendered} rendered
+ */
 export function render(view, { state, messages, edited, issues, shown, goTo }) {
   const { labels, hints, buttons, texts, states } = messages;
   const { card, number, isOpen } = state;
@@ -258,7 +278,11 @@ export function render(view, { state, messages, edited, issues, shown, goTo }) {
   show(view.again, state.phase === 'ready' && !isOpen ? buttons.again : '');
 }
 
-/** Adds a text to the status. @param {View} view @param {string} text */
+/**
+ * Adds a text to the status.
+ * @param {View} view
+ * @param {string} text
+ */
 export function announce({ status }, text) {
   status.append(' ', make('span', 'text', {}, text));
 }

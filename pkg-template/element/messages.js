@@ -132,7 +132,11 @@ export function describeError(error, { errors, outcomes, texts } = english, outc
  */
 export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
-/** Returns a count with its unit. @param {number} count @param {string} unit */
+/**
+ * Returns a count with its unit.
+ * @param {number} count
+ * @param {string} unit
+ */
 const counted = (count, unit) => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** Returns a readable duration, such as "2 minutes" for 90. @param {number} seconds */

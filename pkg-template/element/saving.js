@@ -38,7 +38,11 @@
 /** @type {readonly Field[]} */
 export const fields = ['first_name', 'last_name', 'image_url'];
 
-/** Returns the values of a card in a form, or those of an empty form. @param {Card} [card] @returns {Values} */
+/**
+ * Returns the values of a card in a form, or those of an empty form.
+ * @param {Card} [card]
+ * @returns {Values}
+ */
 export const valuesOf = (card) =>
   /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
 

@@ -1,13 +1,13 @@
 // A gateway: the core decides what is next, and this carries it out without any decision of its own.
-import { headOf } from '../client/call.js';
 import { createError, hidden, textsOf } from '../runtime/errors.js';
 import { describeHost } from '../runtime/host.js';
 import { encoded } from '../runtime/message.js';
+import { headOf } from '../runtime/response-head.js';
 import { readBody } from './body.js';
 import { Deadline, LATE } from './deadline.js';
-import { instance, isServer } from './instance.js';
-import { rawHeads } from './raw_heads.js';
-import { singleUse } from './single_use_body.js';
+import { getInstance, isServer } from './instance.js';
+import { rawHeads } from './raw-heads.js';
+import { singleUse } from './single-use-body.js';
 import { memoryStore } from './stores/memory.js';
 
 /** @typedef {import('./glue.js').GatewayFunctions} Functions */
@@ -49,8 +49,8 @@ class Gateway {
 
   /** @param {GatewayOptions} options */
   constructor(options) {
-    this.#message = encoded(plain(options), describeHost(isServer));
-    this.timeout = this.#setUp(instance()).timeout;
+    this.#message = encoded(gatewayOptionsForCore(options), describeHost(isServer));
+    this.timeout = this.#setUp(getInstance()).timeout;
     const { authorize, fetch, log, store = memoryStore() } = options;
     this.authorize = authorize;
     this.fetch = /** @type {typeof globalThis.fetch | undefined} */ (fetch);
@@ -74,7 +74,7 @@ class Gateway {
 
   /** Whether a log may hold a text. @param {string} text */
   mayLog(text) {
-    const core = instance();
+    const core = getInstance();
     return core.call('mayLog', this.config(core), text);
   }
 }
@@ -83,7 +83,7 @@ class Gateway {
  * Returns options as plain data: a store is encoded as its function, a `URL` object as its text.
  * @param {GatewayOptions | undefined} options
  */
-function plain(options) {
+function gatewayOptionsForCore(options) {
   const { store, upstream } = options ?? {};
   if (store === undefined && upstream === undefined) return options;
   const { href } = /** @type {URL} */ (upstream ?? {});
@@ -145,7 +145,7 @@ class Exchange {
     const { headers, method, url } = this.#request;
     const { pathname, search } = new URL(url);
     const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
-    const core = instance();
+    const core = getInstance();
     this.#exchange = { core, handle: core.call('begin', this.#gateway.config(core), encoded(...head)) };
   }
 
@@ -272,7 +272,10 @@ class Exchange {
     return new Response(body, { status, headers });
   }
 
-  /** Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors. @param {unknown} thrown */
+  /**
+   * Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors.
+   * @param {unknown} thrown
+   */
   #loggable(thrown) {
     const texts = textsOf(thrown);
     try {

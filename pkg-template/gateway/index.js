@@ -1,4 +1,4 @@
 // The entry `linq-contact-card/gateway`.
 export { createGateway } from './gateway.js';
-export { toNodeListener } from './node_listener.js';
+export { toNodeListener } from './node-listener.js';
 export { memoryStore } from './stores/memory.js';

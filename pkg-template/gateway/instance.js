@@ -1,6 +1,6 @@
 // The instance of the gateway's WebAssembly, which all gateways and stores share. It starts when it is first needed, and is
 // replaced when it broke.
-import { explained } from '../runtime/unavailable.js';
+import { startError } from '../runtime/unavailable.js';
 import { compile } from './environment.js';
 import { createGlue } from './glue.js';
 
@@ -12,12 +12,12 @@ export { isServer } from './environment.js';
 let current;
 
 /** Returns the instance for a new exchange or reservation. */
-export function instance() {
+export function getInstance() {
   try {
     current ??= new Instance();
     return current;
   } catch (cause) {
-    throw explained(cause);
+    throw startError(cause);
   }
 }
 

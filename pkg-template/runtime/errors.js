@@ -8,7 +8,10 @@
 /** The classes by their names. @type {Record<string, ErrorClass>} */
 const classes = {};
 
-/** Returns the key of the property that marks a class's errors, the same in every copy of this package. @param {string} name */
+/**
+ * Returns the key of the property that marks a class's errors, the same in every copy of this package.
+ * @param {string} name
+ */
 const brandOf = (name) => Symbol.for(`linq-contact-card/${name}`);
 
 /**
@@ -125,7 +128,11 @@ export function textsOf(thrown) {
   } catch {}
 }
 
-/** Returns an error in place of one that holds a secret: without its texts, and with its name where that is an error class's. @param {unknown} thrown */
+/**
+ * Returns an error in place of one that holds a secret: without its texts, and with its name where that is an error
+ * class's.
+ * @param {unknown} thrown
+ */
 export function hidden(thrown) {
   let name = 'Error';
   try {

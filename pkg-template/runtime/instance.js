@@ -1,7 +1,7 @@
 // An instance of the core, and the calls that run on it.
 import { createTrapError } from './errors.js';
 import { use } from './glue.js';
-import { own, STATE } from './message.js';
+import { ownMembers, STATE } from './message.js';
 
 const PAGE = 65_536;
 
@@ -60,7 +60,7 @@ export class Instance {
         const end = length + this.core.exchange(this.start, length, this.#capacity, now, startedAt, random);
         if (end <= this.#capacity) {
           message.bytes.set(bytes.subarray(0, STATE));
-          return own(JSON.parse(this.decoder.decode(bytes.subarray(length, end))));
+          return ownMembers(JSON.parse(this.decoder.decode(bytes.subarray(length, end))));
         }
         needed = end;
       }

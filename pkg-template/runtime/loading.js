@@ -1,7 +1,7 @@
 // Loading: importing does nothing, the first call instantiates, and an instance that broke is replaced.
 import { imports } from './glue.js';
 import { current, Instance } from './instance.js';
-import { explained } from './unavailable.js';
+import { startError } from './unavailable.js';
 
 /**
  * @typedef {object} Environment how an entry gets its module; each entry is bound to one
@@ -15,16 +15,19 @@ import { explained } from './unavailable.js';
  * Returns the instance; compiles it synchronously where there is none. Throws where the host refuses that.
  * @param {Environment} environment
  */
-export function instance(environment) {
+export function getInstance(environment) {
   try {
     current.instance ??= new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports));
     return current.instance;
   } catch (cause) {
-    throw explained(cause);
+    throw startError(cause);
   }
 }
 
-/** Returns the module, compiled from bytes where needed. Bytes are recognized, as a module may come from another realm. @param {ReturnType<Environment['source']>} source */
+/**
+ * Returns the module, compiled from bytes where needed. Bytes are recognized, as a module may come from another realm.
+ * @param {ReturnType<Environment['source']>} source
+ */
 const moduleOf = (source) =>
   ArrayBuffer.isView(source) ? new WebAssembly.Module(/** @type {Uint8Array<ArrayBuffer>} */ (source)) : source;
 
@@ -37,13 +40,13 @@ const moduleOf = (source) =>
  * @returns {Promise<T>}
  */
 export function withInstance(environment, run) {
-  let found;
+  let instance;
   try {
-    found = environment.waiting ? undefined : instance(environment);
+    instance = environment.waiting ? undefined : getInstance(environment);
   } catch {
     // Older engines refuse it on a page's main thread.
   }
-  return found ? run(found) : runLater(environment, run);
+  return instance ? run(instance) : runLater(environment, run);
 }
 
 /** Runs a function once the module is compiled. @type {typeof withInstance} */
@@ -53,7 +56,7 @@ async function runLater(environment, run) {
   try {
     environment.loading ??= compileLater(environment);
     await environment.loading;
-    running = run(instance(environment));
+    running = run(getInstance(environment));
   } finally {
     if (!--environment.waiting) environment.loading = undefined;
   }
@@ -68,6 +71,6 @@ async function compileLater(environment) {
     const made = await WebAssembly.instantiate(source, imports);
     current.instance ??= new Instance('instance' in made ? made.instance : made);
   } catch (cause) {
-    throw explained(cause);
+    throw startError(cause);
   }
 }

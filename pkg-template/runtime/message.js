@@ -26,7 +26,11 @@ export class Message {
     return this;
   }
 
-  /** Adds one value. @param {unknown} value @param {number} depth how many levels of it are read */
+  /**
+   * Adds one value.
+   * @param {unknown} value
+   * @param {number} depth how many levels of it are read
+   */
   #add(value, depth) {
     switch (typeof value) {
       case 'undefined':
@@ -123,7 +127,7 @@ export function encoded(...values) {
 }
 
 /** An object without members, own or inherited. */
-export const none = /* @__PURE__ */ Object.freeze(
+export const emptyObject = /* @__PURE__ */ Object.freeze(
   /** @type {Record<string, undefined>} */ (/** @type {unknown} */ ({ __proto__: null })),
 );
 
@@ -134,8 +138,8 @@ export const none = /* @__PURE__ */ Object.freeze(
  * @param {Value} value
  * @returns {Value}
  */
-export function own(value) {
+export function ownMembers(value) {
   return typeof value === 'object' && value && !(/** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator])
-    ? Object.assign(Object.create(none), value)
+    ? Object.assign(Object.create(emptyObject), value)
     : value;
 }

@@ -17,7 +17,7 @@ const reasons = [
  * Returns the error for a module that didn't start, with the reason and the way out as far as they are known.
  * @param {unknown} cause
  */
-export function explained(cause) {
+export function startError(cause) {
   if (cause instanceof WasmUnavailableError) return cause;
   if (typeof WebAssembly === 'undefined') {
     return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');

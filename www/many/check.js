@@ -17,7 +17,13 @@ import { columns } from './table.js';
  * @property {string} [suggestion] a valid number, if the number is only formatted differently
  */
 
-/** Checks the rows of a list. @param {Row[]} rows @param {SetContactCard[]} cards @returns {(Row & Verdict)[]} */
+/**
+ * Checks the rows of a list.
+ *
+ * @param {Row[]} rows
+ * @param {SetContactCard[]} cards
+ * @returns {(Row & Verdict)[]}
+ */
 export function checkRows(rows, cards) {
   const known = new Map(cards.map((card) => [card.phone_number, card]));
   const rowsOf = groupByNumber(rows);
@@ -38,7 +44,14 @@ export const withSuggestions = (rows) =>
     params: suggestion ? { ...params, phone_number: suggestion } : params,
   }));
 
-/** Returns the verdict on a row. @param {Row} row @param {SetContactCard | undefined} card @param {Row[]} sameNumber @returns {Verdict} */
+/**
+ * Returns the verdict on a row.
+ *
+ * @param {Row} row
+ * @param {SetContactCard | undefined} card
+ * @param {Row[]} sameNumber
+ * @returns {Verdict}
+ */
 function judge({ line, params }, card, sameNumber) {
   const { issue } = parsePhoneNumber(params.phone_number);
   if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };

@@ -156,7 +156,12 @@ export class Run {
     this.#fill();
   }
 
-  /** Sends a row once: the package must not retry by itself. @param {SendableRow} row @returns {Promise<Partial<RowState>>} */
+  /**
+   * Sends a row once: the package must not retry by itself.
+   *
+   * @param {SendableRow} row
+   * @returns {Promise<Partial<RowState>>}
+   */
   async #update(row) {
     row.tries += 1;
     try {
@@ -189,7 +194,11 @@ export class Run {
     }
   }
 
-  /** Pauses if every other row would fail as well: the user is signed out, or the server doesn't respond. @param {unknown} error */
+  /**
+   * Pauses if every other row would fail as well: the user is signed out, or the server doesn't respond.
+   *
+   * @param {unknown} error
+   */
   #halt(error) {
     const name = error instanceof ContactCardError ? error.name : undefined;
     // A gateway whose upstream doesn't respond sends 502 or 504.
@@ -200,13 +209,23 @@ export class Run {
     this.#become('paused', isLost ? 'offline' : 'signed_out');
   }
 
-  /** Changes a row's state. @param {RunRow} row @param {Partial<RowState>} values */
+  /**
+   * Changes a row's state.
+   *
+   * @param {RunRow} row
+   * @param {Partial<RowState>} values
+   */
   #set(row, values) {
     Object.assign(row, values);
     this.changed(row);
   }
 
-  /** Changes the run's state. @param {Run['state']} state @param {Run['halted']} [halted] */
+  /**
+   * Changes the run's state.
+   *
+   * @param {Run['state']} state
+   * @param {Run['halted']} [halted]
+   */
   #become(state, halted) {
     this.state = state;
     this.halted = halted;
@@ -214,17 +233,30 @@ export class Run {
   }
 }
 
-/** @param {RunRow} row @returns {row is SendableRow} */
+/**
+ * @param {RunRow} row
+ * @returns {row is SendableRow}
+ */
 const isSendable = (row) => row.changes !== undefined;
 
-/** Returns the state of a row that was saved. @param {SetContactCard} card @returns {Partial<RowState>} */
+/**
+ * Returns the state of a row that was saved.
+ *
+ * @param {SetContactCard} card
+ * @returns {Partial<RowState>}
+ */
 const ended = (card) => ({
   card,
   result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
 });
 
-/** Returns the state of a row whose call failed. @param {unknown} error @returns {Partial<RowState>} */
+/**
+ * Returns the state of a row whose call failed.
+ *
+ * @param {unknown} error
+ * @returns {Partial<RowState>}
+ */
 const failedWith = (error) => ({
   error,
   result: error instanceof ContactCardError ? error.outcome : 'unknown',

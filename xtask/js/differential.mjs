@@ -83,7 +83,12 @@ async function differs(index) {
   return unexpected.length > 0;
 }
 
-/** Prints the differences in one of many cases, and the parts of the case that they are in. @param {Case} testCase @param {Difference[]} differences */
+/**
+ * Prints the differences in one of many cases, and the parts of the case that they are in.
+ *
+ * @param {Case} testCase
+ * @param {Difference[]} differences
+ */
 function showDiffering(testCase, differences) {
   const isIn = (/** @type {string} */ start) => differences.some(({ path }) => path.startsWith(start));
   const { isPage, jitter, synchronous, calls } = testCase;
@@ -95,7 +100,13 @@ function showDiffering(testCase, differences) {
   console.log(`  to replay it, add: --seed ${seed} --case ${testCase.index}\n`);
 }
 
-/** Prints all of a replayed case. @param {Case} testCase @param {Observation} old @param {Difference[]} differences */
+/**
+ * Prints all of a replayed case.
+ *
+ * @param {Case} testCase
+ * @param {Observation} old
+ * @param {Difference[]} differences
+ */
 function showWhole(testCase, old, differences) {
   console.log(`case ${testCase.index}: ${pretty(testCase)}\nthe old package: ${pretty(old)}`);
   console.log(differences.length ? 'differences:' : 'no difference');
@@ -145,13 +156,23 @@ async function open(folder) {
   return { main, sdk };
 }
 
-/** Returns the number in an argument. @param {string} name @param {string} text */
+/**
+ * Returns the number in an argument.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
 function wholeNumber(name, text) {
   if (!/^\d{1,9}$/.test(text)) fail(`${name} must be a whole number, found ${JSON.stringify(text)}`);
   return Number(text);
 }
 
-/** Ends the process with an error about its arguments. @param {string} message @returns {never} */
+/**
+ * Ends the process with an error about its arguments.
+ *
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(`error: ${message}`);
   process.exit(2);

@@ -72,7 +72,12 @@ function codingOf(swapped) {
   return { swapped: String.fromCharCode(...swapped), characters };
 }
 
-/** Returns the one or two characters for a code. @param {number} code @returns {string} */
+/**
+ * Returns the one or two characters for a code.
+ *
+ * @param {number} code
+ * @returns {string}
+ */
 function charactersOf(code) {
   if (singles.includes(code)) return String.fromCharCode(code);
   for (let first = LAST + 1; first <= 126; first++) {

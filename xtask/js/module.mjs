@@ -46,7 +46,11 @@ export function makeModule(glueDir, name, out, glue) {
   return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), importObject(imports));
 }
 
-/** Returns the source of an object with a module's imports, all of them from its glue. @param {WebAssembly.ModuleImportDescriptor[]} imports */
+/**
+ * Returns the source of an object with a module's imports, all of them from its glue.
+ *
+ * @param {WebAssembly.ModuleImportDescriptor[]} imports
+ */
 function importObject(imports) {
   const names = imports.map(({ name }) => name).join(', ');
   return `{ ${JSON.stringify(imports[0]?.module)}: { ${names} } }`;

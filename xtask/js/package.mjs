@@ -44,7 +44,12 @@ function sourceOf({ file, source = file }) {
   return source;
 }
 
-/** Returns the specifier by which a file of the package imports another one. @param {string} file @param {string} to */
+/**
+ * Returns the specifier by which a file of the package imports another one.
+ *
+ * @param {string} file
+ * @param {string} to
+ */
 function pathFrom(file, to) {
   const path = relative(dirname(file), to).replaceAll('\\', '/');
   return path.startsWith('.') ? path : `./${path}`;
@@ -86,7 +91,12 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
   },
 });
 
-/** Bundles an entry or a shared module. @param {Entry} entry @param {Variant} variant */
+/**
+ * Bundles an entry or a shared module.
+ *
+ * @param {Entry} entry
+ * @param {Variant} variant
+ */
 function bundle(entry, variant) {
   const { format, extension, isEdge } = variant;
   const edge = join(stage, `${sourceOf(entry)}.edge.js`);

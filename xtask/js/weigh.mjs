@@ -60,7 +60,12 @@ export async function bundle(contents, external = []) {
   return /** @type {import('esbuild').OutputFile} */ (output).contents;
 }
 
-/** Returns the sizes of a file. @param {Uint8Array} bytes @returns {Sizes} */
+/**
+ * Returns the sizes of a file.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Sizes}
+ */
 function sizes(bytes) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
 }

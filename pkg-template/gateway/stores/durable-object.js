@@ -1,5 +1,5 @@
 // The store in a Durable Object: for all locations where a Worker runs.
-import { reserveSlots } from './sliding_window.js';
+import { reserveSlots } from './sliding-window.js';
 
 /** @typedef {import('../../types/gateway/durable-object.js').BudgetsStorage} BudgetsStorage */
 /** @typedef {import('../../types/gateway/index.js').Slot} Slot */
@@ -77,11 +77,19 @@ export function durableObjectStore(namespace) {
   };
 }
 
-/** The times that are stored under a key. @param {unknown} stored @returns {readonly number[]} */
+/**
+ * The times that are stored under a key.
+ * @param {unknown} stored
+ * @returns {readonly number[]}
+ */
 const timesIn = (stored) => /** @type {number[] | undefined} */ (stored) ?? [];
 
 /** When all slots are free. @param {readonly number[]} times */
 const last = (times) => times.at(-1) ?? 0;
 
-/** Whether no slot was freed or set back. @param {readonly number[]} before @param {readonly number[]} now */
+/**
+ * Whether no slot was freed or set back.
+ * @param {readonly number[]} before
+ * @param {readonly number[]} now
+ */
 const isSame = (before, now) => before.length === now.length && last(before) === last(now);

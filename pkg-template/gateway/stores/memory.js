@@ -1,5 +1,5 @@
 // The store in memory: for one process, until it ends.
-import { reserveSlots } from './sliding_window.js';
+import { reserveSlots } from './sliding-window.js';
 
 /** @returns {import('../../types/gateway/index.js').Store} */
 export function memoryStore() {

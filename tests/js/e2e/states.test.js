@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { describeControls } from '../element/accessible.js';
+import { describeControls } from '../element/accessibility.js';
 import { startEmulator } from '../support/emulator.js';
 import { assertGolden } from '../support/golden.js';
 import { browser, open } from '../support/browsers.js';

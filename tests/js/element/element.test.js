@@ -7,7 +7,7 @@ import { browser, open } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
 import { assertGolden } from '../support/golden.js';
 import { waitLimit } from '../support/limits.js';
-import { describeControls, violations } from './accessible.js';
+import { describeControls, violations } from './accessibility.js';
 import { drive } from './drive.js';
 import { makeSite } from './site.js';
 import { states } from './states.js';

@@ -60,9 +60,19 @@ export async function startEmulator(...flags) {
     requests: async () => (await control('GET', 'requests')).requests,
     /** Creates a card. @param {Partial<Card>} card */
     create: (card) => call('POST', {}, card),
-    /** Updates a card. @param {string} phone_number @param {Partial<Card>} fields */
+    /**
+     * Updates a card.
+     *
+     * @param {string} phone_number
+     * @param {Partial<Card>} fields
+     */
     update: (phone_number, fields) => call('PATCH', { phone_number }, fields),
-    /** Returns the card of a phone number. @param {string} phone_number @returns {Promise<Card>} */
+    /**
+     * Returns the card of a phone number.
+     *
+     * @param {string} phone_number
+     * @returns {Promise<Card>}
+     */
     card: async (phone_number) => (await call('GET', { phone_number })).contact_cards[0],
     /** Ends the emulator and returns its exit code. */
     async stop() {

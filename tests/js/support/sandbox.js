@@ -21,7 +21,7 @@ import { variable } from './environment.js';
 
 const suites = join(import.meta.dirname, '..');
 const sandboxes = join(suites, '../../target/sandboxes');
-const isHash = /^[0-9a-f]{16}$/;
+const hashPattern = /^[0-9a-f]{16}$/;
 
 /**
  * Installs the packages of a folder's package-lock.json.
@@ -107,7 +107,7 @@ function reuse(parent, content, fill) {
     if (!existsSync(dir)) throw error;
     return dir;
   }
-  const earlier = readdirSync(parent).filter((other) => other !== name && isHash.test(other));
+  const earlier = readdirSync(parent).filter((other) => other !== name && hashPattern.test(other));
   for (const other of earlier) rmSync(join(parent, other), { recursive: true, force: true });
   return dir;
 }

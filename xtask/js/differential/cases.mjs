@@ -113,7 +113,13 @@ import {
 /** @type {CallName[]} */
 const WRITES = ['updateContactCard', 'updateContactCard', 'createContactCard', 'ensureContactCard'];
 
-/** Makes a case. @param {number} seed @param {number} index @returns {Case} */
+/**
+ * Makes a case.
+ *
+ * @param {number} seed
+ * @param {number} index
+ * @returns {Case}
+ */
 export function makeCase(seed, index) {
   const draw = draws(seed, index);
   const { pick, chance, random } = draw;
@@ -143,7 +149,12 @@ export function makeCase(seed, index) {
   };
 }
 
-/** Draws of what callers pass. @param {Draws} draw @param {Numbers} numbers */
+/**
+ * Draws of what callers pass.
+ *
+ * @param {Draws} draw
+ * @param {Numbers} numbers
+ */
 function inputs({ pick, chance, below }, numbers) {
   const { own, other, short, formatted } = numbers;
   const made = {
@@ -159,7 +170,10 @@ function inputs({ pick, chance, below }, numbers) {
       return characters.join('');
     },
 
-    /** @param {number} share of the fields that are present @param {number} unusualShare of these that are unusual */
+    /**
+     * @param {number} share of the fields that are present
+     * @param {number} unusualShare of these that are unusual
+     */
     fields(share, unusualShare) {
       /** @type {Record<string, unknown>} */
       const fields = {};
@@ -171,7 +185,11 @@ function inputs({ pick, chance, below }, numbers) {
       return fields;
     },
 
-    /** @param {CallName} call @param {string} number @returns {unknown} */
+    /**
+     * @param {CallName} call
+     * @param {string} number
+     * @returns {unknown}
+     */
     usual(call, number) {
       const one = { phone_number: number };
       if (call === 'retrieveContactCards') return pick([one, one, {}, undefined]);
@@ -188,7 +206,10 @@ function inputs({ pick, chance, below }, numbers) {
       return input;
     },
 
-    /** @param {boolean} isFirst whether the call may use the global `fetch`, which is the first call's @returns {unknown} */
+    /**
+     * @param {boolean} isFirst whether the call may use the global `fetch`, which is the first call's
+     * @returns {unknown}
+     */
     unusualOptions(isFirst) {
       if (isFirst && chance(0.03)) return pick([null, 5, 'x', [], undefined, () => {}]);
       /** @type {Record<string, unknown>} */
@@ -198,7 +219,12 @@ function inputs({ pick, chance, below }, numbers) {
       return options;
     },
 
-    /** A card in a response. @param {string} number @param {number} unusualShare of the values that are unusual */
+    /**
+     * A card in a response.
+     *
+     * @param {string} number
+     * @param {number} unusualShare of the values that are unusual
+     */
     card(number, unusualShare) {
       /** @type {Record<string, unknown>} */
       const card = {
@@ -216,7 +242,12 @@ function inputs({ pick, chance, below }, numbers) {
   return made;
 }
 
-/** @param {Draws} draw @param {ReturnType<typeof inputs>} input @param {string} own @returns {SynchronousCase} */
+/**
+ * @param {Draws} draw
+ * @param {ReturnType<typeof inputs>} input
+ * @param {string} own
+ * @returns {SynchronousCase}
+ */
 function makeSynchronous({ pick, chance }, input, own) {
   /** @type {Record<string, unknown>} */
   const schema = {};
@@ -280,7 +311,12 @@ function responses({ pick, chance }, numbers, input) {
     return JSON.stringify({ success: false, error, trace_id: pick([undefined, `tr-${digits}`, '', 5, 'trace-1']) });
   }
 
-  /** @param {number} position @param {number} status @param {number[]} codes @returns {ResponseReply} */
+  /**
+   * @param {number} position
+   * @param {number} status
+   * @param {number[]} codes
+   * @returns {ResponseReply}
+   */
   const refusal = (position, status, codes) => ({
     status,
     after: delay(position),
@@ -288,7 +324,11 @@ function responses({ pick, chance }, numbers, input) {
     text: errorBody(codes),
   });
 
-  /** @param {string} number @param {number} position @returns {ResponseReply} */
+  /**
+   * @param {string} number
+   * @param {number} position
+   * @returns {ResponseReply}
+   */
   function success(number, position) {
     const unusualShare = chance(0.15) ? 0.3 : 0;
     const cards = Array.from({ length: pick([0, 1, 1, 1, 2]) }, () => input.card(number, unusualShare));
@@ -297,10 +337,18 @@ function responses({ pick, chance }, numbers, input) {
     return { status: pick([200, 200, 200, 201]), after: delay(position), headers: headers(0.15), card, cards };
   }
 
-  /** @param {number} position @returns {FailingReply} */
+  /**
+   * @param {number} position
+   * @returns {FailingReply}
+   */
   const networkFailure = (position) => ({ throws: pick(failures), after: delay(position) });
 
-  /** A failure that may be followed by another attempt. @param {number} position @returns {Reply} */
+  /**
+   * A failure that may be followed by another attempt.
+   *
+   * @param {number} position
+   * @returns {Reply}
+   */
   function transientFailure(position) {
     if (chance(0.2)) return networkFailure(position);
     const text = errorBody([2022, 3001, 3002, 3003, 3004, 3004, 1007, 4004, undefined]);
@@ -308,7 +356,11 @@ function responses({ pick, chance }, numbers, input) {
     return { status, after: delay(position), headers: headers(0.3), text };
   }
 
-  /** @param {string} number @param {number} position @returns {Reply} */
+  /**
+   * @param {string} number
+   * @param {number} position
+   * @returns {Reply}
+   */
   function anything(number, position) {
     if (chance(0.1)) return networkFailure(position);
     if (chance(0.04)) return { hangs: true };
@@ -327,7 +379,13 @@ function responses({ pick, chance }, numbers, input) {
   }
 
   return {
-    /** The replies to one call's requests; the last one repeats. @param {CallName} call @param {string} number @param {number} position */
+    /**
+     * The replies to one call's requests; the last one repeats.
+     *
+     * @param {CallName} call
+     * @param {string} number
+     * @param {number} position
+     */
     script(call, number, position) {
       /** @type {Reply[]} */
       const script = [];
@@ -348,12 +406,21 @@ function responses({ pick, chance }, numbers, input) {
       return script;
     },
 
-    /** A failure that no further attempt helps. @param {number} position @returns {Reply[]} */
+    /**
+     * A failure that no further attempt helps.
+     *
+     * @param {number} position
+     * @returns {Reply[]}
+     */
     outage: (position) => [{ status: 503, after: 5 + position, headers: {}, text: errorBody([3004]) }],
   };
 }
 
-/** @param {Draws} draw @param {number} position @returns {SignalCase | undefined} */
+/**
+ * @param {Draws} draw
+ * @param {number} position
+ * @returns {SignalCase | undefined}
+ */
 function makeSignal({ pick, chance }, position) {
   if (!chance(0.25)) return undefined;
   const when = pick(moments);
@@ -405,7 +472,12 @@ function makeCall(draw, { numbers, isPage, input, server, position }) {
 function complete(draw, { name, isPage, options, caller, position }) {
   const { pick, chance } = draw;
   const present = new Set(Object.keys(options));
-  /** True for a share of the calls that don't have the option yet. @param {string} option @param {number} share */
+  /**
+   * True for a share of the calls that don't have the option yet.
+   *
+   * @param {string} option
+   * @param {number} share
+   */
   const isDue = (option, share) => !present.has(option) && chance(share);
   if (isDue('baseURL', isPage ? 0.4 : 0.97)) {
     options.baseURL = chance(0.9) ? 'https://x.y/' : pick(optionValues().baseURL);
@@ -438,5 +510,8 @@ function complete(draw, { name, isPage, options, caller, position }) {
   if (isDue('fetch', 1)) caller.fetch = position > 0 || chance(0.9) ? 'option' : 'global';
 }
 
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
 export const isObject = (value) => typeof value === 'object' && value !== null;

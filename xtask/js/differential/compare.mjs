@@ -44,5 +44,8 @@ function collect(path, before, after, differences) {
   for (const name of new Set([...names, ...others])) collect(join(path, name), before[name], after[name], differences);
 }
 
-/** @param {string} path @param {string} name */
+/**
+ * @param {string} path
+ * @param {string} name
+ */
 const join = (path, name) => (path ? `${path}.${name}` : name);

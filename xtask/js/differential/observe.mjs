@@ -41,7 +41,13 @@ import { begin, elapsed, idle, later, pass, pendingTimers, reports, run, wait } 
  * @property {({ at: number } & Result) | undefined} end absent while it hasn't settled
  */
 
-/** Runs a case. @param {Package} entries @param {Case} testCase @returns {Promise<Observation>} */
+/**
+ * Runs a case.
+ *
+ * @param {Package} entries
+ * @param {Case} testCase
+ * @returns {Promise<Observation>}
+ */
 export async function observe(entries, testCase) {
   begin({ hour: testCase.index, jitter: testCase.jitter, isPage: testCase.isPage });
   const synchronous = callSynchronous(entries.main, testCase.synchronous);
@@ -67,7 +73,12 @@ export async function observe(entries, testCase) {
   return { synchronous, calls: calls.map(({ observation }) => observation), settled, left, budgets, reported };
 }
 
-/** Calls the synchronous functions. @param {Package['main']} main @param {Case['synchronous']} arguments_ */
+/**
+ * Calls the synchronous functions.
+ *
+ * @param {Package['main']} main
+ * @param {Case['synchronous']} arguments_
+ */
 function callSynchronous(main, { input, options, current, edited, number, schema }) {
   const sendEmpty = isObject(options) ? options.sendEmpty : undefined;
   const phoneNumber = isObject(input) ? input.phone_number : undefined;
@@ -84,7 +95,13 @@ function callSynchronous(main, { input, options, current, edited, number, schema
   };
 }
 
-/** Returns what a function returns or throws. @param {Package['main']} main @param {() => unknown} work @returns {Result} */
+/**
+ * Returns what a function returns or throws.
+ *
+ * @param {Package['main']} main
+ * @param {() => unknown} work
+ * @returns {Result}
+ */
 function attempt(main, work) {
   try {
     return { returned: plain(work(), main) };
@@ -93,7 +110,13 @@ function attempt(main, work) {
   }
 }
 
-/** Starts a call when it is due. @param {Package} entries @param {CallCase} call @param {boolean} isFirst of its case */
+/**
+ * Starts a call when it is due.
+ *
+ * @param {Package} entries
+ * @param {CallCase} call
+ * @param {boolean} isFirst of its case
+ */
 function startCall(entries, call, isFirst) {
   const { main } = entries;
   /** The caller's own objects, by name: they are compared by identity. @type {Map<unknown, string>} */
@@ -146,7 +169,11 @@ const methods = {
   retrieveContactCards: 'retrieve',
 };
 
-/** @param {Package} entries @param {CallCase} call @param {unknown} options */
+/**
+ * @param {Package} entries
+ * @param {CallCase} call
+ * @param {unknown} options
+ */
 function makeCall({ main, sdk }, { name, api, input }, options) {
   const method = methods[name];
   if (api === 'function' || !isObject(options)) return main[name](input, options);
@@ -263,7 +290,12 @@ function makeSignal({ when, attempt: count, ms = 0, reason }, main, known) {
   };
   return {
     signal: controller.signal,
-    /** Aborts if this is the moment. @param {string} moment @param {number} [number] */
+    /**
+     * Aborts if this is the moment.
+     *
+     * @param {string} moment
+     * @param {number} [number]
+     */
     at(moment, number) {
       if (moment === when && number === count) abort();
     },
@@ -301,7 +333,11 @@ export function plain(value, main, known, depth = 8) {
   return { '«class»': prototype.constructor?.name, ...members };
 }
 
-/** @param {Error} error @param {Package['main']} main @param {(part: unknown) => unknown} inside */
+/**
+ * @param {Error} error
+ * @param {Package['main']} main
+ * @param {(part: unknown) => unknown} inside
+ */
 function plainError(error, main, inside) {
   /** @type {string[]} */
   const classes = [];

@@ -38,5 +38,8 @@ function hasOwnMessage({ path, code, message, '«instance of»': classes }) {
   return Array.isArray(path) && typeof code === 'string' && !CALLERS_MESSAGE.test(message);
 }
 
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
 const isRecord = (value) => typeof value === 'object' && value !== null;

@@ -2,7 +2,12 @@
 
 /** @typedef {ReturnType<typeof draws>} Draws */
 
-/** Returns functions that draw at random. @param {number} seed @param {number} index of the case */
+/**
+ * Returns functions that draw at random.
+ *
+ * @param {number} seed
+ * @param {number} index of the case
+ */
 export function draws(seed, index) {
   let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
   /** Returns a number from 0 to below 1 (mulberry32). */
@@ -14,7 +19,12 @@ export function draws(seed, index) {
   };
   return {
     random,
-    /** Returns one item of a list, which isn't empty. @template Item @param {readonly Item[]} list */
+    /**
+     * Returns one item of a list, which isn't empty.
+     *
+     * @template Item
+     * @param {readonly Item[]} list
+     */
     pick: (list) => /** @type {Item} */ (list[Math.floor(random() * list.length)]),
     /** Returns true for that share of draws. @param {number} share */
     chance: (share) => random() < share,

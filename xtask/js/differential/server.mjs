@@ -24,7 +24,12 @@ import { elapsed, later, wait } from './world.mjs';
 export function openFetch({ script, ignoresSignal }, observation, { note, known, inFetch }) {
   /** @type {AbortSignal[]} */
   const signals = [];
-  /** @this {unknown} @param {string} url @param {RequestInit} init @param {unknown[]} more */
+  /**
+   * @this {unknown}
+   * @param {string} url
+   * @param {RequestInit} init
+   * @param {unknown[]} more
+   */
   function fetch(url, init, ...more) {
     const reply = script[observation.sent.length] ?? script.at(-1) ?? { hangs: true };
     const { signal, headers, ...rest } = init;
@@ -46,7 +51,12 @@ export function openFetch({ script, ignoresSignal }, observation, { note, known,
   return { fetch, signals };
 }
 
-/** Settles as `response` does, or rejects with the signal's reason. @param {Promise<unknown>} response @param {AbortSignal} signal */
+/**
+ * Settles as `response` does, or rejects with the signal's reason.
+ *
+ * @param {Promise<unknown>} response
+ * @param {AbortSignal} signal
+ */
 function untilAborted(response, signal) {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -85,7 +95,11 @@ function pair(name, value) {
   return [name, typeof value === 'string' ? value : new Date(Date.now() + value.dateIn * 1000).toUTCString()];
 }
 
-/** @param {string | undefined} kind one of `bodies` @param {string} text @param {Traffic} observation */
+/**
+ * @param {string | undefined} kind one of `bodies`
+ * @param {string} text
+ * @param {Traffic} observation
+ */
 function makeBody(kind, text, observation) {
   const bytes = new TextEncoder().encode(text);
   const half = bytes.subarray(0, bytes.length / 2);
@@ -132,10 +146,21 @@ function makeBody(kind, text, observation) {
   }
 }
 
-/** Pads a text to so many bytes. @param {string} text @param {number} length */
+/**
+ * Pads a text to so many bytes.
+ *
+ * @param {string} text
+ * @param {number} length
+ */
 const padded = (text, length) => text + ' '.repeat(length - new TextEncoder().encode(text).length);
 
-/** Makes what a failing `fetch` throws. @param {string} kind one of `failures` @param {string} url @param {Map<unknown, string>} known */
+/**
+ * Makes what a failing `fetch` throws.
+ *
+ * @param {string} kind one of `failures`
+ * @param {string} url
+ * @param {Map<unknown, string>} known
+ */
 function failure(kind, url, known) {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', port: 443 });
   const request = { headers: { authorization: 'Bearer Bearer-long-key-1234 secret-token-99' }, url };

@@ -40,7 +40,11 @@ export function install() {
   delete process.env.LINQ_API_V3_BASE_URL;
   Object.assign(globalThis, {
     Date: VirtualDate,
-    /** @param {(...args: unknown[]) => void} run @param {number} ms @param {unknown[]} args */
+    /**
+     * @param {(...args: unknown[]) => void} run
+     * @param {number} ms
+     * @param {unknown[]} args
+     */
     setTimeout: (run, ms, ...args) => start(() => run(...args), ms, 'package'),
     /** @param {unknown} timer */
     clearTimeout: (timer) => timers.delete(Number(timer)),
@@ -79,10 +83,20 @@ export function pass(ms) {
   clock += ms;
 }
 
-/** Runs a function later, on the virtual clock. @param {number} ms @param {() => void} run */
+/**
+ * Runs a function later, on the virtual clock.
+ *
+ * @param {number} ms
+ * @param {() => void} run
+ */
 export const later = (ms, run) => start(run, ms, 'case');
 
-/** Resolves later, on the virtual clock. @param {number} ms @returns {Promise<void>} */
+/**
+ * Resolves later, on the virtual clock.
+ *
+ * @param {number} ms
+ * @returns {Promise<void>}
+ */
 export const wait = (ms) => new Promise((resolve) => later(ms, resolve));
 
 /** Runs until `isDone`, or until nothing more can happen. Returns whether it is done. @param {() => boolean} isDone */
@@ -115,7 +129,13 @@ function fireNext() {
   return true;
 }
 
-/** Starts a timer. @param {() => void} run @param {number} ms @param {'package' | 'case'} owner */
+/**
+ * Starts a timer.
+ *
+ * @param {() => void} run
+ * @param {number} ms
+ * @param {'package' | 'case'} owner
+ */
 function start(run, ms, owner) {
   const id = ++lastTimer;
   // As hosts replace a delay that is out of range.

@@ -133,7 +133,7 @@ fn add_dashboard<'a>(plan: &mut Plan<'a>, edition: &'a Edition, package: JobId) 
         &[
             "www",
             edition.package,
-            "xtask/js/page.mjs",
+            "xtask/js/dashboard.mjs",
             "package-lock.json",
         ],
     );
@@ -142,7 +142,7 @@ fn add_dashboard<'a>(plan: &mut Plan<'a>, edition: &'a Edition, package: JobId) 
         dashboard.is_fresh(),
         &[package],
         move || {
-            let mut bundle = node("xtask/js/page.mjs");
+            let mut bundle = node("xtask/js/dashboard.mjs");
             bundle.args([edition.package, edition.dashboard]);
             dashboard.make(|| run(&mut bundle).map(drop))
         },

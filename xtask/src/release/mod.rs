@@ -121,7 +121,7 @@ fn make_artifacts(folder: &str, version: &str) -> Result {
         format!("publish ./{folder}/linq-contact-card-{version}.tgz --dry-run --access public");
     step("trying npm publish", || run(&mut npm(&npm_publish)))?;
     step("writing the bill of materials", || {
-        run(node("xtask/js/bill_of_materials.mjs").args([version, folder]))
+        run(node("xtask/js/bill-of-materials.mjs").args([version, folder]))
     })?;
     Ok(())
 }

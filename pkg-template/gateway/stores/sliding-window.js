@@ -1,5 +1,5 @@
 // The sliding windows of the stores in JavaScript, which have the state. The rule is in src/gateway/sliding_window.rs.
-import { instance } from '../instance.js';
+import { getInstance } from '../instance.js';
 
 /** @typedef {import('../../types/gateway/index.js').Slot} Slot */
 /** @typedef {import('../../types/gateway/index.js').Reservation} Reservation */
@@ -17,7 +17,7 @@ export function reserveSlots(slots, taken, now) {
     const times = taken[index] ?? [];
     numbers.push(limit, window, times.length, ...times);
   }
-  const [granted, ...results] = instance().call('reserveSlots', Float64Array.from(numbers));
+  const [granted, ...results] = getInstance().call('reserveSlots', Float64Array.from(numbers));
   let position = 0;
   const usages = slots.map(() => {
     const [used = 0, reset = 0] = results.slice(position, position + 2);

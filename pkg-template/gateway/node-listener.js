@@ -1,5 +1,5 @@
 // The bridge from Node's `http` to a gateway.
-import { rawHeads } from './raw_heads.js';
+import { rawHeads } from './raw-heads.js';
 
 /** @typedef {typeof import('../types/gateway/index.js')} Public */
 /** @typedef {import('../types/gateway/index.js').NodeIncoming} NodeIncoming */
@@ -40,7 +40,11 @@ function toRequest(incoming) {
   return request;
 }
 
-/** Node's own `ReadableStream.from`, which the typings of the DOM lack. @param {AsyncIterator<unknown>} chunks @returns {ReadableStream} */
+/**
+ * Node's own `ReadableStream.from`, which the typings of the DOM lack.
+ * @param {AsyncIterator<unknown>} chunks
+ * @returns {ReadableStream}
+ */
 const streamOf = (chunks) =>
   /** @type {{ from(chunks: unknown): ReadableStream }} */ (/** @type {unknown} */ (ReadableStream)).from(chunks);
 
@@ -60,6 +64,10 @@ function toURL(host = '', target) {
   }
 }
 
-/** Returns headers as pairs. @param {readonly string[]} rawHeaders each name, then its value @returns {[string, string][]} */
+/**
+ * Returns headers as pairs.
+ * @param {readonly string[]} rawHeaders each name, then its value
+ * @returns {[string, string][]}
+ */
 const pairs = (rawHeaders) =>
   rawHeaders.flatMap((name, index) => (index % 2 ? [] : [[name, /** @type {string} */ (rawHeaders[index + 1])]]));

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [version, folder] = process.argv.slice(2);
-if (!version || !folder) throw new Error('usage: bill_of_materials.mjs VERSION FOLDER');
+if (!version || !folder) throw new Error('usage: bill-of-materials.mjs VERSION FOLDER');
 const root = join(import.meta.dirname, '../..');
 
 /**

@@ -1,0 +1,112 @@
+// Validation of phone numbers and updates, changedFields and previewUpdate.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { failure, installEmulator, installProject, number } from './setup.js';
+
+const fixture = (name) => JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/${name}.json`), 'utf8'));
+const { lib, project } = await installProject();
+const { emulator, options } = await installEmulator();
+
+describe('validation', () => {
+  test('of phone numbers follows the shared table', () => {
+    for (const { input, valid, code, offset, suggestion } of fixture('phone_numbers')) {
+      const parsed = lib.parsePhoneNumber(input);
+      assert.equal(lib.isE164(input), valid === true);
+      if (valid) assert.deepEqual(parsed, { value: input });
+      else {
+        const { message, ...issue } = parsed.issue;
+        const expected = { path: [], code, offset, suggestion };
+        assert.deepEqual(issue, JSON.parse(JSON.stringify(expected)), JSON.stringify(input));
+        assert.ok(message.length > 0);
+      }
+    }
+    assert.equal(lib.parsePhoneNumber(undefined).issue.code, 'not_a_string');
+    assert.equal(lib.parsePhoneNumber('+1555\ud83d').issue.code, 'ill_formed');
+  });
+
+  test('of updates follows the shared table', () => {
+    for (const { name, input, issues } of fixture('updates')) {
+      const found = lib
+        .validateContactCardUpdate(input)
+        .map(({ path, code, suggestion }) => [path.join('.'), code, ...(suggestion ? [suggestion] : [])]);
+      assert.deepEqual(found, issues, name);
+    }
+    assert.equal(lib.validateContactCardUpdate(undefined)[0].code, 'not_an_object');
+    assert.equal(lib.validateContactCardUpdate({ phone_number: number, first_name: '\udc00' })[0].code, 'ill_formed');
+    assert.deepEqual(
+      lib.validateContactCardUpdate({ phone_number: number, first_name: undefined, last_name: 'x' }),
+      [],
+    );
+    assert.deepEqual(lib.validateContactCardUpdate({ phone_number: number, last_name: '' }, { sendEmpty: true }), []);
+  });
+
+  test('reports an ill-formed name as unknown, and the issues after it', async () => {
+    const broken = { '\ud800': 1 };
+    const found = lib.validateContactCardUpdate({ ...broken, phone_number: number, first_name: 'J', last_name: 5 });
+    assert.deepEqual(
+      found.map(({ path, code }) => [path[0], code]),
+      [
+        ['\ufffd', 'unknown_field'],
+        ['last_name', 'not_a_string'],
+      ],
+    );
+    const params = { phone_number: number, first_name: 'J' };
+    const { issues } = await failure(lib.updateContactCard(params, { ...broken, ...options, timeout: -1 }));
+    assert.deepEqual(
+      issues.map(({ path, code }) => [path[1], code]),
+      [
+        ['\ufffd', 'unknown_option'],
+        ['timeout', 'invalid_option'],
+      ],
+    );
+    const headers = { ...broken, 'x-tenant': '7' };
+    assert.throws(
+      () => lib.previewUpdate(params, { ...options, headers }),
+      ({ issues: [{ path }] }) => path[1] === 'headers',
+    );
+  });
+
+  test('changedFields returns only the changed fields, unmodified', () => {
+    const card = { phone_number: number, first_name: 'Ada', is_active: true };
+    assert.equal(lib.changedFields(card, { first_name: 'Ada', last_name: '', image_url: undefined }), undefined);
+    assert.deepEqual(lib.changedFields(card, { first_name: '\ud83d' }), { first_name: '\ud83d' });
+  });
+
+  test('previewUpdate returns what updateContactCard sends', async () => {
+    const params = { phone_number: number, first_name: 'Jo"hn\n🌻' };
+    const preview = lib.previewUpdate(params, options);
+    await lib.updateContactCard(params, options);
+    const [sent] = await emulator.requests();
+    assert.equal(sent.method, preview.method);
+    assert.equal(sent.target, new URL(preview.url).pathname + new URL(preview.url).search);
+    assert.equal(sent.body, preview.body);
+    assert.equal(preview.headers.authorization, '•••');
+    const headers = Object.fromEntries(sent.headers);
+    for (const name of ['accept', 'content-type']) assert.equal(headers[name], preview.headers[name]);
+  });
+
+  test('throws or rejects with what a getter throws', async () => {
+    const params = {
+      get phone_number() {
+        throw new RangeError('mine');
+      },
+    };
+    assert.throws(() => lib.validateContactCardUpdate(params), RangeError);
+    assert.equal((await failure(lib.updateContactCard(params, options))).message, 'mine');
+    const own = {
+      get headers() {
+        throw new RangeError('mine');
+      },
+    };
+    const { LinqAPIV3 } = await import(join(project.dir, 'node_modules/linq-contact-card/sdk.js'));
+    const cards = new lib.ContactCards(options);
+    const { contactCard } = new LinqAPIV3(options);
+    for (const call of ['update', 'retrieve', 'create', 'ensure'])
+      assert.equal((await failure(cards[call]({}, own))).message, 'mine');
+    for (const call of ['update', 'retrieve', 'create'])
+      assert.equal((await failure(contactCard[call]({}, own))).message, 'mine');
+    assert.equal(lib.isE164(number), true, 'the instance still works');
+  });
+});

@@ -1,0 +1,95 @@
+// The rows of the table of many cards.
+import { english } from 'linq-contact-card/element';
+import { badge, element, fullName } from '../page.js';
+import { columns } from './table.js';
+
+/** @import { Result, RunRow } from './run.js' */
+
+/** How each result is shown: its text, its tone, and its group in the filter. @type {Record<Result, [string, string, string]>} */
+export const shownAs = {
+  ready: ['To send', 'quiet', 'open'],
+  waiting: ['Waiting', 'quiet', 'open'],
+  sending: ['Sending…', 'quiet', 'open'],
+  saved: ['Saved', 'good', 'saved'],
+  saved_inactive: ['Saved, not active yet', 'warn', 'saved'],
+  refused: ['Refused', 'bad', 'failed'],
+  unknown: ['Not known whether saved', 'warn', 'failed'],
+  not_sent: ['Not sent', 'bad', 'failed'],
+  unchanged: ['Unchanged, not sent', 'quiet', 'kept'],
+  invalid: ['Invalid, not sent', 'bad', 'kept'],
+  cancelled: ['Cancelled, not sent', 'quiet', 'kept'],
+};
+
+/** Makes the table row of a row. @param {RunRow} row */
+export function drawRow(row) {
+  const { params, line, card } = row;
+  /** @param {Node[]} children */
+  const cell = (...children) => {
+    const made = element('td', {}, ...children);
+    made.setAttribute('role', 'cell');
+    return made;
+  };
+  const number = element(
+    'th',
+    { scope: 'row' },
+    element('bdi', { dir: 'ltr', textContent: params.phone_number || 'no number' }),
+    element(
+      'span',
+      { className: 'hint' },
+      ...(card ? [element('bdi', { textContent: fullName(card) }), ` · line ${line}`] : [`Line ${line}`]),
+    ),
+  );
+  number.setAttribute('role', 'rowheader');
+  const result = cell();
+  const item = element('tr', {}, number, cell(...differences(row)), result);
+  item.setAttribute('role', 'row');
+  updateResult(row, item, result);
+  return { item, result };
+}
+
+/** Makes what would change: the old values and the new ones. @param {RunRow} row */
+function differences({ params, changes, card }) {
+  const fields = changes ?? params;
+  return columns.flatMap((name) => {
+    const value = fields[name];
+    if (name === 'phone_number' || value === undefined) return [];
+    const old = card?.[name];
+    return element(
+      'p',
+      {},
+      element('span', { className: 'hint', textContent: `${english.labels[name]}: ` }),
+      ...(changes && old ? [element('del', { dir: 'auto', textContent: old }), ' '] : []),
+      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: value }),
+    );
+  });
+}
+
+/**
+ * Renders the result of a row into its cell.
+ *
+ * @param {RunRow} row
+ * @param {HTMLElement} item
+ * @param {HTMLElement} cell
+ */
+export function updateResult(row, item, cell) {
+  const [text, tone, group] = shownAs[row.result];
+  item.dataset.result = row.result;
+  item.dataset.group = group;
+  cell.replaceChildren(
+    badge(text, tone),
+    ...reasons(row).map((reason) => element('p', { className: 'hint', textContent: reason })),
+    ...(row.traceId
+      ? [element('p', { className: 'hint' }, 'Trace id ', element('code', { textContent: row.traceId }))]
+      : []),
+  );
+}
+
+/** Returns the texts that explain a row's result. @param {RunRow} row */
+function reasons({ reason, retryAfter, suggestion, tries }) {
+  return [
+    reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
+    retryAfter !== undefined && english.texts.tryIn(retryAfter),
+    suggestion && `As its digits only: ${suggestion}`,
+    tries > 1 && `Sent ${tries} times.`,
+  ].flatMap((text) => text || []);
+}
