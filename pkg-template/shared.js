@@ -1,10 +1,8 @@
 // The module that all entries share, once as ESM and once as CommonJS, so that they have one instance, one queue for a
 // number's writes and one set of error classes.
 //
-// The order, here and in client/operations.js, is the one that compresses best in a page: response-head.js, which exports
-// nothing to the entries, is imported here for its position.
+// The order, here and in client/operations.js, is the one that compresses best in a page.
 export { emptyObject, Message, ownMembers } from './runtime/message.js';
-import './runtime/response-head.js';
 export { unavailable } from './runtime/unavailable.js';
 export { budgets, Call, optionsForCore } from './client/call.js';
 export {

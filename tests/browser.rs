@@ -42,6 +42,8 @@ extern "C" {
     fn add(this: &Message, value: &JsValue) -> Message;
     /// Encodes a value without a state.
     fn encoded(value: &JsValue) -> Vec<u8>;
+    #[wasm_bindgen(js_name = headOf)]
+    fn head_of(response: &JsValue) -> JsValue;
 }
 
 // `call.js` imports this module and the one above; the test runner serves only modules that Rust
@@ -61,12 +63,6 @@ extern "C" {
     fn new(operation: &str, params: &JsValue, options: &JsValue, environment: &JsValue) -> Call;
     #[wasm_bindgen(method)]
     fn run(this: &Call, instance: &JsValue) -> Promise;
-}
-
-#[wasm_bindgen(module = "/pkg-template/runtime/response-head.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = headOf)]
-    fn head_of(response: &JsValue) -> JsValue;
 }
 
 /// Calls a function of the core that needs no network, and returns its value or its error.

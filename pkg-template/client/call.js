@@ -1,7 +1,6 @@
 // The calls in flight. The core decides what is next; a call carries it out, and reports what has happened.
 import { createError, createTrapError, hidden, textsOf } from '../runtime/errors.js';
-import { emptyObject, Message, ownMembers } from '../runtime/message.js';
-import { headOf } from '../runtime/response-head.js';
+import { emptyObject, headOf, Message, ownMembers } from '../runtime/message.js';
 
 /** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
 /** @typedef {import('../types/index.js').AbortSignalLike} AbortSignalLike */

@@ -1,8 +1,7 @@
 // A gateway: the core decides what is next, and this carries it out without any decision of its own.
 import { createError, hidden, textsOf } from '../runtime/errors.js';
 import { describeHost } from '../runtime/host.js';
-import { encoded } from '../runtime/message.js';
-import { headOf } from '../runtime/response-head.js';
+import { encoded, headOf } from '../runtime/message.js';
 import { readBody } from './body.js';
 import { Deadline, LATE } from './deadline.js';
 import { getInstance, isServer } from './instance.js';
