@@ -21,17 +21,30 @@ const singles = [...Array(LAST + 1).keys()].filter(isPrintable);
 
 /** A way to write bytes: the printable ones that are swapped, and the characters for each byte. @typedef {{ swapped: string, characters: string[] }} Coding */
 
-/** Returns the source of a module that exports `bytes()`. @param {Uint8Array} wasm */
-export function encode(wasm) {
+/**
+ * Returns the source of a module that exports `bytes()`: of all codings, with the one whose source is smallest.
+ * @param {Uint8Array} wasm
+ * @param {(source: string) => number} sizeOf measures a source
+ */
+export function encode(wasm, sizeOf) {
   const count = new Uint32Array(256);
   const countOf = (/** @type {number} */ byte) => count[byte] ?? 0;
   for (const byte of wasm) count[byte] = countOf(byte) + 1;
   const rarest = singles.toSorted((a, b) => countOf(a) - countOf(b));
-  const codings = Array.from({ length: 33 }, (_, swaps) => codingOf(rarest.slice(0, swaps).sort((a, b) => a - b)));
-  const lengthOf = (/** @type {Coding} */ { characters }) =>
-    characters.reduce((sum, written, byte) => sum + countOf(byte) * written.length, 0);
-  const { swapped, characters } = codings.reduce((best, next) => (lengthOf(next) < lengthOf(best) ? next : best));
-  const text = Array.from(wasm, (byte) => characters[byte]).join('');
+  const sources = Array.from({ length: 33 }, (_, swaps) => {
+    const { swapped, characters } = codingOf(rarest.slice(0, swaps).sort((a, b) => a - b));
+    return sourceOf(swapped, Array.from(wasm, (byte) => characters[byte]).join(''));
+  });
+  const sizes = sources.map(sizeOf);
+  return /** @type {string} */ (sources[sizes.indexOf(Math.min(...sizes))]);
+}
+
+/**
+ * Returns the source of a module that decodes a text.
+ * @param {string} swapped the characters that are swapped with the lowest bytes
+ * @param {string} text
+ */
+function sourceOf(swapped, text) {
   return `// @ts-check
 // The bytes of the module, encoded by xtask/js/encode.mjs.
 const swapped = '${swapped}';

@@ -16,10 +16,10 @@ const features = [
 ];
 
 /**
- * The passes that make a module smallest: its control flow is rebuilt, which needs flat code, and optimised twice. None of
- * them may assume that nothing traps, or bounds checks could be removed.
+ * The passes that make a module smallest: its control flow is rebuilt, which needs flat code, and optimised until nothing
+ * changes. None of them may assume that nothing traps, or bounds checks could be removed.
  */
-const passes = ['--flatten', '--rereloop', '-Oz', '-Oz'];
+const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
 
 /**
  * Makes a module, optimised for size. Returns the source of its glue.

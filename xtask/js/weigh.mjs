@@ -1,8 +1,9 @@
 // The sizes of the package and of the official SDK, both bundled and minified for the same call.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { compressedSize } from './compressed-size.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -67,12 +68,5 @@ export async function bundle(contents, external = []) {
  * @returns {Sizes}
  */
 function sizes(bytes) {
-  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
-}
-
-/** @param {Uint8Array} bytes */
-function brotli(bytes) {
-  return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  }).length;
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: compressedSize(bytes) };
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import ts from 'typescript';
-import { encode } from '../../../xtask/js/encode.mjs';
+import { encode as encodeBy } from '../../../xtask/js/encode.mjs';
+
+const encode = (wasm, sizeOf = (source) => source.length) => encodeBy(wasm, sizeOf);
 
 const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 const built = (name) => new Uint8Array(readFileSync(join(import.meta.dirname, '../../../pkg', name)));
@@ -53,6 +55,20 @@ describe('an encoded module', () => {
       const wasm = new Uint8Array([...every, ...new Uint8Array(1000).fill(frequent)]);
       assert.deepEqual(await decode(encode(wasm)), wasm);
     }
+  });
+
+  test('has the smallest source, whatever the measure of its size', async () => {
+    const wasm = built('contact_card.wasm');
+    const sizes = [];
+    const source = encode(wasm, (candidate) => {
+      const size = (candidate.length * 7919) % 1009;
+      sizes.push([size, candidate]);
+      return size;
+    });
+    const [smallest] = sizes.toSorted(([a], [b]) => a - b);
+    assert.equal(source, smallest[1]);
+    assert.notEqual(source, encode(wasm));
+    assert.ok(Buffer.from(await decode(source)).equals(wasm));
   });
 
   test('passes the type checker', () => {

@@ -22,6 +22,7 @@ pub fn product(edition: &Edition) -> Product {
             "xtask/js/entries.mjs",
             "xtask/js/module.mjs",
             "xtask/js/encode.mjs",
+            "xtask/js/compressed-size.mjs",
             "xtask/bindgen",
             "xtask/src/build/module.rs",
             "xtask/src/build/package.rs",
