@@ -21,54 +21,56 @@ const features = [
  */
 const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
 
+/** The pass that gives imports and exports short names, and prints both. It runs on its own: `--converge` would repeat it. */
+const shorten = '--minify-imports-and-exports-and-modules';
+
+/** The passes that remove what only tools read. */
+const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+
+const program = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
+
 /**
- * Makes a module, optimised for size. Returns the source of its glue.
+ * Runs wasm-opt and returns what it prints.
+ * @param {string} from the file to read @param {string} to the file to write
+ * @param {string[]} flags
+ */
+function wasmOpt(from, to, flags) {
+  const enabled = ['--mvp-features', ...features.map((feature) => `--enable-${feature}`)];
+  return execFileSync(process.execPath, [program, from, '-o', to, ...enabled, ...flags, ...strip], {
+    encoding: 'utf8',
+  });
+}
+
+/** wasm-bindgen's output: the module and the source of its glue. @param {string} folder @param {string} name */
+const outputOf = (folder, name) => ({
+  wasm: join(folder, `${name}_bg.wasm`),
+  source: readFileSync(join(folder, `${name}_bg.js`), 'utf8'),
+});
+
+/**
+ * Makes a module for pages, with short names of imports and exports. Its functions take and return numbers and JavaScript's
+ * own values, which need no translation. Returns the source of its glue, which exports `imports` and `use(exports)`; bundlers
+ * drop the rest.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
  * @param {string} out the file to make
- * @param {(source: string, imports: string) => string} glue makes the source of the package's glue
  */
-export function makeModule(glueDir, name, out, glue) {
-  const wasmOpt = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
-  execFileSync(process.execPath, [
-    wasmOpt,
-    join(glueDir, `${name}_bg.wasm`),
-    '-o',
-    out,
-    '--mvp-features',
-    ...features.map((feature) => `--enable-${feature}`),
-    ...passes,
-    '--strip-debug',
-    '--strip-producers',
-    '--strip-target-features',
-  ]);
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
-  return glue(readFileSync(join(glueDir, `${name}_bg.js`), 'utf8'), importObject(imports));
-}
-
-/**
- * Returns the source of an object with a module's imports, all of them from its glue.
- *
- * @param {WebAssembly.ModuleImportDescriptor[]} imports
- */
-function importObject(imports) {
-  const names = imports.map(({ name }) => name).join(', ');
-  return `{ ${JSON.stringify(imports[0]?.module)}: { ${names} } }`;
-}
-
-/**
- * Returns the glue of a module whose functions take and return numbers and JavaScript's own values, which need no
- * translation. It exports `imports` and `use(exports)`; bundlers drop the rest.
- * @param {string} source @param {string} imports an object's source
- */
-export const plainGlue = (source, imports) => `${withoutEffects(source)}
-export const imports = ${imports};
+export function makePageModule(glueDir, name, out) {
+  const { wasm, source } = outputOf(glueDir, name);
+  wasmOpt(wasm, out, passes);
+  /** @type {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} */
+  const { imports, exports } = JSON.parse(wasmOpt(out, out, ['-Oz', shorten]));
+  const shortNames = new Map(exports);
+  const functions = exports.filter(([name]) => !name.startsWith('__'));
+  return `${withoutEffects(source).replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${shortNames.get(name)}`)}
+export const imports = { a: { ${imports.map(([, name, short]) => `${short}: ${name}`).join(', ')} } };
 export function use(exports) {
   __wbg_set_wasm(exports);
-  exports.__wbindgen_start();
-  return exports;
+  exports.${shortNames.get('__wbindgen_start')}();
+  return { ${functions.map(([name, short]) => `${name}: exports.${short}`).join(', ')} };
 }
 `;
+}
 
 /**
  * Marks the effects of importing the source as pure, so that bundlers leave its decoder out where nothing uses it.
@@ -78,11 +80,17 @@ const withoutEffects = (source) =>
   source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
 
 /**
- * Returns glue that translates, and so has the state of an instance, such as views of its memory. It exports
- * `createGlue()`, which makes the glue of one instance; the `use(exports)` of that returns the functions.
- * @param {string} source @param {string} imports an object's source
+ * Makes a module for servers, whose glue translates, and so has the state of an instance, such as views of its memory. Returns
+ * the source of the glue. It exports `createGlue()`, which makes the glue of one instance; the `use(exports)` of that returns
+ * the functions.
+ * @param {string} glueDir the folder with wasm-bindgen's output
+ * @param {string} name the module's, in that folder
+ * @param {string} out the file to make
  */
-export function translatingGlue(source, imports) {
+export function makeServerModule(glueDir, name, out) {
+  const { wasm, source } = outputOf(glueDir, name);
+  wasmOpt(wasm, out, passes);
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
   const functions = [...source.matchAll(/^export (?:function|class) (?!__)(\w+)/gm)].map(([, name]) => name);
   return `export function createGlue() {
 ${source.replaceAll(/^export /gm, '')}
@@ -91,7 +99,7 @@ ${source.replaceAll(/^export /gm, '')}
     exports.__wbindgen_start();
     return { ${functions.join(', ')} };
   }
-  return { imports: ${imports}, use };
+  return { imports: { ${JSON.stringify(imports[0]?.module)}: { ${imports.map(({ name }) => name).join(', ')} } }, use };
 }
 `;
 }

@@ -7,7 +7,7 @@ import { build, transform } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
-import { makeModule, plainGlue, translatingGlue } from './module.mjs';
+import { makePageModule, makeServerModule } from './module.mjs';
 
 /** @typedef {import('./entries.mjs').Entry} Entry */
 /** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
@@ -28,13 +28,13 @@ cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
 /** The modules; that of a page is measured as pages get it. */
 const generated = {
-  contact_card: { folder: 'runtime', glue: plainGlue, sizeOf: compressedSize },
-  gateway: { folder: 'gateway', glue: translatingGlue, sizeOf: (/** @type {string} */ source) => source.length },
+  contact_card: { folder: 'runtime', make: makePageModule, sizeOf: compressedSize },
+  gateway: { folder: 'gateway', make: makeServerModule, sizeOf: (/** @type {string} */ source) => source.length },
 };
 for (const name of /** @type {(keyof typeof generated)[]} */ (modules)) {
-  const { folder, glue, sizeOf } = generated[name];
+  const { folder, make, sizeOf } = generated[name];
   const file = join(out, `${name}.wasm`);
-  writeFileSync(join(stage, folder, 'glue.js'), makeModule(glueDir, name, file, glue));
+  writeFileSync(join(stage, folder, 'glue.js'), make(glueDir, name, file));
   writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(file), sizeOf));
 }
 

@@ -2,17 +2,23 @@
 
 /**
  * `watchInstances(replace)` calls `replace` with each new instance of the core and has its result used instead. Instances of
- * other modules, such as those of the host's `fetch`, are left alone.
+ * other modules, such as those of the host's `fetch`, are left alone: they don't import from the core's glue, `a`.
+ *
+ * `withFunctions(exports, wrap)` returns an instance whose functions are those that `wrap` makes of the exported ones.
  */
 export const watchInstances = `
   function watchInstances(replace) {
     const { Instance, instantiate } = WebAssembly;
-    const watched = (made) => (made.exports?.isE164 ? replace(made) : made);
-    WebAssembly.Instance = function (...args) { return watched(new Instance(...args)); };
-    WebAssembly.instantiate = async (...args) => {
-      const made = await instantiate(...args);
-      return made.instance ? { ...made, instance: watched(made.instance) } : watched(made);
+    const watched = (made, imports) => (imports?.a ? replace(made) : made);
+    WebAssembly.Instance = function (module, imports) { return watched(new Instance(module, imports), imports); };
+    WebAssembly.instantiate = async (source, imports) => {
+      const made = await instantiate(source, imports);
+      return made.instance ? { ...made, instance: watched(made.instance, imports) } : watched(made, imports);
     };
+  }
+  function withFunctions(exports, wrap) {
+    const wrapped = Object.entries(exports).map(([name, value]) => [name, typeof value === 'function' ? wrap(value) : value]);
+    return { exports: Object.fromEntries(wrapped) };
   }`;
 
 /** `refuseAtOnce()` refuses to compile or instantiate more than 4 kB synchronously, as the main thread of Chrome 114 does. */

@@ -20,8 +20,7 @@ describe('traps', () => {
     ${watchInstances}
     watchInstances(({ exports }) => {
       instances += 1;
-      return { exports: Object.fromEntries(Object.entries(exports).map(([name, value]) =>
-        [name, typeof value === 'function' ? (...args) => (breaks ? trap() : value(...args)) : value])) };
+      return withFunctions(exports, (run) => (...args) => (breaks ? trap() : run(...args)));
     });`;
 
   test('a trap rejects the calls of its instance, the next call works, and the write budget survives', () => {
