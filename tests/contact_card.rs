@@ -129,16 +129,27 @@ fn finds_changed_fields() {
         (json!({ "first_name": null }), vec![Field::FirstName]),
         (json!({}), vec![]),
     ] {
-        let both = message(&[&from_json(&card), &from_json(&edited)]);
-        let both = both.as_slice();
-        let wire = Wire::new(&both, &mut []);
-        let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
-        let names = Field::ALL
-            .iter()
-            .copied()
-            .filter(|field| changed.contains(*field));
-        assert_eq!(names.collect::<Vec<_>>(), expected, "{edited}");
+        assert_eq!(changed(&card, &edited), expected, "{edited}");
     }
+}
+
+#[test]
+fn takes_no_text_as_equal_to_a_value_of_another_type() {
+    let card = json!({ "first_name": 5 });
+    for edited in [json!(""), json!("5"), json!(null), json!(6)] {
+        let edited = json!({ "first_name": edited });
+        assert_eq!(changed(&card, &edited), [Field::FirstName], "{edited}");
+        assert_eq!(changed(&edited, &card), [Field::FirstName], "{edited}");
+    }
+}
+
+fn changed(card: &Json, edited: &Json) -> Vec<Field> {
+    let both = message(&[&from_json(card), &from_json(edited)]);
+    let both = both.as_slice();
+    let wire = Wire::new(&both, &mut []);
+    let changed = changed_fields(&wire, Value::FIRST, wire.after(Value::FIRST));
+    let is_changed = |field: &Field| changed.contains(*field);
+    Field::ALL.iter().copied().filter(is_changed).collect()
 }
 
 #[test]

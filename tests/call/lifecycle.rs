@@ -51,6 +51,15 @@ fn reports_the_outcome_of_an_interrupted_write() {
 }
 
 #[test]
+fn has_a_status_only_where_the_response_is_the_error() {
+    let status = |event| sent_update().on(event).error().get("status").cloned();
+    assert_eq!(status(Event::TimedOut(head(200))), None);
+    assert_eq!(status(Event::Aborted(head(404))), None);
+    assert_eq!(status(thrown(head(200))), Some(json!(200)));
+    assert_eq!(status(thrown(head(404))), Some(json!(404)));
+}
+
+#[test]
 fn sends_nothing_after_an_abort_or_the_deadline() {
     let nothing_sent = |name: &str| rejects(json!({ "name": name, "outcome": "not_sent" }));
     let update = || Scenario::update(john(), json!({ "apiKey": "key", "timeout": 500 }));

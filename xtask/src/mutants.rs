@@ -16,6 +16,8 @@ pub fn mutants(flags: &[&str]) -> Result {
     command
         .args(["mutants", "--output", "target"])
         .args(flags)
+        // Each change is compiled: without debug information, in half of the time.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("SIMULATION_HISTORIES", HISTORIES);
     show(&mut command, "some changes were noticed by no test")
 }
