@@ -21,7 +21,7 @@ const features = [
  */
 const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
 
-/** The pass that gives imports and exports short names, and prints both. It runs on its own: `--converge` would repeat it. */
+/** The pass that shortens the names of imports and exports, and prints them. It runs on its own: `--converge` would repeat it. */
 const shorten = '--minify-imports-and-exports-and-modules';
 
 /** The passes that remove what only tools read. */
