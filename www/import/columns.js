@@ -1,0 +1,169 @@
+// Finds which column of a list is which field of a card. Pure functions.
+import { parsePhoneNumber } from 'linq-contact-card';
+import { english } from 'linq-contact-card/element';
+
+/** @import { ContactCardField } from 'linq-contact-card/element' */
+/** @import { RawRow } from './parse.js' */
+
+/** The fields, in the order of the columns of a list without a heading. @type {readonly ContactCardField[]} */
+export const fields = ['phone_number', 'first_name', 'last_name', 'image_url'];
+
+/** The columns that an export has after the fields. They are unused when it is read again. */
+export const resultColumns = ['result', 'reason', 'trace_id'];
+
+/**
+ * What a column is used for. An `undecided` one isn't used either, but neither its heading nor the user says so.
+ *
+ * @typedef {ContactCardField | 'unused' | 'undecided'} Use
+ */
+
+/**
+ * A column of a list.
+ *
+ * @typedef {object} Column
+ * @property {string} name its heading in quotes, or `column 3`
+ * @property {Use} use
+ * @property {boolean} isDecided whether the user chose the use
+ * @property {string} example its first cell that isn't empty; empty if there is none
+ */
+
+/**
+ * The headings of each field, without spaces and signs. What may also be something else, such as "Name", is left for the user to
+ * decide.
+ *
+ * @type {Record<ContactCardField, RegExp>}
+ */
+const headings = {
+  phone_number:
+    /^(?:(?:linq|mobile|cell|work|business)?(?:phone|telephone|tel|mobile|cell)(?:number|num|no|nr|e164|1value)?|number|e164|msisdn|telefon|telefono|(?:telefon|ruf|handy|mobil)nummer|telefoonnummer|numerodetelephone)$/,
+  first_name: /^(?:first(?:name)?|fname|givenname|forename|vorname|prenom|voornaam|forn(?:avn|amn))$/,
+  last_name:
+    /^(?:last(?:name)?|lname|(?:sur|family)name|(?:nach|familien)name|nomdefamille|achternaam|e[ft]ter(?:navn|namn)|apellidos?|cognome)$/,
+  image_url: /^(?:contact|profile)?(?:image|picture|pic|photo|foto|bild|avatar)(?:url|link)?$/,
+};
+
+/** The number of digits from which the cell of a first row is a phone number, and no part of a heading. */
+const NUMBER_DIGITS = 7;
+
+/** The number of rows by which a column without a heading is recognized. */
+const SAMPLE = 100;
+
+/**
+ * Finds what the columns of a list are used for.
+ *
+ * @param {RawRow[]} rows
+ * @returns {{ columns: Column[], heading: RawRow | undefined }} `heading` is the first row, if it is one
+ */
+export function readColumns(rows) {
+  const [first] = rows;
+  const heading = first && isHeading(first.cells) ? first : undefined;
+  const content = heading ? rows.slice(1) : rows;
+  const width = heading?.cells.length ?? content.reduce((most, row) => Math.max(most, widthOf(row)), 0);
+  const samples = Array.from({ length: width }, (_, index) =>
+    content.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== ''),
+  );
+  const uses = heading ? heading.cells.map(useOf) : recognize(samples.map((cells) => cells.slice(0, SAMPLE)));
+  const columns = samples.map(([example = ''], index) => ({
+    name: heading?.cells[index]?.trim() ? `“${heading.cells[index].trim()}”` : `column ${index + 1}`,
+    use: uses[index] ?? 'undecided',
+    isDecided: false,
+    example,
+  }));
+  return { columns, heading };
+}
+
+/** Returns the number of a row's cells, without empty ones at its end. @param {RawRow} row */
+export const widthOf = ({ cells }) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+
+/**
+ * Returns why the cards can't be read from these columns, in sentences.
+ *
+ * @param {Column[]} columns
+ */
+export function columnProblems(columns) {
+  const ambiguous = fields.flatMap((field) => {
+    const names = columns.filter(({ use }) => use === field).map(({ name }) => name);
+    return names.length > 1
+      ? `More than one column is the ${labelOf(field)}: ${names.join(', ')}. Choose “Not used” for all but one.`
+      : [];
+  });
+  const used = new Set(columns.map(({ use }) => use));
+  if (!used.has('phone_number')) return [...ambiguous, 'No column is the phone number. Choose the one that is.'];
+  return fields.some((field) => field !== 'phone_number' && used.has(field))
+    ? ambiguous
+    : [...ambiguous, 'No column is a first name, last name or picture URL. Choose one that is.'];
+}
+
+/** Returns the columns with content that is left out without a decision. @param {Column[]} columns */
+export const undecided = (columns) => columns.filter(({ use, example }) => use === 'undecided' && example !== '');
+
+/** Returns the label of a field within a sentence. @param {ContactCardField} field */
+const labelOf = (field) => english.labels[field].replace(/^./, (letter) => letter.toLowerCase());
+
+/** Returns what a column is used for by its heading. @param {string} heading @returns {Use} */
+function useOf(heading) {
+  const plain = heading
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+  if (resultColumns.some((name) => name.replace('_', '') === plain)) return 'unused';
+  return fields.find((field) => headings[field].test(plain)) ?? 'undecided';
+}
+
+/**
+ * Whether a first row is a heading: it has no phone number, and a heading that is understood or no digit at all.
+ *
+ * @param {string[]} cells
+ */
+function isHeading(cells) {
+  if (cells.some((cell) => digitsOf(cell) >= NUMBER_DIGITS)) return false;
+  return cells.some((cell) => useOf(cell) !== 'undecided') || !cells.some((cell) => /\p{Nd}/u.test(cell));
+}
+
+/**
+ * Recognizes columns without a heading. Phone numbers and URLs are recognized in any position; names only after the number, as they
+ * could be in either order elsewhere.
+ *
+ * @param {string[][]} samples the first cells of each column
+ * @returns {Use[]}
+ */
+function recognize(samples) {
+  /** @type {Use[]} */
+  const uses = samples.map((cells) => (cells.length > 0 && cells.every(isURL) ? 'image_url' : 'undecided'));
+  const number =
+    [isPhoneNumber, hasManyDigits].map((test) => indexOfMost(samples, test)).find((index) => index >= 0) ?? 0;
+  if (samples.length > 0) uses[number] = 'phone_number';
+  if (number > 0) return uses;
+  for (const field of fields) {
+    const free = uses.indexOf('undecided');
+    if (free >= 0 && !uses.includes(field)) uses[free] = field;
+  }
+  return uses;
+}
+
+/**
+ * Returns the index of the column with the most cells that pass a test, or -1 if no cell does.
+ *
+ * @param {string[][]} samples
+ * @param {(cell: string) => boolean} test
+ */
+function indexOfMost(samples, test) {
+  const counts = samples.map((cells) => cells.filter(test).length);
+  const most = Math.max(...counts);
+  return most > 0 ? counts.indexOf(most) : -1;
+}
+
+/** @param {string} cell */
+function isPhoneNumber(cell) {
+  const { value, issue } = parsePhoneNumber(cell);
+  return (value ?? issue.suggestion) !== undefined;
+}
+
+/** @param {string} cell */
+const hasManyDigits = (cell) => !isURL(cell) && digitsOf(cell) >= NUMBER_DIGITS;
+
+/** Returns the number of digits in a cell. @param {string} cell */
+const digitsOf = (cell) => cell.match(/\p{Nd}/gu)?.length ?? 0;
+
+/** @param {string} cell */
+const isURL = (cell) => /^https?:/i.test(cell);

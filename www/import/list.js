@@ -1,0 +1,70 @@
+// Reads a list of cards from its text. A pure function.
+import { columnProblems, readColumns } from './columns.js';
+import { parse } from './parse.js';
+import { readRows } from './rows.js';
+
+/** @import { Column, Use } from './columns.js' */
+/** @import { Row } from './rows.js' */
+
+/**
+ * A list as it was read.
+ *
+ * @typedef {object} List
+ * @property {Row[]} rows without the heading
+ * @property {Column[]} columns
+ * @property {number} [headingLine] absent if there is no heading
+ * @property {string} separator its name: `commas`
+ * @property {string[]} problems why no row of it can be sent, in sentences
+ */
+
+/**
+ * What the user decided about columns. It is for a list with the same columns only.
+ *
+ * @typedef {object} Decisions
+ * @property {string[]} names of all columns
+ * @property {(Use | undefined)[]} uses absent where the user didn't decide
+ */
+
+/**
+ * Reads a list with commas, semicolons or tabs, with or without a heading.
+ *
+ * @param {string} text
+ * @param {Decisions} [decisions]
+ * @returns {List}
+ */
+export function readList(text, decisions) {
+  const { rows: rawRows, separator } = parse(text);
+  const { columns: found, heading } = readColumns(rawRows);
+  const columns = decide(found, decisions);
+  const rows = readRows(heading ? rawRows.slice(1) : rawRows, columns);
+  const problems = problemsOf(rows, columns, heading?.problems);
+  return { rows, columns, headingLine: heading?.line, separator, problems };
+}
+
+/**
+ * Returns the columns as the user decided.
+ *
+ * @param {Column[]} columns
+ * @param {Decisions} [decisions]
+ */
+function decide(columns, { names, uses } = { names: [], uses: [] }) {
+  const isForThem = columns.length === names.length && columns.every(({ name }, index) => name === names[index]);
+  return columns.map((column, index) => {
+    const use = isForThem ? uses[index] : undefined;
+    return use ? { ...column, use, isDecided: true } : column;
+  });
+}
+
+/**
+ * Returns why no row of a list can be sent.
+ *
+ * @param {Row[]} rows
+ * @param {Column[]} columns
+ * @param {string[]} [headingProblems]
+ */
+function problemsOf(rows, columns, headingProblems = []) {
+  if (columns.length === 0) return ['The list is empty. Paste one, or choose a file.'];
+  if (headingProblems.length > 0) return headingProblems;
+  if (rows.length === 0) return ['The list has a heading only. Add the rows.'];
+  return columnProblems(columns);
+}
