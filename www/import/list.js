@@ -4,6 +4,7 @@ import { parse } from './parse.js';
 import { readRows } from './rows.js';
 
 /** @import { Column, Use } from './columns.js' */
+/** @import { RawRow } from './parse.js' */
 /** @import { Row } from './rows.js' */
 
 /**
@@ -37,7 +38,7 @@ export function readList(text, decisions) {
   const { columns: found, heading } = readColumns(rawRows);
   const columns = decide(found, decisions);
   const rows = readRows(heading ? rawRows.slice(1) : rawRows, columns);
-  const problems = problemsOf(rows, columns, heading?.problems);
+  const problems = problemsOf(rawRows, columns, heading);
   return { rows, columns, headingLine: heading?.line, separator, problems };
 }
 
@@ -58,13 +59,14 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
 /**
  * Returns why no row of a list can be sent.
  *
- * @param {Row[]} rows
+ * @param {RawRow[]} rows with the heading
  * @param {Column[]} columns
- * @param {string[]} [headingProblems]
+ * @param {RawRow | undefined} heading
  */
-function problemsOf(rows, columns, headingProblems = []) {
-  if (columns.length === 0) return ['The list is empty. Paste one, or choose a file.'];
-  if (headingProblems.length > 0) return headingProblems;
-  if (rows.length === 0) return ['The list has a heading only. Add the rows.'];
-  return columnProblems(columns);
+function problemsOf([first, second], columns, heading) {
+  if (!first) return ['The list is empty. Paste one, or choose a file.'];
+  const found = columnProblems(columns);
+  // A broken quote in the first row, which is the heading or was to be one, causes the others.
+  if (first.problems.length > 0 && (heading || found.length > 0)) return first.problems;
+  return heading && !second ? ['The list has a heading only. Add the rows.'] : found;
 }
