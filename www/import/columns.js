@@ -1,6 +1,7 @@
 // Finds which column of a list is which field of a card. Pure functions.
 import { parsePhoneNumber } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
+import { hasUnpairedQuote } from './parse.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { RawRow } from './parse.js' */
@@ -57,7 +58,7 @@ const SAMPLE = 100;
 export function readColumns(rows) {
   const [first] = rows;
   const heading = first && isHeading(first.cells) ? first : undefined;
-  const content = heading ? rows.slice(1) : rows;
+  const content = soundRows(heading ? rows.slice(1) : rows);
   const width = heading?.cells.length ?? content.reduce((most, row) => Math.max(most, widthOf(row)), 0);
   const samples = Array.from({ length: width }, (_, index) =>
     content.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== ''),
@@ -70,6 +71,16 @@ export function readColumns(rows) {
     example,
   }));
   return { columns, heading };
+}
+
+/**
+ * Returns the rows by which columns are recognized: those whose quotes match, or all if there is none.
+ *
+ * @param {RawRow[]} rows
+ */
+function soundRows(rows) {
+  const sound = rows.filter(({ cells, problems }) => problems.length === 0 && !cells.some(hasUnpairedQuote));
+  return sound.length > 0 ? sound : rows;
 }
 
 /** Returns the number of a row's cells, without empty ones at its end. @param {RawRow} row */
@@ -96,6 +107,9 @@ export function columnProblems(columns) {
 
 /** Returns the columns with content that is left out without a decision. @param {Column[]} columns */
 export const undecided = (columns) => columns.filter(({ use, example }) => use === 'undecided' && example !== '');
+
+/** Returns the name of a column at the start of a sentence. @param {Column} column */
+export const titleOf = ({ name }) => name.replace(/^c/, 'C');
 
 /** Returns the label of a field within a sentence. @param {ContactCardField} field */
 const labelOf = (field) => english.labels[field].replace(/^./, (letter) => letter.toLowerCase());
@@ -129,9 +143,11 @@ function isHeading(cells) {
  */
 function recognize(samples) {
   /** @type {Use[]} */
-  const uses = samples.map((cells) => (cells.length > 0 && cells.every(isURL) ? 'image_url' : 'undecided'));
+  const uses = samples.map(() => 'undecided');
   const number =
     [isPhoneNumber, hasManyDigits].map((test) => indexOfMost(samples, test)).find((index) => index >= 0) ?? 0;
+  const image = indexOfMost(samples, isURL);
+  if (image >= 0) uses[image] = 'image_url';
   if (samples.length > 0) uses[number] = 'phone_number';
   if (number > 0) return uses;
   for (const field of fields) {

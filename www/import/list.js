@@ -1,6 +1,6 @@
 // Reads a list of cards from its text. A pure function.
 import { columnProblems, readColumns } from './columns.js';
-import { parse } from './parse.js';
+import { hasUnpairedQuote, parse } from './parse.js';
 import { readRows } from './rows.js';
 
 /** @import { Column, Use } from './columns.js' */
@@ -68,5 +68,7 @@ function problemsOf([first, second], columns, heading) {
   const found = columnProblems(columns);
   // A broken quote in the first row, which is the heading or was to be one, causes the others.
   if (first.problems.length > 0 && (heading || found.length > 0)) return first.problems;
+  if (heading?.cells.some(hasUnpairedQuote))
+    return [`The heading has a quote without a second one. Check the quotes in line ${heading.line}.`];
   return heading && !second ? ['The list has a heading only. Add the rows.'] : found;
 }

@@ -1,5 +1,6 @@
 // Splits the text of a list into rows of cells. Pure functions.
 import Papa from 'papaparse';
+import { detectSeparator, separatorName } from './separator.js';
 
 /** @import { ParseError } from 'papaparse' */
 
@@ -14,19 +15,14 @@ import Papa from 'papaparse';
  * @property {string[]} problems why the cells may not be what was meant, in sentences
  */
 
-/** The separators that are detected, the most unlikely in a name first, and what they are called. */
-const separators = new Map([
-  ['\t', 'tabs'],
-  [';', 'semicolons'],
-  ['|', 'vertical bars'],
-  [',', 'commas'],
-]);
-
 /** Excel's line that names the separator. A program that saved it again may have added quotes and separators. */
 const declaration = /^"?sep=([^\w"\r\n])[^\w\n]*(?:\n|$)/i;
 
 /** An unquoted cell with a quote after spaces: its quotes quote nothing, so that a separator between them ends the cell. */
 const quoteAfterSpaces = /^[^\S\n]+"/;
+
+/** Whether a value has an odd number of quotes, as one whose other quote is missing. @param {string} value */
+export const hasUnpairedQuote = (value) => value.split('"').length % 2 === 0;
 
 /**
  * Splits a list into rows. Blank lines are left out.
@@ -51,19 +47,8 @@ export function parse(text) {
   addErrors(rows, errors, body, firstLine);
   return {
     rows: rows.filter(({ cells, problems }) => problems.length > 0 || cells.some((cell) => cell.trim() !== '')),
-    separator: separators.get(delimiter) ?? `“${delimiter}”`,
+    separator: separatorName(delimiter),
   };
-}
-
-/** Returns the separator of a list, by its first lines. @param {string} text */
-function detectSeparator(text) {
-  const { meta } = Papa.parse(text.replace(/^\s*\n/, ''), {
-    delimitersToGuess: [...separators.keys()],
-    newline: '\n',
-    preview: 1,
-    skipEmptyLines: 'greedy',
-  });
-  return meta.delimiter;
 }
 
 /** Returns what is wrong with cells that the parser accepts. @param {string[]} cells */

@@ -1,6 +1,7 @@
 // Reads the rows of a list as updates of cards. Pure functions.
 import { english } from 'linq-contact-card/element';
-import { fields, widthOf } from './columns.js';
+import { fields, titleOf, widthOf } from './columns.js';
+import { hasUnpairedQuote } from './parse.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Column } from './columns.js' */
@@ -28,9 +29,6 @@ const flaws = [
   [/\p{Cc}/u, 'has a control character. Remove it.'],
 ];
 
-/** An odd number of quotes, as a value has whose other quote is missing. */
-const unpairedQuote = /^[^"]*(?:"[^"]*"[^"]*)*"[^"]*$/;
-
 /**
  * Reads rows. Spaces around a cell are left out, as is the apostrophe before a sign by which spreadsheets mark text, and an empty cell
  * leaves its field as it is.
@@ -49,7 +47,8 @@ export const readRows = (rows, columns) =>
     }
     const { line, lastLine, problems } = row;
     // A broken quote causes the others.
-    const found = problems.length > 0 ? problems : [...tooWide(row, columns), ...flawsOf(params)];
+    const found =
+      problems.length > 0 ? problems : [...tooWide(row, columns), ...unpairedQuotes(row, columns), ...flawsOf(params)];
     return { line, lastLine, params, problems: found };
   });
 
@@ -63,18 +62,29 @@ export const readRows = (rows, columns) =>
 const tooWide = (row, { length }) =>
   widthOf(row) > length
     ? [
-        `The row has ${widthOf(row)} cells, but the heading has ${length}. Put a cell with a separator inside in quotes.`,
+        `The row has ${widthOf(row)} cells, but the list has ${length} columns. Put a cell with a separator inside in quotes.`,
       ]
     : [];
 
-/** Returns what makes values unfit to be sent. @param {RowParams} params */
-function flawsOf(params) {
-  return fields.flatMap((field) => {
-    const value = params[field] ?? '';
-    const found = flaws.find(([pattern]) => pattern.test(value))?.[1];
-    if (found) return english.texts.issue(english.labels[field], found);
-    return unpairedQuote.test(value)
-      ? english.texts.issue(english.labels[field], 'has a quote without a second one. Check the quotes of its line.')
-      : [];
+/**
+ * Returns the problems of cells whose quote has no second one: a separator may have ended them too early. A column that isn't used
+ * by decision may have such cells, for example inches.
+ *
+ * @param {RawRow} row
+ * @param {Column[]} columns
+ */
+const unpairedQuotes = ({ cells }, columns) =>
+  columns.flatMap((column, index) => {
+    const { use } = column;
+    if (use === 'unused' || !hasUnpairedQuote(cells[index] ?? '')) return [];
+    return use === 'undecided'
+      ? `${titleOf(column)} has a quote without a second one. Check the quotes of the row, or choose “Not used” for the column.`
+      : `${english.labels[use]} has a quote without a second one. Check the quotes of the row.`;
   });
-}
+
+/** Returns what makes values unfit to be sent. @param {RowParams} params */
+const flawsOf = (params) =>
+  fields.flatMap((field) => {
+    const found = flaws.find(([pattern]) => pattern.test(params[field] ?? ''))?.[1];
+    return found ? english.texts.issue(english.labels[field], found) : [];
+  });

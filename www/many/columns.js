@@ -1,6 +1,6 @@
 // The selects with which the user decides what each column of the list is used for.
 import { english } from 'linq-contact-card/element';
-import { fields, undecided } from '../import/columns.js';
+import { fields, titleOf, undecided } from '../import/columns.js';
 import { byId, element } from '../page.js';
 import { quoted } from './reading.js';
 
@@ -59,13 +59,14 @@ export function drawColumns({ columns, problems }) {
  * @param {string} id of the select
  * @param {boolean} isInvalid
  */
-function drawColumn({ name, use, isDecided, example }, id, isInvalid) {
+function drawColumn(column, id, isInvalid) {
+  const { use, isDecided, example } = column;
   const select = element('select', { id });
   select.append(...options(use).map(([value, text]) => new Option(text, value, value === use, value === use)));
   if (isDecided) select.dataset.isDecided = 'true';
   const attributes = { autocomplete: 'off', 'aria-describedby': `${id}-example`, 'aria-invalid': String(isInvalid) };
   for (const [attribute, value] of Object.entries(attributes)) select.setAttribute(attribute, value);
-  const label = element('label', { htmlFor: id, textContent: name.replace(/^c/, 'C') });
+  const label = element('label', { htmlFor: id, textContent: titleOf(column) });
   const hint = element('p', { id: `${id}-example`, className: 'hint' });
   hint.textContent = example ? `Such as ${quoted(example)}` : 'Empty';
   return element('div', { className: 'field' }, label, hint, select);

@@ -138,6 +138,8 @@ describe('D2 a broken quote', () => {
     assert.deepEqual(found, [
       'The quote in line 1 is not closed. Lines 1 to 2 were read as one row. Close it, or remove it.',
     ]);
+    const { problems: unpaired } = lib.readList('phone,first, name"\n+15551234567,Jane\n');
+    assert.deepEqual(unpaired, ['The heading has a quote without a second one. Check the quotes in line 1.']);
     const mismatched = lib.readList('phone,"first" name,"last name"\n+15551234567,Jane,Roe\n');
     assert.match(mismatched.problems[0], /line 1 do not match/);
   });
@@ -146,6 +148,11 @@ describe('D2 a broken quote', () => {
     assert.match(problems('+15551234567, "Doe, Jane"')[0][0], /^A quote has spaces before it/);
     assert.match(problems('+15551234567, "Jane"')[0][0], /^A quote has spaces before it/);
     assert.match(problems('+15551234567,Doe, Jane",x')[0][0], /^Last name has a quote without a second one/);
+    const text = 'phone,first name,size\n+15551234567,Jane,"5"""\n';
+    assert.match(problems(text)[0][0], /^“size” has a quote without a second one.*choose “Not used”/);
+    const names = ['“phone”', '“first name”', '“size”'];
+    const { rows } = lib.readList(text, { names, uses: [undefined, undefined, 'unused'] });
+    assert.deepEqual(rows[0].problems, []);
   });
 
   test('D2 is none where a quote belongs to a name', () => {
@@ -173,7 +180,7 @@ describe('D2 a broken quote', () => {
 
   test('D2 and its kind: a row with more cells than the heading is not sent', () => {
     assert.deepEqual(problems('phone,first name\n+15551234567,Doe, Jane\n+15551230001,Ada,,\n'), [
-      ['The row has 3 cells, but the heading has 2. Put a cell with a separator inside in quotes.'],
+      ['The row has 3 cells, but the list has 2 columns. Put a cell with a separator inside in quotes.'],
       [],
     ]);
   });
@@ -212,6 +219,17 @@ describe('D4 the columns', () => {
       assert.deepEqual(params(['+15551234567', 'Doe, Jane'].join(separator)), [
         { phone_number: '+15551234567', first_name: 'Doe, Jane' },
       ]);
+  });
+
+  test('D4 separated by what leaves the numbers alone, although other signs are as frequent', () => {
+    for (const text of [
+      '+15551234567\tDoe, Jane\n+15551230001\tLovelace, Ada\n',
+      '15551234567;Doe, Jane;x\n15551230001;Lovelace, Ada\n',
+      '0711 1234567|Doe, Jane;x|y\n',
+      '"Doe, Jane";+15551234567\n"Lovelace; Ada";+15551230001\n',
+      '+15551234567\n+15551230001\n+15551230002;Grace\n',
+    ])
+      assert.notEqual(lib.readList(text).separator, 'commas', text);
   });
 
   for (const [use, ...headings] of [
