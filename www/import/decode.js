@@ -1,4 +1,4 @@
-// Turns the bytes of a file into text. Pure functions.
+// Decodes the bytes of a file as text. Pure functions.
 
 /**
  * The encodings that a list can be read as: their labels for `TextDecoder`, their names and for what they are. `TextDecoder` reads

@@ -101,7 +101,7 @@ describe(`D1 encodings in ${browser}`, () => {
     assert.equal(await isShown('#many-start'), false);
   });
 
-  test('D1 refuses a spreadsheet, and says what to do', async () => {
+  test('D1 refuses a spreadsheet, with what to do', async () => {
     await page.open('#many');
     await page.fill('#many-text', `${john},Johnny`);
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04\x14\x00\x06\x00'));
