@@ -93,9 +93,9 @@ export const widthOf = ({ cells }) => cells.findLastIndex((cell) => cell.trim() 
  */
 export function columnProblems(columns) {
   const ambiguous = fields.flatMap((field) => {
-    const names = columns.filter(({ use }) => use === field).map(({ name }) => name);
-    return names.length > 1
-      ? `More than one column is the ${labelOf(field)}: ${names.join(', ')}. Choose “Not used” for all but one.`
+    const same = columns.filter((column) => column.use === field && isAmbiguous(column, columns));
+    return same.length > 0
+      ? `More than one column is the ${labelOf(field)}: ${same.map(({ name }) => name).join(', ')}. Choose “Not used” for all but one.`
       : [];
   });
   const used = new Set(columns.map(({ use }) => use));
@@ -104,6 +104,15 @@ export function columnProblems(columns) {
     ? ambiguous
     : [...ambiguous, 'No column is a first name, last name or picture URL. Choose one that is.'];
 }
+
+/**
+ * Whether another column is used for the same field.
+ *
+ * @param {Column} column
+ * @param {Column[]} columns
+ */
+export const isAmbiguous = ({ use }, columns) =>
+  fields.some((field) => field === use) && columns.filter((other) => other.use === use).length > 1;
 
 /** Returns the columns with content that is left out without a decision. @param {Column[]} columns */
 export const undecided = (columns) => columns.filter(({ use, example }) => use === 'undecided' && example !== '');
@@ -165,7 +174,7 @@ function recognize(samples) {
  */
 function indexOfMost(samples, test) {
   const counts = samples.map((cells) => cells.filter(test).length);
-  const most = Math.max(...counts);
+  const most = Math.max(0, ...counts);
   return most > 0 ? counts.indexOf(most) : -1;
 }
 

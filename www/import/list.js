@@ -7,6 +7,9 @@ import { readRows } from './rows.js';
 /** @import { RawRow } from './parse.js' */
 /** @import { Row } from './rows.js' */
 
+/** The number of cells in a line above which a text isn't a list of cards. */
+const MOST_CELLS = 500;
+
 /**
  * A list as it was read.
  *
@@ -35,6 +38,11 @@ import { readRows } from './rows.js';
  */
 export function readList(text, decisions) {
   const { rows: rawRows, separator } = parse(text);
+  const wide = rawRows.find(({ cells }) => cells.length > MOST_CELLS);
+  if (wide) {
+    const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
+    return { rows: [], columns: [], separator, problems: [problem] };
+  }
   const { columns: found, heading } = readColumns(rawRows);
   const columns = decide(found, decisions);
   const rows = readRows(heading ? rawRows.slice(1) : rawRows, columns);

@@ -3,7 +3,6 @@ import { english } from 'linq-contact-card/element';
 import { fields, titleOf, widthOf } from './columns.js';
 import { hasUnpairedQuote } from './parse.js';
 
-/** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Column } from './columns.js' */
 /** @import { RawRow } from './parse.js' */
 

@@ -1,6 +1,6 @@
 // The selects with which the user decides what each column of the list is used for.
 import { english } from 'linq-contact-card/element';
-import { fields, titleOf, undecided } from '../import/columns.js';
+import { fields, isAmbiguous, titleOf, undecided } from '../import/columns.js';
 import { byId, element } from '../page.js';
 import { quoted } from './reading.js';
 
@@ -42,11 +42,7 @@ export const decisions = () => ({
 export function drawColumns({ columns, problems }) {
   names = columns.map(({ name }) => name);
   byId('many-columns-list').replaceChildren(
-    ...columns.map((column, index) => {
-      const isAmbiguous =
-        fields.some((field) => field === column.use) && columns.filter(({ use }) => use === column.use).length > 1;
-      return drawColumn(column, `many-column-${index}`, isAmbiguous);
-    }),
+    ...columns.map((column, index) => drawColumn(column, `many-column-${index}`, isAmbiguous(column, columns))),
   );
   byId('many-columns').hidden = columns.length === 0;
   byId('many-columns', HTMLDetailsElement).open = problems.length > 0 || undecided(columns).length > 0;

@@ -100,15 +100,17 @@ export function encodingWarnings() {
 async function readFile(file, replaced) {
   chosen += 1;
   const current = chosen;
-  const { bytes, problem } = await load(file);
-  if (current !== chosen) return;
   forgetFile();
   listField().value = '';
+  replaced();
+  const { bytes, problem } = await load(file);
+  if (current !== chosen) return;
   const input = byId('many-file', HTMLInputElement);
   setFieldError(input, byId('many-file-error'), problem);
   setFieldError(listField(), byId('many-error'), '');
   if (bytes) useText({ name: file.name, bytes, ...detectEncoding(bytes) });
   else input.focus();
+  // The user may have checked another list meanwhile.
   replaced();
 }
 

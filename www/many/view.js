@@ -170,12 +170,22 @@ function open(rows, reading) {
   byId('many-filter', HTMLSelectElement).value = '';
   byId('many-result').hidden = false;
   byId('many-source').textContent = reading.description;
-  byId('many-warnings').hidden = reading.warnings.length === 0;
-  byId('many-warnings-list').replaceChildren(...reading.warnings.map((textContent) => element('li', { textContent })));
+  showWarnings(reading.warnings);
   draw(list);
   filter();
   byId('many-result-title').focus();
   if (reading.warnings.length > 0) announce(`Before you send: ${reading.warnings.join(' ')}`);
+}
+
+/** Shows what the user has to know before sending. @param {string[]} warnings */
+function showWarnings(warnings) {
+  const box = byId('many-warnings');
+  box.hidden = warnings.length === 0;
+  // It describes the button that sends, also while it is hidden.
+  box.replaceChildren(
+    ...(warnings.length > 0 ? [element('h3', { textContent: 'Before you send' })] : []),
+    element('ul', {}, ...warnings.map((textContent) => element('li', { textContent }))),
+  );
 }
 
 /** Closes the list that is shown. */

@@ -408,6 +408,11 @@ describe('a list', () => {
     assert.deepEqual(lib.readList('phone,first name\n').problems, ['The list has a heading only. Add the rows.']);
   });
 
+  test('of another kind, with hundreds of cells in a line, is refused', () => {
+    const { rows, problems: found } = lib.readList(`x\n${'1,'.repeat(200_000)}`);
+    assert.deepEqual([rows, found], [[], ['Line 2 has 200001 cells. Choose a list with one card per line.']]);
+  });
+
   test('with 50,000 rows is read', () => {
     const { rows, problems: found } = lib.readList('+15551234567,Jane,Roe\n'.repeat(50_000));
     assert.equal(rows.length, 50_000);

@@ -262,7 +262,7 @@ export const states = {
   'many-empty': async (page) => {
     await page.open('#many');
     await page.press('#many-check');
-    await page.waitForText('#many-error', /Paste a list/);
+    await page.waitForText('#many-error', /The list is empty/);
   },
   'many-checked': (page) => page.check(...mixed),
   'many-file': async (page) => {
