@@ -32,15 +32,20 @@ export const resultColumns = ['result', 'reason', 'trace_id'];
  * The headings of each field, without spaces and signs. What may also be something else, such as "Name", is left for the user to
  * decide.
  *
- * @type {Record<ContactCardField, RegExp>}
+ * @type {Record<ContactCardField, readonly RegExp[]>}
  */
 const headings = {
-  phone_number:
-    /^(?:(?:linq|mobile|cell|work|business)?(?:phone|telephone|tel|mobile|cell)(?:number|num|no|nr|e164|1value)?|number|e164|msisdn|telefon|telefono|(?:telefon|ruf|handy|mobil)nummer|telefoonnummer|numerodetelephone)$/,
-  first_name: /^(?:first(?:name)?|fname|givenname|forename|vorname|prenom|voornaam|forn(?:avn|amn))$/,
-  last_name:
-    /^(?:last(?:name)?|lname|(?:sur|family)name|(?:nach|familien)name|nomdefamille|achternaam|e[ft]ter(?:navn|namn)|apellidos?|cognome)$/,
-  image_url: /^(?:contact|profile)?(?:image|picture|pic|photo|foto|bild|avatar)(?:url|link)?$/,
+  phone_number: [
+    /^(linq|mobile|cell|work|business)?(phone|telephone|tel|mobile|cell)(number|num|no|nr|e164|1value)?$/,
+    /^(number|e164|msisdn)$/,
+    /^(telefono?|(telefon|telefoon|ruf|handy|mobil)nummer|numerodetelephone)$/,
+  ],
+  first_name: [/^(first|given|f)name$|^first$|^forename$/, /^(vorname|prenom|voornaam|fornavn|fornamn)$/],
+  last_name: [
+    /^(last|family|l)name$|^last$|^surname$/,
+    /^(nachname|familienname|nomdefamille|achternaam|etternavn|efternavn|efternamn|apellidos?|cognome)$/,
+  ],
+  image_url: [/^(contact|profile)?(image|picture|pic|photo|avatar)(url|link)?$/, /^(bild|foto)(url|link)?$/],
 };
 
 /** The number of digits from which the cell of a first row is a phone number, and no part of a heading. */
@@ -130,7 +135,7 @@ function useOf(heading) {
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
   if (resultColumns.some((name) => name.replace('_', '') === plain)) return 'unused';
-  return fields.find((field) => headings[field].test(plain)) ?? 'undecided';
+  return fields.find((field) => headings[field].some((pattern) => pattern.test(plain))) ?? 'undecided';
 }
 
 /**
@@ -140,7 +145,7 @@ function useOf(heading) {
  */
 function isHeading(cells) {
   if (cells.some((cell) => digitsOf(cell) >= NUMBER_DIGITS)) return false;
-  return cells.some((cell) => useOf(cell) !== 'undecided') || !cells.some((cell) => /\p{Nd}/u.test(cell));
+  return cells.some((cell) => useOf(cell) !== 'undecided') || !cells.some((cell) => /\p{N}/u.test(cell));
 }
 
 /**
@@ -188,7 +193,7 @@ function isPhoneNumber(cell) {
 const hasManyDigits = (cell) => !isURL(cell) && digitsOf(cell) >= NUMBER_DIGITS;
 
 /** Returns the number of digits in a cell. @param {string} cell */
-const digitsOf = (cell) => cell.match(/\p{Nd}/gu)?.length ?? 0;
+const digitsOf = (cell) => cell.match(/\p{N}/gu)?.length ?? 0;
 
 /** @param {string} cell */
 const isURL = (cell) => /^https?:/i.test(cell);
