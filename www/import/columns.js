@@ -128,7 +128,12 @@ export const titleOf = ({ name }) => name.replace(/^c/, 'C');
 /** Returns the label of a field within a sentence. @param {ContactCardField} field */
 const labelOf = (field) => english.labels[field].replace(/^./, (letter) => letter.toLowerCase());
 
-/** Returns what a column is used for by its heading. @param {string} heading @returns {Use} */
+/**
+ * Returns what a column is used for by its heading.
+ *
+ * @param {string} heading
+ * @returns {Use}
+ */
 function useOf(heading) {
   const plain = heading
     .normalize('NFKD')

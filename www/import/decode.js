@@ -132,5 +132,10 @@ function isUtf8(bytes) {
   }
 }
 
-/** @param {Uint8Array} bytes @param {readonly number[]} start */
+/**
+ * Whether a file starts with these bytes.
+ *
+ * @param {Uint8Array} bytes
+ * @param {readonly number[]} start
+ */
 const startsWith = (bytes, start) => start.every((byte, index) => bytes[index] === byte);

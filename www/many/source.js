@@ -19,8 +19,8 @@ const advice = 'Save or export the list as “CSV UTF-8”, and choose that file
 
 /** @type {Source | undefined} */
 let source;
-/** How many files were chosen. */
-let chosen = 0;
+/** The file that is being read. @type {File | undefined} */
+let loading;
 
 /** The field for the list. */
 export const listField = () => byId('many-text', HTMLTextAreaElement);
@@ -45,6 +45,7 @@ export function wireSource({ edited, replaced }) {
   );
   field.addEventListener('input', () => {
     forgetFile();
+    file.value = '';
     edited();
   });
   // Else the same file, after it was corrected, would not be read again.
@@ -74,6 +75,7 @@ export function wireSource({ edited, replaced }) {
 /** Forgets the file, as the text is no longer what is in it. */
 export function forgetFile() {
   source = undefined;
+  loading = undefined;
   byId('many-encoding-box').hidden = true;
 }
 
@@ -98,19 +100,19 @@ export function encodingWarnings() {
  * @param {() => void} replaced
  */
 async function readFile(file, replaced) {
-  chosen += 1;
-  const current = chosen;
   forgetFile();
+  loading = file;
   listField().value = '';
   replaced();
   const { bytes, problem } = await load(file);
-  if (current !== chosen) return;
+  // The user has chosen another list meanwhile.
+  if (loading !== file) return;
   const input = byId('many-file', HTMLInputElement);
   setFieldError(input, byId('many-file-error'), problem);
   setFieldError(listField(), byId('many-error'), '');
   if (bytes) useText({ name: file.name, bytes, ...detectEncoding(bytes) });
   else input.focus();
-  // The user may have checked another list meanwhile.
+  // Else a list that was checked meanwhile would stay in view.
   replaced();
 }
 

@@ -147,7 +147,12 @@ function showProblems(problems) {
   box.focus();
 }
 
-/** Returns how a list was read. @param {List} list @returns {Reading} */
+/**
+ * Returns how a list was read.
+ *
+ * @param {List} list
+ * @returns {Reading}
+ */
 const readingOf = (list) => ({
   input: inputState(),
   description: describeReading(list, describeSource()),

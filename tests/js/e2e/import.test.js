@@ -169,6 +169,26 @@ describe(`D3 edits after the check in ${browser}`, () => {
     assert.deepEqual(await sent(), []);
   });
 
+  test('D3 reads the file that was chosen last, however long an earlier one takes', async () => {
+    await page.open('#many');
+    await driver.executeScript(`
+      const { arrayBuffer } = Blob.prototype;
+      Blob.prototype.arrayBuffer = function () {
+        const bytes = arrayBuffer.call(this);
+        return this.name === 'slow.csv' ? new Promise((settle) => { window.finish = () => settle(bytes); }) : bytes;
+      };
+      const files = new DataTransfer();
+      files.items.add(new File(['${john},Slow'], 'slow.csv'));
+      const input = document.getElementById('many-file');
+      input.files = files.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));`);
+    await page.choose('cards.csv', Buffer.from(`${john},Last`));
+    await driver.executeAsyncScript('finish(); setTimeout(arguments[0]);');
+    assert.equal(await value('#many-text'), `${john},Last`);
+    await page.checkAgain();
+    await page.waitForText('#many-source', /^cards\.csv/);
+  });
+
   test('D3 sends what is shown after the next check', async () => {
     await page.check(`${john},Johnny`);
     await page.fill('#many-text', `${john},Janet`);
