@@ -63,20 +63,41 @@ const SAMPLE = 100;
 export function readColumns(rows) {
   const [first] = rows;
   const heading = first && isHeading(first.cells) ? first : undefined;
-  const content = soundRows(heading ? rows.slice(1) : rows);
-  const width = heading?.cells.length ?? content.reduce((most, row) => Math.max(most, widthOf(row)), 0);
-  const samples = Array.from({ length: width }, (_, index) =>
-    content.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== ''),
-  );
+  const content = heading ? rows.slice(1) : rows;
+  const sound = soundRows(content);
+  const width = heading?.cells.length ?? sound.reduce((most, row) => Math.max(most, widthOf(row)), 0);
+  const samples = Array.from({ length: width }, (_, index) => contentOf(sound, index));
   const uses = heading ? heading.cells.map(useOf) : recognize(samples.map((cells) => cells.slice(0, SAMPLE)));
-  const columns = samples.map(([example = ''], index) => ({
+  const columns = samples.map(([example], index) => ({
     name: heading?.cells[index]?.trim() ? `“${heading.cells[index].trim()}”` : `column ${index + 1}`,
     use: uses[index] ?? 'undecided',
     isDecided: false,
-    example,
+    example: example ?? contentOf(content, index)[0] ?? '',
   }));
-  return { columns, heading };
+  return { columns: withoutEmpty(columns), heading };
 }
+
+/**
+ * Returns the cells of a column that aren't empty.
+ *
+ * @param {RawRow[]} rows
+ * @param {number} index
+ */
+const contentOf = (rows, index) => rows.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+
+/**
+ * Returns columns in which one without content isn't used if another one is for the same field: exports of address books have
+ * several for phone numbers.
+ *
+ * @param {Column[]} columns
+ * @returns {Column[]}
+ */
+const withoutEmpty = (columns) =>
+  columns.map((column) => {
+    const isNeedless =
+      column.example === '' && columns.some(({ use, example }) => use === column.use && example !== '');
+    return isNeedless ? { ...column, use: 'unused' } : column;
+  });
 
 /**
  * Returns the rows by which columns are recognized: those whose quotes match, or all if there is none.

@@ -329,6 +329,16 @@ describe('D4 the columns', () => {
     assert.match(chosen[0], /^More than one column is the first name: “first name”, “nick”/);
   });
 
+  test('D4 with the same meaning, all empty but one, are understood', () => {
+    const text = 'Business phone,Work phone,Mobile phone,First name,Company,Notes\n,,+15551234567,Jane,Linq,\n';
+    const list = lib.readList(text);
+    assert.deepEqual(list.problems, []);
+    assert.deepEqual(list.rows[0].params, { phone_number: '+15551234567', first_name: 'Jane' });
+    // A broken quote isn't hidden by that.
+    assert.match(lib.readList(`${text},x",+15551230001,Ada,,`).problems[0], /^More than one column/);
+    assert.match(lib.readList(`${text}+15551230001,,+15551230002,Ada,,`).problems[0], /^More than one column/);
+  });
+
   test('D4 without a heading, in another order: numbers and URLs are recognized, names are not guessed', () => {
     for (const [text, expected] of [
       [`+15551234567,Jane,${url}`, ['phone_number', 'first_name', 'image_url']],
