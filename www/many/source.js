@@ -100,16 +100,17 @@ export function encodingWarnings() {
  * @param {() => void} replaced
  */
 async function readFile(file, replaced) {
+  const input = byId('many-file', HTMLInputElement);
   forgetFile();
   loading = file;
   listField().value = '';
+  setFieldError(listField(), byId('many-error'), '');
+  setFieldError(input, byId('many-file-error'), '');
   replaced();
   const { bytes, problem } = await load(file);
   // The user has chosen another list meanwhile.
   if (loading !== file) return;
-  const input = byId('many-file', HTMLInputElement);
   setFieldError(input, byId('many-file-error'), problem);
-  setFieldError(listField(), byId('many-error'), '');
   if (bytes) useText({ name: file.name, bytes, ...detectEncoding(bytes) });
   else input.focus();
   // Else a list that was checked meanwhile would stay in view.
