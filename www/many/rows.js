@@ -1,7 +1,7 @@
 // The rows of the table of many cards.
 import { english } from 'linq-contact-card/element';
+import { fields } from '../import/columns.js';
 import { badge, element, fullName } from '../page.js';
-import { columns } from './table.js';
 
 /** @import { Result, RunRow } from './run.js' */
 
@@ -20,9 +20,13 @@ export const shownAs = {
   cancelled: ['Cancelled, not sent', 'quiet', 'kept'],
 };
 
+/** How many characters of a value that isn't sent are shown. */
+const SHOWN = 300;
+
 /** Makes the table row of a row. @param {RunRow} row */
 export function drawRow(row) {
-  const { params, line, card } = row;
+  const { params, card } = row;
+  const lines = row.line === row.lastLine ? `line ${row.line}` : `lines ${row.line} to ${row.lastLine}`;
   /** @param {Node[]} children */
   const cell = (...children) => {
     const made = element('td', {}, ...children);
@@ -36,7 +40,7 @@ export function drawRow(row) {
     element(
       'span',
       { className: 'hint' },
-      ...(card ? [element('bdi', { textContent: fullName(card) }), ` · line ${line}`] : [`Line ${line}`]),
+      ...(card ? [element('bdi', { textContent: fullName(card) }), ` · ${lines}`] : [lines.replace('l', 'L')]),
     ),
   );
   number.setAttribute('role', 'rowheader');
@@ -49,9 +53,9 @@ export function drawRow(row) {
 
 /** Makes what would change: the old values and the new ones. @param {RunRow} row */
 function differences({ params, changes, card }) {
-  const fields = changes ?? params;
-  return columns.flatMap((name) => {
-    const value = fields[name];
+  const values = changes ?? params;
+  return fields.flatMap((name) => {
+    const value = values[name];
     if (name === 'phone_number' || value === undefined) return [];
     const old = card?.[name];
     return element(
@@ -59,10 +63,13 @@ function differences({ params, changes, card }) {
       {},
       element('span', { className: 'hint', textContent: `${english.labels[name]}: ` }),
       ...(changes && old ? [element('del', { dir: 'auto', textContent: old }), ' '] : []),
-      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: value }),
+      element(changes ? 'ins' : 'span', { dir: 'auto', textContent: changes ? value : shorten(value) }),
     );
   });
 }
+
+/** Returns the start of a value that isn't sent: after an unclosed quote, it is the rest of the list. @param {string} value */
+const shorten = (value) => (value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
 
 /**
  * Renders the result of a row into its cell.

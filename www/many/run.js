@@ -4,8 +4,8 @@
 import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
 
 /** @import { ContactCards, ContactCardUpdateParams, Outcome, SetContactCard } from 'linq-contact-card' */
-/** @import { Verdict } from './check.js' */
-/** @import { Row } from './table.js' */
+/** @import { Verdict } from '../import/check.js' */
+/** @import { Row } from '../import/rows.js' */
 
 /** @typedef {'ready' | 'waiting' | 'sending' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result */
 

@@ -1,13 +1,18 @@
 // The view of many cards: a list is checked, shown and sent, and its failures are exported.
+import { checkRows, withSuggestions } from '../import/check.js';
+import { writeList } from '../import/export.js';
+import { readList } from '../import/list.js';
 import { announce, byId, element, setFieldError, show } from '../page.js';
-import { checkRows, withSuggestions } from './check.js';
+import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
+import { describeReading, readingWarnings } from './reading.js';
 import { drawRow, shownAs, updateResult } from './rows.js';
 import { hasFailed, Run } from './run.js';
-import { readTable, writeTable } from './table.js';
+import { describeSource, encodingWarnings, forgetFile, listField, wireSource } from './source.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { List } from '../import/list.js' */
+/** @import { Row } from '../import/rows.js' */
 /** @import { Result, RunRow } from './run.js' */
-/** @import { Row } from './table.js' */
 
 /**
  * What the view uses of the page.
@@ -20,11 +25,21 @@ import { readTable, writeTable } from './table.js';
  */
 
 /**
+ * How a list was read, and what it was read from.
+ *
+ * @typedef {object} Reading
+ * @property {string} input what `inputState` returned
+ * @property {string} description
+ * @property {string[]} warnings
+ */
+
+/**
  * A list that was checked, and what is drawn of it.
  *
  * @typedef {object} CheckedList
  * @property {Run} run
- * @property {string[]} unread the columns that aren't read, as no field has their name
+ * @property {Reading} reading
+ * @property {boolean} isOutdated whether the list has changed since
  * @property {Map<RunRow, { item: HTMLElement, result: HTMLElement }>} items the table's rows, with the cell of the result
  * @property {Set<RunRow>} stale the rows to draw in the next frame
  * @property {boolean} isDrawing whether a frame was requested
@@ -49,25 +64,31 @@ let shown;
 /** Wires the view. @param {Account} page */
 export function wireMany(page) {
   account = page;
-  const file = byId('many-file', HTMLInputElement);
+  // A browser may restore what was typed before the page was loaded again.
+  byId('many-form', HTMLFormElement).reset();
+  wireSource({
+    edited: takeBack,
+    replaced() {
+      forgetColumns();
+      takeBack();
+    },
+  });
+  wireColumns(takeBack);
   byId('many-form').addEventListener('submit', (event) => {
     event.preventDefault();
     checkList();
   });
-  file.addEventListener('change', async () => {
-    const [chosen] = file.files ?? [];
-    if (chosen) listField().value = await chosen.text();
-  });
-  byId('many-start').addEventListener('click', () => shown?.run.start());
-  byId('many-again').addEventListener('click', () => shown?.run.again());
+  byId('many-start').addEventListener('click', () => current()?.run.start());
+  byId('many-again').addEventListener('click', () => current()?.run.again());
   byId('many-pause').addEventListener('click', () =>
     shown?.run.state === 'paused' ? shown.run.resume() : shown?.run.pause(),
   );
   byId('many-cancel').addEventListener('click', () => shown?.run.cancel());
   byId('many-export').addEventListener('click', exportFailures);
-  byId('many-suggest').addEventListener('click', () =>
-    open(withSuggestions(shown?.run.rows ?? []), shown?.unread ?? []),
-  );
+  byId('many-suggest').addEventListener('click', () => {
+    const list = current();
+    if (list) open(withSuggestions(list.run.rows), list.reading);
+  });
   byId('many-new').addEventListener('click', startOver);
   byId('many-filter').addEventListener('change', filter);
   // The outcome of rows in flight would be lost.
@@ -76,52 +97,117 @@ export function wireMany(page) {
   });
 }
 
-/** The field for the list. */
-const listField = () => byId('many-text', HTMLTextAreaElement);
+/** Returns all that the user can change about the list, to be compared: its text, its encoding and its columns. */
+const inputState = () =>
+  JSON.stringify([listField(), ...byId('many-input').querySelectorAll('select')].map(({ value }) => value));
+
+/** Whether a list is still what was checked. @param {CheckedList} list */
+const isCurrent = ({ reading }) => reading.input === inputState();
+
+/** Returns the list that was checked, or takes the check back if it has changed without an event. */
+function current() {
+  if (shown && isCurrent(shown)) return shown;
+  takeBack();
+  byId('many-stale').focus();
+  return undefined;
+}
+
+/** Takes the check back, as the list has changed. The results of a run stay in view, but nothing more is sent. */
+function takeBack() {
+  show(byId('many-problems'), '');
+  if (!shown || isCurrent(shown)) return;
+  shown.isOutdated = true;
+  if (shown.run.state === 'idle') close();
+  else draw(shown);
+  show(byId('many-stale'), 'The list has changed since it was checked. Check it again before anything is sent.');
+  announce(byId('many-stale').textContent);
+}
 
 /** Reads the list and checks its rows, or shows why it can't be read. */
 function checkList() {
-  const table = readTable(listField().value);
-  const problem =
-    table.rows.length === 0
-      ? 'Paste a list, or choose a file.'
-      : account.cards()
-        ? ''
-        : 'The cards of the account are not loaded yet.';
-  setFieldError(listField(), byId('many-error'), problem);
-  if (problem) {
-    listField().focus();
-    return;
+  const list = readList(listField().value, decisions());
+  if (shown?.run.state === 'idle') close();
+  drawColumns(list);
+  const [problem] = list.rows.length === 0 ? list.problems : [];
+  const fieldProblem = problem ?? (account.cards() ? '' : 'The cards of the account are not loaded yet.');
+  setFieldError(listField(), byId('many-error'), fieldProblem);
+  if (fieldProblem) listField().focus();
+  else if (list.problems.length > 0) showProblems(list.problems);
+  else {
+    close();
+    open(list.rows, readingOf(list));
   }
-  open(table.rows, table.unread);
 }
+
+/** Shows why no row can be sent. @param {string[]} problems */
+function showProblems(problems) {
+  const box = byId('many-problems');
+  box.replaceChildren(...problems.map((textContent) => element('p', { textContent })));
+  box.hidden = false;
+  box.focus();
+}
+
+/**
+ * Returns how a list was read.
+ *
+ * @param {List} list
+ * @returns {Reading}
+ */
+const readingOf = (list) => ({
+  input: inputState(),
+  description: describeReading(list, describeSource()),
+  warnings: [...readingWarnings(list), ...encodingWarnings()],
+});
 
 /**
  * Checks rows and shows the verdicts. Nothing is sent.
  *
  * @param {Row[]} rows
- * @param {string[]} unread columns
+ * @param {Reading} reading
  */
-function open(rows, unread) {
+function open(rows, reading) {
   const run = new Run(checkRows(rows, account.cards() ?? []), account.client, (row) => changed(list, row));
   const items = new Map(run.rows.map((row) => [row, drawRow(row)]));
   /** @type {CheckedList} */
-  const list = { run, unread, items, stale: new Set(), isDrawing: false, announced: '' };
+  const list = { run, reading, isOutdated: false, items, stale: new Set(), isDrawing: false, announced: '' };
   shown = list;
   byId('many-rows').replaceChildren(...[...items.values()].map(({ item }) => item));
   byId('many-filter', HTMLSelectElement).value = '';
   byId('many-result').hidden = false;
+  byId('many-source').textContent = reading.description;
+  showWarnings(reading.warnings);
   draw(list);
   filter();
   byId('many-result-title').focus();
+  if (reading.warnings.length > 0) announce(`Before you send: ${reading.warnings.join(' ')}`);
+}
+
+/** Shows what the user has to know before sending. @param {string[]} warnings */
+function showWarnings(warnings) {
+  const box = byId('many-warnings');
+  box.hidden = warnings.length === 0;
+  // It describes the button that sends, also while it is hidden.
+  box.replaceChildren(
+    ...(warnings.length > 0 ? [element('h3', { textContent: 'Before you send' })] : []),
+    element('ul', {}, ...warnings.map((textContent) => element('li', { textContent }))),
+  );
+}
+
+/** Closes the list that is shown. */
+function close() {
+  shown = undefined;
+  byId('many-result').hidden = true;
+  show(byId('many-stale'), '');
+  show(byId('many-problems'), '');
 }
 
 /** Shows the empty form for another list. */
 function startOver() {
-  shown = undefined;
-  byId('many-result').hidden = true;
+  close();
+  forgetColumns();
   byId('many-input', HTMLFieldSetElement).disabled = false;
   byId('many-form', HTMLFormElement).reset();
+  forgetFile();
   listField().focus();
 }
 
@@ -149,7 +235,7 @@ function changed(list, row) {
 }
 
 /** Draws all but the rows. @param {CheckedList} list */
-function draw({ run, unread }) {
+function draw({ run, isOutdated }) {
   const { state, counts } = run;
   const { all, ended } = run.progress;
   const isRunning = state === 'running' || state === 'paused';
@@ -158,7 +244,6 @@ function draw({ run, unread }) {
   byId('many-counts').replaceChildren(
     ...results.filter((result) => counts[result]).map((result) => count(run, result)),
   );
-  show(byId('many-notes'), unread.length > 0 && `Not read, as no field is called so: ${unread.join(', ')}.`);
   byId('many-input', HTMLFieldSetElement).disabled = isRunning;
   byId('many-progress-box').hidden = state === 'idle' || all === 0;
   Object.assign(byId('many-progress'), { max: all || 1, value: ended });
@@ -173,6 +258,7 @@ function draw({ run, unread }) {
   show(
     byId('many-again'),
     state === 'done' &&
+      !isOutdated &&
       failures > 0 &&
       (failures === 1 ? 'Try the failed one once more' : `Try the ${failures} failed once more`),
   );
@@ -258,7 +344,7 @@ const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.re
 function exportFailures() {
   const rows = shown?.run.rows.filter(isExported) ?? [];
   // The byte order mark has spreadsheets read it as UTF-8.
-  const blob = new Blob([`\uFEFF${writeTable(rows)}`], { type: 'text/csv;charset=utf-8' });
+  const blob = new Blob([`\uFEFF${writeList(rows)}`], { type: 'text/csv;charset=utf-8' });
   const link = element('a', { href: URL.createObjectURL(blob), download: 'contact-cards-failed.csv' });
   link.click();
   URL.revokeObjectURL(link.href);

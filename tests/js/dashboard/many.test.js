@@ -1,4 +1,4 @@
-// The modules for many updates: lists, checks and runs, with the packed package and an emulator.
+// The modules for many updates: checks and runs, with the packed package and an emulator.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
@@ -12,7 +12,7 @@ let lib;
 before(async () => {
   // Node's fetch repeats a request whose kept-alive connection breaks.
   [lib, emulator] = await Promise.all([
-    load('many/table.js', 'many/check.js', 'many/run.js'),
+    load('import/list.js', 'import/check.js', 'many/run.js'),
     startEmulator('--budget', 'off', '--close-connections'),
   ]);
 });
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const client = () => new lib.ContactCards({ apiKey: key, baseURL: emulator.baseURL, timeout: 6_000 });
 
 const cards = async () => (await client().retrieve()).contact_cards;
-const check = async (text) => lib.checkRows(lib.readTable(text).rows, await cards());
+const check = async (text) => lib.checkRows(lib.readList(text).rows, await cards());
 const sent = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH');
 const numberOf = ({ target }) => new URL(target, emulator.url).searchParams.get('phone_number');
 
@@ -65,45 +65,6 @@ async function make(count) {
   for (const phone_number of numbers) await emulator.create({ phone_number, first_name: 'Old' });
   return numbers;
 }
-
-describe('a list', () => {
-  test('is read with a heading in any order, and without one', () => {
-    const expected = [{ phone_number: '+15551234567', first_name: 'Jane', last_name: 'Roe' }];
-    for (const text of [
-      '+15551234567,Jane,Roe',
-      '+15551234567\tJane\tRoe\n',
-      '+15551234567; Jane ; Roe',
-      '\uFEFFLast name,Phone number,First-Name\r\nRoe,+15551234567,Jane\r\n\r\n',
-      'phone_number,image_url,first_name,last_name\n+15551234567,,"Jane",Roe',
-    ])
-      assert.deepEqual(
-        lib.readTable(text).rows.map(({ params }) => params),
-        expected,
-        text,
-      );
-  });
-
-  test('preserves commas, quotes, line breaks and emoji of a quoted cell', () => {
-    assert.equal(lib.readTable('+15551234567,"a, ""b""\nc 🌻"').rows[0].params.first_name, 'a, "b"\nc 🌻');
-  });
-
-  test('reports the columns that it ignores', () => {
-    assert.deepEqual(lib.readTable('phone_number,frist_name,result\n+15551234567,Jane,saved').unread, ['frist_name']);
-  });
-
-  test('without content has no rows', () => assert.deepEqual(lib.readTable(' \n\n'), { rows: [], unread: [] }));
-
-  test('is exported so that it reads the same, and no spreadsheet runs a formula', () => {
-    const params = { phone_number: '+15551234567', first_name: '=1+1', last_name: '-x "y", z' };
-    const text = lib.writeTable([{ params, result: 'refused', reason: '@SUM(1)', traceId: 'trace-1' }]);
-    assert.deepEqual(lib.readTable(text).rows[0].params, params);
-    assert.equal(
-      text,
-      'phone_number,first_name,last_name,image_url,result,reason,trace_id\r\n' +
-        `+15551234567,"'=1+1","'-x ""y"", z",,refused,"'@SUM(1)",trace-1`,
-    );
-  });
-});
 
 describe('a check', () => {
   test('reports for each row what would be sent, or why nothing would be', async () => {
@@ -165,6 +126,44 @@ describe('a check', () => {
     assert.match(rows[6].reason, /^Picture URL must be a public URL/);
     assert.match((await check('+15551230002,,,'))[0].reason, /^The row /);
     assert.equal(lib.checkRows(lib.withSuggestions(rows), await cards())[2].result, 'unchanged');
+  });
+});
+
+describe('a check of rows with problems', () => {
+  test('D1 never sends a character that could not be read', async () => {
+    const rows = await check('+15551234567,J\uFFFDrgen\n+15551230001,Grace\n');
+    assert.deepEqual(
+      rows.map(({ result, changes }) => [result, changes?.first_name]),
+      [
+        ['invalid', undefined],
+        ['ready', 'Grace'],
+      ],
+    );
+    assert.match(rows[0].reason, /^First name has a character that could not be read/);
+  });
+
+  test('D2 sends no row of a broken quote, also after its number was written as digits only', async () => {
+    const rows = await check('+1 555 123 4567,"Jane\n+15551230001,Ada\n');
+    assert.deepEqual(
+      rows.map(({ line, lastLine, result }) => [line, lastLine, result]),
+      [[1, 2, 'invalid']],
+    );
+    assert.equal(
+      rows[0].reason,
+      'The quote in line 1 is not closed. Lines 1 to 2 were read as one row. Close it, or remove it.',
+    );
+    assert.equal(lib.checkRows(lib.withSuggestions(rows), await cards())[0].result, 'invalid');
+  });
+
+  test('D6 names the lines of the file', async () => {
+    const rows = await check('sep=,\n\nphone,first name\n\n\n+15551230001,A\n\n+15551230001,B\n');
+    assert.deepEqual(
+      rows.map(({ line, reason }) => [line, reason]),
+      [
+        [6, 'The same number is in line 8. Keep one of them.'],
+        [8, 'The same number is in line 6. Keep one of them.'],
+      ],
+    );
   });
 });
 

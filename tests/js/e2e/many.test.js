@@ -211,19 +211,6 @@ describe(`many cards in ${browser}`, () => {
     assert.ok(applied.length > 0);
   });
 
-  test('reads a list from a file', async () => {
-    await page.open('#many');
-    await driver.executeScript(`
-      const files = new DataTransfer();
-      files.items.add(new File(['first_name,phone_number\\nJohnny,+15551234567\\n'], 'list.csv', { type: 'text/csv' }));
-      const input = document.getElementById('many-file');
-      input.files = files.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));`);
-    await driver.wait(async () => /Johnny/.test(await page.find('#many-text').getProperty('value')), waitLimit);
-    await page.press('#many-check');
-    await page.waitForText('#many-start', /Send 1 update/);
-  });
-
   test('pauses a run that is signed out until the user resumes it', async () => {
     await make(12);
     await emulator.script({ method: 'PATCH', status: 401, times: 4 });

@@ -84,8 +84,41 @@ export class Page {
   async check(...lines) {
     await this.open('#many');
     await this.fill('#many-text', lines.join('\n'));
+    await this.checkAgain();
+  }
+
+  /** Checks the list that is in the page. */
+  async checkAgain() {
     await this.press('#many-check');
     await this.waitForText('#many-result-title', /Checked/);
+  }
+
+  /** Chooses a file for the list, and waits until the page has read or refused it. */
+  async choose(name, bytes) {
+    await this.driver.executeScript(
+      `const files = new DataTransfer();
+       files.items.add(new File([new Uint8Array(arguments[1])], arguments[0]));
+       document.getElementById('many-encoding-box').hidden = true;
+       const input = document.getElementById('many-file');
+       input.files = files.files;
+       input.dispatchEvent(new Event('change', { bubbles: true }));`,
+      name,
+      [...bytes],
+    );
+    await this.driver.wait(
+      until.elementLocated(By.css('#many-encoding-box:not([hidden]), #many-file-error:not(:empty)')),
+      waitLimit,
+    );
+  }
+
+  /** Chooses an option. */
+  async pick(css, value) {
+    await this.driver.executeScript(
+      `arguments[0].value = arguments[1];
+       arguments[0].dispatchEvent(new Event('change', { bubbles: true }));`,
+      await this.find(css),
+      value,
+    );
   }
 
   /** Sends the checked list and waits for this title. */
@@ -229,9 +262,33 @@ export const states = {
   'many-empty': async (page) => {
     await page.open('#many');
     await page.press('#many-check');
-    await page.waitForText('#many-error', /Paste a list/);
+    await page.waitForText('#many-error', /The list is empty/);
   },
   'many-checked': (page) => page.check(...mixed),
+  'many-file': async (page) => {
+    await page.open('#many');
+    // As Excel saves it in Western Europe: 0xFC is an ü.
+    const list = 'sep=;\r\nTelephone;First name;Company\r\n+15551234567;J\xFCrgen;Linq\r\n+15551230001;"Ada;Linq\r\n';
+    await page.choose('cards.csv', Buffer.from(list, 'latin1'));
+    await page.checkAgain();
+    await page.waitForText('#many-warnings', /Company[\s\S]*Windows-1252/);
+  },
+  'many-file-refused': async (page) => {
+    await page.open('#many');
+    await page.choose('cards.xlsx', Buffer.from('PK\x03\x04'));
+    await page.waitForText('#many-file-error', /spreadsheet/);
+  },
+  'many-columns': async (page) => {
+    await page.open('#many');
+    await page.fill('#many-text', 'Phone,Mobile,First name\n+15551234567,+15551230001,Johnny');
+    await page.press('#many-check');
+    await page.waitForText('#many-problems', /More than one column/);
+  },
+  'many-taken-back': async (page) => {
+    await page.check(...mixed);
+    await page.fill('#many-text', mixed[0]);
+    await page.waitForText('#many-stale', /Check it again/);
+  },
   'many-running': async (page) => {
     await page.check(...mixed);
     await page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });

@@ -1,10 +1,10 @@
 // The check of a list before anything is sent: a pure function of the rows and the account's cards.
 import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
-import { columns } from './table.js';
+import { fields } from './columns.js';
 
 /** @import { ContactCardUpdateParams, Issue, SetContactCard } from 'linq-contact-card' */
-/** @import { Row } from './table.js' */
+/** @import { Row } from './rows.js' */
 
 /**
  * The verdict on a row.
@@ -39,9 +39,11 @@ export function checkRows(rows, cards) {
  * @param {(Row & { suggestion?: string })[]} rows @returns {Row[]}
  */
 export const withSuggestions = (rows) =>
-  rows.map(({ line, params, suggestion }) => ({
+  rows.map(({ line, lastLine, params, problems, suggestion }) => ({
     line,
+    lastLine,
     params: suggestion ? { ...params, phone_number: suggestion } : params,
+    problems,
   }));
 
 /**
@@ -52,7 +54,8 @@ export const withSuggestions = (rows) =>
  * @param {Row[]} sameNumber
  * @returns {Verdict}
  */
-function judge({ line, params }, card, sameNumber) {
+function judge({ line, params, problems }, card, sameNumber) {
+  if (problems.length > 0) return { result: 'invalid', card, reason: problems.join(' ') };
   const { issue } = parsePhoneNumber(params.phone_number);
   if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };
   const others = sameNumber.filter((row) => row.line !== line).map((row) => row.line);
@@ -62,23 +65,23 @@ function judge({ line, params }, card, sameNumber) {
   const issues = validateContactCardUpdate(params);
   if (issues.length > 0)
     return { result: 'invalid', card, reason: issues.map((each) => sentence(each.path[0], each)).join(' ') };
-  const { phone_number, ...fields } = params;
-  const changes = changedFields(card, fields);
+  const { phone_number, ...values } = params;
+  const changes = changedFields(card, values);
   return changes
     ? { result: 'ready', card, changes: { phone_number, ...changes } }
     : { result: 'unchanged', card, reason: 'The card already has these values.' };
 }
 
 /**
- * Returns an issue as a sentence that starts with the column's label instead of the field's name.
+ * Returns an issue as a sentence that starts with the field's label instead of the field's name.
  *
  * @param {PropertyKey | undefined} name of the field; absent for an issue of the row as a whole
  * @param {Issue} issue
  */
 function sentence(name, { message }) {
-  const column = columns.find((each) => each === name);
+  const field = fields.find((each) => each === name);
   const rest = message.slice(message.indexOf(' ') + 1);
-  return `${english.texts.issue(column ? english.labels[column] : 'The row', rest)}.`;
+  return `${english.texts.issue(field ? english.labels[field] : 'The row', rest)}.`;
 }
 
 /** Returns the rows of each number. @param {Row[]} rows */

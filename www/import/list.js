@@ -1,0 +1,82 @@
+// Reads a list of cards from its text. A pure function.
+import { columnProblems, readColumns } from './columns.js';
+import { hasUnpairedQuote, parse } from './parse.js';
+import { readRows } from './rows.js';
+
+/** @import { Column, Use } from './columns.js' */
+/** @import { RawRow } from './parse.js' */
+/** @import { Row } from './rows.js' */
+
+/** The number of cells in a line above which a text isn't a list of cards. */
+const MOST_CELLS = 500;
+
+/**
+ * A list as it was read.
+ *
+ * @typedef {object} List
+ * @property {Row[]} rows without the heading
+ * @property {Column[]} columns
+ * @property {number} [headingLine] absent if there is no heading
+ * @property {string} separator its name: `commas`
+ * @property {string[]} problems why no row of it can be sent, in sentences
+ */
+
+/**
+ * What the user decided about columns. It is for a list with the same columns only.
+ *
+ * @typedef {object} Decisions
+ * @property {string[]} names of all columns
+ * @property {(Use | undefined)[]} uses absent where the user didn't decide
+ */
+
+/**
+ * Reads a list with commas, semicolons or tabs, with or without a heading.
+ *
+ * @param {string} text
+ * @param {Decisions} [decisions]
+ * @returns {List}
+ */
+export function readList(text, decisions) {
+  const { rows: rawRows, separator } = parse(text);
+  const wide = rawRows.find(({ cells }) => cells.length > MOST_CELLS);
+  if (wide) {
+    const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
+    return { rows: [], columns: [], separator, problems: [problem] };
+  }
+  const { columns: found, heading } = readColumns(rawRows);
+  const columns = decide(found, decisions);
+  const rows = readRows(heading ? rawRows.slice(1) : rawRows, columns);
+  const problems = problemsOf(rawRows, columns, heading);
+  return { rows, columns, headingLine: heading?.line, separator, problems };
+}
+
+/**
+ * Returns the columns as the user decided.
+ *
+ * @param {Column[]} columns
+ * @param {Decisions} [decisions]
+ */
+function decide(columns, { names, uses } = { names: [], uses: [] }) {
+  const isForThem = columns.length === names.length && columns.every(({ name }, index) => name === names[index]);
+  return columns.map((column, index) => {
+    const use = isForThem ? uses[index] : undefined;
+    return use ? { ...column, use, isDecided: true } : column;
+  });
+}
+
+/**
+ * Returns why no row of a list can be sent.
+ *
+ * @param {RawRow[]} rows with the heading
+ * @param {Column[]} columns
+ * @param {RawRow | undefined} heading
+ */
+function problemsOf([first, second], columns, heading) {
+  if (!first) return ['The list is empty. Paste one, or choose a file.'];
+  const found = columnProblems(columns);
+  // A broken quote in the first row, which is the heading or was to be one, causes the others.
+  if (first.problems.length > 0 && (heading || found.length > 0)) return first.problems;
+  if (heading?.cells.some(hasUnpairedQuote))
+    return [`The heading has a quote without a second one. Check the quotes in line ${heading.line}.`];
+  return heading && !second ? ['The list has a heading only. Add the rows.'] : found;
+}

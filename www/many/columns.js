@@ -1,0 +1,81 @@
+// The selects with which the user decides what each column of the list is used for.
+import { english } from 'linq-contact-card/element';
+import { fields, isAmbiguous, titleOf, undecided } from '../import/columns.js';
+import { byId, element } from '../page.js';
+import { quoted } from './reading.js';
+
+/** @import { Column, Use } from '../import/columns.js' */
+/** @import { Decisions, List } from '../import/list.js' */
+
+/** The names of the columns that are shown. @type {string[]} */
+let names = [];
+
+/** The select of each column. */
+const selects = () => [...byId('many-columns').querySelectorAll('select')];
+
+/** Wires the selects. @param {() => void} changed is called when the user decides on a column */
+export function wireColumns(changed) {
+  byId('many-columns').addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLSelectElement) target.dataset.isDecided = 'true';
+    changed();
+  });
+}
+
+/** Removes the selects, and with them the decisions. */
+export function forgetColumns() {
+  names = [];
+  byId('many-columns-list').replaceChildren();
+  byId('many-columns').hidden = true;
+}
+
+/** Returns what the user decided. @returns {Decisions} */
+export const decisions = () => ({
+  names,
+  uses: selects().map(({ value, dataset }) => (dataset.isDecided ? /** @type {Use} */ (value) : undefined)),
+});
+
+/**
+ * Draws the selects of a list's columns. They are in view if there is something to decide.
+ *
+ * @param {List} list
+ */
+export function drawColumns({ columns, problems }) {
+  names = columns.map(({ name }) => name);
+  byId('many-columns-list').replaceChildren(
+    ...columns.map((column, index) => drawColumn(column, `many-column-${index}`, isAmbiguous(column, columns))),
+  );
+  byId('many-columns').hidden = columns.length === 0;
+  byId('many-columns', HTMLDetailsElement).open = problems.length > 0 || undecided(columns).length > 0;
+}
+
+/**
+ * Makes the select of a column, with its label and an example.
+ *
+ * @param {Column} column
+ * @param {string} id of the select
+ * @param {boolean} isInvalid
+ */
+function drawColumn(column, id, isInvalid) {
+  const { use, isDecided, example } = column;
+  const select = element('select', { id });
+  select.append(...options(use).map(([value, text]) => new Option(text, value, value === use, value === use)));
+  if (isDecided) select.dataset.isDecided = 'true';
+  const attributes = { autocomplete: 'off', 'aria-describedby': `${id}-example`, 'aria-invalid': String(isInvalid) };
+  for (const [attribute, value] of Object.entries(attributes)) select.setAttribute(attribute, value);
+  const label = element('label', { htmlFor: id, textContent: titleOf(column) });
+  const hint = element('p', { id: `${id}-example`, className: 'hint' });
+  hint.textContent = example ? `Such as ${quoted(example)}` : 'Empty';
+  return element('div', { className: 'field' }, label, hint, select);
+}
+
+/**
+ * Returns the options of a column, as values and texts.
+ *
+ * @param {Use} use
+ * @returns {(readonly [Use, string])[]}
+ */
+const options = (use) => [
+  ...(use === 'undecided' ? [/** @type {const} */ (['undecided', 'Not decided, not used'])] : []),
+  /** @type {const} */ (['unused', 'Not used']),
+  ...fields.map((field) => /** @type {const} */ ([field, english.labels[field]])),
+];
