@@ -8,6 +8,9 @@ use clap::{Parser, ValueEnum};
 use emulator_rules::{ApiKey, Config as Rules};
 use tracing::level_filters::LevelFilter;
 
+use crate::access::is_origin;
+use crate::hosts::is_host;
+
 /// Behaves like Linq's contact card endpoint, and serves the dashboard with its gateway.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "linq-emulator", version)]
@@ -15,6 +18,11 @@ pub struct Config {
     /// Address to listen on; port 0 is a free port
     #[arg(long, default_value = "127.0.0.1:8787")]
     pub listen: SocketAddr,
+    /// Name or address at which this server is also reached, such as a container's, with a port
+    /// where it has only one; can be repeated. Requests for other hosts than this machine are
+    /// refused: DNS rebinding
+    #[arg(long, value_name = "NAME", value_parser = parse_host)]
+    pub allow_host: Vec<String>,
     /// Folder of the dashboard's files
     #[arg(long, value_name = "DIR")]
     pub www: Option<PathBuf>,
@@ -28,9 +36,11 @@ pub struct Config {
     /// Serve the control API, under /emulator
     #[arg(long)]
     pub control: bool,
-    /// Allow pages of this origin, or of * (all), to use the endpoint by CORS (not documented by
-    /// Linq)
-    #[arg(long, value_name = "ORIGIN")]
+    /// Let pages of this origin use the control API by CORS, such as tests that run in a browser
+    #[arg(long, value_name = "ORIGIN", requires = "control", value_parser = parse_origin)]
+    pub control_origin: Option<String>,
+    /// Let pages of this origin, or of * (all), use the endpoint by CORS (not documented by Linq)
+    #[arg(long, value_name = "ORIGIN", value_parser = parse_origin_or_all)]
     pub cors: Option<String>,
     /// With --cors, let pages read X-Trace-ID and Retry-After
     #[arg(long)]
@@ -56,7 +66,8 @@ pub struct Config {
     #[arg(long, value_enum, default_value = "ignored")]
     pub unknown_fields: UnknownFields,
     /// Serve the dashboard and its gateway alone, in front of the real Linq: changes are real. The
-    /// API key is read from the environment variable LINQ_API_V3_API_KEY
+    /// API key is read from the environment variable LINQ_API_V3_API_KEY. Where other machines
+    /// reach this server, it needs --sessions
     #[arg(long, conflicts_with_all = ["control", "state", "key", "cors", "cors_expose"])]
     pub live: bool,
     /// JSON file of the gateway's users, by the value of their cookie `session`, such as
@@ -114,6 +125,27 @@ fn parse_write_budget(text: &str) -> Result<WriteBudget, &'static str> {
             .parse()
             .map(|limit| WriteBudget(Some(limit)))
             .map_err(|_| "it must be a number or `off`"),
+    }
+}
+
+fn parse_host(text: &str) -> Result<String, &'static str> {
+    match is_host(text) {
+        true => Ok(text.to_ascii_lowercase()),
+        false => Err("it must be as in a URL, such as emulator, emulator:9000 or [fd00::1]"),
+    }
+}
+
+fn parse_origin(text: &str) -> Result<String, &'static str> {
+    match is_origin(text) {
+        true => Ok(text.to_owned()),
+        false => Err("it must be as in the header Origin, such as http://localhost:5173"),
+    }
+}
+
+fn parse_origin_or_all(text: &str) -> Result<String, &'static str> {
+    match text {
+        "*" => Ok(text.to_owned()),
+        text => parse_origin(text),
     }
 }
 

@@ -8,6 +8,8 @@
 //! * `config`: the flags;
 //! * `server`: the listener's routes, and what is printed at the start;
 //! * `routes`: the endpoint, the gateway, the control API, the dashboard's files, CORS;
+//! * `access`: who may use a route;
+//! * `hosts`: the hosts at which the server is reached;
 //! * `state`: what the endpoint and the control API share;
 //! * `state_file`: the account in SQLite, for `--state`;
 //! * `gateway`: the core's gateway, in front of the endpoint or of the real Linq;
@@ -16,12 +18,14 @@
 //! * `fault`: scripted faults, such as a body that stops halfway;
 //! * `error`: why the emulator can't start.
 
+mod access;
 mod clock;
 pub mod config;
 mod connection;
 mod error;
 mod fault;
 mod gateway;
+mod hosts;
 mod routes;
 mod server;
 mod state;

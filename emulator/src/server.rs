@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::connection::{self, Limits};
 use crate::error::Error;
 use crate::gateway::{Gateway, upstream_url};
+use crate::hosts::Hosts;
 use crate::routes;
 use crate::state::AppState;
 
@@ -50,27 +51,28 @@ impl Server {
         let address = listener.local_addr().map_err(listen_error)?;
 
         let clock = Arc::new(Clock::new());
-        let gateway = Arc::new(Gateway::new(&config, address, clock.clone())?);
+        let hosts = Arc::new(Hosts::new(&config, address));
+        let gateway = Arc::new(Gateway::new(&config, address, &hosts, clock.clone())?);
         let config = Arc::new(config);
         let limits = Limits {
             keep_alive: !config.close_connections,
             head_timeout: gateway.timeout().max(MIN_IDLE),
         };
-        let page = routes::page(gateway.clone(), config.www.as_deref());
-        let (router, notes) = if config.live {
+        let mut groups = routes::page(&gateway, config.www.as_deref());
+        let notes = if config.live {
             let upstream = upstream_url(&config, address);
             let warning =
                 format!("LIVE: what the page saves changes real contact cards, at {upstream}");
-            (page, vec![warning])
+            vec![warning]
         } else {
             let notes = config.assumptions();
-            let state = AppState::new(config, clock, gateway)?;
-            (routes::linq(state).merge(page), notes)
+            groups.extend(routes::linq(&AppState::new(config, clock, gateway)?));
+            notes
         };
         Ok(Self {
             listener,
             address,
-            router,
+            router: routes::router(groups, &hosts),
             limits,
             notes,
         })

@@ -25,8 +25,8 @@ pub struct Emulator {
 /// A response, and how it is to be delivered.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// Identifies the request, for [`Emulator::set_sent`].
-    pub request_id: RequestId,
+    /// Identifies the request in the log; `None` for a request that isn't logged.
+    pub request_id: Option<RequestId>,
     /// The response.
     pub response: Response,
     /// Milliseconds before the response is sent.
@@ -53,7 +53,8 @@ impl Emulator {
         }
     }
 
-    /// Handles a request to the endpoint.
+    /// Handles a request to the endpoint. A request without the API key gets 401/2004; it changes
+    /// nothing, uses no scripted response and isn't logged.
     ///
     /// `save` persists the change that the request makes, before the change takes effect. When it
     /// fails, nothing is changed and the response is 500/3006. A host that keeps the account only
@@ -64,8 +65,16 @@ impl Emulator {
         now: Millis,
         save: impl FnOnce(&Change) -> Result<(), NotSaved>,
     ) -> Delivery {
-        let request_id = self.log.add(request);
         let trace_id = self.next_trace_id();
+        if let Err(error) = request.check_key(&self.config.key) {
+            return Delivery {
+                request_id: None,
+                response: Response::new(Err(error), &trace_id),
+                delay_ms: 0,
+                fault: None,
+            };
+        }
+        let request_id = Some(self.log.add(request));
         let phone_number = query::phone_number(request.target);
         let scripted = self.script.take(request.method, phone_number.as_deref());
         let outcome = match &scripted {
@@ -102,9 +111,9 @@ impl Emulator {
 
     /// Notes in the log that the response is being sent.
     pub fn set_sent(&mut self, delivery: &Delivery) {
-        if !delivery.fault.is_some_and(Fault::sends_nothing) {
-            self.log
-                .set_status(delivery.request_id, delivery.response.status);
+        let is_sent = !delivery.fault.is_some_and(Fault::sends_nothing);
+        if let Some(id) = delivery.request_id.filter(|_| is_sent) {
+            self.log.set_status(id, delivery.response.status);
         }
     }
 
@@ -136,7 +145,7 @@ impl Emulator {
         self.script.extend(responses);
     }
 
-    /// The requests that reached the endpoint.
+    /// The requests that reached the endpoint with the API key.
     #[must_use]
     pub fn log(&self) -> &RequestLog {
         &self.log

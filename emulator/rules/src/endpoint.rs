@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::account::{Account, Card, CardStatus, Change, Millis};
-use crate::config::Config;
+use crate::config::{ApiKey, Config};
 use crate::fields::Fields;
 use crate::query;
 use crate::response::ApiError;
@@ -22,6 +22,18 @@ pub struct Request<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// The body; `None` when it couldn't be read, because it is longer than [`MAX_BODY_BYTES`].
     pub body: Option<&'a [u8]>,
+}
+
+impl Request<'_> {
+    /// Checks that the request has this API key.
+    pub(crate) fn check_key(&self, key: &ApiKey) -> Result<(), ApiError> {
+        let mut headers = self.headers.iter();
+        let authorization = headers.find(|(name, _)| *name == "authorization");
+        match authorization.and_then(|(_, value)| value.strip_prefix("Bearer ")) {
+            Some(sent) if sent == key.expose() => Ok(()),
+            _ => Err(ApiError::documented(401)),
+        }
+    }
 }
 
 impl std::fmt::Debug for Request<'_> {
@@ -56,12 +68,11 @@ pub(crate) struct Endpoint<'a> {
 }
 
 impl Endpoint<'_> {
-    /// Returns the outcome of a request.
+    /// Returns the outcome of a request that has the API key.
     pub(crate) fn respond(&self, request: &Request<'_>) -> Result<Accepted, ApiError> {
         let Some(body) = request.body else {
             return Err(ApiError::new(400, 1003, "Request body is too large"));
         };
-        self.check_key(request.headers)?;
         let phone_number = query::phone_number(request.target);
         match request.method {
             "GET" => self.retrieve(phone_number.as_deref()),
@@ -128,14 +139,6 @@ impl Endpoint<'_> {
             image_url: None,
             status: CardStatus::Active,
         })))
-    }
-
-    fn check_key(&self, headers: &[(&str, &str)]) -> Result<(), ApiError> {
-        let authorization = headers.iter().find(|(name, _)| *name == "authorization");
-        match authorization.and_then(|(_, value)| value.strip_prefix("Bearer ")) {
-            Some(key) if key == self.config.key.expose() => Ok(()),
-            _ => Err(ApiError::documented(401)),
-        }
     }
 
     /// The card of a number, which must be well-formed and not another account's.

@@ -1,4 +1,4 @@
-//! The log of the requests that reached the endpoint, for tests.
+//! The log of the requests that reached the endpoint with the API key, for tests.
 
 use std::collections::VecDeque;
 
@@ -6,8 +6,12 @@ use serde::Serialize;
 
 use crate::endpoint::Request;
 
-/// How many requests the log holds at most.
-const CAPACITY: usize = 10_000;
+/// How many requests the log has at most.
+const MAX_REQUESTS: usize = 10_000;
+
+/// How many bytes of text the log has at most: as many as its requests of usual length, or 16 of the
+/// longest.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// A request that reached the endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +28,14 @@ pub struct LoggedRequest {
     pub status: Option<u16>,
 }
 
+impl LoggedRequest {
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.method.len() + self.target.len() + headers + self.body.len()
+    }
+}
+
 /// Identifies a request in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId(usize);
@@ -36,6 +48,9 @@ pub struct RequestLog {
     /// How many requests were removed.
     #[serde(skip)]
     removed: usize,
+    /// How many bytes of text the requests have.
+    #[serde(skip)]
+    bytes: usize,
 }
 
 impl RequestLog {
@@ -44,21 +59,25 @@ impl RequestLog {
         self.requests.iter()
     }
 
-    /// Adds a request. The oldest is removed from a full log.
+    /// Adds a request. The oldest ones are removed from a full log.
     pub(crate) fn add(&mut self, request: &Request<'_>) -> RequestId {
-        if self.requests.len() == CAPACITY {
-            self.requests.pop_front();
-            self.removed += 1;
-        }
         let headers = request.headers.iter();
-        self.requests.push_back(LoggedRequest {
+        let added = LoggedRequest {
             method: request.method.to_owned(),
             target: request.target.to_owned(),
             headers: headers.map(|(name, value)| mask_key(name, value)).collect(),
             body: String::from_utf8_lossy(request.body.unwrap_or_default()).into_owned(),
             status: None,
-        });
-        RequestId(self.removed + self.requests.len() - 1)
+        };
+        self.bytes += added.bytes();
+        self.requests.push_back(added);
+        let id = RequestId(self.removed + self.requests.len() - 1);
+        while self.requests.len() > MAX_REQUESTS || self.bytes > MAX_BYTES {
+            let removed = self.requests.pop_front();
+            self.bytes -= removed.map_or(self.bytes, |removed| removed.bytes());
+            self.removed += 1;
+        }
+        id
     }
 
     /// Sets the status of the response to a request, if the log still has the request.
@@ -73,6 +92,7 @@ impl RequestLog {
     pub(crate) fn clear(&mut self) {
         self.removed += self.requests.len();
         self.requests.clear();
+        self.bytes = 0;
     }
 }
 
@@ -89,25 +109,26 @@ fn mask_key(name: &str, value: &str) -> (String, String) {
 mod tests {
     use super::*;
 
+    fn add(log: &mut RequestLog, target: &str, body: &[u8]) -> RequestId {
+        log.add(&Request {
+            method: "GET",
+            target,
+            headers: &[("x-sent", "1")],
+            body: Some(body),
+        })
+    }
+
     #[test]
     fn removes_the_oldest_request_from_a_full_log() {
         let mut log = RequestLog::default();
-        let mut add = |target: &str| {
-            log.add(&Request {
-                method: "GET",
-                target,
-                headers: &[],
-                body: Some(b""),
-            })
-        };
-        let first = add("/first");
-        for _ in 1..CAPACITY {
-            add("/");
+        let first = add(&mut log, "/first", b"");
+        for _ in 1..MAX_REQUESTS {
+            add(&mut log, "/", b"");
         }
-        let last = add("/last");
+        let last = add(&mut log, "/last", b"");
         log.set_status(first, 200);
         log.set_status(last, 201);
-        assert_eq!(log.requests.len(), CAPACITY);
+        assert_eq!(log.requests.len(), MAX_REQUESTS);
         assert_eq!(log.requests[0].status, None);
         let newest = log.requests.back().unwrap();
         assert_eq!(
@@ -117,5 +138,30 @@ mod tests {
         log.clear();
         log.set_status(last, 500);
         assert_eq!(log.iter().count(), 0);
+    }
+
+    #[test]
+    fn g4_long_requests_replace_older_ones_before_the_log_is_too_long() {
+        let mut log = RequestLog::default();
+        let bytes = |log: &RequestLog| log.iter().map(LoggedRequest::bytes).sum::<usize>();
+        // Bytes that aren't UTF-8 are longer as text.
+        for body in [vec![b' '; 1_000_000], vec![0xff; 1_000_000]] {
+            for _ in 0..300 {
+                let id = add(&mut log, "/long", &body);
+                log.set_status(id, 200);
+                let newest = log.requests.back().unwrap();
+                assert_eq!(newest.status, Some(200));
+                assert_eq!(bytes(&log), log.bytes);
+                assert!(log.bytes <= MAX_BYTES);
+            }
+        }
+        assert_eq!(log.iter().count(), MAX_BYTES / 3_000_000);
+        // A request that alone is longer than the log isn't kept.
+        add(&mut log, &"/".repeat(MAX_BYTES), b"");
+        assert_eq!((log.iter().count(), log.bytes), (0, 0));
+        add(&mut log, "/short", b"");
+        assert_eq!(log.iter().count(), 1);
+        log.clear();
+        assert_eq!(log.bytes, 0);
     }
 }

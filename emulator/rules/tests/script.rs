@@ -2,10 +2,10 @@
 
 mod support;
 
-use emulator_rules::{Account, Config, Delivery, Fault, ScriptedResponse};
+use emulator_rules::{Account, Config, Delivery, Fault, MAX_BODY_BYTES, Request, ScriptedResponse};
 use serde_json::{Value, json};
 
-use support::{Harness, assert_error, json_of};
+use support::{AUTHORIZATION, Harness, assert_error, json_of};
 
 const JOHN: &str = "?phone_number=%2B15551234567";
 const ADA: &str = "?phone_number=%2B15551230001";
@@ -130,9 +130,9 @@ fn unknown_members_and_faults_are_refused() {
 #[test]
 fn the_log_has_each_request_without_the_key() {
     let mut harness = scripted(json!([{ "fault": "reset" }]));
-    let headers = [("authorization", "Bearer secret"), ("x-sent", "1")];
+    let headers = [AUTHORIZATION, ("x-sent", "1")];
     let reset = harness.send_with(&headers, "PATCH", JOHN, NAME);
-    let refused = harness.send_with(&headers, "GET", "", "");
+    let refused = harness.send_with(&headers, "PATCH", "", NAME);
     let statuses = |harness: &Harness| {
         let requests = harness.emulator.log().iter();
         requests.map(|request| request.status).collect::<Vec<_>>()
@@ -142,7 +142,7 @@ fn the_log_has_each_request_without_the_key() {
     harness.emulator.set_sent(&reset);
     assert_eq!(
         statuses(&harness),
-        [None, Some(401)],
+        [None, Some(400)],
         "a reset sends nothing"
     );
     let logged = serde_json::to_value(harness.emulator.log()).unwrap();
@@ -156,6 +156,33 @@ fn the_log_has_each_request_without_the_key() {
             "status": null,
         })
     );
+}
+
+#[test]
+fn g4_a_request_without_the_key_is_not_logged_and_uses_no_scripted_response() {
+    let mut harness = scripted(json!([{ "status": 503, "delay_ms": 100, "fault": "stall_head" }]));
+    let before = harness.emulator.account().clone();
+    for body in [NAME, &"x".repeat(MAX_BODY_BYTES)] {
+        for key in ["", "Bearer wrong"] {
+            let headers = [("authorization", key)];
+            let refused = harness.send_with(&headers, "PATCH", JOHN, body);
+            assert_error(&refused.response, 401, 2004);
+            assert_eq!((refused.delay_ms, refused.fault), (0, None));
+            harness.emulator.set_sent(&refused);
+        }
+    }
+    assert_eq!(harness.emulator.log().iter().count(), 0);
+    assert_eq!(harness.emulator.script().remaining().len(), 1);
+    assert_eq!(harness.emulator.account(), &before, "nothing counts");
+    // The key is checked before the body, too.
+    let unread = Request {
+        method: "PATCH",
+        target: "/api/partner/v3/contact_card",
+        headers: &[],
+        body: None,
+    };
+    let refused = harness.emulator.handle(&unread, 0, |_| Ok(()));
+    assert_error(&refused.response, 401, 2004);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::sessions::{Sessions, SessionsError};
 use crate::config::Config;
+use crate::hosts::Hosts;
 
 /// The environment variable that has the API key of the real Linq.
 const KEY_VARIABLE: &str = "LINQ_API_V3_API_KEY";
@@ -20,6 +21,12 @@ pub enum GatewayError {
     /// `--live` without an API key.
     #[error("--live needs Linq's API key in the environment variable {KEY_VARIABLE}")]
     MissingKey,
+    /// Real cards without users, where other machines reach the server.
+    #[error(
+        "everyone who reaches this server at {0} could change real contact cards: name the users \
+         with --sessions FILE, or let only this machine reach it, with --listen 127.0.0.1:8787"
+    )]
+    NoSessions(String),
     /// The core refuses the options.
     #[error("the gateway can't be configured: {0}")]
     Options(String),
@@ -32,10 +39,15 @@ pub enum GatewayError {
 pub(super) fn core_config(
     config: &Config,
     address: SocketAddr,
+    hosts: &Hosts,
 ) -> Result<CoreConfig, GatewayError> {
+    let origins = match config.gateway_origin.as_slice() {
+        [] => hosts.origins(),
+        origins => origins.to_vec(),
+    };
     let mut options = json!({
         "apiKey": key(config)?.expose(),
-        "origins": origins(config, address),
+        "origins": origins,
         "upstream": upstream_url(config, address),
     });
     if let Some(timeout) = config.gateway_timeout {
@@ -48,16 +60,14 @@ pub(super) fn core_config(
     })
 }
 
-/// The users who may use the gateway.
-pub(super) fn sessions(config: &Config, address: SocketAddr) -> Result<Sessions, GatewayError> {
-    match &config.sessions {
-        Some(file) => Ok(Sessions::read(file)?),
-        None => {
-            // A proxy in front may send the page's host or this server's.
-            let own = own_origins(address);
-            let origins = [origins(config, address), own].concat();
-            Ok(Sessions::developer(&origins))
-        }
+/// The users who may use the gateway: those of a file, or the developer.
+pub(super) fn sessions(config: &Config, hosts: &Hosts) -> Result<Sessions, GatewayError> {
+    let upstream = config.gateway_upstream.as_deref();
+    let has_real_cards = config.live || upstream.is_some_and(|url| url.starts_with("https:"));
+    match (&config.sessions, hosts.first_remote()) {
+        (Some(file), _) => Ok(Sessions::read(file)?),
+        (None, Some(host)) if has_real_cards => Err(GatewayError::NoSessions(host.to_owned())),
+        (None, _) => Ok(Sessions::developer()),
     }
 }
 
@@ -82,23 +92,6 @@ fn key(config: &Config) -> Result<ApiKey, GatewayError> {
         },
         None => Ok(config.key.clone()),
     }
-}
-
-/// The origins of pages that may write.
-fn origins(config: &Config, address: SocketAddr) -> Vec<String> {
-    match config.gateway_origin.as_slice() {
-        [] => own_origins(address),
-        origins => origins.to_vec(),
-    }
-}
-
-/// The listener's own origins, by its address and by name.
-fn own_origins(address: SocketAddr) -> Vec<String> {
-    let own = reachable(address);
-    vec![
-        format!("http://{own}"),
-        format!("http://localhost:{}", own.port()),
-    ]
 }
 
 /// The address at which a client on this machine reaches the listener.

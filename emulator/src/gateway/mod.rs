@@ -27,6 +27,7 @@ use self::slots::Slots;
 use self::upstream::{SendOutcome, Upstream};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::hosts::Hosts;
 
 /// The limit of the developer, whose own machine and account it is.
 const UNLIMITED: u32 = u32::MAX;
@@ -50,16 +51,18 @@ struct Limited {
 }
 
 impl Gateway {
-    /// The gateway that the flags demand, on a server that listens on `address`.
+    /// The gateway that the flags demand, on a server that listens on `address` and is reached at
+    /// these hosts.
     pub fn new(
         config: &Config,
         address: SocketAddr,
+        hosts: &Hosts,
         clock: Arc<Clock>,
     ) -> Result<Self, GatewayError> {
         let write_budget = config.budget.0;
         Ok(Self {
-            config: config::core_config(config, address)?,
-            sessions: config::sessions(config, address)?,
+            config: config::core_config(config, address, hosts)?,
+            sessions: config::sessions(config, hosts)?,
             upstream: Upstream::default(),
             clock,
             initial_write_budget: write_budget,

@@ -47,13 +47,8 @@ pub enum SessionsError {
 
 /// The sessions that may use the gateway, each checked by the core.
 pub enum Sessions {
-    /// A request for one of these hosts is the developer's, who may use all numbers. Other hosts
-    /// are refused because of DNS rebinding: a page whose own name resolves to this machine has the
-    /// gateway's origin for the browser.
-    Developer {
-        session: Authorized,
-        hosts: Vec<String>,
-    },
+    /// Every request is the developer's, who may use all numbers.
+    Developer(Authorized),
     /// By the value of the cookie.
     Cookies(BTreeMap<String, Authorized>),
 }
@@ -65,13 +60,9 @@ struct Entry {
 }
 
 impl Sessions {
-    /// The developer alone, at the hosts of these origins.
-    pub fn developer(origins: &[String]) -> Self {
-        let host = |origin: &String| origin.split_once("://").map(|(_, host)| host.to_owned());
-        Self::Developer {
-            session: session("developer", &json!("all")),
-            hosts: origins.iter().filter_map(host).collect(),
-        }
+    /// The developer alone.
+    pub fn developer() -> Self {
+        Self::Developer(session("developer", &json!("all")))
     }
 
     /// The users in a file: `{ "alice": { "numbers": ["+1…"] }, "admin": { "numbers": "all" } }`.
@@ -99,20 +90,13 @@ impl Sessions {
 
     /// Whether every session is the developer's.
     pub fn is_developer(&self) -> bool {
-        matches!(self, Self::Developer { .. })
+        matches!(self, Self::Developer(_))
     }
 
     /// The session of a request.
     pub fn of(&self, headers: &HeaderMap) -> Authorized {
         let session = match self {
-            Self::Developer { session, hosts } => {
-                let mut requested = headers.get_all(header::HOST).iter();
-                let is_own = |host: &str| hosts.iter().any(|own| own == host);
-                match (requested.next(), requested.next()) {
-                    (Some(host), None) if host.to_str().is_ok_and(is_own) => Some(session),
-                    _ => None,
-                }
-            }
+            Self::Developer(session) => Some(session),
             Self::Cookies(sessions) => cookie(headers).and_then(|cookie| sessions.get(cookie)),
         };
         session.cloned().unwrap_or(Authorized::SignedOut)

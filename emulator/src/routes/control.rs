@@ -1,24 +1,32 @@
 //! The control API, with `--control`: routes with which tests script the emulator and read what it
 //! received.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use emulator_rules::ScriptedResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Route;
 use crate::state::AppState;
 
-/// The routes, to be nested under `/emulator`.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/script", get(remaining_script).post(extend_script))
-        .route("/reset", post(reset))
-        .route("/clock", post(advance_clock))
-        .route("/requests", get(requests))
-        .route("/settings", get(settings).put(change_settings))
+/// The control API.
+pub fn routes(state: &AppState) -> Vec<Route> {
+    let routes = [
+        (
+            "/emulator/script",
+            get(remaining_script).post(extend_script),
+        ),
+        ("/emulator/reset", post(reset)),
+        ("/emulator/clock", post(advance_clock)),
+        ("/emulator/requests", get(requests)),
+        ("/emulator/settings", get(settings).put(change_settings)),
+    ];
+    routes
+        .map(|(path, handlers)| (path, handlers.with_state(state.clone())))
+        .into()
 }
 
 #[derive(Deserialize)]

@@ -5,13 +5,29 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::routing::any;
 use emulator_rules::MAX_BODY_BYTES;
 
+use super::Route;
 use crate::fault;
 use crate::state::AppState;
 
+/// The endpoint, and the other paths of Linq's API.
+pub fn routes(state: &AppState) -> Vec<Route> {
+    vec![
+        (
+            "/api/partner/v3/contact_card",
+            any(contact_card).with_state(state.clone()),
+        ),
+        (
+            "/api/partner/{*path}",
+            any(not_found).with_state(state.clone()),
+        ),
+    ]
+}
+
 /// Responds to a request for contact cards.
-pub async fn contact_card(State(state): State<AppState>, request: Request) -> Response<Body> {
+async fn contact_card(State(state): State<AppState>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_BODY_BYTES).await.ok();
     let target = parts.uri.path_and_query();
@@ -37,7 +53,7 @@ pub async fn contact_card(State(state): State<AppState>, request: Request) -> Re
 }
 
 /// Responds to a request for a path that Linq doesn't have.
-pub async fn not_found(State(state): State<AppState>) -> Response<Body> {
+async fn not_found(State(state): State<AppState>) -> Response<Body> {
     let response = state.with_emulator(|emulator| emulator.not_found());
     to_http(response).map(Body::from)
 }

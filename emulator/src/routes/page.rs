@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::routing::any;
+use axum::routing::{MethodRouter, any};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -19,25 +19,30 @@ use crate::gateway::Gateway;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' https: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The gateway, and the files in the folder `www`. The gateway refuses each path that isn't a file.
-pub fn page(gateway: Arc<Gateway>, www: Option<&Path>) -> Router {
-    let respond = move |request| gateway.clone().respond(request);
-    let router = Router::new().route("/api/linq/{*path}", any(respond.clone()));
+/// The gateway.
+pub fn gateway(gateway: &Arc<Gateway>) -> MethodRouter {
+    let gateway = gateway.clone();
+    any(move |request| gateway.respond(request))
+}
+
+/// The files in the folder `www`. The gateway refuses each path that isn't a file.
+pub fn rest(gateway: &Arc<Gateway>, www: Option<&Path>) -> MethodRouter {
     let Some(www) = www else {
-        return router.fallback(respond);
+        return self::gateway(gateway);
     };
+    let gateway = gateway.clone();
     let files = files(www);
-    router.fallback(async move |request: Request| {
+    any(async move |request: Request| {
         // A whole URL as the target doesn't name a file.
         if request.uri().authority().is_some() {
-            return respond(request).await;
+            return gateway.respond(request).await;
         }
         let (parts, body) = request.into_parts();
         let file_request = Request::from_parts(parts.clone(), Body::empty());
         let Ok(file) = files.oneshot(file_request).await;
         match file.status() {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-                respond(Request::from_parts(parts, body)).await
+                gateway.respond(Request::from_parts(parts, body)).await
             }
             _ => file,
         }

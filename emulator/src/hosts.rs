@@ -1,0 +1,105 @@
+//! The hosts at which the server is reached. Requests for others are refused because of DNS
+//! rebinding: a page whose own name resolves to this machine has the server's origin for the
+//! browser.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use crate::config::Config;
+
+/// The values that requests may have in `Host`.
+#[derive(Debug)]
+pub struct Hosts {
+    /// The server's own, by the names and addresses of this machine.
+    own: Vec<String>,
+    /// Names of `--allow-host` that have no port: they are allowed at each.
+    names: Vec<String>,
+    /// Names of `--allow-host` that have a port, and the hosts of `--gateway-origin`, whose servers
+    /// may forward the page's host.
+    exact: Vec<String>,
+    port: u16,
+}
+
+impl Hosts {
+    /// The hosts of a server that listens on `address`.
+    pub fn new(config: &Config, address: SocketAddr) -> Self {
+        let port = address.port();
+        let listening = match address.ip() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        };
+        let own = ["localhost", "127.0.0.1", "[::1]", &listening];
+        let allowed = config.allow_host.iter().cloned();
+        let (names, mut exact): (Vec<_>, Vec<_>) =
+            allowed.partition(|host| without_port(host) == host);
+        let origins = config.gateway_origin.iter();
+        exact.extend(origins.filter_map(|origin| Some(origin.split_once("://")?.1.to_owned())));
+        Self {
+            own: own.map(|name| at_port(name, port)).into(),
+            names,
+            exact,
+            port,
+        }
+    }
+
+    /// Whether requests may have this `Host`.
+    pub fn include(&self, host: &str) -> bool {
+        let is = |allowed: &String| allowed.eq_ignore_ascii_case(host);
+        let is_at = |name: &String| name.eq_ignore_ascii_case(without_port(host));
+        self.own.iter().any(is) || self.exact.iter().any(is) || self.names.iter().any(is_at)
+    }
+
+    /// The origins of the server's own pages: what `Origin` is in their requests.
+    pub fn origins(&self) -> Vec<String> {
+        let names = self.names.iter().map(|name| at_port(name, self.port));
+        let hosts = self.own.iter().chain(&self.exact).cloned().chain(names);
+        hosts.map(|host| format!("http://{host}")).collect()
+    }
+
+    /// A host by which others than this machine's users reach the server.
+    pub fn first_remote(&self) -> Option<&str> {
+        let mut hosts = self.own.iter().chain(&self.names).chain(&self.exact);
+        hosts.find(|host| !is_loopback(host)).map(String::as_str)
+    }
+}
+
+/// Whether a text is a host as requests have it: a name, or an address, and maybe a port.
+pub fn is_host(text: &str) -> bool {
+    let name = without_port(text);
+    let is_name =
+        |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_');
+    ipv6(name).is_some() || (!name.is_empty() && name.bytes().all(is_name))
+}
+
+/// A host with a port, which is left out where it is HTTP's own.
+fn at_port(name: &str, port: u16) -> String {
+    match port {
+        80 => name.to_owned(),
+        port => format!("{name}:{port}"),
+    }
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port))
+            if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => host,
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = without_port(host);
+    let ip = ipv6(name).map_or_else(|| name.parse().ok(), |ip| Some(IpAddr::V6(ip)));
+    match ip {
+        Some(ip) => ip.is_loopback(),
+        // Names below `localhost` are this machine's, too (RFC 6761, 6.3).
+        None => name == "localhost" || name.ends_with(".localhost"),
+    }
+}
+
+fn ipv6(name: &str) -> Option<Ipv6Addr> {
+    let address = name.strip_prefix('[')?.strip_suffix(']')?;
+    address.parse().ok()
+}
