@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use emulator_rules::{Account, Card, CardStatus, Change, Millis, WRITE_WINDOW};
 use rusqlite::types::Type;
-use rusqlite::{Connection, Result, Row, Transaction, params};
+use rusqlite::{Connection, ErrorCode, Result, Row, Transaction, params};
 
-/// `EXCLUSIVE`: another emulator on the same file would overwrite what it doesn't know of, and is
-/// refused.
-const SCHEMA: &str = "
-    PRAGMA locking_mode = EXCLUSIVE;
-    PRAGMA journal_mode = WAL;
+/// Locks the file for as long as it is open: another emulator would overwrite what it doesn't know
+/// of. The lock is taken by a transaction, before the locking mode is set. In the other order, of two
+/// emulators that start at the same time, each would prevent the other from locking the file.
+const SETUP: &str = "
+    PRAGMA journal_mode = TRUNCATE;
     PRAGMA synchronous = FULL;
+    BEGIN EXCLUSIVE;
+    PRAGMA locking_mode = EXCLUSIVE;
     CREATE TABLE IF NOT EXISTS cards (
         phone_number TEXT PRIMARY KEY,
         first_name TEXT NOT NULL,
@@ -22,6 +24,7 @@ const SCHEMA: &str = "
         status TEXT NOT NULL CHECK (status IN ('active', 'pending', 'inactive', 'foreign'))
     ) STRICT;
     CREATE TABLE IF NOT EXISTS writes (phone_number TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+    COMMIT;
 ";
 
 /// How long to wait for another process that uses the file.
@@ -30,11 +33,17 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// Why a state file can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StateFileError {
-    /// The file can't be opened or read.
+    /// Another process uses the file.
     #[error(
-        "the state file {} can't be used: {source}. Name another file with --state, or end the emulator that uses it",
+        "the state file {} is in use by another program, such as an emulator: end that, or name another file with --state",
         .file.display()
     )]
+    InUse {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The file can't be opened or read.
+    #[error("the state file {} can't be used: {source}. Name another file with --state", .file.display())]
     Open {
         /// The file.
         file: PathBuf,
@@ -52,16 +61,19 @@ pub struct StateFile(Connection);
 impl StateFile {
     /// Opens a file, and makes it where there is none. Returns it with the account that it stores.
     pub fn open(file: &Path) -> Result<(Self, Account), StateFileError> {
-        Self::read(file).map_err(|source| StateFileError::Open {
-            file: file.to_owned(),
-            source,
+        Self::read(file).map_err(|source| {
+            let file = file.to_owned();
+            match source.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy) => StateFileError::InUse { file },
+                _ => StateFileError::Open { file, source },
+            }
         })
     }
 
     fn read(file: &Path) -> Result<(Self, Account)> {
         let connection = Connection::open(file)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(SETUP)?;
         let mut account = load(&connection)?;
         let mut state_file = Self(connection);
         if account.cards().next().is_none() {
