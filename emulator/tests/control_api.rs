@@ -72,11 +72,14 @@ fn a_status_or_header_that_http_does_not_allow_is_left_out() {
 #[test]
 fn scripted_faults_happen_on_the_connection() {
     let emulator = Emulator::start(&["--control"]);
-    let request = b"GET /api/partner/v3/contact_card HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
-        authorization: Bearer linq-emulator-key\r\n\r\n";
+    let host = emulator.host();
+    let request = format!(
+        "GET /api/partner/v3/contact_card HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
+         authorization: Bearer linq-emulator-key\r\n\r\n"
+    );
     let with_fault = |fault: &str| {
         emulator.script(json!([{ "fault": fault }]));
-        emulator.raw(request)
+        emulator.raw(request.as_bytes())
     };
     let is_cut =
         |received: &[u8]| received.starts_with(b"HTTP/1.1 200") && !received.ends_with(b"}");
@@ -92,7 +95,7 @@ fn scripted_faults_happen_on_the_connection() {
     let (received, error) = with_fault("slow_drip");
     assert!(received.starts_with(b"HTTP/1.1 200"));
     assert_eq!(error, None, "no pause is long");
-    let (received, _) = emulator.raw(request);
+    let (received, _) = emulator.raw(request.as_bytes());
     assert!(received.ends_with(b"}"), "other requests are served");
 }
 

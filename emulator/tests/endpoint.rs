@@ -102,6 +102,40 @@ fn refuses_a_body_that_is_too_long() {
 }
 
 #[test]
+fn g4_posts_without_the_key_cost_nothing_lasting() {
+    let emulator = Emulator::start(&["--control"]);
+    emulator.script(json!([{ "status": 503 }]));
+    let long = " ".repeat(1_000_000);
+    let post = |key: Option<&str>| emulator.send("POST", PATH, key, Some(&long));
+    post(None).assert_endpoint_error(401, 2004);
+    let before = resident_bytes(&emulator);
+    for _ in 0..300 {
+        post(None).assert_endpoint_error(401, 2004);
+    }
+    assert!(emulator.requests().is_empty());
+    let growth = resident_bytes(&emulator).saturating_sub(before);
+    assert!(growth < 30_000_000, "{growth} bytes more");
+    post(Some(KEY)).assert_endpoint_error(503, 4004);
+    for _ in 0..30 {
+        post(Some(KEY)).assert_endpoint_error(400, 1003);
+    }
+    let requests = emulator.requests();
+    let bodies = requests.iter().map(|request| request["body"].as_str());
+    let bytes: usize = bodies.map(|body| body.unwrap().len()).sum();
+    assert_eq!(bytes, 16_000_000, "the latest of them");
+}
+
+/// The memory that the program uses; 0 where it isn't known.
+fn resident_bytes(emulator: &Emulator) -> usize {
+    let status = format!("/proc/{}/status", emulator.process.id());
+    let status = std::fs::read_to_string(status).unwrap_or_default();
+    let mut lines = status.lines();
+    let resident = lines.find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = resident.map(|line| line.trim().trim_end_matches(" kB").parse::<usize>());
+    kilobytes.map_or(0, |kilobytes| kilobytes.unwrap() * 1024)
+}
+
+#[test]
 fn flags_set_what_the_documentation_leaves_open() {
     let emulator = Emulator::start(&[
         "--missing-card",
@@ -185,10 +219,15 @@ fn concurrent_writes_lose_nothing() {
 #[test]
 fn malformed_requests_do_not_affect_others() {
     let emulator = Emulator::start(&[]);
+    let update = format!(
+        "PATCH {PATH}?phone_number=%FF%ZZ%2 HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+         authorization: Bearer {KEY}\r\ncontent-length: 2\r\n\r\n",
+        emulator.host()
+    );
     for bytes in [
         &b"\x00\x01\x02\r\n\r\n"[..],
         b"GET / HTTP/9.9\r\n\r\n",
-        b"PATCH /api/partner/v3/contact_card?phone_number=%FF%ZZ%2 HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n\xff\xfe",
+        &[update.as_bytes(), b"\xff\xfe"].concat(),
     ] {
         emulator.raw(bytes);
     }

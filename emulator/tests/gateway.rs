@@ -3,7 +3,7 @@
 mod support;
 
 use std::io::{Read, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -161,7 +161,7 @@ fn refuses_csrf_and_dns_rebinding() {
     let rebound = [("host", "evil.example"), ("sec-fetch-site", "same-origin")];
     emulator
         .send_with("GET", PATH, &rebound, "")
-        .assert_error(401, 2004);
+        .assert_error(403, 2005);
     assert_eq!(emulator.requests().len(), 0);
     let by_name = format!("http://localhost:{port}");
     assert_eq!(write(&[json, ("origin", &by_name)]).status, 200);
@@ -477,6 +477,76 @@ fn live_mode_serves_the_page_and_the_gateway_alone() {
     }
     for secret in ["the-real-key", "15551234567", "Real"] {
         assert!(!(printed.clone() + &logged).contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn g5_real_cards_need_users_where_other_machines_reach_the_server() {
+    let command = |flags: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_linq-emulator"));
+        command.args(flags).env("LINQ_API_V3_API_KEY", "a-key");
+        command
+    };
+    let upstream = ["--gateway-upstream", "https://api.example"];
+    for (host, flags) in [
+        ("0.0.0.0:", &["--live", "--listen", "0.0.0.0:0"][..]),
+        ("[::]:", &["--live", "--listen", "[::]:0"]),
+        (
+            "0.0.0.0:",
+            &[&["--listen", "0.0.0.0:0"][..], &upstream].concat(),
+        ),
+        (
+            "tunnel.example",
+            &[
+                "--live",
+                "--listen",
+                "127.0.0.1:0",
+                "--allow-host",
+                "tunnel.example",
+            ],
+        ),
+        (
+            "dashboard.example",
+            &[
+                "--live",
+                "--listen",
+                "127.0.0.1:0",
+                "--gateway-origin",
+                "https://dashboard.example",
+            ],
+        ),
+    ] {
+        let error = start_error(&mut command(flags));
+        let expected = format!("error: everyone who reaches this server at {host}");
+        assert!(error.starts_with(&expected), "{flags:?}: {error}");
+        assert!(error.contains("--sessions FILE"), "{error}");
+        assert_eq!(error.lines().count(), 1);
+    }
+
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("sessions.json");
+    std::fs::write(&file, r#"{"alice":{"numbers":["+15551234567"]}}"#).unwrap();
+    let file = file.to_str().unwrap();
+    for flags in [
+        &["--live", "--listen", "0.0.0.0:0", "--sessions", file][..],
+        &[
+            "--live",
+            "--listen",
+            "127.0.0.1:0",
+            "--gateway-origin",
+            "http://localhost:5173",
+        ],
+        &[
+            "--live",
+            "--listen",
+            "127.0.0.1:0",
+            "--allow-host",
+            "linq.localhost",
+        ],
+        &["--listen", "0.0.0.0:0"],
+    ] {
+        let emulator = Emulator::run(&mut command(flags));
+        assert!(emulator.url.starts_with("http://"), "{flags:?}");
     }
 }
 

@@ -24,7 +24,8 @@ fn serves_the_files_of_the_folder_alone_with_a_content_security_policy() {
         "//../secret",
         "/%00",
     ] {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        let host = emulator.host();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
         let (response, _) = emulator.raw(request.as_bytes());
         let response = String::from_utf8_lossy(&response).into_owned();
         let is_refused = ["HTTP/1.1 4", "HTTP/1.1 5"].map(|status| response.starts_with(status));

@@ -14,14 +14,17 @@ fn sigterm_ends_it_while_a_response_is_pending() {
     use std::time::{Duration, Instant};
 
     use serde_json::json;
-    use support::Emulator;
+    use support::{Emulator, KEY};
 
     let mut emulator = Emulator::start(&["--control"]);
     emulator.script(json!([{ "fault": "stall_head" }]));
     let mut stream = emulator.connect();
-    stream
-        .write_all(b"GET /api/partner/v3/contact_card HTTP/1.1\r\nhost: x\r\n\r\n")
-        .unwrap();
+    let host = emulator.host();
+    write!(
+        stream,
+        "GET /api/partner/v3/contact_card HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {KEY}\r\n\r\n"
+    )
+    .unwrap();
     while emulator.requests().is_empty() {}
     let start = Instant::now();
     Command::new("kill")
@@ -55,6 +58,19 @@ fn flags_that_make_no_sense_are_refused() {
         (&["--budget", "some"][..], "a number or `off`"),
         (&["--log", "loud"], "loud"),
         (&["--unknown-fields", "stored"], "ignored, refused"),
+        (&["--allow-host", "http://emulator"], "as in a URL"),
+        (&["--allow-host", "fd00::1"], "as in a URL"),
+        (&["--allow-host", ""], "as in a URL"),
+        (
+            &["--cors", "https://dashboard.example/"],
+            "as in the header Origin",
+        ),
+        (&["--cors", "null"], "as in the header Origin"),
+        (&["--control-origin", "http://localhost"], "--control"),
+        (
+            &["--control", "--control-origin", "*"],
+            "as in the header Origin",
+        ),
     ] {
         let error = start_error(&mut program(flags));
         assert!(error.contains(expected), "{error}");

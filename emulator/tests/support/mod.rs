@@ -14,6 +14,9 @@ pub const KEY: &str = "linq-emulator-key";
 /// machine.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
+/// More bytes than any response has.
+const LONGEST_BODY: u64 = 100_000_000;
+
 /// The program, not yet started.
 pub fn program(flags: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_linq-emulator"));
@@ -80,7 +83,8 @@ impl Emulator {
             request = request.header(*name, *value);
         }
         let mut response = agent.run(request.body(body.into()).unwrap()).unwrap();
-        let text = response.body_mut().read_to_string().unwrap_or_default();
+        let body = response.body_mut().with_config().limit(LONGEST_BODY);
+        let text = body.read_to_string().unwrap_or_default();
         Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),

@@ -171,10 +171,13 @@ describe('an error', () => {
 describe('secrets', () => {
   test('a wrong key is an AuthenticationError, and no error shows the key or the number', async () => {
     const apiKey = 'sk-canary-1234567890';
-    await emulator.script({}, { status: 400, body: { error: { code: 1, message: `${apiKey} ${number}` } } });
+    const body = { error: { code: 1, message: `${apiKey} ${number}` } };
     const cases = [
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
-      lib.updateContactCard({ phone_number: number, first_name: 'J' }, { ...options, apiKey }),
+      lib.updateContactCard(
+        { phone_number: number, first_name: 'J' },
+        { apiKey, fetch: async () => Response.json(body, { status: 400 }) },
+      ),
       lib.updateContactCard({ phone_number: `${number}0000`, [number]: 1 }, { ...options, apiKey }),
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { apiKey, baseURL: 'http://127.0.0.1:1' }),
       lib.updateContactCard({ phone_number: number, first_name: 'J' }, { apiKey: `${apiKey}\n` }),
