@@ -9,8 +9,8 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, ErrorCode, Result, Row, Transaction, params};
 
 /// Locks the file for as long as it is open: another emulator would overwrite what it doesn't know
-/// of. The lock is taken by a transaction, before the locking mode is set. In the other order, of two
-/// emulators that start at the same time, each would prevent the other from locking the file.
+/// of. The lock is taken by a transaction, before the locking mode is set: in the other order, each
+/// of two emulators that start at the same time could prevent the other from locking the file.
 const SETUP: &str = "
     PRAGMA journal_mode = TRUNCATE;
     PRAGMA synchronous = FULL;

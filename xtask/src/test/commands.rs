@@ -143,6 +143,7 @@ fn wasm(prepared: &Prepared, driver_variable: &str, driver: &Path) -> Result<Com
     command
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", test_runner)
         .env("EMULATOR_URL", &emulator.url)
+        .env("WASM_BINDGEN_TEST_ADDRESS", &emulator.page_address)
         // Seconds for all tests, and for the browser to start. A busy machine needs minutes.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "900")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "300")

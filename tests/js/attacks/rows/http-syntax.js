@@ -12,7 +12,6 @@ const smuggled = `GET ${path} HTTP/1.1\r\nHost: dashboard.example\r\n\r\n`;
 /** Requests that the parsers of workerd or hyper, which the emulator uses, accept as valid. */
 const exceptOnWorkerd = unless(blocked, { workerd: blockedOrNormalised });
 const exceptOnBoth = unless(blocked, { workerd: blockedOrNormalised, emulator: blockedOrNormalised });
-const exceptOnHyper = unless(blocked, { emulator: blockedOrNormalised });
 /** Node doesn't check `Host`, which has no effect on the gateway. */
 const exceptOnNode = (user) => unless(blockedOrNormalised, { node: forwarded({ method: 'GET', number: user.number }) });
 const chunked = `${content.length.toString(16)}\r\n${content}\r\n0\r\n\r\n`;
@@ -120,7 +119,7 @@ export const httpSyntaxRows = [
   ['malformed head, a NUL in the target', `${read.replace('TARGET', 'TARGET\0')}\r\n`, blocked],
   ['malformed head, a non-ASCII byte in the target', `${read.replace('TARGET', 'TARGET\xf6')}\r\n`, blocked],
   ['malformed head, no target', `${read.replace('TARGET ', '')}\r\n`, blocked],
-  ['DNS rebinding, no Host', `${read.replace('Host: dashboard.example\r\n', '')}\r\n`, exceptOnHyper],
+  ['DNS rebinding, no Host', `${read.replace('Host: dashboard.example\r\n', '')}\r\n`, blocked],
   ['DNS rebinding, two Host headers', `${read}Host: evil.example\r\n\r\n`, blockedOrNormalised],
   ...[
     'dash board',

@@ -149,7 +149,6 @@ const untrustedHeaders = {
   traceparent: '00-evil',
   'idempotency-key': 'evil',
   te: 'trailers',
-  host: 'evil.example',
   'content-language': 'evil',
   'sec-fetch-mode': 'evil',
   'x-should-retry': 'evil',
@@ -163,6 +162,10 @@ const headers = [
     name: 'header forwarding, of all of these on a write: dropped',
     steps: [[patch({ user, headers: untrustedHeaders }), wrote(user)]],
   })),
+  {
+    name: 'header forwarding, of Host: dropped, and in the emulator 403, as for DNS rebinding',
+    steps: [[get({ headers: { host: 'evil.example' } }), unless(read, { emulator: refused(403, 2005) })]],
+  },
   {
     name: 'header forwarding, of a second cookie: dropped',
     steps: [[get({ headers: { cookie: `evil=1; session=${alice.name}` } }), read]],
