@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
 import { freePort } from '../support/free-port.js';
+import { assertGolden } from '../support/golden.js';
 
 /** Starts `cargo xtask start` with these variables and flags. */
 function start(environment, ...flags) {
@@ -36,6 +39,15 @@ test('prints the address, serves the page and the API, and ends with code 0', as
 
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('G2 serves these routes, which a page of another origin tries in the suites e2e', async () => {
+  const child = start({ PORT: String(await freePort()) }, '--log', 'debug');
+  const logged = text(child.stderr);
+  await once(createInterface({ input: child.stdout }), 'line');
+  child.kill('SIGTERM');
+  const routes = [...(await logged).matchAll(/a route is served path="(.+)"/g)].map(([, path]) => path);
+  assertGolden(`${routes.sort().join('\n')}\n`, join(import.meta.dirname, 'routes.golden.txt'));
 });
 
 test('with --live, the page saves through the gateway, and there is no emulator', async () => {

@@ -9,6 +9,9 @@ import { openWebKit } from './webkit.js';
 
 /** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
 
+/** A name of another site that browsers resolve to this machine, as DNS rebinding makes them do. */
+const rebound = 'rebound.example';
+
 /** Functions that start a browser, by the values of BROWSER. */
 const start = {
   async chromium() {
@@ -24,6 +27,7 @@ const start = {
       '--disable-component-update',
       '--disable-sync',
       '--window-size=1280,1000',
+      `--host-resolver-rules=MAP ${rebound} 127.0.0.1`,
     );
     return new Builder()
       .forBrowser('chrome')
@@ -35,6 +39,7 @@ const start = {
     const options = new firefox.Options();
     options.setBinary(variable('FIREFOX'));
     options.addArguments('-headless', '--width=1280', '--height=1000');
+    options.setPreference('network.dns.localDomains', rebound);
     return new Builder()
       .forBrowser('firefox')
       .setFirefoxOptions(options)
@@ -46,6 +51,9 @@ const start = {
 
 /** The name of the browser that the suite runs in. */
 export const browser = /** @type {keyof typeof start} */ (process.env.BROWSER);
+
+/** The name of another site that resolves to this machine. WebKit has no setting for it. */
+export const reboundName = browser === 'webkit' ? undefined : rebound;
 
 /** Opens the browser with an empty profile. @returns {Promise<WebDriver>} */
 export async function open() {

@@ -74,6 +74,8 @@ export async function startEmulator(...flags) {
      * @returns {Promise<Card>}
      */
     card: async (phone_number) => (await call('GET', { phone_number })).contact_cards[0],
+    /** Returns all cards of the account. @returns {Promise<Card[]>} */
+    cards: async () => (await call('GET', {})).contact_cards,
     /** Ends the emulator and returns its exit code. */
     async stop() {
       child.kill('SIGTERM');
