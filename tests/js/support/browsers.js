@@ -40,6 +40,8 @@ const start = {
     options.setBinary(variable('FIREFOX'));
     options.addArguments('-headless', '--width=1280', '--height=1000');
     options.setPreference('network.dns.localDomains', rebound);
+    // Firefox's page for JSON isn't the server's.
+    options.setPreference('devtools.jsonview.enabled', false);
     return new Builder()
       .forBrowser('firefox')
       .setFirefoxOptions(options)
