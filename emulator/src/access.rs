@@ -1,9 +1,11 @@
 //! Who may use a route. A web page that a developer visits can send requests to this machine: to
-//! its addresses (CSRF), or to its own name that resolves to this machine (DNS rebinding).
+//! its address (CSRF), or to the page's own name, once that resolves to this machine (DNS
+//! rebinding).
 //!
 //! Browsers set `Host`, `Origin` and `Sec-Fetch-Site`, and pages can't change them. A request that
-//! has neither `Origin` nor `Sec-Fetch-Site` is a program's, such as curl's, or one that an older
-//! browser sends without a body: nothing is changed by it, and no page can read its response.
+//! has neither `Origin` nor `Sec-Fetch-Site` is a program's, such as curl's, or a GET of a browser
+//! that sends no `Sec-Fetch-Site`: an old one, or any where the host isn't loopback. Such a GET
+//! changes nothing, and its page can't read the response.
 
 use crate::hosts::{Hosts, is_host};
 
@@ -27,7 +29,7 @@ pub struct AllowedPages {
     pub flag: &'static str,
 }
 
-/// What a request's head says about its sender. A header that is sent twice, or isn't text, is an
+/// What a request's head has about its sender. A header that is sent twice, or isn't text, is an
 /// empty text.
 #[derive(Clone, Copy, Debug)]
 pub struct Sender<'a> {
@@ -90,8 +92,8 @@ impl Sender<'_> {
             Some(("http" | "https", own)) => own.eq_ignore_ascii_case(host),
             _ => false,
         };
-        let is_own = |site| matches!(site, "same-origin" | "none");
-        self.origin.is_none_or(is_of_host) && self.site.is_none_or(is_own)
+        let is_own_site = |site| matches!(site, "same-origin" | "none");
+        self.origin.is_none_or(is_of_host) && self.site.is_none_or(is_own_site)
     }
 
     /// Whether a user follows a link, and the response is shown in a tab, not in a frame.

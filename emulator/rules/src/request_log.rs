@@ -156,7 +156,7 @@ mod tests {
             }
         }
         assert_eq!(log.iter().count(), MAX_BYTES / 3_000_000);
-        // A request that alone is longer than the log isn't kept.
+        // A request that is longer than the log isn't stored.
         add(&mut log, &"/".repeat(MAX_BYTES), b"");
         assert_eq!((log.iter().count(), log.bytes), (0, 0));
         add(&mut log, "/short", b"");

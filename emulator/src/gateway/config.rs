@@ -24,7 +24,8 @@ pub enum GatewayError {
     /// Real cards without users, where other machines reach the server.
     #[error(
         "everyone who reaches this server at {0} could change real contact cards: name the users \
-         with --sessions FILE, or let only this machine reach it, with --listen 127.0.0.1:8787"
+         with --sessions FILE, or serve this machine alone with --listen, --allow-host and \
+         --gateway-origin"
     )]
     NoSessions(String),
     /// The core refuses the options.
