@@ -18,16 +18,16 @@ pub struct Config {
     /// Address to listen on; port 0 is a free port
     #[arg(long, default_value = "127.0.0.1:8787")]
     pub listen: SocketAddr,
-    /// Name or address at which this server is also reached, such as a container's, with a port
-    /// where it has only one; can be repeated. Requests for other hosts than this machine are
-    /// refused: DNS rebinding
+    /// Name or address at which this server is reached, too, such as a container's name: NAME for
+    /// every port, or NAME:PORT; can be repeated. Requests for hosts other than this machine are
+    /// refused because of DNS rebinding
     #[arg(long, value_name = "NAME", value_parser = parse_host)]
     pub allow_host: Vec<String>,
     /// Folder of the dashboard's files
     #[arg(long, value_name = "DIR")]
     pub www: Option<PathBuf>,
-    /// SQLite file that stores the cards and writes; without it, they are lost when the emulator
-    /// ends
+    /// SQLite file that stores the cards and writes, for one emulator at a time; without it, they
+    /// are lost when the emulator ends
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// API key that the endpoint accepts

@@ -103,3 +103,81 @@ fn ipv6(name: &str) -> Option<Ipv6Addr> {
     let address = name.strip_prefix('[')?.strip_suffix(']')?;
     address.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn hosts(address: &str, flags: &[&str]) -> Hosts {
+        let config = Config::parse_from([&["linq-emulator"], flags].concat());
+        Hosts::new(&config, address.parse().unwrap())
+    }
+
+    #[test]
+    fn g3_a_listener_has_the_hosts_of_this_machine_and_its_address() {
+        for (address, included, others) in [
+            (
+                "192.0.2.1:8787",
+                &["192.0.2.1:8787", "localhost:8787", "[::1]:8787"][..],
+                &["192.0.2.1", "192.0.2.2:8787", "127.0.0.2:8787"][..],
+            ),
+            (
+                "[fd00::1]:8787",
+                &["[fd00::1]:8787"],
+                &["[fd00::2]:8787", "fd00::1:8787"],
+            ),
+            (
+                "0.0.0.0:8787",
+                &["0.0.0.0:8787", "127.0.0.1:8787"],
+                &["192.0.2.1:8787"],
+            ),
+            // Browsers leave HTTP's own port out.
+            (
+                "127.0.0.1:80",
+                &["127.0.0.1", "localhost"],
+                &["localhost:8787", "local"],
+            ),
+        ] {
+            let hosts = hosts(address, &[]);
+            for host in included {
+                assert!(hosts.include(host), "{host} at {address}");
+            }
+            for host in others {
+                assert!(!hosts.include(host), "{host} at {address}");
+            }
+        }
+    }
+
+    #[test]
+    fn g5_others_reach_the_server_where_a_host_is_not_loopback() {
+        for (address, flags, remote) in [
+            ("127.0.0.1:8787", &[][..], None),
+            (
+                "127.0.0.2:8787",
+                &["--gateway-origin", "http://[::1]:5173"],
+                None,
+            ),
+            ("[::1]:8787", &["--allow-host", "linq.localhost:1"], None),
+            ("0.0.0.0:8787", &[], Some("0.0.0.0:8787")),
+            ("[::]:80", &[], Some("[::]")),
+            (
+                "127.0.0.1:8787",
+                &["--allow-host", "emulator"],
+                Some("emulator"),
+            ),
+            (
+                "127.0.0.1:8787",
+                &["--allow-host", "notlocalhost:1"],
+                Some("notlocalhost:1"),
+            ),
+        ] {
+            assert_eq!(
+                hosts(address, flags).first_remote(),
+                remote,
+                "{address} {flags:?}"
+            );
+        }
+    }
+}
