@@ -28,21 +28,24 @@ impl Hosts {
             IpAddr::V6(ip) => format!("[{ip}]"),
         };
         let own = ["localhost", "127.0.0.1", "[::1]", &listening];
-        let allowed = config.allow_host.iter().cloned();
-        let (names, mut exact): (Vec<_>, Vec<_>) =
-            allowed.partition(|host| without_port(host) == host);
+        let allowed = config.allow_host.iter();
+        let (names, at_one_port): (Vec<_>, Vec<_>) =
+            allowed.partition(|host| without_port(host) == host.as_str());
         let origins = config.gateway_origin.iter();
-        exact.extend(origins.filter_map(|origin| Some(origin.split_once("://")?.1.to_owned())));
+        let hosts_of_origins = origins.filter_map(|origin| Some(origin.split_once("://")?.1));
+        let exact = at_one_port.into_iter().map(String::as_str);
+        let exact = exact.chain(hosts_of_origins).map(without_default_port);
         Self {
             own: own.map(|name| at_port(name, port)).into(),
-            names,
-            exact,
+            names: names.into_iter().cloned().collect(),
+            exact: exact.map(str::to_owned).collect(),
             port,
         }
     }
 
     /// Whether requests may have this `Host`.
     pub fn include(&self, host: &str) -> bool {
+        let host = without_default_port(host);
         let is = |allowed: &String| allowed.eq_ignore_ascii_case(host);
         let is_at = |name: &String| name.eq_ignore_ascii_case(without_port(host));
         self.own.iter().any(is) || self.exact.iter().any(is) || self.names.iter().any(is_at)
@@ -70,12 +73,15 @@ pub fn is_host(text: &str) -> bool {
     ipv6(name).is_some() || (!name.is_empty() && name.bytes().all(is_name))
 }
 
-/// A host with a port, which is left out where it is HTTP's own.
 fn at_port(name: &str, port: u16) -> String {
-    match port {
-        80 => name.to_owned(),
-        port => format!("{name}:{port}"),
-    }
+    without_default_port(&format!("{name}:{port}")).to_owned()
+}
+
+/// A host without the port that browsers leave out, as it is HTTP's own.
+fn without_default_port(host: &str) -> &str {
+    let name = host.strip_suffix(":80");
+    name.filter(|name| without_port(name) == *name)
+        .unwrap_or(host)
 }
 
 fn without_port(host: &str) -> &str {
@@ -136,8 +142,8 @@ mod tests {
             // Browsers leave HTTP's own port out.
             (
                 "127.0.0.1:80",
-                &["127.0.0.1", "localhost"],
-                &["localhost:8787", "local"],
+                &["127.0.0.1", "localhost", "[::1]:80"],
+                &["localhost:8787", "localhost:80:80", "local"],
             ),
         ] {
             let hosts = hosts(address, &[]);

@@ -28,6 +28,13 @@ pub enum GatewayError {
          --gateway-origin"
     )]
     NoSessions(String),
+    /// The gateway forwards to this server's own endpoint, which isn't on loopback: the core refuses
+    /// plain http.
+    #[error(
+        "the gateway can't use this server's endpoint at {0}, as plain http is for loopback: listen \
+         on 0.0.0.0:{port} or [::]:{port}, with --allow-host for the address", port = .0.port()
+    )]
+    NotLoopback(SocketAddr),
     /// The core refuses the options.
     #[error("the gateway can't be configured: {0}")]
     Options(String),
@@ -42,6 +49,10 @@ pub(super) fn core_config(
     address: SocketAddr,
     hosts: &Hosts,
 ) -> Result<CoreConfig, GatewayError> {
+    let is_own = config.gateway_upstream.is_none() && !config.live;
+    if is_own && !reachable(address).ip().is_loopback() {
+        return Err(GatewayError::NotLoopback(address));
+    }
     let origins = match config.gateway_origin.as_slice() {
         [] => hosts.origins(),
         origins => origins.to_vec(),
@@ -102,4 +113,31 @@ fn reachable(address: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, address.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn configured(address: &str, flags: &[&str]) -> Result<(), String> {
+        let config = Config::parse_from([&["linq-emulator"], flags].concat());
+        let address = address.parse().unwrap();
+        let hosts = Hosts::new(&config, address);
+        let configured = core_config(&config, address, &hosts);
+        configured.map(drop).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn its_own_endpoint_is_reached_on_loopback() {
+        for address in ["127.0.0.2:8787", "[::1]:80", "0.0.0.0:8787", "[::]:8787"] {
+            assert_eq!(configured(address, &["--allow-host", "[fd00::1]"]), Ok(()));
+        }
+        let error = configured("192.0.2.1:8787", &[]).unwrap_err();
+        assert!(error.contains("at 192.0.2.1:8787"), "{error}");
+        assert!(error.contains("listen on 0.0.0.0:8787"), "{error}");
+        let elsewhere = ["--gateway-upstream", "https://api.example"];
+        assert_eq!(configured("192.0.2.1:8787", &elsewhere), Ok(()));
+    }
 }
