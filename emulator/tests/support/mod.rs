@@ -178,7 +178,16 @@ impl Drop for Emulator {
 /// What a program that can't start prints on stderr.
 #[track_caller]
 pub fn start_error(program: &mut Command) -> String {
-    let Output { status, stderr, .. } = program.output().unwrap();
+    let program = program.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = program.spawn().unwrap();
+    let mut printed = String::new();
+    let stdout = process.stdout.take().unwrap();
+    BufReader::new(stdout).read_line(&mut printed).unwrap();
+    if !printed.is_empty() {
+        process.kill().unwrap();
+    }
+    let Output { status, stderr, .. } = process.wait_with_output().unwrap();
+    assert_eq!(printed, "", "it starts");
     assert!(!status.success());
     String::from_utf8_lossy(&stderr).into_owned()
 }
