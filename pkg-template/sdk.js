@@ -9,7 +9,10 @@ import { emptyObject, ownMembers } from './shared.js';
 /** @typedef {import('./runtime/host.js').HostGlobals} HostGlobals */
 
 /** Returns an environment variable; `undefined` where it is empty, or the host has none. @param {string} name */
-const variable = (name) => /** @type {HostGlobals} */ (globalThis).process?.env?.[name] || undefined;
+function variable(name) {
+  const env = /** @type {HostGlobals} */ (globalThis).process?.env;
+  return (env && Object.hasOwn(env, name) && env[name]) || undefined;
+}
 
 /**
  * Returns headers as pairs, so that they can be merged: the core uses the last pair of a name. What isn't an object becomes

@@ -151,7 +151,7 @@ fn previews_a_request() {
     let request = preview(&params, &JsValue::UNDEFINED);
     assert_eq!(
         text(&request, "url"),
-        "/api/linq/v3/contact_card?phone_number=%2B15551234567"
+        "http://127.0.0.1/api/linq/v3/contact_card?phone_number=%2B15551234567"
     );
     assert_eq!(text(&request, "body"), r#"{"first_name":"John"}"#);
     let error = preview(&params, &json(r#"{ "apiKey": "k" }"#));

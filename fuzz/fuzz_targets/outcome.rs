@@ -106,6 +106,7 @@ fuzz_target!(|case: Case| {
     let request = Request {
         method: case.sent.method(),
         base_url: BaseUrl::LINQ,
+        origin: Value::ABSENT,
         params: Value::ABSENT,
         fields: Fields::ALL,
         has_key: true,

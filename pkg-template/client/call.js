@@ -1,6 +1,6 @@
 // The calls in flight. The core decides what is next; a call carries it out, and reports what has happened.
 import { createError, createTrapError, hidden, textsOf } from '../runtime/errors.js';
-import { emptyObject, headOf, Message, ownMembers } from '../runtime/message.js';
+import { DEEPEST, emptyObject, headOf, Message, ownMembers } from '../runtime/message.js';
 
 /** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
 /** @typedef {import('../types/index.js').AbortSignalLike} AbortSignalLike */
@@ -39,7 +39,7 @@ export class Call {
   #sent;
   /** The report of the response's head, once it has arrived. @type {object | undefined} */
   #head;
-  /** Reads the response's body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  /** Reads the response's body. @type {Reader | undefined} */
   #reader;
   /** What `fetch` or a function of the caller threw, as far as it may be shown. @type {unknown} */
   #thrown;
@@ -71,16 +71,13 @@ export class Call {
     this.#shouldRetry = shouldRetry;
     this.#signal = signal;
     this.#number = /** @type {{ phone_number?: unknown } | null | undefined} */ (params)?.phone_number;
-    this.#request = new Message().add(operation, params, optionsForCore(options), host);
+    this.#request = messageOf(operation, params, options, host);
   }
 
   /** Carries the call out. @param {Instance} instance of the core */
   async run(instance) {
-    const signal = this.#signal;
     try {
       instance.calls.add(this);
-      // The core refuses what isn't a signal.
-      if (typeof signal?.addEventListener === 'function') signal.addEventListener('abort', this.#abort);
       /** @type {Event} */
       let event = ['started', this.#stopReason() === 'aborted', queues.has(this.#number)];
       let verdict;
@@ -112,7 +109,7 @@ export class Call {
       clearTimeout(this.#deadline);
       clearTimeout(this.#sleep);
       this.#endAttempt();
-      quietly(() => signal?.removeEventListener?.('abort', this.#abort));
+      attempt(() => this.#signal?.removeEventListener('abort', this.#abort));
       this.#leaveQueue();
     }
   }
@@ -132,7 +129,7 @@ export class Call {
   #step(instance, verdict, event) {
     const request = this.#request;
     const { length } = request;
-    request.add(this.#key, budgets.get(this.#number), verdict, ...event);
+    request.add(DEEPEST, this.#key, budgets.get(this.#number), verdict, ...event);
     /** @type {Action} */
     const action = instance.exchange(request, this.#startedAt, Math.random());
     // The additions belong to this step alone.
@@ -142,12 +139,15 @@ export class Call {
     if (action.hide) this.#thrown = hidden(this.#thrown);
     const { report } = action;
     const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#onAttempt);
-    if (report) quietly(() => Promise.resolve(onAttempt(report)).catch(reportLater));
+    if (report)
+      new Promise((resolve) => resolve(onAttempt(report))).catch((thrown) =>
+        (globalThis.reportError ?? console.error)(thrown),
+      );
     return action;
   }
 
   /**
-   * Starts the timeout and joins the queue of a write, once the core has found the call valid.
+   * Starts the timeout, listens to the signal and joins the queue of a write, once the core has found the call valid.
    * @param {number} timeout
    * @param {boolean} [isWrite]
    */
@@ -157,6 +157,7 @@ export class Call {
       this.#wake();
     };
     this.#deadline = setTimeout(stop, timeout - (performance.now() - this.#startedAt));
+    this.#signal?.addEventListener('abort', this.#abort);
     if (isWrite) {
       this.#queue = queues.get(this.#number) ?? [];
       this.#queue.push(this);
@@ -234,27 +235,23 @@ export class Call {
   async #read(instance, limit) {
     const controller = this.#controller;
     this.#thrown = undefined;
-    const response = /** @type {Response | undefined} */ (await this.#sent);
-    const body = response?.body;
-    if (controller !== this.#controller) return body && cancel(body);
+    const response = /** @type {Response} */ (await this.#sent);
+    if (controller !== this.#controller) return cancel(response?.body);
     this.#head = headOf(response);
-    let text = '';
-    if (body) {
-      const reader = body.getReader();
-      this.#reader = reader;
-      /** @type {Uint8Array[]} */
-      const chunks = [];
-      let length = 0;
-      for (;;) {
-        const { value } = await reader.read();
-        if (value === undefined) break;
-        length += value.byteLength;
-        // A chunk that isn't bytes has no length, and the body may never end.
-        if (!(length <= limit)) return 'tooLong';
-        chunks.push(value);
-      }
-      text = instance.decoder.decode(concat(chunks, length));
+    const reader = readerOf(response);
+    this.#reader = reader;
+    /** @type {Uint8Array[]} */
+    const chunks = [];
+    let length = 0;
+    for (;;) {
+      const { value } = await reader.read();
+      if (value === undefined) break;
+      length += value.byteLength;
+      // A chunk that isn't bytes has no length, and the body may never end.
+      if (!(length <= limit)) return 'tooLong';
+      chunks.push(value);
     }
+    const text = instance.decoder.decode(concat(chunks, length));
     // Nothing remains to be ended, and aborting would make an error with a stack.
     this.#controller = this.#reader = undefined;
     try {
@@ -274,7 +271,7 @@ export class Call {
   /** Returns the event that stops the call: aborted, or timed out. Throws where the instance broke and handles no event. */
   #stopReason() {
     if (this.#broken) throw this.#broken;
-    return this.#signal && quietly(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
+    return attempt(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
   }
 
   /**
@@ -306,26 +303,45 @@ export class Call {
 
   /** Returns what the call rejects with. @param {ErrorDescription} error */
   #errorOf(error) {
-    if (error.name === 'Aborted') return quietly(() => this.#signal?.reason);
+    if (error.name === 'Aborted') return attempt(() => this.#signal?.reason);
     if (error.name === 'CallerThrew') return this.#thrown;
     return createError(error, this.#thrown);
   }
 }
 
 /**
+ * Returns the message about a call, from which the core makes its requests. Params have one level, and options four, as their
+ * headers may be a list of pairs.
+ * @param {string} operation as the core names it
+ * @param {unknown} params
+ * @param {RequestOptions | undefined} options own members
+ * @param {object} host the report on it
+ */
+export const messageOf = (operation, params, options, host) =>
+  new Message().add(1, operation, params).add(4, optionsForCore(options), host);
+
+/**
  * Returns options as the core takes them: of a `URL` object its text, and of a signal the function by which the core recognizes
  * it.
  * @param {RequestOptions | undefined} options own members
  */
-export function optionsForCore(options) {
+function optionsForCore(options) {
   const { baseURL, signal } = options ?? emptyObject;
   if (typeof baseURL !== 'object' && !signal) return options;
   return {
     ...options,
-    baseURL: /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL,
-    // A function without listeners is no signal.
-    signal: signal?.addEventListener ?? (signal && false),
+    baseURL: attempt(() => /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL),
+    signal: signal && attempt(() => recognize(signal)),
   };
+}
+
+/**
+ * Returns the function by which the core recognizes a signal. Throws where nothing can listen to it, as for a proxy of one.
+ * @param {AbortSignalLike} signal
+ */
+function recognize(signal) {
+  signal.removeEventListener('abort', () => {});
+  return signal.addEventListener;
 }
 
 /**
@@ -356,33 +372,48 @@ function concat(chunks, length) {
 }
 
 /**
- * Runs a function of the caller's. What it throws is reported to the host, and doesn't change the call.
+ * Returns what a function reads from an object of the caller's; `false` where that throws, as it does for a proxy of a host's
+ * object.
  * @template T
- * @param {() => T} run
+ * @param {() => T} read
  */
-function quietly(run) {
+function attempt(read) {
   try {
-    return run();
-  } catch (thrown) {
-    reportLater(thrown);
+    return read();
+  } catch {
+    return false;
   }
 }
 
+/** @typedef {{ read(): Promise<{ value?: Uint8Array | void }>, cancel(): Promise<unknown> }} Reader of a body, chunk by chunk */
+
 /**
- * Reports an error to the host, after the current step: the reporter may be the caller's, too, and throw.
- * @param {unknown} thrown
+ * Returns the reader of a response's body, which is a web stream only where `fetch` is the host's.
+ * @param {Response | undefined} response
+ * @returns {Reader}
  */
-function reportLater(thrown) {
-  const { reportError = console.error } = globalThis;
-  queueMicrotask(() => reportError(thrown));
+function readerOf(response) {
+  if (response?.body?.getReader) return response.body.getReader();
+  const chunks = chunksOf(response);
+  return { read: () => chunks.next(), cancel: () => chunks.return() };
 }
 
 /**
- * Ends a body that isn't read to its end.
- * @param {{ cancel(): Promise<void> }} body
+ * Yields a body that isn't a web stream: Node's streams can be iterated, and any other body is read as a whole.
+ * @param {Response | undefined} response
  */
+async function* chunksOf(response) {
+  const { body } = response ?? emptyObject;
+  if (body === null) return;
+  if (body?.[Symbol.asyncIterator]) yield* body;
+  else if (response?.arrayBuffer) yield new Uint8Array(await response.arrayBuffer());
+  else
+    yield new TextEncoder().encode(response?.text ? await response.text() : JSON.stringify(await response?.json?.()));
+}
+
+/** Ends a body that isn't read to its end. @param {{ cancel(): Promise<unknown> } | null | undefined} body or its reader */
 async function cancel(body) {
   try {
-    await body.cancel();
+    await body?.cancel();
   } catch {}
 }

@@ -7,8 +7,8 @@ import {
   describeHost,
   getInstance,
   Message,
+  messageOf,
   ownMembers,
-  optionsForCore,
   withInstance,
 } from '../shared.js';
 import { environment } from '../runtime/environment.js';
@@ -40,9 +40,15 @@ async function call(operation, params, options) {
  * @param {Name} operation
  * @param {unknown[]} values its input
  */
-function runLocally(operation, ...values) {
-  const message = new Message().add(operation, ...values);
-  /** @type {import('../runtime/core.js').LocalResponse<LocalOperations[Name]>} */
+const runLocally = (operation, ...values) =>
+  /** @type {LocalOperations[Name]} */ (resultOf(new Message().add(1, operation, ...values)));
+
+/**
+ * Returns the core's response to a message. Throws the error that it has.
+ * @param {Message} message
+ */
+function resultOf(message) {
+  /** @type {import('../runtime/core.js').LocalResponse<unknown>} */
   const { error, value } = getInstance(environment).exchange(message);
   if (error) throw createError(error);
   return value;
@@ -65,7 +71,9 @@ export const retrieveContactCards = (query, options) => call('retrieve', query, 
 
 /** @type {Public['previewUpdate']} */
 export const previewUpdate = (params, options) =>
-  runLocally('previewUpdate', params, optionsForCore(ownMembers(options)), describeHost(environment.isServer));
+  /** @type {LocalOperations['previewUpdate']} */ (
+    resultOf(messageOf('previewUpdate', params, ownMembers(options), describeHost(environment.isServer)))
+  );
 
 /** @type {Public['validateContactCardUpdate']} */
 export const validateContactCardUpdate = (params, options) =>

@@ -24,10 +24,9 @@ const brandOf = (name) => Symbol.for(`linq-contact-card/${name}`);
  */
 function register(named) {
   const [[name, Class]] = /** @type {[[string, Class]]} */ (Object.entries(named));
-  Object.defineProperties(Class.prototype, {
-    name: { value: name, configurable: true, writable: true },
-    [brandOf(name)]: { value: true },
-  });
+  // Inherited members of a descriptor would count, too.
+  const descriptor = (/** @type {unknown} */ value) => ({ __proto__: null, value, configurable: true, writable: true });
+  Object.defineProperties(Class.prototype, { name: descriptor(name), [brandOf(name)]: descriptor(true) });
   classes[name] = Class;
   return Class;
 }

@@ -7,6 +7,7 @@
  * @property {unknown} [Bun]
  * @property {unknown} [document]
  * @property {{ origin?: string }} [location]
+ * @property {string} [origin]
  * @property {{ userAgent?: string }} [navigator]
  * @property {{ versions?: Record<string, string | undefined>, env?: Record<string, string | undefined> }} [process]
  * @property {unknown} [WorkerGlobalScope]
@@ -17,7 +18,7 @@
  * @param {boolean} isServer whether the entry runs on servers only, whatever their globals are
  */
 export function describeHost(isServer) {
-  const { Deno, Bun, document, location, navigator, process, WorkerGlobalScope } = /** @type {HostGlobals} */ (
+  const { Deno, Bun, document, location, navigator, origin, process, WorkerGlobalScope } = /** @type {HostGlobals} */ (
     globalThis
   );
   return {
@@ -25,6 +26,7 @@ export function describeHost(isServer) {
     hasWorkerScope: WorkerGlobalScope !== undefined,
     // Servers whose global scopes may look like those of a page's worker.
     isServer: isServer || !!(Deno || Bun || process?.versions?.node || navigator?.userAgent === 'Cloudflare-Workers'),
-    origin: location?.origin,
+    // Pages and workers made from a blob have no origin in their location.
+    origin: location && (origin ?? location.origin),
   };
 }

@@ -20,7 +20,7 @@ export class Instance {
   /** The calls in flight. @type {Set<{ stop(cause: unknown): void }>} */
   calls = new Set();
   /** Decodes the responses of the core and of servers: making a decoder takes longer than decoding most of them. */
-  decoder = new TextDecoder('utf-8', { fatal: true });
+  decoder = new TextDecoder('utf-8', /** @type {TextDecoderOptions} */ ({ __proto__: null, fatal: true }));
 
   /** @param {WebAssembly.Instance} instance */
   constructor({ exports }) {

@@ -6,8 +6,8 @@ export const STATE = 32;
 /** The length of a value's header, which is a letter for its type and its length: 1 byte and 4. */
 const PREFIX = 5;
 
-/** How deep values are read: the core needs no more, and a value may contain itself. */
-const DEPTH = 5;
+/** How many levels the core needs at most, which are those of a response. A value may contain itself. */
+export const DEEPEST = 5;
 
 /** A message: the core's state of a call, and values. */
 export class Message {
@@ -19,10 +19,11 @@ export class Message {
   /**
    * Adds values. Only own members of objects are read, each once, so that later changes by the caller don't count. Throws
    * what a getter throws.
+   * @param {number} depth how many levels of them are read: no more than can be valid, as a caller may pass anything
    * @param {unknown[]} values
    */
-  add(...values) {
-    for (const value of values) this.#add(value, DEPTH);
+  add(depth, ...values) {
+    for (const value of values) this.#add(value, depth);
     return this;
   }
 
@@ -45,9 +46,11 @@ export class Message {
         return this.#put('F');
     }
     if (value === null) return this.#put('n');
-    if (typeof value !== 'object' || !depth) return this.#put('?');
+    if (typeof value !== 'object' || ArrayBuffer.isView(value)) return this.#put('?');
     // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
     const isList = /** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator];
+    // No list is valid where only one level is read.
+    if (depth < (isList ? 2 : 1)) return this.#put('?');
     const start = this.#open(isList ? '[' : '{');
     if (isList) {
       for (const item of /** @type {Iterable<unknown>} */ (value)) this.#add(item, depth - 1);
@@ -122,7 +125,7 @@ const codeOf = (letter) => letter.charCodeAt(0);
 
 /** Returns values as bytes, without the state of a call in front of them. @param {unknown[]} values */
 export function encoded(...values) {
-  const { bytes, length } = new Message().add(...values);
+  const { bytes, length } = new Message().add(DEEPEST, ...values);
   return bytes.subarray(STATE, length);
 }
 
@@ -150,13 +153,15 @@ export function headOf(response) {
     const { headers, status, type } = /** @type {Response} */ (response);
     // A caller's `fetch` may return anything, and encoding an object could throw.
     const primitive = (/** @type {unknown} */ value) => (typeof value === 'object' ? undefined : value);
-    const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (primitive(headers.get(name)));
+    const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (primitive(headers?.get?.(name)));
     const retryAfter = header('retry-after');
+    // The server's clock, where it can be read: this host's may be off.
+    const now = Date.parse(/** @type {string} */ (header('date'))) || Date.now();
     return {
       status: primitive(status),
       type: primitive(type),
       retryAfter,
-      retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)),
+      retryIn: retryAfter && Math.max(0, Math.ceil((Date.parse(retryAfter) - now) / 1000)),
       traceId: header('x-trace-id'),
       shouldRetry: header('x-should-retry'),
       writeBudget: header('x-write-budget'),

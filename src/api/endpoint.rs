@@ -53,6 +53,12 @@ impl<'a> BaseUrl<'a> {
             .is_some_and(|&byte| !contains(b"/:", byte))
     }
 
+    /// Whether the URL is a path on the page's origin: all others start with `http`.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        self.0.first() != Some(&b'h')
+    }
+
     /// Whether no one on the network can read what is sent there: the scheme is https, or the host
     /// is a loopback address in its usual notation (`localhost`, `127.0.0.0/8`, `[::1]`).
     #[must_use]

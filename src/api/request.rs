@@ -17,6 +17,8 @@ pub struct Request<'i> {
     pub method: Method,
     /// The URL in front of the endpoint's path.
     pub base_url: BaseUrl<'i>,
+    /// The page's origin, where the base URL may be a path.
+    pub origin: Value,
     /// The caller's checked params.
     pub params: Value,
     /// The fields of the params that are sent.
@@ -29,10 +31,13 @@ pub struct Request<'i> {
 }
 
 impl Request<'_> {
-    /// Writes the URL as a member `url`. The `+` of the phone number is percent-encoded, as a
-    /// query's `+` is a space.
+    /// Writes the URL, which is absolute, as a member `url`: a page's `<base>` would lead a path to
+    /// another origin. The `+` of the phone number is percent-encoded, as a query's `+` is a space.
     pub fn write_url(&self, wire: &mut Wire<'_, '_>) {
         wire.open_text(b"url");
+        if self.base_url.is_path() {
+            wire.bytes(wire.text(self.origin));
+        }
         wire.bytes(self.base_url.text());
         wire.bytes(PATH);
         let number = wire.text(self.secrets.phone_number);

@@ -10,7 +10,7 @@ use crate::error::{Failure, Outcome, begin_error};
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
 use crate::redact::Secrets;
 use crate::validation::{Issues, Problem, Style};
-use crate::wire::{Value, Wire};
+use crate::wire::{Kind, Value, Wire};
 #[cfg(feature = "web")]
 use crate::{
     api::Operation,
@@ -26,6 +26,8 @@ pub enum Check<'c> {
     Key,
     /// Checks a phone number on its own.
     PhoneNumber(Value),
+    /// Checks that both values are objects.
+    Object(Value),
     /// Checks the params of a write before its call is made, and that they have the needed fields.
     /// `''` is allowed, as the call's options decide about it.
     #[cfg(feature = "web")]
@@ -46,6 +48,11 @@ impl Check<'_> {
             Self::Key => issues.option(b"apiKey", Problem::NotAKey),
             Self::PhoneNumber(value) => {
                 check_phone_number(issues, PHONE_NUMBER, value);
+            }
+            Self::Object(value) => {
+                if issues.wire.kind(value) != Kind::OBJECT {
+                    issues.field(b"", Problem::NotAnObject);
+                }
             }
             #[cfg(feature = "web")]
             Self::Params(value, needs) => check_params(issues, value, needs, true),

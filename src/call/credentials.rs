@@ -30,7 +30,7 @@ pub(super) fn check_key_use(
         return Some(Failure::KeyInPage);
     }
     let mut url = base_url;
-    if !url.is_absolute() {
+    if url.is_path() {
         url = BaseUrl::trimmed(wire.text(environment.origin(wire)));
     }
     (!url.is_private()).then_some(Failure::KeyOverHttp)

@@ -9,7 +9,7 @@ use crate::wire::{Value, Wire};
 /// * `hasWorkerScope`: whether there is a global `WorkerGlobalScope`;
 /// * `isServer`: whether it is Node, Deno, Bun or workerd, whose globals may be like those of a
 ///   page or a worker;
-/// * `origin`: the origin of relative URLs; absent where they can't be used.
+/// * `origin`: the page's origin; absent where there is no page, and `null` in a sandbox.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Environment(pub Value);
 
@@ -34,9 +34,14 @@ impl Environment {
         self.is(wire, b"hasDocument") || !self.is(wire, b"isServer")
     }
 
-    /// The origin of relative URLs; absent where they can't be used.
+    /// The origin of a base URL that is a path: the page's own, whatever its `<base>` is. It is absent
+    /// where a path can't be used.
     #[must_use]
     pub fn origin(self, wire: &Wire<'_, '_>) -> Value {
-        wire.get(self.0, b"origin")
+        let origin = wire.get(self.0, b"origin");
+        if wire.is(origin, b"null") {
+            return Value::ABSENT;
+        }
+        origin
     }
 }

@@ -55,6 +55,7 @@ impl Call {
         Request {
             method,
             base_url: options.base_url(wire),
+            origin: self.environment.origin(wire),
             params: self.params,
             fields,
             has_key: option != Value::ABSENT && !has_own_key,

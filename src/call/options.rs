@@ -122,7 +122,7 @@ impl Options {
             option = issues.wire.after(value);
         }
         let origin = environment.origin(issues.wire);
-        if !self.base_url(issues.wire).is_absolute() && !issues.wire.is_text(origin) {
+        if self.base_url(issues.wire).is_path() && !issues.wire.is_text(origin) {
             issues.option(b"baseURL", Problem::RelativeBaseUrl);
         }
     }

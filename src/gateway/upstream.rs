@@ -87,6 +87,7 @@ pub(super) fn request_of<'a>(
     Request {
         method,
         base_url: config.upstream(),
+        origin: Value::ABSENT,
         params,
         fields: Fields::ALL,
         has_key: true,

@@ -154,14 +154,18 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
             wire.byte(b']');
         }
         CHANGED_FIELDS => {
-            let changed = changed_fields(wire, first, second);
-            wire.open(b"value", b'[');
-            for &field in Field::ALL {
-                if changed.contains(field) {
-                    wire.string(field.name());
+            if !write_issues(wire, Check::Object(first))
+                && !write_issues(wire, Check::Object(second))
+            {
+                let changed = changed_fields(wire, first, second);
+                wire.open(b"value", b'[');
+                for &field in Field::ALL {
+                    if changed.contains(field) {
+                        wire.string(field.name());
+                    }
                 }
+                wire.byte(b']');
             }
-            wire.byte(b']');
         }
         PARSE_PHONE_NUMBER => {
             wire.open(b"value", b'{');

@@ -262,7 +262,41 @@ fn requires_a_base_url_for_a_gateway_outside_a_page() {
     call.encoded_options = Vec::new();
     call.on(started()).expect(send(
         "PATCH",
-        "/api/linq/v3/contact_card?phone_number=%2B15551234567",
+        "https://dashboard.example/api/linq/v3/contact_card?phone_number=%2B15551234567",
         BODY,
     ));
+}
+
+#[test]
+fn c10_c11_resolves_a_path_by_the_origin_of_the_page() {
+    let within = |origin: &str| json!({ "hasDocument": true, "origin": origin });
+    let endpoint = "/v3/contact_card?phone_number=%2B15551234567";
+    for origin in ["https://dashboard.example", "http://localhost:5173"] {
+        for (option, path) in [
+            (json!({}), "/api/linq"),
+            (json!({ "baseURL": "/proxy/" }), "/proxy"),
+            (json!({ "baseURL": "/" }), ""),
+            (json!({ "baseURL": "" }), ""),
+        ] {
+            Scenario::update(john(), option)
+                .within(within(origin))
+                .on(started())
+                .expect(send("PATCH", &format!("{origin}{path}{endpoint}"), BODY));
+        }
+    }
+    // An absolute URL doesn't change, and a sandbox has no origin.
+    for (origin, base_url) in [
+        ("https://dashboard.example", "https://gateway.example/linq"),
+        ("null", "https://gateway.example/linq"),
+    ] {
+        Scenario::update(john(), json!({ "baseURL": base_url }))
+            .within(within(origin))
+            .on(started())
+            .expect(send("PATCH", &format!("{base_url}{endpoint}"), BODY));
+    }
+    for option in [json!({}), json!({ "baseURL": "/api/linq" })] {
+        let found = issues(option, within("null"));
+        assert_eq!(found[0]["path"], json!(["options", "baseURL"]));
+        assert_eq!(found[0]["code"], json!("invalid_option"));
+    }
 }

@@ -27,7 +27,9 @@ pub(super) fn environment() -> Vec<u8> {
             .text("hasWorkerScope")
             .boolean(exists(&["WorkerGlobalScope"]));
         members.text("isServer").boolean(is_server);
-        let origin = at(&["location", "origin"]).as_string();
+        // Pages and workers made from a blob have no origin in their location.
+        let origin = at(&["origin"]).as_string();
+        let origin = origin.or_else(|| at(&["location", "origin"]).as_string());
         members.text("origin").optional_text(origin.as_deref());
     });
     out.finish()

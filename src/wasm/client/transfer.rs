@@ -177,7 +177,15 @@ fn encode_head(out: &mut Encoder, response: &JsValue) -> Result<(), JsValue> {
     ] {
         let value = headers.get(header)?;
         if let (Some(text), "retryAfter") = (value.as_string(), name) {
-            let seconds = (js_sys::Date::parse(&text) - js_sys::Date::now()) / 1_000.0;
+            // The server's clock, where it can be read: this host's may be off.
+            let date = headers.get("date")?.as_string().unwrap_or_default();
+            let server_time = js_sys::Date::parse(&date);
+            let now = if server_time.is_nan() {
+                js_sys::Date::now()
+            } else {
+                server_time
+            };
+            let seconds = (js_sys::Date::parse(&text) - now) / 1_000.0;
             if !seconds.is_nan() {
                 out.text("retryIn").number(seconds.ceil().max(0.0));
             }

@@ -46,7 +46,7 @@ describe('an error', () => {
   };
   const refusing = { apiKey: key, fetch: fetchOf(refusal, 400) };
 
-  test("has the caller's frames in its stack", async () => {
+  test("C15 has the caller's frames in its stack", async () => {
     const cards = new lib.ContactCards(refusing);
     const { LinqAPIV3 } = await import(`${project.dir}/node_modules/linq-contact-card/sdk.js`);
     const { contactCard } = new LinqAPIV3(refusing);
@@ -85,7 +85,7 @@ describe('an error', () => {
     }
   });
 
-  test("has the caller's frames in its stack, also in the first call", () => {
+  test("C15 has the caller's frames in its stack, also in the first call", () => {
     for (const input of ['{}', 'params']) {
       for (const host of ['', 'refuseAtOnce();']) {
         const stack = resultOf(`
@@ -111,7 +111,7 @@ describe('an error', () => {
     assert.ok(new Mine('mine') instanceof Mine && !(error instanceof Mine));
   });
 
-  test('serializes to its name, message and public members, without a secret', async () => {
+  test('C15 serializes to its name, message and public members, without a secret', async () => {
     const error = await failure(lib.updateContactCard(params, refusing));
     const { message, ...rest } = JSON.parse(JSON.stringify(error));
     assert.deepEqual(rest, {
@@ -133,7 +133,7 @@ describe('an error', () => {
     for (const name in error) assert.notEqual(name, 'toJSON');
   });
 
-  test('of every class serializes without a secret', async () => {
+  test('C15 of every class serializes without a secret', async () => {
     const echo = (url, { headers }) => {
       throw new Error(`${url} ${headers.authorization}`);
     };

@@ -40,7 +40,7 @@ describe('fake timers', () => {
     ['before the first call', '', 'restore = useFakeTimers();'],
     ['once calls were made', '', 'await all(lib); restore = useFakeTimers();'],
   ]) {
-    test(`installed ${name}: calls settle, then and after the real timers are back`, () => {
+    test(`C1 installed ${name}: calls settle, then and after the real timers are back`, () => {
       const result = resultOf(`
         ${fakes} ${calls}
         let restore;

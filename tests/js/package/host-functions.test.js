@@ -46,6 +46,28 @@ describe('functions of the host', () => {
     );
   });
 
+  test("C16 a date in Retry-After is compared with the response's own Date, where it can be read", () => {
+    const seconds = resultOf(`
+      const { updateContactCard } = await import('linq-contact-card');
+      const seconds = async (headers) => {
+        const fetch = async () => respond({}, 429, { 'retry-after': 'Tue, 01 Jan 2030 00:00:30 GMT', ...headers });
+        return (await updateContactCard(params, { apiKey: 'key', maxRetries: 0, fetch }).catch((error) => error)).retryAfter;
+      };
+      const all = [];
+      // The client's clock is right, an hour slow, an hour fast, and at its epoch.
+      for (const now of [Date.UTC(2030, 0), Date.UTC(2029, 11, 31, 23), Date.UTC(2030, 0, 1, 1), 0]) {
+        Date.now = () => now;
+        all.push(await seconds({ date: 'Tue, 01 Jan 2030 00:00:00 GMT' }));
+      }
+      Date.now = () => Date.UTC(2030, 0, 1, 0, 0, 20);
+      for (const date of ['', 'yesterday', 'Tue, 01 Jan 2030 xx:00:00 GMT']) all.push(await seconds({ date }));
+      all.push(await seconds({}));
+      // The server's own clock may be off, too: both of its headers are.
+      all.push(await seconds({ date: 'Thu, 01 Jan 1970 00:01:00 GMT', 'retry-after': 'Thu, 01 Jan 1970 00:01:07 GMT' }));
+      print(all);`);
+    assert.deepEqual(seconds, [30, 30, 30, 30, 10, 10, 10, 10, 7]);
+  });
+
   test('a library may replace the Promise class', () => {
     const code = `
       const lib = await import('linq-contact-card');

@@ -33,7 +33,7 @@ describe('loading', () => {
     "await import('linq-contact-card')",
     "(await import('node:module')).createRequire(process.cwd() + '/x.js')('linq-contact-card')",
   ]) {
-    test(`if synchronous compilation is refused, calls load, and the synchronous functions work afterwards: ${entry}`, () => {
+    test(`C3 if synchronous compilation is refused, calls load, and the synchronous functions work afterwards: ${entry}`, () => {
       const [before, call, after] = resultOf(`
         ${refuseAtOnce} ${atOnce}
         refuseAtOnce();
@@ -44,7 +44,7 @@ describe('loading', () => {
     });
   }
 
-  test('if synchronous compilation is refused, load() is enough for all entries', () => {
+  test('C3 if synchronous compilation is refused, load() is enough for all entries', () => {
     const [before, loaded, ...after] = resultOf(`
       ${refuseAtOnce} ${atOnce}
       refuseAtOnce();
@@ -58,7 +58,7 @@ describe('loading', () => {
     assert.deepEqual(after, [expected, expected, ['undefined']]);
   });
 
-  test('if synchronous compilation is refused, the next call replaces an instance that trapped', () => {
+  test('C3 if synchronous compilation is refused, the next call replaces an instance that trapped', () => {
     const [broken, between, next, after] = resultOf(`
       ${refuseAtOnce} ${watchInstances} ${atOnce}
       refuseAtOnce();

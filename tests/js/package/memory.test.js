@@ -101,12 +101,11 @@ describe('calls', () => {
         return instance;
       });
       const { updateContactCard } = await import('linq-contact-card');
-      let listeners = 0;
-      const controller = new AbortController();
+      const listeners = new Set();
       const signal = {
         aborted: false,
-        addEventListener: () => { listeners += 1; },
-        removeEventListener: () => { listeners -= 1; },
+        addEventListener: (_, listener) => { listeners.add(listener); },
+        removeEventListener: (_, listener) => { listeners.delete(listener); },
       };
       const options = { apiKey: 'key', signal, fetch: async () => new Response(JSON.stringify(card)) };
       const run = async (count) => { for (let call = 0; call < count; call++) await updateContactCard(params, options); };
@@ -116,7 +115,7 @@ describe('calls', () => {
       await run(10_000);
       const after = [used(), memory.buffer.byteLength];
       const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-      print({ listeners, timers, heap: after[0] - before[0], memory: after[1] - before[1] });`;
+      print({ listeners: listeners.size, timers, heap: after[0] - before[0], memory: after[1] - before[1] });`;
     const { heap, ...left } = resultOf(code, ['--expose-gc']);
     assert.deepEqual(left, { listeners: 0, timers: 0, memory: 0 });
     assert.ok(heap < 500_000, `the heap grew by ${heap} bytes`);

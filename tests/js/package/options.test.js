@@ -71,7 +71,7 @@ describe('options', () => {
     }
   });
 
-  test('ignores inherited options', async () => {
+  test('C6 ignores inherited options', async () => {
     const sent = [];
     const fetch = async (url) => {
       sent.push(url);

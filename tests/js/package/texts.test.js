@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { installProject, key, number } from './setup.js';
 
-const { lib } = await installProject();
+const { lib, resultOf } = await installProject();
 
 describe('texts', () => {
   const parts = [
@@ -39,6 +39,20 @@ describe('texts', () => {
         assert.deepEqual(issue.path, [`_${text}`]);
       }
     }
+  });
+
+  test('C2 cross the boundary both ways where String.prototype.isWellFormed is missing', () => {
+    const results = resultOf(`
+      delete String.prototype.isWellFormed;
+      delete String.prototype.toWellFormed;
+      const { updateContactCard } = await import('linq-contact-card');
+      const save = (first_name, saved = first_name) =>
+        settle(updateContactCard({ ...params, first_name }, { apiKey: 'key', fetch: async () => respond({ ...card, first_name: saved }) }));
+      print(await Promise.all([save('Zoë'), save('李雷'), save('🌻'), save('Zo\\ud83d'), save('Zoë', 'Zo\\ud83d')]));`);
+    assert.deepEqual(
+      results.map(({ value, error }) => value?.first_name ?? error),
+      ['Zoë', '李雷', '🌻', 'ValidationError', 'InvalidResponseError'],
+    );
   });
 
   test('with a lone surrogate are refused, at any position', () => {

@@ -24,7 +24,7 @@ describe('a timeout', () => {
   };
   const card = { ...params, is_active: true };
 
-  test('that expires while a retry sleeps and the host is busy: no request is sent', async () => {
+  test('C12 that expires while a retry sleeps and the host is busy: no request is sent', async () => {
     let sent = 0;
     const fetch = async () => {
       sent += 1;
@@ -81,7 +81,7 @@ describe('a timeout', () => {
     ],
     ['onAttempt is called', 1_300, (late) => ({ onAttempt: late }), 1, 'unknown'],
   ]) {
-    test(`that expires while ${where}: no further request is sent`, async () => {
+    test(`C12 that expires while ${where}: no further request is sent`, async () => {
       let sent = 0;
       let late = 0;
       const fetch = async () => {
@@ -106,7 +106,7 @@ describe('a timeout', () => {
     });
   }
 
-  test('that expires in the queue: no request is sent', async () => {
+  test('C12 that expires in the queue: no request is sent', async () => {
     const phone_number = '+15550000003';
     let sent = 0;
     const fetch = async () => {
@@ -120,7 +120,7 @@ describe('a timeout', () => {
     assert.deepEqual([error.name, error.outcome, sent], ['APIConnectionTimeoutError', 'not_sent', 1]);
   });
 
-  test('that expires while the module is loaded: no request is sent', () => {
+  test('C12 that expires while the module is loaded: no request is sent', () => {
     const result = resultOf(`
       ${refuseAtOnce}
       refuseAtOnce();

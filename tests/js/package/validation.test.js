@@ -74,6 +74,37 @@ describe('validation', () => {
     assert.deepEqual(lib.changedFields(card, { first_name: '\ud83d' }), { first_name: '\ud83d' });
   });
 
+  test('C8 changedFields refuses what is not an object, as validation does', () => {
+    const card = { phone_number: number, first_name: 'Ada', is_active: true };
+    const edited = new FormData();
+    edited.set('first_name', 'Bea');
+    // A `<form>` can be iterated, and has its controls as members.
+    const form = { 0: {}, first_name: {}, *[Symbol.iterator]() {} };
+    const others = [
+      edited,
+      new URLSearchParams(edited),
+      new Map(Object.entries(card)),
+      form,
+      [],
+      [card],
+      null,
+      undefined,
+    ];
+    for (const other of [...others, '', 'Bea', 5, true, () => {}, Symbol('x'), 5n, new Uint8Array(1)]) {
+      const [issue] = lib.validateContactCardUpdate(other);
+      assert.equal(issue.code, 'not_an_object');
+      for (const call of [
+        () => lib.changedFields(card, other),
+        () => lib.changedFields(other, { first_name: 'Bea' }),
+      ]) {
+        assert.throws(call, ({ name, outcome, issues, message }) => {
+          assert.deepEqual([name, outcome, issues, message], ['ValidationError', 'not_sent', [issue], issue.message]);
+          return true;
+        });
+      }
+    }
+  });
+
   test('previewUpdate returns what updateContactCard sends', async () => {
     const params = { phone_number: number, first_name: 'Jo"hn\n🌻' };
     const preview = lib.previewUpdate(params, options);
