@@ -171,7 +171,7 @@ export class Call {
     if (!queue) return;
     const position = queue.indexOf(this);
     queue.splice(position, 1);
-    const [next] = queue;
+    const next = queue[0];
     if (!next) queues.delete(this.#number);
     else if (!position) next.#wake();
   }
@@ -360,7 +360,7 @@ function storeBudget(number, budget) {
  * @param {number} length of all of them, in bytes
  */
 function concat(chunks, length) {
-  const [first] = chunks;
+  const first = chunks[0];
   if (first && chunks.length === 1) return first;
   const bytes = new Uint8Array(length);
   let offset = 0;

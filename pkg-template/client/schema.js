@@ -47,8 +47,10 @@ function read(input, current) {
   const changed = changedFields(known, rest);
   // The core compares only the fields. Other members, such as the card's `is_active`, are left out while they are untouched,
   // and refused once they are changed.
-  const touched = Object.entries(rest).filter(([name, value]) => value !== card[name] && value !== '' && value != null);
-  return { phone_number, ...Object.fromEntries(touched), ...changed };
+  const isTouched = (/** @type {string} */ name) =>
+    rest[name] !== card[name] && rest[name] !== '' && rest[name] != null;
+  const touched = Object.keys(rest).filter(isTouched);
+  return { phone_number, ...Object.fromEntries(touched.map((name) => [name, rest[name]])), ...changed };
 }
 
 /**

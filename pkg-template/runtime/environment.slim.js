@@ -7,9 +7,26 @@ let module;
 /** @param {WasmSource | PromiseLike<WasmSource>} source */
 export async function init(source) {
   const found = /** @type {Source} */ (await source);
-  if (found instanceof WebAssembly.Module) module = found;
-  else module = await WebAssembly.compile('arrayBuffer' in found ? await found.arrayBuffer() : found);
+  module = isTagged(found, 'WebAssembly.Module')
+    ? /** @type {WebAssembly.Module} */ (found)
+    : await WebAssembly.compile(await bytesOf(/** @type {BufferSource | Response} */ (found)));
 }
+
+/**
+ * Returns the bytes of a source that isn't compiled.
+ * @param {BufferSource | Response} source
+ */
+const bytesOf = (source) =>
+  ArrayBuffer.isView(source) || isTagged(source, 'ArrayBuffer')
+    ? /** @type {BufferSource} */ (source)
+    : /** @type {Response} */ (source).arrayBuffer();
+
+/**
+ * Whether a value is an object of a built-in class, in any realm, and whatever it inherits.
+ * @param {unknown} value
+ * @param {string} tag
+ */
+const isTagged = (value, tag) => Object.prototype.toString.call(value) === `[object ${tag}]`;
 
 function source() {
   if (module) return module;

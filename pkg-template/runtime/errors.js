@@ -23,7 +23,8 @@ const brandOf = (name) => Symbol.for(`linq-contact-card/${name}`);
  * @returns {Class}
  */
 function register(named) {
-  const [[name, Class]] = /** @type {[[string, Class]]} */ (Object.entries(named));
+  const name = /** @type {string} */ (Object.keys(named)[0]);
+  const Class = /** @type {Class} */ (named[name]);
   // Inherited members of a descriptor would count, too.
   const descriptor = (/** @type {unknown} */ value) => ({ __proto__: null, value, configurable: true, writable: true });
   Object.defineProperties(Class.prototype, { name: descriptor(name), [brandOf(name)]: descriptor(true) });
@@ -135,7 +136,7 @@ export function textsOf(thrown) {
 export function hidden(thrown) {
   let name = 'Error';
   try {
-    [name] = /^([A-Z][a-z]+)*Error$/.exec(/** @type {Error} */ (thrown).name) ?? [name];
+    name = /^([A-Z][a-z]+)*Error$/.exec(/** @type {Error} */ (thrown).name)?.[0] ?? name;
   } catch {}
   return Object.assign(new Error('•••'), { name });
 }

@@ -22,7 +22,7 @@ export function startError(cause) {
   if (typeof WebAssembly === 'undefined') {
     return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');
   }
-  const [, message] = reasons.find(([pattern]) => pattern.test(String(cause))) ?? [];
+  const message = reasons.find((reason) => reason[0].test(String(cause)))?.[1];
   return unavailable(
     message ?? 'WebAssembly could not start: see the cause. Where it must not be compiled at once, await load() first',
     cause,

@@ -7,17 +7,22 @@ const { resultOf } = await installProject();
 const { options } = await installEmulator();
 
 describe('the slim entry', () => {
-  test('works with a module in any form', () => {
+  test('works with a module in any form, of any realm', () => {
     for (const source of [
       'bytes',
       'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)',
       'new WebAssembly.Module(bytes)',
       'new Response(bytes)',
+      'new Blob([bytes])',
+      '{ arrayBuffer: async () => bytes }',
+      "runInNewContext('new WebAssembly.Module(bytes)', { bytes })",
+      "runInNewContext('bytes.buffer.slice()', { bytes: new Uint8Array(bytes) })",
       'Promise.resolve(bytes)',
     ]) {
       const code = `
         import { readFileSync } from 'node:fs';
         import { createRequire } from 'node:module';
+        import { runInNewContext } from 'node:vm';
         import { init, isE164, updateContactCard } from 'linq-contact-card/slim';
         const bytes = readFileSync(createRequire(process.cwd() + '/x.js').resolve('linq-contact-card/contact_card.wasm'));
         let before;
