@@ -1,0 +1,3 @@
+const program = require('./program.cjs');
+
+program(require('linq-contact-card'), require('linq-contact-card/sdk'), require('linq-contact-card/gateway'));

@@ -1,0 +1,6 @@
+import * as lib from 'linq-contact-card';
+import * as gateway from 'linq-contact-card/gateway';
+import * as sdk from 'linq-contact-card/sdk';
+import program from './program.cjs';
+
+await program(lib, sdk, gateway);

@@ -1,0 +1,4 @@
+// @vitest-environment happy-dom
+import { testFakeTimers } from './fake-timers.js';
+
+testFakeTimers();

@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { testFakeTimers } from './fake-timers.js';
+
+testFakeTimers();

@@ -1,0 +1,4 @@
+// @vitest-environment node
+import { testFakeTimers } from './fake-timers.js';
+
+testFakeTimers();
