@@ -139,10 +139,7 @@ export class Call {
     if (action.hide) this.#thrown = hidden(this.#thrown);
     const { report } = action;
     const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#onAttempt);
-    if (report)
-      new Promise((resolve) => resolve(onAttempt(report))).catch((thrown) =>
-        (globalThis.reportError ?? console.error)(thrown),
-      );
+    if (report) promiseOf(() => onAttempt(report)).catch((thrown) => (globalThis.reportError ?? console.error)(thrown));
     return action;
   }
 
@@ -189,7 +186,7 @@ export class Call {
         await this.#wait();
         return ['dequeued'];
       case 'askKey':
-        this.#key = await this.#wait(Promise.resolve(apiKey()));
+        this.#key = await this.#wait(promiseOf(apiKey));
         return ['key'];
       case 'sleep':
         if (action.ms) {
@@ -219,11 +216,7 @@ export class Call {
   fetch(url, init) {
     // Unbound, as callers expect of `fetch`.
     const fetch = this.#fetch;
-    try {
-      this.#sent = fetch(url, init);
-    } catch (thrown) {
-      this.#sent = Promise.reject(thrown);
-    }
+    this.#sent = promiseOf(() => fetch(url, init));
   }
 
   /**
@@ -235,8 +228,9 @@ export class Call {
   async #read(instance, limit) {
     const controller = this.#controller;
     this.#thrown = undefined;
-    const response = /** @type {Response} */ (await this.#sent);
-    if (controller !== this.#controller) return cancel(response?.body);
+    /** @type {Partial<Response>} */
+    const response = (await this.#sent) ?? emptyObject;
+    if (controller !== this.#controller) return cancel(response.body);
     this.#head = headOf(response);
     const reader = readerOf(response);
     this.#reader = reader;
@@ -389,31 +383,30 @@ function attempt(read) {
 
 /**
  * Returns the reader of a response's body, which is a web stream only where `fetch` is the host's.
- * @param {Response | undefined} response
+ * @param {Partial<Response>} response
  * @returns {Reader}
  */
 function readerOf(response) {
-  if (response?.body?.getReader) return response.body.getReader();
+  if (response.body?.getReader) return response.body.getReader();
   const chunks = chunksOf(response);
   return { read: () => chunks.next(), cancel: () => chunks.return() };
 }
 
 /**
  * Yields a body that isn't a web stream: Node's streams can be iterated, and any other body is read as a whole.
- * @param {Response | undefined} response
+ * @param {Partial<Response>} response
  */
 async function* chunksOf(response) {
-  const { body } = response ?? emptyObject;
-  if (body === null) return;
-  if (body?.[Symbol.asyncIterator]) yield* body;
-  else if (response?.arrayBuffer) yield new Uint8Array(await response.arrayBuffer());
-  else
-    yield new TextEncoder().encode(response?.text ? await response.text() : JSON.stringify(await response?.json?.()));
+  if (response.body?.[Symbol.asyncIterator]) yield* response.body;
+  else if (response.arrayBuffer) yield new Uint8Array(await response.arrayBuffer());
+  else yield new TextEncoder().encode(response.text ? await response.text() : JSON.stringify(await response.json?.()));
 }
 
 /** Ends a body that isn't read to its end. @param {{ cancel(): Promise<unknown> } | null | undefined} body or its reader */
-async function cancel(body) {
-  try {
-    await body?.cancel();
-  } catch {}
-}
+const cancel = (body) => promiseOf(() => body?.cancel()).catch(() => {});
+
+/**
+ * Returns a promise of what a function returns, or throws.
+ * @param {() => unknown} run
+ */
+const promiseOf = (run) => new Promise((resolve) => resolve(run()));

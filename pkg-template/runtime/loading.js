@@ -67,9 +67,10 @@ async function runLater(environment, run) {
 async function compileLater(environment) {
   try {
     const source = /** @type {Uint8Array<ArrayBuffer>} */ (environment.source());
-    /** The result for bytes, or for a module. @type {WebAssembly.WebAssemblyInstantiatedSource | WebAssembly.Instance} */
+    /** The result for a module is the instance itself. @type {{ instance?: WebAssembly.Instance }} */
     const made = await WebAssembly.instantiate(source, imports);
-    current.instance ??= new Instance('instance' in made ? made.instance : made);
+    const instance = Object.hasOwn(made, 'instance') ? made.instance : made;
+    current.instance ??= new Instance(/** @type {WebAssembly.Instance} */ (instance));
   } catch (cause) {
     throw startError(cause);
   }

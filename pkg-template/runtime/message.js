@@ -46,11 +46,11 @@ export class Message {
         return this.#put('F');
     }
     if (value === null) return this.#put('n');
-    if (typeof value !== 'object' || ArrayBuffer.isView(value)) return this.#put('?');
     // Whatever can be iterated is a list: an array, a `Headers` object, a `Map`.
     const isList = /** @type {Partial<Iterable<unknown>>} */ (value)[Symbol.iterator];
-    // No list is valid where only one level is read.
-    if (depth < (isList ? 2 : 1)) return this.#put('?');
+    // No list is valid where only one level is read, and bytes nowhere.
+    const isRead = typeof value === 'object' && depth >= (isList ? 2 : 1) && !ArrayBuffer.isView(value);
+    if (!isRead) return this.#put('?');
     const start = this.#open(isList ? '[' : '{');
     if (isList) {
       for (const item of /** @type {Iterable<unknown>} */ (value)) this.#add(item, depth - 1);

@@ -80,9 +80,10 @@ async function respond(reply, { url, init, observation, known }) {
   const isEmpty = [204, 205, 304].includes(reply.status);
   const text = reply.text ?? JSON.stringify(init.method === 'GET' ? { contact_cards: reply.cards } : reply.card);
   const headers = Object.entries(reply.headers).map(([name, value]) => pair(name, value));
-  const body = isEmpty || reply.body === 'none' ? null : makeBody(reply.body, text, observation);
+  const body =
+    isEmpty || reply.body === 'none' || reply.isOpaqueRedirect ? null : makeBody(reply.body, text, observation);
   const response = new Response(body, { status: reply.status, headers });
-  const opaque = { type: { value: 'opaqueredirect' }, status: { value: 0 }, body: { value: null } };
+  const opaque = { type: { value: 'opaqueredirect' }, status: { value: 0 } };
   return reply.isOpaqueRedirect ? Object.defineProperties(response, opaque) : response;
 }
 
