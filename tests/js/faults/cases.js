@@ -236,6 +236,14 @@ export const cases = [
     requests: 1,
   },
   {
+    // Both clocks are an hour apart.
+    name: "C16 429, a date to come, by the server's own clock",
+    response: limited({ date: httpDate(-60 * MINUTE), 'retry-after': httpDate(-50 * MINUTE) }),
+    check: ({ retryAfter }) => retryAfter >= 599 && retryAfter <= 601,
+    expected: { name: 'RateLimitError' },
+    requests: 1,
+  },
+  {
     name: '429, both',
     response: limited({ 'retry-after': '7' }, { retry_after: 412 }),
     expected: { retryAfter: 412 },
@@ -250,6 +258,13 @@ export const cases = [
     ['returns a number', 'InvalidResponseError'],
     ['returns an object', 'InvalidResponseError'],
     ['returns an invalid body', 'InvalidResponseError'],
+    ['returns no body', 'InvalidResponseError'],
+    ['returns a text that is not JSON', 'InvalidResponseError'],
+    ['returns a text that is too long', 'InvalidResponseError'],
+    ['returns bytes that are too long', 'InvalidResponseError'],
+    ['returns a text that never settles', 'APIConnectionTimeoutError'],
+    ['returns a text that fails', 'InvalidResponseError'],
+    ['returns a body that is read already', 'InvalidResponseError'],
     ['returns invalid chunks', 'InvalidResponseError'],
     ['returns a response whose getters throw', 'InvalidResponseError'],
   ].map(([fetch, name]) => ({
@@ -259,6 +274,12 @@ export const cases = [
     expected: { name, outcome: 'unknown' },
     requests: 0,
   })),
+  {
+    name: 'C4 a fetch that returns a refusal without headers',
+    fetch: 'returns a refusal without headers',
+    expected: { name: 'PermissionDeniedError', outcome: 'refused', status: 403, code: 2005 },
+    requests: 0,
+  },
   // Reads are retried. Firefox itself repeats a GET up to ten times.
   {
     name: 'a read, reset',

@@ -16,6 +16,18 @@ const fetches = {
   'returns a number': () => 200,
   'returns an object': () => ({ ok: true }),
   'returns an invalid body': () => ({ status: 200, body: {} }),
+  'returns no body': () => ({ status: 200, body: null }),
+  'returns a text that is not JSON': () => ({ status: 200, text: async () => '<html>' }),
+  'returns a text that is too long': () => ({ status: 200, text: async () => 'x'.repeat(64 * 1024 + 1) }),
+  'returns bytes that are too long': () => ({ status: 200, arrayBuffer: async () => new ArrayBuffer(64 * 1024 + 1) }),
+  'returns a text that never settles': () => ({ status: 200, text: () => new Promise(() => {}) }),
+  'returns a text that fails': () => ({ status: 200, text: () => Promise.reject(new Error('used')) }),
+  'returns a refusal without headers': () => ({ status: 403, json: async () => ({ error: { code: 2005 } }) }),
+  'returns a body that is read already': () => {
+    const response = new Response('{}');
+    response.body.getReader();
+    return response;
+  },
   'returns invalid chunks': () => ({
     status: 200,
     body: { getReader: () => ({ read: () => ({ value: 'text' }) }) },
