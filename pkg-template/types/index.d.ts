@@ -105,7 +105,13 @@ export interface FetchInit {
   referrerPolicy?: 'no-referrer';
 }
 
-/** A function like the global `fetch`. It is called without `this`. */
+/**
+ * A function like the global `fetch`. It is called without `this`.
+ *
+ * The response may be one of another implementation, or of a mock. Its `status` is required. A body that isn't a web stream is
+ * read as one of Node's streams, or with `arrayBuffer()`, `text()` or `json()`, whichever comes first. The limits of 64 KB (4 MB
+ * for a list) and of the timeout are the same.
+ */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
 
 /** The options of a call. */
@@ -119,8 +125,9 @@ export interface RequestOptions {
   /** Allows a key in a page, where everyone who opens the page can read it. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /**
-   * The base URL: an absolute URL, or a path on the page's own origin. Default: `https://api.linqapp.com/api/partner` with
-   * `apiKey`, and without it `/api/linq`, the path of your gateway.
+   * The base URL: an absolute URL, or a path on the page's own origin, whatever the page's `<base>` is. Outside a page, and in a
+   * sandbox, whose origin is `null`, a path is an issue. Default: `https://api.linqapp.com/api/partner` with `apiKey`, and without
+   * it `/api/linq`, the path of your gateway.
    */
   baseURL?: string | { readonly href: string } | undefined;
   /** Whether requests are sent with cookies. Default: `omit` with a key, `same-origin` without one. */
@@ -130,7 +137,7 @@ export interface RequestOptions {
   timeout?: number | undefined;
   /** Sends `''` instead of refusing it. Linq documents no way to clear a field. */
   sendEmpty?: boolean | undefined;
-  /** A signal that aborts the call, which then rejects with the signal's reason. */
+  /** A signal that aborts the call, which then rejects with the signal's reason. A proxy of an `AbortSignal` is an issue. */
   signal?: AbortSignalLike | undefined;
   /** A function that replaces `globalThis.fetch`, which is looked up at each call. */
   fetch?: FetchLike | undefined;
@@ -293,7 +300,10 @@ export function validateContactCardUpdate(
 
 /**
  * Returns the fields of a form that differ from the current contact card; `undefined` when nothing differs. `''` for a field that
- * the contact card doesn't have counts as unchanged. @throws {@link WasmUnavailableError}
+ * the contact card doesn't have counts as unchanged.
+ *
+ * @throws {@link ValidationError} where one of them isn't an object, as a `FormData` or a `Map` has no fields of its own;
+ * {@link WasmUnavailableError}
  */
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
 
@@ -443,7 +453,7 @@ export class APIError extends ContactCardError {
   /** The id by which Linq's support finds the request. */
   readonly traceId?: string;
   readonly docURL?: string;
-  /** Seconds to wait before the next attempt. */
+  /** Seconds to wait before the next attempt. A date in `Retry-After` is compared with the response's own `Date`, where it can be read. */
   readonly retryAfter?: number;
 }
 /** Status 400. */

@@ -83,7 +83,7 @@ pub struct EnsuredContactCard {
 pub struct RequestPreview {
     /// The method, `PATCH`.
     pub method: String,
-    /// The URL, which is absolute or a path on the page's own origin.
+    /// The URL, which is absolute.
     pub url: String,
     /// The headers' names and values, with `•••` in place of a key.
     pub headers: BTreeMap<String, String>,

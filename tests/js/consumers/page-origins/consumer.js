@@ -1,5 +1,5 @@
-// Pages and workers whose own address says nothing about their origin, or something wrong: with a `<base>`, made from a blob or
-// of `srcdoc`, and in a sandbox. A path must lead to the page's own origin.
+// Pages and workers whose address has no origin, or the wrong one: with a `<base>`, made from a blob or of `srcdoc`, and in a
+// sandbox. A path must lead to the page's own origin.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

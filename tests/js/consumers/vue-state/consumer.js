@@ -1,4 +1,4 @@
-// A page with Vue whose clients, params, options and cards are kept in `data`, `ref`, `reactive` and a Pinia store; and stores of
+// A page with Vue whose clients, params, options and cards are in `data`, `ref`, `reactive` and a Pinia store; and stores of
 // MobX and Valtio.
 export default async function ({ run, startEmulator, visit }) {
   run('esbuild', [
