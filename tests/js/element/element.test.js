@@ -9,6 +9,7 @@ import { assertGolden } from '../support/golden.js';
 import { waitLimit } from '../support/limits.js';
 import { describeControls, violations } from './accessibility.js';
 import { drive } from './drive.js';
+import { publicNames } from '../package/names.js';
 import { makeSite } from './site.js';
 import { states } from './states.js';
 
@@ -63,6 +64,58 @@ describe(`the states of the editor in ${browser}`, () => {
 });
 
 describe(`the editor in ${browser}`, () => {
+  test('C6 has a client that takes no inherited option, by any name of the typings', async () => {
+    await editor.visit({ number });
+    const { calls, differences } = await driver.executeAsyncScript(
+      `
+      const [names, phone_number, done] = arguments;
+      const params = { phone_number, first_name: 'John' };
+      const card = { ...params, is_active: true };
+      const texts = { GET: JSON.stringify({ contact_cards: [card] }), PATCH: JSON.stringify(card), POST: JSON.stringify(card) };
+      let seen;
+      const fetch = async (url, { signal, ...init }) => {
+        seen.push([url, init]);
+        return new Response(texts[init.method]);
+      };
+      window.fetch = fetch;
+      const evil = (...args) => {
+        seen.push('evil');
+        return fetch(...args);
+      };
+      const observe = async () => {
+        seen = [];
+        for (const base of [undefined, '/proxy']) {
+          const element = document.createElement('contact-card-editor');
+          if (base) element.setAttribute('base-url', base);
+          for (const call of ['update', 'create', 'retrieve']) {
+            const end = element.client[call](call === 'retrieve' ? { phone_number } : params);
+            seen.push(await end.catch(({ name }) => name));
+          }
+        }
+        return seen;
+      };
+      const run = async () => {
+        const clean = JSON.stringify(await observe());
+        const differences = [];
+        for (const name of names) {
+          for (const value of ['https://evil.example', { 'x-evil': '1' }, evil]) {
+            Object.prototype[name] = value;
+            const dirty = await observe();
+            delete Object.prototype[name];
+            if (JSON.stringify(dirty) !== clean) differences.push(name + ': ' + JSON.stringify(dirty));
+          }
+        }
+        return { calls: seen.length, differences };
+      };
+      run().then(done, (error) => done({ differences: [String(error)] }));`,
+      // JSON.stringify itself calls an inherited toJSON.
+      publicNames.filter((name) => name !== 'toJSON'),
+      number,
+    );
+    assert.deepEqual(differences, []);
+    assert.equal(calls, 12);
+  });
+
   test('saves with the keyboard alone, sends only the changed field, and shows the card of the response', async () => {
     await editor.visit({ number });
     const focused = () => driver.switchTo().activeElement();
