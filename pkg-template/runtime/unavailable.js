@@ -16,17 +16,15 @@ const reasons = [
 /**
  * Returns the error for a module that didn't start, with the reason and the way out as far as they are known.
  * @param {unknown} cause
+ * @param {string} [advice] for a reason that isn't known
  */
-export function startError(cause) {
+export function startError(cause, advice = '') {
   if (cause instanceof WasmUnavailableError) return cause;
   if (typeof WebAssembly === 'undefined') {
     return unavailable('This host has no WebAssembly: it is too old, or its settings switch it off');
   }
   const message = reasons.find((reason) => reason[0].test(String(cause)))?.[1];
-  return unavailable(
-    message ?? 'WebAssembly could not start: see the cause. Where it must not be compiled at once, await load() first',
-    cause,
-  );
+  return unavailable(message ?? `WebAssembly could not start: see the cause${advice}`, cause);
 }
 
 /**

@@ -278,7 +278,7 @@ impl<'i> Wire<'i, '_> {
             return pair;
         }
         let name = self.first_item(pair);
-        if self.after(name) < self.after(pair) {
+        if self.after(self.after(name)) == self.after(pair) {
             name
         } else {
             Value::ABSENT

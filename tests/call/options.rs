@@ -44,6 +44,7 @@ fn rejects_invalid_values_of_every_option() {
         ("headers", json!({ "a": "b\nc" })),
         ("headers", json!({ "a": "日本" })),
         ("headers", json!([["a"]])),
+        ("headers", json!([["a", "b", "c"]])),
         ("headers", json!({ "": "c" })),
         ("keepalive", json!("yes")),
         ("maxRetries", json!(-1)),

@@ -93,6 +93,22 @@ describe('loading', () => {
     assert.deepEqual(result, [[error, error], { value: { ...params, is_active: true } }]);
   });
 
+  test('if it fails asynchronously, too, load() does not advise itself', () => {
+    const messages = resultOf(`
+      const fail = () => { throw new RangeError('out of memory'); };
+      Object.assign(WebAssembly, { instantiate: async () => fail(), Module: function () { fail(); } });
+      const lib = await import('linq-contact-card');
+      const options = { apiKey: 'key', fetch: async () => respond(card) };
+      const messageOf = ({ message }) => message;
+      print([
+        await lib.load().catch(messageOf), await lib.updateContactCard(params, options).catch(messageOf),
+        attempt(() => lib.isE164('+12')).message,
+      ]);`);
+    const message = 'WebAssembly could not start: see the cause';
+    const advice = 'Where it must not be compiled at once, await load() first';
+    assert.deepEqual(messages, [message, message, `${message}. ${advice}`]);
+  });
+
   test('importing reads no global of the host', () => {
     const touched = resultOf(`
       const { createRequire } = await import('node:module');
