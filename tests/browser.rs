@@ -39,7 +39,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new() -> Message;
     #[wasm_bindgen(method)]
-    fn add(this: &Message, value: &JsValue) -> Message;
+    fn add(this: &Message, depth: u8, value: &JsValue) -> Message;
     /// Encodes a value without a state.
     fn encoded(value: &JsValue) -> Vec<u8>;
     #[wasm_bindgen(js_name = headOf)]
@@ -67,9 +67,11 @@ extern "C" {
 
 /// Calls a function of the core that needs no network, and returns its value or its error.
 fn call_core(name: &str, values: &[&JsValue]) -> JsValue {
-    let message = Message::new().add(&name.into());
+    // The levels of options, which have more than the other values.
+    let depth = 4;
+    let message = Message::new().add(depth, &name.into());
     for value in values {
-        message.add(value);
+        message.add(depth, value);
     }
     let exchange =
         Function::new_with_args("instance, message", "return instance.exchange(message)");

@@ -245,3 +245,21 @@ async fn masks_numbers_in_messages_of_linq() {
         (503.into(), 3001.into())
     );
 }
+
+#[wasm_bindgen_test]
+async fn c16_compares_a_date_in_retry_after_with_the_date_of_the_response() {
+    let retry_after = async |date: &str| {
+        let headers = format!("'retry-after': 'Tue, 01 Jan 2030 00:00:30 GMT', {date}");
+        let response =
+            format!("return new Response('{{}}', {{ status: 429, headers: {{ {headers} }} }})");
+        update(with_fetch(&response)).await.unwrap_err().retry_after
+    };
+    assert_eq!(
+        retry_after("date: 'Tue, 01 Jan 2030 00:00:00 GMT'").await,
+        Some(30)
+    );
+    // Without it, this machine's clock decides.
+    for other in ["", "date: 'yesterday'"] {
+        assert_ne!(retry_after(other).await, Some(30));
+    }
+}
