@@ -109,7 +109,7 @@ export class Call {
       clearTimeout(this.#deadline);
       clearTimeout(this.#sleep);
       this.#endAttempt();
-      attempt(() => this.#signal?.removeEventListener('abort', this.#abort));
+      tryRead(() => this.#signal?.removeEventListener('abort', this.#abort));
       this.#leaveQueue();
     }
   }
@@ -265,7 +265,7 @@ export class Call {
   /** Returns the event that stops the call: aborted, or timed out. Throws where the instance broke and handles no event. */
   #stopReason() {
     if (this.#broken) throw this.#broken;
-    return attempt(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
+    return tryRead(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
   }
 
   /**
@@ -297,7 +297,7 @@ export class Call {
 
   /** Returns what the call rejects with. @param {ErrorDescription} error */
   #errorOf(error) {
-    if (error.name === 'Aborted') return attempt(() => this.#signal?.reason);
+    if (error.name === 'Aborted') return tryRead(() => this.#signal?.reason);
     if (error.name === 'CallerThrew') return this.#thrown;
     return createError(error, this.#thrown);
   }
@@ -324,8 +324,8 @@ function optionsForCore(options) {
   if (typeof baseURL !== 'object' && !signal) return options;
   return {
     ...options,
-    baseURL: attempt(() => /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL),
-    signal: signal && attempt(() => recognize(signal)),
+    baseURL: tryRead(() => /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL),
+    signal: signal && tryRead(() => recognize(signal)),
   };
 }
 
@@ -371,7 +371,7 @@ function concat(chunks, length) {
  * @template T
  * @param {() => T} read
  */
-function attempt(read) {
+function tryRead(read) {
   try {
     return read();
   } catch {

@@ -111,6 +111,9 @@ export interface FetchInit {
  * The response may be one of another implementation, or of a mock. Its `status` is required. A body that isn't a web stream is
  * read as one of Node's streams, or with `arrayBuffer()`, `text()` or `json()`, whichever comes first. The limits of 64 KB (4 MB
  * for a list) and of the timeout are the same.
+ *
+ * whatwg-fetch adds a parameter to the URL of reads, which a gateway refuses, unless `cache` is replaced:
+ * `(url, init) => fetch(url, { ...init, cache: 'default' })`.
  */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<unknown>;
 

@@ -26,7 +26,7 @@ pub enum Check<'c> {
     Key,
     /// Checks a phone number on its own.
     PhoneNumber(Value),
-    /// Checks that both values are objects.
+    /// Checks that a value is an object.
     Object(Value),
     /// Checks the params of a write before its call is made, and that they have the needed fields.
     /// `''` is allowed, as the call's options decide about it.
