@@ -12,7 +12,7 @@ const options = (response, more) => ({ apiKey: key, fetch: async () => response,
 const headers = { get: () => null };
 
 /** Returns responses without a web stream, with this text as their body. */
-const lookAlikes = (text) => ({
+const substitutes = (text) => ({
   'a mock with json() alone': { ok: true, status: 200, json: async () => JSON.parse(text) },
   'a mock with text() and json()': {
     ok: true,
@@ -39,13 +39,13 @@ const lookAlikes = (text) => ({
 });
 
 describe('a response without a web stream', () => {
-  for (const [name, response] of Object.entries(lookAlikes(json))) {
+  for (const [name, response] of Object.entries(substitutes(json))) {
     test(`C4 is read: ${name}`, async () => {
       assert.deepEqual(await lib.updateContactCard(params, options(response)), card);
     });
   }
 
-  for (const [name, response] of Object.entries(lookAlikes(JSON.stringify({ contact_cards: [card] })))) {
+  for (const [name, response] of Object.entries(substitutes(JSON.stringify({ contact_cards: [card] })))) {
     test(`C4 is read by a retrieval: ${name}`, async () => {
       assert.deepEqual(await lib.retrieveContactCards({}, options(response)), { contact_cards: [card] });
     });
@@ -53,14 +53,14 @@ describe('a response without a web stream', () => {
 
   test('C4 reports an error with its status and code', async () => {
     const text = JSON.stringify({ error: { code: 1002, message: 'Phone number must be in E.164 format' } });
-    for (const [name, response] of Object.entries(lookAlikes(text))) {
+    for (const [name, response] of Object.entries(substitutes(text))) {
       const error = await failure(lib.updateContactCard(params, options({ ...response, status: 400 })));
       assert.deepEqual([error.name, error.status, error.code], ['BadRequestError', 400, 1002], name);
     }
   });
 
   test('C4 is refused where it is too long, and the rest of a stream is not read', async () => {
-    for (const [name, response] of Object.entries(lookAlikes(JSON.stringify({ ...card, more: 'x'.repeat(65_536) })))) {
+    for (const [name, response] of Object.entries(substitutes(JSON.stringify({ ...card, more: 'x'.repeat(65_536) })))) {
       const error = await failure(lib.updateContactCard(params, options(response)));
       assert.deepEqual([error.message, error.outcome], ['The response is too long', 'unknown'], name);
     }
