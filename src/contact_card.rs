@@ -4,7 +4,8 @@
 
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
 use crate::text::{
-    Text, equal, has_no_space_or_control, is_without, length_until, split, starts_with,
+    Text, equal, has_no_space_or_control, invisible_length, is_without, length_until, split,
+    starts_with,
 };
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
@@ -140,6 +141,7 @@ fn problem_of(
             [] if send_empty => None,
             [] => Some(Problem::CannotClear),
             url if field == Field::ImageUrl && !is_https_url(url) => Some(Problem::NotHttpsUrl),
+            text if invisible_length(text) == text.len() => Some(Problem::Blank),
             _ => None,
         },
         Kind::NULL => Some(Problem::NullNotSupported),

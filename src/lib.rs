@@ -50,6 +50,8 @@ pub mod contact_card;
 pub mod error;
 #[cfg(feature = "gateway")]
 pub mod gateway;
+#[cfg(any(feature = "web", feature = "gateway"))]
+pub mod number_in_ascii;
 pub mod phone_number;
 pub mod redact;
 pub mod text;

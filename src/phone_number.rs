@@ -4,7 +4,7 @@
 use core::fmt;
 
 use crate::redact::mask;
-use crate::text::{Text, contains, split};
+use crate::text::{Text, contains, invisible_length, split};
 use crate::validation::{Issues, Problem};
 use crate::wire::{Kind, Value, Wire};
 
@@ -58,11 +58,21 @@ impl fmt::Debug for PhoneNumber<'_> {
 ///
 /// Otherwise an issue is written, with the first of the codes that applies: `required` (only where
 /// the value has a name), `not_a_string`, `ill_formed`, `empty`, `missing_plus`,
-/// `invalid_character` (with the offset), `leading_zero`, `too_short`, `too_long`. The issue has a
-/// suggestion where the number would be valid without its separators.
+/// `invalid_character` (with the offset), `leading_zero`, `too_short`, `too_long`. An invisible
+/// character in front of the plus is an `invalid_character` at 0. The issue has a suggestion where
+/// [`Style::Whole`](crate::validation::Style::Whole) has a reading of the text that is certain to be
+/// a phone number.
 pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value: Value) -> bool {
     let found = match issues.wire.kind(value) {
-        Kind::TEXT => problem_of(issues.wire.text(value)),
+        Kind::TEXT => {
+            let text = issues.wire.text(value);
+            match problem_of(text) {
+                Found::MISSING_PLUS if text.get(invisible_length(text)) == Some(&b'+') => {
+                    Found::new(Problem::InvalidCharacter, 0)
+                }
+                found => found,
+            }
+        }
         Kind::ILL_FORMED => Found::new(Problem::IllFormed, 0),
         Kind::ABSENT if !name.is_empty() => Found::new(Problem::Required, 0),
         _ => Found::new(Problem::NotAString, 0),
@@ -72,7 +82,7 @@ pub fn check_phone_number(issues: &mut Issues<'_, '_, '_>, name: Text<'_>, value
         return true;
     };
     let mut buffer = [0; MAX_DIGITS + 1];
-    let suggestion = without_separators(issues.wire.text(value), &mut buffer);
+    let suggestion = without_separators(issues.number_in_ascii(), &mut buffer);
     issues.phone_number(name, problem, found.0 >> 8, suggestion);
     false
 }
@@ -85,12 +95,14 @@ pub fn is_e164(text: Text<'_>) -> bool {
 
 /// The problem of a phone number, in the lowest 8 bits, and its offset in bytes, in the others:
 /// WebAssembly would return a pair through memory.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Found(u32);
 
 impl Found {
     /// The phone number is valid.
     const NONE: Self = Self(u32::MAX);
+    /// The phone number doesn't start with `+`.
+    const MISSING_PLUS: Self = Self::new(Problem::MissingPlus, 0);
 
     #[expect(
         clippy::cast_possible_truncation,
@@ -110,7 +122,7 @@ fn problem_of(text: Text<'_>) -> Found {
     let mut offset = 0_usize;
     for &byte in text {
         if offset == 0 && byte != b'+' {
-            return Found::new(Problem::MissingPlus, 0);
+            return Found::MISSING_PLUS;
         }
         // Everything before it is ASCII, so the offset is the same in bytes and in UTF-16 units.
         if offset > 0 && !byte.is_ascii_digit() {
@@ -128,13 +140,28 @@ fn problem_of(text: Text<'_>) -> Found {
     Found::new(problem, 0)
 }
 
-/// Removes the separators that people write in phone numbers. Returns the rest, which is in
-/// `buffer`, or an empty text where the rest isn't a valid number.
+/// The separators of phone numbers, and the letters of `tel:`, which is only in front of a number.
+const SEPARATORS: Text<'static> = b"-.()tel:TEL";
+
+/// How many of the separators are inside a number, too.
+const SEPARATORS_INSIDE: usize = 4;
+
+/// Removes the separators from a phone number. Returns the rest, which is in `buffer`, or an empty
+/// text where it isn't a valid number, or where it may be another number than was meant: a zero in
+/// brackets is dialled in some countries and not in others, and two dots stand for missing digits.
 fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
-    let mut length = 0_usize;
+    let (mut length, mut previous) = (0_usize, 0);
     for &byte in text {
-        // The last two are a no-break space in UTF-8.
-        if !contains(b" -.()/\xc2\xa0", byte) {
+        if matches!([previous, byte], [b'(', b'0'] | [b'.', b'.']) {
+            return &[];
+        }
+        previous = byte;
+        let count = if length > 0 {
+            SEPARATORS_INSIDE
+        } else {
+            SEPARATORS.len()
+        };
+        if !contains(split(SEPARATORS, count).0, byte) {
             if let Some(slot) = buffer.get_mut(length) {
                 *slot = byte;
             }

@@ -139,42 +139,88 @@ pub fn parse_u32(text: Text<'_>) -> i64 {
     if number >> 32 == 0 { number } else { -1 }
 }
 
+/// Adds a byte to the key of a character: a number that its bytes in UTF-8 make. The keys of
+/// characters with the same number of bytes follow each other as the characters do.
+const fn add_to_key(key: u32, byte: u8) -> u32 {
+    key.wrapping_mul(64).wrapping_add(byte as u32)
+}
+
+/// A range of characters: the key of the first one, and how many follow it, in the lowest 8 bits.
+const fn range(first: char, last: char) -> u32 {
+    let mut utf8 = [0; 4];
+    let (mut rest, mut key): (&[u8], _) = (first.encode_utf8(&mut utf8).as_bytes(), 0);
+    while let Some((&byte, after)) = rest.split_first() {
+        key = add_to_key(key, byte);
+        rest = after;
+    }
+    key << 8 | (last as u32).wrapping_sub(first as u32)
+}
+
+/// The characters of the basic plane that show nothing: Unicode's spaces (`Z`) and control
+/// characters (`Cc`), those that are `Default_Ignorable_Code_Point`, the interlinear annotations
+/// (U+FFF9 to U+FFFB), and the empty braille pattern (U+2800).
+///
+/// They are listed, as the standard library's Unicode tables are larger than this whole crate, and
+/// the gateway's module has no host with such tables.
+const INVISIBLE: [u32; 20] = [
+    range('\0', ' '),
+    range('\x7f', '\x7f'),
+    range('\u{80}', '\u{a0}'),
+    range('\u{ad}', '\u{ad}'),
+    range('\u{34f}', '\u{34f}'),
+    range('\u{61c}', '\u{61c}'),
+    range('\u{115f}', '\u{1160}'),
+    range('\u{1680}', '\u{1680}'),
+    range('\u{17b4}', '\u{17b5}'),
+    range('\u{180b}', '\u{180f}'),
+    range('\u{2000}', '\u{200f}'),
+    range('\u{2028}', '\u{202f}'),
+    range('\u{205f}', '\u{206f}'),
+    range('\u{2800}', '\u{2800}'),
+    range('\u{3000}', '\u{3000}'),
+    range('\u{3164}', '\u{3164}'),
+    range('\u{fe00}', '\u{fe0f}'),
+    range('\u{feff}', '\u{feff}'),
+    range('\u{ffa0}', '\u{ffa0}'),
+    range('\u{fff0}', '\u{fffb}'),
+];
+
+/// The length of the invisible characters at the start of a text, in bytes.
+#[inline(never)]
+#[must_use]
+pub fn invisible_length(text: Text<'_>) -> usize {
+    let (mut length, mut end, mut key) = (0, 0_usize, 0);
+    for &byte in text {
+        // A character begins, as all further bytes of one are 0b10xx_xxxx.
+        if byte & 0b1100_0000 != 0b1000_0000 {
+            // The character before it is visible.
+            if length < end {
+                break;
+            }
+            key = 0;
+        }
+        key = add_to_key(key, byte);
+        end = end.wrapping_add(1);
+        if INVISIBLE
+            .iter()
+            .any(|&range| key.wrapping_sub(range >> 8) <= range & 0xff)
+        {
+            length = end;
+        }
+    }
+    length
+}
+
 /// Whether a text has no space, no control character and no invisible character, as texts that are
 /// pasted often have.
-///
-/// The characters are listed, as the standard library's Unicode tables are larger than this whole
-/// crate.
 #[must_use]
 pub fn has_no_space_or_control(text: Text<'_>) -> bool {
-    const RANGES: [(u16, u16); 8] = [
-        (0, 0x20),
-        (0x7f, 0xa0),
-        (0x1680, 0x1680),
-        (0x2000, 0x200f),
-        (0x2028, 0x202f),
-        (0x205f, 0x206f),
-        (0x3000, 0x3000),
-        (0xfeff, 0xfeff),
-    ];
     let mut rest = text;
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let following = |index: usize| u16::from(after.get(index).copied().unwrap_or(0) & 0x3f);
-        let first = u16::from(byte);
-        let character = match byte {
-            0..=0x7f => first,
-            0xc0..=0xdf => (first & 0x1f) << 6 | following(0),
-            0xe0..=0xef => first << 12 | following(0) << 6 | following(1),
-            // The further bytes of a character, and characters above U+FFFF, none of which is
-            // listed.
-            _ => continue,
-        };
-        if RANGES
-            .iter()
-            .any(|&(start, end)| start <= character && character <= end)
-        {
+    while let Some((_, after)) = rest.split_first() {
+        if invisible_length(rest) > 0 {
             return false;
         }
+        rest = after;
     }
     true
 }

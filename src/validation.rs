@@ -39,8 +39,9 @@ problems! {
     Empty = "empty", "is empty; it must start with + and a country code, for example +15551234567";
     /// The phone number doesn't start with `+`.
     MissingPlus = "missing_plus", "must start with + and a country code, for example +15551234567";
-    /// The phone number has a character other than the ASCII digits 0 to 9 after the `+`.
-    InvalidCharacter = "invalid_character", "must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets";
+    /// The phone number has a character other than the ASCII digits 0 to 9 after the `+`, or an
+    /// invisible one in front of the `+`.
+    InvalidCharacter = "invalid_character", "must have only the digits 0 to 9 after the +; remove spaces, dashes, brackets and invisible characters";
     /// The country code starts with 0.
     LeadingZero = "leading_zero", "must not start with 0 after the +; use a country code, for example +15551234567";
     /// The phone number has fewer than 2 digits.
@@ -51,6 +52,8 @@ problems! {
     NullNotSupported = "null_not_supported", "must not be null; leave it out to keep its value";
     /// The field is `''`: Linq documents no way to clear one.
     CannotClear = "cannot_clear", "must not be empty, as Linq has no way to clear a field; leave it out to keep its value";
+    /// The name has only spaces and invisible characters.
+    Blank = "blank", "must have a visible character";
     /// The string has a lone surrogate, which UTF-8 can't carry.
     IllFormed = "ill_formed", "must not have a lone surrogate";
     /// The image URL isn't an `https://` URL that Linq could fetch.
@@ -104,7 +107,12 @@ impl Problem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// As objects with all members, for a form, which knows the value anyway.
-    Whole,
+    ///
+    /// The value is the phone number as the host reads it in ASCII, from which a suggestion is made:
+    /// with the digits, plus signs, dashes, dots and brackets of ASCII in place of those of other
+    /// scripts, without spaces, without invisible characters, and without line breaks at its ends.
+    /// All other characters are as they were. It is absent where no suggestion is needed.
+    Whole(Value),
     /// As objects that a log may contain: phone numbers are masked and suggestions are left out.
     Masked,
     /// As one line of sentences, masked: `phone_number is required. image_url must …`.
@@ -184,10 +192,19 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         self.end();
     }
 
+    /// The phone number in ASCII; empty where no suggestion is made.
+    #[must_use]
+    pub fn number_in_ascii(&self) -> Text<'i> {
+        match self.style {
+            Style::Whole(ascii) => self.wire.text(ascii),
+            Style::Masked | Style::Line => &[],
+        }
+    }
+
     /// Writes an issue of a phone number.
     ///
-    /// `name` is the field's, or empty for a number on its own. `offset` is where the problem is,
-    /// in UTF-16 units; 0 means the number as a whole. `suggestion` is the number that was probably
+    /// `name` is the field's, or empty for a number on its own. `offset` is where an invalid
+    /// character is, in UTF-16 units; other problems concern the whole number. `suggestion` is the number that was probably
     /// meant, or empty.
     pub fn phone_number(
         &mut self,
@@ -197,7 +214,7 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
         suggestion: Text<'_>,
     ) {
         self.begin(b"", name, problem);
-        if self.style != Style::Line && offset > 0 {
+        if self.style != Style::Line && problem == Problem::InvalidCharacter {
             self.wire.number_member(b"offset", offset.into());
         }
         self.suggest(suggestion);
@@ -282,15 +299,19 @@ impl<'w, 'i, 'o> Issues<'w, 'i, 'o> {
     /// Writes a name. It is masked except in the style [`Style::Whole`], as an unknown name is the
     /// caller's and may be a phone number.
     fn name(&mut self, name: Text<'_>) {
-        if self.style == Style::Whole {
+        if self.is_whole() {
             self.wire.bytes(name);
         } else {
             mask(self.wire, name);
         }
     }
 
+    const fn is_whole(&self) -> bool {
+        matches!(self.style, Style::Whole(_))
+    }
+
     fn suggest(&mut self, suggestion: Text<'_>) {
-        if self.style == Style::Whole && !suggestion.is_empty() {
+        if self.is_whole() && !suggestion.is_empty() {
             self.wire.member(b"suggestion", suggestion);
         }
     }

@@ -10,16 +10,21 @@ use contact_card::validation::{Issues, Style};
 use contact_card::wire::{Value, Wire, from_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use support::unicode::{suggesting, with_number_in_ascii};
 use support::wire::{ILL_FORMED, encode_with_members, message, parse_json, written, written_list};
 
 /// Returns the issues of an update, as a form gets them.
 fn issues(params: &Json, send_empty: bool) -> Vec<Json> {
-    issues_of(&from_json(params), send_empty)
+    issues_of(
+        &with_number_in_ascii(params, &params["phone_number"]),
+        send_empty,
+    )
 }
 
 fn issues_of(encoded: &[u8], send_empty: bool) -> Vec<Json> {
     let issues = written_list(encoded, |wire| {
-        let mut issues = Issues::new(wire, Style::Whole);
+        let style = suggesting(wire);
+        let mut issues = Issues::new(wire, style);
         check_params(&mut issues, Value::FIRST, Needs::AnyField, send_empty);
     });
     issues.as_array().unwrap().clone()
@@ -54,7 +59,7 @@ fn reports_the_issues_of_the_shared_table() {
 #[test]
 fn writes_issues_in_every_style() {
     let params = json!({ "phone_number": "+1 555 123 4567", "+15551234567": 1, "last_name": "" });
-    let params = from_json(&params);
+    let params = with_number_in_ascii(&params, &params["phone_number"]);
     let check = |issues: &mut Issues<'_, '_, '_>| {
         check_params(issues, Value::FIRST, Needs::AnyField, false);
         assert!(!issues.is_empty());
@@ -62,16 +67,32 @@ fn writes_issues_in_every_style() {
     let line = written(&params, |wire| check(&mut Issues::new(wire, Style::Line)));
     assert_eq!(
         line,
-        "phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets. \
+        "phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes, brackets and invisible characters. \
         +1•••••••567 is not a field; check its name. \
         last_name must not be empty, as Linq has no way to clear a field; leave it out to keep its value"
     );
     let masked = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Masked)));
     assert_eq!(masked[0]["suggestion"], json!(null));
     assert_eq!(masked[1]["path"], json!(["+1•••••••567"]));
-    let whole = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Whole)));
+    let whole = written_list(&params, |wire| {
+        let style = suggesting(wire);
+        check(&mut Issues::new(wire, style));
+    });
     assert_eq!(whole[0]["suggestion"], "+15551234567");
     assert_eq!(whole[1]["path"], json!(["+15551234567"]));
+}
+
+#[test]
+fn p6_a_name_without_a_visible_character_is_blank() {
+    for name in ["   ", "\u{a0}", "\u{200b}", "\u{3164}\u{200d}", "\n"] {
+        let params = json!({ "phone_number": "+15551234567", "first_name": name });
+        for send_empty in [false, true] {
+            let issues = issues(&params, send_empty);
+            assert_eq!(issues.len(), 1);
+            assert_eq!(issues[0]["code"], "blank");
+            assert_eq!(issues[0]["path"], json!(["first_name"]));
+        }
+    }
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn text(bytes: &[u8]) -> &str {
 /// The issues of params, as a list of code and message.
 fn issues_of(params: &[u8], needs: Needs) -> Vec<(String, String)> {
     let list = written_list(params, |wire| {
-        let mut issues = Issues::new(wire, Style::Whole);
+        let mut issues = Issues::new(wire, Style::Whole(Value::ABSENT));
         check_params(&mut issues, Value::FIRST, needs, false);
     });
     let code_and_message = |issue: &Json| {
@@ -95,6 +95,10 @@ fn add_issues(texts: &mut Texts) {
         &from_json(
             &json!({ "phone_number": 1, "first_name": null, "last_name": "", "image_url": "http://a.example" }),
         ),
+        Needs::Nothing,
+    );
+    add(
+        &from_json(&json!({ "phone_number": number, "first_name": " " })),
         Needs::Nothing,
     );
     add(

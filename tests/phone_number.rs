@@ -3,35 +3,53 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use contact_card::number_in_ascii::Unicode;
 use contact_card::phone_number::{PhoneNumber, check_phone_number, is_e164};
 use contact_card::redact::{Secrets, TextKind, mask, redact};
+use contact_card::text::invisible_length;
 use contact_card::validation::{Issues, Style};
 use contact_card::wire::{Value, from_json};
+use icu_properties::props::GeneralCategory;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use support::unicode::{Icu, category, is_ignorable, suggesting, with_number_in_ascii};
 use support::wire::{ABSENT, ILL_FORMED, NULL, written, written_list};
 
 /// Returns the issue that `parsePhoneNumber` reports.
 fn issue(input: &Json) -> Option<Json> {
-    issue_of(&from_json(input), b"")
-}
-
-fn issue_of(encoded: &[u8], name: &[u8]) -> Option<Json> {
-    let issues = written_list(encoded, |wire| {
-        check_phone_number(&mut Issues::new(wire, Style::Whole), name, Value::FIRST);
+    let issues = written_list(&with_number_in_ascii(input, input), |wire| {
+        let style = suggesting(wire);
+        check_phone_number(&mut Issues::new(wire, style), b"", Value::FIRST);
     });
     issues.get(0).cloned()
+}
+
+/// Returns the issue of an encoded value, without a suggestion.
+fn issue_of(encoded: &[u8], name: &[u8]) -> Option<Json> {
+    let issues = written_list(encoded, |wire| {
+        check_phone_number(&mut Issues::new(wire, Style::Masked), name, Value::FIRST);
+    });
+    issues.get(0).cloned()
+}
+
+fn suggestion(text: &str) -> Option<String> {
+    Some(issue(&json!(text))?["suggestion"].as_str()?.to_owned())
 }
 
 fn masked(text: &str) -> String {
     written(b"", |wire| mask(wire, text.as_bytes()))
 }
 
-#[test]
-fn reports_the_issues_of_the_shared_table() {
+/// Checks the rows of the shared table with this name; `null` is for those without one.
+fn check_rows(name: &Json, expected_count: usize) {
     let table: Vec<Json> =
         serde_json::from_str(include_str!("fixtures/phone_numbers.json")).unwrap();
-    for row in table {
+    let rows = table.iter().filter(|row| row["row"] == *name);
+    assert_eq!(rows.clone().count(), expected_count);
+    for row in rows {
         let input = &row["input"];
         match PhoneNumber::parse(input.as_str().unwrap_or_default().as_bytes()) {
             Some(number) => {
@@ -47,6 +65,100 @@ fn reports_the_issues_of_the_shared_table() {
                 assert_eq!(issue["path"], json!([]));
             }
         }
+    }
+}
+
+#[test]
+fn reports_the_issues_of_the_shared_table() {
+    check_rows(&Json::Null, 72);
+}
+
+#[test]
+fn p1_an_invisible_character_is_invalid_wherever_it_is() {
+    check_rows(&json!("P1"), 44);
+    for input in ["\u{202a}+15551234567\u{202c}", "+1\u{2060}5551234567"] {
+        let issue = issue(&json!(input)).unwrap();
+        let message = issue["message"].as_str().unwrap();
+        assert!(message.contains("invisible"), "{message}");
+        let masked = issue_of(&from_json(&json!(input)), b"phone_number").unwrap();
+        assert_eq!(masked["code"], "invalid_character");
+        assert_eq!(masked["offset"], issue["offset"]);
+    }
+}
+
+#[test]
+fn p2_suggests_the_digits_of_any_script() {
+    check_rows(&json!("P2"), 70);
+}
+
+#[test]
+fn p3_suggests_nothing_for_a_zero_in_brackets() {
+    check_rows(&json!("P3"), 16);
+}
+
+#[test]
+fn p4_suggests_nothing_for_more_than_one_number() {
+    check_rows(&json!("P4"), 32);
+}
+
+#[test]
+fn p5_suggests_the_number_of_a_link() {
+    check_rows(&json!("P5"), 18);
+}
+
+/// The values of all decimal digits: in each script, they follow each other from 0 to 9.
+static DIGITS: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
+    let digits = ('\0'..=char::MAX).filter(|&character| Icu.is_digit(character));
+    digits.zip(('0'..='9').cycle()).collect()
+});
+
+#[test]
+fn p2_no_other_character_becomes_a_digit() {
+    let is_likely = |&character: &char| {
+        let category = category(character);
+        // More than a million, which no rule is about.
+        !matches!(
+            category,
+            GeneralCategory::OtherLetter
+                | GeneralCategory::PrivateUse
+                | GeneralCategory::Unassigned
+        )
+    };
+    for character in ('\0'..=char::MAX).filter(is_likely) {
+        let suggestion = suggestion(&format!("+1555{character}1234567"));
+        let digit = DIGITS
+            .get(&character)
+            .map_or(String::new(), char::to_string);
+        if !digit.is_empty() || Icu.is_invisible(character) {
+            assert!(
+                suggestion.is_some() || character.is_ascii_digit(),
+                "{character:?}"
+            );
+        }
+        if let Some(suggestion) = suggestion {
+            assert_eq!(suggestion, format!("+1555{digit}1234567"), "{character:?}");
+        }
+    }
+}
+
+/// Plane 14 and the format characters of single scripts show nothing either, and are missing in the
+/// list, which every page downloads.
+#[test]
+fn p6_every_invisible_character_of_the_basic_plane_is_known() {
+    for character in '\0'..='\u{ffff}' {
+        let is_invisible = is_ignorable(character)
+            || matches!(character, '\u{fff9}'..='\u{fffb}' | '\u{2800}')
+            || matches!(
+                category(character),
+                GeneralCategory::Control
+                    | GeneralCategory::SpaceSeparator
+                    | GeneralCategory::LineSeparator
+                    | GeneralCategory::ParagraphSeparator
+            );
+        let text = format!("{character}{character}a");
+        let expected = if is_invisible { text.len() - 1 } else { 0 };
+        let length = invisible_length(text.as_bytes());
+        assert_eq!(length, expected, "{character:?}");
     }
 }
 
@@ -158,12 +270,30 @@ proptest! {
         prop_assert_eq!(issue(&json!(text)).is_none(), expected);
     }
 
+    /// A suggestion has all digits of the input, in their order, and no other.
     #[test]
-    fn suggests_only_valid_numbers(text in r"[+0-9 ().\-/\u{a0}x]{0,20}") {
-        if let Some(issue) = issue(&json!(text))
-            && let Some(suggestion) = issue["suggestion"].as_str()
-        {
+    fn suggests_the_digits_of_the_input(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                6 => r"\p{Nd}",
+                6 => "[0-9]",
+                2 => r"[ ().\[\]/\-]",
+                1 => r"[\p{Pd}\p{Zs}\p{Cf}\p{Sm}]",
+                1 => r"[\t\n\r\p{Zl}\p{No}xetl:;,#~*+＋（）]",
+                1 => r"\PC",
+            ],
+            0..24,
+        ),
+        start in r"([ \u{200e}\n]{0,2}(tel:|TEL:)?[+＋﹢])?",
+    ) {
+        let text = start + &parts.concat();
+        if let Some(suggestion) = suggestion(&text) {
             prop_assert!(is_e164(suggestion.as_bytes()));
+            let digits: String = text.chars().filter_map(|c| DIGITS.get(&c)).collect();
+            prop_assert_eq!(&suggestion[1..], digits);
+            prop_assert!(!text.chars().any(|c| Icu.is_other_number(c)));
+            let number = text.trim_matches(|c: char| c.is_whitespace() || Icu.is_invisible(c));
+            prop_assert!(!number.contains(['\n', '\r', '\t']));
         }
     }
 

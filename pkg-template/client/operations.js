@@ -12,6 +12,7 @@ import {
   withInstance,
 } from '../shared.js';
 import { environment } from '../runtime/environment.js';
+import { numberInASCII } from './number-in-ascii.js';
 
 /** @typedef {import('../types/index.js')} Public */
 /** @typedef {import('../types/index.js').RequestOptions} RequestOptions */
@@ -76,8 +77,10 @@ export const previewUpdate = (params, options) =>
   );
 
 /** @type {Public['validateContactCardUpdate']} */
-export const validateContactCardUpdate = (params, options) =>
-  runLocally('validateUpdate', params, ownMembers(options)?.sendEmpty);
+export function validateContactCardUpdate(params, options) {
+  const own = /** @type {{ phone_number?: unknown } | null | undefined} */ (ownMembers(params));
+  return runLocally('validateUpdate', own, ownMembers(options)?.sendEmpty, numberInASCII(own?.phone_number));
+}
 
 /** @type {Public['changedFields']} */
 export function changedFields(current, edited) {
@@ -87,7 +90,7 @@ export function changedFields(current, edited) {
 }
 
 /** @type {Public['parsePhoneNumber']} */
-export const parsePhoneNumber = (input) => runLocally('parsePhoneNumber', input);
+export const parsePhoneNumber = (input) => runLocally('parsePhoneNumber', input, numberInASCII(input));
 
 /** @type {Public['isE164']} */
 export function isE164(input) {

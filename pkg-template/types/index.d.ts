@@ -51,6 +51,7 @@ export type IssueCode =
   | 'too_long'
   | 'null_not_supported'
   | 'cannot_clear'
+  | 'blank'
   | 'ill_formed'
   | 'not_https_url'
   | 'unknown_field'
@@ -69,9 +70,12 @@ export interface Issue {
    * start with + and a country code, for example +15551234567`. It never contains the value itself.
    */
   readonly message: string;
-  /** The position of the problem in the value, in UTF-16 units from 0. */
+  /** The position of an invalid character in the value, in UTF-16 units from 0. */
   readonly offset?: number;
-  /** A valid value that was probably meant. It is never applied by itself: let a person accept it. */
+  /**
+   * A valid value that was probably meant. It is never applied by itself: let a person accept it. That of a phone number has
+   * all digits of the input, in their order: where it isn't certain which were meant, there is none.
+   */
   readonly suggestion?: string;
 }
 

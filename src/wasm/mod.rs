@@ -12,3 +12,5 @@ pub mod client;
 mod freestanding;
 #[cfg(feature = "npm")]
 pub mod npm;
+#[cfg(feature = "web")]
+pub mod unicode;

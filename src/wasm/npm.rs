@@ -44,12 +44,13 @@ const FUNCTIONS: &str =
 
 /// Returns the first request of an update. Arguments: params, options, environment.
 const PREVIEW_UPDATE: usize = 0;
-/// Returns the issues of an update. Arguments: params, and whether `''` is allowed.
+/// Returns the issues of an update. Arguments: params, whether `''` is allowed, and the phone number
+/// in ASCII (see [`Style::Whole`]).
 const VALIDATE_UPDATE: usize = 1;
 /// Returns the names of the fields that differ. Arguments: the current contact card, and the edited
 /// fields.
 const CHANGED_FIELDS: usize = 2;
-/// Returns a phone number, or its issue. Argument: the input.
+/// Returns a phone number, or its issue. Arguments: the input, and the input in ASCII.
 const PARSE_PHONE_NUMBER: usize = 3;
 /// Returns the write budget of a phone number. Arguments: the phone number, and its stored budget.
 const WRITE_BUDGET: usize = 4;
@@ -149,7 +150,8 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
         VALIDATE_UPDATE => {
             wire.open(b"value", b'[');
             let send_empty = wire.is_true(second);
-            let mut issues = Issues::new(wire, Style::Whole);
+            let style = Style::Whole(wire.after(second));
+            let mut issues = Issues::new(wire, style);
             check_params(&mut issues, first, Operation::Update.needs(), send_empty);
             wire.byte(b']');
         }
@@ -173,7 +175,8 @@ fn call_function(wire: &mut Wire<'_, '_>, mut cursor: Value, name: Text<'_>, now
                 wire.copy_member(b"value", first);
             } else {
                 wire.name(b"issue");
-                check_phone_number(&mut Issues::new(wire, Style::Whole), b"", first);
+                let mut issues = Issues::new(wire, Style::Whole(second));
+                check_phone_number(&mut issues, b"", first);
             }
             wire.byte(b'}');
         }

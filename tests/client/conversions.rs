@@ -1,8 +1,8 @@
 //! Values from and to JavaScript, and functions that send nothing.
 
 use contact_card::client::{
-    ClientOptions, ContactCardCreate, ContactCardUpdate, Credentials, ErrorKind, Issue, IssueCode,
-    SetContactCard, is_e164,
+    Client, ClientOptions, ContactCardCreate, ContactCardUpdate, Credentials, ErrorKind, Issue,
+    IssueCode, SetContactCard, is_e164,
 };
 use contact_card::validation::Problem;
 use js_sys::{Array, Function, Object};
@@ -197,7 +197,16 @@ fn checks_the_numbers_of_the_shared_table() {
     let table: Array = json(include_str!("../fixtures/phone_numbers.json")).unchecked_into();
     for row in table.iter() {
         if let Some(number) = get(&row, "input").as_string() {
-            assert_eq!(is_e164(&number), get(&row, "valid").is_truthy(), "{number}");
+            let is_valid = get(&row, "valid").is_truthy();
+            assert_eq!(is_e164(&number), is_valid, "{number}");
+            let issues = Client::default().validate(&ada(&number));
+            assert_eq!(issues.len(), usize::from(!is_valid), "{row:?}");
+            if let [issue] = issues.as_slice() {
+                let suggestion = get(&row, "suggestion").as_string();
+                assert_eq!(issue.suggestion, suggestion, "{row:?}");
+                let offset = get(&row, "offset").as_f64();
+                assert_eq!(issue.offset.map(f64::from), offset, "{row:?}");
+            }
         }
     }
 }

@@ -83,6 +83,22 @@ fn rejects_bodies_that_the_client_would_not_send() {
 }
 
 #[test]
+fn p6_refuses_a_blank_name() {
+    for name in ["   ", "\u{a0}", "\u{200b}\u{3164}", "\n"] {
+        let body = json!({ "phone_number": NUMBER, "first_name": name });
+        let input = with(create(), |input| input.set_body(body.to_string()));
+        let transcript = exchange_with(&json!({ "allowEmpty": true }), &input);
+        let (status, code, message) = transcript.error();
+        assert_eq!((status, code), (400, 1005));
+        assert_eq!(message, "first_name must have a visible character");
+        assert!(transcript.slots.is_none());
+    }
+    let body = json!({ "last_name": "\u{200b}" }).to_string();
+    let transcript = exchange(&with(update(), |input| input.set_body(body)));
+    assert_eq!(transcript.error().1, 1005);
+}
+
+#[test]
 fn accepts_bodies_of_up_to_4096_bytes() {
     let body = |length: usize| {
         let around = r#"{"first_name":""}"#.len();

@@ -12,7 +12,7 @@ use crate::support::wire::parse_json;
 fn issues(options: &[u8]) -> Option<Vec<Json>> {
     let mut buffer = [0; 4_096];
     let mut wire = Wire::new(&options, &mut buffer);
-    let mut issues = Issues::new(&mut wire, Style::Whole);
+    let mut issues = Issues::new(&mut wire, Style::Whole(Value::ABSENT));
     Config::read(&mut issues, Value::FIRST, Host::JavaScript);
     let is_valid = issues.is_empty();
     let text = std::str::from_utf8(wire.output().unwrap()).unwrap();

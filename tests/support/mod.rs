@@ -8,5 +8,6 @@
 pub mod gateway;
 pub mod machine;
 pub mod scenario;
+pub mod unicode;
 pub mod wire;
 pub mod world;

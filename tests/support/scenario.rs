@@ -267,7 +267,7 @@ impl Scenario {
     pub fn issues(&self) -> Json {
         written_list(&self.call(), |wire| {
             let call = parse_call(wire, &mut { Value::FIRST }, 0);
-            call.check(&mut Issues::new(wire, Style::Whole));
+            call.check(&mut Issues::new(wire, Style::Whole(Value::ABSENT)));
         })
     }
 

@@ -141,7 +141,8 @@ pub enum IssueCode {
     Empty,
     /// The phone number doesn't start with `+`.
     MissingPlus,
-    /// The phone number has a character other than the ASCII digits 0 to 9, at [`Issue::offset`].
+    /// The phone number has a character other than the ASCII digits 0 to 9 after the `+`, or an
+    /// invisible one in front of it, at [`Issue::offset`].
     InvalidCharacter,
     /// The country code starts with 0.
     LeadingZero,
@@ -153,6 +154,8 @@ pub enum IssueCode {
     NullNotSupported,
     /// The field is `""`. Linq documents no way to clear one.
     CannotClear,
+    /// The name has only spaces and invisible characters.
+    Blank,
     /// The string has a lone surrogate, which UTF-8 can't carry.
     IllFormed,
     /// The image URL isn't an `https://` URL that Linq could fetch.

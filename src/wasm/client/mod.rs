@@ -53,9 +53,11 @@ pub use self::options::{
 use crate::api::Operation;
 use crate::call::{self, Check, preview, read_call};
 use crate::contact_card::check_params;
+use crate::number_in_ascii::number_in_ascii;
 use crate::time::Millis;
 use crate::validation::{Issues, Style};
 use crate::wasm::bindings::now;
+use crate::wasm::unicode::HostUnicode;
 use crate::wire::{Encoder, Value};
 
 /// A client, whose calls have the same options. Cloning it is cheap.
@@ -152,9 +154,13 @@ impl Client {
     /// Returns every issue of an update; none where it can be sent.
     #[must_use]
     pub fn validate(&self, params: &ContactCardUpdate) -> Vec<Issue> {
-        let (_, object) = respond(&params.encode(), &mut Vec::new(), |wire| {
+        let number = number_in_ascii(&params.phone_number, &HostUnicode::new());
+        let mut message = Encoder::new();
+        message.encoded(&params.encode()).text(&number);
+        let (_, object) = respond(&message.finish(), &mut Vec::new(), |wire| {
             wire.open(b"issues", b'[');
-            let mut issues = Issues::new(wire, Style::Whole);
+            let style = Style::Whole(wire.after(Value::FIRST));
+            let mut issues = Issues::new(wire, style);
             let needs = Operation::Update.needs();
             check_params(&mut issues, Value::FIRST, needs, self.options.send_empty);
             wire.byte(b']');

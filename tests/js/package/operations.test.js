@@ -44,6 +44,7 @@ describe('operations', () => {
       [{ phone_number: number, name: 'J' }, 'name', 'unknown_field'],
       [{ phone_number: number, image_url: 'http://example.com/a.png' }, 'image_url', 'not_https_url'],
       [{ phone_number: number, last_name: '' }, 'last_name', 'cannot_clear'],
+      [{ phone_number: number, last_name: '\u200b ' }, 'last_name', 'blank'],
       [[], undefined, 'not_an_object'],
     ];
     for (const [input, path, code] of inputs) {

@@ -78,7 +78,8 @@ describe('the schema', () => {
           code: 'invalid_character',
           offset: 2,
           suggestion: phone_number,
-          message: 'phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes and brackets',
+          message:
+            'phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes, brackets and invisible characters',
         },
       ],
     );
@@ -106,6 +107,7 @@ describe('messages', () => {
     too_long: { phone_number: `${phone_number}00000` },
     null_not_supported: { phone_number, first_name: null },
     cannot_clear: { phone_number, first_name: '' },
+    blank: { phone_number, first_name: ' ' },
     ill_formed: { phone_number, first_name: '\ud83d' },
     not_https_url: { phone_number, image_url: 'http://example.com' },
     unknown_field: { phone_number, name: 'Jo' },

@@ -34,7 +34,8 @@ describe('texts', () => {
     for (const length of [0, 1, 100, 900, 970, 1_000, 1_024, 3_000, 65_400, 65_536, 66_000]) {
       for (const part of parts) {
         const text = `${'a'.repeat(length)}${part}${parts.join('')}b`;
-        assert.deepEqual(bodyOf({ first_name: text, last_name: part }), { first_name: text, last_name: part });
+        const fields = { first_name: text, last_name: `${part}a` };
+        assert.deepEqual(bodyOf(fields), fields);
         const [issue] = lib.validateContactCardUpdate({ phone_number: number, first_name: 'a', [`_${text}`]: text });
         assert.deepEqual(issue.path, [`_${text}`]);
       }
