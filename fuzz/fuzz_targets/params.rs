@@ -194,7 +194,7 @@ fn check_without_a_call(input: &[u8], other: &[u8], secrets: &Secrets) {
     let [input, other] = values(&wire);
     for send_empty in [false, true] {
         written_list(&message, |wire| {
-            let mut issues = Issues::new(wire, Style::Whole);
+            let mut issues = Issues::new(wire, Style::Whole(other));
             check_params(&mut issues, input, Needs::AnyField, send_empty);
         });
     }
