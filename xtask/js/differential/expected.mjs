@@ -41,6 +41,25 @@ export const expected = [
     accepts: ({ path, after }) =>
       path === 'synchronous.changed.returned' || (path === 'synchronous.changed.threw' && isNotAnObject(after)),
   },
+  {
+    why: 'the old suggestions knew no other digits, plus signs and dashes, and some were another number',
+    accepts: ({ path, before, after }) =>
+      /\.suggestion$/.test(path) &&
+      [before, after].every((number) => number === undefined || /^\+/.test(String(number))),
+  },
+  {
+    why: 'the old package missed the plus behind an invisible character',
+    accepts: ({ path, before, after }) =>
+      (/\.code$/.test(path) && before === 'missing_plus' && after === 'invalid_character') ||
+      (/\.offset$/.test(path) && before === undefined && after === 0),
+  },
+  {
+    why: 'the old package sent blank names',
+    accepts: ({ path, testCase: { calls, synchronous } }) =>
+      path.startsWith('synchronous.')
+        ? [synchronous.input, synchronous.edited].some(hasBlankName)
+        : calls.some(({ input }) => hasBlankName(input)),
+  },
 ];
 
 /** The origin of the pages in world.mjs. */
@@ -48,3 +67,9 @@ const ORIGIN = 'https://app.example';
 
 /** Whether a thrown value has the issue that an input isn't an object. @param {unknown} thrown */
 const isNotAnObject = (thrown) => JSON.stringify(thrown).includes('"not_an_object"');
+
+/** @param {unknown} input */
+function hasBlankName(input) {
+  const { first_name, last_name } = /** @type {Record<string, unknown>} */ (isObject(input) ? input : {});
+  return [first_name, last_name].some((name) => typeof name === 'string' && /^[\s\p{Cc}\p{Cf}\p{DI}]+$/u.test(name));
+}

@@ -98,6 +98,13 @@ export const numberValues = ({ own, other, short, formatted }) => [
   '+1é5',
   '＋１５５５',
   '+44 (0)20 7946 0018',
+  `\n${own}\n`,
+  `${own}\n${other}`,
+  `TEL: ${formatted}`,
+  `\ufeff\u200e${formatted}`,
+  `${own.slice(0, 8)}\u2060${own.slice(8)}`,
+  `${own.slice(0, 8)}–${own.slice(8)}`,
+  `${own}…`,
   true,
 ];
 
@@ -119,6 +126,9 @@ export const separators = [
   '😀',
   '\n',
   '\u2011',
+  '−',
+  '＋',
+  '¹',
   '',
 ];
 
@@ -136,6 +146,8 @@ export const names = [
   true,
   ' ',
   '\u200b',
+  '\u3164\ufe0f',
+  '\u202bא\u202c',
   'x'.repeat(300),
   'Ann',
   '\u0000',

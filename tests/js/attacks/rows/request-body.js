@@ -68,6 +68,9 @@ const invalidValues = [
   ['null', '{"first_name":null}'],
   ['null as the image', '{"image_url":null}'],
   ['an empty string', '{"first_name":"John","last_name":""}'],
+  ['spaces alone', '{"first_name":"   "}'],
+  ['invisible characters alone', '{"first_name":"John","last_name":"\u200b\u3164\u00a0"}'],
+  ['escaped invisible characters alone', '{"first_name":"\\u202e\\ufeff"}'],
   ['a number', '{"first_name":7}'],
   ['a boolean', '{"first_name":true}'],
   ['an array', '{"first_name":["John"]}'],
@@ -87,6 +90,8 @@ const numbers = [
   ['percent-encoded', { phone_number: '%2B15551234567', first_name: 'John' }, 1002],
   ['with a trailing newline', { phone_number: `${alice.number}\n`, first_name: 'John' }, 1002],
   ['with 16 digits', { phone_number: '+1234567890123456', first_name: 'John' }, 1002],
+  ['with a left-to-right embedding', { phone_number: `\u202a${alice.number}\u202c`, first_name: 'John' }, 1002],
+  ['with a null character', { phone_number: `\0${alice.number}`, first_name: 'John' }, 1002],
   ['with full-width digits', { phone_number: '+１５５５１２３４５６７', first_name: 'John' }, 1002],
   ['with an unknown field', { phone_number: alice.number, first_name: 'John', is_active: true }, 1005],
   [
