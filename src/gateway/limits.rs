@@ -48,18 +48,26 @@ pub enum Reservation {
         usages: Vec<(u32, u32)>,
     },
     /// The store returned no usable response.
-    Unavailable,
+    Unavailable {
+        /// Seconds until it is worth trying again, where the host knows.
+        retry_after: Option<u32>,
+    },
 }
 
 impl Reservation {
     /// Reads a store's response in the wire format: an object with `granted` and, for each slot in
-    /// the list `places`, `used` and `reset`.
+    /// the list `places`, `used` and `reset`. Where there is none, the host reports an object with
+    /// `retryAfter`, in seconds.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
+        let retry_after = wire.number(wire.get(Value::FIRST, b"retryAfter"));
+        let unavailable = Self::Unavailable {
+            retry_after: retry_after.try_into().ok(),
+        };
         let granted = wire.get(Value::FIRST, b"granted");
         if !wire.is_boolean(granted) {
-            return Self::Unavailable;
+            return unavailable;
         }
         let (mut usages, slots) = (Vec::new(), wire.get(Value::FIRST, b"places"));
         for slot in wire.items(slots) {
@@ -67,7 +75,7 @@ impl Reservation {
             let (reset, _) = split(reset, length_until(reset, b"."));
             let used = wire.number(wire.get(slot, b"used"));
             let (Ok(used), Ok(reset)) = (used.try_into(), parse_u32(reset).try_into()) else {
-                return Self::Unavailable;
+                return unavailable;
             };
             usages.push((used, reset));
         }
@@ -102,13 +110,14 @@ pub(super) fn check(
     reservation: &Reservation,
     limits: &Limits,
 ) -> Result<(), Refusal> {
-    let unavailable = if is_write {
-        Err(Refusal::STORE_UNAVAILABLE)
-    } else {
-        Ok(())
+    let unavailable = |retry_after| {
+        let mut refusal = Refusal::STORE_UNAVAILABLE;
+        refusal.retry_after = retry_after;
+        if is_write { Err(refusal) } else { Ok(()) }
     };
-    let Reservation::Slots { is_granted, usages } = reservation else {
-        return unavailable;
+    let (is_granted, usages) = match reservation {
+        Reservation::Slots { is_granted, usages } => (is_granted, usages),
+        Reservation::Unavailable { retry_after } => return unavailable(*retry_after),
     };
     if *is_granted {
         return Ok(());
@@ -128,7 +137,7 @@ pub(super) fn check(
         .zip(usages)
         .find(|((limit, _), (used, _))| *used >= limit.count);
     let Some(((_, mut refusal), (_, reset))) = reached else {
-        return unavailable;
+        return unavailable(None);
     };
     refusal.retry_after = Some(seconds(*reset).max(1));
     Err(refusal)
