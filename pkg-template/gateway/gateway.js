@@ -1,10 +1,13 @@
 // A gateway: the core decides what is next, and this carries it out without any decision of its own.
-import { createError, hidden, textsOf } from '../runtime/errors.js';
+import { createError } from '../runtime/errors.js';
 import { describeHost } from '../runtime/host.js';
 import { encoded, headOf } from '../runtime/message.js';
 import { readBody } from './body.js';
-import { Deadline, LATE } from './deadline.js';
+import { LATE } from './deadline.js';
+import { bodyOf, startDeadline } from './delivery.js';
+import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
+import { loggable } from './loggable.js';
 import { rawHeads } from './raw-heads.js';
 import { singleUse } from './single-use-body.js';
 import { memoryStore } from './stores/memory.js';
@@ -54,7 +57,7 @@ class Gateway {
     this.authorize = authorize;
     this.fetch = /** @type {typeof globalThis.fetch | undefined} */ (fetch);
     this.log = log;
-    this.store = store;
+    this.store = new GuardedStore(store, memoryStore());
   }
 
   /** Returns the handle of the config on an instance; sets it up where the instance is new. @param {Instance} core */
@@ -71,10 +74,24 @@ class Gateway {
     return settings;
   }
 
-  /** Whether a log may hold a text. @param {string} text */
-  mayLog(text) {
-    const core = getInstance();
-    return core.call('mayLog', this.config(core), text);
+  /** Returns what was thrown, as far as a log may hold it. @param {unknown} thrown */
+  loggable(thrown) {
+    return loggable(thrown, (text) => {
+      const core = getInstance();
+      return core.call('mayLog', this.config(core), text);
+    });
+  }
+
+  /**
+   * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
+   * @param {LogEntry} entry
+   */
+  async report(entry) {
+    try {
+      await this.log?.(entry);
+    } catch (thrown) {
+      console.error('linq-contact-card gateway: log threw', this.loggable(thrown));
+    }
   }
 }
 
@@ -107,7 +124,7 @@ class Exchange {
   constructor(gateway, request) {
     this.#gateway = gateway;
     this.#request = request;
-    this.#deadline = new Deadline(gateway.timeout);
+    this.#deadline = startDeadline(request, gateway.timeout);
   }
 
   /** Runs the exchange, from the first check to the response. */
@@ -197,20 +214,23 @@ class Exchange {
     return false;
   }
 
-  /** Returns the store's reservation; `false` where it failed. @param {{ slots: Slot[], timeout: number }} step */
-  #reserve({ slots, timeout }) {
-    const deadline = new Deadline(timeout);
-    return this.#attempt(() => this.#gateway.store.reserve(slots), deadline).finally(() => deadline.clear());
+  /** Returns the store's reservation; `false` where the exchange's time is over. @param {{ slots: Slot[], timeout: number }} step */
+  async #reserve({ slots, timeout }) {
+    const isWrite = this.#request.method !== 'GET';
+    const outcome = await this.#attempt(() => this.#gateway.store.reserve(slots, { isWrite, timeout }));
+    if (!outcome) return false;
+    const { reservation, error } = /** @type {import('./guarded-store.js').Outcome} */ (outcome);
+    this.#thrown = error;
+    return reservation;
   }
 
   /**
-   * Returns the result of a function of the caller's; `false` where it throws, or isn't done in time.
+   * Returns the result of a function; `false` where it throws, or isn't done in time.
    * @param {() => unknown} run
-   * @param {Deadline} [deadline] one that may end earlier than the exchange's
    */
-  async #attempt(run, deadline = this.#deadline) {
+  async #attempt(run) {
     try {
-      const result = await this.#deadline.race(deadline.race((async () => run())()));
+      const result = await this.#deadline.race((async () => run())());
       if (result !== LATE) return result ?? null;
       this.#thrown = new Error('no result in time');
     } catch (thrown) {
@@ -222,11 +242,12 @@ class Exchange {
   /** Sends a request to Linq, and reports the response to the core. @param {UpstreamRequest} step */
   async #forward({ method, url, headers, body, limit }) {
     // Not sent, as its response would arrive too late.
-    if (this.#deadline.isOver) return this.#call('notResponded', 'late');
+    if (!this.#deadline.remaining) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
-    /** @type {RequestInit} */
-    const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
+    /** Inherits nothing: a polluted `Object.prototype` sets no member of it. @type {RequestInit} */
+    const init = Object.create(null);
+    Object.assign(init, { method, headers, body, redirect: 'manual', signal: transfer.signal });
     // Frameworks cache what their `fetch` reads. workerd caches nothing, and doesn't know `cache`.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
     if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, singleUse(body, headers));
@@ -254,7 +275,8 @@ class Exchange {
       return [encoded(headOf(response)), state, body];
     } catch (thrown) {
       // Hosts put parts of requests into their errors: only the code or the name is logged.
-      const { code, name } = Object(Object(thrown).cause ?? thrown);
+      const error = Object(this.#gateway.loggable(thrown));
+      const { code, name } = Object(error.cause ?? error);
       this.#thrown = String(code ?? name);
       return ['unreachable'];
     }
@@ -262,37 +284,11 @@ class Exchange {
 
   /** Returns the response for the page, and reports to the log. @param {GatewayResponse} response */
   #respond({ status, headers, body, log: reported }) {
-    const { log } = this.#gateway;
     /** @type {LogEntry} */
     const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
-    if (this.#thrown !== undefined) entry.error = this.#loggable(this.#thrown);
-    if (log) report(log, entry);
+    if (this.#thrown !== undefined) entry.error = this.#gateway.loggable(this.#thrown);
+    if (this.#gateway.log) this.#gateway.report(entry);
     else if (status >= 500) console.error('linq-contact-card gateway:', entry);
-    return new Response(body, { status, headers });
-  }
-
-  /**
-   * Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors.
-   * @param {unknown} thrown
-   */
-  #loggable(thrown) {
-    const texts = textsOf(thrown);
-    try {
-      if (texts !== undefined && this.#gateway.mayLog(texts)) return thrown;
-    } catch {}
-    return hidden(thrown);
-  }
-}
-
-/**
- * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
- * @param {(entry: LogEntry) => unknown} log
- * @param {LogEntry} entry
- */
-async function report(log, entry) {
-  try {
-    await log(entry);
-  } catch (thrown) {
-    console.error('linq-contact-card gateway: log threw', thrown);
+    return new Response(bodyOf(body, this.#request), { status, headers });
   }
 }

@@ -13,7 +13,7 @@ const LOCAL = 'http://localhost:3000';
 
 /** The cookie of a `Set-Cookie` header, as browsers send it back. */
 const sentBack = (header) => header.split(';')[0];
-const valueOf = (header) => sentBack(header).replace(/^[^=]*=/, '');
+const sessionIn = (header) => sentBack(header).replace(/^[^=]*=/, '');
 
 const SESSION_SECRET = 'secret';
 
@@ -34,7 +34,7 @@ for (const [name, { signIn, userOf }] of Object.entries(examples)) {
   describe(`the session of examples/${name}`, () => {
     test('G10 is never of a cookie that a sibling subdomain has set', async () => {
       const own = sentBack(await signIn('ann', SECURE));
-      const foreign = valueOf(await signIn('grace', SECURE));
+      const foreign = sessionIn(await signIn('grace', SECURE));
       assert.match(own, /^__Host-session=/);
       for (const name of [
         'session',
