@@ -18,6 +18,9 @@ const ERROR_MEMBERS = ['code', 'name', 'message', 'stack', 'cause', 'errors'];
 const DEPTH = 4;
 const WIDTH = 20;
 
+/** Stands for what a log must not hold. */
+const HIDDEN = '•••';
+
 /** A phone number in E.164 form, percent-encoded or not. The core, which checks what is left, has the rule. */
 const PHONE_NUMBER = /(\+|%2B)\d{7,}/gi;
 
@@ -29,13 +32,7 @@ const PHONE_NUMBER = /(\+|%2B)\d{7,}/gi;
  * @param {unknown} thrown
  * @param {MayLog} mayLog
  */
-export function loggable(thrown, mayLog) {
-  try {
-    return copyOf(thrown, mayLog, DEPTH);
-  } catch {
-    return new Error('•••');
-  }
-}
+export const loggable = (thrown, mayLog) => copyOf(thrown, mayLog, DEPTH);
 
 /**
  * @param {unknown} value
@@ -48,7 +45,22 @@ function copyOf(value, mayLog, depth) {
   if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
   if (!depth) return undefined;
-  const isBuiltIn = BUILT_IN.has(Object.getPrototypeOf(value));
+  try {
+    return copyOfObject(value, mayLog, depth);
+  } catch {
+    // A `Proxy` may throw whatever is done with it.
+    return new Error(HIDDEN);
+  }
+}
+
+/**
+ * @param {object} value
+ * @param {MayLog} mayLog
+ * @param {number} depth
+ */
+function copyOfObject(value, mayLog, depth) {
+  const prototype = Object.getPrototypeOf(value);
+  const isBuiltIn = BUILT_IN.has(prototype);
   const own = isBuiltIn ? Object.keys(value).slice(0, WIDTH) : [];
   const isError = !isBuiltIn || value instanceof Error;
   /** @type {Record<string, unknown>} */
@@ -57,8 +69,9 @@ function copyOf(value, mayLog, depth) {
     const member = copyOf(memberOf(value, name), mayLog, depth - 1);
     if (member !== undefined && shown(name, mayLog) === name) define(members, name, member);
   }
-  if (isError) return errorOf(members, shown(Object.prototype.toString.call(value), mayLog));
-  return Array.isArray(value) ? Object.values(members) : members;
+  if (!isError) return Array.isArray(value) ? Object.values(members) : members;
+  const error = errorOf(members, shown(Object.prototype.toString.call(value), mayLog));
+  return isBuiltIn ? Object.setPrototypeOf(error, prototype) : error;
 }
 
 /**
@@ -105,5 +118,5 @@ const define = (object, name, value, enumerable = true) =>
  */
 function shown(text, mayLog) {
   const masked = text.replace(PHONE_NUMBER, '$1•••');
-  return mayLog(masked) ? masked : '•••';
+  return mayLog(masked) ? masked : HIDDEN;
 }
