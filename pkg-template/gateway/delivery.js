@@ -2,7 +2,7 @@
 // longer.
 import { Deadline } from './deadline.js';
 
-/** The longest text, in characters, and part of a text, in bytes, that is passed to the host at once: sockets buffer as much. */
+/** The longest body, or part of one, that is passed to the host at once, in bytes or characters: sockets buffer as much. */
 const CHUNK = 64 * 1024;
 
 /** The shortest time for a delivery, in milliseconds: a response that reports a timeout has to be delivered, too. */
@@ -32,11 +32,14 @@ export const deliveryDeadline = (request) =>
 /**
  * Returns the body of a response. A long one is a stream, which the host reads as fast as its client does, and which fails at
  * the deadline.
- * @param {string} text
+ * @param {string | Uint8Array<ArrayBuffer>} body
  * @param {object} request
  */
-export const bodyOf = (text, request) =>
-  text.length > CHUNK ? streamOf(new TextEncoder().encode(text), deliveryDeadline(request)) : text;
+export function bodyOf(body, request) {
+  if (body.length <= CHUNK) return body;
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return streamOf(bytes, deliveryDeadline(request));
+}
 
 /**
  * Returns bytes as a stream, which forgets them at the deadline.

@@ -245,9 +245,8 @@ class Exchange {
     if (!this.#deadline.remaining) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
-    /** Inherits nothing: a polluted `Object.prototype` sets no member of it. @type {RequestInit} */
-    const init = Object.create(null);
-    Object.assign(init, { method, headers, body, redirect: 'manual', signal: transfer.signal });
+    /** @type {RequestInit} */
+    const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
     // Frameworks cache what their `fetch` reads. workerd caches nothing, and doesn't know `cache`.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
     if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, singleUse(body, headers));

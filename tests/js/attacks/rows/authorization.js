@@ -40,6 +40,12 @@ const replay = [
 const brokenAuthorize = [
   ['that throws', 'throws'],
   ['that rejects', 'rejects'],
+  ['G11 whose error has an inspection function', 'throws-inspected'],
+  ['G11 whose error has a class with an inspection function', 'throws-inspected-class'],
+  ['G11 whose error has a toJSON', 'throws-serialized'],
+  ['G11 whose error is a Proxy', 'throws-proxy'],
+  ['G11 whose error is a request', 'throws-request'],
+  ['G11 whose error has a client', 'throws-client'],
   ['with a string for a session', 'malformed-text'],
   ['without numbers', 'malformed-without-numbers'],
   ["with 'ALL' for numbers", 'malformed-all'],

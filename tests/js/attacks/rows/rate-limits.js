@@ -99,7 +99,7 @@ export const rateLimitRows = [
     name: 'a store that rejects: writes are refused, reads are forwarded',
     hosts: ['node', 'workerd'],
     steps: [
-      [write(user), refused(503, 4004)],
+      [write(user), refused(503, 4004, { 'retry-after': '1' })],
       [get({ user }), forwarded({ method: 'GET', number: user.number })],
     ],
   })),
