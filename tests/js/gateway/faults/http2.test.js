@@ -199,9 +199,9 @@ describe('a listener on HTTP/2', { timeout: HANG }, () => {
       [write(host.origin), ' '.repeat(5_000), 413, 1003],
       [write(host.origin), '{"first_name":null}', 400, 1005],
     ]) {
-      const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-      const response = await send(session, given, body);
-      assert.deepEqual([response.status, response.body.error.code], [status, code], JSON.stringify(given));
+      const present = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+      const response = await send(session, present, body);
+      assert.deepEqual([response.status, response.body.error.code], [status, code], JSON.stringify(present));
     }
     assert.deepEqual(host.sent, []);
   });
