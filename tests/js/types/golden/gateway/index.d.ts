@@ -49,6 +49,7 @@ export interface NodeIncoming {
     readonly originalUrl?: string | undefined;
     readonly headers: {
         readonly host?: string | undefined;
+        readonly ':authority'?: string | undefined;
     };
     readonly rawHeaders: readonly string[];
     readonly complete: boolean;
@@ -60,7 +61,8 @@ export interface NodeIncoming {
 export interface NodeOutgoing {
     statusCode: number;
     setHeader(name: string, value: string): unknown;
-    end(text: string): unknown;
+    once(event: 'close', listener: () => void): unknown;
+    end(body: Uint8Array, callback: () => void): unknown;
     destroy(): unknown;
 }
 export interface RequestLike {
