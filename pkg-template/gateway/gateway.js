@@ -87,8 +87,9 @@ class Gateway {
    * @param {LogEntry} entry
    */
   async report(entry) {
+    const { log } = this;
     try {
-      await this.log?.(entry);
+      await log?.(entry);
     } catch (thrown) {
       console.error('linq-contact-card gateway: log threw', this.loggable(thrown));
     }

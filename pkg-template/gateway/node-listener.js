@@ -15,7 +15,7 @@ export function toNodeListener(gateway) {
       const response = await gateway(request);
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-      const isHTTP2 = authorityOf(incoming) !== undefined;
+      const isHTTP2 = incoming.headers[':method'] !== undefined;
       const { server } = /** @type {{ server?: { listening?: boolean } }} */ (incoming.socket ?? {});
       // Ends the connection, so that an unread body isn't waited for, and a server that closes waits for no busy connection.
       if (!isHTTP2 && (!incoming.complete || server?.listening === false)) outgoing.setHeader('connection', 'close');
@@ -36,9 +36,6 @@ export function toNodeListener(gateway) {
   };
 }
 
-/** The name and address of the server, as HTTP/2 has it in place of `Host`. @param {NodeIncoming} incoming */
-const authorityOf = ({ headers }) => headers[':authority'];
-
 /**
  * Returns a `Request` for the gateway and the caller's `authorize`. It has normalized its head, so the head as it was received
  * goes to the core through `rawHeads`.
@@ -49,7 +46,7 @@ function toRequest(incoming) {
   const { method = '', originalUrl: target = incoming.url ?? '' } = incoming;
   const headers = headersOf(incoming);
   const hasBody = method === 'PATCH' || method === 'POST';
-  const request = new Request(toURL(authorityOf(incoming) ?? incoming.headers.host, target), {
+  const request = new Request(toURL(incoming.headers[':authority'] ?? incoming.headers.host, target), {
     method: hasBody ? method : 'GET',
     headers: new Headers(headers),
     ...(hasBody && { body: streamOf(incoming.iterator({ destroyOnReturn: false })), duplex: 'half' }),
@@ -59,22 +56,21 @@ function toRequest(incoming) {
 }
 
 /**
- * Returns the headers of a request as pairs. Those of HTTP/2 have the request line among them, as `:method` and `:path`, and
- * `:authority` in place of `Host`, which it takes back here (RFC 9113, 8.3.1).
+ * Returns the headers of a request as pairs. HTTP/2 has the request line among them, as `:method` and `:path`, and the host as
+ * `:authority`, which becomes `Host` again (RFC 9113, 8.3.1).
  * @param {NodeIncoming} incoming
  * @returns {[string, string][]}
  */
-function headersOf(incoming) {
-  const authority = authorityOf(incoming);
-  const { rawHeaders } = incoming;
+function headersOf({ headers, rawHeaders }) {
+  const authority = headers[':authority'];
   /** @type {[string, string][]} */
-  const headers = authority === undefined ? [] : [['host', authority]];
+  const pairs = authority === undefined ? [] : [['host', authority]];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name, value] = /** @type {[string, string]} */ (rawHeaders.slice(index, index + 2));
-    const isReplaced = authority !== undefined && /^(:.*|host)$/i.test(name);
-    if (!isReplaced) headers.push([name, value]);
+    const isReplaced = name.startsWith(':') || (authority !== undefined && name.toLowerCase() === 'host');
+    if (!isReplaced) pairs.push([name, value]);
   }
-  return headers;
+  return pairs;
 }
 
 /**

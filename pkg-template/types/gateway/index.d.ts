@@ -176,8 +176,12 @@ export interface NodeIncoming {
   readonly url?: string | undefined;
   /** The whole target, where a framework has cut its own path off `url`. */
   readonly originalUrl?: string | undefined;
-  /** `:authority` is there with HTTP/2 only. */
-  readonly headers: { readonly host?: string | undefined; readonly ':authority'?: string | undefined };
+  /** Those with a colon are HTTP/2's. */
+  readonly headers: {
+    readonly host?: string | undefined;
+    readonly ':authority'?: string | undefined;
+    readonly ':method'?: string | undefined;
+  };
   readonly rawHeaders: readonly string[];
   readonly complete: boolean;
   /** The connection. Where its `server` no longer listens, it is closed after the response. */

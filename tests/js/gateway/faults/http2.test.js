@@ -183,6 +183,19 @@ describe('a listener on HTTP/2', { timeout: HANG }, () => {
     );
   });
 
+  test('W9 takes the host of `host` where there is no `:authority`, and of `:authority` where there are both', async (t) => {
+    const host = await start(t);
+    const session = await open(t, host);
+    for (const [headers, expected] of [
+      [{ host: 'a.example' }, 'a.example'],
+      [{ ':authority': 'a.example', host: 'b.example' }, 'a.example'],
+    ]) {
+      assert.equal((await send(session, { ':method': 'GET', ...headers })).status, 200);
+      const { url, headers: received } = host.authorized.at(-1);
+      assert.deepEqual([new URL(url).host, received.get('host')], [expected, expected]);
+    }
+  });
+
   test('W9 checks the head as over HTTP/1.1', async (t) => {
     const host = await start(t);
     const session = await open(t, host);

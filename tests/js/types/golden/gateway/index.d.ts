@@ -50,6 +50,7 @@ export interface NodeIncoming {
     readonly headers: {
         readonly host?: string | undefined;
         readonly ':authority'?: string | undefined;
+        readonly ':method'?: string | undefined;
     };
     readonly rawHeaders: readonly string[];
     readonly complete: boolean;
