@@ -115,7 +115,8 @@ async function send(session, headers, body) {
   const stream = session.request({ ':path': path, ...headers }, { endStream: body === undefined });
   if (body !== undefined) stream.end(body);
   const closed = once(stream, 'close');
-  const [received] = await once(stream, 'response');
+  const dropped = closed.then(() => Promise.reject(new Error('the stream was closed without a response')));
+  const [received] = await Promise.race([once(stream, 'response'), dropped]);
   const content = await text(stream);
   await closed;
   return { status: received[':status'], headers: received, body: content && JSON.parse(content), code: stream.rstCode };
