@@ -4,7 +4,7 @@ import { failed, forwarded } from '../expectations.js';
 import { apiKey } from '../fixtures.js';
 import { get, json, list, patch } from '../requests.js';
 import { cardOf } from '../upstream.js';
-import { bob, uniqueUser } from '../users.js';
+import { admin, bob, uniqueUser } from '../users.js';
 
 const KB = 1024;
 const body = '{"first_name":"John"}';
@@ -281,6 +281,20 @@ const lists = [
     steps: [[list({ user }), failed(502, 3006, { method: 'GET' })]],
   }));
 
+/** About 2 MB, which the gateway delivers in parts. */
+const longList = {
+  contact_cards: Array.from({ length: 20_000 }, (_, index) =>
+    cardOf(`+1555${3_000_000 + index}`, { last_name: 'Lovelace' }),
+  ),
+};
+const deliveries = [
+  {
+    name: 'G9 a long list: delivered whole',
+    scripts: new Map([['', { body: longList }]]),
+    steps: [[list({ user: admin }), forwarded({ method: 'GET' }, { body: longList })]],
+  },
+];
+
 export const upstreamResponseRows = [
   ...redirects,
   ...repeats,
@@ -288,5 +302,6 @@ export const upstreamResponseRows = [
   ...keyLeaks,
   numberLeak,
   ...headers,
+  ...deliveries,
   ...lists,
 ];
