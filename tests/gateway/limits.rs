@@ -96,6 +96,26 @@ fn refuses_writes_and_allows_reads_when_the_store_fails() {
 }
 
 #[test]
+fn g13_reports_when_a_store_that_is_late_is_tried_again() {
+    for (reserved, expected) in [
+        (json!({ "retryAfter": 2 }), Some("2")),
+        (json!({ "retryAfter": -1 }), None),
+        (json!({ "retryAfter": "2" }), None),
+        (json!({}), None),
+    ] {
+        let transcript = exchange(&with(update(), |input| input.set_reserved(&reserved)));
+        let (status, code, _) = transcript.error();
+        assert_eq!((status, code), (503, 4004), "{reserved}");
+        assert_eq!(transcript.header("retry-after"), expected, "{reserved}");
+        let error = &parse_json(&transcript.response.body)["error"];
+        assert_eq!(error["outcome"], "refused", "{reserved}");
+        let transcript = exchange(&with(read(), |input| input.set_reserved(&reserved)));
+        assert_eq!(transcript.response.status, 200, "{reserved}");
+        assert_eq!(transcript.header("retry-after"), None, "{reserved}");
+    }
+}
+
+#[test]
 fn reports_the_write_budget_with_every_response_to_a_write() {
     let budget = |more: &Json, input: &ExchangeInput| {
         let transcript = exchange_with(more, input);
