@@ -39,7 +39,7 @@ export class GuardedStore {
    */
   async reserve(slots, { isWrite, timeout }) {
     /** @type {unknown} */
-    let error = new Error('The store of write budgets is late: until it responds again, writes are refused');
+    let error;
     const state = this.#circuit.enter(performance.now());
     if (state !== 'open') {
       const longest = isWrite && state === 'closed' ? timeout : LATE_AFTER;
@@ -53,6 +53,7 @@ export class GuardedStore {
     const reservation = isWrite
       ? { retryAfter: this.#circuit.retryAfter(performance.now()) }
       : await this.#local.reserve(slots);
+    error ??= new Error('The store of write budgets is late: until it responds again, writes are refused');
     return { reservation, error };
   }
 
