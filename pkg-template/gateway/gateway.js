@@ -77,8 +77,12 @@ class Gateway {
   /** Returns what was thrown, as far as a log may hold it. @param {unknown} thrown */
   loggable(thrown) {
     return loggable(thrown, (text) => {
-      const core = getInstance();
-      return core.call('mayLog', this.config(core), text);
+      try {
+        const core = getInstance();
+        return core.call('mayLog', this.config(core), text);
+      } catch {
+        return false;
+      }
     });
   }
 
