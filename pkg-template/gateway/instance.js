@@ -8,8 +8,11 @@ export { isServer } from './environment.js';
 
 /** @typedef {import('./glue.js').GatewayFunctions} Functions */
 
-/** The memory from which on an instance is replaced, in bytes: a list of thousands of cards needs more, nothing else does. */
-const LARGE = 8 * 1024 * 1024;
+/**
+ * The memory from which on an instance is replaced, in bytes. A list of 4 MiB and its response need 10 MB: with less than that,
+ * each long list would cost a new instance, which takes as long as the list.
+ */
+const LARGE = 16 * 1024 * 1024;
 
 /** Compiled once, as it may be instantiated often. @type {WebAssembly.Module | undefined} */
 let compiled;

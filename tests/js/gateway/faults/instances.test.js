@@ -38,7 +38,7 @@ before(async () => {
           const result = run(...args);
           if (growsNext) {
             growsNext = false;
-            exports.memory.grow((10 * MB) / 65_536);
+            exports.memory.grow((16 * MB) / 65_536);
           }
           return result;
         };
@@ -85,7 +85,7 @@ const update = () =>
 
 describe('an instance whose memory has grown', { timeout: HANG }, () => {
   test('G6 is replaced for the next exchange, and only then', async () => {
-    const gateway = gatewayOf();
+    const gateway = gatewayOf({ limits: { lists: { limit: 1_000, window: 1 } } });
     await gateway(update());
     const created = memories.length;
     for (let count = 0; count < 50; count++) assert.equal((await gateway(read())).status, 200);
