@@ -1,6 +1,7 @@
 // The bridge from Node's `http` and `http2` to a gateway.
 import { deliveryDeadline } from './delivery.js';
 import { rawHeads } from './raw-heads.js';
+import { recordOf } from './record.js';
 
 /** @typedef {typeof import('../types/gateway/index.js')} Public */
 /** @typedef {import('../types/gateway/index.js').NodeIncoming} NodeIncoming */
@@ -46,11 +47,12 @@ function toRequest(incoming) {
   const { method = '', originalUrl: target = incoming.url ?? '' } = incoming;
   const headers = headersOf(incoming);
   const hasBody = method === 'PATCH' || method === 'POST';
-  const request = new Request(toURL(incoming.headers[':authority'] ?? incoming.headers.host, target), {
+  const init = {
     method: hasBody ? method : 'GET',
     headers: new Headers(headers),
     ...(hasBody && { body: streamOf(incoming.iterator({ destroyOnReturn: false })), duplex: 'half' }),
-  });
+  };
+  const request = new Request(toURL(incoming.headers[':authority'] ?? incoming.headers.host, target), recordOf(init));
   rawHeads.set(request, { method, target, headers: headers.flat() });
   return request;
 }

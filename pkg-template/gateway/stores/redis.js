@@ -1,4 +1,5 @@
 // The store in Redis: for many processes.
+import { recordOf } from '../record.js';
 
 /**
  * The rule of src/gateway/sliding_window.rs, written again as a script: Redis runs nothing else meanwhile, and all processes
@@ -38,7 +39,8 @@ return reply`;
  * @param {import('../../types/gateway/redis.js').RedisStoreOptions} [options]
  * @returns {import('../../types/gateway/index.js').Store}
  */
-export function redisStore(send, { prefix = 'linq-contact-card:' } = {}) {
+export function redisStore(send, options) {
+  const prefix = recordOf(options)?.prefix ?? 'linq-contact-card:';
   return {
     async reserve(slots) {
       const keys = slots.map(({ key }) => prefix + key);

@@ -45,7 +45,8 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
   /**
    * The origins of the pages that may use the gateway, as browsers send them: scheme, host, and the port where it isn't the
-   * scheme's default, such as `https://dashboard.example`. Compared exactly. A write without `Origin` is refused (CSRF).
+   * scheme's default, such as `https://dashboard.example`. Compared exactly, so that wildcards, paths and other texts that no
+   * browser sends are refused. A write without `Origin` is refused (CSRF).
    */
   origins: readonly string[];
   /** The path below which the gateway is served, without a slash at its end. Default `/api/linq`. */
@@ -59,8 +60,12 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
         perNumber?: Limit;
         /** Writes of one user. Default 30 in 600 000 ms. */
         perUser?: Limit;
-        /** Reads of one user. Default 300 in 60 000 ms. */
+        /** Reads of one user, lists included. Default 300 in 60 000 ms. */
         reads?: Limit;
+        /** Lists of one user, which are reads without `phone_number`: each may have 4 MiB. Default 30 in 60 000 ms. */
+        lists?: Limit;
+        /** Lists in flight at the same time, in this process. Default 4 of one user and 16 in all. */
+        concurrentLists?: ConcurrentLists;
       }
     | undefined;
   /** The store that counts requests. Default: a {@link memoryStore}, which is enough for one process. */
@@ -92,6 +97,14 @@ export interface Limit {
   limit: number;
   /** The length of the window: a whole number of milliseconds. */
   window: number;
+}
+
+/** How many lists may be in flight at the same time. Another one gets a 429 with `Retry-After: 1`. */
+export interface ConcurrentLists {
+  /** Of one user: a whole number, 1 or more. */
+  perUser: number;
+  /** Of all users: a whole number, 1 or more. */
+  inAll: number;
 }
 
 /** The outcome of one request. It holds no key, no body and no full phone number. */

@@ -22,6 +22,7 @@ const colleagues = [colleagueOf(sharer), colleagueOf(sharer), colleagueOf(sharer
 const creator = uniqueUser();
 const prolific = uniqueUser({ numbers: 11 });
 const reader = uniqueUser();
+const lister = uniqueUser();
 const many = Array.from({ length: 20 }, () => uniqueUser());
 const refusedUser = uniqueUser();
 
@@ -93,6 +94,18 @@ export const rateLimitRows = [
     steps: [
       [get({ user: reader }), rateLimited],
       [list({ user: reader }), rateLimited],
+    ],
+  },
+  {
+    name: 'G7 rate limit bypass, the 31st list of a user: 429, and single reads go on',
+    scripts: new Map([['', { body: { contact_cards: [] } }]]),
+    steps: [
+      ...Array.from({ length: 30 }, () => [
+        list({ user: lister }),
+        forwarded({ method: 'GET' }, { body: { contact_cards: [] } }),
+      ]),
+      [list({ user: lister }), rateLimited],
+      [get({ user: lister }), forwarded({ method: 'GET', number: lister.number })],
     ],
   },
   ...[namedUser('store-rejects')].map((user) => ({

@@ -251,7 +251,9 @@ describe('a listener on HTTP/2', { timeout: HANG }, () => {
 
   test('W9 and G9: a client that doesn’t read is given up at the timeout', async (t) => {
     const cards = Array.from({ length: 4_000 }, () => card);
-    const host = await start(t, { timeout: 2_000, fetch: async () => Response.json({ contact_cards: cards }) });
+    const isList = (url) => !new URL(url).search;
+    const respond = async (url) => Response.json({ contact_cards: isList(url) ? cards : [card] });
+    const host = await start(t, { timeout: 2_000, fetch: respond });
     const session = await open(t, host);
     const stream = session.request({ ':method': 'GET', ':path': '/api/linq/v3/contact_card' });
     stream.on('error', () => {});

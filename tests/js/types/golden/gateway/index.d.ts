@@ -1,3 +1,7 @@
+export interface ConcurrentLists {
+    perUser: number;
+    inAll: number;
+}
 export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
 export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
     apiKey: string | undefined;
@@ -9,6 +13,8 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
         perNumber?: Limit;
         perUser?: Limit;
         reads?: Limit;
+        lists?: Limit;
+        concurrentLists?: ConcurrentLists;
     } | undefined;
     store?: Store | undefined;
     allowEmpty?: boolean | undefined;
