@@ -168,6 +168,29 @@ test('G8 of 10,000 numbers, the one that a request is about is encoded alone', a
   assert.ok(many < one * 5, `${many} ms with 10,000 numbers, ${one} ms with one`);
 });
 
+test('G8 of a session, nothing but the user and the numbers is read, and each once', async () => {
+  const reads = [];
+  const session = {
+    get user() {
+      reads.push('user');
+      return 'alice';
+    },
+    get numbers() {
+      reads.push('numbers');
+      return [NUMBER];
+    },
+    get account() {
+      throw new Error('the account is read');
+    },
+  };
+  const { gateway } = gatewayOf(session);
+  for (const request of [update(NUMBER), read(NUMBER), read()]) {
+    reads.length = 0;
+    assert.equal((await gateway(request)).status, 200);
+    assert.deepEqual(reads, ['user', 'numbers']);
+  }
+});
+
 test('G8 an invalid list of numbers is reported where the number is not in it', async () => {
   const { gateway, sent } = gatewayOf({ user: 'alice', numbers: ['15551234567', OTHER] });
   for (const [request, status, message] of [
