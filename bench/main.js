@@ -6,7 +6,7 @@ import { measureCall } from './call.js';
 import { measureCold } from './cold.js';
 import { FEW, MANY, measureConcurrent } from './concurrent.js';
 import { measureE164 } from './e164.js';
-import { figure, print, ratio, timed } from './table.js';
+import { figure, judge, print, ratio, timed } from './table.js';
 
 /** @import { Summary } from './rounds.js' */
 
@@ -123,17 +123,6 @@ async function printE164() {
     ],
   );
   judge('ours / regex', ours.median / regex.median, GOALS.e164);
-}
-
-/**
- * Prints a ratio and whether it meets its goal.
- *
- * @param {string} what
- * @param {number} ratio
- * @param {number} goal
- */
-function judge(what, ratio, goal) {
-  console.log(`  ${what}: ${ratio.toFixed(2)}; goal: ${goal} or less: ${ratio <= goal ? 'met' : 'missed'}`);
 }
 
 /** The name and version of an installed package. @param {string} name */

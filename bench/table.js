@@ -49,3 +49,16 @@ export function figure(value, unit) {
 export function ratio(ours, peer) {
   return (ours / peer).toPrecision(3);
 }
+
+/**
+ * Prints a ratio and whether it meets its goal. Returns whether it does.
+ *
+ * @param {string} what
+ * @param {number} ratio
+ * @param {number} goal
+ */
+export function judge(what, ratio, goal) {
+  const isMet = ratio <= goal;
+  console.log(`  ${what}: ${ratio.toFixed(2)}; goal: ${goal} or less: ${isMet ? 'met' : 'missed'}`);
+  return isMet;
+}

@@ -194,6 +194,21 @@ fn add_gateway(texts: &mut Texts) {
         };
         add("ValidationError", &message);
     }
+    for origin in [
+        "https://*.example",
+        "dashboard.example",
+        "null",
+        "https://dashboard.example/",
+        "https://me@dashboard.example",
+        "https://Dashboard.example",
+        "https://b\u{fc}cher.example",
+        "https://dashboard.example:443",
+        "https://127.1",
+    ] {
+        let options = json!({ "apiKey": "a-key", "origins": [origin] });
+        let message = encode_with_members(&options, &[("authorize", FUNCTION)]);
+        add("ValidationError", &message);
+    }
     let valid = json!({ "apiKey": "a-key", "origins": ["https://dashboard.example"] });
     let options = encode_with_members(&valid, &[("authorize", FUNCTION)]);
     add("UnsafeKeyError", &[options, from_json(&page())].concat());

@@ -15,6 +15,17 @@ const hasBody = ({ method }) => method !== 'GET';
 /** @param {IncomingMessage} request */
 const urlOf = ({ url = '' }) => upstream + url.slice('/api/linq'.length);
 
+/**
+ * The users that have phone numbers of their own, by name. Others may see all. `authorize` returns these lists as they are: a copy
+ * for each request would be a cost of its own, which isn't the gateway's.
+ *
+ * @type {Record<string, string[]>}
+ */
+const numbersOf = {
+  'one number': ['+15551234567'],
+  '10,000 numbers': [...Array.from({ length: 9_999 }, (_, index) => `+1444${1_000_000 + index}`), '+15551234567'],
+};
+
 /** @type {Record<string, () => Listener>} */
 const kinds = {
   gateway() {
@@ -25,7 +36,7 @@ const kinds = {
       limits: JSON.parse(limits),
       authorize({ headers }) {
         const user = headers.get('x-user') ?? 'alice';
-        return user === 'signed-out' ? null : { user, numbers: 'all' };
+        return user === 'signed-out' ? null : { user, numbers: numbersOf[user] ?? 'all' };
       },
       log() {},
     });

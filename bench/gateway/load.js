@@ -42,14 +42,32 @@ export async function measureLoad() {
 }
 
 /**
+ * Measures a PATCH through the gateway for users with few and with many phone numbers. Returns the microseconds of processor
+ * time for a request.
+ *
+ * @returns {Promise<Record<'one' | 'many', Summary>>}
+ */
+export async function measureSessions() {
+  const emulator = await startEmulator();
+  const gateway = await startHost('gateway', emulator.url, { limits: { perNumber: FREE, perUser: FREE, reads: FREE } });
+  const users = { one: 'one number', many: '10,000 numbers' };
+  const benchmarks = mapValues(users, (user) => async () => {
+    const { server, rate } = await run('PATCH', gateway, emulator, user);
+    return (server / rate) * 1e6;
+  });
+  return mapValues(await interleave(benchmarks, ROUNDS), summary);
+}
+
+/**
  * Runs wrk once.
  *
  * @param {string} method
  * @param {Server} server
  * @param {Server} emulator
+ * @param {string} [user] a user of the gateway
  * @returns {Promise<Load<number>>}
  */
-async function run(method, server, emulator) {
+async function run(method, server, emulator, user) {
   const before = { emulator: processorTime(emulator), server: processorTime(server) };
   const url = `${server.url}/v3/contact_card?phone_number=%2B15551234567`;
   const { stdout } = await promisify(execFile)(variable('WRK'), [
@@ -65,6 +83,7 @@ async function run(method, server, emulator) {
     url,
     '--',
     method,
+    ...(user ? [user] : []),
   ]);
   /** What load.lua prints last. @type {Record<'requests' | 'seconds' | 'failed' | 'p50' | 'p99', number>} */
   const { requests, seconds, failed, p50, p99 } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');

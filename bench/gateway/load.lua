@@ -1,8 +1,9 @@
--- The requests of wrk: `wrk -s load.lua URL -- METHOD`. At its end it prints one line of JSON.
+-- The requests of wrk: `wrk -s load.lua URL -- METHOD [USER]`. At its end it prints one line of JSON.
 function init(arguments)
   wrk.method = arguments[1]
   wrk.headers["authorization"] = "Bearer linq-emulator-key"
   wrk.headers["origin"] = "https://dashboard.example"
+  wrk.headers["x-user"] = arguments[2]
   if wrk.method == "PATCH" then
     wrk.headers["content-type"] = "application/json"
     wrk.body = '{"first_name":"John"}'

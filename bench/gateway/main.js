@@ -1,11 +1,16 @@
 // Prints the cost of the gateway. It builds nothing: `cargo xtask bench gateway` does that first.
-import { figure, print, ratio } from '../table.js';
-import { measureLoad } from './load.js';
+import { figure, judge, print, ratio, timed } from '../table.js';
+import { measureLists } from './lists.js';
+import { measureLoad, measureSessions } from './load.js';
 import { measureMemory, megabytes } from './memory.js';
 import { stopAll } from './servers.js';
 
 /** @import { Summary } from '../rounds.js' */
+/** @import { ListFigures } from './lists.js' */
 /** @import { LoadSummary, Route } from './load.js' */
+
+/** The ratios to reach, and the memory in megabytes. */
+const GOALS = { numbers: 1.2, hostile: 3, cards: 3, memory: 20 };
 
 /** @type {Record<Route, string>} */
 const NAMES = {
@@ -23,6 +28,8 @@ try {
   const load = await measureLoad();
   printLoad('GET', load.GET);
   printLoad('PATCH', load.PATCH);
+  printSessions(await measureSessions());
+  printLists(await measureLists());
   printMemory(await measureMemory(({ requests }) => console.error(`… ${requests} requests`)));
 } finally {
   stopAll();
@@ -76,6 +83,48 @@ function printLoad(method, routes) {
     const [busiest, share] = isServer ? ['the server', server.median] : ['the emulator', emulator.median];
     console.log(`  ${NAMES[name]}: the bottleneck is ${share >= FULL ? busiest : 'wrk, or the machine'}`);
   }
+}
+
+/** @param {Record<'one' | 'many', Summary>} users */
+function printSessions({ one, many }) {
+  print(
+    'PATCH of a user',
+    ['CPU/request', '±', 'ratio'],
+    [
+      ['with 1 phone number', ...timed(one, 'µs'), ''],
+      ['with 10,000 phone numbers', ...timed(many, 'µs'), ratio(many.median, one.median)],
+    ],
+  );
+  judge('10,000 numbers / 1', many.median / one.median, GOALS.numbers);
+}
+
+/** @param {ListFigures} figures */
+function printLists({ lists, parsers, growth }) {
+  const { honest, ...hostile } = /** @type {Record<string, Summary> & { honest: Summary }} */ (lists);
+  const byCost = Object.entries(hostile).sort(([, a], [, b]) => b.median - a.median);
+  const row = (/** @type {string} */ name, /** @type {Summary} */ time, /** @type {Summary} */ peer) => [
+    name,
+    ...timed(time, 'ms'),
+    ratio(time.median, peer.median),
+  ];
+  print(
+    'a list of 4 MB',
+    ['CPU/request', '±', 'of honest'],
+    [row('honest cards', honest, honest), ...byCost.map(([name, time]) => row(name, time, honest))],
+  );
+  const [[, worst] = ['', honest]] = byCost;
+  judge('the costliest / honest', worst.median / honest.median, GOALS.hostile);
+  judge('memory afterwards, RSS in MB', megabytes(growth.rss), GOALS.memory);
+  judge('memory afterwards, in use in MB', megabytes(growth.used), GOALS.memory);
+  print(
+    'a list of 25,000 honest cards',
+    ['CPU', '±', 'ratio'],
+    [
+      ['JSON.parse and JSON.stringify alone', ...timed(parsers.json, 'ms'), ''],
+      row('the gateway', parsers.gateway, parsers.json),
+    ],
+  );
+  judge('the gateway / JSON', parsers.gateway.median / parsers.json.median, GOALS.cards);
 }
 
 /** @param {Awaited<ReturnType<typeof measureMemory>>} memory */

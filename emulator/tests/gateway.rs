@@ -223,13 +223,18 @@ fn users_see_their_own_numbers() {
 }
 
 #[test]
-fn users_have_limits_and_the_developer_has_none() {
+fn g7_users_have_limits_and_the_developer_has_none() {
     let (emulator, _dir) = with_sessions(json!({ "alice": { "numbers": "all" } }));
-    let read = || emulator.send_with("GET", PATH, &[("cookie", "session=alice")], "");
-    for _ in 0..300 {
-        assert_eq!(read().status, 200);
+    let read = |target: &str| emulator.send_with("GET", target, &[("cookie", "session=alice")], "");
+    for _ in 0..30 {
+        assert_eq!(read(PATH).status, 200);
     }
-    let refused = read();
+    read(PATH).assert_error(429, 1007);
+    // A list is a read, too.
+    for _ in 30..300 {
+        assert_eq!(read(JOHN).status, 200);
+    }
+    let refused = read(JOHN);
     refused.assert_error(429, 1007);
     assert!(refused.header("retry-after").is_some());
     assert_eq!(emulator.requests().len(), 300);
@@ -238,6 +243,12 @@ fn users_have_limits_and_the_developer_has_none() {
     for _ in 0..301 {
         assert_eq!(
             send_from_page(&emulator, "GET", JOHN, Value::Null).status,
+            200
+        );
+    }
+    for _ in 0..31 {
+        assert_eq!(
+            send_from_page(&emulator, "GET", PATH, Value::Null).status,
             200
         );
     }

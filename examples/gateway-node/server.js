@@ -19,7 +19,7 @@ const gateway = toNodeListener(
     apiKey: LINQ_API_V3_API_KEY,
     upstream: LINQ_UPSTREAM,
     origins: [ORIGIN],
-    authorize: (request) => sessionOf(request.headers.get('cookie')),
+    authorize: (request) => sessionOf(request.headers.get('cookie'), ORIGIN),
     store,
     log({ error, ...entry }) {
       console.log(JSON.stringify(entry));

@@ -15,9 +15,9 @@ const users = {
 /** The signed-in user of each session, by the session's id: in this process, until it ends. @type {Map<string, string>} */
 const sessions = new Map();
 
-/** Returns the session of a request, for the gateway. @param {string | null} cookies */
-export function sessionOf(cookies) {
-  const user = sessions.get(idIn(cookies));
+/** Returns the session of a request, for the gateway. @param {string | null} cookies @param {string} origin */
+export function sessionOf(cookies, origin) {
+  const user = sessions.get(idIn(cookies, origin));
   const numbers = user && users[user];
   return numbers ? { user, numbers } : null;
 }
@@ -36,19 +36,25 @@ export function signIn(user, origin) {
  * @param {string} cookies @param {string} origin
  */
 export function signOut(cookies, origin) {
-  sessions.delete(idIn(cookies));
+  sessions.delete(idIn(cookies, origin));
   return `${cookie('', origin)}; Max-Age=0`;
 }
 
 /**
- * Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session fixation).
+ * The cookie's name. Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session
+ * fixation), so that one without the prefix must not be taken for it.
  *
- * @param {string} id @param {string} origin
+ * @param {string} origin
  */
-const cookie = (id, origin) =>
-  origin.startsWith('https:')
-    ? `__Host-session=${id}; Path=/; Secure; HttpOnly; SameSite=Lax`
-    : `session=${id}; Path=/; HttpOnly; SameSite=Lax`;
+const nameFor = (origin) => (origin.startsWith('https:') ? '__Host-session' : 'session');
 
-/** @param {string | null} cookies */
-const idIn = (cookies) => /(?:^|; )(?:__Host-)?session=(\w+)/.exec(cookies ?? '')?.[1] ?? '';
+/** @param {string} id @param {string} origin */
+const cookie = (id, origin) =>
+  `${nameFor(origin)}=${id}; Path=/; HttpOnly; SameSite=Lax${origin.startsWith('https:') ? '; Secure' : ''}`;
+
+/** @param {string | null} cookies @param {string} origin */
+function idIn(cookies, origin) {
+  const start = `${nameFor(origin)}=`;
+  const found = cookies?.split('; ').find((cookie) => cookie.startsWith(start));
+  return found?.slice(start.length) ?? '';
+}

@@ -2,6 +2,7 @@
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use contact_card::gateway::ListsInFlight;
 use contact_card::wire::{Encoder, from_json};
 use fuzz::any_value::AnyValue;
 use fuzz::secrets::Secrets;
@@ -40,6 +41,7 @@ struct AnyExchange {
     headers: Part<Vec<Header>>,
     session: Part<AnyValue>,
     body: Part<Body>,
+    lists: Part<(u8, u8)>,
     reserved: Part<AnyValue>,
     response: Part<Response>,
 }
@@ -185,6 +187,8 @@ fn reason(u: &mut Unstructured<'_>) -> Result<&'static str> {
 #[derive(Arbitrary, Debug)]
 enum ResponseBody {
     Content(Content),
+    /// A list whose rest is of these pieces, in any order.
+    List(Vec<(Piece, u8)>),
     /// Cards of own or other numbers, with a first name.
     Cards(Vec<(bool, String)>),
     Error {
@@ -193,6 +197,50 @@ enum ResponseBody {
         trace_id: Part<String>,
         retry_after: u32,
     },
+}
+
+/// A piece of the JSON of a list, which random bytes rarely form.
+#[derive(Arbitrary, Debug)]
+enum Piece {
+    Open(bool),
+    Close(bool),
+    Comma,
+    Name(#[arbitrary(with = member_name)] &'static str),
+    Text(String),
+    Escape,
+    Number(f64),
+    Null,
+    Card(bool),
+}
+
+fn member_name(u: &mut Unstructured<'_>) -> Result<&'static str> {
+    let names = [
+        "contact_cards",
+        "error",
+        "phone_number",
+        "first_name",
+        "last_name",
+        "image_url",
+        "is_active",
+        "",
+    ];
+    u.choose(&names).copied()
+}
+
+impl Piece {
+    fn json(&self) -> String {
+        match self {
+            Self::Open(is_list) => if *is_list { "[" } else { "{" }.to_owned(),
+            Self::Close(is_list) => if *is_list { "]" } else { "}" }.to_owned(),
+            Self::Comma => ",".to_owned(),
+            Self::Name(name) => format!("\"{name}\":"),
+            Self::Text(text) => json!(text).to_string(),
+            Self::Escape => "\"\\ud83d\\ude00\\/\"".to_owned(),
+            Self::Number(number) => json!(number).to_string(),
+            Self::Null => "null".to_owned(),
+            Self::Card(is_own) => card(*is_own, "Ada").to_string(),
+        }
+    }
 }
 
 /// Mostly a valid status.
@@ -209,6 +257,11 @@ impl ResponseBody {
         let text = |part: &Part<String>| part.or(|| format!("no {KEY}"), Clone::clone);
         match self {
             Self::Content(content) => content.bytes(),
+            Self::List(pieces) => {
+                let pieces = pieces.iter().map(|(piece, count)| piece.json().repeat((*count).into()));
+                let rest: String = pieces.collect();
+                format!("{{\"contact_cards\":[{rest}]}}").into()
+            }
             Self::Cards(cards) => {
                 let cards = cards.iter().map(|(is_own, name)| card(*is_own, name));
                 let cards: Vec<_> = cards.collect();
@@ -259,6 +312,16 @@ impl AnyExchange {
                 |value| value.encode(secrets),
             ),
             body: ("whole", Vec::new()),
+            lists: self.lists.or(
+                || ListsInFlight {
+                    of_user: 1,
+                    in_all: 1,
+                },
+                |&(of_user, in_all)| ListsInFlight {
+                    of_user: of_user.into(),
+                    in_all: in_all.into(),
+                },
+            ),
             reserved: self.reserved.or(
                 || {
                     let slot = json!({ "used": 1, "reset": 1 });

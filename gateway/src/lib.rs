@@ -14,14 +14,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use contact_card::gateway::{
-    Authorized, BodyRead, Config, Exchange, Host, Limit, RequestHead, Reservation, Response,
-    STORE_TIMEOUT, SlidingWindow, Slot, Step, UpstreamRequest, UpstreamResponse, next_step,
-    reserve_slots,
+    Authorized, BodyRead, Config, Exchange, Host, Limit, ListsInFlight, RequestHead, Reservation,
+    Response, STORE_TIMEOUT, SlidingWindow, Slot, Step, UpstreamRequest, UpstreamResponse,
+    next_step, reserve_slots,
 };
 use contact_card::wire::{Wire, to_string};
 use wasm_bindgen::prelude::*;
 
-/// The buffer for a step without a long body, in bytes.
+/// The buffer for a step, in bytes.
 const ROOM: usize = 2_048;
 
 thread_local! {
@@ -85,8 +85,8 @@ pub fn end(exchange: u32) {
 /// Records what `authorize` returned; `false` where it failed.
 #[wasm_bindgen]
 pub fn authorized(exchange: u32, session: &[u8]) {
-    with_exchange(exchange, |_, exchange| {
-        exchange.authorized(Authorized::parse(session));
+    with_exchange(exchange, |config, exchange| {
+        exchange.authorized(config, Authorized::parse(session));
     });
 }
 
@@ -95,6 +95,14 @@ pub fn authorized(exchange: u32, session: &[u8]) {
 pub fn body_read(exchange: u32, state: &str, body: Vec<u8>) {
     with_exchange(exchange, |config, exchange| {
         exchange.body_read(config, &BodyRead::parse(state.as_bytes(), body));
+    });
+}
+
+/// Records how many lists are in flight, of the user and of all users.
+#[wasm_bindgen(js_name = listCounted)]
+pub fn list_counted(exchange: u32, of_user: u32, in_all: u32) {
+    with_exchange(exchange, |config, exchange| {
+        exchange.list_counted(config, ListsInFlight { of_user, in_all });
     });
 }
 
@@ -109,34 +117,49 @@ pub fn reserved(exchange: u32, reservation: &[u8]) {
 /// Records Linq's response: its head, and its body with the state of that.
 #[wasm_bindgen]
 pub fn responded(exchange: u32, head: &[u8], state: &str, body: Vec<u8>) {
-    with_exchange(exchange, |_, exchange| {
+    with_exchange(exchange, |config, exchange| {
         let body = BodyRead::parse(state.as_bytes(), body);
-        exchange.responded(UpstreamResponse::received(head, &body));
+        exchange.responded(config, &UpstreamResponse::received(head, &body));
     });
 }
 
 /// Records that Linq didn't respond.
 #[wasm_bindgen(js_name = notResponded)]
 pub fn not_responded(exchange: u32, reason: &str) {
-    with_exchange(exchange, |_, exchange| {
-        exchange.responded(UpstreamResponse::missing(reason.as_bytes()));
+    with_exchange(exchange, |config, exchange| {
+        exchange.responded(config, &UpstreamResponse::missing(reason.as_bytes()));
     });
 }
 
-/// Returns what the host does next, as JSON.
+/// Returns what the host does next, as JSON; of a response, all but the [body](take_body).
 #[wasm_bindgen(js_name = nextStep)]
 pub fn next_step_of(exchange: u32) -> String {
-    let step = with_exchange(exchange, |config, exchange| next_step(config, exchange));
-    let room = match &step {
-        // Each quotation mark of the body gets a backslash.
-        Step::Respond(response) => ROOM + response.body.len() / 4 * 5,
-        _ => ROOM,
-    };
-    object(room, |out| match &step {
-        Step::Authorize => out.member(b"step", b"authorize"),
+    with_exchange(exchange, |config, exchange| {
+        step_as_json(&next_step(config, exchange))
+    })
+}
+
+/// Returns the body of the response, as bytes: a list is long, and the host sends it as bytes, too.
+#[wasm_bindgen(js_name = takeBody)]
+pub fn take_body(exchange: u32) -> Vec<u8> {
+    with_exchange(exchange, |_, exchange| exchange.take_body().into_bytes())
+}
+
+fn step_as_json(step: &Step<'_>) -> String {
+    object(ROOM, |out| match step {
+        Step::Authorize(number) => {
+            out.member(b"step", b"authorize");
+            if let Some(number) = number {
+                out.member(b"number", number.as_bytes());
+            }
+        }
         Step::ReadBody(limit) => {
             out.member(b"step", b"readBody");
             out.number_member(b"limit", i64::from(*limit));
+        }
+        Step::CountList(user) => {
+            out.member(b"step", b"countList");
+            out.member(b"user", user.as_bytes());
         }
         Step::Reserve(slots) => {
             out.member(b"step", b"reserve");
@@ -252,7 +275,6 @@ fn write_response(response: &Response, out: &mut Wire<'_, '_>) {
     out.number_member(b"status", response.status.into());
     let headers = response.headers.iter();
     write_headers(headers.map(|(name, value)| (*name, value.as_str())), out);
-    out.member(b"body", response.body.as_bytes());
     // The entry is JSON already.
     out.name(b"log");
     out.bytes(response.log.as_bytes());

@@ -4,7 +4,7 @@
 export const LATE = Symbol('late');
 
 export class Deadline {
-  /** Resolves when the time is over. @type {Promise<typeof LATE>} */
+  /** Resolves once the time is over. @type {Promise<typeof LATE>} */
   #over;
   #end;
 
@@ -25,13 +25,33 @@ export class Deadline {
     return Promise.race([work, this.#over]);
   }
 
-  /** Whether the time is over: in a busy process, earlier than the timer fires. */
-  get isOver() {
-    return performance.now() >= this.#end;
+  /** The milliseconds that are left. In a busy process, none may be left before the timer fires. */
+  get remaining() {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /** Calls a function once the time is over, unless the timer was stopped. @param {() => void} run */
+  whenOver(run) {
+    this.#over.then(run);
   }
 
   /** Stops the timer. */
   clear() {
     clearTimeout(this.timer);
+  }
+}
+
+/**
+ * Returns the result of `work`; `LATE` where it takes longer than `ms`.
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} work
+ */
+export async function within(ms, work) {
+  const deadline = new Deadline(ms);
+  try {
+    return await deadline.race(work);
+  } finally {
+    deadline.clear();
   }
 }

@@ -1,11 +1,17 @@
 // A gateway: the core decides what is next, and this carries it out without any decision of its own.
-import { createError, hidden, textsOf } from '../runtime/errors.js';
+import { createError } from '../runtime/errors.js';
 import { describeHost } from '../runtime/host.js';
 import { encoded, headOf } from '../runtime/message.js';
 import { readBody } from './body.js';
-import { Deadline, LATE } from './deadline.js';
+import { ConcurrentLists } from './concurrent-lists.js';
+import { LATE } from './deadline.js';
+import { bodyOf, startDeadline } from './delivery.js';
+import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
+import { loggable } from './loggable.js';
 import { rawHeads } from './raw-heads.js';
+import { recordOf } from './record.js';
+import { sessionForCore } from './session.js';
 import { singleUse } from './single-use-body.js';
 import { memoryStore } from './stores/memory.js';
 
@@ -17,11 +23,11 @@ import { memoryStore } from './stores/memory.js';
 
 /** @typedef {{ core: Instance, handle: number }} LiveExchange the instance that an exchange runs on, and its handle there */
 /** @typedef {{ method: string, url: string, headers: Record<string, string>, body?: string, limit: number }} UpstreamRequest `limit`: of the response's body, in bytes */
-/** @typedef {{ status: number, headers: Record<string, string>, body: string, log: Omit<LogEntry, 'duration'> }} GatewayResponse */
+/** @typedef {{ status: number, headers: Record<string, string>, log: Omit<LogEntry, 'duration'> }} ResponseHead */
 /**
- * @typedef {{ step: 'authorize' } | { step: 'readBody', limit: number } | { step: 'reserve', slots: Slot[], timeout: number }
- *   | { step: 'forward' } & UpstreamRequest} Step
- * @typedef {Step | { step: 'respond' } & GatewayResponse} NextStep
+ * @typedef {{ step: 'authorize', number?: string } | { step: 'readBody', limit: number } | { step: 'countList', user: string }
+ *   | { step: 'reserve', slots: Slot[], timeout: number } | { step: 'forward' } & UpstreamRequest} Step
+ * @typedef {Step | { step: 'respond' } & ResponseHead} NextStep
  */
 
 /**
@@ -45,16 +51,19 @@ class Gateway {
   #message;
   /** The handles of the config, by instance. @type {WeakMap<Instance, number>} */
   #configs = new WeakMap();
+  lists = new ConcurrentLists();
 
   /** @param {GatewayOptions} options */
   constructor(options) {
-    this.#message = encoded(gatewayOptionsForCore(options), describeHost(isServer));
+    const own = recordOf(options);
+    this.#message = encoded(own ? optionsForCore(own) : options, describeHost(isServer));
     this.timeout = this.#setUp(getInstance()).timeout;
-    const { authorize, fetch, log, store = memoryStore() } = options;
+    // Options that aren't a record are refused above.
+    const { authorize, fetch, log, store = memoryStore() } = own ?? options;
     this.authorize = authorize;
     this.fetch = /** @type {typeof globalThis.fetch | undefined} */ (fetch);
     this.log = log;
-    this.store = store;
+    this.store = new GuardedStore(store, memoryStore());
   }
 
   /** Returns the handle of the config on an instance; sets it up where the instance is new. @param {Instance} core */
@@ -65,29 +74,53 @@ class Gateway {
   /** Makes the config on an instance. Throws where an option is invalid. @param {Instance} core */
   #setUp(core) {
     /** @type {{ config: number, timeout: number, error?: import('../runtime/errors.js').ErrorDescription }} */
-    const settings = JSON.parse(core.call('setUp', this.#message));
+    const settings = readJSON(core.call('setUp', this.#message));
     if (settings.error) throw createError(settings.error);
     this.#configs.set(core, settings.config);
     return settings;
   }
 
-  /** Whether a log may hold a text. @param {string} text */
-  mayLog(text) {
-    const core = getInstance();
-    return core.call('mayLog', this.config(core), text);
+  /** Returns what was thrown, as far as a log may hold it. @param {unknown} thrown */
+  loggable(thrown) {
+    return loggable(thrown, (text) => {
+      try {
+        const core = getInstance();
+        return core.call('mayLog', this.config(core), text);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /**
+   * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
+   * @param {LogEntry} entry
+   */
+  async report(entry) {
+    const { log } = this;
+    try {
+      await log?.(entry);
+    } catch (thrown) {
+      console.error('linq-contact-card gateway: log threw', this.loggable(thrown));
+    }
   }
 }
 
 /**
  * Returns options as plain data: a store is encoded as its function, a `URL` object as its text.
- * @param {GatewayOptions | undefined} options
+ * @param {GatewayOptions} own a record
  */
-function gatewayOptionsForCore(options) {
-  const { store, upstream } = options ?? {};
-  if (store === undefined && upstream === undefined) return options;
-  const { href } = /** @type {URL} */ (upstream ?? {});
-  return { ...options, store: store && (store.reserve ?? null), upstream: href ?? upstream };
+function optionsForCore(own) {
+  const { store, upstream } = own;
+  const url = typeof upstream === 'object' && upstream ? (upstream.href ?? upstream) : upstream;
+  return { ...own, store: store && (store.reserve ?? null), upstream: url };
 }
+
+/**
+ * Reads an object that the core has written, as a record.
+ * @param {string} json
+ */
+const readJSON = (json) => recordOf(JSON.parse(json));
 
 /** One request and its response: performs the steps of the core's `Exchange`. */
 class Exchange {
@@ -97,6 +130,8 @@ class Exchange {
   #deadline;
   /** @type {LiveExchange | undefined} */
   #exchange;
+  /** The user whose list was counted among those in flight. @type {string | undefined} */
+  #listedBy;
   /** What `authorize`, the store or `fetch` threw. @type {unknown} */
   #thrown;
 
@@ -107,7 +142,7 @@ class Exchange {
   constructor(gateway, request) {
     this.#gateway = gateway;
     this.#request = request;
-    this.#deadline = new Deadline(gateway.timeout);
+    this.#deadline = startDeadline(request, gateway.timeout);
   }
 
   /** Runs the exchange, from the first check to the response. */
@@ -116,15 +151,15 @@ class Exchange {
       this.#begin();
       for (;;) {
         /** @type {NextStep} */
-        const step = JSON.parse(this.#call('nextStep'));
-        if (step.step === 'respond') return this.#respond(step);
+        const step = readJSON(this.#call('nextStep'));
+        if (step.step === 'respond') return this.#respond(step, this.#call('takeBody'));
         await this.#perform(step);
       }
     } catch (thrown) {
       // The instance broke. The outcome of a request that was sent is unknown.
       this.#thrown = thrown;
       const error = { status: 500, code: 3006, message: 'The gateway failed' };
-      /** @type {GatewayResponse['log']} */
+      /** @type {ResponseHead['log']} */
       const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
       const headers = {
         'content-type': 'application/json',
@@ -132,7 +167,7 @@ class Exchange {
         'x-content-type-options': 'nosniff',
         'x-should-retry': 'false',
       };
-      return this.#respond({ status: error.status, headers, body: JSON.stringify({ success: false, error }), log });
+      return this.#respond({ status: error.status, headers, log }, JSON.stringify({ success: false, error }));
     } finally {
       this.#end();
     }
@@ -151,6 +186,7 @@ class Exchange {
   /** Frees the exchange. */
   #end() {
     this.#deadline.clear();
+    if (this.#listedBy !== undefined) this.#gateway.lists.end(this.#listedBy);
     try {
       this.#call('end');
     } catch {
@@ -160,7 +196,8 @@ class Exchange {
 
   /**
    * Calls a function of the core on this exchange.
-   * @template {'authorized' | 'bodyRead' | 'end' | 'nextStep' | 'notResponded' | 'reserved' | 'responded'} Name
+   * @template {'authorized' | 'bodyRead' | 'end' | 'listCounted' | 'nextStep' | 'notResponded' | 'reserved' | 'responded'
+   *   | 'takeBody'} Name
    * @param {Name} name
    * @param {Parameters<Functions[Name]> extends [number, ...infer Rest] ? Rest : never} args
    */
@@ -174,11 +211,17 @@ class Exchange {
     switch (step.step) {
       case 'authorize':
         // Encoded at once, so that later changes by the caller don't count.
-        this.#call('authorized', encoded(await this.#authorize()));
+        this.#call('authorized', encoded(sessionForCore(await this.#authorize(), step.number)));
         break;
       case 'readBody':
         this.#call('bodyRead', ...(await readBody(this.#request.body, step.limit, this.#deadline)));
         break;
+      case 'countList': {
+        const { ofUser, inAll } = this.#gateway.lists.begin(step.user);
+        this.#listedBy = step.user;
+        this.#call('listCounted', ofUser, inAll);
+        break;
+      }
       case 'reserve':
         this.#call('reserved', encoded(await this.#reserve(step)));
         break;
@@ -197,20 +240,23 @@ class Exchange {
     return false;
   }
 
-  /** Returns the store's reservation; `false` where it failed. @param {{ slots: Slot[], timeout: number }} step */
-  #reserve({ slots, timeout }) {
-    const deadline = new Deadline(timeout);
-    return this.#attempt(() => this.#gateway.store.reserve(slots), deadline).finally(() => deadline.clear());
+  /** Returns the store's reservation; `false` where the exchange's time is over. @param {{ slots: Slot[], timeout: number }} step */
+  async #reserve({ slots, timeout }) {
+    const isWrite = this.#request.method !== 'GET';
+    const outcome = await this.#attempt(() => this.#gateway.store.reserve(slots, { isWrite, timeout }));
+    if (!outcome) return false;
+    const { reservation, error } = /** @type {import('./guarded-store.js').Outcome} */ (outcome);
+    this.#thrown = error;
+    return reservation;
   }
 
   /**
-   * Returns the result of a function of the caller's; `false` where it throws, or isn't done in time.
+   * Returns the result of a function; `false` where it throws, or isn't done in time.
    * @param {() => unknown} run
-   * @param {Deadline} [deadline] one that may end earlier than the exchange's
    */
-  async #attempt(run, deadline = this.#deadline) {
+  async #attempt(run) {
     try {
-      const result = await this.#deadline.race(deadline.race((async () => run())()));
+      const result = await this.#deadline.race((async () => run())());
       if (result !== LATE) return result ?? null;
       this.#thrown = new Error('no result in time');
     } catch (thrown) {
@@ -222,11 +268,12 @@ class Exchange {
   /** Sends a request to Linq, and reports the response to the core. @param {UpstreamRequest} step */
   async #forward({ method, url, headers, body, limit }) {
     // Not sent, as its response would arrive too late.
-    if (this.#deadline.isOver) return this.#call('notResponded', 'late');
+    if (!this.#deadline.remaining) return this.#call('notResponded', 'late');
     const { fetch = globalThis.fetch } = this.#gateway;
     const transfer = new AbortController();
-    /** @type {RequestInit} */
-    const init = { method, headers, body, redirect: 'manual', signal: transfer.signal };
+    const init = /** @type {RequestInit} */ (
+      recordOf({ method, headers, body, redirect: 'manual', signal: transfer.signal })
+    );
     // Frameworks cache what their `fetch` reads. workerd caches nothing, and doesn't know `cache`.
     if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') init.cache = 'no-store';
     if (body !== undefined && fetch === globalThis.fetch) Object.assign(init, singleUse(body, headers));
@@ -254,45 +301,24 @@ class Exchange {
       return [encoded(headOf(response)), state, body];
     } catch (thrown) {
       // Hosts put parts of requests into their errors: only the code or the name is logged.
-      const { code, name } = Object(Object(thrown).cause ?? thrown);
+      const error = Object(this.#gateway.loggable(thrown));
+      const { code, name } = Object(error.cause ?? error);
       this.#thrown = String(code ?? name);
       return ['unreachable'];
     }
   }
 
-  /** Returns the response for the page, and reports to the log. @param {GatewayResponse} response */
-  #respond({ status, headers, body, log: reported }) {
-    const { log } = this.#gateway;
+  /**
+   * Returns the response for the page, and reports to the log.
+   * @param {ResponseHead} head
+   * @param {string | Uint8Array<ArrayBuffer>} body
+   */
+  #respond({ status, headers, log: reported }, body) {
     /** @type {LogEntry} */
     const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
-    if (this.#thrown !== undefined) entry.error = this.#loggable(this.#thrown);
-    if (log) report(log, entry);
+    if (this.#thrown !== undefined) entry.error = this.#gateway.loggable(this.#thrown);
+    if (this.#gateway.log) this.#gateway.report(entry);
     else if (status >= 500) console.error('linq-contact-card gateway:', entry);
-    return new Response(body, { status, headers });
-  }
-
-  /**
-   * Returns what was thrown, as far as a log may hold it: clients of stores put their commands into errors.
-   * @param {unknown} thrown
-   */
-  #loggable(thrown) {
-    const texts = textsOf(thrown);
-    try {
-      if (texts !== undefined && this.#gateway.mayLog(texts)) return thrown;
-    } catch {}
-    return hidden(thrown);
-  }
-}
-
-/**
- * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
- * @param {(entry: LogEntry) => unknown} log
- * @param {LogEntry} entry
- */
-async function report(log, entry) {
-  try {
-    await log(entry);
-  } catch (thrown) {
-    console.error('linq-contact-card gateway: log threw', thrown);
+    return new Response(bodyOf(body, this.#request), recordOf({ status, headers }));
   }
 }

@@ -14,10 +14,12 @@ export interface GatewayFunctions {
   end(exchange: number): void;
   authorized(exchange: number, session: Uint8Array): void;
   bodyRead(exchange: number, state: string, body: Uint8Array): void;
+  listCounted(exchange: number, ofUser: number, inAll: number): void;
   reserved(exchange: number, reservation: Uint8Array): void;
   responded(exchange: number, head: Uint8Array, state: string, body: Uint8Array): void;
   notResponded(exchange: number, reason: string): void;
   nextStep(exchange: number): string;
+  takeBody(exchange: number): Uint8Array<ArrayBuffer>;
   mayLog(config: number, text: string): boolean;
   reserveSlots(numbers: Float64Array): Float64Array;
 }

@@ -1,5 +1,5 @@
 // The instance of the gateway's WebAssembly, which all gateways and stores share. It starts when it is first needed, and is
-// replaced when it broke.
+// replaced when it broke, and when its memory has grown: WebAssembly has no way to return memory.
 import { startError } from '../runtime/unavailable.js';
 import { compile } from './environment.js';
 import { createGlue } from './glue.js';
@@ -8,6 +8,14 @@ export { isServer } from './environment.js';
 
 /** @typedef {import('./glue.js').GatewayFunctions} Functions */
 
+/**
+ * The memory from which on an instance is replaced, in bytes. A list of 4 MiB and its response need 10 MB: with less than that,
+ * each long list would cost a new instance, which takes as long as the list.
+ */
+const LARGE = 16 * 1024 * 1024;
+
+/** Compiled once, as it may be instantiated often. @type {WebAssembly.Module | undefined} */
+let compiled;
 /** @type {Instance | undefined} */
 let current;
 
@@ -24,12 +32,16 @@ export function getInstance() {
 /** An instance. It stores the configs of gateways, and their exchanges. */
 export class Instance {
   #functions;
+  #memory;
   /** What broke it. @type {{ cause: unknown } | undefined} */
   #broken;
 
   constructor() {
     const glue = createGlue();
-    this.#functions = glue.use(new WebAssembly.Instance(compile(), glue.imports).exports);
+    compiled ??= compile();
+    const { exports } = new WebAssembly.Instance(compiled, glue.imports);
+    this.#functions = glue.use(exports);
+    this.#memory = /** @type {WebAssembly.Memory} */ (exports.memory);
   }
 
   /**
@@ -47,8 +59,18 @@ export class Instance {
       return run(...args);
     } catch (cause) {
       this.#broken = { cause };
-      if (current === this) current = undefined;
+      this.#retire();
       throw cause;
+    } finally {
+      if (this.#memory.buffer.byteLength > LARGE) this.#retire();
     }
+  }
+
+  /**
+   * Ends its use for new exchanges and reservations. Those in flight have a reference to it, and end in it: the last one frees
+   * its memory.
+   */
+  #retire() {
+    if (current === this) current = undefined;
   }
 }

@@ -1,5 +1,7 @@
-// The bridge from Node's `http` to a gateway.
+// The bridge from Node's `http` and `http2` to a gateway.
+import { deliveryDeadline } from './delivery.js';
 import { rawHeads } from './raw-heads.js';
+import { recordOf } from './record.js';
 
 /** @typedef {typeof import('../types/gateway/index.js')} Public */
 /** @typedef {import('../types/gateway/index.js').NodeIncoming} NodeIncoming */
@@ -8,13 +10,26 @@ import { rawHeads } from './raw-heads.js';
 export function toNodeListener(gateway) {
   return async (incoming, outgoing) => {
     try {
-      const response = await gateway(toRequest(incoming));
+      /** @type {Promise<void>} */
+      const closed = new Promise((resolve) => outgoing.once('close', resolve));
+      const request = toRequest(incoming);
+      const response = await gateway(request);
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-      // Ends the connection, so that an unread body isn't waited for, and a server that closes waits for no busy connection.
+      const isHTTP2 = incoming.headers[':method'] !== undefined;
       const { server } = /** @type {{ server?: { listening?: boolean } }} */ (incoming.socket ?? {});
-      if (!incoming.complete || server?.listening === false) outgoing.setHeader('connection', 'close');
-      outgoing.end(await response.text());
+      // Ends the connection, so that an unread body isn't waited for, and a server that closes waits for no busy connection.
+      if (!isHTTP2 && (!incoming.complete || server?.listening === false)) outgoing.setHeader('connection', 'close');
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      // So that a client notices where the delivery ends early, with HTTP/2, too.
+      outgoing.setHeader('content-length', String(bytes.length));
+      const deadline = deliveryDeadline(request);
+      deadline.whenOver(() => outgoing.destroy());
+      closed.then(() => deadline.clear());
+      outgoing.end(bytes, () => {
+        // Ends the stream, the same for HTTP/2.
+        if (isHTTP2 && !incoming.complete) outgoing.destroy();
+      });
     } catch {
       // Headers that a `Request` can't hold, or a connection that has ended.
       outgoing.destroy();
@@ -29,15 +44,35 @@ export function toNodeListener(gateway) {
  */
 function toRequest(incoming) {
   // Frameworks cut their own path off `url`.
-  const { method = '', originalUrl: target = incoming.url ?? '', rawHeaders } = incoming;
+  const { method = '', originalUrl: target = incoming.url ?? '' } = incoming;
+  const headers = headersOf(incoming);
   const hasBody = method === 'PATCH' || method === 'POST';
-  const request = new Request(toURL(incoming.headers.host, target), {
+  const init = {
     method: hasBody ? method : 'GET',
-    headers: new Headers(pairs(rawHeaders)),
+    headers: new Headers(headers),
     ...(hasBody && { body: streamOf(incoming.iterator({ destroyOnReturn: false })), duplex: 'half' }),
-  });
-  rawHeads.set(request, { method, target, headers: rawHeaders });
+  };
+  const request = new Request(toURL(incoming.headers[':authority'] ?? incoming.headers.host, target), recordOf(init));
+  rawHeads.set(request, { method, target, headers: headers.flat() });
   return request;
+}
+
+/**
+ * Returns the headers of a request as pairs. HTTP/2 has the request line among them, as `:method` and `:path`, and the host as
+ * `:authority`, which becomes `Host` again (RFC 9113, 8.3.1).
+ * @param {NodeIncoming} incoming
+ * @returns {[string, string][]}
+ */
+function headersOf({ headers, rawHeaders }) {
+  const authority = headers[':authority'];
+  /** @type {[string, string][]} */
+  const pairs = authority === undefined ? [] : [['host', authority]];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [name, value] = /** @type {[string, string]} */ (rawHeaders.slice(index, index + 2));
+    const isReplaced = name.startsWith(':') || (authority !== undefined && name.toLowerCase() === 'host');
+    if (!isReplaced) pairs.push([name, value]);
+  }
+  return pairs;
 }
 
 /**
@@ -63,11 +98,3 @@ function toURL(host = '', target) {
     return new URL('http://localhost/');
   }
 }
-
-/**
- * Returns headers as pairs.
- * @param {readonly string[]} rawHeaders each name, then its value
- * @returns {[string, string][]}
- */
-const pairs = (rawHeaders) =>
-  rawHeaders.flatMap((name, index) => (index % 2 ? [] : [[name, /** @type {string} */ (rawHeaders[index + 1])]]));

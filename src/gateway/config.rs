@@ -4,8 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use url::Url;
-
+use super::origin;
 use crate::api::BaseUrl;
 use crate::call::{Check, Environment, is_key, milliseconds, write_issues};
 use crate::error::{Failure, Outcome, begin_error};
@@ -51,19 +50,39 @@ pub struct Limits {
     pub per_number: Option<Limit>,
     /// The writes of one user.
     pub per_user: Limit,
-    /// The reads of one user.
+    /// The reads of one user, lists included.
     pub reads: Limit,
+    /// The lists of one user: reads without a phone number, which cost Linq and the gateway as much
+    /// as hundreds of other reads.
+    pub lists: Limit,
+    /// The lists in flight.
+    pub concurrent_lists: ConcurrentLists,
+}
+
+/// How many lists may be in flight at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConcurrentLists {
+    /// Those of one user, 1 or more.
+    pub per_user: u32,
+    /// Those of all users, 1 or more.
+    pub in_all: u32,
 }
 
 impl Default for Limits {
     /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference
-    /// page). The limits per user keep one user from using up what Linq allows the whole account.
+    /// page). The limits per user keep one user from using up what Linq allows the whole account,
+    /// and the gateway's process: a list of 4 MiB takes as much of it as hundreds of single reads.
     fn default() -> Self {
         let limit = |count, window| Limit { count, window };
         Self {
             per_number: Some(limit(3, 600_000)),
             per_user: limit(30, 600_000),
             reads: limit(300, 60_000),
+            lists: limit(30, 60_000),
+            concurrent_lists: ConcurrentLists {
+                per_user: 4,
+                in_all: 16,
+            },
         }
     }
 }
@@ -216,14 +235,12 @@ impl Config {
     }
 
     fn set_origins(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
-        let mut are_valid = wire.kind(value) == Kind::LIST;
-        for origin in wire.items(value) {
-            let text = owned(wire.text(origin));
-            are_valid &= is_origin(&text);
+        for item in wire.items(value) {
+            let text = owned(wire.text(item));
+            origin::check(&text)?;
             self.origins.push(text);
         }
-        let message = b"must list the origins of the pages that may write, for example https://dashboard.example, without a slash at the end";
-        check(are_valid && !self.origins.is_empty(), message)
+        check(!self.origins.is_empty(), origin::NO_LIST)
     }
 
     fn set_base_path(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
@@ -253,16 +270,36 @@ impl Config {
 
     fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut is_valid = wire.kind(value) == Kind::OBJECT;
-        for (name, limit) in wire.members(value) {
-            match (wire.text(name), parse_limit(wire, limit)) {
-                (b"perNumber", Some(limit)) => self.limits.per_number = Some(limit),
-                (b"perUser", Some(limit)) => self.limits.per_user = limit,
-                (b"reads", Some(limit)) => self.limits.reads = limit,
-                _ => is_valid = false,
-            }
+        for (name, value) in wire.members(value) {
+            is_valid &= self.set_limit(wire, wire.text(name), value).is_some();
         }
-        let message = b"must have perNumber, perUser or reads, each with a limit above 0 and a window in milliseconds";
+        let message = b"must have perNumber, perUser, reads or lists, each with a limit above 0 and a window in milliseconds, or concurrentLists with perUser and inAll above 0";
         check(is_valid, message)
+    }
+
+    /// Sets a limit; `None` for one that doesn't exist or isn't valid.
+    fn set_limit(&mut self, wire: &Wire<'_, '_>, name: Text<'_>, value: Value) -> Option<()> {
+        let limits = &mut self.limits;
+        let positive = |name| positive(wire, wire.get(value, name));
+        if name == b"concurrentLists" {
+            limits.concurrent_lists = ConcurrentLists {
+                per_user: positive(b"perUser")?,
+                in_all: positive(b"inAll")?,
+            };
+            return Some(());
+        }
+        let limit = Limit {
+            count: positive(b"limit")?,
+            window: positive(b"window")?,
+        };
+        match name {
+            b"perNumber" => limits.per_number = Some(limit),
+            b"perUser" => limits.per_user = limit,
+            b"reads" => limits.reads = limit,
+            b"lists" => limits.lists = limit,
+            _ => return None,
+        }
+        Some(())
     }
 
     fn set_timeout(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
@@ -312,21 +349,8 @@ const fn check(is_valid: bool, message: Text<'static>) -> Validity {
     if is_valid { Ok(()) } else { Err(message) }
 }
 
-/// Reads a limit; `None` for anything else.
-fn parse_limit(wire: &Wire<'_, '_>, value: Value) -> Option<Limit> {
-    let positive = |name: Text<'_>| {
-        let number = u32::try_from(wire.number(wire.get(value, name)));
-        number.ok().filter(|number| *number > 0)
-    };
-    Some(Limit {
-        count: positive(b"limit")?,
-        window: positive(b"window")?,
-    })
-}
-
-/// Whether a text is an origin as browsers write it in the `Origin` header (WHATWG HTML standard,
-/// "serialization of an origin").
-fn is_origin(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
+/// A whole number from 1 to 2³² - 1; `None` for anything else.
+fn positive(wire: &Wire<'_, '_>, value: Value) -> Option<u32> {
+    let number = u32::try_from(wire.number(value)).ok();
+    number.filter(|number| *number > 0)
 }

@@ -6,10 +6,12 @@ use core::fmt;
 
 use super::body::{self, BodyRead, Params};
 use super::checks;
+use super::concurrent_lists::{self, ListsInFlight};
 use super::config::Config;
-use super::limits::{self, Reservation};
+use super::limits::{self, Purpose, Reservation};
 use super::refusal::Refusal;
 use super::request::RequestHead;
+use super::response::Response;
 use super::session::{Authorized, Session};
 use super::upstream::UpstreamResponse;
 use crate::api::Method;
@@ -25,16 +27,16 @@ pub struct Exchange {
     pub(super) foreign_origin: Option<String>,
     /// `Content-Length`, in bytes.
     content_length: Option<u32>,
-    /// The refusal of the first check that failed.
-    pub(super) refusal: Option<Refusal>,
     /// The user and their phone numbers.
     pub(super) session: Option<Session>,
     /// The params of the operation.
     pub(super) params: Option<Params>,
+    /// Whether a list was counted among those in flight.
+    pub(super) is_counted: bool,
     /// The store's response.
     pub(super) reservation: Option<Reservation>,
-    /// The result of the request to Linq.
-    pub(super) response: Option<UpstreamResponse>,
+    /// The response to the page: Linq's, or the refusal of the first check that failed.
+    pub(super) response: Option<Response>,
 }
 
 /// Shows only the method: the rest is what users send.
@@ -55,21 +57,23 @@ impl Exchange {
         let refusal = checks::check(config, head, numbers).err();
         let is_foreign = refusal.as_ref() == Some(&Refusal::FOREIGN_ORIGIN);
         let origin = || head.header("origin").unwrap_or_default().into_owned();
-        Self {
+        let mut exchange = Self {
             method: head.known_method(),
             number,
             foreign_origin: is_foreign.then(origin),
             content_length: head.content_length(),
-            refusal,
             session: None,
             params: None,
+            is_counted: false,
             reservation: None,
             response: None,
-        }
+        };
+        exchange.refuse(config, refusal);
+        exchange
     }
 
     /// Takes the result of [`Step::Authorize`](super::Step::Authorize).
-    pub fn authorized(&mut self, authorized: Authorized) {
+    pub fn authorized(&mut self, config: &Config, authorized: Authorized) {
         let refusal = match authorized {
             Authorized::Session(session) => {
                 let number = self.number.as_ref();
@@ -81,7 +85,7 @@ impl Exchange {
             Authorized::Failed => Some(Refusal::AUTHORIZE_FAILED),
             Authorized::Invalid => Some(Refusal::NO_SESSION),
         };
-        self.refuse(refusal);
+        self.refuse(config, refusal);
         if !self.is_write() {
             self.params = Some(Params::new(self.number.clone(), b""));
         }
@@ -101,23 +105,39 @@ impl Exchange {
                     let session = self.session.as_ref();
                     let is_theirs =
                         session.is_some_and(|session| session.may_see(number.as_bytes()));
-                    self.refuse((!is_theirs).then_some(Refusal::FOREIGN_NUMBER));
+                    self.refuse(config, (!is_theirs).then_some(Refusal::FOREIGN_NUMBER));
                 }
                 self.params = Some(params);
             }
-            Err(refusal) => self.refuse(Some(refusal)),
+            Err(refusal) => self.refuse(config, Some(refusal)),
         }
+    }
+
+    /// Takes the result of [`Step::CountList`](super::Step::CountList).
+    pub fn list_counted(&mut self, config: &Config, lists: ListsInFlight) {
+        let checked = concurrent_lists::check(lists, config.limits.concurrent_lists);
+        self.refuse(config, checked.err());
+        self.is_counted = true;
     }
 
     /// Takes the result of [`Step::Reserve`](super::Step::Reserve).
     pub fn reserved(&mut self, config: &Config, reservation: Reservation) {
-        self.refuse(limits::check(self.is_write(), &reservation, &config.limits).err());
+        let checked = limits::check(self.purpose(), &reservation, &config.limits);
         self.reservation = Some(reservation);
+        self.refuse(config, checked.err());
     }
 
     /// Takes the result of [`Step::Forward`](super::Step::Forward).
-    pub fn responded(&mut self, response: UpstreamResponse) {
-        self.response = Some(response);
+    pub fn responded(&mut self, config: &Config, upstream: &UpstreamResponse<'_>) {
+        if self.response.is_none() {
+            self.response = Response::of_upstream(upstream, config, self);
+        }
+    }
+
+    /// Takes the body out of the response, so that a long one isn't copied.
+    pub fn take_body(&mut self) -> String {
+        let response = self.response.as_mut();
+        response.map_or_else(String::new, |response| core::mem::take(&mut response.body))
     }
 
     /// Whether the request would change something.
@@ -125,16 +145,28 @@ impl Exchange {
         self.method.is_some_and(Method::is_write)
     }
 
-    /// The phone number whose contact card the request would change.
-    pub(super) fn written_number(&self) -> Option<&str> {
-        let params = self.params.as_ref().filter(|_| self.is_write())?;
-        params.number.as_deref()
+    /// Whether the request reads all contact cards of the user.
+    pub(super) fn is_list(&self) -> bool {
+        !self.is_write() && self.number.is_none()
     }
 
-    /// Stores a refusal, unless an earlier check has failed.
-    fn refuse(&mut self, refusal: Option<Refusal>) {
-        if self.refusal.is_none() {
-            self.refusal = refusal;
+    /// What the request does. The phone number of a write is known once its body is checked.
+    pub(super) fn purpose(&self) -> Purpose<'_> {
+        let number = self
+            .params
+            .as_ref()
+            .and_then(|params| params.number.as_deref());
+        match number {
+            Some(number) if self.is_write() => Purpose::Write(number),
+            None if self.is_list() => Purpose::List,
+            _ => Purpose::Read,
+        }
+    }
+
+    /// Makes the response of a refusal, unless an earlier check has failed.
+    fn refuse(&mut self, config: &Config, refusal: Option<Refusal>) {
+        if let (None, Some(refusal)) = (&self.response, refusal) {
+            self.response = Some(Response::refusal(&refusal, config, self));
         }
     }
 }

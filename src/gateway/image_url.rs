@@ -3,22 +3,41 @@
 
 use url::{Host, Url};
 
-/// Top-level domains whose names are not on the public web: those of RFC 6761, 6762, 7686 and 8375,
-/// `internal` as ICANN has reserved it, and those that private networks are known to use.
-const PRIVATE: [&str; 9] = [
+/// Top-level domains whose names aren't on the public web:
+///
+/// * special-use names: RFC 6761, 6762, 7686, 8375 (`home.arpa`) and 9476. The one for
+///   documentation, `example`, is missing, as it names nothing in any network;
+/// * names that ICANN reserves for private use or never delegates, as private networks have them:
+///   `internal`, `corp`, `home`, `mail`;
+/// * names that private networks are known to use: RFC 6762, appendix G, and the defaults of
+///   widespread software such as Kubernetes and Consul.
+const PRIVATE: [&str; 17] = [
+    "alt",
     "arpa",
+    "consul",
     "corp",
     "home",
     "internal",
+    "intranet",
     "invalid",
     "lan",
     "local",
+    "localdomain",
     "localhost",
+    "mail",
     "onion",
+    "private",
+    "svc",
+    "test",
 ];
 
-/// Whether the host of a URL is a name on the public web: neither an IP address in any notation,
-/// nor a name of a private network. A user name is refused too. The address that a public name
+/// The ports of https, and of its usual alternative (IANA's registry, and proxies such as
+/// Cloudflare). Anything else is a port scan rather than an image.
+const PORTS: [u16; 2] = [443, 8443];
+
+/// Whether a URL may name an image on the public web: https, without a user name, on a port of
+/// https, and with a name of the public DNS for its host. That is neither an IP address in any
+/// notation, nor a single label, nor a name of a private network. The address that a public name
 /// resolves to is for Linq to check (DNS rebinding).
 pub(super) fn is_public(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else {
@@ -27,6 +46,7 @@ pub(super) fn is_public(url: &str) -> bool {
     let Some(Host::Domain(name)) = url.host() else {
         return false;
     };
+    // A name may end with a dot, which stands for the root of the DNS.
     let name = name.strip_suffix('.').unwrap_or(name);
     let is_public_name = name
         .rsplit_once('.')
@@ -34,5 +54,8 @@ pub(super) fn is_public(url: &str) -> bool {
     url.scheme() == "https"
         && url.username().is_empty()
         && url.password().is_none()
+        && url
+            .port_or_known_default()
+            .is_some_and(|port| PORTS.contains(&port))
         && is_public_name
 }

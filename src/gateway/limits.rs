@@ -48,18 +48,26 @@ pub enum Reservation {
         usages: Vec<(u32, u32)>,
     },
     /// The store returned no usable response.
-    Unavailable,
+    Unavailable {
+        /// Seconds until it is worth trying again, where the host knows.
+        retry_after: Option<u32>,
+    },
 }
 
 impl Reservation {
     /// Reads a store's response in the wire format: an object with `granted` and, for each slot in
-    /// the list `places`, `used` and `reset`.
+    /// the list `places`, `used` and `reset`. Where there is none, the host reports an object with
+    /// `retryAfter`, in seconds.
     #[must_use]
     pub fn parse(report: Text<'_>) -> Self {
         let wire = Wire::new(&report, &mut []);
+        let retry_after = wire.number(wire.get(Value::FIRST, b"retryAfter"));
+        let unavailable = Self::Unavailable {
+            retry_after: retry_after.try_into().ok(),
+        };
         let granted = wire.get(Value::FIRST, b"granted");
         if !wire.is_boolean(granted) {
-            return Self::Unavailable;
+            return unavailable;
         }
         let (mut usages, slots) = (Vec::new(), wire.get(Value::FIRST, b"places"));
         for slot in wire.items(slots) {
@@ -67,7 +75,7 @@ impl Reservation {
             let (reset, _) = split(reset, length_until(reset, b"."));
             let used = wire.number(wire.get(slot, b"used"));
             let (Ok(used), Ok(reset)) = (used.try_into(), parse_u32(reset).try_into()) else {
-                return Self::Unavailable;
+                return unavailable;
             };
             usages.push((used, reset));
         }
@@ -78,57 +86,98 @@ impl Reservation {
     }
 }
 
-/// The slots that a request takes. A write takes one of its phone number, `written`, where that has
-/// a limit, and one of the user; a read takes one of the user.
-pub(super) fn slots(written: Option<&str>, session: &Session, limits: &Limits) -> Vec<Slot> {
-    let slot = |what: &str, name: &str, limit| Slot {
-        key: format!("{what} {name}"),
+/// What a request does, by which it is limited.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'a> {
+    /// It writes the contact card of this phone number.
+    Write(&'a str),
+    /// It reads the contact card of one phone number.
+    Read,
+    /// It reads all contact cards of the user.
+    List,
+}
+
+/// A limit that applies to a request.
+struct Applied<'a> {
+    /// What is limited, as keys of the store name it.
+    what: &'static str,
+    /// The phone number that is limited; `None` where it is the user.
+    number: Option<&'a str>,
+    limit: Limit,
+    /// The refusal when the limit is reached.
+    refusal: Refusal,
+}
+
+/// The limits that apply to a request, in the order of its slots. Of a write, that of the phone
+/// number comes first, where there is one. A list is a read, too.
+fn limits_of<'a>(purpose: Purpose<'a>, limits: &Limits) -> Vec<Applied<'a>> {
+    let of_user = |what, limit, refusal| Applied {
+        what,
+        number: None,
         limit,
+        refusal,
     };
-    let Some(number) = written else {
-        return vec![slot("reads by", &session.user, limits.reads)];
+    let reads = of_user("reads by", limits.reads, Refusal::READ_LIMIT);
+    match purpose {
+        Purpose::Write(number) => {
+            let of_number = limits.per_number.map(|limit| Applied {
+                what: "writes of",
+                number: Some(number),
+                limit,
+                refusal: Refusal::NUMBER_LIMIT,
+            });
+            let writes = of_user("writes by", limits.per_user, Refusal::USER_LIMIT);
+            of_number.into_iter().chain([writes]).collect()
+        }
+        Purpose::Read => vec![reads],
+        Purpose::List => vec![
+            reads,
+            of_user("lists by", limits.lists, Refusal::LIST_LIMIT),
+        ],
+    }
+}
+
+/// The slots that a request takes.
+pub(super) fn slots(purpose: Purpose<'_>, session: &Session, limits: &Limits) -> Vec<Slot> {
+    let slot = |applied: Applied<'_>| Slot {
+        key: format!(
+            "{} {}",
+            applied.what,
+            applied.number.unwrap_or(&session.user)
+        ),
+        limit: applied.limit,
     };
-    let of_number = limits
-        .per_number
-        .map(|limit| slot("writes of", number, limit));
-    let of_user = slot("writes by", &session.user, limits.per_user);
-    of_number.into_iter().chain([of_user]).collect()
+    limits_of(purpose, limits).into_iter().map(slot).collect()
 }
 
 /// Checks that all slots were taken. Without the store, a read is forwarded, as it costs nothing,
 /// and a write is refused.
 pub(super) fn check(
-    is_write: bool,
+    purpose: Purpose<'_>,
     reservation: &Reservation,
     limits: &Limits,
 ) -> Result<(), Refusal> {
-    let unavailable = if is_write {
-        Err(Refusal::STORE_UNAVAILABLE)
-    } else {
-        Ok(())
+    let unavailable = |retry_after| {
+        let mut refusal = Refusal::STORE_UNAVAILABLE;
+        refusal.retry_after = retry_after;
+        match purpose {
+            Purpose::Write(_) => Err(refusal),
+            Purpose::Read | Purpose::List => Ok(()),
+        }
     };
-    let Reservation::Slots { is_granted, usages } = reservation else {
-        return unavailable;
+    let (is_granted, usages) = match reservation {
+        Reservation::Slots { is_granted, usages } => (is_granted, usages),
+        Reservation::Unavailable { retry_after } => return unavailable(*retry_after),
     };
     if *is_granted {
         return Ok(());
     }
-    // In the order of the requested slots.
-    let requested = if is_write {
-        let of_number = limits
-            .per_number
-            .map(|limit| (limit, Refusal::NUMBER_LIMIT));
-        let of_user = (limits.per_user, Refusal::USER_LIMIT);
-        of_number.into_iter().chain([of_user]).collect()
-    } else {
-        vec![(limits.reads, Refusal::READ_LIMIT)]
-    };
-    let reached = requested
+    let reached = limits_of(purpose, limits)
         .into_iter()
         .zip(usages)
-        .find(|((limit, _), (used, _))| *used >= limit.count);
-    let Some(((_, mut refusal), (_, reset))) = reached else {
-        return unavailable;
+        .find(|(applied, (used, _))| *used >= applied.limit.count);
+    let Some((Applied { mut refusal, .. }, (_, reset))) = reached else {
+        return unavailable(None);
     };
     refusal.retry_after = Some(seconds(*reset).max(1));
     Err(refusal)

@@ -13,12 +13,15 @@
 //! request is copied into it unchecked.
 
 mod body;
+mod cards;
 mod checks;
+mod concurrent_lists;
 mod config;
 mod exchange;
 mod image_url;
 mod limits;
 mod log;
+mod origin;
 mod refusal;
 mod request;
 mod response;
@@ -29,7 +32,8 @@ mod upstream;
 use alloc::vec::Vec;
 
 pub use self::body::BodyRead;
-pub use self::config::{Config, Host, Limit, Limits};
+pub use self::concurrent_lists::ListsInFlight;
+pub use self::config::{ConcurrentLists, Config, Host, Limit, Limits};
 pub use self::exchange::Exchange;
 pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
 pub use self::refusal::Refusal;
@@ -41,40 +45,42 @@ pub use self::upstream::{Received, UpstreamRequest, UpstreamResponse};
 
 /// What the host has to do next, and the method of [`Exchange`] that takes the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Find out which user sent the request: [`Exchange::authorized`].
-    Authorize,
+pub enum Step<'e> {
+    /// Find out which user sent the request: [`Exchange::authorized`]. Of the user's phone numbers
+    /// only this one is needed, where there is one.
+    Authorize(Option<&'e str>),
     /// Read the body, up to this number of bytes: [`Exchange::body_read`].
     ReadBody(u32),
+    /// Count this list of this user among those in flight until the exchange ends:
+    /// [`Exchange::list_counted`].
+    CountList(&'e str),
     /// Take all of these slots in the store, or none: [`Exchange::reserved`].
     Reserve(Vec<Slot>),
     /// Send a request to Linq, without following redirects: [`Exchange::responded`].
     Forward(UpstreamRequest),
     /// Send this response to the page. The exchange is over.
-    Respond(Response),
+    Respond(&'e Response),
 }
 
 /// Returns the next step of an exchange: the first whose result isn't known yet, and the response
 /// when all are known.
 #[must_use]
-pub fn next_step(config: &Config, exchange: &Exchange) -> Step {
-    if let Some(refusal) = &exchange.refusal {
-        return Step::Respond(Response::refusal(refusal, config, exchange));
+pub fn next_step<'e>(config: &Config, exchange: &'e Exchange) -> Step<'e> {
+    if let Some(response) = &exchange.response {
+        return Step::Respond(response);
     }
     let Some(session) = &exchange.session else {
-        return Step::Authorize;
+        return Step::Authorize(exchange.number.as_deref());
     };
     let (Some(method), Some(params)) = (exchange.method, &exchange.params) else {
         return Step::ReadBody(body::LONGEST);
     };
-    if exchange.reservation.is_none() {
-        let number = exchange.written_number();
-        return Step::Reserve(limits::slots(number, session, &config.limits));
+    if exchange.is_list() && !exchange.is_counted {
+        return Step::CountList(&session.user);
     }
-    let Some(response) = &exchange.response else {
-        return Step::Forward(UpstreamRequest::new(config, method, params));
-    };
-    Step::Respond(Response::of_upstream(
-        response, session, method, params, config, exchange,
-    ))
+    if exchange.reservation.is_none() {
+        let slots = limits::slots(exchange.purpose(), session, &config.limits);
+        return Step::Reserve(slots);
+    }
+    Step::Forward(UpstreamRequest::new(config, method, params))
 }

@@ -77,7 +77,7 @@ refusals! { new, BEFORE_FORWARDING:
     /// A PATCH has a number in its body.
     BODY_NUMBER = 400, 1005, "phone_number must be in the query of a PATCH, not in its body";
     /// Linq would fetch the image from a private network: SSRF.
-    IMAGE_URL = 400, 1005, "image_url must be a public https URL, as Linq fetches the image";
+    IMAGE_URL = 400, 1005, "image_url must be a public https URL, with a host name that anyone can resolve and port 443 or 8443, as Linq fetches the image";
     /// The store can't be reached, so it isn't known whether a write is left.
     STORE_UNAVAILABLE = 503, 4004, "The gateway's store of write budgets is unavailable; try again later";
     /// The number has used its limit.
@@ -86,6 +86,12 @@ refusals! { new, BEFORE_FORWARDING:
     USER_LIMIT = 429, 1007, "This user has made too many changes; try again later";
     /// The user has used the limit of reads.
     READ_LIMIT = 429, 1007, "This user has read too often; try again later";
+    /// The user has used the limit of lists.
+    LIST_LIMIT = 429, 1007, "This user has listed the contact cards too often; try again later, or read them one by one with phone_number";
+    /// The user's earlier lists are still in flight.
+    CONCURRENT_LISTS_OF_USER = 429, 1007, "This user is listing the contact cards already; wait for those lists and try again";
+    /// The lists of all users fill the cap.
+    CONCURRENT_LISTS = 429, 1007, "Too many lists of contact cards are in progress; try again in a moment, or read the cards one by one with phone_number";
 }
 
 refusals! { failure, AFTER_FORWARDING:

@@ -10,20 +10,19 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::body::Params;
+use super::cards::{self, Expected};
 use super::config::Config;
 use super::exchange::Exchange;
 use super::limits::{self, BudgetHeader};
 use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
-use super::upstream::{UpstreamResponse, request_of, response_of};
+use super::upstream::{Received, UpstreamResponse, request_of, response_of};
 use crate::api::{self, Method};
-use crate::contact_card::write_card;
 use crate::error::{Failure, Outcome};
-use crate::phone_number::PHONE_NUMBER;
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
-use crate::wire::{Wire, to_string};
+use crate::wire::{Value, Wire, to_string};
 
 /// The longest trace id that is put into a header, in bytes: several times the usual length.
 const LONGEST_TRACE_ID: usize = 256;
@@ -100,24 +99,24 @@ impl Response {
         response
     }
 
-    /// Makes the response from Linq's.
+    /// Makes the response from Linq's; `None` where the request isn't checked yet, so that nothing
+    /// can have been forwarded.
     pub(super) fn of_upstream(
-        upstream: &UpstreamResponse,
-        session: &Session,
-        method: Method,
-        params: &Params,
+        upstream: &UpstreamResponse<'_>,
         config: &Config,
         exchange: &Exchange,
-    ) -> Self {
+    ) -> Option<Self> {
         let reader = Reader {
-            session,
-            method,
+            session: exchange.session.as_ref()?,
+            method: exchange.method?,
+            params: exchange.params.as_ref()?,
             config,
             exchange,
         };
-        reader
-            .respond(upstream, params)
-            .unwrap_or_else(|refusal| Self::refusal(&refusal, config, exchange))
+        let response = reader
+            .respond(upstream)
+            .unwrap_or_else(|refusal| Self::refusal(&refusal, config, exchange));
+        Some(response)
     }
 
     /// Makes the response of an error.
@@ -159,7 +158,7 @@ impl Response {
         let mut budget = write_budget(config, exchange);
         // Linq's own 429 means that writes from elsewhere have used the rest.
         if error.status == 429
-            && exchange.response.is_some()
+            && error.outcome == LogOutcome::Forwarded
             && let Some(budget) = &mut budget
         {
             budget.remaining = 0;
@@ -213,69 +212,53 @@ fn write_budget(config: &Config, exchange: &Exchange) -> Option<BudgetHeader> {
 struct Reader<'a> {
     session: &'a Session,
     method: Method,
+    params: &'a Params,
     config: &'a Config,
     exchange: &'a Exchange,
 }
 
 impl Reader<'_> {
-    fn respond(&self, upstream: &UpstreamResponse, params: &Params) -> Result<Response, Refusal> {
+    fn respond(&self, upstream: &UpstreamResponse<'_>) -> Result<Response, Refusal> {
         let received = match upstream {
             UpstreamResponse::Received(received) => received,
-            UpstreamResponse::Unreachable => {
-                return Err(Refusal::UNREACHABLE);
-            }
+            UpstreamResponse::Unreachable => return Err(Refusal::UNREACHABLE),
             UpstreamResponse::Late => return Err(Refusal::LATE),
         };
-        let message = received.message(self.config, params);
+        if let Some(body) = received.success_body() {
+            return self.cards(received, body);
+        }
+        // A body that stalls doesn't hide an error's status.
+        if received.is_late() && received.status() < 400 {
+            return Err(Refusal::LATE);
+        }
+        let message = received.message(self.config, self.params);
         let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
         let response = response_of(&wire);
         let request = request_of(&wire, self.config, self.method);
-        // A body that stalls doesn't hide an error's status.
-        if received.is_late && response.status(&wire) < 400 {
-            return Err(Refusal::LATE);
-        }
         match response.check(&wire, &request) {
-            None => self.cards(&wire, input, &response),
             Some(Failure::Api) => self.error(&wire, input, &response, request.secrets),
-            Some(failure) => {
-                let message = core::str::from_utf8(failure.message()).unwrap_or_default();
-                Err(Refusal::failure(502, 3006, message))
-            }
+            // A success has no body here.
+            failure => Err(unusable(failure.unwrap_or(Failure::EmptyBody))),
         }
     }
 
-    /// Makes the response from the contact cards of a checked response, without those of other
-    /// users.
-    fn cards(
-        &self,
-        wire: &Wire<'_, '_>,
-        input: Text<'_>,
-        upstream: &api::Response,
-    ) -> Result<Response, Refusal> {
-        // The response to a write has the contact card that was written, which is the user's.
-        let are_all_theirs = self.method.is_write() || self.session.may_see_all();
-        let body = to_string(input, input.len(), |wire| {
-            if are_all_theirs {
-                return upstream.write_cards(wire, self.method);
-            }
-            wire.byte(b'{');
-            wire.open(b"contact_cards", b'[');
-            let cards = wire.get(upstream.json(wire), b"contact_cards");
-            for card in wire.items(cards) {
-                let number = wire.get(card, PHONE_NUMBER);
-                if self.session.may_see(wire.text(number)) {
-                    write_card(wire, card);
-                }
-            }
-            wire.bytes(b"]}");
-        });
+    /// Makes the response from the contact cards of a success.
+    fn cards(&self, received: &Received<'_>, body: &[u8]) -> Result<Response, Refusal> {
+        let expected = Expected {
+            is_list: !self.method.is_write(),
+            number: self.params.number.as_deref(),
+            session: self.session,
+        };
+        let body = cards::rewrite(body, &expected).map_err(unusable)?;
         if self.contains_key(&body) {
             return Err(Refusal::KEY_IN_RESPONSE);
         }
-        let trace_id = self.shown(wire.text(upstream.header(wire, b"traceId")));
+        let head = received.head();
+        let wire = Wire::new(&head, &mut []);
+        let trace_id = self.shown(wire.text(wire.get(Value::FIRST, b"traceId")));
         let summary = Summary {
-            status: upstream.status(wire),
+            status: received.status(),
             code: -1,
             outcome: LogOutcome::Forwarded,
             reason: None,
@@ -312,7 +295,7 @@ impl Reader<'_> {
             status,
             code: upstream.code(wire),
             message: &String::from_utf8_lossy(self.shown(message.as_bytes())),
-            doc_url: self.shown(wire.text(upstream.error_member(wire, b"doc_url"))),
+            doc_url: https_only(self.shown(wire.text(upstream.error_member(wire, b"doc_url")))),
             trace_id: self.shown(wire.text(upstream.trace_id(wire))),
             retry_after: upstream.retry_after(wire),
             outcome: LogOutcome::Forwarded,
@@ -344,6 +327,21 @@ impl Reader<'_> {
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
         json.contains(escaped.unwrap_or(key))
+    }
+}
+
+/// The failure of a response that can't be used.
+fn unusable(failure: Failure) -> Refusal {
+    let message = core::str::from_utf8(failure.message()).unwrap_or_default();
+    Refusal::failure(502, 3006, message)
+}
+
+/// An https URL; an empty text in place of any other.
+fn https_only(url: Text<'_>) -> Text<'_> {
+    if core::str::from_utf8(url).is_ok_and(cards::is_https) {
+        url
+    } else {
+        b""
     }
 }
 

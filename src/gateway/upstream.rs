@@ -63,9 +63,24 @@ impl UpstreamRequest {
                 .map(|(name, value)| (text(name), text(value)))
                 .collect(),
             body: wire.is_text(body).then(|| text(body)),
-            longest_body: u32::try_from(method.longest_body()).unwrap_or_default(),
+            longest_body: longest_body(method, params),
         }
     }
+}
+
+/// The longest response body that is read, in bytes. Only that of a list is long: the list of one
+/// phone number has one card.
+fn longest_body(method: Method, params: &Params) -> u32 {
+    let longest = match params.number {
+        Some(_) => longest_card(),
+        None => method.longest_body(),
+    };
+    u32::try_from(longest).unwrap_or_default()
+}
+
+/// The longest body that has one card or an error, in bytes.
+fn longest_card() -> i64 {
+    Method::Patch.longest_body()
 }
 
 /// Encodes the message that a request to Linq is read from: the key and the params. Head and body
@@ -101,9 +116,9 @@ pub(super) fn request_of<'a>(
 
 /// The result of a request to Linq.
 #[derive(Clone, Debug)]
-pub enum UpstreamResponse {
+pub enum UpstreamResponse<'b> {
     /// A response arrived.
-    Received(Received),
+    Received(Received<'b>),
     /// The connection failed.
     Unreachable,
     /// No response arrived in time.
@@ -112,46 +127,26 @@ pub enum UpstreamResponse {
 
 /// A response of Linq's.
 #[derive(Clone)]
-pub struct Received {
-    /// Head and body in the wire format: see [`Response`].
-    encoded: Vec<u8>,
-    /// Whether the body stalled.
-    pub(super) is_late: bool,
+pub struct Received<'b> {
+    /// In the wire format, with the members of [`Response::head`].
+    head: Vec<u8>,
+    body: &'b BodyRead,
 }
 
 /// Shows no contents: servers repeat what they were sent, such as keys and phone numbers.
-impl fmt::Debug for Received {
+impl fmt::Debug for Received<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Received").finish_non_exhaustive()
     }
 }
 
-impl UpstreamResponse {
+impl<'b> UpstreamResponse<'b> {
     /// Takes a response. `head` is in the wire format, with the members of [`Response::head`].
     #[must_use]
-    pub fn received(head: Text<'_>, body: &BodyRead) -> Self {
-        let mut encoder = Encoder::new();
-        encoder.encoded(head);
-        let position = encoder.len();
-        match body {
-            BodyRead::Late | BodyRead::Broken => encoder.absent(),
-            // These statuses have no body (RFC 9110, 15.3), although some hosts report one.
-            _ if matches!(status_of(head), 204 | 205) => encoder.text("empty"),
-            BodyRead::TooLong => encoder.text("tooLong"),
-            BodyRead::Whole(bytes) if bytes.is_empty() => encoder.text("empty"),
-            BodyRead::Whole(bytes) => {
-                let mut is_json = false;
-                encoder.list(|list| is_json = add_json_text(list, bytes, Strictness::Lenient));
-                if !is_json {
-                    encoder.truncate(position);
-                    encoder.text("notJson");
-                }
-                &mut encoder
-            }
-        };
+    pub fn received(head: Text<'_>, body: &'b BodyRead) -> Self {
         Self::Received(Received {
-            encoded: encoder.finish(),
-            is_late: *body == BodyRead::Late,
+            head: head.into(),
+            body,
         })
     }
 
@@ -166,22 +161,73 @@ impl UpstreamResponse {
     }
 }
 
-/// The status of a head in the wire format.
-fn status_of(head: Text<'_>) -> i64 {
-    let response = Response {
-        head: Value::FIRST,
-        body: Value::ABSENT,
-    };
-    response.status(&Wire::new(&head, &mut []))
+impl<'b> Received<'b> {
+    /// The head in the wire format, with the members of [`Response::head`].
+    pub(super) fn head(&self) -> Text<'_> {
+        &self.head
+    }
+
+    /// The HTTP status; below 0 where there is none.
+    pub(super) fn status(&self) -> i64 {
+        let head = self.head.as_slice();
+        let response = Response {
+            head: Value::FIRST,
+            body: Value::ABSENT,
+        };
+        response.status(&Wire::new(&head, &mut []))
+    }
+
+    /// Whether the body stalled.
+    pub(super) fn is_late(&self) -> bool {
+        *self.body == BodyRead::Late
+    }
+
+    /// The body of a success, where it is whole and not empty.
+    pub(super) fn success_body(&self) -> Option<&'b [u8]> {
+        let status = self.status();
+        match self.body {
+            BodyRead::Whole(bytes) if !bytes.is_empty() => {
+                (status / 100 == 2 && !has_no_body(status)).then_some(bytes)
+            }
+            _ => None,
+        }
+    }
+
+    /// Encodes the message that the request and this response to it are read from. The body is
+    /// encoded where it is short enough for an error.
+    pub(super) fn message(&self, config: &Config, params: &Params) -> Vec<u8> {
+        let mut encoder = Encoder::new();
+        encoder
+            .encoded(&message(config, params))
+            .encoded(&self.head);
+        let position = encoder.len();
+        match self.body {
+            BodyRead::Late | BodyRead::Broken => encoder.absent(),
+            _ if has_no_body(self.status()) => encoder.text("empty"),
+            BodyRead::Whole(bytes) if bytes.is_empty() => encoder.text("empty"),
+            BodyRead::Whole(bytes) if is_short(bytes) => {
+                let mut is_json = false;
+                encoder.list(|list| is_json = add_json_text(list, bytes, Strictness::Lenient));
+                if !is_json {
+                    encoder.truncate(position);
+                    encoder.text("notJson");
+                }
+                &mut encoder
+            }
+            BodyRead::Whole(_) | BodyRead::TooLong => encoder.text("tooLong"),
+        };
+        encoder.finish()
+    }
 }
 
-impl Received {
-    /// Encodes the message that the request and this response to it are read from.
-    pub(super) fn message(&self, config: &Config, params: &Params) -> Vec<u8> {
-        let mut message = message(config, params);
-        message.extend_from_slice(&self.encoded);
-        message
-    }
+/// Whether a body may be that of an error.
+fn is_short(body: &[u8]) -> bool {
+    i64::try_from(body.len()).is_ok_and(|length| length <= longest_card())
+}
+
+/// Whether responses with a status have no body (RFC 9110, 15.3), although some hosts report one.
+const fn has_no_body(status: i64) -> bool {
+    matches!(status, 204 | 205)
 }
 
 /// Reads the response of a message.

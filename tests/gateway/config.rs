@@ -107,6 +107,14 @@ fn rejects_invalid_values_of_every_option() {
                 limit(json!(-1), json!(1)),
                 limit(json!(1), json!("1")),
                 limit(json!(1), json!(4_294_967_296_u64)),
+                json!({ "lists": 7 }),
+                json!({ "lists": { "limit": 0, "window": 1 } }),
+                json!({ "lists": { "perUser": 1, "inAll": 1 } }),
+                json!({ "concurrentLists": 7 }),
+                json!({ "concurrentLists": { "perUser": 1 } }),
+                json!({ "concurrentLists": { "perUser": 0, "inAll": 1 } }),
+                json!({ "concurrentLists": { "perUser": 1, "inAll": 1.5 } }),
+                json!({ "concurrentLists": { "limit": 1, "window": 1 } }),
             ],
         ),
         (
@@ -140,6 +148,102 @@ fn rejects_invalid_values_of_every_option() {
             assert_eq!(paths(&issues), [["options", name]], "{value}");
         }
     }
+}
+
+#[test]
+fn w10_names_the_reason_why_an_origin_can_never_match() {
+    let message = |origins: Json| {
+        let (names, message) = error(
+            &json!({ "apiKey": "a-key", "origins": origins }),
+            Host::Native,
+        );
+        assert_eq!(names, ["origins"], "{origins}");
+        message
+    };
+    for (origin, reason) in [
+        (
+            "https://*.example",
+            "a wildcard or a pattern matches no page",
+        ),
+        ("*", "a wildcard or a pattern matches no page"),
+        ("https://*", "a wildcard or a pattern matches no page"),
+        (
+            "http://localhost:*",
+            "a wildcard or a pattern matches no page",
+        ),
+        (
+            "https://dash-*.example",
+            "a wildcard or a pattern matches no page",
+        ),
+        (
+            "^https://.+\\.example$",
+            "a wildcard or a pattern matches no page",
+        ),
+        (
+            "https://(a|b).example",
+            "a wildcard or a pattern matches no page",
+        ),
+        (
+            "https://{tenant}.example",
+            "a wildcard or a pattern matches no page",
+        ),
+        (
+            "https://a.example,https://b.example",
+            "a wildcard or a pattern matches no page",
+        ),
+        ("null", "must not list null"),
+        ("", "start with https:// or http://"),
+        ("a.example", "start with https:// or http://"),
+        ("//a.example", "start with https:// or http://"),
+        ("localhost:3000", "start with https:// or http://"),
+        ("file:///a", "start with https:// or http://"),
+        ("chrome-extension://abc", "start with https:// or http://"),
+        ("wss://a.example", "start with https:// or http://"),
+        ("https://a.example/", "no slash, path, query or fragment"),
+        ("https://a.example/app", "no slash, path, query or fragment"),
+        ("https://a.example?a", "no slash, path, query or fragment"),
+        ("https://a.example#a", "no slash, path, query or fragment"),
+        ("https://a.example\\", "no slash, path, query or fragment"),
+        ("https://A.example/", "no slash, path, query or fragment"),
+        ("https://a@a.example", "without user name"),
+        ("https://A.example", "in lower case"),
+        ("HTTPS://a.example", "in lower case"),
+        (
+            "https://a.example:443",
+            "without the port that is the scheme's own",
+        ),
+        (
+            "http://a.example:80",
+            "without the port that is the scheme's own",
+        ),
+        ("https://b\u{fc}cher.example", "in its xn-- form"),
+        ("https://a.example:0443", "exactly as browsers send them"),
+        ("https://a.example ", "exactly as browsers send them"),
+        (
+            "https://a.example https://b.example",
+            "exactly as browsers send them",
+        ),
+        ("https://127.1", "exactly as browsers send them"),
+        ("https://a%2eexample", "exactly as browsers send them"),
+        ("https://", "exactly as browsers send them"),
+        ("https://a.example:99999", "exactly as browsers send them"),
+    ] {
+        let found = message(json!(["https://dashboard.example", origin]));
+        assert!(found.contains(reason), "{origin}: {found}");
+    }
+    for origins in [json!([]), json!("https://a.example"), json!({}), json!(7)] {
+        assert!(message(origins).contains("must list the origins of the pages"));
+    }
+    let valid = json!([
+        "https://a.example",
+        "http://localhost:3000",
+        "http://127.0.0.1:8080",
+        "http://[::1]:3000",
+        "https://xn--bcher-kva.example",
+        "https://a_b.example:8443"
+    ]);
+    let options = json!({ "apiKey": "a-key", "origins": valid });
+    assert_eq!(error(&options, Host::Native).0, [""; 0]);
 }
 
 #[test]

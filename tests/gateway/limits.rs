@@ -1,8 +1,9 @@
 //! Limits: the slots that are reserved, and the responses when none is left.
 
+use contact_card::gateway::ListsInFlight;
 use serde_json::{Value as Json, json};
 
-use super::{create, denied, exchange, exchange_with, head_with, read, update, with};
+use super::{create, denied, exchange, exchange_with, head_with, list, read, update, with};
 use crate::support::gateway::{ExchangeInput, Upstream};
 use crate::support::wire::parse_json;
 
@@ -23,12 +24,19 @@ fn reserves_a_slot_of_the_number_and_one_of_the_user_for_a_write() {
     assert_eq!(slots(&create(), &json!({})), both);
     let reads = "reads by alice Limit { count: 300, window: 60000 }";
     assert_eq!(slots(&read(), &json!({})), [reads]);
+    let lists = "lists by alice Limit { count: 30, window: 60000 }";
+    assert_eq!(slots(&list(), &json!({})), [reads, lists]);
     let limit = |limit: u32| json!({ "limit": limit, "window": 1 });
-    let limits =
-        json!({ "limits": { "perNumber": limit(1), "perUser": limit(2), "reads": limit(3) } });
+    let limits = json!({ "limits": {
+        "perNumber": limit(1),
+        "perUser": limit(2),
+        "reads": limit(3),
+        "lists": limit(4),
+    } });
     assert!(slots(&update(), &limits)[0].ends_with("count: 1, window: 1 }"));
     assert!(slots(&update(), &limits)[1].ends_with("count: 2, window: 1 }"));
     assert!(slots(&read(), &limits)[0].ends_with("count: 3, window: 1 }"));
+    assert!(slots(&list(), &limits)[1].ends_with("count: 4, window: 1 }"));
     let debug = format!("{:?}", exchange(&update()).slots);
     assert!(!debug.contains("15551234567"), "{debug}");
 }
@@ -41,6 +49,8 @@ fn reports_the_wait_when_a_limit_is_reached() {
         (update(), denied(&[(2, 9_000), (30, 5_000)]), "too many changes", 5, Some("limit=3, remaining=1, reset=9")),
         (update(), denied(&[(3, 0), (30, 5_000)]), "number has no write left", 1, Some("limit=3, remaining=0, reset=0")),
         (read(), denied(&[(300, 1)]), "read too often", 1, None),
+        (list(), denied(&[(300, 1), (9, 1)]), "read too often", 1, None),
+        (list(), denied(&[(299, 1), (30, 7_001)]), "listed the contact cards too often", 8, None),
     ];
     for (input, reserved, phrase, seconds, budget) in rows {
         let input = with(input, |input| input.set_reserved(&reserved));
@@ -63,6 +73,41 @@ fn reports_the_wait_when_a_limit_is_reached() {
             is_write.then_some("false")
         );
         assert_eq!(transcript.forward, None);
+    }
+}
+
+#[test]
+fn g7_caps_the_lists_in_flight() {
+    let caps = json!({ "limits": { "concurrentLists": { "perUser": 2, "inAll": 3 } } });
+    let listed = |options: &Json, of_user, in_all| {
+        let lists = ListsInFlight { of_user, in_all };
+        exchange_with(options, &with(list(), |input| input.lists = lists))
+    };
+    let none = json!({});
+    for (options, of_user, in_all) in [(&none, 4, 16), (&caps, 2, 2), (&caps, 1, 3)] {
+        let transcript = listed(options, of_user, in_all);
+        assert_eq!(transcript.response.status, 200);
+        assert_eq!(transcript.counted_list.as_deref(), Some("alice"));
+    }
+    for (options, of_user, in_all, phrase) in [
+        (&none, 5, 5, "wait for those lists"),
+        (&none, 1, 17, "Too many lists"),
+        (&caps, 3, 3, "wait for those lists"),
+        (&caps, 2, 4, "Too many lists"),
+        (&caps, 3, 4, "wait for those lists"),
+    ] {
+        let transcript = listed(options, of_user, in_all);
+        let (status, code, message) = transcript.error();
+        assert_eq!((status, code), (429, 1007));
+        assert!(message.contains(phrase), "{message}");
+        assert_eq!(transcript.header("retry-after"), Some("1"));
+        assert_eq!(transcript.header("x-should-retry"), None);
+        // A list that doesn't begin uses up nothing.
+        assert!(transcript.slots.is_none() && transcript.forward.is_none());
+    }
+    // Other requests aren't counted.
+    for input in [read(), update(), create()] {
+        assert_eq!(exchange(&input).counted_list, None);
     }
 }
 
@@ -92,6 +137,26 @@ fn refuses_writes_and_allows_reads_when_the_store_fails() {
         assert_eq!(transcript.forward, None);
         let transcript = exchange(&with(read(), |input| input.set_reserved(&reserved)));
         assert_eq!(transcript.response.status, 200, "{reserved}");
+    }
+}
+
+#[test]
+fn g13_reports_when_a_store_that_is_late_is_tried_again() {
+    for (reserved, expected) in [
+        (json!({ "retryAfter": 2 }), Some("2")),
+        (json!({ "retryAfter": -1 }), None),
+        (json!({ "retryAfter": "2" }), None),
+        (json!({}), None),
+    ] {
+        let transcript = exchange(&with(update(), |input| input.set_reserved(&reserved)));
+        let (status, code, _) = transcript.error();
+        assert_eq!((status, code), (503, 4004), "{reserved}");
+        assert_eq!(transcript.header("retry-after"), expected, "{reserved}");
+        let error = &parse_json(&transcript.response.body)["error"];
+        assert_eq!(error["outcome"], "refused", "{reserved}");
+        let transcript = exchange(&with(read(), |input| input.set_reserved(&reserved)));
+        assert_eq!(transcript.response.status, 200, "{reserved}");
+        assert_eq!(transcript.header("retry-after"), None, "{reserved}");
     }
 }
 

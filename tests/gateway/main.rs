@@ -14,6 +14,7 @@ mod session;
 #[path = "../support/mod.rs"]
 mod support;
 
+use contact_card::gateway::ListsInFlight;
 use serde_json::{Value as Json, json};
 
 use self::support::gateway::{
@@ -61,10 +62,14 @@ fn denied(used: &[(u32, u32)]) -> Json {
 fn read() -> ExchangeInput {
     let mut input = ExchangeInput {
         method: "GET".to_owned(),
-        target: format!("{PATH}?phone_number=%2B15551234567"),
+        target: target_of(NUMBER),
         headers: Vec::new(),
         session: Vec::new(),
         body: ("whole", Vec::new()),
+        lists: ListsInFlight {
+            of_user: 1,
+            in_all: 1,
+        },
         reserved: Vec::new(),
         response: Upstream::Missing("late"),
     };
@@ -73,6 +78,19 @@ fn read() -> ExchangeInput {
     let cards = json!({ "contact_cards": [card(NUMBER)] });
     input.set_response(&head(200), cards.to_string());
     input
+}
+
+/// The target of a request about one number.
+fn target_of(number: &str) -> String {
+    format!("{PATH}?phone_number={}", number.replace('+', "%2B"))
+}
+
+/// A valid read of all numbers.
+fn list() -> ExchangeInput {
+    with(read(), |input| {
+        input.target = PATH.to_owned();
+        input.set_reserved(&granted(&[(1, 60_000), (1, 60_000)]));
+    })
 }
 
 /// A valid update.

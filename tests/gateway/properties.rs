@@ -1,5 +1,6 @@
 //! The invariants of every exchange, with random inputs of which most parts are valid.
 
+use contact_card::gateway::ListsInFlight;
 use contact_card::wire::{Value, Wire, from_json};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -9,6 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::support::gateway::{
     ExchangeInput, KEY, ORIGIN, PATH, Upstream, assert_invariants, config, run_exchange,
 };
+use crate::support::wire::parse_json;
 
 const NUMBERS: [&str; 4] = ["+15551234567", "+15550000000", "+10", "+999999999999999"];
 
@@ -227,6 +229,10 @@ fn valid_input() -> impl Strategy<Value = ExchangeInput> {
             headers: Vec::new(),
             session: from_json(&json!({ "user": "alice", "numbers": NUMBERS[..2] })),
             body: ("whole", b"{\"first_name\":\"Ada\"}".to_vec()),
+            lists: ListsInFlight {
+                of_user: 1,
+                in_all: 1,
+            },
             reserved: from_json(&json!({ "granted": true, "places": [used, used] })),
             response: Upstream::Missing("late"),
         };
@@ -259,18 +265,25 @@ fn input() -> impl Strategy<Value = ExchangeInput> {
         weighted(0.2, headers()),
         weighted(0.2, session()),
         weighted(0.2, (state, body())),
+        weighted(0.1, (0..6_u32, 0..20_u32)),
         weighted(0.2, reserved()),
         weighted(0.4, response()),
     );
     (valid_input(), others).prop_map(
-        |(valid, (method, target, headers, session, body, reserved, response))| ExchangeInput {
-            method: method.unwrap_or(valid.method),
-            target: target.unwrap_or(valid.target),
-            headers: headers.unwrap_or(valid.headers),
-            session: session.unwrap_or(valid.session),
-            body: body.unwrap_or(valid.body),
-            reserved: reserved.unwrap_or(valid.reserved),
-            response: response.unwrap_or(valid.response),
+        |(valid, (method, target, headers, session, body, lists, reserved, response))| {
+            ExchangeInput {
+                method: method.unwrap_or(valid.method),
+                target: target.unwrap_or(valid.target),
+                headers: headers.unwrap_or(valid.headers),
+                session: session.unwrap_or(valid.session),
+                body: body.unwrap_or(valid.body),
+                lists: lists.map_or(valid.lists, |(of_user, in_all)| ListsInFlight {
+                    of_user,
+                    in_all,
+                }),
+                reserved: reserved.unwrap_or(valid.reserved),
+                response: response.unwrap_or(valid.response),
+            }
         },
     )
 }
@@ -283,6 +296,101 @@ proptest! {
         let config = config(&json!({ "allowEmpty": allow_empty }));
         let transcript = run_exchange(&config, &input);
         assert_invariants(&input, &transcript);
+    }
+}
+
+/// A card of a list, in which any member may be missing or of another type.
+fn any_card() -> impl Strategy<Value = Json> {
+    let text = |texts: &'static [&'static str]| {
+        let others = prop_oneof![
+            Just(Json::Null),
+            Just(json!(7)),
+            Just(json!({ "error": {} })),
+            Just(json!([]))
+        ];
+        let text = prop_oneof![3 => select(texts).prop_map(str::to_owned), 1 => any::<String>()];
+        prop_oneof![12 => text.prop_map(Json::from), 1 => others]
+    };
+    let member = |value: BoxedStrategy<Json>, presence| prop::option::weighted(presence, value);
+    let members = (
+        member(text(&NUMBERS).boxed(), 0.98),
+        member(text(&["Ada", "", "\"\\\n\u{0}é😀"]).boxed(), 0.98),
+        member(text(&["Lovelace"]).boxed(), 0.5),
+        member(
+            text(&["https://cdn.linqapp.com/a.png", "javascript:alert(1)"]).boxed(),
+            0.5,
+        ),
+        member(
+            prop_oneof![20 => any::<bool>().prop_map(Json::from), 1 => Just(json!("true"))].boxed(),
+            0.98,
+        ),
+        member(json_value().boxed(), 0.2),
+    );
+    members.prop_map(|(number, first, last, image, is_active, other)| {
+        let names = [
+            "phone_number",
+            "first_name",
+            "last_name",
+            "image_url",
+            "is_active",
+            "other",
+        ];
+        let members = names
+            .into_iter()
+            .zip([number, first, last, image, is_active, other]);
+        members
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect()
+    })
+}
+
+/// What a page receives of a card: written over a tree, independently of the gateway. `None` for
+/// anything but a card.
+fn shown(card: &Json) -> Option<Json> {
+    let is_optional_text = |name: &str| card[name].is_string() || card[name].is_null();
+    let is_card = card["phone_number"].is_string()
+        && card["first_name"].is_string()
+        && is_optional_text("last_name")
+        && is_optional_text("image_url")
+        && card["is_active"].is_boolean();
+    let is_https = |url: &Json| url.as_str().is_some_and(|url| url.starts_with("https://"));
+    let mut shown = json!({});
+    for name in [
+        "phone_number",
+        "first_name",
+        "last_name",
+        "image_url",
+        "is_active",
+    ] {
+        let value = &card[name];
+        if !value.is_null() && (name != "image_url" || is_https(value)) {
+            shown[name] = value.clone();
+        }
+    }
+    is_card.then_some(shown)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn g6_lists_are_read_as_from_a_tree(cards in prop::collection::vec(any_card(), 0..6), is_pretty: bool) {
+        let shown: Option<Vec<_>> = cards.iter().map(shown).collect();
+        let list = json!({ "next": [{}], "contact_cards": cards });
+        let body = if is_pretty { format!("{list:#}") } else { list.to_string() };
+        let input = super::with(super::list(), |input| {
+            input.set_session(&json!({ "user": "alice", "numbers": NUMBERS[..2] }));
+            input.set_response(&json!({ "status": 200 }), body);
+        });
+        let response = run_exchange(&config(&json!({})), &input).response;
+        match shown {
+            Some(_) if list.to_string().contains(KEY) => {}
+            Some(mut cards) => {
+                cards.retain(|card| NUMBERS[..2].contains(&card["phone_number"].as_str().unwrap()));
+                prop_assert_eq!(parse_json(&response.body), json!({ "contact_cards": cards }));
+            }
+            None => prop_assert_eq!(response.status, 502),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Responses from Linq, and what a page receives of them.
 
+use std::time::Instant;
+
 use contact_card::wire::from_json;
 use serde_json::{Value as Json, json};
 
-use super::{NUMBER, OTHER, card, create, exchange, head, head_with, read, update, with};
-use crate::support::gateway::{PATH, Upstream};
+use super::{NUMBER, OTHER, card, create, exchange, head, head_with, list, read, update, with};
+use crate::support::gateway::{ExchangeInput, Upstream};
 use crate::support::wire::parse_json;
 
 #[test]
@@ -26,8 +28,7 @@ fn does_not_pass_on_a_status_for_which_browsers_repeat_a_write() {
 fn filters_a_list_by_the_numbers_of_the_user() {
     let list = |session: Json| {
         let cards = json!({ "contact_cards": [card(OTHER), card(NUMBER), card("+49301234567")] });
-        let input = with(read(), |input| {
-            input.target = PATH.to_owned();
+        let input = with(super::list(), |input| {
             input.set_session(&session);
             input.set_response(&head(200), cards.to_string());
         });
@@ -57,12 +58,11 @@ fn filters_a_long_list_in_linear_time() {
         let own: Vec<_> = (0..numbers)
             .map(|index| number(1_000_000 + index))
             .collect();
-        let input = with(read(), |input| {
-            input.target = PATH.to_owned();
+        let input = with(list(), |input| {
             input.set_session(&json!({ "user": "alice", "numbers": own }));
             input.set_response(&head(200), json!({ "contact_cards": cards }).to_string());
         });
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         assert_eq!(exchange(&input).response.body, r#"{"contact_cards":[]}"#);
         start.elapsed()
     };
@@ -74,6 +74,328 @@ fn filters_a_long_list_in_linear_time() {
         together < apart * 5,
         "{together:?}, compared with {apart:?} for the parts"
     );
+}
+
+/// A list whose response has this body.
+fn list_of(body: impl AsRef<[u8]>) -> ExchangeInput {
+    with(list(), |input| input.set_response(&head(200), body))
+}
+
+/// A list of cards in about so many bytes, of which one is the user's.
+fn honest_list(bytes: usize) -> String {
+    let card = |index: usize| {
+        let number = format!("+1555{index:07}");
+        json!({
+            "phone_number": number,
+            "first_name": format!("Ada {index}"),
+            "last_name": "Lovelace",
+            "image_url": format!("https://cdn.linqapp.com/contact-cards/{index}.png"),
+            "is_active": true,
+        })
+        .to_string()
+    };
+    let length = card(0).len() + 1;
+    let cards: Vec<_> = (0..bytes / length).map(card).collect();
+    let own = self::card(NUMBER).to_string();
+    format!(r#"{{"contact_cards":[{},{own}]}}"#, cards.join(","))
+}
+
+#[test]
+fn g6_reads_a_hostile_list_about_as_fast_as_an_honest_one() {
+    const BYTES: usize = 4_194_304;
+    let filled = |start: &str, unit: &str, end: &str| {
+        let count = (BYTES - start.len() - end.len()) / unit.len();
+        format!("{start}{}{end}", unit.repeat(count))
+    };
+    let in_card = |unit: &str, end: &str| {
+        let card = card(NUMBER).to_string();
+        let (start, _) = card.split_at(card.len() - 1);
+        let end = format!("{end}}}]}}");
+        filled(&format!(r#"{{"contact_cards":[{start},"x":"#), unit, &end)
+    };
+    let own = card(NUMBER).to_string();
+    let nested = |open: &str, close: &str| {
+        let depth = (BYTES - 100) / (open.len() + close.len());
+        format!(
+            r#"{{"contact_cards":[],"x":{}0{}}}"#,
+            open.repeat(depth),
+            close.repeat(depth)
+        )
+    };
+    let hostile = [
+        (
+            "many small lists",
+            filled("{\"contact_cards\":[", "[],", "[]]}"),
+        ),
+        (
+            "many small objects",
+            filled("{\"contact_cards\":[", "{},", "{}]}"),
+        ),
+        ("many numbers", filled("{\"contact_cards\":[", "1,", "1]}")),
+        (
+            "small values elsewhere",
+            filled("{\"contact_cards\":[],\"x\":[", "[],", "[]]}"),
+        ),
+        (
+            "small objects elsewhere",
+            filled("{\"contact_cards\":[],\"x\":[", "{},", "{}]}"),
+        ),
+        (
+            "numbers elsewhere",
+            filled("{\"contact_cards\":[],\"x\":[", "1,", "1]}"),
+        ),
+        (
+            "fractions elsewhere",
+            filled("{\"contact_cards\":[],\"x\":[", "1.5e-9,", "1]}"),
+        ),
+        ("nested lists", nested("[", "]")),
+        (
+            "nested lists of a depth that parsers allow",
+            filled(
+                "{\"contact_cards\":[],\"x\":[",
+                &format!("{}{},", "[".repeat(120), "]".repeat(120)),
+                "0]}",
+            ),
+        ),
+        ("nested objects", nested("{\"a\":", "}")),
+        (
+            "lists that don't end",
+            filled("{\"contact_cards\":[", "[", ""),
+        ),
+        (
+            "many members of one name",
+            filled("{\"contact_cards\":[],", "\"\":0,", "\"\":0}"),
+        ),
+        (
+            "many lists of cards",
+            filled("{", &format!("\"contact_cards\":[{own}],"), "\"\":0}"),
+        ),
+        (
+            "many errors",
+            filled("{\"contact_cards\":[],", "\"error\":[],", "\"\":0}"),
+        ),
+        ("many members of a card", in_card("0,\"x\":", "0")),
+        (
+            "one name many times in a card",
+            in_card("0,\"first_name\":\"A\",\"x\":", "0"),
+        ),
+        (
+            "escapes in a card",
+            in_card("0,\"first_name\":\"\\u0041\",\"x\":", "0"),
+        ),
+        (
+            "one long name",
+            in_card("0,\"x\":", &format!("\"{}\"", "\\n".repeat(BYTES / 4))),
+        ),
+        (
+            "the user's card many times",
+            filled(
+                "{\"contact_cards\":[",
+                &format!("{own},"),
+                &format!("{own}]}}"),
+            ),
+        ),
+        ("spaces", filled("{\"contact_cards\":[", " ", "]}")),
+    ];
+    let time = |input: &ExchangeInput| {
+        let start = Instant::now();
+        let status = exchange(input).response.status;
+        assert!([200, 502].contains(&status));
+        start.elapsed()
+    };
+    let fastest = |body: &str| {
+        let input = list_of(body);
+        (0..3).map(|_| time(&input)).min().unwrap()
+    };
+    let honest = fastest(&honest_list(BYTES));
+    for (name, body) in hostile {
+        let taken = fastest(&body);
+        assert!(
+            taken < honest * 10,
+            "{name}: {taken:?}, compared with {honest:?}"
+        );
+    }
+}
+
+#[test]
+fn g6_skips_what_is_not_part_of_a_card_however_deep_it_is() {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let card = card(NUMBER).to_string();
+    let (start, _) = card.split_at(card.len() - 1);
+    for body in [
+        format!(r#"{{"x":{},"contact_cards":[{card}]}}"#, deep(100_000)),
+        format!(r#"{{"contact_cards":[{start},"x":{}}}]}}"#, deep(100_000)),
+        format!(r#"{{"error":{},"contact_cards":[{card}]}}"#, deep(100_000)),
+        format!(r#"{{"contact_cards":[{card}],"\u0063ontact_cards":[{card}]}}"#),
+    ] {
+        let transcript = exchange(&list_of(body));
+        let returned = parse_json(&transcript.response.body);
+        assert_eq!(returned, json!({ "contact_cards": [parse_json(&card)] }));
+    }
+}
+
+#[test]
+fn g6_returns_the_documented_members_of_the_users_cards_alone() {
+    let own = json!({
+        "phone_number": NUMBER,
+        "first_name": "Ada \"\\\u{1}\u{2028}é😀",
+        "last_name": null,
+        "image_url": "https://cdn.linqapp.com/a.png",
+        "is_active": false,
+        "id": 7,
+    });
+    let other = json!({ "phone_number": OTHER, "first_name": "", "is_active": true });
+    let not_e164 = json!({ "phone_number": "1555", "first_name": "", "is_active": true });
+    let expected = json!({
+        "phone_number": NUMBER,
+        "first_name": own["first_name"],
+        "image_url": own["image_url"],
+        "is_active": false,
+    });
+    let body = json!({ "contact_cards": [other, own, not_e164, own], "next": "abc" });
+    for body in [
+        body.to_string(),
+        format!("\u{feff} {body:#}\n"),
+        body.to_string().replace("first_name", r"first\u005fname"),
+    ] {
+        let transcript = exchange(&list_of(body));
+        let returned = parse_json(&transcript.response.body);
+        assert_eq!(returned, json!({ "contact_cards": [expected, expected] }));
+    }
+}
+
+#[test]
+fn g6_refuses_a_list_with_anything_but_cards() {
+    let own = card(NUMBER);
+    let with_member = |name: &str, value: Json| {
+        let mut card = own.clone();
+        card[name] = value;
+        json!({ "contact_cards": [own, card] }).to_string()
+    };
+    let without = |name: &str| {
+        let mut card = own.clone();
+        card.as_object_mut().unwrap().remove(name);
+        json!({ "contact_cards": [own, card] }).to_string()
+    };
+    for (body, message) in [
+        (with_member("phone_number", json!(7)), "not a contact card"),
+        (with_member("first_name", json!(null)), "not a contact card"),
+        (with_member("last_name", json!({})), "not a contact card"),
+        (with_member("image_url", json!([])), "not a contact card"),
+        (
+            with_member("is_active", json!("true")),
+            "not a contact card",
+        ),
+        (with_member("is_active", json!(null)), "not a contact card"),
+        (without("phone_number"), "not a contact card"),
+        (without("first_name"), "not a contact card"),
+        (without("is_active"), "not a contact card"),
+        (
+            json!({ "contact_cards": [[own]] }).to_string(),
+            "not a contact card",
+        ),
+        (
+            json!({ "contact_cards": [own, null] }).to_string(),
+            "not a contact card",
+        ),
+        (json!({ "contact_cards": own }).to_string(), "not a list"),
+        (json!({ "contact_cards": null }).to_string(), "not a list"),
+        (json!({ "cards": [own] }).to_string(), "not a list"),
+        (json!([own]).to_string(), "not a list"),
+        ("null".to_owned(), "not a list"),
+        (
+            json!({ "contact_cards": [own], "error": {} }).to_string(),
+            "both a success and an error",
+        ),
+        (
+            format!("{}x", json!({ "contact_cards": [own] })),
+            "not JSON",
+        ),
+        (r#"{"contact_cards":["#.to_owned(), "not JSON"),
+        (
+            format!(r#"{{"contact_cards":[{own}],"contact_cards":7}}"#),
+            "not a list",
+        ),
+    ] {
+        let (status, code, error) = exchange(&list_of(&body)).error();
+        assert_eq!((status, code), (502, 3006), "{body}");
+        assert!(error.contains(message), "{body}: {error}");
+    }
+    let not_utf8 = [b"{\"contact_cards\":[],\"x\":\"".as_slice(), b"\xff\"}"].concat();
+    assert!(exchange(&list_of(not_utf8)).error().2.contains("not JSON"));
+    // A list of one number has its card.
+    let input = with(read(), |input| {
+        input.set_session(&json!({ "user": "alice", "numbers": "all" }));
+        input.set_response(
+            &head(200),
+            json!({ "contact_cards": [card(OTHER)] }).to_string(),
+        );
+    });
+    assert!(exchange(&input).error().2.contains("another number"));
+}
+
+#[test]
+fn g6_reads_4_mib_of_a_list_and_64_kib_of_anything_else() {
+    let longest = |input: &ExchangeInput| exchange(input).forward.unwrap().longest_body;
+    assert_eq!(longest(&list()), 4_194_304);
+    for input in [read(), update(), create()] {
+        assert_eq!(longest(&input), 65_536);
+    }
+    // Of a longer error, the status.
+    let error = json!({ "error": { "code": 2006, "message": "a".repeat(65_536) } });
+    let input = with(list(), |input| {
+        input.set_response(&head(403), error.to_string())
+    });
+    let (status, code, _) = exchange(&input).error();
+    assert_eq!((status, code), (403, 0));
+}
+
+#[test]
+fn g14_passes_on_https_urls_alone() {
+    let urls = [
+        ("https://docs.linqapp.com/errors#2006", true),
+        ("javascript:alert(1)", false),
+        ("JavaScript:alert(1)", false),
+        (" javascript:alert(1)", false),
+        ("java\nscript:alert(1)", false),
+        ("data:text/html,<script>alert(1)</script>", false),
+        ("vbscript:x", false),
+        ("file:///etc/passwd", false),
+        ("http://docs.linqapp.com/", false),
+        ("//docs.linqapp.com/", false),
+        ("/errors", false),
+        ("", false),
+        (" https://docs.linqapp.com/", false),
+        ("https:docs.linqapp.com", false),
+    ];
+    for (url, is_passed_on) in urls {
+        let expected = is_passed_on.then(|| json!(url));
+        let error = json!({ "error": { "code": 2006, "message": "no", "doc_url": url } });
+        for input in [read(), update(), create(), list()] {
+            let input = with(input, |input| {
+                input.set_response(&head(403), error.to_string())
+            });
+            let body = parse_json(&exchange(&input).response.body);
+            assert_eq!(body["error"].get("doc_url"), expected.as_ref(), "{url}");
+        }
+        let mut card = card(NUMBER);
+        card["image_url"] = json!(url);
+        let cards = json!({ "contact_cards": [card] });
+        for (input, body) in [
+            (update(), &card),
+            (create(), &card),
+            (read(), &cards),
+            (list(), &cards),
+        ] {
+            let input = with(input, |input| {
+                input.set_response(&head(200), body.to_string())
+            });
+            let body = parse_json(&exchange(&input).response.body);
+            let returned = body["contact_cards"].get(0).unwrap_or(&body);
+            assert_eq!(returned.get("image_url"), expected.as_ref(), "{url}");
+            assert_eq!(returned["phone_number"], NUMBER);
+        }
+    }
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! The results of the `authorize` function.
 
-use contact_card::gateway::Authorized;
+use std::time::Instant;
+
+use contact_card::gateway::{Authorized, Exchange, RequestHead, Step, next_step};
 use contact_card::wire::{Encoder, from_json};
 use serde_json::{Value as Json, json};
 
-use super::{NUMBER, exchange, update, with};
+use super::{NUMBER, OTHER, create, exchange, list, read, target_of, update, with};
+use crate::support::gateway::{ExchangeInput, config};
 
 #[test]
 fn rejects_invalid_results_of_authorize() {
@@ -34,11 +37,76 @@ fn rejects_invalid_results_of_authorize() {
             Json::Bool(false) => assert!(matches!(authorized, Authorized::Failed)),
             _ => assert!(matches!(authorized, Authorized::Invalid), "{session}"),
         }
-        let transcript = exchange(&with(update(), |input| input.session = encoded));
-        let error = transcript.error();
+        for number in [OTHER, NUMBER] {
+            // The host reports the listed number alone: the other ones are of no consequence.
+            if session["numbers"][0] == number {
+                continue;
+            }
+            let transcript = exchange(&with(update(), |input| {
+                input.target = target_of(number);
+                input.session.clone_from(&encoded);
+            }));
+            let error = transcript.error();
+            assert_eq!((error.0, error.1), (500, 3006), "{session}");
+            assert!(!transcript.read_body && transcript.header("x-should-retry") == Some("false"));
+        }
+        let error = exchange(&with(list(), |input| input.session = encoded)).error();
         assert_eq!((error.0, error.1), (500, 3006), "{session}");
-        assert!(!transcript.read_body && transcript.header("x-should-retry") == Some("false"));
     }
+}
+
+#[test]
+fn g8_needs_the_number_alone_that_the_request_is_about() {
+    let needs = |input: &ExchangeInput| {
+        let head = RequestHead {
+            method: &input.method,
+            target: &input.target,
+            headers: input
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect(),
+        };
+        let config = config(&json!({}));
+        let exchange = Exchange::new(&config, &head);
+        match next_step(&config, &exchange) {
+            Step::Authorize(number) => number.map(str::to_owned),
+            step => panic!("{step:?}"),
+        }
+    };
+    assert_eq!(needs(&update()).as_deref(), Some(NUMBER));
+    assert_eq!(needs(&read()).as_deref(), Some(NUMBER));
+    // The number of a creation is in its body.
+    assert_eq!(needs(&create()), None);
+    assert_eq!(needs(&list()), None);
+}
+
+#[test]
+fn g8_checks_a_long_session_once() {
+    let numbers = |count: usize| {
+        let numbers: Vec<_> = (0..count).map(|index| format!("+1555{index:07}")).collect();
+        json!({ "user": "alice", "numbers": numbers })
+    };
+    let time = |input: &ExchangeInput| {
+        let start = Instant::now();
+        assert_eq!(exchange(input).response.status, 403);
+        start.elapsed()
+    };
+    let session = numbers(10_000);
+    let encoded = from_json(&session);
+    // Creations need the whole session: their number is known after it is checked.
+    let input = with(create(), |input| input.session.clone_from(&encoded));
+    let start = Instant::now();
+    assert!(matches!(
+        Authorized::parse(&encoded),
+        Authorized::Session(_)
+    ));
+    let once = start.elapsed();
+    let whole = (0..5).map(|_| time(&input)).min().unwrap();
+    assert!(
+        whole < once * 5,
+        "{whole:?}, compared with {once:?} for the check"
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! The invariants are written independently of the gateway, so that a bug can't pass its own test.
 
 use contact_card::gateway::{
-    Authorized, BodyRead, Config, Exchange, Host, RequestHead, Reservation, Response, Slot, Step,
-    UpstreamRequest, UpstreamResponse, next_step,
+    Authorized, BodyRead, Config, Exchange, Host, ListsInFlight, RequestHead, Reservation,
+    Response, Slot, Step, UpstreamRequest, UpstreamResponse, next_step,
 };
 use contact_card::wire::{Kind, Value, Wire, from_json};
 use serde_json::{Value as Json, json};
@@ -55,6 +55,8 @@ pub struct ExchangeInput {
     pub session: Vec<u8>,
     /// How the body ended, and its bytes.
     pub body: (&'static str, Vec<u8>),
+    /// With the exchange's own.
+    pub lists: ListsInFlight,
     pub reserved: Vec<u8>,
     pub response: Upstream,
 }
@@ -95,6 +97,24 @@ impl ExchangeInput {
         self.response = Upstream::Response(from_json(head), "whole", body.as_ref().to_vec());
     }
 
+    /// The session as the npm package reports it: where the list of phone numbers has the one that
+    /// the request is about, it alone.
+    fn session_for(&self, number: Option<&str>) -> Vec<u8> {
+        let input = self.session.as_slice();
+        let wire = Wire::new(&input, &mut []);
+        let (user, numbers) = (
+            wire.get(Value::FIRST, b"user"),
+            wire.get(Value::FIRST, b"numbers"),
+        );
+        match number.filter(|number| self.may_access(number)) {
+            Some(number) if wire.is_text(user) && wire.kind(numbers) == Kind::LIST => {
+                let user = std::str::from_utf8(wire.text(user)).unwrap();
+                from_json(&json!({ "user": user, "numbers": [number] }))
+            }
+            _ => self.session.clone(),
+        }
+    }
+
     /// Whether the session's user may access a phone number.
     fn may_access(&self, number: &str) -> bool {
         let input = self.session.as_slice();
@@ -116,6 +136,8 @@ impl ExchangeInput {
 pub struct Transcript {
     pub called_authorize: bool,
     pub read_body: bool,
+    /// The user whose list was counted.
+    pub counted_list: Option<String>,
     pub slots: Option<Vec<Slot>>,
     pub forward: Option<UpstreamRequest>,
     pub response: Response,
@@ -155,15 +177,16 @@ pub fn run_exchange(config: &Config, input: &ExchangeInput) -> Transcript {
     };
     let mut exchange = Exchange::new(config, &head);
     let (mut called_authorize, mut read_body) = (false, false);
-    let (mut slots, mut forward) = (None, None);
+    let (mut counted_list, mut slots, mut forward) = (None, None, None);
     loop {
         let step = next_step(config, &exchange);
         assert_eq!(step, next_step(config, &exchange));
         match step {
-            Step::Authorize => {
+            Step::Authorize(number) => {
                 assert!(!called_authorize && !read_body && slots.is_none() && forward.is_none());
                 called_authorize = true;
-                exchange.authorized(Authorized::parse(&input.session));
+                let session = input.session_for(number);
+                exchange.authorized(config, Authorized::parse(&session));
             }
             Step::ReadBody(limit) => {
                 assert!(called_authorize && !read_body && slots.is_none() && forward.is_none());
@@ -174,6 +197,11 @@ pub fn run_exchange(config: &Config, input: &ExchangeInput) -> Transcript {
                 }
                 exchange.body_read(config, &BodyRead::parse(state.as_bytes(), body));
             }
+            Step::CountList(user) => {
+                assert!(called_authorize && !read_body && slots.is_none() && forward.is_none());
+                assert_eq!(counted_list.replace(user.to_owned()), None);
+                exchange.list_counted(config, input.lists);
+            }
             Step::Reserve(wanted) => {
                 assert!(called_authorize && slots.is_none() && forward.is_none());
                 slots = Some(wanted);
@@ -182,21 +210,25 @@ pub fn run_exchange(config: &Config, input: &ExchangeInput) -> Transcript {
             Step::Forward(request) => {
                 assert!(slots.is_some() && forward.is_none());
                 forward = Some(request);
-                exchange.responded(match &input.response {
-                    Upstream::Missing(reason) => UpstreamResponse::missing(reason.as_bytes()),
+                match &input.response {
+                    Upstream::Missing(reason) => {
+                        let missing = UpstreamResponse::missing(reason.as_bytes());
+                        exchange.responded(config, &missing);
+                    }
                     Upstream::Response(head, state, body) => {
                         let body = BodyRead::parse(state.as_bytes(), body.clone());
-                        UpstreamResponse::received(head, &body)
+                        exchange.responded(config, &UpstreamResponse::received(head, &body));
                     }
-                });
+                }
             }
             Step::Respond(response) => {
                 return Transcript {
                     called_authorize,
                     read_body,
+                    counted_list,
                     slots,
                     forward,
-                    response,
+                    response: response.clone(),
                 };
             }
         }

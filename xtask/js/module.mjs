@@ -16,10 +16,13 @@ const features = [
 ];
 
 /**
- * The passes that make a module smallest: its control flow is rebuilt, which needs flat code, and optimised until nothing
+ * The passes that make a page's module small: its control flow is rebuilt, which needs flat code, and optimised until nothing
  * changes. None of them may assume that nothing traps, or bounds checks could be removed.
  */
-const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
+const small = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
+
+/** The passes that make a server's module fast, with the same exception. */
+const fast = ['-O3'];
 
 /** The pass that shortens the names of imports and exports, and prints them. It runs on its own: `--converge` would repeat it. */
 const shorten = '--minify-imports-and-exports-and-modules';
@@ -57,7 +60,7 @@ const outputOf = (folder, name) => ({
  */
 export function makePageModule(glueDir, name, out) {
   const { wasm, source } = outputOf(glueDir, name);
-  wasmOpt(wasm, out, passes);
+  wasmOpt(wasm, out, small);
   /** @type {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} */
   const { imports, exports } = JSON.parse(wasmOpt(out, out, ['-Oz', shorten]));
   const shortNames = new Map(exports);
@@ -89,7 +92,7 @@ const withoutEffects = (source) =>
  */
 export function makeServerModule(glueDir, name, out) {
   const { wasm, source } = outputOf(glueDir, name);
-  wasmOpt(wasm, out, passes);
+  wasmOpt(wasm, out, fast);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
   const functions = [...source.matchAll(/^export (?:function|class) (?!__)(\w+)/gm)].map(([, name]) => name);
   return `export function createGlue() {

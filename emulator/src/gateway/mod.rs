@@ -3,6 +3,7 @@
 
 mod body;
 mod config;
+mod lists;
 mod log;
 mod sessions;
 mod slots;
@@ -16,12 +17,13 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use contact_card::gateway::{
-    Config as CoreConfig, Exchange, Limit, Limits, RequestHead, Response as CoreResponse, Step,
-    next_step,
+    ConcurrentLists, Config as CoreConfig, Exchange, Limit, Limits, RequestHead,
+    Response as CoreResponse, Step, next_step,
 };
 use tokio::time::Instant;
 
 pub use self::config::{GatewayError, upstream_url};
+use self::lists::Lists;
 use self::sessions::Sessions;
 use self::slots::Slots;
 use self::upstream::{SendOutcome, Upstream};
@@ -41,6 +43,7 @@ pub struct Gateway {
     /// The write budget of the flags.
     initial_write_budget: Option<u32>,
     limited: Mutex<Limited>,
+    lists: Lists,
 }
 
 /// What is reset with the emulator.
@@ -70,6 +73,7 @@ impl Gateway {
                 slots: Slots::default(),
                 write_budget,
             }),
+            lists: Lists::default(),
         })
     }
 
@@ -116,13 +120,22 @@ impl Gateway {
                 .collect(),
         };
         let (mut body, mut outcome) = (Some(body), None);
+        // Counted until the exchange ends.
+        let mut lists = Vec::new();
         let mut exchange = Exchange::new(&config, &head);
         loop {
             match next_step(&config, &exchange) {
-                Step::Authorize => exchange.authorized(self.sessions.of(&parts.headers)),
+                Step::Authorize(_) => {
+                    exchange.authorized(&config, self.sessions.of(&parts.headers));
+                }
                 Step::ReadBody(limit) => {
                     let body = body.take().unwrap_or_default();
                     exchange.body_read(&config, &body::read(body, limit, deadline).await);
+                }
+                Step::CountList(user) => {
+                    let (list, in_flight) = self.lists.begin(user);
+                    lists.push(list);
+                    exchange.list_counted(&config, in_flight);
                 }
                 Step::Reserve(slots) => {
                     let now = self.clock.uptime();
@@ -131,7 +144,7 @@ impl Gateway {
                 }
                 Step::Forward(request) => {
                     let sent = self.upstream.send(&request, deadline).await;
-                    exchange.responded(outcome.insert(sent).to_core());
+                    exchange.responded(&config, &outcome.insert(sent).to_core());
                 }
                 Step::Respond(response) => {
                     let failure = outcome.as_ref().and_then(SendOutcome::failure);
@@ -155,6 +168,11 @@ impl Gateway {
         if self.sessions.is_developer() {
             limits.per_user.count = UNLIMITED;
             limits.reads.count = UNLIMITED;
+            limits.lists.count = UNLIMITED;
+            limits.concurrent_lists = ConcurrentLists {
+                per_user: UNLIMITED,
+                in_all: UNLIMITED,
+            };
         }
         config
     }
@@ -169,12 +187,12 @@ fn text(value: &HeaderValue) -> &str {
     std::str::from_utf8(value.as_bytes()).unwrap_or("\u{fffd}")
 }
 
-fn to_http(response: CoreResponse) -> Response<Body> {
+fn to_http(response: &CoreResponse) -> Response<Body> {
     let status = u16::try_from(response.status).unwrap_or_default();
     let mut http = empty(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
-    *http.body_mut() = Body::from(response.body);
-    for (name, value) in response.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
+    *http.body_mut() = Body::from(response.body.clone());
+    for (name, value) in &response.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
             http.headers_mut()
                 .insert(HeaderName::from_static(name), value);
         }

@@ -62,7 +62,7 @@ pub enum SendError {
 
 impl SendOutcome {
     /// The outcome as the core reads it.
-    pub fn to_core(&self) -> UpstreamResponse {
+    pub fn to_core(&self) -> UpstreamResponse<'_> {
         match self {
             Self::Response {
                 head,

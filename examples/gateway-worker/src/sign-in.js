@@ -19,12 +19,13 @@ const HOUR = 3_600_000;
  * Returns the session of a request, for the gateway.
  *
  * @param {Pick<Request, 'headers'>} request
- * @param {Pick<Env, 'SESSION_SECRET'>} env
+ * @param {Pick<Env, 'ORIGIN' | 'SESSION_SECRET'>} env
  */
-export async function sessionOf(request, { SESSION_SECRET }) {
-  const cookies = request.headers.get('cookie') ?? '';
-  const [, user, expires, signature] = /(?:^|; )(?:__Host-)?session=(\w+)\.(\d+)\.([0-9a-f]{64})/.exec(cookies) ?? [];
-  const numbers = user && users[user];
+export async function sessionOf(request, { ORIGIN, SESSION_SECRET }) {
+  const start = `${nameFor(ORIGIN)}=`;
+  const found = (request.headers.get('cookie') ?? '').split('; ').find((cookie) => cookie.startsWith(start));
+  const [, user, expires, signature] = /^(\w+)\.(\d+)\.([0-9a-f]{64})$/.exec(found?.slice(start.length) ?? '') ?? [];
+  const numbers = user && Object.hasOwn(users, user) && users[user];
   if (!numbers || !signature || Number(expires) < Date.now()) return null;
   const key = await keyOf(SESSION_SECRET);
   const isOurs = await crypto.subtle.verify(
@@ -53,14 +54,16 @@ export async function signIn(user, { ORIGIN, SESSION_SECRET }) {
 export const signOut = ({ ORIGIN }) => `${cookie('', ORIGIN)}; Max-Age=0`;
 
 /**
- * Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session fixation).
+ * The cookie's name. Over https, the prefix `__Host-` keeps other sites of the domain from setting the cookie (session
+ * fixation), so that one without the prefix must not be taken for it.
  *
- * @param {string} value @param {string} origin
+ * @param {string} origin
  */
+const nameFor = (origin) => (origin.startsWith('https:') ? '__Host-session' : 'session');
+
+/** @param {string} value @param {string} origin */
 const cookie = (value, origin) =>
-  origin.startsWith('https:')
-    ? `__Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`
-    : `session=${value}; Path=/; HttpOnly; SameSite=Lax`;
+  `${nameFor(origin)}=${value}; Path=/; HttpOnly; SameSite=Lax${origin.startsWith('https:') ? '; Secure' : ''}`;
 
 /** @param {string} text */
 const bytes = (text) => new TextEncoder().encode(text);

@@ -1,4 +1,5 @@
 // The store in a Durable Object: for all locations where a Worker runs.
+import { recordOf } from '../record.js';
 import { reserveSlots } from './sliding-window.js';
 
 /** @typedef {import('../../types/gateway/durable-object.js').BudgetsStorage} BudgetsStorage */
@@ -70,7 +71,8 @@ export function durableObjectStore(namespace) {
     async reserve(slots) {
       // A stub for each request: one that has failed once stays broken.
       const object = namespace.get(namespace.idFromName('write-budgets'));
-      const response = await object.fetch('https://write-budgets/', { method: 'POST', body: JSON.stringify(slots) });
+      const init = { method: 'POST', body: JSON.stringify(slots) };
+      const response = await object.fetch('https://write-budgets/', recordOf(init) ?? init);
       if (!response.ok) throw new Error(`The Durable Object responded with the status ${response.status}`);
       return /** @type {import('../../types/gateway/index.js').Reservation} */ (await response.json());
     },

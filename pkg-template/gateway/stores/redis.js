@@ -1,4 +1,5 @@
 // The store in Redis: for many processes.
+import { recordOf } from '../record.js';
 
 /**
  * The rule of src/gateway/sliding_window.rs, written again as a script: Redis runs nothing else meanwhile, and all processes
@@ -38,14 +39,33 @@ return reply`;
  * @param {import('../../types/gateway/redis.js').RedisStoreOptions} [options]
  * @returns {import('../../types/gateway/index.js').Store}
  */
-export function redisStore(send, { prefix = 'linq-contact-card:' } = {}) {
+export function redisStore(send, options) {
+  const prefix = recordOf(options)?.prefix ?? 'linq-contact-card:';
   return {
     async reserve(slots) {
       const keys = slots.map(({ key }) => prefix + key);
       const limits = slots.flatMap(({ limit, window }) => [String(limit), String(window)]);
-      return reservationOf(await send('EVAL', script, String(slots.length), ...keys, ...limits), slots.length);
+      const reply = await sent(send, ['EVAL', script, String(slots.length), ...keys, ...limits]);
+      return reservationOf(reply, slots.length);
     },
   };
+}
+
+/**
+ * Sends a command, and returns the reply.
+ * @param {import('../../types/gateway/redis.js').SendCommand} send
+ * @param {Parameters<import('../../types/gateway/redis.js').SendCommand>} command
+ */
+async function sent(send, command) {
+  try {
+    return await send(...command);
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    // What Redis reports is no TypeError. A cluster of node-redis throws one where it is called like a client.
+    const message =
+      'The function passed to redisStore failed. With createCluster of node-redis, it must be (...command) => cluster.sendCommand(command[3], false, command)';
+    throw new TypeError(message, { cause: thrown });
+  }
 }
 
 /**

@@ -45,7 +45,8 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
   /**
    * The origins of the pages that may use the gateway, as browsers send them: scheme, host, and the port where it isn't the
-   * scheme's default, such as `https://dashboard.example`. Compared exactly. A write without `Origin` is refused (CSRF).
+   * scheme's default, such as `https://dashboard.example`. Compared exactly, so that wildcards, paths and other texts that no
+   * browser sends are refused. A write without `Origin` is refused (CSRF).
    */
   origins: readonly string[];
   /** The path below which the gateway is served, without a slash at its end. Default `/api/linq`. */
@@ -59,8 +60,12 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
         perNumber?: Limit;
         /** Writes of one user. Default 30 in 600 000 ms. */
         perUser?: Limit;
-        /** Reads of one user. Default 300 in 60 000 ms. */
+        /** Reads of one user, lists included. Default 300 in 60 000 ms. */
         reads?: Limit;
+        /** Lists of one user, which are reads without `phone_number`: each may have 4 MiB. Default 30 in 60 000 ms. */
+        lists?: Limit;
+        /** Lists in flight at the same time, in this process. Default 4 of one user and 16 in all. */
+        concurrentLists?: ConcurrentLists;
       }
     | undefined;
   /** The store that counts requests. Default: a {@link memoryStore}, which is enough for one process. */
@@ -68,8 +73,8 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   /** Whether `''` is sent to Linq, which documents no way to clear a field. Default `false`: it is refused. */
   allowEmpty?: boolean | undefined;
   /**
-   * Milliseconds for a whole exchange: session, request body, store, and Linq's response with its body. Default 30 000, at
-   * most 2 147 483 647.
+   * Milliseconds for a whole exchange: session, request body, store, Linq's response with its body, and the delivery of the
+   * gateway's response to the page. Default 30 000, at most 2 147 483 647. A delivery has a second at least.
    */
   timeout?: number | undefined;
   /** Called with an entry for every response. What it throws, or rejects with, is reported to the console and ignored. */
@@ -92,6 +97,14 @@ export interface Limit {
   limit: number;
   /** The length of the window: a whole number of milliseconds. */
   window: number;
+}
+
+/** How many lists may be in flight at the same time. Another one gets a 429 with `Retry-After: 1`. */
+export interface ConcurrentLists {
+  /** Of one user: a whole number, 1 or more. */
+  perUser: number;
+  /** Of all users: a whole number, 1 or more. */
+  inAll: number;
 }
 
 /** The outcome of one request. It holds no key, no body and no full phone number. */
@@ -117,8 +130,9 @@ export interface LogEntry {
   /** Milliseconds from the request to the response. */
   duration: number;
   /**
-   * The error of `authorize` or the store, where it holds neither the key nor a phone number; of a failed connection the
-   * code only, such as `ECONNREFUSED`.
+   * A copy of what `authorize` or the store threw: the key is replaced, and phone numbers are masked. Of an error whose class
+   * isn't JavaScript's own, it has the name, message, stack, cause, errors and code; of a failed connection to Linq it is the
+   * code alone, such as `ECONNREFUSED`.
    */
   error?: unknown;
 }
@@ -130,8 +144,9 @@ export interface LogEntry {
 export interface Store {
   /**
    * Takes one slot under every key for the length of its window, or none where one of them is full; atomically. Slots are
-   * never returned early, as Linq may have counted the request. Rejects where the store is unavailable; writes are refused
-   * then.
+   * never returned early, as Linq may have counted the request. Rejects where the store is unavailable: writes are refused
+   * then, and reads counted in the gateway's own memory. A store that takes longer than a second is late: until it responds,
+   * or one request in two seconds has found it working, it isn't called, and writes are refused at once.
    */
   reserve(slots: readonly Slot[]): Promise<Reservation>;
 }
@@ -159,21 +174,27 @@ export interface Reservation {
 export function memoryStore(): Store;
 
 /**
- * Makes a listener for Node's `http.createServer`, Express and Connect. The gateway checks request targets and headers as
- * they were received.
+ * Makes a listener for Node's `http.createServer`, `http2.createServer` and `http2.createSecureServer`, Express and Connect.
+ * The gateway checks request targets and headers as they were received. A response that its client doesn't read is dropped,
+ * with its connection, at the end of the gateway's `timeout`.
  *
  * @example
  * createServer(toNodeListener(gateway)).listen(8787, '127.0.0.1');
  */
 export function toNodeListener(gateway: Gateway): (incoming: NodeIncoming, outgoing: NodeOutgoing) => Promise<void>;
 
-/** The part of an `http.IncomingMessage` that is read. */
+/** The part of an `http.IncomingMessage` or `http2.Http2ServerRequest` that is read. */
 export interface NodeIncoming {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   /** The whole target, where a framework has cut its own path off `url`. */
   readonly originalUrl?: string | undefined;
-  readonly headers: { readonly host?: string | undefined };
+  /** Those with a colon are HTTP/2's. */
+  readonly headers: {
+    readonly host?: string | undefined;
+    readonly ':authority'?: string | undefined;
+    readonly ':method'?: string | undefined;
+  };
   readonly rawHeaders: readonly string[];
   readonly complete: boolean;
   /** The connection. Where its `server` no longer listens, it is closed after the response. */
@@ -182,14 +203,16 @@ export interface NodeIncoming {
   iterator(options: { destroyOnReturn: boolean }): AsyncIterator<unknown>;
 }
 
-/** The part of an `http.ServerResponse` that is used. */
+/** The part of an `http.ServerResponse` or `http2.Http2ServerResponse` that is used. */
 export interface NodeOutgoing {
   statusCode: number;
   /** Sets a header. */
   setHeader(name: string, value: string): unknown;
-  /** Sends the body and ends the response. */
-  end(text: string): unknown;
-  /** Closes the connection. */
+  /** Calls a function once the response was sent, or its connection has ended. */
+  once(event: 'close', listener: () => void): unknown;
+  /** Sends the body and ends the response. The callback is called when the system has all of it. */
+  end(body: Uint8Array, callback: () => void): unknown;
+  /** Closes the connection, or the stream of HTTP/2. */
   destroy(): unknown;
 }
 

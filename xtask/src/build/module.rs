@@ -9,6 +9,8 @@ use crate::tools;
 /// A module of the npm package.
 pub struct Module {
     pub name: &'static str,
+    /// A profile of Cargo.toml.
+    profile: &'static str,
     cargo_arguments: &'static [&'static str],
     stack_bytes: u32,
 }
@@ -18,6 +20,7 @@ pub struct Module {
 /// so an overflow would trap.
 pub const CONTACT_CARD: Module = Module {
     name: "contact_card",
+    profile: "npm",
     cargo_arguments: &[
         "--package",
         "linq-contact-card",
@@ -31,6 +34,7 @@ pub const CONTACT_CARD: Module = Module {
 /// The servers' module. It reads JSON of any depth.
 pub const GATEWAY: Module = Module {
     name: "gateway",
+    profile: "server",
     cargo_arguments: &["--package", "gateway"],
     stack_bytes: 1_048_576,
 };
@@ -44,11 +48,12 @@ pub fn compile_all(modules: &[Module], target: &str) -> Result {
 impl Module {
     fn compile(&self, target: &str) -> Result {
         // One crate type at a time: with two, cargo leaves link-time optimisation out.
-        let build = "rustc --locked --lib --crate-type cdylib --profile npm";
+        let build = "rustc --locked --lib --crate-type cdylib";
         let stack = self.stack_bytes;
         run(cargo()
             .args(build.split(' '))
             .args(self.cargo_arguments)
+            .args(["--profile", self.profile])
             .args(["--target", "wasm32-unknown-unknown"])
             .args(["--target-dir", target])
             .env(
@@ -60,7 +65,8 @@ impl Module {
 
     /// Writes the compiled module's JavaScript into the folder `glue`.
     pub fn make_glue(&self, bindgen: &Path, target: &str, glue: &str) -> Result {
-        let compiled = format!("{target}/wasm32-unknown-unknown/npm/{}.wasm", self.name);
+        let Self { name, profile, .. } = self;
+        let compiled = format!("{target}/wasm32-unknown-unknown/{profile}/{name}.wasm");
         run(program(bindgen).args(["bundler", glue, &compiled])).map(drop)
     }
 }

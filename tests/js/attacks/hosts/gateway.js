@@ -5,16 +5,45 @@ import { createGateway, memoryStore } from 'linq-contact-card/gateway';
  * @param {{ apiKey: string, origin: string, upstream: string, timeout: number, sessions: Record<string, { numbers: string[] | 'all' }> }} config
  */
 export function createTestGateway({ apiKey, origin, upstream, timeout, sessions }) {
-  return createGateway({
-    apiKey,
-    origins: [origin],
-    upstream,
-    timeout,
-    authorize: authorizeBy(sessions, apiKey),
-    store: createStore(),
-    log: (entry) => console.log(entry),
-  });
+  const gatewayWith = (store) =>
+    createGateway({
+      apiKey,
+      origins: [origin],
+      upstream,
+      timeout,
+      authorize: authorizeBy(sessions, apiKey),
+      store,
+      log: (entry) => console.log(entry),
+    });
+  const usual = gatewayWith(createStore());
+  // A store that hangs does so for all of its users.
+  const hanging = gatewayWith({ reserve: () => new Promise(() => {}) });
+  return (request) => (nameOf(request) === 'store-hangs' ? hanging : usual)(request);
 }
+
+const nameOf = ({ headers }) => /(?:^|; )session=([^;]*)/.exec(headers.get('cookie') ?? '')?.[1] ?? '';
+
+const inspection = Symbol.for('nodejs.util.inspect.custom');
+
+/** Errors that show a secret when they are printed. */
+const hostileErrors = {
+  'throws-inspected': (secret) => Object.assign(new Error('harmless'), { [inspection]: () => secret }),
+  'throws-inspected-class': (secret) =>
+    new (class extends Error {
+      [inspection]() {
+        return secret;
+      }
+    })('harmless'),
+  'throws-serialized': (secret) => Object.assign(new Error('harmless'), { toJSON: () => secret }),
+  'throws-proxy': (secret) =>
+    new Proxy(new Error(secret), {
+      get: (_, name) => (name === 'message' ? 'harmless' : undefined),
+      ownKeys: () => [],
+      getOwnPropertyDescriptor: () => undefined,
+    }),
+  'throws-request': (secret) => new Request('https://a.example', { headers: { authorization: secret } }),
+  'throws-client': (secret) => Object.assign(new Error('harmless'), { client: new Map([['key', secret]]) }),
+};
 
 /** Results of an `authorize` with a bug. */
 const malformedSessions = {
@@ -30,8 +59,9 @@ const malformedSessions = {
 function authorizeBy(sessions, apiKey) {
   const signedOut = new Set();
   return (request) => {
-    const name = /(?:^|; )session=([^;]*)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
+    const name = nameOf(request);
     if (name === 'throws') throw new Error(`no sessions with ${apiKey}`);
+    if (Object.hasOwn(hostileErrors, name)) throw hostileErrors[name](`Bearer ${apiKey}`);
     if (name === 'rejects') return Promise.reject(new Error('the session store is unavailable'));
     if (name === 'reads') return request.text().then(() => ({ user: name, numbers: 'all' }));
     if (Object.hasOwn(malformedSessions, name)) return malformedSessions[name];
@@ -41,16 +71,14 @@ function authorizeBy(sessions, apiKey) {
   };
 }
 
-/** A store in memory that rejects for one user, and never settles for another. */
+/** A store in memory that rejects for one user. */
 function createStore() {
   const memory = memoryStore();
-  const isFor = (places, name) => places.some(({ key }) => key.includes(name));
   return {
     async reserve(places) {
       // As clients of Redis do.
-      if (isFor(places, 'store-rejects'))
+      if (places.some(({ key }) => key.includes('store-rejects')))
         throw Object.assign(new Error('READONLY'), { command: { args: places.map(({ key }) => key) } });
-      if (isFor(places, 'store-hangs')) return new Promise(() => {});
       return memory.reserve(places);
     },
   };

@@ -40,6 +40,12 @@ const replay = [
 const brokenAuthorize = [
   ['that throws', 'throws'],
   ['that rejects', 'rejects'],
+  ['whose error has an inspection function (G11)', 'throws-inspected'],
+  ['whose error has a class with an inspection function (G11)', 'throws-inspected-class'],
+  ['whose error has a toJSON (G11)', 'throws-serialized'],
+  ['whose error is a Proxy (G11)', 'throws-proxy'],
+  ['whose error is a request (G11)', 'throws-request'],
+  ['whose error has a client (G11)', 'throws-client'],
   ['with a string for a session', 'malformed-text'],
   ['without numbers', 'malformed-without-numbers'],
   ["with 'ALL' for numbers", 'malformed-all'],

@@ -1,5 +1,5 @@
 // Denial of service: requests and responses that stall, bodies and heads without an end.
-import { blocked, failed, refused } from '../expectations.js';
+import { blocked, failed, forwarded, refused } from '../expectations.js';
 import { chunk, get, patch, raw } from '../requests.js';
 import { alice, namedUser, uniqueUser } from '../users.js';
 
@@ -29,6 +29,8 @@ function stalledUpstream(name, fault, request, sentBody) {
   };
 }
 
+const storeIsLate = refused(503, 4004, { 'retry-after': /^[12]$/ });
+
 /** Requests and responses that stall. Each row waits for a timeout. */
 export const stallRows = [
   {
@@ -54,9 +56,16 @@ export const stallRows = [
   stalledUpstream('half of a response to a PATCH', 'stall in body', patch, body),
   stalledUpstream('no response to a GET', 'stall', get),
   ...[namedUser('store-hangs')].map((user) => ({
-    name: 'a store that never settles: 503',
+    name: 'G13 a store that never settles: writes are refused, reads forwarded',
     hosts: ['node', 'workerd'],
-    steps: [[patch({ user }), refused(503, 4004)]],
+    scripts: new Map([[user.number, {}]]),
+    steps: [
+      [patch({ user }), storeIsLate],
+      [patch({ user }), storeIsLate],
+      [get({ user }), forwarded({ method: 'GET', number: user.number })],
+      [patch({ user }), storeIsLate],
+      [get({ user }), forwarded({ method: 'GET', number: user.number })],
+    ],
   })),
 ];
 

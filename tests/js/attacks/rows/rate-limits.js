@@ -22,6 +22,7 @@ const colleagues = [colleagueOf(sharer), colleagueOf(sharer), colleagueOf(sharer
 const creator = uniqueUser();
 const prolific = uniqueUser({ numbers: 11 });
 const reader = uniqueUser();
+const lister = uniqueUser();
 const many = Array.from({ length: 20 }, () => uniqueUser());
 const refusedUser = uniqueUser();
 
@@ -95,11 +96,23 @@ export const rateLimitRows = [
       [list({ user: reader }), rateLimited],
     ],
   },
+  {
+    name: 'G7 rate limit bypass, the 31st list of a user: 429, and single reads go on',
+    scripts: new Map([['', { body: { contact_cards: [] } }]]),
+    steps: [
+      ...Array.from({ length: 30 }, () => [
+        list({ user: lister }),
+        forwarded({ method: 'GET' }, { body: { contact_cards: [] } }),
+      ]),
+      [list({ user: lister }), rateLimited],
+      [get({ user: lister }), forwarded({ method: 'GET', number: lister.number })],
+    ],
+  },
   ...[namedUser('store-rejects')].map((user) => ({
     name: 'a store that rejects: writes are refused, reads are forwarded',
     hosts: ['node', 'workerd'],
     steps: [
-      [write(user), refused(503, 4004)],
+      [write(user), refused(503, 4004, { 'retry-after': '1' })],
       [get({ user }), forwarded({ method: 'GET', number: user.number })],
     ],
   })),

@@ -4,7 +4,7 @@ import { failed, forwarded } from '../expectations.js';
 import { apiKey } from '../fixtures.js';
 import { get, json, list, patch } from '../requests.js';
 import { cardOf } from '../upstream.js';
-import { bob, uniqueUser } from '../users.js';
+import { admin, bob, uniqueUser } from '../users.js';
 
 const KB = 1024;
 const body = '{"first_name":"John"}';
@@ -152,6 +152,24 @@ const keyLeaks = [
     { status: 500, body: envelope({ code: 3006, outcome: 'refused' }) },
     (request) => failed(500, 3006, request),
   ),
+  ...[
+    'javascript:alert(1)',
+    'data:text/html,<script>',
+    'http://docs.example/',
+    '//docs.example/',
+    ' https://docs.example/',
+  ].map((url) =>
+    onPatch(`G14 XSS, doc_url ${json(url)}: dropped`, { status: 400, body: envelope({ doc_url: url }) }, (request) =>
+      failed(400, 1005, request, {
+        body: { error: { status: 400, code: 1005, message: 'A message of Linq' } },
+      }),
+    ),
+  ),
+  onPatch(
+    'G14 XSS, image_url "javascript:alert(1)": dropped',
+    (number) => ({ body: cardOf(number, { image_url: 'javascript:alert(1)' }) }),
+    (request) => forwarded(request),
+  ),
   onPatch(
     'API key leak, in doc_url: removed',
     { status: 400, body: envelope({ doc_url: `https://docs.example/${apiKey}` }) },
@@ -267,7 +285,17 @@ const headers = [
   ),
 ];
 
+/** A list that is a little shorter than 4 MB: `unit`, repeated between `start` and `end`. */
+const longList = (start, unit, end) =>
+  start + unit.repeat((4 * KB * KB - start.length - end.length) / unit.length) + end;
+
 const lists = [
+  ['G6, of 4 MB of small objects', { body: longList('{"contact_cards":[', '{},', '{}]}') }],
+  ['G6, of 4 MB of small lists', { body: longList('{"contact_cards":[', '[],', '[]]}') }],
+  ['G6, of 4 MB of numbers', { body: longList('{"contact_cards":[', '1,', '1]}') }],
+  ['G6, of 4 MB of lists in each other', { body: longList('{"contact_cards":[', '[', '') }],
+  ['G6, of 4 MB of objects in each other', { body: longList('{"contact_cards":[', '{"a":', '') }],
+  ['G6, of 4 MB of members and no card', { body: longList('{', '"a":0,', '"a":0}') }],
   ['without cards', { body: {} }],
   ['with an object for cards', { body: { contact_cards: {} } }],
   ['with a number among the cards', { body: { contact_cards: [7] } }],
@@ -281,6 +309,33 @@ const lists = [
     steps: [[list({ user }), failed(502, 3006, { method: 'GET' })]],
   }));
 
+/** About 2 MB, which the gateway delivers in parts. */
+const manyCards = {
+  contact_cards: Array.from({ length: 20_000 }, (_, index) =>
+    cardOf(`+1555${3_000_000 + index}`, { last_name: 'Lovelace' }),
+  ),
+};
+const deliveries = [
+  {
+    name: 'G9 a long list: delivered whole',
+    scripts: new Map([['', { body: manyCards }]]),
+    steps: [[list({ user: admin }), forwarded({ method: 'GET' }, { body: manyCards })]],
+  },
+];
+
+/** What isn't part of a card costs time in proportion to its length, and is dropped. */
+const skipped = [
+  ['4 MB of small objects', longList('{"x":[', '{},', '{}],"contact_cards":[]}')],
+  ['4 MB of members', longList('{', '"a":0,', '"contact_cards":[]}')],
+  ['4 MB of nested lists', longList('{"x":[', `${'['.repeat(120)}${']'.repeat(120)},`, '0],"contact_cards":[]}')],
+  ['4 MB of one name', longList('{', '"error":[],', '"contact_cards":[]}')],
+  ['a million lists in each other', `{"x":${'['.repeat(1e6)}${']'.repeat(1e6)},"contact_cards":[]}`],
+].map(([name, response]) => ({
+  name: `G6, a list with ${name} that isn't a card: forwarded without it`,
+  scripts: new Map([['', { body: response }]]),
+  steps: [[list({ user: uniqueUser() }), forwarded({ method: 'GET' }, { body: { contact_cards: [] } })]],
+}));
+
 export const upstreamResponseRows = [
   ...redirects,
   ...repeats,
@@ -288,5 +343,7 @@ export const upstreamResponseRows = [
   ...keyLeaks,
   numberLeak,
   ...headers,
+  ...deliveries,
   ...lists,
+  ...skipped,
 ];

@@ -16,6 +16,7 @@ import {
   origin,
   startGateway,
   threeWrites,
+  unlimited,
   write,
 } from './gateway-process.js';
 
@@ -36,7 +37,8 @@ after(() => project?.remove());
 /** An emulator without a write budget, so that only the gateway's counts. */
 const startLinq = () => startEmulator('--budget', 'off', '--key', 'sk-canary-1234567890');
 
-const read = (gateway) => project.esm.retrieveContactCards({ phone_number: NUMBER }, optionsFor(gateway));
+const read = (gateway, more) =>
+  project.esm.retrieveContactCards({ phone_number: NUMBER }, { ...optionsFor(gateway), ...more });
 
 /** Sends an update with the package, and returns its error. */
 const updateError = (gateway, first_name) =>
@@ -143,7 +145,7 @@ describe('faults of stores', { concurrency: 1, timeout: HANG }, () => {
     assert.ok(entry.duration < LONGEST_WAIT, JSON.stringify(entry));
     assert.equal((await read(gateway)).contact_cards.length, 1);
     redis.resume();
-    // Redis counts what it received during the pause: a place is lost, but none is used twice.
+    // The circuit closes at its responses. Redis counts what it received during the pause: a place is lost, but none is used twice.
     await until(
       () => write(gateway, 'afterwards'),
       ({ code }) => code !== 4004,
@@ -155,17 +157,27 @@ describe('faults of stores', { concurrency: 1, timeout: HANG }, () => {
     assert.ok(!counts.has('meanwhile'));
   });
 
-  test('a store that never settles is awaited for five seconds', async (t) => {
+  test('G13 a store that never settles: one write waits five seconds, and later ones are refused at once; reads are counted here', async (t) => {
     const linq = await forTest(t, startLinq());
-    const gateway = await forTest(t, startGateway(project, { upstream: linq.baseURL, store: 'hangs' }));
-    assert.equal((await updateError(gateway, 'never')).code, 4004);
-    assert.equal((await read(gateway)).contact_cards.length, 1);
+    const limits = { ...unlimited, reads: { limit: 5, window: 600_000 } };
+    const gateway = await forTest(t, startGateway(project, { upstream: linq.baseURL, store: 'hangs', limits }));
+    const errors = [];
+    for (const name of ['first', 'second', 'third']) errors.push(await updateError(gateway, name));
+    for (const { code, outcome, retryAfter } of errors) {
+      assert.deepEqual([code, outcome], [4004, 'refused']);
+      assert.ok(retryAfter === 1 || retryAfter === 2, `${retryAfter}`);
+    }
+    for (let count = 0; count < 5; count++) assert.equal((await read(gateway)).contact_cards.length, 1);
+    assert.equal((await errorOf(read(gateway, { maxRetries: 0 }), project.esm)).name, 'RateLimitError');
     await until(
       () => gateway.log.length,
-      (count) => count === 2,
+      (count) => count === 9,
     );
-    for (const { duration } of gateway.log)
-      assert.ok(duration >= STORE_TIMEOUT - 50 && duration < LONGEST_WAIT, `${duration} ms`);
+    const [first] = gateway.log;
+    assert.ok(first.duration >= STORE_TIMEOUT - 50 && first.duration < LONGEST_WAIT, `${first.duration} ms`);
+    for (const { error } of gateway.log) assert.match(error, /store of write budgets is late/);
+    // Of requests that are this close to each other, one in two seconds tries the store.
+    assert.ok(gateway.log.some(({ duration }) => duration < STORE_TIMEOUT / 5));
     assert.equal(countWrites(await linq.requests()).size, 0);
   });
 

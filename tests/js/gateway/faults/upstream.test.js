@@ -110,10 +110,16 @@ describe('faults of the upstream', { timeout: HANG }, () => {
 
   test('a deeply nested list: an error, without a stack overflow', async () => {
     await linq.reset();
-    const list = `{"contact_cards":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`;
-    await linq.script({ status: 200, body: list });
-    const error = await errorOf(callsOf(gateway).retrieve({ maxRetries: 0 }), project.esm);
-    assert.match(error.message, /not JSON/);
+    for (const [query, depth, message] of [
+      [{}, 1_000_000, /not a contact card/],
+      [{ phone_number: NUMBER }, 30_000, /not a contact card/],
+      // A list of one number has one card.
+      [{ phone_number: NUMBER }, 1_000_000, /too long/],
+    ]) {
+      await linq.script({ status: 200, body: `{"contact_cards":${'['.repeat(depth)}${']'.repeat(depth)}}` });
+      const call = project.esm.retrieveContactCards(query, { ...optionsFor(gateway), maxRetries: 0 });
+      assert.match((await errorOf(call, project.esm)).message, message);
+    }
   });
 
   test('a reset in the body: 502', async (t) => {

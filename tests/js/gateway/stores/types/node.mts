@@ -1,6 +1,8 @@
-// The clients of Redis, as in the examples of the typings.
+// The clients of Redis, as in the examples of the typings, and the servers of Node.
+import { createServer } from 'node:http';
+import { createServer as createHTTP2Server, createSecureServer } from 'node:http2';
 import { Cluster, Redis } from 'ioredis';
-import type { Store } from 'linq-contact-card/gateway';
+import { createGateway, type Store, toNodeListener } from 'linq-contact-card/gateway';
 import { redisStore } from 'linq-contact-card/gateway/redis';
 import { createClient, createCluster } from 'redis';
 
@@ -34,3 +36,9 @@ redisStore(async () => 1, { prefx: prefix });
 const { granted, places } = await store.reserve([{ key: 'number', limit: 3, window: 600_000 }]);
 for (const { used, reset } of places)
   console.log(granted satisfies boolean, used satisfies number, reset satisfies number);
+
+const gateway = createGateway({ apiKey: process.env.KEY, origins: [url], authorize: () => null, store });
+const listener = toNodeListener(gateway);
+createServer(listener);
+createHTTP2Server(listener);
+createSecureServer({ allowHTTP1: true }, listener);

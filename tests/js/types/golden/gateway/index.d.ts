@@ -1,3 +1,7 @@
+export interface ConcurrentLists {
+    perUser: number;
+    inAll: number;
+}
 export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
 export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
     apiKey: string | undefined;
@@ -9,6 +13,8 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
         perNumber?: Limit;
         perUser?: Limit;
         reads?: Limit;
+        lists?: Limit;
+        concurrentLists?: ConcurrentLists;
     } | undefined;
     store?: Store | undefined;
     allowEmpty?: boolean | undefined;
@@ -49,6 +55,8 @@ export interface NodeIncoming {
     readonly originalUrl?: string | undefined;
     readonly headers: {
         readonly host?: string | undefined;
+        readonly ':authority'?: string | undefined;
+        readonly ':method'?: string | undefined;
     };
     readonly rawHeaders: readonly string[];
     readonly complete: boolean;
@@ -60,7 +68,8 @@ export interface NodeIncoming {
 export interface NodeOutgoing {
     statusCode: number;
     setHeader(name: string, value: string): unknown;
-    end(text: string): unknown;
+    once(event: 'close', listener: () => void): unknown;
+    end(body: Uint8Array, callback: () => void): unknown;
     destroy(): unknown;
 }
 export interface RequestLike {
