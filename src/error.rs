@@ -58,7 +58,7 @@ failures! {
     /// The input has issues, and nothing was sent. The issues as one line are the message.
     Invalid = "ValidationError", "";
     /// Everyone who opens the page could read the key. Nothing was sent.
-    KeyInPage = "UnsafeKeyError", "A key must not be used in a page, where everyone can read it, as it opens every line it covers. Call your own gateway without a key, or accept the risk with dangerouslyAllowBrowser";
+    KeyInPage = "UnsafeKeyError", "A key must not be used in a page, where everyone can read it. Call your own gateway without a key, or accept the risk with dangerouslyAllowBrowser";
     /// Others on the network could read the key. Nothing was sent.
     KeyOverHttp = "UnsafeKeyError", "A key must not be sent over plain http, where others can read it. Use https, or a loopback address";
     /// The response has an error status, which decides the class. The message is Linq's, where

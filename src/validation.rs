@@ -36,7 +36,7 @@ problems! {
     /// The value isn't a string.
     NotAString = "not_a_string", "must be a string";
     /// The phone number is `''`.
-    Empty = "empty", "is empty; it must start with + and a country code, for example +15551234567";
+    Empty = "empty", "must not be empty; it must start with + and a country code, for example +15551234567";
     /// The phone number doesn't start with `+`.
     MissingPlus = "missing_plus", "must start with + and a country code, for example +15551234567";
     /// The phone number has a character other than the ASCII digits 0 to 9 after the `+`, or an
@@ -57,7 +57,7 @@ problems! {
     /// The string has a lone surrogate, which UTF-8 can't carry.
     IllFormed = "ill_formed", "must not have a lone surrogate";
     /// The image URL isn't an `https://` URL that Linq could fetch.
-    NotHttpsUrl = "not_https_url", "must be a public URL that starts with https://, without user name, spaces or control characters";
+    NotHttpsUrl = "not_https_url", "must be a public https:// URL without user name, spaces or control characters";
     /// The name isn't one of the fields.
     UnknownField = "unknown_field", "is not a field; check its name";
     /// No field is set.
@@ -65,7 +65,7 @@ problems! {
     /// The name isn't one of the options.
     UnknownOption = "unknown_option", "is not an option; check its name";
     /// The option isn't a text that can be a key.
-    NotAKey = "invalid_option", "must be a key of visible ASCII characters, without spaces or line breaks";
+    NotAKey = "invalid_option", "must be a key of visible ASCII characters, without spaces";
     /// The option isn't a URL that requests can be sent to.
     NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path, for example /api/linq";
     /// The option isn't one of `fetch`'s credentials modes.

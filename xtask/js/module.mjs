@@ -1,6 +1,6 @@
 // Makes the package's WebAssembly modules and their glue from wasm-bindgen's output.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -31,6 +31,19 @@ const shorten = '--minify-imports-and-exports-and-modules';
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
 const program = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
+
+/** The text of an error of closures. It stays in a module although no code uses it, as the linker can't know that. */
+const closureText = 'closure invoked recursively or after being dropped';
+
+/**
+ * Writes zeros over a text in a module, so that the next run of wasm-opt leaves it out.
+ * @param {string} file @param {string} text
+ */
+function clear(file, text) {
+  const bytes = readFileSync(file);
+  const start = bytes.indexOf(text);
+  if (start >= 0) writeFileSync(file, bytes.fill(0, start, start + text.length));
+}
 
 /**
  * Runs wasm-opt and returns what it prints.
