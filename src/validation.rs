@@ -67,7 +67,7 @@ problems! {
     /// The option isn't a text that can be a key.
     NotAKey = "invalid_option", "must be a key of visible ASCII characters, without spaces";
     /// The option isn't a URL that requests can be sent to.
-    NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path, for example /api/linq";
+    NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path such as /api/linq";
     /// The option isn't one of `fetch`'s credentials modes.
     NotCredentials = "invalid_option", "must be 'omit', 'same-origin' or 'include'";
     /// The option is neither `true` nor `false`.
@@ -85,7 +85,7 @@ problems! {
     /// The option isn't an `AbortSignal`.
     NotASignal = "invalid_option", "must be an AbortSignal or null";
     /// The base URL is a path, and there is no page whose origin it could be on.
-    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; without apiKey, the default is the path /api/linq";
+    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; the default without apiKey is /api/linq";
 }
 
 impl Problem {

@@ -20,7 +20,7 @@ export function getInstance(environment) {
     current.instance ??= new Instance(new WebAssembly.Instance(moduleOf(environment.source()), imports));
     return current.instance;
   } catch (cause) {
-    throw startError(cause, '. Where it must not be compiled at once, await load() first');
+    throw startError(cause, ', and await load() first');
   }
 }
 

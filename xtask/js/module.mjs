@@ -1,6 +1,6 @@
 // Makes the package's WebAssembly modules and their glue from wasm-bindgen's output.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -17,9 +17,10 @@ const features = [
 
 /**
  * The passes that make a page's module small: its control flow is rebuilt, which needs flat code, and optimised until nothing
- * changes. None of them may assume that nothing traps, or bounds checks could be removed.
+ * changes. A call of a function with six bytes is as long as its code. None of the passes may assume that nothing traps, or
+ * bounds checks could be removed.
  */
-const small = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
+const small = ['--always-inline-max-function-size=6', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
 
 /** The passes that make a server's module fast, with the same exception. */
 const fast = ['-O3'];
@@ -30,31 +31,42 @@ const shorten = '--minify-imports-and-exports-and-modules';
 /** The passes that remove what only tools read. */
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
-const program = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin/wasm-opt');
+const binaryen = join(dirname(createRequire(import.meta.url).resolve('binaryen/package.json')), 'bin');
 
-/** The text of an error of closures. It stays in a module although no code uses it, as the linker can't know that. */
+/** The exports that a page uses. wasm-bindgen has more, for closures, traps, and constants such as `undefined`. */
+const used = ['memory', 'exchange', 'isE164', 'send'];
+
+/** The text of an error of closures. It stays in a module without closures, as no tool knows which bytes of its data are used. */
 const closureText = 'closure invoked recursively or after being dropped';
 
 /**
- * Writes zeros over a text in a module, so that the next run of wasm-opt leaves it out.
- * @param {string} file @param {string} text
- */
-function clear(file, text) {
-  const bytes = readFileSync(file);
-  const start = bytes.indexOf(text);
-  if (start >= 0) writeFileSync(file, bytes.fill(0, start, start + text.length));
-}
-
-/**
- * Runs wasm-opt and returns what it prints.
+ * Runs a tool of binaryen and returns what it prints.
+ * @param {string} tool
  * @param {string} from the file to read @param {string} to the file to write
  * @param {string[]} flags
  */
-function wasmOpt(from, to, flags) {
+function run(tool, from, to, flags) {
   const enabled = ['--mvp-features', ...features.map((feature) => `--enable-${feature}`)];
-  return execFileSync(process.execPath, [program, from, '-o', to, ...enabled, ...flags, ...strip], {
+  return execFileSync(process.execPath, [join(binaryen, tool), from, '-o', to, ...enabled, ...flags], {
     encoding: 'utf8',
   });
+}
+
+/** Runs wasm-opt and returns what it prints. @param {string} from @param {string} to @param {string[]} flags */
+const wasmOpt = (from, to, flags) => run('wasm-opt', from, to, [...flags, ...strip]);
+
+/**
+ * Writes a module without the exports that a page doesn't use, and without what only those need.
+ * @param {string} from the file to read @param {string} to the file to write
+ */
+function removeUnused(from, to) {
+  const graph = `${to}.graph.json`;
+  writeFileSync(graph, JSON.stringify(used.map((name) => ({ name, export: name, root: true }))));
+  run('wasm-metadce', from, to, ['--graph-file', graph]);
+  rmSync(graph);
+  const bytes = readFileSync(to);
+  const start = bytes.indexOf(closureText);
+  if (start >= 0) writeFileSync(to, bytes.fill(0, start, start + closureText.length));
 }
 
 /** wasm-bindgen's output: the module and the source of its glue. @param {string} folder @param {string} name */
@@ -65,7 +77,7 @@ const outputOf = (folder, name) => ({
 
 /**
  * Makes a module for pages, with short names of imports and exports. Its functions take and return numbers and JavaScript's
- * own values, which need no translation. Returns the source of its glue, which exports `imports` and `use(exports)`; bundlers
+ * own values, which need no translation, and no import reads the module's memory. Returns the source of its glue, which exports `imports` and `use(exports)`; bundlers
  * drop the rest.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
@@ -73,18 +85,13 @@ const outputOf = (folder, name) => ({
  */
 export function makePageModule(glueDir, name, out) {
   const { wasm, source } = outputOf(glueDir, name);
-  wasmOpt(wasm, out, small);
+  removeUnused(wasm, out);
+  wasmOpt(out, out, small);
   /** @type {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} */
   const { imports, exports } = JSON.parse(wasmOpt(out, out, ['-Oz', shorten]));
-  const shortNames = new Map(exports);
-  const functions = exports.filter(([name]) => !name.startsWith('__'));
-  return `${withoutEffects(source).replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${shortNames.get(name)}`)}
+  return `${withoutEffects(source)}
 export const imports = { a: { ${imports.map(([, name, short]) => `${short}: ${name}`).join(', ')} } };
-export function use(exports) {
-  __wbg_set_wasm(exports);
-  exports.${shortNames.get('__wbindgen_start')}();
-  return { ${functions.map(([name, short]) => `${name}: exports.${short}`).join(', ')} };
-}
+export const use = (exports) => ({ ${exports.map(([name, short]) => `${name}: exports.${short}`).join(', ')} });
 `;
 }
 
