@@ -241,9 +241,8 @@ export class Call {
       const { value } = await reader.read();
       if (value === undefined) break;
       length += value.byteLength;
-      // A chunk that isn't bytes has no length, and the body may never end.
-      if (!(length <= limit)) return 'tooLong';
-      chunks.push(value);
+      // A chunk that isn't bytes has no length, and empty ones may never end.
+      if (!(length <= limit) || chunks.push(value) > limit) return 'tooLong';
     }
     const text = instance.decoder.decode(concat(chunks, length));
     // Nothing remains to be ended, and aborting would make an error with a stack.
@@ -321,10 +320,12 @@ export const messageOf = (operation, params, options, host) =>
  */
 function optionsForCore(options) {
   const { baseURL, signal } = options ?? emptyObject;
-  if (typeof baseURL !== 'object' && !signal) return options;
+  const isURL = typeof baseURL === 'object';
+  // A list is for the core to refuse: its members would be options here.
+  if ((!isURL && !signal) || Array.isArray(options)) return options;
   return {
     ...options,
-    baseURL: tryRead(() => /** @type {URL | null | undefined} */ (baseURL)?.href ?? baseURL),
+    baseURL: isURL ? tryRead(() => /** @type {URL | null} */ (baseURL)?.href ?? baseURL) : baseURL,
     signal: signal && tryRead(() => recognize(signal)),
   };
 }
@@ -335,7 +336,7 @@ function optionsForCore(options) {
  */
 function recognize(signal) {
   signal.removeEventListener('abort', () => {});
-  return signal.addEventListener;
+  return signal.addEventListener ?? false;
 }
 
 /**

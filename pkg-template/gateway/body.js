@@ -24,8 +24,8 @@ export async function readBody(body, limit, deadline) {
       const { value } = read;
       if (value === undefined) break;
       length += value.byteLength;
-      if (length > limit) return drop(reader, 'too long');
-      chunks.push(value);
+      // A chunk that isn't bytes has no length, and empty ones may never end.
+      if (!(length <= limit) || chunks.push(value) > limit) return drop(reader, 'too long');
     }
   } catch {
     return ['broken', nothing];

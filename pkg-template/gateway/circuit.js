@@ -46,12 +46,13 @@ export class Circuit {
   }
 
   /**
-   * Records a failure. One that came quickly costs the next request nothing, and may concern one request alone.
+   * Records a failure. One that came quickly shows that the store isn't late, and may concern one request alone.
    * @param {number} now
    * @param {number} duration how long it took
    */
   failed(now, duration) {
     if (duration > LONGEST_FAILURE) this.#open(now);
+    else this.succeeded();
   }
 
   /** Returns the seconds until it is worth trying again, 1 or more. @param {number} now */

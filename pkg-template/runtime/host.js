@@ -26,7 +26,8 @@ export function describeHost(isServer) {
     hasWorkerScope: WorkerGlobalScope !== undefined,
     // Servers whose global scopes may look like those of a page's worker.
     isServer: isServer || !!(Deno || Bun || process?.versions?.node || navigator?.userAgent === 'Cloudflare-Workers'),
-    // Pages and workers made from a blob have no origin in their location.
-    origin: location && (origin ?? location.origin),
+    // A script can replace `origin`, as by `var origin`. Only a page without an address of its own, such as a frame's `srcdoc`,
+    // needs it.
+    origin: location?.origin === 'null' ? origin : location?.origin,
   };
 }

@@ -24,7 +24,8 @@ use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
 use crate::wire::{Value, Wire, to_string};
 
-/// The longest trace id that is put into a header, in bytes: several times the usual length.
+/// The longest trace id that is passed on, in bytes: several times the usual length. Proxies and
+/// clients refuse a response whose head is long.
 const LONGEST_TRACE_ID: usize = 256;
 
 /// The statuses about a connection. Linq's are about the connection with the gateway, and a browser
@@ -256,7 +257,7 @@ impl Reader<'_> {
         }
         let head = received.head();
         let wire = Wire::new(&head, &mut []);
-        let trace_id = self.shown(wire.text(wire.get(Value::FIRST, b"traceId")));
+        let trace_id = self.trace_id(wire.text(wire.get(Value::FIRST, b"traceId")));
         let summary = Summary {
             status: received.status(),
             code: -1,
@@ -296,7 +297,7 @@ impl Reader<'_> {
             code: upstream.code(wire),
             message: &String::from_utf8_lossy(self.shown(message.as_bytes())),
             doc_url: https_only(self.shown(wire.text(upstream.error_member(wire, b"doc_url")))),
-            trace_id: self.shown(wire.text(upstream.trace_id(wire))),
+            trace_id: self.trace_id(wire.text(upstream.trace_id(wire))),
             retry_after: upstream.retry_after(wire),
             outcome: LogOutcome::Forwarded,
         };
@@ -316,6 +317,19 @@ impl Reader<'_> {
             REDACTED
         } else {
             text
+        }
+    }
+
+    /// The trace id; empty where it can't be a header of a response, or where a log must not have it.
+    /// It may be from a body, and have anything in it.
+    fn trace_id<'t>(&self, text: Text<'t>) -> Text<'t> {
+        let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+        let is_header = text.len() <= LONGEST_TRACE_ID && text.iter().all(is_plain);
+        let may_log = |text| self.config.may_log(text);
+        if is_header && core::str::from_utf8(text).is_ok_and(may_log) {
+            text
+        } else {
+            b""
         }
     }
 
@@ -350,12 +364,9 @@ fn contains(text: Text<'_>, part: Text<'_>) -> bool {
     text.windows(part.len().max(1)).any(|window| window == part)
 }
 
-/// Adds a trace id as a header, where a header can carry it. It may be from a body, and proxies and
-/// clients refuse a response whose head is long.
+/// Adds a trace id as a header.
 fn add_trace_id(response: &mut Response, trace_id: Text<'_>) {
-    let is_plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    let fits = (1..=LONGEST_TRACE_ID).contains(&trace_id.len());
-    if fits && trace_id.iter().all(is_plain) {
+    if !trace_id.is_empty() {
         response.add_header("x-trace-id", &String::from_utf8_lossy(trace_id));
     }
 }

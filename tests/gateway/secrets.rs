@@ -52,7 +52,7 @@ fn never_returns_the_key_from_a_response_of_linq() {
     let body = parse_json(&transcript.response.body);
     assert_eq!(body["error"]["message"], "no •••");
     assert!(body["error"].get("doc_url").is_none());
-    assert_eq!(body["trace_id"], "•••");
+    assert_eq!(body.get("trace_id"), None);
     assert_eq!(transcript.header("x-trace-id"), None);
 
     let traced = |input: ExchangeInput, trace_id: &'static str| {
@@ -70,6 +70,33 @@ fn never_returns_the_key_from_a_response_of_linq() {
         exchange(&traced(update(), "trace\r\nset-cookie: a=b")).header("x-trace-id"),
         None
     );
+}
+
+#[test]
+fn passes_no_trace_id_on_that_a_log_must_not_have() {
+    for trace_id in [
+        KEY,
+        "req +15557654321",
+        "req %2B15557654321",
+        "trace é",
+        &"t".repeat(257),
+    ] {
+        let success = with(update(), |input| {
+            let head = head_with(200, json!({ "traceId": trace_id }));
+            input.set_response(&head, card(NUMBER).to_string());
+        });
+        let error = with(update(), |input| {
+            let envelope =
+                json!({ "error": { "status": 400, "code": 1002 }, "trace_id": trace_id });
+            input.set_response(&head(400), envelope.to_string());
+        });
+        for input in [success, error] {
+            let transcript = exchange(&input);
+            assert_eq!(transcript.header("x-trace-id"), None, "{trace_id}");
+            assert_eq!(parse_json(&transcript.response.body).get("trace_id"), None);
+            assert_eq!(parse_json(&transcript.response.log).get("traceId"), None);
+        }
+    }
 }
 
 #[test]
