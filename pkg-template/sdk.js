@@ -22,7 +22,9 @@ function variable(name) {
  */
 function pairs(headers) {
   if (typeof (headers ?? emptyObject) !== 'object') return /** @type {never[]} */ ([headers]);
-  return headers && Symbol.iterator in headers ? [...headers] : Object.entries(headers ?? emptyObject);
+  if (headers && Symbol.iterator in headers) return [...headers];
+  // As in an object that isn't merged, a header that is `undefined` is absent.
+  return Object.entries(headers ?? emptyObject).filter(([, value]) => value !== undefined);
 }
 
 export class LinqAPIV3 {
@@ -32,7 +34,10 @@ export class LinqAPIV3 {
       options ?? /** @type {ClientOptions} */ (emptyObject),
     );
     this.apiKey = apiKey ?? variable('LINQ_API_V3_API_KEY');
-    this.baseURL = baseURL ?? variable('LINQ_API_V3_BASE_URL');
+    // A log of the client must not have the key.
+    Object.defineProperty(this, 'apiKey', /** @type {PropertyDescriptor} */ ({ __proto__: null, enumerable: false }));
+    // As in the SDK, an empty text is no base URL.
+    this.baseURL = baseURL || variable('LINQ_API_V3_BASE_URL');
     /** @type {<Params, Value>(call: (params: Params, options?: RequestOptions) => Promise<Value>) => (params?: Params | null, options?: RequestOptions) => Promise<Value>} */
     const bind = (call) => async (params, options) => {
       const callOptions = ownMembers(options ?? /** @type {RequestOptions} */ (emptyObject));

@@ -210,8 +210,7 @@ class Exchange {
   async #perform(step) {
     switch (step.step) {
       case 'authorize':
-        // Encoded at once, so that later changes by the caller don't count.
-        this.#call('authorized', encoded(sessionForCore(await this.#authorize(), step.number)));
+        this.#call('authorized', await this.#authorize(step.number));
         break;
       case 'readBody':
         this.#call('bodyRead', ...(await readBody(this.#request.body, step.limit, this.#deadline)));
@@ -231,13 +230,19 @@ class Exchange {
     }
   }
 
-  /** Returns the session; `false` where `authorize` failed. */
-  async #authorize() {
+  /**
+   * Returns the encoded session: `false` where `authorize`, or reading what it returned, failed.
+   * @param {string | undefined} number the phone number that the request is about, where it is known
+   */
+  async #authorize(number) {
     const { authorize } = this.#gateway;
-    const session = await this.#attempt(() => authorize(this.#request));
-    if (!this.#request.bodyUsed) return session;
+    // Encoded at once, so that later changes by the caller don't count.
+    const session = await this.#attempt(async () =>
+      encoded(sessionForCore((await authorize(this.#request)) ?? null, number)),
+    );
+    if (!this.#request.bodyUsed) return /** @type {Uint8Array | false} */ (session) || encoded(false);
     this.#thrown ??= new Error('authorize has read the body, which is for the gateway to read');
-    return false;
+    return encoded(false);
   }
 
   /** Returns the store's reservation; `false` where the exchange's time is over. @param {{ slots: Slot[], timeout: number }} step */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import { failure, installEmulator, installProject, key, number, params } from './setup.js';
 
 const { lib, outputOf, project } = await installProject();
@@ -31,6 +32,12 @@ describe('the SDK entry', () => {
     const [{ headers }] = await emulator.requests();
     const names = Object.fromEntries(headers);
     assert.deepEqual([names['x-a'], names['x-b']], ['3', undefined]);
+    await client.contactCard.update(params, { headers: { authorization: undefined, 'x-a': undefined } });
+    const { 'x-a': kept } = Object.fromEntries((await emulator.requests()).at(-1).headers);
+    assert.equal(kept, '1', 'a header that is undefined is absent');
+    assert.ok(!inspect(client, { depth: 9 }).includes(key) && !JSON.stringify(client).includes(key));
+    assert.equal(client.apiKey, key);
+    assert.equal(new sdk.LinqAPIV3({ apiKey: key, baseURL: '' }).baseURL, undefined);
     assert.ok((await client.contactCard.retrieve()).contact_cards.length > 1);
     assert.ok((await client.contactCard.retrieve(null)).contact_cards.length > 1);
     const error = await failure(client.contactCard.create(params));

@@ -73,6 +73,36 @@ const update = (number) =>
     body: '{"first_name":"Ada"}',
   });
 
+test('a session that throws while it is read is like an authorize that throws', async () => {
+  const broken = () => {
+    throw new Error('the session store is gone');
+  };
+  const sessions = [
+    {
+      user: 'alice',
+      get numbers() {
+        return broken();
+      },
+    },
+    {
+      get user() {
+        return broken();
+      },
+      numbers: [NUMBER],
+    },
+    { user: 'alice', numbers: new Proxy([NUMBER], { get: broken }) },
+  ];
+  const responseOf = async (authorize) => {
+    const entries = [];
+    const { gateway, sent } = gatewayOf(undefined, { authorize, log: ({ duration, ...entry }) => entries.push(entry) });
+    const response = await gateway(update(NUMBER));
+    return { status: response.status, body: await response.json(), entries, sent };
+  };
+  const expected = await responseOf(broken);
+  assert.equal(expected.body.error.outcome, 'refused');
+  for (const session of sessions) assert.deepEqual(await responseOf(() => session), expected);
+});
+
 describe('G1 a change of the session after authorize', () => {
   /** Creates a store that changes something, and grants every reservation. */
   const storeWith = (change) => ({
