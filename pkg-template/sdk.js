@@ -24,7 +24,7 @@ function pairs(headers) {
   if (typeof (headers ?? emptyObject) !== 'object') return /** @type {never[]} */ ([headers]);
   if (headers && Symbol.iterator in headers) return [...headers];
   // As in an object that isn't merged, a header that is `undefined` is absent.
-  return Object.entries(headers ?? emptyObject).filter(([, value]) => value !== undefined);
+  return Object.entries(headers ?? emptyObject).filter((pair) => pair[1] !== undefined);
 }
 
 export class LinqAPIV3 {

@@ -33,8 +33,8 @@ describe('the SDK entry', () => {
     const names = Object.fromEntries(headers);
     assert.deepEqual([names['x-a'], names['x-b']], ['3', undefined]);
     await client.contactCard.update(params, { headers: { authorization: undefined, 'x-a': undefined } });
-    const { 'x-a': kept } = Object.fromEntries((await emulator.requests()).at(-1).headers);
-    assert.equal(kept, '1', 'a header that is undefined is absent');
+    const { 'x-a': merged } = Object.fromEntries((await emulator.requests()).at(-1).headers);
+    assert.equal(merged, '1', 'a header that is undefined is absent');
     assert.ok(!inspect(client, { depth: 9 }).includes(key) && !JSON.stringify(client).includes(key));
     assert.equal(client.apiKey, key);
     assert.equal(new sdk.LinqAPIV3({ apiKey: key, baseURL: '' }).baseURL, undefined);
