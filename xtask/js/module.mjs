@@ -77,8 +77,8 @@ const outputOf = (folder, name) => ({
 
 /**
  * Makes a module for pages, with short names of imports and exports. Its functions take and return numbers and JavaScript's
- * own values, which need no translation, and no import reads the module's memory. Returns the source of its glue, which exports `imports` and `use(exports)`; bundlers
- * drop the rest.
+ * own values, which need no translation, and no import reads the module's memory. Returns the source of its glue, which
+ * exports `imports` and `use(exports)`; bundlers drop the rest.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
  * @param {string} out the file to make
