@@ -21,9 +21,9 @@ export function stopAll() {
   for (const stop of running.splice(0)) stop();
 }
 
-/** Starts the emulator, without a limit of writes. nginx calls it `linq`. @returns {Promise<Server>} */
+/** Starts the emulator, without a limit of writes. nginx calls it `linq`, and load.lua sends an origin. @returns {Promise<Server>} */
 export async function startEmulator() {
-  const flags = ['--listen', '127.0.0.1:0', '--budget', 'off', '--allow-host', 'linq'];
+  const flags = ['--listen', '127.0.0.1:0', '--budget', 'off', '--allow-host', 'linq', '--cors', '*'];
   const child = spawn(variable('LINQ_EMULATOR'), flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(() => child.kill());
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
