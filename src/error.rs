@@ -58,12 +58,12 @@ failures! {
     /// The input has issues, and nothing was sent. The issues as one line are the message.
     Invalid = "ValidationError", "";
     /// Everyone who opens the page could read the key. Nothing was sent.
-    KeyInPage = "UnsafeKeyError", "A key must not be used in a page, where everyone can read it. Call your own gateway without a key, or accept the risk with dangerouslyAllowBrowser";
+    KeyInPage = "UnsafeKeyError", "A key must not be in a page, where everyone can read it. Call your own gateway without a key, or accept that with dangerouslyAllowBrowser";
     /// Others on the network could read the key. Nothing was sent.
-    KeyOverHttp = "UnsafeKeyError", "A key must not be sent over plain http, where others can read it. Use https, or a loopback address";
+    KeyOverHttp = "UnsafeKeyError", "A key must not be sent over http, where others can read it. Use https, or a loopback address";
     /// The response has an error status, which decides the class. The message is Linq's, where
     /// there is one.
-    Api = "APIError", "The server responded with an error status and no message";
+    Api = "APIError", "The server responded with an error and no message";
     /// No response arrived.
     NoResponse = "APIConnectionError", "The request got no response; check the network and CORS";
     /// The call's timeout passed.
@@ -76,7 +76,7 @@ failures! {
     /// `fetch` fulfilled with something other than a response.
     NotAResponse = "InvalidResponseError", "The result of fetch is not a response";
     /// The response is a redirect, which would take the body, and perhaps a key, to another host.
-    Redirect = "InvalidResponseError", "The server responded with a redirect, which is not followed; check the base URL";
+    Redirect = "InvalidResponseError", "The server responded with a redirect; check the base URL";
     /// The body is empty.
     EmptyBody = "InvalidResponseError", "The response has no body";
     /// The body is longer than any that is expected.

@@ -31,7 +31,10 @@ pub fn number_in_ascii(text: &str, unicode: &impl Unicode) -> String {
     }
     let mut ascii = String::new();
     for character in text.chars() {
-        if character.is_ascii() || unicode.is_other_number(character) {
+        // Wave dashes are for ranges, long dashes for what is left out, and the override shows the
+        // digits after it from right to left.
+        let is_unclear = matches!(character, '〜' | '〰' | '⸺' | '⸻' | '\u{202e}');
+        if character.is_ascii() || unicode.is_other_number(character) || is_unclear {
             ascii.push(character);
         } else {
             let mut utf8 = [0; 4];
@@ -47,8 +50,6 @@ pub fn number_in_ascii(text: &str, unicode: &impl Unicode) -> String {
 /// invisible one.
 fn to_ascii(character: char, unicode: &impl Unicode) -> Option<char> {
     Some(match character {
-        // Ranges of numbers.
-        '〜' | '〰' => character,
         // Unicode doesn't count these as dashes.
         '−' | '˗' | '⁃' | '─' | '➖' | 'ー' => '-',
         '➕' => '+',

@@ -146,22 +146,38 @@ const SEPARATORS: Text<'static> = b"-.()tel:TEL";
 /// How many of the separators are inside a number, too.
 const SEPARATORS_INSIDE: usize = 4;
 
+/// The fewest digits after the last separator: fewer may be an extension (`-8`), or a rest (`.0`).
+const SHORTEST_LAST_GROUP: usize = 3;
+
+/// The length of a number of the North American Numbering Plan: a plus, country code 1, and ten digits.
+const NORTH_AMERICAN_LENGTH: usize = 12;
+
 /// Removes the separators from a phone number. Returns the rest, which is in `buffer`, or an empty
-/// text where it isn't a valid number, or where it may be another number than was meant: a zero in
-/// brackets is dialled in some countries and not in others, and two dots stand for missing digits.
+/// text where it isn't a valid number, or where it may be another number than was meant.
+///
+/// A zero in brackets is dialled in some countries and not in others. A separator that comes twice,
+/// and an empty bracket, stand for missing digits. A short last group may be an extension. And of the
+/// North American Numbering Plan, with country code 1, the length is known.
 fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
-    let (mut length, mut previous) = (0_usize, 0);
+    let (mut length, mut group, mut previous) = (0_usize, 0_usize, 0);
     for &byte in text {
-        if matches!([previous, byte], [b'(', b'0'] | [b'.', b'.']) {
+        // What follows a bracket must be a digit, and no separator, which is below the digits, a
+        // second one.
+        if previous == b'(' && !(b'1'..=b'9').contains(&byte) && length > 0
+            || byte == previous && byte < b'0'
+        {
             return &[];
         }
         previous = byte;
+        group = group.wrapping_add(1);
         let count = if length > 0 {
             SEPARATORS_INSIDE
         } else {
             SEPARATORS.len()
         };
-        if !contains(split(SEPARATORS, count).0, byte) {
+        if contains(split(SEPARATORS, count).0, byte) {
+            group = 0;
+        } else {
             if let Some(slot) = buffer.get_mut(length) {
                 *slot = byte;
             }
@@ -169,7 +185,9 @@ fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
         }
     }
     let rest = buffer.get(..length).unwrap_or_default();
-    if problem_of(rest).is_none() {
+    let has_last_group = group >= SHORTEST_LAST_GROUP || previous == b'.';
+    let has_length_of_country = length == NORTH_AMERICAN_LENGTH || rest.get(1) != Some(&b'1');
+    if has_last_group && has_length_of_country && problem_of(rest).is_none() {
         rest
     } else {
         &[]

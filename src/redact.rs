@@ -76,55 +76,46 @@ fn part_length(text: Text<'_>, secret: Text<'_>) -> usize {
 }
 
 /// Writes a text with its secrets replaced. Returns whether there was one.
+///
+/// All but the first and the last three digits of a phone number are masked (`+1•••••••567`). A short
+/// run of digits is masked whole where it follows a `+`, or separators after one, and written as it
+/// is otherwise.
 pub fn redact(wire: &mut Wire<'_, '_>, text: Text<'_>, secrets: &Secrets, kind: TextKind) -> bool {
     let (mut rest, mut found, mut follows_plus) = (text, false, false);
-    while !rest.is_empty() {
-        // The digits in front of the next secret, or of the next byte that isn't a digit.
-        let (mut run, mut secret) = (0_usize, 0);
-        while run < rest.len() {
-            let ahead = split(rest, run).1;
-            secret = secret_length(wire, ahead, secrets, kind);
-            let is_digit = ahead.first().is_some_and(u8::is_ascii_digit);
-            if secret > 0 || kind != TextKind::Sentence || !is_digit {
-                break;
-            }
-            run = run.wrapping_add(1);
-        }
-        let (digits, after) = split(rest, run);
-        mask_run(wire, digits, follows_plus);
-        rest = after;
-        follows_plus = false;
+    // The number of digits of the run that `rest` is in, and how many of them are left.
+    let (mut run, mut left) = (0_usize, 0_usize);
+    while let Some((&byte, after)) = rest.split_first() {
+        let secret = secret_length(wire, rest, secrets, kind);
         if secret > 0 {
             wire.bytes(REDACTED);
             found = true;
             rest = split(rest, secret).1;
-        } else if let Some((&byte, after)) = rest.split_first() {
-            wire.byte(byte);
-            follows_plus = byte == b'+';
-            rest = after;
+            left = left.saturating_sub(secret);
+            continue;
         }
-    }
-    found
-}
-
-/// Writes a run of digits. All but the first and the last three digits of a phone number are masked
-/// (`+1•••••••567`). A short run is masked whole where it follows a `+`, and written as it is
-/// otherwise.
-fn mask_run(wire: &mut Wire<'_, '_>, digits: Text<'_>, follows_plus: bool) {
-    let mut left = digits.len();
-    for &digit in digits {
-        let is_masked = if digits.len() >= SHORTEST_MASKED_RUN {
-            left < digits.len() && left > 3
+        if left == 0 && kind == TextKind::Sentence {
+            run = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            left = run;
+        }
+        let is_masked = if run >= SHORTEST_MASKED_RUN {
+            left < run && left > 3
         } else {
-            follows_plus
+            follows_plus && left > 0
         };
         if is_masked {
             wire.bytes("•".as_bytes());
         } else {
-            wire.byte(digit);
+            wire.byte(byte);
         }
-        left = left.wrapping_sub(1);
+        if left > 0 {
+            left = left.wrapping_sub(1);
+        } else {
+            // Spaces, dashes, dots and brackets, which are below the digits, may be inside a number.
+            follows_plus = byte == b'+' || follows_plus && byte < b'0';
+        }
+        rest = after;
     }
+    found
 }
 
 /// Writes a text with every phone number in it masked. The first and the last three digits are

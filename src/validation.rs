@@ -51,7 +51,7 @@ problems! {
     /// The field is `null`: Linq responds to it with a 500.
     NullNotSupported = "null_not_supported", "must not be null; leave it out to keep its value";
     /// The field is `''`: Linq documents no way to clear one.
-    CannotClear = "cannot_clear", "must not be empty, as Linq has no way to clear a field; leave it out to keep its value";
+    CannotClear = "cannot_clear", "must not be empty, as Linq can't clear a field; leave it out to keep its value";
     /// The name has only spaces and invisible characters.
     Blank = "blank", "must have a visible character";
     /// The string has a lone surrogate, which UTF-8 can't carry.
@@ -85,7 +85,7 @@ problems! {
     /// The option isn't an `AbortSignal`.
     NotASignal = "invalid_option", "must be an AbortSignal or null";
     /// The base URL is a path, and there is no page whose origin it could be on.
-    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; the default without apiKey is /api/linq";
+    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; its default is /api/linq";
 }
 
 impl Problem {

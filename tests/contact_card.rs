@@ -69,7 +69,7 @@ fn writes_issues_in_every_style() {
         line,
         "phone_number must have only the digits 0 to 9 after the +; remove spaces, dashes, brackets and invisible characters. \
         +1•••••••567 is not a field; check its name. \
-        last_name must not be empty, as Linq has no way to clear a field; leave it out to keep its value"
+        last_name must not be empty, as Linq can't clear a field; leave it out to keep its value"
     );
     let masked = written_list(&params, |wire| check(&mut Issues::new(wire, Style::Masked)));
     assert_eq!(masked[0]["suggestion"], json!(null));

@@ -55,7 +55,8 @@ export class Call {
   #sleep;
   /** Ends the wait, when the call has to stop. @type {(value?: unknown) => void} */
   #wake = () => {};
-  #abort = () => this.#wake();
+  /** Wakes the call where an event of the signal's isn't one without an abort. */
+  #abort = () => this.#stopReason() && this.#wake();
 
   /**
    * @param {string} operation as the core names it
@@ -244,7 +245,13 @@ export class Call {
       // A chunk that isn't bytes has no length, and empty ones may never end.
       if (!(length <= limit) || chunks.push(value) > limit) return 'tooLong';
     }
-    const text = instance.decoder.decode(concat(chunks, length));
+    const bytes = new Uint8Array(length);
+    let offset = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    const text = instance.decoder.decode(bytes);
     // Nothing remains to be ended, and aborting would make an error with a stack.
     this.#controller = this.#reader = undefined;
     try {
@@ -347,23 +354,6 @@ function recognize(signal) {
 function storeBudget(number, budget) {
   budgets.delete(number);
   if (budgets.set(number, budget).size > MOST_BUDGETS) budgets.delete(budgets.keys().next().value);
-}
-
-/**
- * Returns chunks as one array.
- * @param {Uint8Array[]} chunks
- * @param {number} length of all of them, in bytes
- */
-function concat(chunks, length) {
-  const first = chunks[0];
-  if (first && chunks.length === 1) return first;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }
 
 /**

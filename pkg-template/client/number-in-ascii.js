@@ -11,8 +11,9 @@ const LONGEST = 256;
  */
 export function numberInASCII(input) {
   if (typeof input !== 'string' || input.length > LONGEST || /^\+\d*$/.test(input)) return;
-  // Superscripts and numbers in circles are marks of footnotes and lists.
-  const inASCII = input.replace(/[^\p{ASCII}\p{No}]+/gu, toASCII);
+  // Superscripts and numbers in circles are marks of footnotes and lists. Wave dashes are for ranges, long dashes for what is
+  // left out, and the override shows the digits after it from right to left.
+  const inASCII = input.replace(/[^\p{ASCII}\p{No}〜〰⸺⸻\u202e]+/gu, toASCII);
   return inASCII.trim().replaceAll(' ', '');
 }
 
@@ -21,8 +22,8 @@ const toASCII = (text) =>
   text
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{DI}\p{Zs}]/gu, '')
-    // Unicode doesn't count the minus sign and some others as dashes. Wave dashes are for ranges.
-    .replace(/(?![〜〰])[\p{Pd}−˗⁃─➖ー]/gu, '-')
+    // Unicode doesn't count the minus sign and some others as dashes.
+    .replace(/[\p{Pd}−˗⁃─➖ー]/gu, '-')
     .replaceAll('➕', '+')
     .replace(/\p{Nd}/gu, (digit) => String(digitOf(/** @type {number} */ (digit.codePointAt(0)))));
 

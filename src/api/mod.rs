@@ -11,4 +11,4 @@ pub use self::endpoint::{BaseUrl, PATH};
 pub use self::ensure::{EnsureAction, Next, next, write_ensured};
 pub use self::operation::{Method, Operation};
 pub use self::request::{AUTHORIZATION, Request};
-pub use self::response::Response;
+pub use self::response::{Response, is_shown};

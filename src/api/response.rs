@@ -9,6 +9,9 @@ use crate::redact::{Secrets, TextKind, redact};
 use crate::text::{Text, equal, parse_u32, split};
 use crate::wire::{Kind, Value, Wire};
 
+/// The longest text of the server's that an error shows, in bytes.
+const LONGEST_TEXT: usize = 1024;
+
 /// A response, as the host reports it. A part that hasn't arrived is absent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Response {
@@ -91,7 +94,7 @@ impl Response {
     #[must_use]
     pub fn trace_id(&self, wire: &Wire<'_, '_>) -> Value {
         let trace_id = wire.get(self.json(wire), b"trace_id");
-        if wire.has_text(trace_id) {
+        if is_shown(wire, trace_id) {
             trace_id
         } else {
             self.header(wire, b"traceId")
@@ -181,7 +184,7 @@ impl Response {
         let message = self.error_member(wire, b"message");
         begin_error(wire, failure, status, outcome);
         wire.open_text(b"message");
-        if is_api && wire.has_text(message) {
+        if is_api && is_shown(wire, message) {
             redact(wire, wire.text(message), secrets, TextKind::Sentence);
         } else {
             wire.bytes(failure.message());
@@ -196,13 +199,20 @@ impl Response {
         if is_api {
             write_redacted(wire, b"traceId", self.trace_id(wire), secrets);
             let doc_url = self.error_member(wire, b"doc_url");
-            if wire.has_text(doc_url) {
+            if is_shown(wire, doc_url) {
                 write_redacted(wire, b"docURL", doc_url, secrets);
             }
             wire.number_member(b"retryAfter", self.retry_after(wire));
         }
         wire.byte(b'}');
     }
+}
+
+/// Whether a value is a text of the server's that an error shows: neither empty nor so long that its
+/// redaction would block a page.
+#[must_use]
+pub fn is_shown(wire: &Wire<'_, '_>, value: Value) -> bool {
+    wire.text(value).len().wrapping_sub(1) < LONGEST_TEXT
 }
 
 /// Writes a text of the server as a member, with its secrets redacted.

@@ -18,7 +18,7 @@ use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
 use super::upstream::{Received, UpstreamResponse, request_of, response_of};
-use crate::api::{self, Method};
+use crate::api::{self, Method, is_shown};
 use crate::error::{Failure, Outcome};
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
 use crate::text::Text;
@@ -286,11 +286,13 @@ impl Reader<'_> {
         if status > 599 {
             return Err(Refusal::STATUS);
         }
-        let message = match wire.text(upstream.error_member(wire, b"message")) {
-            [] => String::from_utf8_lossy(Failure::Api.message()),
-            message => Cow::Owned(to_string(input, ROOM, |out| {
-                redact(out, message, &secrets, TextKind::Sentence);
-            })),
+        let message = upstream.error_member(wire, b"message");
+        let message = if is_shown(wire, message) {
+            Cow::Owned(to_string(input, ROOM, |out| {
+                redact(out, wire.text(message), &secrets, TextKind::Sentence);
+            }))
+        } else {
+            String::from_utf8_lossy(Failure::Api.message())
         };
         let error = Error {
             status,

@@ -96,7 +96,7 @@ export const cases = [
     expected: {
       name: 'InvalidResponseError',
       outcome: 'unknown',
-      message: 'The server responded with a redirect, which is not followed; check the base URL',
+      message: 'The server responded with a redirect; check the base URL',
     },
     requests: 1,
   })),
@@ -177,7 +177,7 @@ export const cases = [
         outcome,
         status,
         code: undefined,
-        message: 'The server responded with an error status and no message',
+        message: 'The server responded with an error and no message',
       },
       requests: 1,
     },
