@@ -55,7 +55,7 @@ export const ContactCardError = register({
       const { name } = this.prototype;
       if (this !== classes[name]) return super[Symbol.hasInstance](value);
       // biome-ignore-end lint/complexity/noThisInStatic: as above
-      return typeof value === 'object' && value !== null && brandOf(name) in value;
+      return Object(value) === value && brandOf(name) in value;
     }
   },
 });
@@ -112,14 +112,16 @@ export function createTrapError(outcome, cause) {
   return createError({ name: 'WasmTrapError', message, outcome }, cause);
 }
 
-/** Returns every text of a foreign error; `undefined` where a part of it can't be read. @param {unknown} thrown */
+/** Returns every text of a foreign error; `undefined` where a part of it can't be read, or it is huge. @param {unknown} thrown */
 export function textsOf(thrown) {
+  /** How many objects are read at most. */
+  let left = 999;
   /** @type {(value: unknown, depth: number) => string} */
   const texts = (value, depth) => {
-    if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return String(value);
+    if (Object(value) !== value) return String(value);
     // Others, such as a `Headers` or a `Request` object, show more than their own members.
     const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
-    if (!depth || !isPlain) throw value;
+    if (!depth || !isPlain || !left--) throw value;
     const names = [...Reflect.ownKeys(value), 'name', 'message'];
     return names.map((name) => `${String(name)}\n${texts(Reflect.get(value, name), depth - 1)}`).join('\n');
   };

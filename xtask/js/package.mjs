@@ -3,7 +3,7 @@
 // `contact_card` for a package without the gateway's entries).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build, buildSync, transform } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
@@ -26,16 +26,20 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(out);
 cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
-/** The modules; that of a page is measured as pages get it. */
-const generated = {
-  contact_card: { folder: 'runtime', make: makePageModule, sizeOf: compressedSize },
-  gateway: { folder: 'gateway', make: makeServerModule, sizeOf: (/** @type {string} */ source) => source.length },
-};
-for (const name of /** @type {(keyof typeof generated)[]} */ (modules)) {
-  const { folder, make, sizeOf } = generated[name];
-  const file = join(out, `${name}.wasm`);
-  writeFileSync(join(stage, folder, 'glue.js'), make(glueDir, name, file));
-  writeFileSync(join(stage, folder, 'bytes.js'), encode(readFileSync(file), sizeOf));
+const makers = { contact_card: makePageModule, gateway: makeServerModule };
+const folders = { contact_card: 'runtime', gateway: 'gateway' };
+for (const name of /** @type {(keyof typeof makers)[]} */ (modules)) {
+  writeFileSync(join(stage, folders[name], 'glue.js'), makers[name](glueDir, name, join(out, `${name}.wasm`)));
+}
+
+/**
+ * Writes a module's bytes as JavaScript.
+ * @param {keyof typeof folders} name
+ * @param {(source: string) => number} sizeOf measures it
+ */
+function writeBytes(name, sizeOf) {
+  const wasm = readFileSync(join(out, `${name}.wasm`));
+  writeFileSync(join(stage, folders[name], 'bytes.js'), encode(wasm, sizeOf));
 }
 
 /** The bundles by the names of their sources. */
@@ -120,7 +124,23 @@ function bundle(entry, variant) {
   });
 }
 
-for (const entry of bundles) {
+/** Returns the compressed size of a page that makes a call. @param {string} bytes the source of the module's bytes */
+function sizeOfPage(bytes) {
+  writeFileSync(join(out, 'bytes.js'), bytes);
+  const { outputFiles } = buildSync({
+    stdin: { contents: `export { updateContactCard } from './index.js';`, resolveDir: out },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  return compressedSize(/** @type {import('esbuild').OutputFile} */ (outputFiles[0]).contents);
+}
+
+if (modules.includes('gateway')) writeBytes('gateway', (source) => source.length);
+// The rest of a page comes before its module's bytes, whose coding is the one with the smallest page.
+for (const entry of bundles.toSorted((a, b) => Number(a.file === 'bytes') - Number(b.file === 'bytes'))) {
+  if (entry.file === 'bytes') writeBytes('contact_card', sizeOfPage);
   await bundle(entry, { format: 'esm', extension: 'js' });
   await bundle(entry, { format: 'cjs', extension: 'cjs' });
   if (entry.edge) await bundle(entry, { format: 'esm', extension: 'js', isEdge: true });
