@@ -1,5 +1,5 @@
 // The bridge from Node's `http` and `http2` to a gateway.
-import { deliveryDeadline } from './delivery.js';
+import { deliveryDeadline, readsAhead } from './delivery.js';
 import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
 
@@ -13,6 +13,7 @@ export function toNodeListener(gateway) {
       /** @type {Promise<void>} */
       const closed = new Promise((resolve) => outgoing.once('close', resolve));
       const request = toRequest(incoming);
+      readsAhead(request, closed);
       const response = await gateway(request);
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);

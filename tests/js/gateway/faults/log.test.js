@@ -1,11 +1,8 @@
 // What the log holds of errors that others throw: neither the key nor a full phone number, however it is printed.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, mock, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { afterEach, describe, mock, test } from 'node:test';
 import { inspect } from 'node:util';
-import { createProject } from '../../support/sandbox.js';
+import { importEntry } from '../installed.js';
 
 const KEY = 'sk-canary-1234567890';
 const NUMBER = '+15551234567';
@@ -13,15 +10,7 @@ const ORIGIN = 'https://dashboard.example';
 const url = `${ORIGIN}/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`;
 const secret = `${KEY} of ${NUMBER}`;
 
-let project;
-let createGateway;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
-});
-after(() => project?.remove());
+const { createGateway } = await importEntry('linq-contact-card/gateway');
 afterEach(() => mock.restoreAll());
 
 /** Returns the log's entry for a request during which something is thrown; `where` it is. */
