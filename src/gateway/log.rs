@@ -115,9 +115,9 @@ pub(super) fn secrets<'a>(headers: &[(&'a str, &'a str)]) -> Vec<&'a str> {
     };
     let is_separator = |character: char| " \t;,\"".contains(character);
     // Of `name=value` the value. Padding of Base64 isn't one.
-    let value_of = |part: &'a str| {
-        let part = part.trim_end_matches('=');
-        part.split_once('=').map_or(part, |(_, value)| value)
+    let value_of = |part: &'a str| match part.split_once('=') {
+        Some((_, value)) if value.contains(|character| character != '=') => value,
+        _ => part,
     };
     let mut secrets: Vec<_> = headers
         .iter()

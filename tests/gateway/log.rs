@@ -91,7 +91,7 @@ fn redacts_what_is_thrown() {
         ("no session s%3Aabcdefghij.klmn", "no session •••"),
         ("id abcdefghij has ended", "id ••• has ended"),
         ("abcdefghijklmn abcdefghij", "••• •••"),
-        ("QWxhZGRpbjpv==", "•••=="),
+        ("QWxhZGRpbjpv==", "•••"),
         ("token-of-alice and token-of-alice", "••• and •••"),
     ] {
         assert_eq!(config.redacted(text, &head), expected, "{text}");

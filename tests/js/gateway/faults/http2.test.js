@@ -212,6 +212,34 @@ describe('a listener on HTTP/2', { timeout: HANG }, () => {
     assert.deepEqual(host.sent, []);
   });
 
+  test('W9 refuses a GET with a body as over HTTP/1.1, and reads none of it', async (t) => {
+    const host = await start(t);
+    const session = await open(t, host);
+    for (const [headers, body] of [
+      [{}, '{"first_name":"Ada"}'],
+      [{ 'content-length': '20' }, '{"first_name":"Ada"}'],
+      // A body of no bytes, for which HTTP/1.1 has `Transfer-Encoding: chunked`.
+      [{}, ''],
+    ]) {
+      const response = await send(session, { ':method': 'GET', ...headers }, body);
+      assert.deepEqual([response.status, response.body.error.code], [400, 1003]);
+      assert.match(response.body.error.message, /GET must not have a body/);
+    }
+    // A long body, and one without an end, aren't waited for.
+    for (const body of [' '.repeat(1_000_000), '']) {
+      const closed = once(host.streams, 'close');
+      const stream = session.request({ ':path': path, ':method': 'GET' }, { endStream: false });
+      stream.on('error', () => {});
+      if (body) stream.end(body);
+      const [[received]] = await Promise.all([once(stream, 'response'), closed]);
+      assert.equal(received[':status'], 400);
+      stream.resume();
+    }
+    assert.deepEqual(host.authorized, []);
+    assert.deepEqual(host.sent, []);
+    assert.equal((await send(session, { ':method': 'GET' })).status, 200);
+  });
+
   test('W9 ends the stream of a body without an end, and leaves the connection open', async (t) => {
     const host = await start(t);
     const session = await open(t, host);

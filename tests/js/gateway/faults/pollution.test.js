@@ -37,7 +37,9 @@ function namesInTypings() {
   return names;
 }
 
-const names = [...new Set([...namesInCore(), ...namesInTypings()])];
+/** Globals by which the gateway tells hosts apart. */
+const globals = ['Bun', 'Deno'];
+const names = [...new Set([...namesInCore(), ...namesInTypings(), ...globals])];
 /** What a name is polluted with: a value of each type that an option may have, each harmful if it counted. */
 const values = {
   'a function': () => ({ user: 'mallory', numbers: 'all' }),
