@@ -109,7 +109,7 @@ async fn serve_connection(stream: TcpStream, router: Router, limits: Limits) {
 
 /// Ends the connection of a response that isn't delivered in time.
 async fn supervise(delivery: Delivery, socket: Socket) {
-    if delivery.is_late().await {
+    if !delivery.ends_in_time().await {
         reset_when_closed(&socket);
         let _ = socket.shutdown(Shutdown::Both);
     }

@@ -50,8 +50,8 @@ impl Delivery {
         (Bytes::from_owner(stored), delivery)
     }
 
-    /// Waits for the end of the delivery, and returns whether it is late.
-    pub async fn is_late(mut self) -> bool {
-        timeout_at(self.deadline, self.end.changed()).await.is_err()
+    /// Waits for the end of the delivery, and returns whether it is in time.
+    pub async fn ends_in_time(mut self) -> bool {
+        timeout_at(self.deadline, self.end.changed()).await.is_ok()
     }
 }
