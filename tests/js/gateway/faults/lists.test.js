@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ConcurrentLists } from '../../../../pkg-template/gateway/concurrent-lists.js';
-import { importEntry } from '../installed.js';
+import { send } from '../http.js';
+import { importEntry, nodeModules } from '../installed.js';
 import { HANG, until } from '../stores/polling.js';
+import { startWorkers } from '../workerd.js';
 
 const ORIGIN = 'https://dashboard.example';
 const PATH = `${ORIGIN}/api/linq/v3/contact_card`;
@@ -217,6 +220,30 @@ describe('G7 a list counts until it is delivered', { timeout: HANG }, () => {
       (status) => status === 200,
     );
   });
+});
+
+test('G7 on workerd, a client that leaves in the middle of its list counts no longer than the timeout', {
+  timeout: HANG,
+}, async (t) => {
+  const OPTIONS = {
+    apiKey: 'sk-canary-1234567890',
+    origins: [ORIGIN],
+    timeout: 3_000,
+    limits: { concurrentLists: { perUser: 1, inAll: 1 }, lists: { limit: 1_000_000, window: 1 } },
+  };
+  const entry = join(import.meta.dirname, 'lists-worker.js');
+  const workers = await startWorkers({ gateway: { entry, bindings: { OPTIONS } } }, { nodePaths: [nodeModules] });
+  t.after(() => workers.stop());
+  const url = (await workers.address('gateway')) + new URL(PATH).pathname;
+  const outgoing = request(url, { agent: false }).end();
+  const [incoming] = await once(outgoing, 'response');
+  assert.equal(incoming.statusCode, 200);
+  incoming.on('error', () => {});
+  incoming.destroy();
+  await until(
+    async () => (await send(url)).status,
+    (status) => status === 200,
+  );
 });
 
 test('G7 a list whose end isn’t reported counts until its time is over', () => {
