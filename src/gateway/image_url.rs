@@ -9,9 +9,9 @@ use url::{Host, Url};
 ///   documentation, `example`, is missing, as it names nothing in any network;
 /// * names that ICANN reserves for private use or never delegates, as private networks have them:
 ///   `internal`, `corp`, `home`, `mail`;
-/// * names that private networks are known to use: RFC 6762, appendix G; those that the root servers
-///   are most often asked for in vain (ICANN, SAC045); and the defaults of widespread software such
-///   as Kubernetes, Consul and Windows.
+/// * names that private networks are known to use: RFC 6762, appendix G; the frequent ones among the
+///   names that the root servers don't know (ICANN, SAC045); and the defaults of widespread software
+///   such as Kubernetes, Consul and Windows.
 const PRIVATE: [&str; 22] = [
     "alt",
     "arpa",

@@ -37,7 +37,7 @@ function namesInTypings() {
   return names;
 }
 
-/** Globals by which the gateway tells hosts apart. */
+/** Globals by which the gateway recognises its host. */
 const globals = ['Bun', 'Deno'];
 const names = [...new Set([...namesInCore(), ...namesInTypings(), ...globals])];
 /** What a name is polluted with: a value of each type that an option may have, each harmful if it counted. */
