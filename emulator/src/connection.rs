@@ -1,17 +1,22 @@
 //! Connections: how they are accepted, served and closed.
 
 use std::convert::Infallible;
+use std::io;
+use std::net::Shutdown;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response};
+use axum::http::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::Socket;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
+
+use crate::delivery::Delivery;
 
 /// An extension of a response: the connection is reset instead of the response being sent.
 #[derive(Clone)]
@@ -19,6 +24,9 @@ pub struct Reset;
 
 /// How long the rest of a refused body is read before the connection is closed.
 const LINGER: Duration = Duration::from_secs(1);
+
+/// How long no connection is accepted where the system has no room for one more.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How a connection is served.
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +39,35 @@ pub struct Limits {
 
 /// Serves connections forever.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits) {
+    let mut has_warned = false;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 tokio::spawn(serve_connection(stream, router.clone(), limits));
             }
-            // Of this connection alone, such as a client that is gone before it is served.
-            Err(error) => tracing::debug!(%error, "a connection could not be accepted"),
+            Err(error) if is_of_connection(&error) => {
+                tracing::debug!(%error, "a connection could not be accepted");
+            }
+            Err(error) => {
+                if !has_warned {
+                    tracing::warn!(%error, "connections wait until others are closed");
+                    has_warned = true;
+                }
+                tracing::debug!(%error, "no connection could be accepted");
+                sleep(PAUSE).await;
+            }
         }
     }
+}
+
+/// Whether an error is of one connection alone, such as that of a client that is gone before it is
+/// served. Any other, such as the limit of open files, would be returned again at once.
+fn is_of_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted
+    )
 }
 
 async fn serve_connection(stream: TcpStream, router: Router, limits: Limits) {
@@ -51,14 +79,19 @@ async fn serve_connection(stream: TcpStream, router: Router, limits: Limits) {
         let socket = socket.try_clone();
         async move {
             let Ok::<_, Infallible>(response) = router.oneshot(request.map(Body::new)).await;
-            if !is_reset(&response) {
-                return Ok(response);
-            }
+            let is_reset = response.extensions().get::<Reset>().is_some();
+            let delivery = response.extensions().get::<Delivery>().cloned();
             if let Ok(socket) = socket {
-                // Without lingering, closing sends RST.
-                let _ = socket.set_linger(Some(Duration::ZERO));
+                if is_reset {
+                    reset_when_closed(&socket);
+                } else if let Some(delivery) = delivery {
+                    tokio::spawn(supervise(delivery, socket));
+                }
             }
-            Err("the connection is reset")
+            if is_reset {
+                return Err("the connection is reset");
+            }
+            Ok(response)
         }
     });
     let served = hyper::server::conn::http1::Builder::new()
@@ -74,8 +107,17 @@ async fn serve_connection(stream: TcpStream, router: Router, limits: Limits) {
     }
 }
 
-fn is_reset(response: &Response<Body>) -> bool {
-    response.extensions().get::<Reset>().is_some()
+/// Ends the connection of a response that isn't delivered in time.
+async fn supervise(delivery: Delivery, socket: Socket) {
+    if !delivery.ends_in_time().await {
+        reset_when_closed(&socket);
+        let _ = socket.shutdown(Shutdown::Both);
+    }
+}
+
+/// Makes the end of a connection a reset: without lingering, closing sends RST.
+fn reset_when_closed(socket: &Socket) {
+    let _ = socket.set_linger(Some(Duration::ZERO));
 }
 
 /// Closes a connection on which a body may still be arriving. Closed at once, it would be reset,

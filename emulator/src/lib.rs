@@ -15,6 +15,7 @@
 //! * `gateway`: the core's gateway, in front of the endpoint or of the real Linq;
 //! * `clock`: a clock that the control API can put forward;
 //! * `connection`: how connections are served and closed;
+//! * `delivery`: what is stored until a response is delivered, and until when;
 //! * `fault`: scripted faults, such as a body that stops halfway;
 //! * `error`: why the emulator can't start.
 
@@ -22,6 +23,7 @@ mod access;
 mod clock;
 pub mod config;
 mod connection;
+mod delivery;
 mod error;
 mod fault;
 mod gateway;

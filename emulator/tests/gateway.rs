@@ -3,6 +3,7 @@
 mod support;
 
 use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -594,5 +595,54 @@ fn wrong_flags_are_reported_at_the_start() {
         std::fs::write(&file, text).unwrap();
         let error = error_of(&["--sessions", file.to_str().unwrap()]);
         assert!(error.contains(expected), "{text}: {error}");
+    }
+}
+
+/// An upstream that responds to every request with a list of 4 MB. Returns its base URL.
+fn list_upstream() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let card =
+        json!({ "phone_number": "+15551234567", "first_name": "A".repeat(64), "is_active": true });
+    let list = json!({ "contact_cards": vec![card; 30_000] }).to_string();
+    let length = list.len();
+    let response = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{list}"
+    );
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let response = response.clone();
+            std::thread::spawn(move || {
+                let _ = stream.read(&mut [0; 4_096]);
+                let _ = stream.write_all(response.as_bytes());
+            });
+        }
+    });
+    url
+}
+
+/// Sends requests for the list on one connection, more than buffers hold the responses of, and
+/// reads nothing.
+fn list_without_reading(emulator: &Emulator) -> TcpStream {
+    let mut stream = emulator.connect();
+    let host = emulator.host();
+    let request = format!("GET {PATH} HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    stream.write_all(request.repeat(4).as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn g9_a_client_that_does_not_read_is_disconnected_at_the_timeout() {
+    let upstream = list_upstream();
+    let flags = ["--gateway-upstream", &upstream, "--gateway-timeout", "2000"];
+    let emulator = Emulator::start(&flags);
+    let mut stream = list_without_reading(&emulator);
+    let start = Instant::now();
+    while stream.write_all(b"\r\n").is_ok() {
+        assert!(
+            start.elapsed() < Duration::from_secs(600),
+            "still connected"
+        );
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -39,6 +39,43 @@ fn sigterm_ends_it_while_a_response_is_pending() {
     assert!(!printed.contains("linq-emulator-key") && !printed.contains("+1555"));
 }
 
+#[cfg(unix)]
+#[test]
+fn at_the_limit_of_open_files_it_waits_and_goes_on() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+    use std::time::Instant;
+
+    use support::Emulator;
+
+    /// Connections that wait in vain, and attempts to accept one.
+    const MORE: usize = 40;
+    const ATTEMPTS: usize = 5;
+
+    let mut program = Command::new("sh");
+    program.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""]);
+    program.args([env!("CARGO_BIN_EXE_linq-emulator"), "--log", "debug"]);
+    program.args(["--listen", "127.0.0.1:0"]);
+    let mut emulator = Emulator::run(program.stderr(Stdio::piped()));
+    let mut lines = BufReader::new(emulator.process.stderr.take().unwrap()).lines();
+    let start = Instant::now();
+    let connections: Vec<_> = (0..MORE).map(|_| emulator.connect()).collect();
+    let (mut warnings, mut attempts) = (0, 0);
+    while attempts < ATTEMPTS {
+        let line = lines.next().unwrap().unwrap();
+        warnings += usize::from(line.contains("WARN"));
+        attempts += usize::from(line.contains("could be accepted"));
+    }
+    assert_eq!(warnings, 1);
+    // A pause of 100 ms before each attempt but the first.
+    assert!(start.elapsed().as_millis() >= 100 * (ATTEMPTS as u128 - 1));
+
+    drop(connections);
+    std::thread::spawn(move || lines.for_each(drop));
+    let response = emulator.send("GET", "/api/linq/v3/contact_card", None, None);
+    assert_eq!(response.status, 200);
+}
+
 #[test]
 fn an_address_in_use_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

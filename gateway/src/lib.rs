@@ -177,10 +177,11 @@ fn step_as_json(step: &Step<'_>) -> String {
     })
 }
 
-/// Whether a log may hold a text.
-#[wasm_bindgen(js_name = mayLog)]
-pub fn may_log(config: u32, text: &str) -> bool {
-    with_config(config, |config| config.may_log(text))
+/// Returns a text that was thrown while a request with this head was handled, as a log may have it.
+#[wasm_bindgen]
+pub fn redacted(config: u32, head: &[u8], text: &str) -> String {
+    let head = RequestHead::read(&Wire::new(&head, &mut []));
+    with_config(config, |config| config.redacted(text, &head))
 }
 
 /// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each

@@ -25,6 +25,22 @@ export function startDeadline(request, timeout) {
   return deadline;
 }
 
+/**
+ * Returns the longest time from the start of an exchange to the end of its delivery, in milliseconds.
+ * @param {number} timeout of the exchange
+ */
+export const longestExchange = (timeout) => timeout + SHORTEST;
+
+/** The ends of deliveries, by request, of hosts that read responses ahead of their clients. @type {WeakMap<object, Promise<void>>} */
+const ends = new WeakMap();
+
+/**
+ * Announces a host that reads the response to a request ahead of its client, and stores it until the delivery has ended.
+ * @param {object} request
+ * @param {Promise<void>} end of the delivery
+ */
+export const readsAhead = (request, end) => ends.set(request, end);
+
 /** Starts the deadline for the delivery of the response to a request. @param {object} request */
 export const deliveryDeadline = (request) =>
   new Deadline(Math.max(deadlines.get(request)?.remaining ?? USUAL, SHORTEST));
@@ -34,23 +50,33 @@ export const deliveryDeadline = (request) =>
  * the deadline.
  * @param {string | Uint8Array<ArrayBuffer>} body
  * @param {object} request
+ * @param {() => void} whenDelivered called once no long body is in memory any more
  */
-export function bodyOf(body, request) {
-  if (body.length <= CHUNK) return body;
+export function bodyOf(body, request, whenDelivered) {
+  if (body.length <= CHUNK) {
+    whenDelivered();
+    return body;
+  }
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return streamOf(bytes, deliveryDeadline(request));
+  return streamOf(bytes, deliveryDeadline(request), () => {
+    const end = ends.get(request);
+    if (end) end.then(whenDelivered);
+    else whenDelivered();
+  });
 }
 
 /**
  * Returns bytes as a stream, which forgets them at the deadline.
  * @param {Uint8Array} bytes
  * @param {Deadline} deadline
+ * @param {() => void} whenForgotten called once the bytes are forgotten: all are read, or no one reads them any more
  */
-function streamOf(bytes, deadline) {
+function streamOf(bytes, deadline, whenForgotten) {
   let rest = bytes;
   const forget = () => {
     rest = new Uint8Array();
     deadline.clear();
+    whenForgotten();
   };
   /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {

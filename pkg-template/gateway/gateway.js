@@ -5,10 +5,10 @@ import { encoded, headOf } from '../runtime/message.js';
 import { readBody } from './body.js';
 import { ConcurrentLists } from './concurrent-lists.js';
 import { LATE } from './deadline.js';
-import { bodyOf, startDeadline } from './delivery.js';
+import { bodyOf, longestExchange, startDeadline } from './delivery.js';
 import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
-import { loggable } from './loggable.js';
+import { HIDDEN, loggable } from './loggable.js';
 import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
 import { sessionForCore } from './session.js';
@@ -80,14 +80,19 @@ class Gateway {
     return settings;
   }
 
-  /** Returns what was thrown, as far as a log may hold it. @param {unknown} thrown */
-  loggable(thrown) {
+  /**
+   * Returns what was thrown while a request was handled, as far as a log may hold it.
+   * @param {unknown} thrown
+   * @param {Request} request
+   */
+  loggable(thrown, request) {
+    const head = headForCore(request);
     return loggable(thrown, (text) => {
       try {
         const core = getInstance();
-        return core.call('mayLog', this.config(core), text);
+        return core.call('redacted', this.config(core), head, text);
       } catch {
-        return false;
+        return HIDDEN;
       }
     });
   }
@@ -95,15 +100,36 @@ class Gateway {
   /**
    * Reports to the caller's log. The gateway doesn't wait for one that is asynchronous, whose rejection is caught here, too.
    * @param {LogEntry} entry
+   * @param {Request} request
    */
-  async report(entry) {
+  async report(entry, request) {
     const { log } = this;
     try {
       await log?.(entry);
     } catch (thrown) {
-      console.error('linq-contact-card gateway: log threw', this.loggable(thrown));
+      print('linq-contact-card gateway: log threw', this.loggable(thrown, request));
     }
   }
+}
+
+/**
+ * Prints on the console, which the host's own code may have replaced: what that throws must not end a response.
+ * @param {unknown[]} values
+ */
+function print(...values) {
+  try {
+    console.error(...values);
+  } catch {
+    // There is nowhere left to report it.
+  }
+}
+
+/** Returns the encoded head of a request: as a host received it, where that is known. @param {Request} request */
+function headForCore(request) {
+  const raw = rawHeads.get(request);
+  const { headers, method, url } = request;
+  const { pathname, search } = new URL(url);
+  return encoded(raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat());
 }
 
 /**
@@ -130,8 +156,8 @@ class Exchange {
   #deadline;
   /** @type {LiveExchange | undefined} */
   #exchange;
-  /** The user whose list was counted among those in flight. @type {string | undefined} */
-  #listedBy;
+  /** The list that was counted among those in flight. @type {import('./concurrent-lists.js').List | undefined} */
+  #list;
   /** What `authorize`, the store or `fetch` threw. @type {unknown} */
   #thrown;
 
@@ -173,20 +199,16 @@ class Exchange {
     }
   }
 
-  /** Passes the request's head to the core: as a host received it, where that is known. */
+  /** Passes the request's head to the core. */
   #begin() {
-    const raw = rawHeads.get(this.#request);
-    const { headers, method, url } = this.#request;
-    const { pathname, search } = new URL(url);
-    const head = [raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat()];
     const core = getInstance();
-    this.#exchange = { core, handle: core.call('begin', this.#gateway.config(core), encoded(...head)) };
+    const handle = core.call('begin', this.#gateway.config(core), headForCore(this.#request));
+    this.#exchange = { core, handle };
   }
 
   /** Frees the exchange. */
   #end() {
     this.#deadline.clear();
-    if (this.#listedBy !== undefined) this.#gateway.lists.end(this.#listedBy);
     try {
       this.#call('end');
     } catch {
@@ -216,8 +238,9 @@ class Exchange {
         this.#call('bodyRead', ...(await readBody(this.#request.body, step.limit, this.#deadline)));
         break;
       case 'countList': {
-        const { ofUser, inAll } = this.#gateway.lists.begin(step.user);
-        this.#listedBy = step.user;
+        const { lists, timeout } = this.#gateway;
+        const { list, ofUser, inAll } = lists.begin(step.user, longestExchange(timeout), performance.now());
+        this.#list = list;
         this.#call('listCounted', ofUser, inAll);
         break;
       }
@@ -306,7 +329,7 @@ class Exchange {
       return [encoded(headOf(response)), state, body];
     } catch (thrown) {
       // Hosts put parts of requests into their errors: only the code or the name is logged.
-      const error = Object(this.#gateway.loggable(thrown));
+      const error = Object(this.#gateway.loggable(thrown, this.#request));
       const { code, name } = Object(error.cause ?? error);
       this.#thrown = String(code ?? name);
       return ['unreachable'];
@@ -321,9 +344,16 @@ class Exchange {
   #respond({ status, headers, log: reported }, body) {
     /** @type {LogEntry} */
     const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
-    if (this.#thrown !== undefined) entry.error = this.#gateway.loggable(this.#thrown);
-    if (this.#gateway.log) this.#gateway.report(entry);
-    else if (status >= 500) console.error('linq-contact-card gateway:', entry);
-    return new Response(bodyOf(body, this.#request), recordOf({ status, headers }));
+    if (this.#thrown !== undefined) entry.error = this.#gateway.loggable(this.#thrown, this.#request);
+    if (this.#gateway.log) this.#gateway.report(entry, this.#request);
+    else if (status >= 500) print('linq-contact-card gateway:', entry);
+    return new Response(this.#deliverable(body), recordOf({ status, headers }));
+  }
+
+  /** Returns a body for the host. A list is counted until it is delivered. @param {string | Uint8Array<ArrayBuffer>} body */
+  #deliverable(body) {
+    const { lists } = this.#gateway;
+    const list = this.#list;
+    return bodyOf(body, this.#request, () => list && lists.end(list));
   }
 }

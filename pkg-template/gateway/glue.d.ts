@@ -20,6 +20,6 @@ export interface GatewayFunctions {
   notResponded(exchange: number, reason: string): void;
   nextStep(exchange: number): string;
   takeBody(exchange: number): Uint8Array<ArrayBuffer>;
-  mayLog(config: number, text: string): boolean;
+  redacted(config: number, head: Uint8Array, text: string): string;
   reserveSlots(numbers: Float64Array): Float64Array;
 }

@@ -19,34 +19,35 @@ const DEPTH = 4;
 const WIDTH = 20;
 
 /** Stands for what a log must not hold. */
-const HIDDEN = '•••';
+export const HIDDEN = '•••';
 
-/** A phone number in E.164 form, percent-encoded or not. The core, which checks what is left, has the rule. */
-const PHONE_NUMBER = /(\+|%2B)\d{7,}/gi;
-
-/** @typedef {(text: string) => boolean} MayLog whether a text holds neither the key nor a phone number */
+/** @typedef {(text: string) => string} Redact returns a text as a log may hold it, by the core's rule */
 
 /**
- * Returns a copy of what was thrown. Phone numbers in its texts are masked, and texts with the key replaced. An object of a
+ * Returns a copy of what was thrown, with its texts redacted, as well as its numbers, which may be phone numbers. An object of a
  * class that isn't JavaScript's own is copied as an error: its name, message, stack, cause, errors and code.
  * @param {unknown} thrown
- * @param {MayLog} mayLog
+ * @param {Redact} redact
  */
-export const loggable = (thrown, mayLog) => copyOf(thrown, mayLog, DEPTH);
+export const loggable = (thrown, redact) => copyOf(thrown, redact, DEPTH);
 
 /**
  * @param {unknown} value
- * @param {MayLog} mayLog
+ * @param {Redact} redact
  * @param {number} depth
  * @returns {unknown} `undefined` where nothing of it is copied
  */
-function copyOf(value, mayLog, depth) {
-  if (typeof value === 'string' || typeof value === 'symbol') return shown(String(value), mayLog);
+function copyOf(value, redact, depth) {
+  if (typeof value === 'string' || typeof value === 'symbol') return redact(String(value));
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    const text = redact(String(value));
+    return text === String(value) ? value : text;
+  }
   if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
   if (!depth) return undefined;
   try {
-    return copyOfObject(value, mayLog, depth);
+    return copyOfObject(value, redact, depth);
   } catch {
     // A `Proxy` may throw whatever is done with it.
     return new Error(HIDDEN);
@@ -55,10 +56,10 @@ function copyOf(value, mayLog, depth) {
 
 /**
  * @param {object} value
- * @param {MayLog} mayLog
+ * @param {Redact} redact
  * @param {number} depth
  */
-function copyOfObject(value, mayLog, depth) {
+function copyOfObject(value, redact, depth) {
   const prototype = Object.getPrototypeOf(value);
   const isBuiltIn = BUILT_IN.has(prototype);
   const own = isBuiltIn ? Object.keys(value).slice(0, WIDTH) : [];
@@ -66,11 +67,11 @@ function copyOfObject(value, mayLog, depth) {
   /** @type {Record<string, unknown>} */
   const members = {};
   for (const name of new Set(isError ? [...ERROR_MEMBERS, ...own] : own)) {
-    const member = copyOf(memberOf(value, name), mayLog, depth - 1);
-    if (member !== undefined && shown(name, mayLog) === name) define(members, name, member);
+    const member = copyOf(memberOf(value, name), redact, depth - 1);
+    if (member !== undefined && redact(name) === name) define(members, name, member);
   }
   if (!isError) return Array.isArray(value) ? Object.values(members) : members;
-  const error = errorOf(members, shown(Object.prototype.toString.call(value), mayLog));
+  const error = errorOf(members, redact(Object.prototype.toString.call(value)));
   return isBuiltIn ? Object.setPrototypeOf(error, prototype) : error;
 }
 
@@ -110,13 +111,3 @@ function memberOf(value, name) {
  */
 const define = (object, name, value, enumerable = true) =>
   Object.defineProperty(object, name, { value, enumerable, configurable: true, writable: true });
-
-/**
- * Returns a text as a log may hold it.
- * @param {string} text
- * @param {MayLog} mayLog
- */
-function shown(text, mayLog) {
-  const masked = text.replace(PHONE_NUMBER, '$1•••');
-  return mayLog(masked) ? masked : HIDDEN;
-}

@@ -1,5 +1,5 @@
 // The bridge from Node's `http` and `http2` to a gateway.
-import { deliveryDeadline } from './delivery.js';
+import { deliveryDeadline, readsAhead } from './delivery.js';
 import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
 
@@ -13,6 +13,7 @@ export function toNodeListener(gateway) {
       /** @type {Promise<void>} */
       const closed = new Promise((resolve) => outgoing.once('close', resolve));
       const request = toRequest(incoming);
+      readsAhead(request, closed);
       const response = await gateway(request);
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
@@ -58,15 +59,17 @@ function toRequest(incoming) {
 }
 
 /**
- * Returns the headers of a request as pairs. HTTP/2 has the request line among them, as `:method` and `:path`, and the host as
- * `:authority`, which becomes `Host` again (RFC 9113, 8.3.1).
+ * Returns the headers of a request as pairs, as HTTP/1.1 has them. HTTP/2 has the request line among them, as `:method` and
+ * `:path`, the host as `:authority` (RFC 9113, 8.3.1), and no header for a body of unknown length (8.2.2).
  * @param {NodeIncoming} incoming
  * @returns {[string, string][]}
  */
-function headersOf({ headers, rawHeaders }) {
+function headersOf({ headers, rawHeaders, stream }) {
   const authority = headers[':authority'];
   /** @type {[string, string][]} */
   const pairs = authority === undefined ? [] : [['host', authority]];
+  const hasBody = headers[':method'] !== undefined && stream?.endAfterHeaders === false;
+  if (hasBody && headers['content-length'] === undefined) pairs.push(['transfer-encoding', 'chunked']);
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name, value] = /** @type {[string, string]} */ (rawHeaders.slice(index, index + 2));
     const isReplaced = name.startsWith(':') || (authority !== undefined && name.toLowerCase() === 'host');

@@ -9,8 +9,16 @@
  * @param {Record<string, string>} headers
  */
 export function singleUse(body, headers) {
-  const { Deno, Bun, process } = /** @type {import('../runtime/host.js').HostGlobals} */ (globalThis);
-  if (!Deno && (Bun || !process?.versions?.undici)) return {};
+  if (!isOnNode() && !hasGlobal('Deno')) return {};
   const bytes = new Blob([body]);
   return { body: bytes.stream(), duplex: 'half', headers: { ...headers, 'content-length': String(bytes.size) } };
 }
+
+/** Whether the host is Node: Bun and workerd have its `process`, too, without its implementation of `fetch`. */
+function isOnNode() {
+  const { process } = /** @type {import('../runtime/host.js').HostGlobals} */ (globalThis);
+  return hasGlobal('process') && !hasGlobal('Bun') && !!process?.versions?.undici;
+}
+
+/** Whether the host has a global; what `Object.prototype` was polluted with isn't one. @param {string} name */
+const hasGlobal = (name) => Object.hasOwn(globalThis, name);

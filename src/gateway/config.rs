@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::origin;
+use super::request::RequestHead;
+use super::{log, origin, upstream};
 use crate::api::BaseUrl;
 use crate::call::{Check, Environment, is_key, milliseconds, write_issues};
 use crate::error::{Failure, Outcome, begin_error};
@@ -215,9 +216,17 @@ impl Config {
         BaseUrl::trimmed(self.upstream.as_bytes())
     }
 
-    /// Whether a text may be logged: it contains neither the key nor a full phone number.
+    /// Returns a text that was thrown while a request was handled, as a log may have it: without the
+    /// key, full phone numbers and the request's headers.
     #[must_use]
-    pub fn may_log(&self, text: &str) -> bool {
+    pub fn redacted(&self, text: &str, head: &RequestHead<'_>) -> String {
+        let mut secrets = log::secrets(&head.headers);
+        secrets.insert(0, &self.key);
+        log::redacted(text, &secrets)
+    }
+
+    /// Whether a text may be logged: it contains neither the key nor a full phone number.
+    pub(super) fn may_log(&self, text: &str) -> bool {
         !text.contains(&self.key) && !has_phone_number(text)
     }
 
@@ -260,7 +269,10 @@ impl Config {
 
     fn set_upstream(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let parsed = BaseUrl::parse(wire.text(value));
-        let safe = parsed.filter(|url| url.is_absolute() && url.is_private());
+        let safe = parsed.filter(|url| {
+            let text = core::str::from_utf8(url.text()).unwrap_or_default();
+            url.is_absolute() && upstream::is_private(text)
+        });
         if let Some(url) = safe {
             self.upstream = owned(url.text());
         }

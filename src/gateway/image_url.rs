@@ -9,13 +9,16 @@ use url::{Host, Url};
 ///   documentation, `example`, is missing, as it names nothing in any network;
 /// * names that ICANN reserves for private use or never delegates, as private networks have them:
 ///   `internal`, `corp`, `home`, `mail`;
-/// * names that private networks are known to use: RFC 6762, appendix G, and the defaults of
-///   widespread software such as Kubernetes and Consul.
-const PRIVATE: [&str; 17] = [
+/// * names that private networks are known to use: RFC 6762, appendix G; the frequent ones among the
+///   names that the root servers don't know (ICANN, SAC045); and the defaults of widespread software
+///   such as Kubernetes, Consul and Windows.
+const PRIVATE: [&str; 22] = [
     "alt",
     "arpa",
+    "belkin",
     "consul",
     "corp",
+    "domain",
     "home",
     "internal",
     "intranet",
@@ -25,10 +28,13 @@ const PRIVATE: [&str; 17] = [
     "localdomain",
     "localhost",
     "mail",
+    "mshome",
     "onion",
     "private",
+    "router",
     "svc",
     "test",
+    "wpad",
 ];
 
 /// The ports of https, and of its usual alternative (IANA's registry, and proxies such as
@@ -39,8 +45,8 @@ const PORTS: [u16; 2] = [443, 8443];
 /// https, and with a name of the public DNS for its host. That is neither an IP address in any
 /// notation, nor a single label, nor a name of a private network. The address that a public name
 /// resolves to is for Linq to check (DNS rebinding).
-pub(super) fn is_public(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else {
+pub(super) fn is_public(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else {
         return false;
     };
     let Some(Host::Domain(name)) = url.host() else {
@@ -52,10 +58,18 @@ pub(super) fn is_public(url: &str) -> bool {
         .rsplit_once('.')
         .is_some_and(|(_, top)| !top.is_empty() && !PRIVATE.contains(&top));
     url.scheme() == "https"
-        && url.username().is_empty()
-        && url.password().is_none()
+        && !is_ambiguous(text)
         && url
             .port_or_known_default()
             .is_some_and(|port| PORTS.contains(&port))
         && is_public_name
+}
+
+/// Whether parsers disagree about the host of an https URL: it has a user name, or what some take for
+/// one. Of `https://a.example#@10.0.0.1/`, the host is `a.example` by the URL standard, which ends it
+/// at the `#`, and `10.0.0.1` to a parser that ends it at the next slash. Some take a backslash for
+/// that slash, too.
+fn is_ambiguous(text: &str) -> bool {
+    let mut parts = text.split('/').skip(2);
+    parts.next().unwrap_or_default().contains(['@', '\\'])
 }

@@ -1,6 +1,11 @@
 //! The limits of writes and reads. A request takes a slot of each limit that applies to it. A slot
 //! is taken before the request is forwarded and is never released, as Linq may have counted the
 //! request.
+//!
+//! The window of a slot starts before the request is forwarded, and Linq's when the request arrives.
+//! A write that is late on its way, by up to the gateway's timeout, may arrive within Linq's window
+//! of three later ones: then Linq refuses the fourth. A window that is longer by the timeout prevents
+//! that.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,14 +1,34 @@
 //! The log: one entry for each response, without the key, the body and the full phone number.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::exchange::Exchange;
-use crate::redact::mask;
+use crate::redact::{REDACTED, mask};
 use crate::text::Text;
 use crate::wire::to_string;
 
 /// The longest origin that is logged, in characters. Those that browsers send are shorter.
 const LONGEST_ORIGIN: usize = 200;
+
+/// The number of bytes from which a part of a header is a secret. Shorter parts may occur in any
+/// text.
+const SHORTEST_SECRET: usize = 7;
+
+/// The headers that are about the connection, the format and the browser, and about no one's
+/// session. Those that start with `sec-` are, too.
+const HARMLESS_HEADERS: [&str; 9] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "content-type",
+    "host",
+    "origin",
+    "user-agent",
+];
 
 /// The outcome of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,4 +104,39 @@ pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
         }
         out.byte(b'}');
     })
+}
+
+/// The parts of a request's headers that a log must not have, such as the value of a cookie, the
+/// longest first: one may contain another.
+pub(super) fn secrets<'a>(headers: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    let is_harmless = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("sec-") || HARMLESS_HEADERS.contains(&name.as_str())
+    };
+    let is_separator = |character: char| " \t;,\"".contains(character);
+    // Of `name=value` the value. Padding of Base64 isn't one.
+    let value_of = |part: &'a str| match part.split_once('=') {
+        Some((_, value)) if value.contains(|character| character != '=') => value,
+        _ => part,
+    };
+    let mut secrets: Vec<_> = headers
+        .iter()
+        .filter(|(name, _)| !is_harmless(name))
+        .flat_map(|(_, value)| value.split(is_separator).map(value_of))
+        .filter(|part| part.len() >= SHORTEST_SECRET)
+        .collect();
+    secrets.sort_unstable_by_key(|part| core::cmp::Reverse(part.len()));
+    secrets
+}
+
+/// Returns a text as a log may have it: the secrets are replaced, and phone numbers masked.
+pub(super) fn redacted(text: &str, secrets: &[&str]) -> String {
+    let replacement = core::str::from_utf8(REDACTED).unwrap_or_default();
+    let mut text = Cow::Borrowed(text);
+    for secret in secrets {
+        if text.contains(secret) {
+            text = text.replace(secret, replacement).into();
+        }
+    }
+    to_string(b"", text.len(), |out| mask(out, text.as_bytes()))
 }

@@ -51,7 +51,7 @@ pub enum Step<'e> {
     Authorize(Option<&'e str>),
     /// Read the body, up to this number of bytes: [`Exchange::body_read`].
     ReadBody(u32),
-    /// Count this list of this user among those in flight until the exchange ends:
+    /// Count this list of this user among those in flight until its response is delivered:
     /// [`Exchange::list_counted`].
     CountList(&'e str),
     /// Take all of these slots in the store, or none: [`Exchange::reserved`].

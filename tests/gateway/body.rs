@@ -211,6 +211,31 @@ fn accepts_only_images_with_a_public_host_name_and_a_port_of_https() {
         ("https://a:b@a.example/", false),
         ("https://a@a.example/", false),
         ("https://a.example\\@127.0.0.1/", false),
+        ("https://a.example#@10.0.0.1/", false),
+        ("https://a.example?@10.0.0.1/", false),
+        ("https://a.example:443#@10.0.0.1:443/", false),
+        ("https://a.example#.@10.0.0.1", false),
+        ("https://a.example\\.evil.example/", false),
+        ("https:\\\\10.0.0.1/", false),
+        ("https:///10.0.0.1/", false),
+        ("https://@10.0.0.1/", false),
+        ("https://a.example/@b.png", true),
+        ("https://a.example/b.png#@c", true),
+        ("https://a.example#b", true),
+        ("https://a.example?b", true),
+        ("https://[", false),
+        ("https://[::1", false),
+        ("https://a.example:port/", false),
+        ("https://a.example:99999/", false),
+        ("https://a b.example/", false),
+        ("https://%/", false),
+        ("https://xn--a/", false),
+        ("https://", false),
+        ("https://wpad.domain/", false),
+        ("https://a.belkin/", false),
+        ("https://desktop.mshome/", false),
+        ("https://a.router/", false),
+        ("https://a.wpad/", false),
         ("ftp://a.example/", false),
         ("//a.example/b.png", false),
         ("data:image/png;base64,AA", false),
@@ -225,5 +250,10 @@ fn accepts_only_images_with_a_public_host_name_and_a_port_of_https() {
             "{url}: {}",
             transcript.response.body
         );
+        if !is_public {
+            let (status, code, message) = transcript.error();
+            assert_eq!((status, code), (400, 1005), "{url}");
+            assert!(message.starts_with("image_url must "), "{url}: {message}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Log lines.
 
+use contact_card::gateway::RequestHead;
 use serde_json::{Value as Json, json};
 
 use super::{exchange, update, with};
@@ -45,24 +46,52 @@ fn names_an_origin_that_is_not_allowed() {
 }
 
 #[test]
-fn rejects_error_texts_with_the_key_or_a_phone_number() {
+fn redacts_what_is_thrown() {
     let config = config(&json!({}));
+    let mut head = RequestHead::default();
+    let cookies =
+        "theme=dark; session=s%3Aabcdefghij.klmn; id=\"abcdefghij\"; basic=QWxhZGRpbjpv==";
+    head.headers = vec![
+        ("Cookie", cookies),
+        ("authorization", "Bearer abcdefghijklmn"),
+        ("X-Session", "token-of-alice"),
+        ("host", "dashboard.example"),
+        ("Content-Type", "application/json"),
+        ("sec-fetch-site", "same-origin"),
+        ("user-agent", "Mozilla/5.0"),
+    ];
     for text in [
         "",
         "connect ECONNREFUSED 127.0.0.1:6379",
-        "1732540000000",
-        "+123456",
-        "at +1 555",
+        "at 1 555 of 2026-11-29T08:25:31.123Z, line 123:45",
+        "Bearer of dashboard.example: application/json, same-origin, Mozilla/5.0, dark, session",
     ] {
-        assert!(config.may_log(text), "{text}");
+        assert_eq!(config.redacted(text, &head), text);
     }
-    for text in [
-        &format!("no sessions with {KEY}"),
-        "writes of +15551234567",
-        "message\n+1555123",
-        "?phone_number=%2B15551234567",
-        "?phone_number=%2b15551234567",
+    for (text, expected) in [
+        (
+            &*format!("no sessions with {KEY}."),
+            "no sessions with •••.",
+        ),
+        ("writes of +15551234567", "writes of +1•••••••567"),
+        ("message\n+1555123", "message\n+1•••123"),
+        (
+            "?phone_number=%2B15551234567",
+            "?phone_number=%2B1•••••••567",
+        ),
+        (
+            "?phone_number=%2b15551234567",
+            "?phone_number=%2b1•••••••567",
+        ),
+        ("%252B15557654321", "%252B1•••••••321"),
+        ("(15557654321)", "(1•••••••321)"),
+        ("15557654321", "1•••••••321"),
+        ("no session s%3Aabcdefghij.klmn", "no session •••"),
+        ("id abcdefghij has ended", "id ••• has ended"),
+        ("abcdefghijklmn abcdefghij", "••• •••"),
+        ("QWxhZGRpbjpv==", "•••"),
+        ("token-of-alice and token-of-alice", "••• and •••"),
     ] {
-        assert!(!config.may_log(text), "{text}");
+        assert_eq!(config.redacted(text, &head), expected, "{text}");
     }
 }

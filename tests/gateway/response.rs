@@ -489,3 +489,30 @@ fn passes_on_valid_retry_headers() {
     assert_eq!(transcript.header("retry-after"), None);
     assert_eq!(transcript.header("x-should-retry"), None);
 }
+
+#[test]
+fn ignores_a_wait_that_is_not_a_whole_number_of_seconds() {
+    for (body, header, expected) in [
+        (json!(600), None, Some("600")),
+        (json!(600.5), None, None),
+        (json!(600.5), Some("7"), Some("7")),
+        (json!(-1), Some("7"), Some("7")),
+        (json!("600"), Some("7"), Some("7")),
+        (json!(null), Some("600.5"), None),
+        (json!(1e3), None, Some("1000")),
+        (json!(1e300), None, None),
+    ] {
+        let transcript = exchange(&with(update(), |input| {
+            let head = head_with(429, json!({ "retryAfter": header }));
+            let error = json!({ "status": 429, "code": 1007, "retry_after": body });
+            input.set_response(&head, json!({ "error": error }).to_string());
+        }));
+        assert_eq!(transcript.header("retry-after"), expected, "{body}");
+        let sent = &parse_json(&transcript.response.body)["error"]["retry_after"];
+        let seconds = expected.map(|seconds| seconds.parse::<u32>().unwrap());
+        assert_eq!(*sent, json!(seconds), "{body}");
+        let budget = transcript.header("x-write-budget").unwrap();
+        let reset = seconds.map_or("reset=600".to_owned(), |seconds| format!("reset={seconds}"));
+        assert!(budget.ends_with(&reset), "{budget}");
+    }
+}

@@ -1,23 +1,23 @@
 //! The lists in flight, by user.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contact_card::gateway::ListsInFlight;
 
 /// How many lists each user has in flight; a user without any has no entry.
-#[derive(Default)]
-pub struct Lists(Mutex<HashMap<String, u32>>);
+#[derive(Clone, Default)]
+pub struct Lists(Arc<Mutex<HashMap<String, u32>>>);
 
 /// A list in flight, until this is dropped.
-pub struct List<'a> {
-    lists: &'a Lists,
+pub struct List {
+    lists: Lists,
     user: String,
 }
 
 impl Lists {
     /// Counts another list of a user. Returns it, and how many are in flight with it.
-    pub fn begin(&self, user: &str) -> (List<'_>, ListsInFlight) {
+    pub fn begin(&self, user: &str) -> (List, ListsInFlight) {
         let mut counts = self.counts();
         let of_user = counts.entry(user.to_owned()).or_default();
         *of_user += 1;
@@ -26,7 +26,7 @@ impl Lists {
             in_all: counts.values().sum(),
         };
         let list = List {
-            lists: self,
+            lists: self.clone(),
             user: user.to_owned(),
         };
         (list, in_flight)
@@ -37,7 +37,7 @@ impl Lists {
     }
 }
 
-impl Drop for List<'_> {
+impl Drop for List {
     fn drop(&mut self) {
         let mut counts = self.lists.counts();
         if let Some(of_user) = counts.get_mut(&self.user) {

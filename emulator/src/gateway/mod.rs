@@ -23,12 +23,13 @@ use contact_card::gateway::{
 use tokio::time::Instant;
 
 pub use self::config::{GatewayError, upstream_url};
-use self::lists::Lists;
+use self::lists::{List, Lists};
 use self::sessions::Sessions;
 use self::slots::Slots;
 use self::upstream::{SendOutcome, Upstream};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::delivery::Delivery;
 use crate::hosts::Hosts;
 
 /// The limit of the developer, whose own machine and account it is.
@@ -120,7 +121,6 @@ impl Gateway {
                 .collect(),
         };
         let (mut body, mut outcome) = (Some(body), None);
-        // Counted until the exchange ends.
         let mut lists = Vec::new();
         let mut exchange = Exchange::new(&config, &head);
         loop {
@@ -149,7 +149,10 @@ impl Gateway {
                 Step::Respond(response) => {
                     let failure = outcome.as_ref().and_then(SendOutcome::failure);
                     log::response(&response.log, started.elapsed(), failure);
-                    return to_http(response);
+                    // A refusal is short, and must not fill the cap while it is delivered.
+                    let is_success = response.status < 300;
+                    let counted = is_success.then_some(lists);
+                    return to_http(response, counted, deadline);
                 }
             }
         }
@@ -187,10 +190,17 @@ fn text(value: &HeaderValue) -> &str {
     std::str::from_utf8(value.as_bytes()).unwrap_or("\u{fffd}")
 }
 
-fn to_http(response: &CoreResponse) -> Response<Body> {
+/// The response over HTTP. Its lists count until it is delivered.
+fn to_http(
+    response: &CoreResponse,
+    counted: Option<Vec<List>>,
+    deadline: Instant,
+) -> Response<Body> {
     let status = u16::try_from(response.status).unwrap_or_default();
     let mut http = empty(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
-    *http.body_mut() = Body::from(response.body.clone());
+    let (body, delivery) = Delivery::begin(response.body.clone(), counted, deadline);
+    *http.body_mut() = Body::from(body);
+    http.extensions_mut().insert(delivery);
     for (name, value) in &response.headers {
         if let Ok(value) = HeaderValue::from_str(value) {
             http.headers_mut()
@@ -204,4 +214,67 @@ fn empty(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+    use clap::Parser;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    const LIST: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"contact_cards\":[]}";
+
+    /// Responds to each request with a list.
+    async fn serve_lists(listener: TcpListener) {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4_096]).await;
+            let _ = stream.write_all(LIST).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn g7_a_list_counts_until_its_body_is_dropped() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve_lists(listener));
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("sessions.json");
+        std::fs::write(&file, r#"{"alice":{"numbers":"all"}}"#).unwrap();
+        let upstream = format!("http://{address}");
+        let file = file.to_str().unwrap();
+        let flags = [
+            "linq-emulator",
+            "--gateway-upstream",
+            &upstream,
+            "--sessions",
+            file,
+        ];
+        let config = Config::parse_from(flags);
+        let hosts = Hosts::new(&config, address);
+        let clock = Arc::new(Clock::new());
+        let gateway = Arc::new(Gateway::new(&config, address, &hosts, clock).unwrap());
+        let list = || {
+            let request = Request::get("/api/linq/v3/contact_card");
+            let request = request.header(header::COOKIE, "session=alice");
+            gateway
+                .clone()
+                .respond(request.body(Body::empty()).unwrap())
+        };
+
+        let most = Limits::default().concurrent_lists.per_user;
+        let mut unread = Vec::new();
+        for _ in 0..most {
+            unread.push(list().await);
+        }
+        assert!(unread.iter().all(|list| list.status() == 200));
+        let refused = list().await;
+        assert_eq!(refused.status(), 429);
+        unread.pop();
+        // A refusal doesn't count, although it isn't read.
+        assert_eq!(list().await.status(), 200);
+        drop(refused);
+    }
 }

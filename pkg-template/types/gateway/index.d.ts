@@ -51,12 +51,16 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   origins: readonly string[];
   /** The path below which the gateway is served, without a slash at its end. Default `/api/linq`. */
   basePath?: string | undefined;
-  /** Linq's base URL. Default `https://api.linqapp.com/api/partner`. `http:` is allowed on loopback addresses only. */
+  /** Linq's base URL. Default `https://api.linqapp.com/api/partner`. `http:` is allowed on `localhost` and loopback addresses only. */
   upstream?: string | URLLike | undefined;
   /** How many requests are allowed, in sliding windows. */
   limits?:
     | {
-        /** Writes of one number by all users together. Default 3 in 600 000 ms, Linq's own limit. */
+        /**
+         * Writes of one number by all users together. Default 3 in 600 000 ms, Linq's own limit. The window starts when a write
+         * is sent, and Linq's when it arrives: where one is late on its way, Linq may count four, and refuses the fourth. A
+         * window that is longer by `timeout` prevents that.
+         */
         perNumber?: Limit;
         /** Writes of one user. Default 30 in 600 000 ms. */
         perUser?: Limit;
@@ -64,7 +68,10 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
         reads?: Limit;
         /** Lists of one user, which are reads without `phone_number`: each may have 4 MiB. Default 30 in 60 000 ms. */
         lists?: Limit;
-        /** Lists in flight at the same time, in this process. Default 4 of one user and 16 in all. */
+        /**
+         * Lists in flight at the same time, in this process, each until its client has read it, has gone or is late. Default 4
+         * of one user and 16 in all.
+         */
         concurrentLists?: ConcurrentLists;
       }
     | undefined;
@@ -130,8 +137,8 @@ export interface LogEntry {
   /** Milliseconds from the request to the response. */
   duration: number;
   /**
-   * A copy of what `authorize` or the store threw: the key is replaced, and phone numbers are masked. Of an error whose class
-   * isn't JavaScript's own, it has the name, message, stack, cause, errors and code; of a failed connection to Linq it is the
+   * A copy of what `authorize` or the store threw: the key and what the request's headers hold are replaced, and phone numbers
+   * are masked. Of an error whose class isn't JavaScript's own, it has the name, message, stack, cause, errors and code; of a failed connection to Linq it is the
    * code alone, such as `ECONNREFUSED`.
    */
   error?: unknown;
@@ -194,8 +201,11 @@ export interface NodeIncoming {
     readonly host?: string | undefined;
     readonly ':authority'?: string | undefined;
     readonly ':method'?: string | undefined;
+    readonly 'content-length'?: string | undefined;
   };
   readonly rawHeaders: readonly string[];
+  /** The stream of HTTP/2, which ends after the headers where the request has no body. */
+  readonly stream?: { readonly endAfterHeaders?: boolean | undefined } | undefined;
   readonly complete: boolean;
   /** The connection. Where its `server` no longer listens, it is closed after the response. */
   readonly socket?: object | null | undefined;

@@ -2,13 +2,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { createProject } from '../../support/sandbox.js';
+import { describe, test } from 'node:test';
+import { importEntry } from '../installed.js';
 import { HANG, until } from '../stores/polling.js';
 
 const TIMEOUT = 2_000;
@@ -17,16 +14,7 @@ const cardOf = (index) => ({ phone_number: `+1555${1_000_000 + index}`, first_na
 /** About 3 MB, of the 4 that a list may have. */
 const cards = Array.from({ length: 20_000 }, (_, index) => cardOf(index));
 
-let project;
-let createGateway;
-let toNodeListener;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway, toNodeListener } = await import(pathToFileURL(entry)));
-});
-after(() => project?.remove());
+const { createGateway, toNodeListener } = await importEntry('linq-contact-card/gateway');
 
 const gatewayOf = (list, options) =>
   createGateway({

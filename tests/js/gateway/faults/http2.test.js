@@ -5,13 +5,11 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createSecureServer, createServer } from 'node:http2';
 import { request as requestHTTP1 } from 'node:https';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { createProject } from '../../support/sandbox.js';
+import { before, describe, test } from 'node:test';
+import { importEntry } from '../installed.js';
 import { HANG } from '../stores/polling.js';
 
 const NUMBER = '+15551234567';
@@ -19,9 +17,8 @@ const KEY = 'sk-canary-1234567890';
 const path = `/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`;
 const card = { phone_number: NUMBER, first_name: 'Ada', is_active: true };
 
-let project;
-let createGateway;
-let toNodeListener;
+const { createGateway, toNodeListener } = await importEntry('linq-contact-card/gateway');
+
 let certificate;
 
 /** Makes a certificate for this test. */
@@ -38,14 +35,9 @@ function makeCertificate() {
   }
 }
 
-before(async () => {
+before(() => {
   certificate = makeCertificate();
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway, toNodeListener } = await import(pathToFileURL(entry)));
 });
-after(() => project?.remove());
 
 /** Starts a server with a gateway. What the gateway sends to Linq is recorded, as is what `authorize` receives. */
 async function start(t, { create = createSecureServer, ...options } = {}) {
@@ -218,6 +210,34 @@ describe('a listener on HTTP/2', { timeout: HANG }, () => {
       assert.deepEqual([response.status, response.body.error.code], [status, code], JSON.stringify(present));
     }
     assert.deepEqual(host.sent, []);
+  });
+
+  test('W9 refuses a GET with a body as over HTTP/1.1, and reads none of it', async (t) => {
+    const host = await start(t);
+    const session = await open(t, host);
+    for (const [headers, body] of [
+      [{}, '{"first_name":"Ada"}'],
+      [{ 'content-length': '20' }, '{"first_name":"Ada"}'],
+      // A body of no bytes, for which HTTP/1.1 has `Transfer-Encoding: chunked`.
+      [{}, ''],
+    ]) {
+      const response = await send(session, { ':method': 'GET', ...headers }, body);
+      assert.deepEqual([response.status, response.body.error.code], [400, 1003]);
+      assert.match(response.body.error.message, /GET must not have a body/);
+    }
+    // A long body, and one without an end, aren't waited for.
+    for (const body of [' '.repeat(1_000_000), '']) {
+      const closed = once(host.streams, 'close');
+      const stream = session.request({ ':path': path, ':method': 'GET' }, { endStream: false });
+      stream.on('error', () => {});
+      if (body) stream.end(body);
+      const [[received]] = await Promise.all([once(stream, 'response'), closed]);
+      assert.equal(received[':status'], 400);
+      stream.resume();
+    }
+    assert.deepEqual(host.authorized, []);
+    assert.deepEqual(host.sent, []);
+    assert.equal((await send(session, { ':method': 'GET' })).status, 200);
   });
 
   test('W9 ends the stream of a body without an end, and leaves the connection open', async (t) => {

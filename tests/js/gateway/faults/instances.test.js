@@ -1,12 +1,9 @@
 // Instances of the gateway's WebAssembly: one whose memory has grown is replaced, as WebAssembly can't return memory.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { before, beforeEach, describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createProject } from '../../support/sandbox.js';
+import { importEntry } from '../installed.js';
 import { HANG, until } from '../stores/polling.js';
 
 setFlagsFromString('--expose-gc');
@@ -18,15 +15,13 @@ const MB = 1024 * 1024;
 const target = `${ORIGIN}/api/linq/v3/contact_card`;
 const card = (phone_number) => ({ phone_number, first_name: 'Ada', is_active: true });
 
-let project;
-let createGateway;
+const { createGateway } = await importEntry('linq-contact-card/gateway');
 /** The memories of the instances that were created, as long as they are in use. @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];
 /** Whether the next call of the module leaves it with more memory. */
 let growsNext = false;
 
-before(async () => {
-  project = await createProject();
+before(() => {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = class {
     constructor(module, imports) {
@@ -49,11 +44,7 @@ before(async () => {
       this.exports = Object.fromEntries(wrapped);
     }
   };
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
 });
-after(() => project?.remove());
 beforeEach(() => {
   growsNext = false;
 });

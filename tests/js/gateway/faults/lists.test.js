@@ -1,26 +1,21 @@
 // Lists of contact cards: the time that hostile ones take, their limit and the cap on those in flight.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { createProject } from '../../support/sandbox.js';
-import { until } from '../stores/polling.js';
+import { describe, test } from 'node:test';
+import { ConcurrentLists } from '../../../../pkg-template/gateway/concurrent-lists.js';
+import { send } from '../http.js';
+import { importEntry, nodeModules } from '../installed.js';
+import { HANG, until } from '../stores/polling.js';
+import { startWorkers } from '../workerd.js';
 
 const ORIGIN = 'https://dashboard.example';
 const PATH = `${ORIGIN}/api/linq/v3/contact_card`;
 const NUMBER = '+15551234567';
 const BYTES = 4 * 1024 * 1024;
 
-let project;
-let createGateway;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
-});
-after(() => project?.remove());
+const { createGateway, toNodeListener } = await importEntry('linq-contact-card/gateway');
 
 const empty = '{"contact_cards":[]}';
 
@@ -148,4 +143,120 @@ test('G7 a list ends its count, however its exchange ends', async () => {
     statuses.push((await gateway(list())).status);
   }
   assert.deepEqual(statuses, [502, 504, 502, 200]);
+});
+
+const card = { phone_number: NUMBER, first_name: 'x'.repeat(80), is_active: true };
+const longList = JSON.stringify({ contact_cards: Array.from({ length: 20_000 }, () => card) });
+
+describe('G7 a list counts until it is delivered', { timeout: HANG }, () => {
+  /** Creates a gateway with room for one list, whose deliveries have `timeout` milliseconds. */
+  const gatewayOfOne = (timeout) =>
+    gatewayOf(() => longList, {
+      limits: { concurrentLists: { perUser: 1, inAll: 1 }, lists: { limit: 1_000_000, window: 1 } },
+      timeout,
+    });
+  /** Sends for a list, and drops it. Returns the status. */
+  const statusOfList = async (gateway) => {
+    const { status, body } = await gateway(list());
+    await body.cancel();
+    return status;
+  };
+
+  test('it is read', async () => {
+    const gateway = gatewayOfOne(HANG);
+    const unread = await gateway(list());
+    await assertLimited(await gateway(list()), /wait for those lists/);
+    const reader = unread.body.getReader();
+    await reader.read();
+    await assertLimited(await gateway(list()), /wait for those lists/);
+    while (!(await reader.read()).done);
+    assert.equal(await statusOfList(gateway), 200);
+  });
+
+  test('it is cancelled', async () => {
+    const gateway = gatewayOfOne(HANG);
+    const unread = await gateway(list());
+    await assertLimited(await gateway(list('bob')), /Too many lists/);
+    await unread.body.cancel();
+    assert.equal(await statusOfList(gateway), 200);
+  });
+
+  test('its time is over', async () => {
+    const gateway = gatewayOfOne(3_000);
+    const unread = await gateway(list());
+    await assertLimited(await gateway(list()), /wait for those lists/);
+    await until(
+      () => statusOfList(gateway),
+      (status) => status === 200,
+    );
+    await assert.rejects(unread.text(), /did not read the response in time/);
+  });
+
+  test('on Node, its client is gone', async (t) => {
+    const gateway = gatewayOfOne(HANG);
+    const listener = toNodeListener(gateway);
+    let buffered;
+    const server = createServer((incoming, outgoing) => {
+      // As Node's buffers do where the client reads nothing.
+      outgoing.end = () => {
+        buffered = outgoing;
+      };
+      listener(incoming, outgoing);
+    }).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${server.address().port}${new URL(PATH).pathname}`;
+    const outgoing = request(url, { headers: { 'x-user': 'alice' } })
+      .on('error', () => {})
+      .end();
+    await until(
+      () => buffered,
+      (response) => response !== undefined,
+    );
+    await assertLimited(await gateway(list()), /wait for those lists/);
+    outgoing.destroy();
+    await until(
+      () => statusOfList(gateway),
+      (status) => status === 200,
+    );
+  });
+});
+
+test('G7 on workerd, a client that leaves in the middle of its list counts no longer than the timeout', {
+  timeout: HANG,
+}, async (t) => {
+  const OPTIONS = {
+    apiKey: 'sk-canary-1234567890',
+    origins: [ORIGIN],
+    timeout: 3_000,
+    limits: { concurrentLists: { perUser: 1, inAll: 1 }, lists: { limit: 1_000_000, window: 1 } },
+  };
+  const entry = join(import.meta.dirname, 'lists-worker.js');
+  const workers = await startWorkers({ gateway: { entry, bindings: { OPTIONS } } }, { nodePaths: [nodeModules] });
+  t.after(() => workers.stop());
+  const url = (await workers.address('gateway')) + new URL(PATH).pathname;
+  const outgoing = request(url, { agent: false }).end();
+  const [incoming] = await once(outgoing, 'response');
+  assert.equal(incoming.statusCode, 200);
+  incoming.on('error', () => {});
+  incoming.destroy();
+  await until(
+    async () => (await send(url)).status,
+    (status) => status === 200,
+  );
+});
+
+test('G7 a list whose end isn’t reported counts until its time is over', () => {
+  const lists = new ConcurrentLists();
+  const counts = (user, now) => {
+    const { ofUser, inAll } = lists.begin(user, 1_000, now);
+    return [ofUser, inAll];
+  };
+  assert.deepEqual(counts('alice', 0), [1, 1]);
+  const { list } = lists.begin('bob', 1_000, 500);
+  assert.deepEqual(counts('alice', 1_000), [2, 3]);
+  assert.deepEqual(counts('alice', 1_001), [2, 3]);
+  lists.end(list);
+  lists.end(list);
+  assert.deepEqual(counts('carol', 1_001), [1, 3]);
 });

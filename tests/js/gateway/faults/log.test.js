@@ -1,27 +1,19 @@
 // What the log holds of errors that others throw: neither the key nor a full phone number, however it is printed.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, mock, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { afterEach, describe, mock, test } from 'node:test';
 import { inspect } from 'node:util';
-import { createProject } from '../../support/sandbox.js';
+import { importEntry } from '../installed.js';
 
 const KEY = 'sk-canary-1234567890';
 const NUMBER = '+15551234567';
 const ORIGIN = 'https://dashboard.example';
 const url = `${ORIGIN}/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`;
 const secret = `${KEY} of ${NUMBER}`;
+/** What the request carries: the value of a cookie, and that of a header. */
+const SESSION = 's%3Aalice.abcdefghij==';
+const TOKEN = 'token-of-alice';
 
-let project;
-let createGateway;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
-});
-after(() => project?.remove());
+const { createGateway } = await importEntry('linq-contact-card/gateway');
 afterEach(() => mock.restoreAll());
 
 /** Returns the log's entry for a request during which something is thrown; `where` it is. */
@@ -38,7 +30,8 @@ async function entryOf(thrown, where = 'authorize') {
     ...(where === 'store' && { store: { reserve: fail } }),
     ...(where === 'fetch' && { fetch: fail }),
   });
-  const headers = { origin: ORIGIN, 'content-type': 'application/json' };
+  const cookie = `theme=dark; session=${SESSION}`;
+  const headers = { origin: ORIGIN, 'content-type': 'application/json', cookie, 'x-session': `Token ${TOKEN}` };
   await gateway(new Request(url, { method: 'PATCH', headers, body: '{"first_name":"Ada"}' }));
   assert.equal(entries.length, 1);
   return entries[0];
@@ -60,7 +53,7 @@ const printed = (value) =>
 function assertNoSecret(value) {
   const text = printed(value);
   assert.ok(!text.includes(KEY), text);
-  assert.doesNotMatch(text, /15551234567/);
+  assert.doesNotMatch(text, /15551234567|alice\.abcdefghij|token-of-alice/);
 }
 
 class InspectedError extends Error {
@@ -157,7 +150,7 @@ const hostile = {
   'the key as its code': [Object.assign(new Error('no session'), { code: KEY }), 'no session'],
   'the key as its name': [Object.assign(new Error('no session'), { name: KEY }), 'no session'],
   'the key as the name of a member': [Object.assign(new Error('no session'), { [KEY]: 1, [NUMBER]: 2 }), 'no session'],
-  'the key in its message': [new Error(secret), '•••'],
+  'the key in its message': [new Error(secret), '••• of +1•••••••567'],
   'the key in its stack': [Object.assign(new Error('no session'), { stack: secret }), 'no session'],
   'the key in errors of an AggregateError': [
     new AggregateError([new Error(secret), new Client()], 'all failed'),
@@ -167,8 +160,18 @@ const hostile = {
     new Error('no session', { cause: new Error('b', { cause: secret }) }),
     'no session',
   ],
-  'a number in its message': [new Error(`no row for ${NUMBER}`), 'no row for +•••'],
-  'a number that is percent-encoded': [new Error(`GET /?n=${encodeURIComponent(NUMBER)}`), 'GET /?n=%2B•••'],
+  'a number in its message': [new Error(`no row for ${NUMBER}`), 'no row for +1•••••••567'],
+  'a number that is percent-encoded': [new Error(`GET /?n=${encodeURIComponent(NUMBER)}`), 'GET /?n=%2B1•••••••567'],
+  'a number that is percent-encoded twice': [new Error('GET /?u=%252B15551234567'), 'GET /?u=%252B1•••••••567'],
+  'a number without its plus sign': [new Error('no row (15551234567)'), 'no row (1•••••••567)'],
+  'a number of the type number': [
+    Object.assign(new Error('no row'), { row: 15551234567, rows: [15551234567] }),
+    'no row',
+  ],
+  'a number of the type bigint': [Object.assign(new Error('no row'), { row: 15551234567n }), 'no row'],
+  'a number as its code': [Object.assign(new Error('no row'), { code: 15551234567 }), 'no row'],
+  'the value of a cookie': [new Error(`no session ${SESSION}`), 'no session •••'],
+  'the value of a header': [new Error('no session', { cause: `of ${TOKEN}` }), 'no session'],
   'a member named __proto__': [JSON.parse(`{"message":"m","__proto__":{"secret":"${KEY}"}}`), 'm'],
   'a text': [secret, undefined],
   'a symbol': [Symbol(secret), undefined],
@@ -201,6 +204,24 @@ describe('what is logged of an error', () => {
     await new Promise((resolve) => setImmediate(resolve));
     assert.match(printedTexts.join(), /log threw.*the log is full/s);
     assert.ok(!printedTexts.join().includes(KEY));
+  });
+
+  test('a console that throws ends neither a response nor the process', async (t) => {
+    const rejections = [];
+    const onRejection = (reason) => rejections.push(reason);
+    process.on('unhandledRejection', onRejection);
+    t.after(() => process.off('unhandledRejection', onRejection));
+    const fail = () => {
+      throw new Error('the console is closed');
+    };
+    mock.method(console, 'error', fail);
+    for (const log of [undefined, fail, async () => fail()]) {
+      const gateway = createGateway({ apiKey: KEY, origins: [ORIGIN], authorize: fail, ...(log && { log }) });
+      const response = await gateway(new Request(url));
+      assert.deepEqual([response.status, (await response.json()).error.code], [500, 3006]);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(rejections, []);
   });
 
   test('an error keeps what helps: its name, message, stack, code and cause', async () => {

@@ -1,12 +1,10 @@
 // A polluted `Object.prototype` changes nothing: no option, no member of a session or a step is taken from it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { before, describe, test } from 'node:test';
 import ts from 'typescript';
-import { createProject } from '../../support/sandbox.js';
+import { importEntry } from '../installed.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const ORIGIN = 'https://dashboard.example';
@@ -39,7 +37,9 @@ function namesInTypings() {
   return names;
 }
 
-const names = [...new Set([...namesInCore(), ...namesInTypings()])];
+/** Globals by which the gateway recognises its host. */
+const globals = ['Bun', 'Deno'];
+const names = [...new Set([...namesInCore(), ...namesInTypings(), ...globals])];
 /** What a name is polluted with: a value of each type that an option may have, each harmful if it counted. */
 const values = {
   'a function': () => ({ user: 'mallory', numbers: 'all' }),
@@ -51,17 +51,8 @@ const values = {
   true: true,
 };
 
-let project;
-let entry;
-let redisStore;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const load = (name) => import(pathToFileURL(require.resolve(name).replace(/\.cjs$/, '.js')));
-  entry = await load('linq-contact-card/gateway');
-  ({ redisStore } = await load('linq-contact-card/gateway/redis'));
-});
-after(() => project?.remove());
+const entry = await importEntry('linq-contact-card/gateway');
+const { redisStore } = await importEntry('linq-contact-card/gateway/redis');
 
 const request = (number, init = {}) =>
   new Request(PATH + (number ? `?phone_number=${encodeURIComponent(number)}` : ''), init);

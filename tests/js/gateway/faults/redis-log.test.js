@@ -1,12 +1,9 @@
 // What the gateway logs of Redis's own errors: the server's message, without the arguments of the command.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { createProject } from '../../support/sandbox.js';
+import { importEntry } from '../installed.js';
 import { startRedis, startRedisCluster } from '../redis.js';
 import { redisStore } from '../stores/implementations.js';
 import { HANG, until } from '../stores/polling.js';
@@ -18,15 +15,7 @@ const ORIGIN = 'https://dashboard.example';
 const url = `${ORIGIN}/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`;
 const card = { phone_number: NUMBER, first_name: 'Ada', is_active: true };
 
-let project;
-let createGateway;
-before(async () => {
-  project = await createProject();
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
-});
-after(() => project?.remove());
+const { createGateway } = await importEntry('linq-contact-card/gateway');
 
 /** Sends a write through a gateway with this store. Returns the status, and the entry of the log. */
 async function write(store) {

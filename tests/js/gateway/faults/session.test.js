@@ -1,10 +1,7 @@
 // A gateway copies what it needs of a session and an exchange: changes by its host, and other exchanges, have no effect on it.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { createProject } from '../../support/sandbox.js';
+import { before, describe, test } from 'node:test';
+import { importEntry } from '../installed.js';
 import { until } from '../stores/polling.js';
 
 const ORIGIN = 'https://dashboard.example';
@@ -14,13 +11,11 @@ const target = (number) =>
   `${ORIGIN}/api/linq/v3/contact_card${number ? `?phone_number=${encodeURIComponent(number)}` : ''}`;
 const card = (phone_number) => ({ phone_number, first_name: 'Ada', is_active: true });
 
-let project;
-let createGateway;
+const { createGateway } = await importEntry('linq-contact-card/gateway');
 /** Whether the next call of the module throws, as a trap does. */
 let trapsNext = false;
 
-before(async () => {
-  project = await createProject();
+before(() => {
   const { Instance } = WebAssembly;
   const trapping =
     (run) =>
@@ -41,11 +36,7 @@ before(async () => {
       this.exports = Object.fromEntries(wrapped);
     }
   };
-  const require = createRequire(join(project.dir, 'entry.js'));
-  const entry = require.resolve('linq-contact-card/gateway').replace(/\.cjs$/, '.js');
-  ({ createGateway } = await import(pathToFileURL(entry)));
 });
-after(() => project?.remove());
 
 /** Creates a gateway whose upstream has these cards. `onFetch` runs while a request is sent upstream. */
 function gatewayOf(session, { cards = [card(NUMBER)], onFetch = () => {}, ...options } = {}) {

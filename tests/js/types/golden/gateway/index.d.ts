@@ -57,8 +57,12 @@ export interface NodeIncoming {
         readonly host?: string | undefined;
         readonly ':authority'?: string | undefined;
         readonly ':method'?: string | undefined;
+        readonly 'content-length'?: string | undefined;
     };
     readonly rawHeaders: readonly string[];
+    readonly stream?: {
+        readonly endAfterHeaders?: boolean | undefined;
+    } | undefined;
     readonly complete: boolean;
     readonly socket?: object | null | undefined;
     iterator(options: {
