@@ -55,7 +55,7 @@ export const ContactCardError = register({
       const { name } = this.prototype;
       if (this !== classes[name]) return super[Symbol.hasInstance](value);
       // biome-ignore-end lint/complexity/noThisInStatic: as above
-      return Object(value) === value && brandOf(name) in value;
+      return Object(value) === value && brandOf(name) in /** @type {object} */ (value);
     }
   },
 });
@@ -122,8 +122,10 @@ export function textsOf(thrown) {
     // Others, such as a `Headers` or a `Request` object, show more than their own members.
     const isPlain = /^\[object (Array|DOMException|Error|Object)\]$/.test(Object.prototype.toString.call(value));
     if (!depth || !isPlain || !left--) throw value;
-    const names = [...Reflect.ownKeys(value), 'name', 'message'];
-    return names.map((name) => `${String(name)}\n${texts(Reflect.get(value, name), depth - 1)}`).join('\n');
+    const names = [...Reflect.ownKeys(/** @type {object} */ (value)), 'name', 'message'];
+    return names
+      .map((name) => `${String(name)}\n${texts(Reflect.get(/** @type {object} */ (value), name), depth - 1)}`)
+      .join('\n');
   };
   try {
     return texts(thrown, 4);

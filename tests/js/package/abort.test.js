@@ -88,6 +88,27 @@ describe('a call', () => {
     assert.ok(Date.now() - started < 10_000);
   });
 
+  test('goes on waiting in the queue at an event without an abort', async () => {
+    const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
+    /** @type {(() => void)[]} */
+    const responses = [];
+    const fetch = async (_url, { body }) => {
+      await new Promise((resolve) => responses.push(resolve));
+      return Response.json({ phone_number: number, is_active: true, ...JSON.parse(body) });
+    };
+    const first = lib.updateContactCard(params, { ...options, fetch });
+    const second = lib.updateContactCard({ ...params, first_name: 'Bea' }, { ...options, fetch, signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.dispatchEvent(new Event('abort'));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(responses.length, 1, 'the first write has no response yet');
+    responses[0]();
+    await first;
+    while (responses.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    responses[1]();
+    assert.equal((await second).first_name, 'Bea');
+  });
+
   test('ends at an abort in the queue, and the next call goes on', async () => {
     await emulator.script({ delay_ms: 200 });
     const controller = new AbortController();

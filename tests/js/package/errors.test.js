@@ -243,6 +243,23 @@ describe('secrets', () => {
     assert.ok(error.cause instanceof Error);
   });
 
+  test('that is huge is not read to its end, and its texts are not shown', async () => {
+    let reads = 0;
+    const part = {
+      get text() {
+        return `part ${reads++}`;
+      },
+    };
+    const shared = (item) => Array.from({ length: 150 }, () => item);
+    const thrown = Object.assign(new Error('huge'), { parts: shared(shared(part)) });
+    const fetch = async () => {
+      throw thrown;
+    };
+    const { name, cause } = await failure(lib.updateContactCard(params, { ...options, fetch, maxRetries: 0 }));
+    assert.deepEqual([name, cause.name, cause.message], ['APIConnectionError', 'Error', '•••']);
+    assert.ok(reads < 10_000, `${reads} of 22,500 parts were read`);
+  });
+
   test('no error, event or console message contains the key or the phone number', async () => {
     const apiKey = 'sk-canary-1234567890';
     const seen = [];

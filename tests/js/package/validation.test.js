@@ -114,11 +114,11 @@ describe('validation', () => {
     const params = {
       first_name: 'J',
       get phone_number() {
-        return reads++ ? number : '+1 555';
+        return reads++ ? number : '+49 301';
       },
     };
     const [{ code, suggestion }] = lib.validateContactCardUpdate(params);
-    assert.deepEqual([code, suggestion, reads], ['invalid_character', '+1555', 1]);
+    assert.deepEqual([code, suggestion, reads], ['invalid_character', '+49301', 1]);
   });
 
   test('of updates follows the shared table', () => {
