@@ -67,13 +67,14 @@ async function differs(index) {
   // Made for each package, since a package might change the objects of a case.
   const old = await observe(before, makeCase(seed, index));
   const testCase = makeCase(seed, index);
-  const differences = compare(old, await observe(after, testCase));
+  const observed = await observe(after, testCase);
+  const differences = compare(old, observed);
   counts.add(old);
   /** @type {Difference[]} */
   const unexpected = [];
   const seen = new Set();
   for (const difference of differences) {
-    const entry = expected.find(({ accepts }) => accepts({ ...difference, testCase, old }));
+    const entry = expected.find(({ accepts }) => accepts({ ...difference, testCase, old, observed }));
     if (entry) seen.add(entry);
     else unexpected.push(difference);
   }
