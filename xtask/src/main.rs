@@ -36,7 +36,7 @@ differential OLD [--cases N] [--seed N] [--case N]
 bench                     measure calls, the first call, bytes and isE164, compared with the official SDK and others
 bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 200,000 requests
 mutants [FLAGS]           change the core in small ways, and list the changes that no test notices (takes two hours;
-                          `--jobs 2` runs two at a time, and `--file src/redact.rs` only those of a file)
+                          `--jobs 2` runs two at a time, and `--re src/redact.rs` only those of a file)
 release [VERSION] [--skip-tests]
                           set the version, build, test, and make the npm tarball in target/release-VERSION/; publishes nothing";
 

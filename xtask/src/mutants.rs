@@ -8,7 +8,7 @@ use crate::process::{cargo, read, show};
 const HISTORIES: &str = "1000";
 
 /// Runs cargo-mutants with `.cargo/mutants.toml`. The flags are those of `cargo mutants`, such as
-/// `--file src/redact.rs`.
+/// `--re src/redact.rs`.
 pub fn mutants(flags: &[&str]) -> Result {
     read(cargo().args(["mutants", "--version"]))
         .map_err(|_| "install cargo-mutants: cargo install cargo-mutants --locked")?;
