@@ -9,8 +9,8 @@ import { startEmulator, startHost } from './servers.js';
 /** @typedef {{ requests: number, rss: number, heapUsed: number, external: number }} Sample bytes, after so many requests */
 /** @typedef {{ method?: string, path: string, headers?: Record<string, string>, body?: string }} TestRequest */
 
-const REQUESTS = 200_000;
-const EVERY = 20_000;
+const REQUESTS = 400_000;
+const EVERY = 40_000;
 const CONNECTIONS = 16;
 const MAX_GROWTH = 1.1;
 const MB = 1024 * 1024;

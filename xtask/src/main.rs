@@ -34,7 +34,7 @@ reproducible              build the package a second time, from nothing, and com
 differential OLD [--cases N] [--seed N] [--case N]
                           make the same random calls with pkg/ and with the package OLD, a folder or a .tgz, and compare
 bench                     measure calls, the first call, bytes and isE164, compared with the official SDK and others
-bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 200,000 requests
+bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 400,000 requests
 mutants [FLAGS]           change the core in small ways, and list the changes that no test notices (takes two hours;
                           `--jobs 2` runs two at a time, and `--re src/redact.rs` only those of a file)
 release [VERSION] [--skip-tests]
