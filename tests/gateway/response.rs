@@ -101,6 +101,25 @@ fn honest_list(bytes: usize) -> String {
 }
 
 #[test]
+fn only_an_object_is_an_error_next_to_the_cards() {
+    for (error, status) in [
+        ("null", 200),
+        ("false", 200),
+        ("0", 200),
+        ("-1", 200),
+        ("1.5", 200),
+        ("\"no\"", 200),
+        ("[{}]", 200),
+        ("{}", 502),
+        ("{\"code\":1}", 502),
+    ] {
+        let body = format!(r#"{{"contact_cards":[],"error":{error}}}"#);
+        let response = exchange(&list_of(body)).response;
+        assert_eq!(response.status, status, "{error}");
+    }
+}
+
+#[test]
 fn g6_reads_a_hostile_list_about_as_fast_as_an_honest_one() {
     const BYTES: usize = 4_194_304;
     let filled = |start: &str, unit: &str, end: &str| {
