@@ -11,7 +11,7 @@ const SHORTEST_MASKED_RUN: usize = 7;
 
 /// The number of bytes from which a part of a header's value is a secret. Shorter parts, such as
 /// `Bearer`, may occur in any text.
-const SHORTEST_SECRET: usize = 7;
+pub const SHORTEST_SECRET: usize = 7;
 
 /// The content type of every body: the only header value that isn't a secret.
 pub const JSON: Text<'static> = b"application/json";

@@ -5,16 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::exchange::Exchange;
-use crate::redact::{REDACTED, mask};
+use crate::redact::{REDACTED, SHORTEST_SECRET, mask};
 use crate::text::Text;
 use crate::wire::to_string;
 
 /// The longest origin that is logged, in characters. Those that browsers send are shorter.
 const LONGEST_ORIGIN: usize = 200;
-
-/// The number of bytes from which a part of a header is a secret. Shorter parts may occur in any
-/// text.
-const SHORTEST_SECRET: usize = 7;
 
 /// The headers that are about the connection, the format and the browser, and about no one's
 /// session. Those that start with `sec-` are, too.
