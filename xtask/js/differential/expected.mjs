@@ -49,23 +49,12 @@ export const expected = [
   },
   {
     why: "the old /sdk took an empty text for a base URL, unlike the SDK, which changes what follows for the call's number",
-    accepts: ({ path, testCase: { calls } }) =>
-      !path.startsWith('synchronous.') &&
-      concerns(
-        path,
-        calls,
-        calls.filter(({ api, options }) => api === 'sdk' && isObject(options) && options.baseURL === ''),
-      ),
+    accepts: (difference) =>
+      mayFollowFrom(difference, ({ api, options }) => api === 'sdk' && isObject(options) && options.baseURL === ''),
   },
   {
     why: 'the old package read options from the members of a list',
-    accepts: ({ path, testCase: { calls } }) =>
-      !path.startsWith('synchronous.') &&
-      concerns(
-        path,
-        calls,
-        calls.filter(({ options }) => Array.isArray(options)),
-      ),
+    accepts: (difference) => mayFollowFrom(difference, ({ options }) => Array.isArray(options)),
   },
   {
     why: 'the old package masked no number that is written with separators',
@@ -79,14 +68,11 @@ export const expected = [
   },
   {
     why: 'the old package sent blank names, which changes what follows for their number',
-    accepts({ path, testCase: { calls }, observed }) {
+    accepts(difference) {
+      const { path, observed } = difference;
       const [root, name = ''] = path.split('.');
       if (root === 'synchronous') return hasBlankIssue(observed.synchronous[name]);
-      return concerns(
-        path,
-        calls,
-        calls.filter((_, index) => hasBlankIssue(observed.calls[index]?.end)),
-      );
+      return mayFollowFrom(difference, (_, index) => hasBlankIssue(observed.calls[index]?.end));
     },
   },
 ];
@@ -108,19 +94,19 @@ const isMaskedFurther = (before, after) =>
   [...before].every((character, index) => character === after[index] || (/\d/.test(character) && after[index] === '•'));
 
 /** Whether a result has the issue that a name is blank. @param {unknown} result */
-const hasBlankIssue = (result) => JSON.stringify(result)?.includes('"blank"');
+const hasBlankIssue = (result) => !!JSON.stringify(result)?.includes('"blank"');
 
 /**
- * Whether a difference may follow from some of the calls: it is in a call with the number of one of them, or in what is left of
- * all.
- * @param {string} path
- * @param {CallCase[]} calls
- * @param {CallCase[]} some
+ * Whether a difference may follow from one of certain calls: it is in a call for the same number, or in what is left of all
+ * calls.
+ * @param {DifferenceInCase} difference
+ * @param {(call: CallCase, index: number) => boolean} isCause
  */
-function concerns(path, calls, some) {
+function mayFollowFrom({ path, testCase: { calls } }, isCause) {
   const [root, index] = path.split('.');
+  if (root === 'synchronous') return false;
   const number = root === 'calls' && numberOf(calls[Number(index)]);
-  return some.some((call) => !number || numberOf(call) === number);
+  return calls.filter(isCause).some((call) => !number || numberOf(call) === number);
 }
 
 /** Returns the number that a call is about, if it has one. @param {CallCase | undefined} call */
