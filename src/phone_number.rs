@@ -161,8 +161,7 @@ const NORTH_AMERICAN_LENGTH: usize = 12;
 fn without_separators<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Text<'b> {
     let (mut length, mut group, mut previous) = (0_usize, 0_usize, 0);
     for &byte in text {
-        // What follows a bracket must be a digit, and no separator, which is below the digits, a
-        // second one.
+        // Inside a number, a bracket starts with a digit from 1 to 9. Separators are below the digits.
         if previous == b'(' && !(b'1'..=b'9').contains(&byte) && length > 0
             || byte == previous && byte < b'0'
         {

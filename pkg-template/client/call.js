@@ -55,7 +55,7 @@ export class Call {
   #sleep;
   /** Ends the wait, when the call has to stop. @type {(value?: unknown) => void} */
   #wake = () => {};
-  /** Wakes the call where an event of the signal's isn't one without an abort. */
+  /** Wakes the call at an abort. Signals that aren't the host's may send the event without one. */
   #abort = () => this.#stopReason() && this.#wake();
 
   /**

@@ -51,7 +51,10 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   origins: readonly string[];
   /** The path below which the gateway is served, without a slash at its end. Default `/api/linq`. */
   basePath?: string | undefined;
-  /** Linq's base URL. Default `https://api.linqapp.com/api/partner`. `http:` is allowed on `localhost` and loopback addresses only. */
+  /**
+   * Linq's base URL. Default `https://api.linqapp.com/api/partner`. `http:` is allowed on `localhost` and loopback addresses
+   * only.
+   */
   upstream?: string | URLLike | undefined;
   /** How many requests are allowed, in sliding windows. */
   limits?:
@@ -138,8 +141,8 @@ export interface LogEntry {
   duration: number;
   /**
    * A copy of what `authorize` or the store threw: the key and what the request's headers hold are replaced, and phone numbers
-   * are masked. Of an error whose class isn't JavaScript's own, it has the name, message, stack, cause, errors and code; of a failed connection to Linq it is the
-   * code alone, such as `ECONNREFUSED`.
+   * are masked. Of an error whose class isn't JavaScript's own, it has the name, message, stack, cause, errors and code; of a
+   * failed connection to Linq it is the code alone, such as `ECONNREFUSED`.
    */
   error?: unknown;
 }

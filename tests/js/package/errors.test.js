@@ -243,7 +243,7 @@ describe('secrets', () => {
     assert.ok(error.cause instanceof Error);
   });
 
-  test('that is huge is not read to its end, and its texts are not shown', async () => {
+  test('a cause that is huge is not read to its end, and its texts are not shown', async () => {
     let reads = 0;
     const part = {
       get text() {
