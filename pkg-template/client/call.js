@@ -245,13 +245,8 @@ export class Call {
       // A chunk that isn't bytes has no length, and empty ones may never end.
       if (!(length <= limit) || chunks.push(value) > limit) return 'tooLong';
     }
-    const bytes = new Uint8Array(length);
-    let offset = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, offset);
-      offset += chunk.byteLength;
-    }
-    const text = instance.decoder.decode(bytes);
+    // Most bodies are one chunk.
+    const text = instance.decoder.decode(chunks[1] ? joined(chunks, length) : chunks[0]);
     // Nothing remains to be ended, and aborting would make an error with a stack.
     this.#controller = this.#reader = undefined;
     try {
@@ -391,6 +386,21 @@ async function* chunksOf(response) {
   if (response.body?.[Symbol.asyncIterator]) yield* response.body;
   else if (response.arrayBuffer) yield new Uint8Array(await response.arrayBuffer());
   else yield new TextEncoder().encode(response.text ? await response.text() : JSON.stringify(await response.json?.()));
+}
+
+/**
+ * Returns the bytes of all chunks.
+ * @param {Uint8Array[]} chunks
+ * @param {number} length
+ */
+function joined(chunks, length) {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }
 
 /** Ends a body that isn't read to its end. @param {{ cancel(): Promise<unknown> } | null | undefined} body or its reader */

@@ -3,11 +3,12 @@
 // `contact_card` for a package without the gateway's entries).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { build, buildSync, transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
 import { makePageModule, makeServerModule } from './module.mjs';
+import { bundle as bundlePage, PAGE } from './weigh.mjs';
 
 /** @typedef {import('./entries.mjs').Entry} Entry */
 /** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
@@ -127,14 +128,7 @@ function bundle(entry, variant) {
 /** Returns the compressed size of a page that makes a call. @param {string} bytes the source of the module's bytes */
 function sizeOfPage(bytes) {
   writeFileSync(join(out, 'bytes.js'), bytes);
-  const { outputFiles } = buildSync({
-    stdin: { contents: `export { updateContactCard } from './index.js';`, resolveDir: out },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    write: false,
-  });
-  return compressedSize(/** @type {import('esbuild').OutputFile} */ (outputFiles[0]).contents);
+  return compressedSize(bundlePage(PAGE, { folder: out }));
 }
 
 if (modules.includes('gateway')) writeBytes('gateway', (source) => source.length);
