@@ -3,7 +3,7 @@
 // `contact_card` for a package without the gateway's entries).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build, buildSync, transform } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
@@ -98,6 +98,19 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
   },
 });
 
+/** How esbuild writes each file of the package. @satisfies {import('esbuild').BuildOptions} */
+const settings = {
+  // Paths in comments start here, wherever the build is.
+  absWorkingDir: stage,
+  bundle: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  platform: 'neutral',
+  target: 'es2022',
+  // The root's tsconfig.json is for checks, not for what is published.
+  tsconfigRaw: '{}',
+};
+
 /**
  * Bundles an entry or a shared module.
  *
@@ -109,25 +122,18 @@ function bundle(entry, variant) {
   const edge = join(stage, `${sourceOf(entry)}.edge.js`);
   const source = isEdge && existsSync(edge) ? edge : join(stage, `${sourceOf(entry)}.js`);
   return build({
+    ...settings,
     entryPoints: [source],
-    // Paths in comments start here, wherever the build is.
-    absWorkingDir: stage,
     outfile: join(out, `${entry.file}${isEdge ? '.edge' : ''}.${extension}`),
     format,
-    bundle: true,
-    charset: 'ascii',
-    legalComments: 'none',
-    platform: 'neutral',
-    target: 'es2022',
-    // The root's tsconfig.json is for checks, not for what is published.
-    tsconfigRaw: '{}',
     plugins: [resolveImports(entry, variant)],
   });
 }
 
 /** Returns the compressed size of a page that makes a call. @param {string} bytes the source of the module's bytes */
 function sizeOfPage(bytes) {
-  writeFileSync(join(out, 'bytes.js'), bytes);
+  // As it will be in the package.
+  buildSync({ ...settings, stdin: { contents: bytes }, format: 'esm', outfile: join(out, 'bytes.js') });
   return compressedSize(bundlePage(PAGE, { folder: out }));
 }
 
