@@ -2,10 +2,6 @@
 // number's writes and one set of error classes.
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
-export { getInstance, withInstance } from './runtime/loading.js';
-export { emptyObject, Message, ownMembers } from './runtime/message.js';
-export { unavailable } from './runtime/unavailable.js';
-export { budgets, Call, messageOf } from './client/call.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -26,4 +22,8 @@ export {
   WasmTrapError,
   WasmUnavailableError,
 } from './runtime/errors.js';
+export { emptyObject, Message, ownMembers } from './runtime/message.js';
+export { unavailable } from './runtime/unavailable.js';
 export { describeHost } from './runtime/host.js';
+export { budgets, Call, messageOf } from './client/call.js';
+export { getInstance, withInstance } from './runtime/loading.js';
