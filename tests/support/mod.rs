@@ -8,6 +8,7 @@
 pub mod gateway;
 pub mod machine;
 pub mod scenario;
+pub mod timing;
 pub mod unicode;
 pub mod wire;
 pub mod world;
