@@ -3,6 +3,7 @@
 
 /** @typedef {import('../types/testing.js').EmulatorOptions} EmulatorOptions */
 /** @typedef {import('../types/testing.js').EmulatorResponse} EmulatorResponse */
+/** @typedef {import('../types/testing.js').TestErrorDetails} Details */
 /** @typedef {[accepts: (value: unknown) => boolean, expected: string]} Check */
 
 /** The highest number of 32 bits, and the longest delay of timers, in milliseconds. */
@@ -25,6 +26,12 @@ const textOrNull = [(value) => value === null || isText(value), 'a string'];
 const boolean = [(value) => typeof value === 'boolean', 'true or false'];
 /** @type {Check} */
 const code = [isWhole(0, U32), 'a code of Linq, such as 2022'];
+/** @type {Check} */
+const seconds = [isWhole(0, U32), 'a whole number of seconds'];
+/** @type {Check} */
+const status = [isWhole(200, 599), 'an HTTP status from 200 to 599'];
+/** @type {Check} */
+const body = [isJSON, 'a string, or a value that JSON can have'];
 
 /** @type {Record<keyof EmulatorOptions, Check>} */
 const OPTIONS = {
@@ -50,11 +57,11 @@ const CARD = {
 
 /** @type {Record<keyof EmulatorResponse, Check>} */
 const RESPONSE = {
-  status: [isWhole(200, 599), 'an HTTP status from 200 to 599'],
+  status,
   code,
   message: text,
-  retryAfter: [isWhole(0, U32), 'a whole number of seconds'],
-  body: [isJSON, 'a string, or a value that JSON can have'],
+  retryAfter: seconds,
+  body,
   headers: [isHeaders, 'an object of header names and their values'],
   delay: [isWhole(0, LONGEST_DELAY), `a whole number of milliseconds up to ${LONGEST_DELAY}`],
   fault: oneOf(['stall_head', 'stall_body', 'truncate', 'reset', 'slow_drip']),
@@ -62,6 +69,36 @@ const RESPONSE = {
   method: oneOf(['GET', 'POST', 'PATCH']),
   phone_number: text,
   apply: boolean,
+};
+
+const operation = oneOf(['update', 'create', 'retrieve']);
+/** @type {Check} */
+const anything = [() => true, ''];
+/** The details of every error of Linq's. */
+const ofAPI = { operation, code, message: text, retryAfter: seconds, traceId: text, docURL: text };
+
+/** @type {{ [Name in keyof Details]: Record<keyof Details[Name], Check> }} */
+const DETAILS = {
+  ValidationError: { operation, params: anything, options: anything },
+  APIError: { ...ofAPI, status: [isWhole(400, 499), 'an HTTP status from 400 to 499'] },
+  BadRequestError: ofAPI,
+  AuthenticationError: ofAPI,
+  PermissionDeniedError: ofAPI,
+  NotFoundError: ofAPI,
+  ConflictError: ofAPI,
+  UnprocessableEntityError: ofAPI,
+  RateLimitError: ofAPI,
+  InternalServerError: {
+    ...ofAPI,
+    status: [isWhole(500, 599), 'an HTTP status from 500 to 599'],
+    outcome: oneOf(['refused']),
+  },
+  APIConnectionError: { operation, cause: anything },
+  APIConnectionTimeoutError: { operation },
+  InvalidResponseError: { operation, status, body },
+  UnsafeKeyError: { reason: oneOf(['page', 'http']) },
+  WasmUnavailableError: { cause: anything },
+  WasmTrapError: { outcome: oneOf(['not_sent', 'unknown']), cause: anything },
 };
 
 /** Returns the options of an emulator; throws a `TypeError` for a mistake. @param {EmulatorOptions} [options] */
@@ -90,6 +127,25 @@ export function checkedResponses(responses) {
     }
     return { ...rest, retry_after: retryAfter, delay_ms: delay };
   });
+}
+
+/**
+ * Returns the details of an error; throws a `TypeError` for a mistake.
+ * @template {keyof Details} Name
+ * @param {Name} name
+ * @param {Details[Name]} [details]
+ * @returns {Details[Name]}
+ */
+export function checkedDetails(name, details = {}) {
+  if (!Object.hasOwn(DETAILS, name)) {
+    throw new TypeError(`createTestError: there is no such error class: use ${Object.keys(DETAILS).join(', ')}`);
+  }
+  return checked(
+    'createTestError: ',
+    'details',
+    details,
+    /** @type {Record<keyof Details[Name], Check>} */ (DETAILS[name]),
+  );
 }
 
 /** Throws a `TypeError` where a value isn't a whole number from 0. @param {string} path @param {unknown} value */

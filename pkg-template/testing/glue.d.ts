@@ -20,7 +20,6 @@ export interface WasmEmulator {
   setSent(delivery: WasmDelivery): void;
   cards(): string;
   requests(): string;
-  script(): string;
   extendScript(responses: string): void;
   reset(): void;
 }

@@ -112,11 +112,6 @@ impl Emulator {
         write(self.rules.log())
     }
 
-    /// The scripted responses that haven't been used.
-    pub fn script(&self) -> String {
-        write(self.rules.script())
-    }
-
     /// Appends scripted responses, a list.
     ///
     /// # Errors
