@@ -12,16 +12,16 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** @param {string} name */
 const quoted = (name) => `'${name}'`;
-/** @type {(value: unknown) => boolean} */
-const isText = (value) => typeof value === 'string';
+/** Whether a value is a string that UTF-8 can encode. `isWellFormed` is younger than some hosts. @type {(value: unknown) => boolean} */
+const isText = (value) => typeof value === 'string' && !/\p{Surrogate}/u.test(value);
 /** @type {(low: number, high: number) => (value: unknown) => boolean} */
 const isWhole = (low, high) => (value) => Number.isInteger(value) && Number(value) >= low && Number(value) <= high;
 /** @type {(names: string[]) => Check} */
 const oneOf = (names) => [(value) => names.includes(/** @type {string} */ (value)), names.map(quoted).join(' or ')];
 /** @type {Check} */
-const text = [isText, 'a string'];
+const text = [isText, 'a well-formed string'];
 /** @type {Check} */
-const textOrNull = [(value) => value === null || isText(value), 'a string'];
+const textOrNull = [(value) => value === null || isText(value), 'a well-formed string'];
 /** @type {Check} */
 const boolean = [(value) => typeof value === 'boolean', 'true or false'];
 /** @type {Check} */
@@ -31,14 +31,14 @@ const seconds = [isWhole(0, U32), 'a whole number of seconds'];
 /** @type {Check} */
 const status = [isWhole(200, 599), 'an HTTP status from 200 to 599'];
 /** @type {Check} */
-const body = [isJSON, 'a string, or a value that JSON can have'];
+const body = [isJSON, 'a well-formed string, or a value that JSON can have'];
 
 /** @type {Record<keyof EmulatorOptions, Check>} */
 const OPTIONS = {
   cards: [Array.isArray, 'a list of cards'],
   budget: [(value) => value === null || isWhole(0, U32)(value), 'a whole number of writes, or null for no limit'],
   clock: [(value) => typeof value === 'function', 'a function that returns milliseconds since 1970'],
-  apiKey: [(value) => isText(value) && value !== '', 'a string that is not empty'],
+  apiKey: [(value) => isText(value) && value !== '', 'a well-formed string that is not empty'],
   alsoCounts: oneOf(['scripted_5xx', 'nothing']),
   missingCard: code,
   emptyValue: code,
@@ -79,7 +79,7 @@ const ofAPI = { operation, code, message: text, retryAfter: seconds, traceId: te
 
 /** @type {{ [Name in keyof Details]: Record<keyof Details[Name], Check> }} */
 const DETAILS = {
-  ValidationError: { operation, params: anything, options: anything },
+  ValidationError: { operation, params: anything, options: [isObject, 'an object'] },
   APIError: { ...ofAPI, status: [isWhole(400, 499), 'an HTTP status from 400 to 499'] },
   BadRequestError: ofAPI,
   AuthenticationError: ofAPI,
@@ -164,7 +164,7 @@ export function wholeNumber(path, value) {
  * @returns {Value}
  */
 function checked(caller, path, value, checks) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new TypeError(`${caller}${path} must be an object`);
   }
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -179,9 +179,19 @@ function checked(caller, path, value, checks) {
 }
 
 /** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value */
 function isJSON(value) {
   try {
-    return JSON.stringify(value) !== undefined;
+    let isWellFormed = true;
+    const json = JSON.stringify(value, (_, member) => {
+      isWellFormed &&= typeof member !== 'string' || isText(member);
+      return member;
+    });
+    return isWellFormed && json !== undefined;
   } catch {
     return false;
   }

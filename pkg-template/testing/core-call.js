@@ -27,8 +27,8 @@ export class CoreCall {
   #first;
 
   /** @param {CallDescription} description */
-  constructor({ operation = 'update', params = PARAMS[operation], options = OPTIONS, host = {} }) {
-    this.#message = messageOf(operation, params, options, host);
+  constructor({ operation = 'update', params = PARAMS[operation], options, host = {} }) {
+    this.#message = messageOf(operation, params, { ...OPTIONS, ...options }, host);
     this.#first = this.#handle('started');
   }
 
