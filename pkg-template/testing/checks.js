@@ -148,8 +148,14 @@ export function checkedDetails(name, details = {}) {
   );
 }
 
+/** Throws a `TypeError` where a value isn't a budget. @param {unknown} value */
+export function checkBudget(value) {
+  const [accepts, expected] = OPTIONS.budget;
+  if (!accepts(value)) throw new TypeError(`budget must be ${expected}`);
+}
+
 /** Throws a `TypeError` where a value isn't a whole number from 0. @param {string} path @param {unknown} value */
-export function wholeNumber(path, value) {
+export function checkMilliseconds(path, value) {
   if (!isWhole(0, Number.MAX_SAFE_INTEGER)(value)) throw new TypeError(`${path} must be a whole number from 0`);
 }
 

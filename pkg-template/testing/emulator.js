@@ -1,5 +1,5 @@
 // The emulator: the rules decide, in WebAssembly, and this is the host that connects them to the Fetch standard.
-import { checkedOptions, checkedResponses, wholeNumber } from './checks.js';
+import { checkBudget, checkedOptions, checkedResponses, checkMilliseconds } from './checks.js';
 import { getInstance } from './instance.js';
 import { readFetch, readRequest } from './request.js';
 import { toResponse, wait } from './response.js';
@@ -28,6 +28,15 @@ export function createEmulator(options) {
     },
     get requests() {
       return emulator.requests();
+    },
+    get budget() {
+      return emulator.budget;
+    },
+    set budget(budget) {
+      emulator.budget = budget;
+    },
+    get scripted() {
+      return emulator.scripted();
     },
     respondNext: (...responses) => emulator.respondNext(responses),
     advance: (ms) => emulator.advance(ms),
@@ -83,6 +92,23 @@ class Emulator {
     return requests.map(toPublic);
   }
 
+  get budget() {
+    return this.#call('budget', () => this.#rules.budget ?? null);
+  }
+
+  set budget(budget) {
+    checkBudget(budget);
+    this.#call('budget', () => {
+      this.#rules.budget = budget ?? undefined;
+    });
+  }
+
+  scripted() {
+    /** @type {{ times: number }[]} */
+    const responses = JSON.parse(this.#call('scripted', () => this.#rules.script()));
+    return responses.reduce((sum, { times }) => sum + times, 0);
+  }
+
   /** @param {Parameters<PublicEmulator['respondNext']>} responses */
   respondNext(responses) {
     const checked = JSON.stringify(checkedResponses(responses));
@@ -91,7 +117,7 @@ class Emulator {
 
   /** @type {PublicEmulator['advance']} */
   advance(ms) {
-    wholeNumber('advance: ms', ms);
+    checkMilliseconds('advance: ms', ms);
     this.#ahead += ms;
   }
 

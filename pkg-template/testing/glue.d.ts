@@ -20,7 +20,10 @@ export interface WasmEmulator {
   setSent(delivery: WasmDelivery): void;
   cards(): string;
   requests(): string;
+  script(): string;
   extendScript(responses: string): void;
+  /** Writes per number in ten minutes; `undefined` for no limit. */
+  budget: number | undefined;
   reset(): void;
 }
 

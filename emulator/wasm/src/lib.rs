@@ -112,6 +112,11 @@ impl Emulator {
         write(self.rules.log())
     }
 
+    /// The scripted responses that haven't been used.
+    pub fn script(&self) -> String {
+        write(self.rules.script())
+    }
+
     /// Appends scripted responses, a list.
     ///
     /// # Errors
@@ -121,6 +126,18 @@ impl Emulator {
         let responses: Vec<ScriptedResponse> = read(responses)?;
         self.rules.extend_script(responses);
         Ok(())
+    }
+
+    /// The writes per number in ten minutes; absent where there is no limit.
+    #[wasm_bindgen(getter)]
+    pub fn budget(&self) -> Option<u32> {
+        self.rules.write_budget()
+    }
+
+    /// Sets the writes per number in ten minutes.
+    #[wasm_bindgen(setter)]
+    pub fn set_budget(&mut self, budget: Option<u32>) {
+        self.rules.set_write_budget(budget);
     }
 
     /// Makes everything as it was at the start.

@@ -77,6 +77,38 @@ describe('calls of the package', () => {
 });
 
 describe('emulators', () => {
+  test('have a budget that can be changed, until a reset', async () => {
+    const emulator = createEmulator({ budget: 1 });
+    const options = optionsOf(emulator);
+    await lib.updateContactCard(params, options);
+    for (const budget of [2, null]) {
+      assert.equal((await failure(lib.updateContactCard(params, options))).code, 1007);
+      emulator.budget = budget;
+      assert.equal(emulator.budget, budget);
+      await lib.updateContactCard(params, options);
+    }
+    emulator.reset();
+    assert.equal(emulator.budget, 1);
+    for (const budget of [-1, 0.5, 2 ** 32, '3', undefined]) {
+      assert.throws(
+        () => {
+          emulator.budget = budget;
+        },
+        { name: 'TypeError', message: 'budget must be a whole number of writes, or null for no limit' },
+      );
+    }
+  });
+
+  test('count the scripted responses that are left', async () => {
+    const emulator = createEmulator();
+    emulator.respondNext({ status: 503, times: 3 }, { method: 'PATCH', status: 409 });
+    assert.equal(emulator.scripted, 4);
+    await emulator.fetch(endpoint, { headers });
+    assert.equal(emulator.scripted, 3);
+    emulator.reset();
+    assert.equal(emulator.scripted, 0);
+  });
+
   test('share nothing', async () => {
     const [first, second] = [createEmulator(), createEmulator()];
     first.respondNext({ status: 503 });
