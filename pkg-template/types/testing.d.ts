@@ -66,8 +66,8 @@ export interface EmulatorOptions {
   /** The API key that is accepted. Default: `linq-emulator-key`. */
   apiKey?: string | undefined;
   /**
-   * What counts against the write budget in addition to successful writes, which Linq doesn't document: writes to which the
-   * emulator was told to respond with a 5xx, or nothing. Default: `scripted_5xx`.
+   * What counts against the write budget in addition to successful writes, which Linq doesn't document: writes to which a script
+   * responds with a 5xx, or nothing. Default: `scripted_5xx`.
    */
   alsoCounts?: 'scripted_5xx' | 'nothing' | undefined;
   /** The code of the 404 for a missing card, which Linq doesn't document. Default: 2012. */
