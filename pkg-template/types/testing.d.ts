@@ -139,7 +139,7 @@ export interface Emulator {
    * Puts the emulator's clock forward, by milliseconds: a write counts against the write budget for ten minutes. Delays aren't
    * shortened, as they are timers.
    *
-   * @throws `TypeError` unless it is a whole number from 0.
+   * @throws `TypeError` unless it is a whole number from 0 to 4 294 967 295.
    */
   readonly advance: (ms: number) => void;
   /** Makes everything as it was at first: cards, write budgets, scripted responses, requests, clock. */
