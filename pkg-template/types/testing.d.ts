@@ -105,8 +105,8 @@ export interface Emulator {
   readonly fetch: EmulatorFetch;
   /**
    * The same for servers and tools that have a `Request`: MSW, Hono, Next, and `node:http` with `toNodeListener` of
-   * `linq-contact-card/gateway`. The response for the fault `reset` is `Response.error()`. Rejects only where the request is
-   * aborted, with its reason.
+   * `linq-contact-card/gateway`. The response for the fault `reset` is `Response.error()`. Rejects where the request is
+   * aborted, with its reason, and where its body can't be read.
    */
   readonly handler: (request: HostRequest) => Promise<HostResponse>;
   /** The current cards of the account, in the order of their numbers: those that a request for all cards returns. */

@@ -258,6 +258,14 @@ describe('requests', () => {
     assert.equal(emulator.requests[0].body, undefined);
   });
 
+  test('with a body that breaks off reject, and nothing is logged', async () => {
+    const emulator = createEmulator();
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('of the client')) });
+    const init = { ...patch, body, duplex: 'half' };
+    assert.equal((await failure(emulator.handler(new Request(endpoint, init)))).message, 'of the client');
+    assert.deepEqual(emulator.requests, []);
+  });
+
   test('of handler are those of servers', async () => {
     const emulator = createEmulator();
     const response = await emulator.handler(new Request(endpoint + query, { ...patch, body: json }));
@@ -285,6 +293,12 @@ describe('aborts', () => {
     assert.equal(String(await failure(emulator.fetch(endpoint, init))), 'Error: of the caller');
     assert.equal(String(await failure(emulator.handler(new Request(endpoint, init)))), 'Error: of the caller');
     assert.deepEqual(emulator.requests, []);
+  });
+
+  test('without a reason reject with one', async () => {
+    const signal = { aborted: true, addEventListener() {}, removeEventListener() {} };
+    const error = await failure(createEmulator().fetch(endpoint, { headers, signal }));
+    assert.deepEqual([error.constructor, error.name], [DOMException, 'AbortError']);
   });
 
   test('during a delay reject, and no response is sent', async () => {
@@ -319,7 +333,6 @@ describe('aborts', () => {
     const listeners = new Set();
     const signal = {
       aborted: false,
-      throwIfAborted() {},
       addEventListener: (_, listener) => listeners.add(listener),
       removeEventListener: (_, listener) => listeners.delete(listener),
     };
