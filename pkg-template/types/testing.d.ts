@@ -266,7 +266,7 @@ export interface TestErrors {
 /** The details of each error, by the names of the classes. All are optional. */
 export interface TestErrorDetails {
   ValidationError: {
-    /** The operation that is called. Default: `update`. */
+    /** The operation that is called, which decides which params are valid. Default: `update`. */
     operation?: TestErrorOperation | undefined;
     /** The params, which must have an issue. Default: those of an update whose phone number has no plus. */
     params?: unknown;
@@ -285,7 +285,7 @@ export interface TestErrorDetails {
   InternalServerError: TestAPIErrorDetails & {
     /** From 500 to 599. Default: 500. */
     status?: number | undefined;
-    /** `refused` where a gateway reports that it passed nothing on. Default: `unknown`, for a write. */
+    /** `refused` where a gateway reports that it passed nothing on. Default: `unknown`. */
     outcome?: 'refused' | undefined;
   };
   APIConnectionError: TestCallDetails & {
@@ -319,7 +319,7 @@ export type TestErrorOperation = 'update' | 'create' | 'retrieve';
 
 /** The details of an error of a call that was sent. */
 export interface TestCallDetails {
-  /** The operation that was called, on which `outcome` depends. Default: `update`. */
+  /** The operation that was called, which decides which responses are valid. Default: `update`. */
   operation?: TestErrorOperation | undefined;
 }
 
