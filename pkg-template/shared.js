@@ -11,11 +11,14 @@ export {
   ConflictError,
   ContactCardError,
   createError,
+  createTrapError,
+  hidden,
   InternalServerError,
   InvalidResponseError,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
+  textsOf,
   UnprocessableEntityError,
   UnsafeKeyError,
   ValidationError,
@@ -23,7 +26,7 @@ export {
   WasmUnavailableError,
 } from './runtime/errors.js';
 export { emptyObject, Message, ownMembers } from './runtime/message.js';
-export { unavailable } from './runtime/unavailable.js';
+export { startError, unavailable } from './runtime/unavailable.js';
 export { describeHost } from './runtime/host.js';
-export { budgets, Call, messageOf } from './client/call.js';
+export { budgets, Call, messageOf, queues } from './client/call.js';
 export { getInstance, withInstance } from './runtime/loading.js';
