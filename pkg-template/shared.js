@@ -15,6 +15,7 @@ export {
   ConflictError,
   ContactCardError,
   createError,
+  define,
   InternalServerError,
   InvalidResponseError,
   NotFoundError,
