@@ -12,6 +12,7 @@ export {
   ContactCardError,
   createError,
   createTrapError,
+  define,
   hidden,
   InternalServerError,
   InvalidResponseError,

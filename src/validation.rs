@@ -85,7 +85,7 @@ problems! {
     /// The option isn't an `AbortSignal`.
     NotASignal = "invalid_option", "must be an AbortSignal or null";
     /// The base URL is a path, and there is no page whose origin it could be on.
-    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; its default is /api/linq";
+    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; its default without apiKey is /api/linq";
 }
 
 impl Problem {

@@ -39,7 +39,7 @@ function register(named) {
  * @param {ErrorClass} Parent
  * @returns {Class}
  */
-const define = (name, Parent) => register({ [name]: class extends Parent {} });
+export const define = (name, Parent) => register({ [name]: class extends Parent {} });
 
 /** @type {Public['ContactCardError']} */
 export const ContactCardError = register({

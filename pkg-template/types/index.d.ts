@@ -414,7 +414,7 @@ export class ContactCardError extends Error {
   toJSON(): { name: ContactCardErrorName; message: string; outcome: Outcome; [member: string]: unknown };
 }
 
-/** The `name` of each error class. */
+/** The `name` of each error class. Only `linq-contact-card/sdk` has the class `APIUserAbortError`. */
 export type ContactCardErrorName =
   | 'ValidationError'
   | 'APIError'
@@ -428,6 +428,7 @@ export type ContactCardErrorName =
   | 'InternalServerError'
   | 'APIConnectionError'
   | 'APIConnectionTimeoutError'
+  | 'APIUserAbortError'
   | 'InvalidResponseError'
   | 'UnsafeKeyError'
   | 'WasmUnavailableError'

@@ -14,7 +14,6 @@ import type {
   AuthenticationError,
   BadRequestError,
   ConflictError,
-  ContactCardErrorName,
   InternalServerError,
   InvalidResponseError,
   NotFoundError,
@@ -238,7 +237,7 @@ export function resetForTests(): void;
  * const error = createTestError('RateLimitError', { retryAfter: 30 });
  * const save = vi.fn().mockRejectedValue(error);
  */
-export function createTestError<Name extends ContactCardErrorName>(
+export function createTestError<Name extends keyof TestErrors>(
   name: Name,
   details?: TestErrorDetails[Name],
 ): TestErrors[Name];

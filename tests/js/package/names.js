@@ -13,7 +13,7 @@ export const publicNames = namesIn(
 
 /** The names of members that the client's code reads or writes, and its texts, which may be names. */
 export const internalNames = namesIn(
-  ['.', 'client', 'runtime']
+  ['.', 'client', 'runtime', 'sdk']
     .flatMap((path) => readdirSync(join(folder, path)).map((name) => join(path, name)))
     .filter((path) => path.endsWith('.js')),
   (node) => [

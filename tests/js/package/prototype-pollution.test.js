@@ -85,6 +85,11 @@ describe('prototype pollution', () => {
       () => new LinqAPIV3().contactCard.update(params), () => new LinqAPIV3({}).contactCard.retrieve(),
       () => new LinqAPIV3({ apiKey: 'mine' }).contactCard.update(params, {}), () => new LinqAPIV3({}).contactCard.update(nameless),
       () => new LinqAPIV3({ defaultHeaders: { 'x-mine': '1' } }).contactCard.create(params, { headers: { 'x-mine': '2' } }),
+      () => new LinqAPIV3({ apiKey: 'mine', logLevel: 'info', logger: { info: (line) => seen.push(line.replace(/[0-9]+ ms/, '')) }, fetchOptions: { mine: 1 } })
+        .withOptions({ timeout: 30_000 }).contactCard.update(params, { fetchOptions: { other: 2 } }).withResponse().then(({ data, response }) => [data, response.status]),
+      () => new LinqAPIV3({ apiKey: 'mine', fetch: once(), maxRetries: 0 }).contactCard.update(params).catch((failed) => [describe(failed), failed.error]),
+      () => new LinqAPIV3({ apiKey: 'mine' }).contactCard.update(params, { signal: AbortSignal.abort('mine') }),
+      () => new LinqAPIV3({ apiKey: 'mine', headers: {} }).contactCard.update(params),
       async () => lib.previewUpdate(params), async () => lib.previewUpdate(params, {}), async () => lib.previewUpdate({}, {}),
       async () => lib.validateContactCardUpdate({}), async () => lib.validateContactCardUpdate(nameless), async () => lib.validateContactCardUpdate({ ...params, last_name: '' }, {}),
       async () => lib.changedFields(card, {}), async () => lib.changedFields(card, own), async () => lib.changedFields({}, own), async () => lib.changedFields(card, []),

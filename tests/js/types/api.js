@@ -23,6 +23,13 @@ export function findAny(files) {
   const isNamespace = (node) =>
     checker.getSymbolAtLocation(node)?.flags & ts.SymbolFlags.NamespaceModule &&
     (ts.isQualifiedName(node.parent) || ts.isModuleDeclaration(node.parent));
+  // Of a type in a list of imports or exports, the name has no type of its own.
+  const isTypeInList = (node) => {
+    if (!ts.isImportSpecifier(node.parent) && !ts.isExportSpecifier(node.parent)) return false;
+    const symbol = checker.getSymbolAtLocation(node);
+    const isAlias = (symbol?.flags & ts.SymbolFlags.Alias) !== 0;
+    return ((isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.flags & ts.SymbolFlags.Type) !== 0;
+  };
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
@@ -32,7 +39,8 @@ export function findAny(files) {
         (ts.isTypePredicateNode(parent) && parent.parameterName === node) ||
         (ts.isNamedTupleMember(parent) && parent.name === node) ||
         ts.isModuleDeclaration(parent);
-      const isTyped = ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node));
+      const isTyped =
+        ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node) && !isTypeInList(node));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
       // A setter has no return type.
       const returns = ts.isFunctionLike(node) && !ts.isSetAccessor(node);

@@ -29,10 +29,18 @@ const table = [
     name: 'sdk',
     module: 'nodenext',
     moduleResolution: 'nodenext',
-    files: ['vendor.mts'],
+    files: ['vendor.mts', 'migration.mts'],
     lib: dom,
     skipLibCheck: true,
     exactOptionalPropertyTypes: false,
+  },
+  {
+    name: 'sdk-replaced',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    files: ['migration.mts'],
+    lib: dom,
+    paths: { '@linqapp/sdk': ['../../../node_modules/linq-contact-card/sdk.d.ts'] },
   },
 ];
 

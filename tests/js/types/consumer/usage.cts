@@ -15,8 +15,8 @@ async function use(options: card.RequestOptions): Promise<card.SetContactCard | 
   try {
     return await client.contactCard.update(params, options);
   } catch (error) {
-    // The classes are the same in all entries.
-    const refused: card.APIError | undefined = error instanceof sdk.APIError ? error : undefined;
+    // The errors of all entries are instances of the same classes.
+    const refused: card.NotFoundError | undefined = error instanceof sdk.NotFoundError ? error : undefined;
     if (refused?.status === 404) return card.updateContactCard(params, options);
     throw error;
   }

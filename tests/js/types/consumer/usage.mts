@@ -39,7 +39,7 @@ import { createGateway, memoryStore, toNodeListener } from 'linq-contact-card/ga
 import type { Gateway, GatewayOptions, LogEntry, Reservation, Session, Store } from 'linq-contact-card/gateway';
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 import { redisStore } from 'linq-contact-card/gateway/redis';
-import LinqAPIV3, { type LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
+import LinqAPIV3, { type LinqAPIV3 as Named } from 'linq-contact-card/sdk';
 import { init, type load as slimLoad, type updateContactCard as slimUpdate } from 'linq-contact-card/slim';
 import { createEmulator, createTestError, loadEmulator, resetForTests } from 'linq-contact-card/testing';
 import type { Emulator, EmulatorFault, TestErrorDetails } from 'linq-contact-card/testing';
@@ -148,7 +148,6 @@ export function explain(error: unknown): string {
   if (error instanceof ValidationError)
     return error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join();
   if (error instanceof RateLimitError) return `${error.name satisfies 'RateLimitError'} ${error.retryAfter}`;
-  if (error instanceof NotFoundError) return `${error.status}`;
   if (error instanceof APIError) return `${error.status} ${error.code} ${error.traceId} ${error.docURL}`;
   if (error instanceof APIConnectionError) return String(error.cause);
   if (!(error instanceof ContactCardError)) return 'unknown';
@@ -162,10 +161,53 @@ export function explain(error: unknown): string {
 
 export async function asWithTheSDK(): Promise<SetContactCard> {
   await init(new Uint8Array());
-  const client = new LinqAPIV3({ apiKey: 'key', defaultHeaders: { 'x-tenant': '7' }, baseURL: null });
-  await client.contactCard.retrieve(null);
+  const client = new LinqAPIV3({ apiKey: 'key', defaultHeaders: { 'x-tenant': '7' }, baseURL: null, logLevel: 'info' });
+  const { data, response } = await client.contactCard
+    .retrieve(null, { fetchOptions: { dispatcher: {} } })
+    .withResponse();
+  const raw = await client.withOptions({ maxRetries: 0 }).contactCard.retrieve().asResponse();
+  console(data.contact_cards.length, response.headers.get('x-a'), raw.status);
   return client.contactCard.update(params, options);
 }
+declare const console: (...values: unknown[]) => void;
+
+export function explainAsWithTheSDK(error: unknown): string {
+  if (error instanceof LinqAPIV3.NotFoundError) {
+    return `${error.status satisfies 404} ${error.headers.get('x-a')} ${error.error.error.code}`;
+  }
+  if (error instanceof LinqAPIV3.APIError) return `${error.status} ${error.headers?.get('x-a')} ${error.traceId}`;
+  if (error instanceof LinqAPIV3.LinqAPIV3Error) return error.outcome;
+  return String(error);
+}
+export const base: LinqAPIV3.LinqAPIV3Error = new ContactCardError();
+
+// What linq-contact-card/sdk doesn't have.
+// @ts-expect-error defaultHeaders are the client's
+new LinqAPIV3({ headers: { 'x-tenant': '7' } });
+// @ts-expect-error the endpoint has no other parameter
+new LinqAPIV3({ defaultQuery: { a: '1' } });
+// @ts-expect-error webhooks need the official SDK
+new LinqAPIV3({ webhookSecret: 'secret' });
+// @ts-expect-error the core decides about redirects
+new LinqAPIV3({ fetchOptions: { redirect: 'follow' } });
+// @ts-expect-error there is no such level
+new LinqAPIV3({ logLevel: 'loud' });
+// @ts-expect-error a logger needs info
+new LinqAPIV3({ logger: {} });
+// @ts-expect-error the params are the query
+new LinqAPIV3().contactCard.update(params, { query: {} });
+// @ts-expect-error headers are a call's
+new LinqAPIV3().contactCard.update(params, { defaultHeaders: {} });
+// @ts-expect-error the official SDK has the other resources
+new LinqAPIV3().messages;
+// @ts-expect-error no requests to other paths
+new LinqAPIV3().get('/v3/phonenumbers');
+// @ts-expect-error no files
+LinqAPIV3.toFile('x');
+// @ts-expect-error only calls make errors
+new LinqAPIV3.RateLimitError(429, undefined, 'message', undefined);
+// @ts-expect-error the official SDK has the types of other resources
+export type Chat = LinqAPIV3.ChatCreateParams;
 
 // @ts-expect-error the phone number is required
 updateContactCard({ first_name: 'John' });

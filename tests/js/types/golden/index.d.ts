@@ -52,7 +52,7 @@ export class ContactCardError extends Error {
         [member: string]: unknown;
     };
 }
-export type ContactCardErrorName = 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError' | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError' | 'WasmTrapError';
+export type ContactCardErrorName = 'ValidationError' | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError' | 'ConflictError' | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError' | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'APIUserAbortError' | 'InvalidResponseError' | 'UnsafeKeyError' | 'WasmUnavailableError' | 'WasmTrapError';
 export interface ContactCardFields {
     first_name?: string | undefined;
     last_name?: string | undefined;

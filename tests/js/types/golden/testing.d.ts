@@ -127,6 +127,6 @@ export interface TestErrors {
     WasmTrapError: WasmTrapError;
 }
 export function createEmulator(options?: EmulatorOptions): Emulator;
-export function createTestError<Name extends ContactCardErrorName>(name: Name, details?: TestErrorDetails[Name]): TestErrors[Name];
+export function createTestError<Name extends keyof TestErrors>(name: Name, details?: TestErrorDetails[Name]): TestErrors[Name];
 export function loadEmulator(): Promise<void>;
 export function resetForTests(): void;
