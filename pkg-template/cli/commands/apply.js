@@ -1,0 +1,135 @@
+// `linq-contact-card apply`
+import { baseURLOf, openAccount } from '../account.js';
+import { Journal } from '../apply/journal.js';
+import { journalPathOf } from '../apply/journal-path.js';
+import { planRows } from '../apply/plan.js';
+import { Progress } from '../apply/progress.js';
+import { readListFile } from '../apply/read-list.js';
+import { counted, countsOf, exitCodeOf, planTable, resultTable, rowJSON } from '../apply/report.js';
+import { writeResults } from '../apply/results-file.js';
+import { isToBeSent, sendRows } from '../apply/send.js';
+import { exitCodes } from '../exit-codes.js';
+import { reading } from '../read-error.js';
+import { timeoutOf, timeoutOption } from '../timeout.js';
+
+/** @typedef {import('../apply/plan.js').PlannedRow} PlannedRow */
+/** @typedef {import('../command.js').Context} Context */
+
+/** @type {import('../command.js').Command} */
+export const apply = {
+  summary: 'Sets the contact cards of a list: CSV or JSON',
+  positionals: ['FILE'],
+  options: {
+    yes: { help: 'Send what would change. Without it, that is only shown' },
+    wait: { help: 'Wait where no write is left for a number: Linq allows three in ten minutes' },
+    'retry-unknown': { help: 'Send again what may be saved already, as its response was lost' },
+    'replace-image': { help: 'Send pictures even where the card has one' },
+    results: { value: 'FILE', help: 'Write the result of each row to a file: JSON if it ends with .json, else CSV' },
+    journal: { value: 'FILE', help: "Where the run notes what it has sent; by default in the user's folder for state" },
+    column: { value: 'HEADING=FIELD', isRepeatable: true, help: 'Name what a column is; can be repeated' },
+    encoding: { value: 'NAME', help: 'The encoding of a CSV file, such as windows-1252' },
+    ...timeoutOption,
+  },
+  details: [
+    'Nothing is sent while a row is invalid. An interrupted run is continued by the same command: what is saved is not sent',
+    'again, and what may be saved is sent again only with --retry-unknown.',
+    '',
+    'With --json: {"rows": [{"line", "phone_number", "plan", "changes", "result", "action", "reason", "suggestion",',
+    '"trace_id"}, …], "counts": {…}, "dry_run": true | false, "journal": path}.',
+  ],
+  async run(context) {
+    const { args, env, output } = context;
+    const list = await readListFile(args.positionals[0] ?? '', {
+      encoding: args.text('encoding'),
+      columns: args.texts('column'),
+    });
+    for (const note of list.notes) output.warn(note);
+    const client = openAccount(env, timeoutOf(args));
+    const baseURL = baseURLOf(env);
+    const path = args.text('journal') ?? journalPathOf(args.positionals[0] ?? '', baseURL, env);
+    const journal = new Journal(path, baseURL);
+    try {
+      const { contact_cards } = await reading(client.retrieve());
+      const rows = planRows(list.rows, contact_cards, journal.history, {
+        replaceImage: args.has('replace-image'),
+        retryUnknown: args.has('retry-unknown'),
+      });
+      if (rows.some(({ decision }) => decision === 'invalid')) return refuse(rows, list.unit, context);
+      if (!args.has('yes')) return show(rows, list.unit, context);
+      return await send(rows, list.unit, { client, journal }, context);
+    } finally {
+      journal.close();
+    }
+  },
+};
+
+/**
+ * Shows the rows that are invalid. Nothing is sent.
+ *
+ * @param {PlannedRow[]} rows
+ * @param {string} unit
+ * @param {Context} context
+ */
+function refuse(rows, unit, { output }) {
+  const invalid = rows.filter(({ decision }) => decision === 'invalid');
+  output.result(planJSON(rows), () => planTable(invalid, unit, output.style));
+  output.note(
+    `Nothing was sent: ${invalid.length} of ${rows.length} rows are invalid. Correct them, and run it again.`,
+  );
+  return exitCodes.invalid;
+}
+
+/**
+ * Shows what would change.
+ *
+ * @param {PlannedRow[]} rows
+ * @param {string} unit
+ * @param {Context} context
+ */
+function show(rows, unit, { output }) {
+  const count = rows.filter(isToBeSent).length;
+  output.result(planJSON(rows), () => planTable(rows, unit, output.style));
+  output.note(`${counted(rows.map(({ decision }) => decision))}.`);
+  output.note(count > 0 ? 'Nothing was sent. Send it with --yes.' : 'There is nothing to send.');
+  return rows.some(({ decision }) => decision === 'unknown') ? exitCodes.unknown : exitCodes.done;
+}
+
+/** @param {PlannedRow[]} rows */
+const planJSON = (rows) => ({
+  rows: rows.map(rowJSON),
+  counts: countsOf(rows.map(({ decision }) => decision)),
+  dry_run: true,
+});
+
+/**
+ * Sends what would change, and shows the results.
+ *
+ * @param {PlannedRow[]} rows
+ * @param {string} unit
+ * @param {{ client: import('linq-contact-card').ContactCards, journal: Journal }} account
+ * @param {Context} context
+ */
+async function send(rows, unit, { client, journal }, { args, interruption, output }) {
+  const progress = new Progress(rows.filter(isToBeSent).length, output);
+  interruption.defer(() => output.note('Ending after the writes in flight. Press Ctrl-C again to end at once.'));
+  const ended = await sendRows(rows, {
+    client,
+    journal,
+    replaceImage: args.has('replace-image'),
+    waitsForBudget: args.has('wait'),
+    signal: interruption.signal,
+    ended: (row) => progress.ended(row),
+    waiting: (row, until) => progress.waiting(row, until),
+  });
+  const exitCode = exitCodeOf(ended);
+  if (exitCode === exitCodes.done) journal.complete();
+  const results = args.text('results');
+  if (results !== undefined) await writeResults(results, ended);
+  const counts = countsOf(ended.map(({ result }) => result));
+  output.result({ rows: ended.map(rowJSON), counts, dry_run: false, journal: journal.path }, () =>
+    resultTable(ended, unit, output.style),
+  );
+  output.note(`${counted(ended.map(({ result }) => result))}.`);
+  if (exitCode !== exitCodes.done) output.note('The same command continues: what is saved is not sent again.');
+  return interruption.isRequested ? exitCodes.interrupted : exitCode;
+}
