@@ -3,6 +3,9 @@
 /** The largest share of a name that may be misspelled. */
 const MOST = 0.4;
 
+/** The number of letters from which a name may have two misspelled: two of them may be swapped. */
+const SWAPPABLE = 4;
+
 /**
  * Returns the name that was probably meant; `undefined` where none is near.
  *
@@ -15,7 +18,8 @@ export function nearest(typed, names) {
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   if (!best) return undefined;
-  const isNear = best.distance <= Math.max(1, Math.floor(best.name.length * MOST));
+  const fewest = best.name.length < SWAPPABLE ? 1 : 2;
+  const isNear = best.distance <= Math.max(fewest, Math.floor(best.name.length * MOST));
   return isNear || (typed.length > 1 && best.name.startsWith(typed)) ? best.name : undefined;
 }
 

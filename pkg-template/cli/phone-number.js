@@ -7,7 +7,7 @@ export function phoneNumberOf(text) {
   const { value, issue } = parsePhoneNumber(text);
   if (!issue) return value;
   throw new InputError(
-    `${issue.message.replace('phone_number', 'NUMBER')}.`,
+    `${issue.message.replace(/^\w+/, 'NUMBER')}.`,
     issue.suggestion && `Did you mean ${issue.suggestion}?`,
   );
 }

@@ -38,12 +38,57 @@ const VERSION = 1;
  * @typedef {RunEntry | WriteEntry | ResultEntry | CompleteEntry} Entry
  */
 
-/** An open journal. One process uses it at a time. */
+/** What a file has. */
+class Content {
+  /** @type {Map<string, RowHistory>} */
+  rows = new Map();
+  /** The bytes of the whole lines. */
+  length = 0;
+
+  /**
+   * @param {string} path a file that may be missing
+   * @param {string} baseURL where the rows are sent
+   */
+  constructor(path, baseURL) {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    // A line without an end was being written when the machine stopped, and what it announces wasn't begun.
+    const lines = text.slice(0, text.lastIndexOf('\n') + 1);
+    this.length = Buffer.byteLength(lines);
+    for (const [index, line] of lines.split('\n').slice(0, -1).entries()) {
+      const entry = parseEntry(line);
+      if (!entry) throw refused(path, `line ${index + 1} can't be read`);
+      if (entry.type === 'run' && entry.version !== VERSION)
+        throw refused(path, 'it is of another version of the package');
+      if (entry.type === 'run' && entry.base_url !== baseURL)
+        throw refused(path, `it is of runs with ${entry.base_url}`);
+      this.#apply(entry);
+    }
+  }
+
+  /** @param {Entry} entry */
+  #apply(entry) {
+    if (entry.type === 'complete') this.rows.clear();
+    if (entry.type === 'write') this.rows.set(entry.row, { state: 'unknown' });
+    if (entry.type === 'result') {
+      const notBefore = entry.not_before === undefined ? undefined : Date.parse(entry.not_before);
+      this.rows.set(entry.row, { state: entry.state, notBefore });
+    }
+  }
+}
+
+/**
+ * Returns what earlier runs have done, without changing the file.
+ *
+ * @param {string} path
+ * @param {string} baseURL where the rows are sent
+ * @returns {History}
+ */
+export const readHistory = (path, baseURL) => new Content(path, baseURL).rows;
+
+/** A journal that a run writes. One process does at a time. */
 export class Journal {
   #file;
   #lock;
-  /** @type {Map<string, RowHistory>} */
-  #rows = new Map();
 
   /**
    * Opens a journal, and creates it if there is none. The file is the user's alone.
@@ -55,22 +100,24 @@ export class Journal {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.path = path;
     this.#lock = new Lock(`${path}.lock`);
-    const isNew = !existsSync(path);
-    this.#file = openSync(path, 'a+', 0o600);
-    chmodSync(path, 0o600);
-    this.#read(baseURL);
-    this.#append({ type: 'run', version: VERSION, base_url: baseURL, at: now() });
-    if (isNew) syncFolder(dirname(path));
-  }
-
-  /** What earlier runs have done. @type {History} */
-  get history() {
-    return this.#rows;
+    try {
+      const isNew = !existsSync(path);
+      const { rows, length } = new Content(path, baseURL);
+      /** What earlier runs have done. @type {History} */
+      this.history = rows;
+      if (!isNew) truncateSync(path, length);
+      this.#file = openSync(path, 'a', 0o600);
+      chmodSync(path, 0o600);
+      this.#append({ type: 'run', version: VERSION, base_url: baseURL, at: now() });
+      if (isNew) syncFolder(dirname(path));
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
   }
 
   /** Records that a write is about to be sent. Returns when that is on the disk. @param {string} row its id */
   beginWrite(row) {
-    this.#rows.set(row, { state: 'unknown' });
     this.#append({ type: 'write', row, at: now() });
   }
 
@@ -81,7 +128,6 @@ export class Journal {
    * @param {RowHistory} outcome
    */
   end(row, { state, notBefore }) {
-    this.#rows.set(row, { state, notBefore });
     const not_before = notBefore === undefined ? undefined : new Date(notBefore).toISOString();
     this.#append({ type: 'result', row, state, not_before, at: now() });
   }
@@ -96,48 +142,19 @@ export class Journal {
     this.#lock.release();
   }
 
-  /** @param {string} baseURL */
-  #read(baseURL) {
-    const text = readFileSync(this.path, 'utf8');
-    const end = text.lastIndexOf('\n') + 1;
-    // A line without an end was being written when the machine stopped, and what it announces wasn't begun.
-    if (end < text.length) truncateSync(this.path, Buffer.byteLength(text.slice(0, end)));
-    for (const [index, line] of text.slice(0, end).split('\n').slice(0, -1).entries()) {
-      const entry = parseEntry(line);
-      if (!entry) throw this.#refused(`line ${index + 1} can't be read`);
-      if (entry.type === 'run' && entry.version !== VERSION)
-        throw this.#refused('it is of another version of the package');
-      if (entry.type === 'run' && entry.base_url !== baseURL)
-        throw this.#refused(`it is of runs with ${entry.base_url}`);
-      this.#apply(entry);
-    }
-  }
-
-  /** @param {Entry} entry */
-  #apply(entry) {
-    if (entry.type === 'complete') this.#rows.clear();
-    if (entry.type === 'write') this.#rows.set(entry.row, { state: 'unknown' });
-    if (entry.type === 'result') {
-      const notBefore = entry.not_before === undefined ? undefined : Date.parse(entry.not_before);
-      this.#rows.set(entry.row, { state: entry.state, notBefore });
-    }
-  }
-
-  /** @param {string} reason */
-  #refused(reason) {
-    this.close();
-    return new InputError(
-      `The journal ${this.path} can't be used: ${reason}.`,
-      'Name another one with --journal FILE.',
-    );
-  }
-
   /** @param {Entry} entry */
   #append(entry) {
     writeSync(this.#file, `${JSON.stringify(entry)}\n`);
     fsyncSync(this.#file);
   }
 }
+
+/**
+ * @param {string} path
+ * @param {string} reason
+ */
+const refused = (path, reason) =>
+  new InputError(`The journal ${path} can't be used: ${reason}.`, 'Name another one with --journal FILE.');
 
 /** A file that exists while a process uses the journal. */
 class Lock {

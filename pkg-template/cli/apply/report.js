@@ -28,7 +28,7 @@ export function planTable(rows, unit, style) {
     if (changed.length === 0 || row.decision === 'unknown') return [[...start, reasonOf(row)]];
     return changed.map((field, index) => [...(index === 0 ? start : ['', '', '']), changeOf(row, field)]);
   });
-  return styled(['LINE', 'NUMBER', 'PLAN', 'CHANGES'].with(0, unit.toUpperCase()), lines, style);
+  return styled([unit.toUpperCase(), 'NUMBER', 'PLAN', 'CHANGES'], lines, style);
 }
 
 /**
@@ -45,7 +45,7 @@ export function resultTable(rows, unit, style) {
     row.result,
     reasonOf(row) || (row.action ?? ''),
   ]);
-  return styled([unit.toUpperCase(), 'NUMBER', 'RESULT', 'REASON'], lines, style);
+  return styled([unit.toUpperCase(), 'NUMBER', 'RESULT', 'DETAILS'], lines, style);
 }
 
 /**

@@ -1,6 +1,6 @@
 // `linq-contact-card apply`
 import { baseURLOf, openAccount } from '../account.js';
-import { Journal } from '../apply/journal.js';
+import { Journal, readHistory } from '../apply/journal.js';
 import { journalPathOf } from '../apply/journal-path.js';
 import { planRows } from '../apply/plan.js';
 import { Progress } from '../apply/progress.js';
@@ -12,8 +12,13 @@ import { exitCodes } from '../exit-codes.js';
 import { reading } from '../read-error.js';
 import { timeoutOf, timeoutOption } from '../timeout.js';
 
+/** @import { ContactCards } from 'linq-contact-card' */
+/** @typedef {import('../apply/journal.js').History} History */
 /** @typedef {import('../apply/plan.js').PlannedRow} PlannedRow */
+/** @typedef {import('../apply/read-list.js').CardList} CardList */
+/** @typedef {import('../arguments.js').Arguments} Arguments */
 /** @typedef {import('../command.js').Context} Context */
+/** @typedef {import('../output/output.js').Output} Output */
 
 /** @type {import('../command.js').Command} */
 export const apply = {
@@ -39,23 +44,17 @@ export const apply = {
   ],
   async run(context) {
     const { args, env, output } = context;
-    const list = await readListFile(args.positionals[0] ?? '', {
-      encoding: args.text('encoding'),
-      columns: args.texts('column'),
-    });
+    const [file = ''] = args.positionals;
+    const list = await readListFile(file, { encoding: args.text('encoding'), columns: args.texts('column') });
     for (const note of list.notes) output.warn(note);
     const client = openAccount(env, timeoutOf(args));
-    const baseURL = baseURLOf(env);
-    const path = args.text('journal') ?? journalPathOf(args.positionals[0] ?? '', baseURL, env);
-    const journal = new Journal(path, baseURL);
+    const path = args.text('journal') ?? journalPathOf(file, baseURLOf(env), env);
+    if (!args.has('yes'))
+      return show(await plan(list, client, readHistory(path, baseURLOf(env)), args), list.unit, output);
+    const journal = new Journal(path, baseURLOf(env));
     try {
-      const { contact_cards } = await reading(client.retrieve());
-      const rows = planRows(list.rows, contact_cards, journal.history, {
-        replaceImage: args.has('replace-image'),
-        retryUnknown: args.has('retry-unknown'),
-      });
-      if (rows.some(({ decision }) => decision === 'invalid')) return refuse(rows, list.unit, context);
-      if (!args.has('yes')) return show(rows, list.unit, context);
+      const rows = await plan(list, client, journal.history, args);
+      if (rows.some(isInvalid)) return show(rows, list.unit, output);
       return await send(rows, list.unit, { client, journal }, context);
     } finally {
       journal.close();
@@ -64,49 +63,55 @@ export const apply = {
 };
 
 /**
- * Shows the rows that are invalid. Nothing is sent.
+ * Plans the rows of a list, with the cards of today.
  *
- * @param {PlannedRow[]} rows
- * @param {string} unit
- * @param {Context} context
+ * @param {CardList} list
+ * @param {ContactCards} client
+ * @param {History} history
+ * @param {Arguments} args
  */
-function refuse(rows, unit, { output }) {
-  const invalid = rows.filter(({ decision }) => decision === 'invalid');
-  output.result(planJSON(rows), () => planTable(invalid, unit, output.style));
-  output.note(
-    `Nothing was sent: ${invalid.length} of ${rows.length} rows are invalid. Correct them, and run it again.`,
-  );
-  return exitCodes.invalid;
+async function plan({ rows }, client, history, args) {
+  const { contact_cards } = await reading(client.retrieve());
+  return planRows(rows, contact_cards, history, {
+    replaceImage: args.has('replace-image'),
+    retryUnknown: args.has('retry-unknown'),
+  });
 }
+
+/** @param {PlannedRow} row */
+const isInvalid = ({ decision }) => decision === 'invalid';
 
 /**
- * Shows what would change.
+ * Shows what would change, or the rows that are invalid.
  *
  * @param {PlannedRow[]} rows
  * @param {string} unit
- * @param {Context} context
+ * @param {Output} output
  */
-function show(rows, unit, { output }) {
-  const count = rows.filter(isToBeSent).length;
-  output.result(planJSON(rows), () => planTable(rows, unit, output.style));
-  output.note(`${counted(rows.map(({ decision }) => decision))}.`);
-  output.note(count > 0 ? 'Nothing was sent. Send it with --yes.' : 'There is nothing to send.');
-  return rows.some(({ decision }) => decision === 'unknown') ? exitCodes.unknown : exitCodes.done;
+function show(rows, unit, output) {
+  const decisions = rows.map(({ decision }) => decision);
+  const invalid = rows.filter(isInvalid);
+  output.result({ rows: rows.map(rowJSON), counts: countsOf(decisions), dry_run: true }, () =>
+    planTable(invalid.length > 0 ? invalid : rows, unit, output.style),
+  );
+  if (invalid.length > 0) {
+    output.note(
+      `Nothing was sent: ${invalid.length} of ${rows.length} rows are invalid. Correct them, and run it again.`,
+    );
+    return exitCodes.invalid;
+  }
+  output.note(
+    `${counted(decisions)}. ${rows.some(isToBeSent) ? 'Nothing was sent. Send it with --yes.' : 'There is nothing to send.'}`,
+  );
+  return decisions.includes('unknown') ? exitCodes.unknown : exitCodes.done;
 }
-
-/** @param {PlannedRow[]} rows */
-const planJSON = (rows) => ({
-  rows: rows.map(rowJSON),
-  counts: countsOf(rows.map(({ decision }) => decision)),
-  dry_run: true,
-});
 
 /**
  * Sends what would change, and shows the results.
  *
  * @param {PlannedRow[]} rows
  * @param {string} unit
- * @param {{ client: import('linq-contact-card').ContactCards, journal: Journal }} account
+ * @param {{ client: ContactCards, journal: Journal }} account
  * @param {Context} context
  */
 async function send(rows, unit, { client, journal }, { args, interruption, output }) {
