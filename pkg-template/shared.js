@@ -3,7 +3,7 @@
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
 export { emptyObject, Message, ownMembers } from './runtime/message.js';
-export { unavailable } from './runtime/unavailable.js';
+export { startError, unavailable } from './runtime/unavailable.js';
 export { budgets, Call, messageOf } from './client/call.js';
 export {
   APIConnectionError,

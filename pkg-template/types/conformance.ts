@@ -6,6 +6,7 @@ import type * as redisTypes from './gateway/redis.js';
 import type * as indexTypes from './index.js';
 import type * as sdkTypes from './sdk.js';
 import type * as slimTypes from './slim.js';
+import type * as testingTypes from './testing.js';
 import { createClass } from '../element/editor.js';
 import * as element from '../element.js';
 import * as gateway from '../gateway/index.js';
@@ -14,6 +15,7 @@ import * as redis from '../gateway/stores/redis.js';
 import * as index from '../index.js';
 import * as sdk from '../sdk.js';
 import * as slim from '../slim.js';
+import * as testing from '../testing/index.js';
 
 export const checked: [
   typeof indexTypes,
@@ -23,7 +25,8 @@ export const checked: [
   typeof gatewayTypes,
   typeof redisTypes,
   typeof durableObjectTypes,
-] = [index, slim, sdk, element, gateway, redis, durableObject];
+  typeof testingTypes,
+] = [index, slim, sdk, element, gateway, redis, durableObject, testing];
 
 /** The element, whose class is made when it is defined. */
 export const editor: new () => elementTypes.ContactCardEditorElement = createClass();

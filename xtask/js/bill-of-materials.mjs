@@ -20,6 +20,7 @@ const output = (program, args) =>
 const modules = [
   ['--package', 'linq-contact-card', '--no-default-features', '--features', 'npm,freestanding'],
   ['--package', 'gateway'],
+  ['--package', 'testing'],
 ];
 
 /** The crates that a module is linked from, as `name@version`. @param {readonly string[]} module */

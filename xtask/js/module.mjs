@@ -16,14 +16,14 @@ const features = [
 ];
 
 /**
- * The passes that make a page's module small: its control flow is rebuilt, which needs flat code, and optimised until nothing
+ * The passes that make a module small: its control flow is rebuilt, which needs flat code, and optimised until nothing
  * changes. A call of a function with six bytes is as long as its code. None of the passes may assume that nothing traps, or
  * bounds checks could be removed.
  */
-const small = ['--always-inline-max-function-size=6', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
+export const small = ['--always-inline-max-function-size=6', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
 
-/** The passes that make a server's module fast, with the same exception. */
-const fast = ['-O3'];
+/** The passes that make a module fast, with the same exception. */
+export const fast = ['-O3'];
 
 /** The pass that shortens the names of imports and exports, and prints them. It runs on its own: `--converge` would repeat it. */
 const shorten = '--minify-imports-and-exports-and-modules';
@@ -82,11 +82,12 @@ const outputOf = (folder, name) => ({
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
  * @param {string} out the file to make
+ * @param {string[]} passes
  */
-export function makePageModule(glueDir, name, out) {
+export function makePageModule(glueDir, name, out, passes) {
   const { wasm, source } = outputOf(glueDir, name);
   removeUnused(wasm, out);
-  wasmOpt(out, out, small);
+  wasmOpt(out, out, passes);
   /** @type {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} */
   const { imports, exports } = JSON.parse(wasmOpt(out, out, ['-Oz', shorten]));
   return `${withoutEffects(source)}
@@ -103,16 +104,17 @@ const withoutEffects = (source) =>
   source.replaceAll(/new TextDecoder\(|cachedTextDecoder\.decode\(\);/g, '/* @__PURE__ */ $&');
 
 /**
- * Makes a module for servers, whose glue translates, and so has the state of an instance, such as views of its memory. Returns
- * the source of the glue. It exports `createGlue()`, which makes the glue of one instance; the `use(exports)` of that returns
- * the functions.
+ * Makes a module whose glue translates, and so has the state of an instance, such as views of its memory. Returns the source of
+ * the glue. It exports `createGlue()`, which makes the glue of one instance; the `use(exports)` of that returns the functions
+ * and classes.
  * @param {string} glueDir the folder with wasm-bindgen's output
  * @param {string} name the module's, in that folder
  * @param {string} out the file to make
+ * @param {string[]} passes
  */
-export function makeServerModule(glueDir, name, out) {
+export function makeLargeModule(glueDir, name, out, passes) {
   const { wasm, source } = outputOf(glueDir, name);
-  wasmOpt(wasm, out, fast);
+  wasmOpt(wasm, out, passes);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out)));
   const functions = [...source.matchAll(/^export (?:function|class) (?!__)(\w+)/gm)].map(([, name]) => name);
   return `export function createGlue() {

@@ -1,21 +1,30 @@
 // Makes the npm package from pkg-template/, the WebAssembly modules and their generated glue.
-// Arguments: the folder with wasm-bindgen's output, the folder to make, the version, the modules (`contact_card,gateway`, or
-// `contact_card` for a package without the gateway's entries).
+// Arguments: the folder with wasm-bindgen's output, the folder to make, the version, the modules (`contact_card,gateway,testing`,
+// or `contact_card` for a package with a page's entries alone).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, buildSync, transform } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
-import { makePageModule, makeServerModule } from './module.mjs';
+import { fast, makeLargeModule, makePageModule, small } from './module.mjs';
 
 /** @typedef {import('./entries.mjs').Entry} Entry */
 /** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
 
 const [glueDir, out, version, moduleNames] = /** @type {[string, string, string, string]} */ (process.argv.slice(2));
-const modules = moduleNames.split(',');
-/** Whether a file is built: the gateway's files need its module. @param {Entry} entry */
-const isBuilt = ({ file }) => modules.includes('gateway') || !file.startsWith('gateway/');
+
+/** The modules by their names: how they are made, and the folder of pkg-template/ whose files need them. */
+const makers = {
+  contact_card: { folder: 'runtime', make: makePageModule, passes: small },
+  gateway: { folder: 'gateway', make: makeLargeModule, passes: fast },
+  testing: { folder: 'testing', make: makeLargeModule, passes: small },
+};
+/** @typedef {keyof typeof makers} ModuleName */
+const modules = /** @type {ModuleName[]} */ (moduleNames.split(','));
+const absent = Object.entries(makers).filter(([name]) => !modules.includes(/** @type {ModuleName} */ (name)));
+/** Whether a file is built: it doesn't need an absent module. @param {Entry} entry */
+const isBuilt = (entry) => !absent.some(([, { folder }]) => sourceOf(entry).startsWith(`${folder}/`));
 const bundles = table.bundles.filter(isBuilt);
 const root = join(import.meta.dirname, '../..');
 const stage = join(glueDir, '../stage');
@@ -26,20 +35,19 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(out);
 cpSync(join(root, 'pkg-template'), stage, { recursive: true });
 
-const makers = { contact_card: makePageModule, gateway: makeServerModule };
-const folders = { contact_card: 'runtime', gateway: 'gateway' };
-for (const name of /** @type {(keyof typeof makers)[]} */ (modules)) {
-  writeFileSync(join(stage, folders[name], 'glue.js'), makers[name](glueDir, name, join(out, `${name}.wasm`)));
+for (const name of modules) {
+  const { folder, make, passes } = makers[name];
+  writeFileSync(join(stage, folder, 'glue.js'), make(glueDir, name, join(out, `${name}.wasm`), passes));
 }
 
 /**
  * Writes a module's bytes as JavaScript.
- * @param {keyof typeof folders} name
+ * @param {ModuleName} name
  * @param {(source: string) => number} sizeOf measures it
  */
 function writeBytes(name, sizeOf) {
   const wasm = readFileSync(join(out, `${name}.wasm`));
-  writeFileSync(join(stage, folders[name], 'bytes.js'), encode(wasm, sizeOf));
+  writeFileSync(join(stage, makers[name].folder, 'bytes.js'), encode(wasm, sizeOf));
 }
 
 /** The bundles by the names of their sources. */
@@ -137,7 +145,7 @@ function sizeOfPage(bytes) {
   return compressedSize(/** @type {import('esbuild').OutputFile} */ (outputFiles[0]).contents);
 }
 
-if (modules.includes('gateway')) writeBytes('gateway', (source) => source.length);
+for (const name of modules.filter((name) => name !== 'contact_card')) writeBytes(name, (source) => source.length);
 // The rest of a page comes before its module's bytes, whose coding is the one with the smallest page.
 for (const entry of bundles.toSorted((a, b) => Number(a.file === 'bytes') - Number(b.file === 'bytes'))) {
   if (entry.file === 'bytes') writeBytes('contact_card', sizeOfPage);
@@ -149,7 +157,7 @@ for (const entry of bundles.toSorted((a, b) => Number(a.file === 'bytes') - Numb
 for (const { file } of Object.values(table.entries).filter(isBuilt)) {
   const types = read(join(root, `pkg-template/types/${file}.d.ts`));
   writeFileSync(join(out, `${file}.d.ts`), types);
-  writeFileSync(join(out, `${file}.d.cts`), types.replaceAll(/(?<='\.\.?\/\w+)\.js(?=')/g, '.cjs'));
+  writeFileSync(join(out, `${file}.d.cts`), types.replaceAll(/(?<='\.\.?\/[\w/]+)\.js(?=')/g, '.cjs'));
 }
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 const generatedFields = {

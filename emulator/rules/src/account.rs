@@ -56,7 +56,8 @@ impl CardStatus {
 
 impl Card {
     /// The card as a response's JSON.
-    pub(crate) fn to_json(&self) -> Value {
+    #[must_use]
+    pub fn to_json(&self) -> Value {
         let mut card = json!({
             "phone_number": self.phone_number,
             "first_name": self.first_name,

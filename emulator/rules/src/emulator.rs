@@ -81,13 +81,13 @@ impl Emulator {
             None => self.carry_out(request, now, save),
             Some(scripted) if scripted.carries_out() => {
                 let outcome = self.carry_out(request, now, save);
-                scripted.status.map_or(outcome, documented)
+                scripted.outcome().unwrap_or(outcome)
             }
             Some(scripted) => {
                 let change = self.scripted_failure(scripted, request, phone_number, now);
                 // The response is scripted, whether or not the count is saved.
                 let _ = self.commit(change, save);
-                scripted.status.map_or(Ok(json!({})), documented)
+                scripted.outcome().unwrap_or_else(|| Ok(json!({})))
             }
         };
         let mut delivery = Delivery {
@@ -201,7 +201,7 @@ impl Emulator {
         now: Millis,
     ) -> Option<Change> {
         let is_write = matches!(request.method, "PATCH" | "POST");
-        let is_5xx = scripted.status.is_some_and(|status| status >= 500);
+        let is_5xx = scripted.status().is_some_and(|status| status >= 500);
         (self.config.counts_scripted_5xx && is_write && is_5xx).then(|| Change {
             phone_number: phone_number.unwrap_or_default(),
             at: now,
@@ -212,13 +212,5 @@ impl Emulator {
     fn next_trace_id(&mut self) -> String {
         self.trace_ids += 1;
         format!("trace-{:06}", self.trace_ids)
-    }
-}
-
-/// The outcome that the reference page documents for a scripted status.
-fn documented(status: u16) -> Result<Value, ApiError> {
-    match status {
-        200..=299 => Ok(json!({})),
-        _ => Err(ApiError::documented(status)),
     }
 }

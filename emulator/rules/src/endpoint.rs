@@ -22,16 +22,22 @@ pub struct Request<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// The body; `None` when it couldn't be read, because it is longer than [`MAX_BODY_BYTES`].
     pub body: Option<&'a [u8]>,
+    /// Whether the request must have the API key. One that a page sends to its gateway has none, as
+    /// the gateway adds it.
+    pub needs_key: bool,
 }
 
 impl Request<'_> {
-    /// Checks that the request has this API key.
+    /// Checks that the request has this API key, or none where it needs none.
     pub(crate) fn check_key(&self, key: &ApiKey) -> Result<(), ApiError> {
         let mut headers = self.headers.iter();
         let authorization = headers.find(|(name, _)| *name == "authorization");
-        match authorization.and_then(|(_, value)| value.strip_prefix("Bearer ")) {
-            Some(sent) if sent == key.expose() => Ok(()),
-            _ => Err(ApiError::documented(401)),
+        let is_authorized = authorization.map_or(!self.needs_key, |(_, value)| {
+            value.strip_prefix("Bearer ") == Some(key.expose())
+        });
+        match is_authorized {
+            true => Ok(()),
+            false => Err(ApiError::documented(401)),
         }
     }
 }
@@ -177,7 +183,8 @@ impl Endpoint<'_> {
 }
 
 /// Whether a text matches `^\+[1-9][0-9]{1,14}$`.
-fn is_e164(text: &str) -> bool {
+#[must_use]
+pub fn is_e164(text: &str) -> bool {
     match text.as_bytes() {
         [b'+', b'1'..=b'9', rest @ ..] => {
             (1..=14).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit)

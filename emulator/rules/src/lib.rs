@@ -34,7 +34,7 @@ mod script;
 pub use account::{Account, Card, CardStatus, Change, Millis, WRITE_WINDOW};
 pub use config::{ApiKey, Config};
 pub use emulator::{Delivery, Emulator, NotSaved};
-pub use endpoint::{MAX_BODY_BYTES, Request};
+pub use endpoint::{MAX_BODY_BYTES, Request, is_e164};
 pub use request_log::{LoggedRequest, RequestId, RequestLog};
 pub use response::Response;
 pub use script::{Fault, Script, ScriptedResponse};

@@ -115,6 +115,7 @@ mod tests {
             target,
             headers: &[("x-sent", "1")],
             body: Some(body),
+            needs_key: true,
         })
     }
 

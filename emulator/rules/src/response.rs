@@ -70,26 +70,34 @@ impl ApiError {
 
     /// The error that the reference page documents for a status; 3006 for the others.
     pub(crate) fn documented(status: u16) -> Self {
-        let (code, message) = match status {
-            400 => (1002, "Phone number must be in E.164 format"),
-            401 => (
-                2004,
-                "Unauthorized - missing or invalid authentication token",
-            ),
-            403 => (
-                2005,
-                "Access denied - insufficient permissions for this resource",
-            ),
-            404 => (2001, "Resource not found"),
-            409 => (
-                2014,
-                "A contact card already exists; use PATCH to update it",
-            ),
+        let code = match status {
+            400 => 1002,
+            401 => 2004,
+            403 => 2005,
+            404 => 2001,
+            409 => 2014,
             429 => return Self::rate_limited(600),
-            503 => (4004, "RCS capability check is temporarily unavailable."),
-            _ => (3006, "Internal server error"),
+            503 => 4004,
+            _ => 3006,
         };
-        Self::new(status, code, message)
+        Self::new(status, code, documented_message(code))
+    }
+
+    /// The same error with those of these parts that are there. Another code has its own documented
+    /// message.
+    pub(crate) fn with(
+        mut self,
+        code: Option<u32>,
+        message: Option<String>,
+        retry_after: Option<i64>,
+    ) -> Self {
+        if let Some(code) = code.filter(|code| *code != self.code) {
+            self.code = code;
+            self.message = documented_message(code).into();
+        }
+        self.message = message.map_or(self.message, Cow::from);
+        self.retry_after = retry_after.or(self.retry_after);
+        self
     }
 
     fn to_json(&self, trace_id: &str) -> Value {
@@ -100,4 +108,63 @@ impl ApiError {
         }
         json!({ "error": error, "success": false, "trace_id": trace_id })
     }
+}
+
+/// The documented codes of errors, each with its status and its meaning.
+const DOCUMENTED: [(u32, u16, &str); 27] = [
+    (1001, 400, "Missing required field"),
+    (1002, 400, "Phone number must be in E.164 format"),
+    (1003, 400, "Invalid request body"),
+    (1005, 400, "Invalid value"),
+    (1007, 429, "Rate limit exceeded"),
+    (2001, 404, "Resource not found"),
+    (
+        2004,
+        401,
+        "Unauthorized - missing or invalid authentication token",
+    ),
+    (
+        2005,
+        403,
+        "Access denied - insufficient permissions for this resource",
+    ),
+    (2006, 403, "Access denied - the phone number is not yours"),
+    (2011, 403, "Feature not available"),
+    (2012, 404, "Contact card not found"),
+    (
+        2014,
+        409,
+        "A contact card already exists; use PATCH to update it",
+    ),
+    (2015, 409, "Conflict with the current state"),
+    (2019, 404, "Phone number not found"),
+    (2022, 500, "Contact card setup failed"),
+    (3001, 500, "Connection or service error"),
+    (3002, 500, "Connection or service error"),
+    (3003, 500, "Connection or service error"),
+    (3004, 500, "Connection or service error"),
+    (3005, 504, "Network timeout"),
+    (3006, 500, "Internal server error"),
+    (3007, 500, "Attempts exceeded"),
+    (
+        4004,
+        503,
+        "RCS capability check is temporarily unavailable.",
+    ),
+    (5004, 400, "Unsupported image type"),
+    (5005, 400, "Image too large"),
+    (5006, 400, "Image content type mismatch"),
+    (5007, 400, "Image could not be downloaded"),
+];
+
+/// The message for a code, which is its meaning where no message is documented.
+fn documented_message(code: u32) -> &'static str {
+    let documented = DOCUMENTED.iter().find(|(own, ..)| *own == code);
+    documented.map_or("Unknown error", |(.., message)| message)
+}
+
+/// The status that is documented for a code; 500 for a code that isn't.
+pub(crate) fn documented_status(code: u32) -> u16 {
+    let documented = DOCUMENTED.iter().find(|(own, ..)| *own == code);
+    documented.map_or(500, |(_, status, _)| *status)
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::response::Response;
+use crate::response::{ApiError, Response, documented_status};
 
 /// A response that takes the place of the endpoint's own.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -20,9 +20,20 @@ pub struct ScriptedResponse {
     /// For how many requests.
     #[serde(default = "once")]
     pub times: u32,
-    /// The status. Without a status and a body, the response is the endpoint's own.
+    /// The status. Without a status, a code and a body, the response is the endpoint's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// The code of an error, by default the documented one for the status. Without a status, the
+    /// status is the documented one for the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<u32>,
+    /// The message of an error, by default the documented one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// How many seconds an error reports as the time to wait, in its body and in `Retry-After`; by
+    /// default 600 for a 429, and absent from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
     /// Headers that are added or replaced.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
@@ -49,8 +60,27 @@ impl ScriptedResponse {
     /// Whether the request is carried out: where `apply` demands it, and where the response is the
     /// endpoint's own.
     pub(crate) fn carries_out(&self) -> bool {
-        let is_own = self.status.is_none() && self.body.is_none();
+        let is_own = self.status().is_none() && self.body.is_none();
         self.apply || (is_own && !self.fault.is_some_and(Fault::sends_nothing))
+    }
+
+    /// The status that is scripted, or that is documented for the code that is.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.status.or(self.code.map(documented_status))
+    }
+
+    /// The outcome that is scripted; `None` for the endpoint's own.
+    pub(crate) fn outcome(&self) -> Option<Result<Value, ApiError>> {
+        let status = self.status()?;
+        if self.code.is_none() && (200..300).contains(&status) {
+            return Some(Ok(json!({})));
+        }
+        let error = ApiError::documented(status).with(
+            self.code,
+            self.message.clone(),
+            self.retry_after.map(i64::from),
+        );
+        Some(Err(error))
     }
 
     /// Replaces the scripted parts of a response.

@@ -179,6 +179,7 @@ fn refuses_a_body_that_could_not_be_read() {
         target: "/api/partner/v3/contact_card?phone_number=%2B15551234567",
         headers: &[AUTHORIZATION],
         body: None,
+        needs_key: true,
     };
     let delivery = harness().emulator.handle(&request, 0, |_| Ok(()));
     assert_error(&delivery.response, 400, 1003);
@@ -227,6 +228,7 @@ fn change_is_saved_before_it_takes_effect() {
         target: "/api/partner/v3/contact_card?phone_number=%2B15551230001",
         headers: &[AUTHORIZATION],
         body: Some(br#"{"last_name":"Lovelace"}"#),
+        needs_key: true,
     };
     harness.emulator.handle(&request, harness.now, |change| {
         saved.push(change.clone());
@@ -268,6 +270,7 @@ fn debug_shows_neither_key_nor_number() {
         target: JOHN,
         headers: &[AUTHORIZATION],
         body: Some(b"{}"),
+        needs_key: true,
     };
     let shown = format!("{config:?} {request:?}");
     assert!(

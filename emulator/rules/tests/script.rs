@@ -180,6 +180,7 @@ fn g4_a_request_without_the_key_is_not_logged_and_uses_no_scripted_response() {
         target: "/api/partner/v3/contact_card",
         headers: &[],
         body: None,
+        needs_key: true,
     };
     let refused = harness.emulator.handle(&unread, 0, |_| Ok(()));
     assert_error(&refused.response, 401, 2004);

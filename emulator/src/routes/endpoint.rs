@@ -40,6 +40,7 @@ async fn contact_card(State(state): State<AppState>, request: Request) -> Respon
         target: target.map_or("", |target| target.as_str()),
         headers: &headers,
         body: body.as_deref(),
+        needs_key: true,
     });
     if exchange.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(exchange.delay_ms)).await;

@@ -37,7 +37,7 @@ const PUBLISHED: Edition = Edition {
     package: "pkg",
     dashboard: "target/www",
     glue: "target/npm/glue",
-    modules: &[module::CONTACT_CARD, module::GATEWAY],
+    modules: &[module::CONTACT_CARD, module::GATEWAY, module::TESTING],
     has_command: true,
     emulator: emulator::OPTIMIZED,
 };

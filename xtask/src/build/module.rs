@@ -39,6 +39,15 @@ pub const GATEWAY: Module = Module {
     stack_bytes: 1_048_576,
 };
 
+/// The emulator's module, for tests. A page doesn't have it, so that speed and bytes count alike. It
+/// reads JSON of any depth.
+pub const TESTING: Module = Module {
+    name: "testing",
+    profile: "npm",
+    cargo_arguments: &["--package", "testing"],
+    stack_bytes: 1_048_576,
+};
+
 /// Compiles modules, in cargo's folder `target`.
 pub fn compile_all(modules: &[Module], target: &str) -> Result {
     tools::add_wasm_target()?;

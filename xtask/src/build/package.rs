@@ -17,6 +17,8 @@ pub fn product(edition: &Edition) -> Product {
             "Cargo.lock",
             "src",
             "gateway",
+            "emulator/rules",
+            "emulator/wasm",
             "pkg-template",
             "xtask/js/package.mjs",
             "xtask/js/entries.mjs",

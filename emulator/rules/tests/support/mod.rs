@@ -42,6 +42,7 @@ impl Harness {
             target: &format!("/api/partner/v3/contact_card{query}"),
             headers,
             body: Some(body.as_bytes()),
+            needs_key: true,
         };
         self.emulator.handle(&request, self.now, |_| Ok(()))
     }
@@ -66,6 +67,7 @@ impl Harness {
             target: "/api/partner/v3/contact_card?phone_number=%2B15551234567",
             headers: &[AUTHORIZATION],
             body: Some(br#"{"first_name":"Unsaved"}"#),
+            needs_key: true,
         };
         let delivery = self.emulator.handle(&request, self.now, |_| Err(NotSaved));
         delivery.response

@@ -1,0 +1,3 @@
+// The entry `linq-contact-card/testing`.
+export { createEmulator } from './emulator.js';
+export { loadEmulator } from './instance.js';
