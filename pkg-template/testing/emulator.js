@@ -29,6 +29,15 @@ export function createEmulator(options) {
     get requests() {
       return emulator.requests();
     },
+    get budget() {
+      return emulator.budget;
+    },
+    set budget(budget) {
+      emulator.budget = budget;
+    },
+    get scripted() {
+      return emulator.scripted();
+    },
     respondNext: (...responses) => emulator.respondNext(responses),
     advance: (ms) => emulator.advance(ms),
     reset: () => emulator.reset(),
@@ -81,6 +90,23 @@ class Emulator {
     /** @type {LoggedRequest[]} */
     const requests = JSON.parse(this.#call('requests', () => this.#rules.requests()));
     return requests.map(toPublic);
+  }
+
+  get budget() {
+    return this.#call('budget', () => this.#rules.budget ?? null);
+  }
+
+  set budget(budget) {
+    if (budget !== null) wholeNumber('budget', budget);
+    this.#call('budget', () => {
+      this.#rules.budget = budget ?? undefined;
+    });
+  }
+
+  scripted() {
+    /** @type {{ times: number }[]} */
+    const responses = JSON.parse(this.#call('scripted', () => this.#rules.script()));
+    return responses.reduce((sum, { times }) => sum + times, 0);
   }
 
   /** @param {Parameters<PublicEmulator['respondNext']>} responses */

@@ -22,6 +22,8 @@ export interface WasmEmulator {
   requests(): string;
   script(): string;
   extendScript(responses: string): void;
+  /** Writes per number in ten minutes; `undefined` for no limit. */
+  budget: number | undefined;
   reset(): void;
 }
 

@@ -96,6 +96,14 @@ export interface Emulator {
    */
   readonly requests: EmulatorRequest[];
   /**
+   * The number of writes that a phone number has in ten minutes; `null` for no limit. It can be changed, until `reset`.
+   *
+   * @throws `TypeError` unless it is a whole number from 0, or `null`.
+   */
+  budget: number | null;
+  /** For how many requests a scripted response is left. */
+  readonly scripted: number;
+  /**
    * Scripts the responses to the next requests, in place of the endpoint's own: the first one that is for a request is used for
    * it. Those of earlier calls come first.
    *

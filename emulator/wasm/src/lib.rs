@@ -128,6 +128,17 @@ impl Emulator {
         Ok(())
     }
 
+    /// The writes per number in ten minutes; absent where there is no limit.
+    #[wasm_bindgen(getter)]
+    pub fn budget(&self) -> Option<u32> {
+        self.rules.write_budget()
+    }
+
+    #[wasm_bindgen(setter)]
+    pub fn set_budget(&mut self, budget: Option<u32>) {
+        self.rules.set_write_budget(budget);
+    }
+
     /// Makes everything as it was at the start.
     pub fn reset(&mut self) {
         self.rules.reset(self.account.clone());
