@@ -1,5 +1,5 @@
 // What the command prints for an error, and its exit code.
-import { APIError, ContactCardError, ValidationError } from 'linq-contact-card';
+import { APIError, ContactCardError, UnsafeKeyError, ValidationError } from 'linq-contact-card';
 import { BASE_URL_VARIABLE, KEY_VARIABLE } from './account.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
@@ -45,9 +45,10 @@ export function describeFailure(error) {
 
 /** @param {ContactCardError} error */
 function exitCodeOf(error) {
-  if (error instanceof ValidationError) return exitCodes.invalid;
-  if (error.outcome === 'refused') return exitCodes.refused;
-  return error.outcome === 'unknown' ? exitCodes.unknown : exitCodes.failed;
+  if (error instanceof ValidationError || error instanceof UnsafeKeyError) return exitCodes.invalid;
+  if (error.outcome === 'unknown') return exitCodes.unknown;
+  // A read that was refused before a write wasn't sent, either.
+  return error instanceof APIError && error.status < 500 ? exitCodes.refused : exitCodes.failed;
 }
 
 /** The arguments that set a field, or the environment variable that sets an option. @type {Record<string, string>} */
@@ -75,6 +76,7 @@ const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
 function hintOf(error) {
   const hints = [];
   if (error.name === 'AuthenticationError') hints.push(`Check ${KEY_VARIABLE}: \`npx linq-contact-card doctor\`.`);
+  if (error instanceof UnsafeKeyError) hints.push(`Check ${BASE_URL_VARIABLE}.`);
   if (error.outcome === 'unknown') hints.push('It may be saved: read the card again before you send it once more.');
   if (error instanceof APIError) {
     if (error.retryAfter !== undefined) hints.push(`Try again in ${error.retryAfter} s.`);

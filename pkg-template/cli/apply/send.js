@@ -152,23 +152,21 @@ function ended(card, action) {
 
 /**
  * @param {unknown} error
- * @param {boolean} isWritten
+ * @param {boolean} isWritten whether a write was sent
  * @returns {Pick<EndedRow, 'result'> & Partial<EndedRow>}
  */
 function failed(error, isWritten) {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  const isRefused = !isWritten || (error instanceof ContactCardError && error.outcome !== 'unknown');
-  const isOfLinq = error instanceof APIError && error.outcome === 'refused';
-  const result = isRefused ? (isOfLinq ? 'refused' : 'not_sent') : 'unknown';
-  const { status, retryAfter, traceId } = error instanceof APIError ? error : {};
-  const notBefore =
-    status === 429 && isWritten && retryAfter !== undefined ? Date.now() + retryAfter * 1000 : undefined;
-  return {
-    result,
-    reason: notBefore === undefined ? message : `${message}. ${noWriteLeft(notBefore)}`,
-    notBefore,
-    traceId,
-  };
+  const { status = 0, retryAfter, traceId } = error instanceof APIError ? error : {};
+  const isBusy = status === 429 && retryAfter !== undefined;
+  if (!isWritten) {
+    const isRefused = status >= 400 && status < 500 && !isBusy;
+    return { result: isRefused ? 'refused' : 'not_sent', reason: message, traceId };
+  }
+  const result = error instanceof ContactCardError ? error.outcome : 'unknown';
+  if (!isBusy) return { result, reason: message, traceId };
+  const notBefore = Date.now() + retryAfter * 1000;
+  return { result, reason: `${message}. ${noWriteLeft(notBefore)}`, notBefore, traceId };
 }
 
 /** Returns the state of a row in the journal. @param {Result} result */
