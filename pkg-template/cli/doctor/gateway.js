@@ -17,9 +17,8 @@ const MOST_BYTES = 1_048_576;
  * @property {number} status
  * @property {string} type the content type
  * @property {boolean} isLinq whether the body is a list of cards or an error in Linq's form
- * @property {number | undefined} code
  * @property {string | undefined} message
- * @property {boolean} isOwn whether the gateway sent nothing to Linq
+ * @property {boolean} isOwn whether it is the gateway's own: Linq's have a trace id
  */
 
 /**
@@ -50,6 +49,9 @@ export async function checkGateway(gateway, timeout) {
       `What responds (${status}, ${type}) isn't a gateway.`,
       'Check the path, and that your server routes it.',
     );
+  }
+  if (status === 401 && !isOwn) {
+    return failed(name, "Linq refused the gateway's key (401).", 'Set the key of the gateway again, and restart it.');
   }
   if (status === 401) return ok(name, 'It responds, and demands a session.');
   if (status === 404 && isOwn)
@@ -145,9 +147,8 @@ async function call(gateway, headers, timeout) {
       status: response.status,
       type: response.headers.get('content-type') ?? 'no content type',
       isLinq: Array.isArray(body?.contact_cards) || typeof error.code === 'number',
-      code: error.code,
       message: typeof error.message === 'string' ? error.message.slice(0, 200) : undefined,
-      isOwn: error.outcome === 'refused',
+      isOwn: !response.headers.has('x-trace-id') && body?.trace_id === undefined,
     };
   } catch (error) {
     return { reason: reasonOf(error) };
