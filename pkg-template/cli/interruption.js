@@ -34,4 +34,14 @@ export class Interruption {
       });
     }
   }
+
+  /**
+   * Ends the process, without waiting for timers that are left.
+   *
+   * @param {import('./exit-codes.js').ExitCode} exitCode
+   * @returns {never}
+   */
+  exit(exitCode) {
+    return this.#process.exit(exitCode);
+  }
 }

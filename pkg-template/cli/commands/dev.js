@@ -39,7 +39,8 @@ export const dev = {
     interruption.defer();
     if (!interruption.isRequested) await once(interruption.signal, 'abort');
     await stop();
-    return exitCodes.done;
+    // The gateway's timers for requests that were in flight are left.
+    return interruption.exit(exitCodes.done);
   },
 };
 

@@ -276,6 +276,9 @@ test('it ends at once while responses are in flight', async () => {
   const stalled = fetch(`${other.url}/api/linq/v3/contact_card`).catch(() => 'ended');
   const requests = async () => (await (await fetch(`${other.url}/emulator/requests`)).json()).requests;
   while ((await requests()).length === 0);
+  const started = performance.now();
   assert.equal(await other.stop(), 0);
   assert.equal(await stalled, 'ended');
+  // The gateway would wait for the response for 30 s.
+  assert.ok(performance.now() - started < 25_000);
 });
