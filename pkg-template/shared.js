@@ -4,7 +4,7 @@
 // The order, here and in client/operations.js, is the one that compresses best in a page.
 export { emptyObject, Message, ownMembers } from './runtime/message.js';
 export { startError, unavailable } from './runtime/unavailable.js';
-export { budgets, Call, messageOf } from './client/call.js';
+export { budgets, Call, messageOf, queues } from './client/call.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -14,11 +14,14 @@ export {
   ConflictError,
   ContactCardError,
   createError,
+  createTrapError,
+  hidden,
   InternalServerError,
   InvalidResponseError,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
+  textsOf,
   UnprocessableEntityError,
   UnsafeKeyError,
   ValidationError,

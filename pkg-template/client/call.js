@@ -10,7 +10,7 @@ import { DEEPEST, emptyObject, headOf, Message, ownMembers } from '../runtime/me
 /** @typedef {unknown[]} Event the name of an event, then its values, as the core reads them */
 
 /** The calls that write to a number, in call order: the first one writes, the others wait. @type {Map<unknown, Call[]>} */
-const queues = new Map();
+export const queues = new Map();
 
 /** Each number's write budget, as the core wrote it. @type {Map<unknown, string>} */
 export const budgets = new Map();

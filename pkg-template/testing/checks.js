@@ -3,6 +3,7 @@
 
 /** @typedef {import('../types/testing.js').EmulatorOptions} EmulatorOptions */
 /** @typedef {import('../types/testing.js').EmulatorResponse} EmulatorResponse */
+/** @typedef {import('../types/testing.js').TestErrorDetails} Details */
 /** @typedef {[accepts: (value: unknown) => boolean, expected: string]} Check */
 
 /** The highest number of 32 bits, and the longest delay of timers, in milliseconds. */
@@ -11,27 +12,33 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** @param {string} name */
 const quoted = (name) => `'${name}'`;
-/** @type {(value: unknown) => boolean} */
-const isText = (value) => typeof value === 'string';
+/** Whether a value is a string that UTF-8 can encode. `isWellFormed` is younger than some hosts. @type {(value: unknown) => boolean} */
+const isText = (value) => typeof value === 'string' && !/\p{Surrogate}/u.test(value);
 /** @type {(low: number, high: number) => (value: unknown) => boolean} */
 const isWhole = (low, high) => (value) => Number.isInteger(value) && Number(value) >= low && Number(value) <= high;
 /** @type {(names: string[]) => Check} */
 const oneOf = (names) => [(value) => names.includes(/** @type {string} */ (value)), names.map(quoted).join(' or ')];
 /** @type {Check} */
-const text = [isText, 'a string'];
+const text = [isText, 'a well-formed string'];
 /** @type {Check} */
-const textOrNull = [(value) => value === null || isText(value), 'a string'];
+const textOrNull = [(value) => value === null || isText(value), 'a well-formed string'];
 /** @type {Check} */
 const boolean = [(value) => typeof value === 'boolean', 'true or false'];
 /** @type {Check} */
 const code = [isWhole(0, U32), 'a code of Linq, such as 2022'];
+/** @type {Check} */
+const seconds = [isWhole(0, U32), 'a whole number of seconds'];
+/** @type {Check} */
+const status = [isWhole(200, 599), 'an HTTP status from 200 to 599'];
+/** @type {Check} */
+const body = [isJSON, 'a well-formed string, or a value that JSON can have'];
 
 /** @type {Record<keyof EmulatorOptions, Check>} */
 const OPTIONS = {
   cards: [Array.isArray, 'a list of cards'],
   budget: [(value) => value === null || isWhole(0, U32)(value), 'a whole number of writes, or null for no limit'],
   clock: [(value) => typeof value === 'function', 'a function that returns milliseconds since 1970'],
-  apiKey: [(value) => isText(value) && value !== '', 'a string that is not empty'],
+  apiKey: [(value) => isText(value) && value !== '', 'a well-formed string that is not empty'],
   alsoCounts: oneOf(['scripted_5xx', 'nothing']),
   missingCard: code,
   emptyValue: code,
@@ -50,11 +57,11 @@ const CARD = {
 
 /** @type {Record<keyof EmulatorResponse, Check>} */
 const RESPONSE = {
-  status: [isWhole(200, 599), 'an HTTP status from 200 to 599'],
+  status,
   code,
   message: text,
-  retryAfter: [isWhole(0, U32), 'a whole number of seconds'],
-  body: [isJSON, 'a string, or a value that JSON can have'],
+  retryAfter: seconds,
+  body,
   headers: [isHeaders, 'an object of header names and their values'],
   delay: [isWhole(0, LONGEST_DELAY), `a whole number of milliseconds up to ${LONGEST_DELAY}`],
   fault: oneOf(['stall_head', 'stall_body', 'truncate', 'reset', 'slow_drip']),
@@ -62,6 +69,36 @@ const RESPONSE = {
   method: oneOf(['GET', 'POST', 'PATCH']),
   phone_number: text,
   apply: boolean,
+};
+
+const operation = oneOf(['update', 'create', 'retrieve']);
+/** @type {Check} */
+const anything = [() => true, ''];
+/** The details of every error of Linq's. */
+const ofAPI = { operation, code, message: text, retryAfter: seconds, traceId: text, docURL: text };
+
+/** @type {{ [Name in keyof Details]: Record<keyof Details[Name], Check> }} */
+const DETAILS = {
+  ValidationError: { operation, params: anything, options: [isObject, 'an object'] },
+  APIError: { ...ofAPI, status: [isWhole(400, 499), 'an HTTP status from 400 to 499'] },
+  BadRequestError: ofAPI,
+  AuthenticationError: ofAPI,
+  PermissionDeniedError: ofAPI,
+  NotFoundError: ofAPI,
+  ConflictError: ofAPI,
+  UnprocessableEntityError: ofAPI,
+  RateLimitError: ofAPI,
+  InternalServerError: {
+    ...ofAPI,
+    status: [isWhole(500, 599), 'an HTTP status from 500 to 599'],
+    outcome: oneOf(['refused']),
+  },
+  APIConnectionError: { operation, cause: anything },
+  APIConnectionTimeoutError: { operation },
+  InvalidResponseError: { operation, status, body },
+  UnsafeKeyError: { reason: oneOf(['page', 'http']) },
+  WasmUnavailableError: { cause: anything },
+  WasmTrapError: { outcome: oneOf(['not_sent', 'unknown']), cause: anything },
 };
 
 /** Returns the options of an emulator; throws a `TypeError` for a mistake. @param {EmulatorOptions} [options] */
@@ -92,8 +129,33 @@ export function checkedResponses(responses) {
   });
 }
 
+/**
+ * Returns the details of an error; throws a `TypeError` for a mistake.
+ * @template {keyof Details} Name
+ * @param {Name} name
+ * @param {Details[Name]} [details]
+ * @returns {Details[Name]}
+ */
+export function checkedDetails(name, details = {}) {
+  if (!Object.hasOwn(DETAILS, name)) {
+    throw new TypeError(`createTestError: there is no such error class: use ${Object.keys(DETAILS).join(', ')}`);
+  }
+  return checked(
+    'createTestError: ',
+    'details',
+    details,
+    /** @type {Record<keyof Details[Name], Check>} */ (DETAILS[name]),
+  );
+}
+
+/** Throws a `TypeError` where a value isn't a budget. @param {unknown} value */
+export function checkBudget(value) {
+  const [accepts, expected] = OPTIONS.budget;
+  if (!accepts(value)) throw new TypeError(`budget must be ${expected}`);
+}
+
 /** Throws a `TypeError` where a value isn't a whole number from 0. @param {string} path @param {unknown} value */
-export function wholeNumber(path, value) {
+export function checkMilliseconds(path, value) {
   if (!isWhole(0, Number.MAX_SAFE_INTEGER)(value)) throw new TypeError(`${path} must be a whole number from 0`);
 }
 
@@ -108,7 +170,7 @@ export function wholeNumber(path, value) {
  * @returns {Value}
  */
 function checked(caller, path, value, checks) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new TypeError(`${caller}${path} must be an object`);
   }
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -123,9 +185,19 @@ function checked(caller, path, value, checks) {
 }
 
 /** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value */
 function isJSON(value) {
   try {
-    return JSON.stringify(value) !== undefined;
+    let isWellFormed = true;
+    const json = JSON.stringify(value, (_, member) => {
+      isWellFormed &&= typeof member !== 'string' || isText(member);
+      return member;
+    });
+    return isWellFormed && json !== undefined;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 // The emulator: the rules decide, in WebAssembly, and this is the host that connects them to the Fetch standard.
-import { checkedOptions, checkedResponses, wholeNumber } from './checks.js';
+import { checkBudget, checkedOptions, checkedResponses, checkMilliseconds } from './checks.js';
 import { getInstance } from './instance.js';
 import { readFetch, readRequest } from './request.js';
 import { toResponse, wait } from './response.js';
@@ -97,7 +97,7 @@ class Emulator {
   }
 
   set budget(budget) {
-    if (budget !== null) wholeNumber('budget', budget);
+    checkBudget(budget);
     this.#call('budget', () => {
       this.#rules.budget = budget ?? undefined;
     });
@@ -117,7 +117,7 @@ class Emulator {
 
   /** @type {PublicEmulator['advance']} */
   advance(ms) {
-    wholeNumber('advance: ms', ms);
+    checkMilliseconds('advance: ms', ms);
     this.#ahead += ms;
   }
 
@@ -132,8 +132,9 @@ class Emulator {
     signal?.throwIfAborted();
     const body = typeof request.body === 'function' ? await request.body(this.#longestBody + 1) : request.body;
     const now = this.#now();
-    const { pathname, search } = new URL(url);
-    const head = { method, target: pathname + search, headers, needsKey: pathname === AT_LINQ };
+    const { pathname, href } = new URL(url);
+    const target = href.replace(/^\w+:\/\/[^/]*|#.*/g, '');
+    const head = { method, target, headers, needsKey: pathname === AT_LINQ };
     const delivery = this.#call('fetch', () =>
       pathname.endsWith(ENDPOINT) ? this.#rules.handle(JSON.stringify(head), body, now) : this.#rules.notFound(),
     );
@@ -148,8 +149,10 @@ class Emulator {
 
   /** The time in milliseconds since 1970. */
   #now() {
-    const now = Math.floor(this.#clock() + this.#ahead);
-    if (Number.isSafeInteger(now)) return now;
+    /** @type {unknown} */
+    const now = this.#clock();
+    const time = typeof now === 'number' ? Math.floor(now) + this.#ahead : undefined;
+    if (Number.isSafeInteger(time)) return /** @type {number} */ (time);
     throw new TypeError('createEmulator: clock must return milliseconds since 1970, as Date.now does');
   }
 

@@ -6,7 +6,28 @@
  */
 
 import type { HostRequest, HostResponse, URLLike } from './gateway/index.js';
-import type { AbortSignalLike, SetContactCard } from './index.js';
+import type {
+  AbortSignalLike,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ContactCardErrorName,
+  InternalServerError,
+  InvalidResponseError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  RequestOptions,
+  SetContactCard,
+  UnprocessableEntityError,
+  UnsafeKeyError,
+  ValidationError,
+  WasmTrapError,
+  WasmUnavailableError,
+} from './index.js';
 
 /**
  * Makes an emulator: an endpoint that behaves like Linq's, with the same rules as `linq-emulator`. Its account is in memory, and
@@ -190,4 +211,126 @@ export interface EmulatorResponse {
   phone_number?: string | undefined;
   /** Whether the request is carried out although the response reports otherwise, as when a response is lost. */
   apply?: boolean | undefined;
+}
+
+/**
+ * Forgets what the package has stored about earlier calls: the known write budgets, and the order of writes. Calls that are still
+ * in flight go on. The state belongs to one copy of the package: `import` and `require` have one each.
+ *
+ * @example
+ * beforeEach(() => {
+ *   emulator.reset();
+ *   resetForTests();
+ * });
+ */
+export function resetForTests(): void;
+
+/**
+ * Makes an error of the package as a call rejects with it: the same class, members, message and `outcome`, for component tests
+ * and stories.
+ *
+ * @throws `TypeError` for an unknown name, for details that the class doesn't have, and where a call with these details would
+ * reject with another class.
+ * @throws `WasmUnavailableError` where the WebAssembly can't be compiled synchronously, and neither `load()` nor
+ * {@link loadEmulator} was awaited before.
+ *
+ * @example
+ * const error = createTestError('RateLimitError', { retryAfter: 30 });
+ * const save = vi.fn().mockRejectedValue(error);
+ */
+export function createTestError<Name extends ContactCardErrorName>(
+  name: Name,
+  details?: TestErrorDetails[Name],
+): TestErrors[Name];
+
+/** The error classes by their names. */
+export interface TestErrors {
+  ValidationError: ValidationError;
+  APIError: APIError;
+  BadRequestError: BadRequestError;
+  AuthenticationError: AuthenticationError;
+  PermissionDeniedError: PermissionDeniedError;
+  NotFoundError: NotFoundError;
+  ConflictError: ConflictError;
+  UnprocessableEntityError: UnprocessableEntityError;
+  RateLimitError: RateLimitError;
+  InternalServerError: InternalServerError;
+  APIConnectionError: APIConnectionError;
+  APIConnectionTimeoutError: APIConnectionTimeoutError;
+  InvalidResponseError: InvalidResponseError;
+  UnsafeKeyError: UnsafeKeyError;
+  WasmUnavailableError: WasmUnavailableError;
+  WasmTrapError: WasmTrapError;
+}
+
+/** The details of each error, by the names of the classes. All are optional. */
+export interface TestErrorDetails {
+  ValidationError: {
+    /** The operation that is called. Default: `update`. */
+    operation?: TestErrorOperation | undefined;
+    /** The params, which must have an issue. Default: those of an update whose phone number has no plus. */
+    params?: unknown;
+    /** The options of the call, which may have an issue in place of the params. */
+    options?: RequestOptions | undefined;
+  };
+  /** A status without a class of its own. Default: 405. */
+  APIError: TestAPIErrorDetails & { status?: number | undefined };
+  BadRequestError: TestAPIErrorDetails;
+  AuthenticationError: TestAPIErrorDetails;
+  PermissionDeniedError: TestAPIErrorDetails;
+  NotFoundError: TestAPIErrorDetails;
+  ConflictError: TestAPIErrorDetails;
+  UnprocessableEntityError: TestAPIErrorDetails;
+  RateLimitError: TestAPIErrorDetails;
+  InternalServerError: TestAPIErrorDetails & {
+    /** From 500 to 599. Default: 500. */
+    status?: number | undefined;
+    /** `refused` where a gateway reports that it passed nothing on. Default: `unknown`, for a write. */
+    outcome?: 'refused' | undefined;
+  };
+  APIConnectionError: TestCallDetails & {
+    /** What `fetch` has thrown. Default: a `TypeError`. */
+    cause?: unknown;
+  };
+  APIConnectionTimeoutError: TestCallDetails;
+  InvalidResponseError: TestCallDetails & {
+    /** The status of the response. Default: 200. */
+    status?: number | undefined;
+    /** The body of the response: a text, or the value of a JSON. It decides about the message. Default: `<html></html>`. */
+    body?: unknown;
+  };
+  UnsafeKeyError: {
+    /** Whether the key would be in a page, or be sent over plain http. Default: `page`. */
+    reason?: 'page' | 'http' | undefined;
+  };
+  WasmUnavailableError: {
+    /** What the host has thrown, which decides about the message. Default: an error about a Content-Security-Policy. */
+    cause?: unknown;
+  };
+  WasmTrapError: {
+    /** Default: `unknown`. */
+    outcome?: 'not_sent' | 'unknown' | undefined;
+    cause?: unknown;
+  };
+}
+
+/** An operation that an error is of. */
+export type TestErrorOperation = 'update' | 'create' | 'retrieve';
+
+/** The details of an error of a call that was sent. */
+export interface TestCallDetails {
+  /** The operation that was called, on which `outcome` depends. Default: `update`. */
+  operation?: TestErrorOperation | undefined;
+}
+
+/** The details of an error of Linq's. */
+export interface TestAPIErrorDetails extends TestCallDetails {
+  /** Linq's code. Default: the documented one for the status. */
+  code?: number | undefined;
+  /** Default: the documented one for the code. */
+  message?: string | undefined;
+  /** Seconds to wait. Default: 600 for a 429, and none for others. */
+  retryAfter?: number | undefined;
+  traceId?: string | undefined;
+  docURL?: string | undefined;
 }

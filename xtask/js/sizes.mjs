@@ -1,7 +1,7 @@
 // Prints the sizes of the package, compared with the official SDK.
 import { GOAL, weigh } from './weigh.mjs';
 
-const { wasm, gateway, shared, page, sdkPage, element, unused } = await weigh();
+const { wasm, gateway, testing, shared, page, sdkPage, element, unused } = await weigh();
 /** @type {[string, import('./weigh.mjs').Sizes][]} */
 const rows = [
   ['contact_card.wasm', wasm],
@@ -10,6 +10,7 @@ const rows = [
   ['the same page with the official SDK', sdkPage],
   ['the element, in addition', element],
   ['gateway.wasm, on servers only', gateway],
+  ['testing.wasm, in tests only', testing],
 ];
 console.log(`${'bytes'.padEnd(44)}${['raw', 'gzip', 'brotli'].map((title) => title.padStart(9)).join('')}`);
 for (const [name, { raw, gzip, brotli }] of rows) {

@@ -29,6 +29,7 @@ export async function weigh() {
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
     gateway: sizes(readFileSync(join(root, 'pkg/gateway.wasm'))),
+    testing: sizes(readFileSync(join(root, 'pkg/testing.wasm'))),
     shared: sizes(readFileSync(join(root, 'pkg/shared.js'))),
     page: sizes(page),
     sdkPage: sizes(sdkPage),

@@ -68,7 +68,8 @@ impl ApiError {
         }
     }
 
-    /// The error that the reference page documents for a status; 3006 for the others.
+    /// The error that the reference page documents for a status; 1005 for other statuses of the
+    /// client's errors, and 3006 for the others.
     pub(crate) fn documented(status: u16) -> Self {
         let code = match status {
             400 => 1002,
@@ -77,6 +78,7 @@ impl ApiError {
             404 => 2001,
             409 => 2014,
             429 => return Self::rate_limited(600),
+            402..=499 => 1005,
             503 => 4004,
             _ => 3006,
         };

@@ -89,6 +89,7 @@ impl Emulator {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             json: serde_json::from_str(&text).unwrap_or_default(),
+            text,
         }
     }
 
@@ -197,6 +198,7 @@ pub struct Response {
     pub headers: ureq::http::HeaderMap,
     /// `null` for a body that isn't JSON.
     pub json: Value,
+    pub text: String,
 }
 
 impl Response {

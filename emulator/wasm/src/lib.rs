@@ -134,6 +134,7 @@ impl Emulator {
         self.rules.write_budget()
     }
 
+    /// Sets the writes per number in ten minutes.
     #[wasm_bindgen(setter)]
     pub fn set_budget(&mut self, budget: Option<u32>) {
         self.rules.set_write_budget(budget);

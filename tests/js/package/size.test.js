@@ -47,4 +47,21 @@ describe('sizes', () => {
     assert.deepEqual(found(texts, read('contact_card.wasm')), []);
     assert.deepEqual(found(texts, read('gateway.wasm')), texts);
   });
+
+  test('a page and a server contain nothing of what is for tests', async () => {
+    const found = (texts, bytes) => texts.filter((text) => bytes.includes(text));
+    const code = ['createEmulator', 'createTestError', 'resetForTests', 'stall_head', 'scripted_5xx'];
+    const published = ['', '/sdk', '/slim', '/element', '/gateway', '/gateway/redis', '/gateway/durable-object'];
+    for (const entry of published) {
+      assert.deepEqual(found(code, Buffer.from(await bundle(`export * from 'linq-contact-card${entry}';`))), [], entry);
+    }
+    const testing = Buffer.from(await bundle(`export * from 'linq-contact-card/testing';`));
+    assert.deepEqual(found(code, testing), code);
+
+    // The same for the WebAssembly modules.
+    const texts = ['linq-emulator-key', 'Contact card setup failed'];
+    const read = (name) => readFileSync(join(import.meta.dirname, '../../../pkg', name));
+    for (const name of ['contact_card.wasm', 'gateway.wasm']) assert.deepEqual(found(texts, read(name)), [], name);
+    assert.deepEqual(found(texts, read('testing.wasm')), texts);
+  });
 });

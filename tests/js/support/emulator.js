@@ -54,6 +54,8 @@ export async function startEmulator(...flags) {
     reset: () => control('POST', 'reset', {}),
     /** Scripts the next responses. @param {object[]} responses */
     script: (...responses) => control('POST', 'script', { responses }),
+    /** Puts the clock forward. @param {number} ms */
+    advance: (ms) => control('POST', 'clock', { advance_ms: ms }),
     /** Changes settings. @param {{ budget: number | null }} settings */
     settings: (settings) => control('PUT', 'settings', settings),
     /** Returns the requests that the endpoint received. @returns {Promise<LoggedRequest[]>} */

@@ -16,6 +16,7 @@ const entries = [
   'gateway/index',
   'gateway/redis',
   'gateway/durable-object',
+  'testing',
 ];
 let project;
 let typings;

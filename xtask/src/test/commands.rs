@@ -31,8 +31,8 @@ pub fn clippy(_: &Prepared) -> Result<Vec<Command>> {
         "clippy --locked --workspace --exclude bindgen --exclude test-runner --all-targets";
     let core = "clippy --locked --package linq-contact-card --target wasm32-unknown-unknown";
     let gateway = "clippy --locked --package gateway --target wasm32-unknown-unknown";
+    let testing = "clippy --locked --package testing --target wasm32-unknown-unknown";
     let bare_emulator = "clippy --locked --package emulator --no-default-features";
-    let rules = "clippy --locked --package emulator-rules --target wasm32-unknown-unknown";
     let published = "--lib --no-default-features --features npm,freestanding";
     let rust_client = "--lib --no-default-features --features web";
     Ok(vec![
@@ -41,8 +41,8 @@ pub fn clippy(_: &Prepared) -> Result<Vec<Command>> {
         cargo_with(&format!("{core} {published} -- -Dwarnings")),
         cargo_with(&format!("{core} {rust_client} -- -Dwarnings")),
         cargo_with(&format!("{gateway} -- -Dwarnings")),
+        cargo_with(&format!("{testing} -- -Dwarnings")),
         cargo_with(&format!("{bare_emulator} -- -Dwarnings")),
-        cargo_with(&format!("{rules} -- -Dwarnings")),
     ])
 }
 

@@ -67,6 +67,7 @@ pub const NODE_LANE: &[Suite] = &[
     fast("words",            &[],                                Node("words")),
     fast("package",          &[Build],                           Node("package")),
     fast("types",            &[Build],                           Node("types")),
+    fast("testing",          &[Build],                           Node("testing")),
     fast("dashboard",        &[Build],                           Node("dashboard")),
     fast("attacks",          &[Build],                           Node("attacks")),
     fast("gateway",          &[Build, Redis],                    NodeWith(commands::gateway)),
