@@ -8,6 +8,9 @@ import { isToBeSent } from './send.js';
 /** How often progress is printed where it can't be replaced: in a log. */
 const STEPS = 10;
 
+/** The number of rows from which a run is long enough for that. */
+const LONG = 20;
+
 /** Counts the rows that have ended. */
 export class Progress {
   #all;
@@ -28,9 +31,9 @@ export class Progress {
     if (!isToBeSent(row)) return;
     this.#ended += 1;
     const text = `${this.#ended} of ${this.#all} rows`;
-    const step = Math.max(1, Math.ceil(this.#all / STEPS));
+    const step = Math.ceil(this.#all / STEPS);
     if (this.#output.isInteractive) this.#output.progress(text);
-    else if (this.#ended % step === 0 || this.#ended === this.#all) this.#output.note(text);
+    else if (this.#all >= LONG && this.#ended % step === 0) this.#output.note(text);
   }
 
   /**

@@ -219,7 +219,7 @@ describe('with --yes', () => {
 4     +15559000001  saved   created
 `,
     );
-    assert.match(stderr, /3 of 3 rows\n3 saved\.\n$/);
+    assert.equal(stderr, '3 saved.\n');
     assert.deepEqual(
       (await writes()).map(({ method, body }) => `${method} ${body}`).sort(),
       [
@@ -327,6 +327,13 @@ describe('the write budget', () => {
     const { code, stdout } = await ended;
     assert.deepEqual([code, JSON.parse(stdout).counts], [130, { not_sent: 1 }]);
   });
+});
+
+test('a long run prints its progress to a log', async () => {
+  const { file, run } = prepare(Array.from({ length: 40 }, (_, index) => `+155590001${10 + index},A\n`).join(''));
+  const { stderr } = await run('apply', file, '--yes');
+  const steps = Array.from({ length: 10 }, (_, index) => `${4 * index + 4} of 40 rows\n`);
+  assert.equal(stderr, `${steps.join('')}40 saved.\n`);
 });
 
 describe('Ctrl-C', () => {
