@@ -4,7 +4,7 @@ import { exitCodes } from './exit-codes.js';
 /** The signals that end a command. Windows has only the first. */
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
 
-/** The first signal asks a command to end; the next one ends it at once. */
+/** The first signal ends a command after what is in flight; the next one ends it at once. */
 export class Interruption {
   #controller = new AbortController();
   #process;

@@ -114,7 +114,7 @@ test('every row ends with one result, and none is sent twice unless that is dema
     numbers.map((_, index) => (refused.includes(index) ? 2 : 1)),
   );
 
-  // The fourth one is told to.
+  // The fourth one sends it again, as that is demanded.
   const fourth = await command.json(...args, '--retry-unknown');
   assert.deepEqual([fourth.code, check(fourth.value)('saved').length], [0, ROWS]);
   assert.deepEqual(

@@ -57,8 +57,8 @@ for (const [name, version] of Object.entries({ 'node-20.6': /^20\.6\./, 'node-22
         env,
       });
       assert.equal(code, 0);
-      assert.match(output, /\r\x1b\[K2 of 2 rows/);
-      assert.match(output, /\x1b\[1mLINE\x1b\[0m/);
+      assert.ok(output.includes('\r\x1b[K2 of 2 rows'), output);
+      assert.ok(output.includes('\x1b[1mLINE\x1b[0m'), output);
     });
   });
 }
