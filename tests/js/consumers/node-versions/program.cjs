@@ -5,7 +5,7 @@ const { NAME, BASE_URL } = process.env;
 const phone_number = '+15551234567';
 const options = { apiKey: 'linq-emulator-key', baseURL: BASE_URL };
 
-module.exports = async (lib, { LinqAPIV3 }, { createGateway, toNodeListener }) => {
+module.exports = async (lib, { LinqAPIV3 }, { createGateway, toNodeListener }, { createEmulator, createTestError }) => {
   const params = { phone_number, first_name: NAME };
   assert.equal((await lib.updateContactCard({ ...params, last_name: 'Zoë 🌻' }, options)).last_name, 'Zoë 🌻');
   assert.ok((await lib.retrieveContactCards({}, options)).contact_cards.length > 1);
@@ -35,5 +35,15 @@ module.exports = async (lib, { LinqAPIV3 }, { createGateway, toNodeListener }) =
   assert.equal(typeof toNodeListener(gateway), 'function');
   const response = await gateway(new Request(`https://a.example/api/linq/v3/contact_card?phone_number=%2B15551234567`));
   assert.equal((await response.json()).contact_cards[0].first_name, NAME);
+
+  const emulator = createEmulator();
+  const tested = { apiKey: options.apiKey, fetch: emulator.fetch };
+  assert.equal((await lib.updateContactCard(params, tested)).first_name, NAME);
+  emulator.respondNext({ status: 404, code: 2012, fault: 'slow_drip' }, { fault: 'truncate' });
+  const missing = await failure(tested);
+  assert.deepEqual([missing.name, missing.message], ['NotFoundError', 'Contact card not found']);
+  assert.equal((await failure(tested)).name, 'InvalidResponseError');
+  assert.equal(emulator.requests.length, 3);
+  assert.ok(createTestError('RateLimitError') instanceof lib.RateLimitError);
   console.log(`saved ${NAME}`);
 };

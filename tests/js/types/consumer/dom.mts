@@ -6,6 +6,7 @@ import type { ContactCardClient } from 'linq-contact-card/element';
 import 'linq-contact-card/element/define';
 import { createGateway } from 'linq-contact-card/gateway';
 import { init } from 'linq-contact-card/slim';
+import { createEmulator } from 'linq-contact-card/testing';
 
 const params = { phone_number: '+15551234567' };
 
@@ -72,3 +73,8 @@ export const POST: (request: NextRequest) => Promise<Response> = createGateway({
   origins,
   authorize: (request: NextRequest) => ({ user: request.cookies.get('user') ?? '', numbers: 'all' }),
 });
+
+const emulator = createEmulator();
+export const tested: RequestOptions = { fetch: emulator.fetch };
+export const response: Promise<Response> = emulator.handler(new Request('https://linq.example/v3/contact_card'));
+globalThis.fetch = emulator.fetch;

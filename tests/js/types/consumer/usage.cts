@@ -5,6 +5,7 @@ import budgets = require('linq-contact-card/gateway/durable-object');
 import redis = require('linq-contact-card/gateway/redis');
 import sdk = require('linq-contact-card/sdk');
 import slim = require('linq-contact-card/slim');
+import testing = require('linq-contact-card/testing');
 
 const params: card.ContactCardUpdateParams = { phone_number: '+15551234567' };
 
@@ -31,4 +32,7 @@ card.updateContactCard({});
 // @ts-expect-error no such export
 slim.initialize;
 
-export = { serve, use };
+const emulator: testing.Emulator = testing.createEmulator();
+const limited: card.RateLimitError = testing.createTestError('RateLimitError');
+
+export = { emulator, limited, serve, use };

@@ -41,6 +41,8 @@ import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/dura
 import { redisStore } from 'linq-contact-card/gateway/redis';
 import LinqAPIV3, { type LinqAPIV3 as Named, NotFoundError } from 'linq-contact-card/sdk';
 import { init, type load as slimLoad, type updateContactCard as slimUpdate } from 'linq-contact-card/slim';
+import { createEmulator, createTestError, loadEmulator, resetForTests } from 'linq-contact-card/testing';
+import type { Emulator, EmulatorFault, TestErrorDetails } from 'linq-contact-card/testing';
 
 /** Whether two types are the same, not merely assignable. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -227,3 +229,40 @@ createGateway({ apiKey: 'key', authorize: () => null });
 createGateway({ ...gatewayOptions, authorize: () => ({ user: 'ann' }) });
 // @ts-expect-error there is no such limit
 createGateway({ ...gatewayOptions, limits: { perPage: { limit: 1, window: 1 } } });
+
+await loadEmulator();
+resetForTests();
+export const emulator: Emulator = createEmulator({
+  cards: [{ phone_number: '+15551234567', first_name: 'John', last_name: null, status: 'pending' }],
+  budget: null,
+  clock: () => Date.now(),
+  apiKey: undefined,
+  unknownFields: 'refused',
+});
+emulator.respondNext(
+  { code: 2022 },
+  { status: 429, retryAfter: 30, fault: 'truncate' satisfies EmulatorFault, times: 2 },
+);
+emulator.budget = 3;
+export const saved: Promise<SetContactCard> = updateContactCard(params, { fetch: emulator.fetch });
+export const cards: SetContactCard[] = emulator.cards;
+export const statuses: (number | undefined)[] = emulator.requests.map(({ status }) => status);
+export const handled = async (request: Parameters<Emulator['handler']>[0]): Promise<number> =>
+  (await emulator.handler(request)).status;
+export const nodeListener = toNodeListener(emulator.handler);
+export const retryAfter: number | undefined = createTestError('RateLimitError', { retryAfter: 30 }).retryAfter;
+export const issues: readonly Issue[] = createTestError('ValidationError', { params: {} }).issues;
+export const details: TestErrorDetails['InternalServerError'] = { status: 503, outcome: 'refused' };
+
+// @ts-expect-error there is no such option
+createEmulator({ key: 'key' });
+// @ts-expect-error a card needs a first name
+createEmulator({ cards: [{ phone_number: '+15551234567' }] });
+// @ts-expect-error there is no such fault
+emulator.respondNext({ fault: 'explode' });
+// @ts-expect-error the cards are read-only
+emulator.cards = [];
+// @ts-expect-error there is no such class
+createTestError('TypeError');
+// @ts-expect-error the class has a status of its own
+createTestError('RateLimitError', { status: 429 });
