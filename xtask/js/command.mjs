@@ -1,17 +1,15 @@
 // Makes the package's command, in the package's folder cli/: the program, the dashboard that it serves, and the licences of what
 // both contain. The program imports the package by its public name, as a user's code does.
 // Argument: the package's folder, in the root.
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleDashboard } from './dashboard.mjs';
+import { libraries } from './libraries.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const [packageFolder] = /** @type {[string]} */ (process.argv.slice(2));
 const out = resolve(root, packageFolder, 'cli');
-
-/** The libraries that are bundled. */
-const libraries = ['papaparse'];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
@@ -31,11 +29,5 @@ await build({
 });
 chmodSync(join(out, 'main.js'), 0o755);
 await bundleDashboard(resolve(root, packageFolder), join(out, 'dashboard'));
-writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), libraries.map(licenceOf).join('\n'));
-
-/** Returns the licence of a library, with its name and version. @param {string} name */
-function licenceOf(name) {
-  const folder = join(root, 'node_modules', name);
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
-}
+const licences = libraries.map(({ name, version, text }) => `${name} ${version}\n\n${text.trim()}\n`);
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), licences.join('\n'));

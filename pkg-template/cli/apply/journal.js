@@ -10,7 +10,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { CommandError, InputError } from '../command-error.js';
@@ -89,6 +89,8 @@ export const readHistory = (path, baseURL) => new Content(path, baseURL).rows;
 export class Journal {
   #file;
   #lock;
+  /** Why a line wasn't appended. @type {unknown} */
+  #failure;
 
   /**
    * Opens a journal, and creates it if there is none. The file is the user's alone.
@@ -142,10 +144,16 @@ export class Journal {
     this.#lock.release();
   }
 
-  /** @param {Entry} entry */
+  /** Appends a line. After one that failed, which may be there in part, none is appended. @param {Entry} entry */
   #append(entry) {
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
-    fsyncSync(this.#file);
+    if (this.#failure) throw this.#failure;
+    try {
+      writeFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+      fsyncSync(this.#file);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
   }
 }
 
@@ -179,7 +187,7 @@ class Lock {
   #take() {
     try {
       const file = openSync(this.#path, 'wx', 0o600);
-      writeSync(file, String(process.pid));
+      writeFileSync(file, String(process.pid));
       closeSync(file);
       return true;
     } catch (error) {

@@ -17,7 +17,7 @@ export async function writeResults(path, rows) {
   const isJSON = path.toLowerCase().endsWith('.json');
   const part = `${path}.${process.pid}.part`;
   try {
-    await writeFile(part, isJSON ? json(rows) : writeList([...rows]), { mode: 0o600 });
+    await writeFile(part, isJSON ? json(rows) : writeList([...rows]), { mode: 0o600, flag: 'wx' });
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });

@@ -43,10 +43,9 @@ const MOST_LOST = 4;
  * @param {SendOptions} options
  * @returns {Promise<EndedRow[]>} in the order of the list
  */
-export async function sendRows(rows, options) {
+export function sendRows(rows, options) {
   const run = new Run(options);
-  const ends = await inParallel(rows, (row) => run.end(row));
-  return ends;
+  return inParallel(rows, (row) => run.end(row));
 }
 
 /** Whether a row is to be sent. @param {PlannedRow} row */
@@ -94,7 +93,8 @@ class Run {
       }
       const end = await this.#attempt(row);
       notBefore = end.notBefore;
-      journal.end(row.id, { state: stateOf(end.result), notBefore });
+      const state = stateOf(end.result);
+      this.#journal(() => journal.end(row.id, { state, notBefore: end.notBefore }));
       if (notBefore === undefined || !waitsForBudget) return end;
     }
   }
@@ -111,7 +111,7 @@ class Run {
     /** @type {import('linq-contact-card').FetchLike} */
     const journalled = (url, init) => {
       if (init.method !== 'GET') {
-        journal.beginWrite(id);
+        if (!this.#journal(() => journal.beginWrite(id))) throw new Error(this.#halted);
         isWritten = true;
       }
       return fetch(url, init);
@@ -122,8 +122,26 @@ class Run {
       this.#lost = 0;
       return ended(card, action);
     } catch (error) {
+      if (this.#halted && !isWritten) return { result: 'not_sent', reason: this.#halted };
       this.#halt(error);
       return failed(error, isWritten);
+    }
+  }
+
+  /**
+   * Writes to the journal. Without it, no further row is sent, as it might be sent twice.
+   *
+   * @param {() => void} write
+   * @returns {boolean} whether it is written
+   */
+  #journal(write) {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      this.#halted = `The journal can't be written (${code}), so it was not sent.`;
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import { readListFile } from '../apply/read-list.js';
 import { counted, countsOf, exitCodeOf, planTable, resultTable, rowJSON } from '../apply/report.js';
 import { writeResults } from '../apply/results-file.js';
 import { isToBeSent, sendRows } from '../apply/send.js';
+import { UsageError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { reading } from '../read-error.js';
 import { timeoutOf, timeoutOption } from '../timeout.js';
@@ -25,7 +26,8 @@ export const apply = {
   summary: 'Sets the contact cards of a list: CSV or JSON',
   positionals: ['FILE'],
   options: {
-    yes: { help: 'Send what would change. Without it, that is only shown' },
+    'dry-run': { help: 'Only show what would change, which is the default' },
+    yes: { help: 'Send what would change' },
     wait: { help: 'Wait where no write is left for a number: Linq allows three in ten minutes' },
     'retry-unknown': { help: 'Send again what may be saved already, as its response was lost' },
     'replace-image': { help: 'Send pictures even where the card has one' },
@@ -45,6 +47,7 @@ export const apply = {
   async run(context) {
     const { args, env, output } = context;
     const [file = ''] = args.positionals;
+    if (args.has('yes') && args.has('dry-run')) throw new UsageError('Choose --yes or --dry-run.');
     const list = await readListFile(file, { encoding: args.text('encoding'), columns: args.texts('column') });
     for (const note of list.notes) output.warn(note);
     const client = openAccount(env, timeoutOf(args));
@@ -127,14 +130,14 @@ async function send(rows, unit, { client, journal }, { args, interruption, outpu
     waiting: (row, until) => progress.waiting(row, until),
   });
   const exitCode = exitCodeOf(ended);
-  if (exitCode === exitCodes.done) journal.complete();
-  const results = args.text('results');
-  if (results !== undefined) await writeResults(results, ended);
   const counts = countsOf(ended.map(({ result }) => result));
   output.result({ rows: ended.map(rowJSON), counts, dry_run: false, journal: journal.path }, () =>
     resultTable(ended, unit, output.style),
   );
   output.note(`${counted(ended.map(({ result }) => result))}.`);
-  if (exitCode !== exitCodes.done) output.note('The same command continues: what is saved is not sent again.');
+  if (exitCode === exitCodes.done) journal.complete();
+  else output.note('The same command continues: what is saved is not sent again.');
+  const results = args.text('results');
+  if (results !== undefined) await writeResults(results, ended);
   return interruption.isRequested ? exitCodes.interrupted : exitCode;
 }

@@ -22,11 +22,12 @@ const ADDRESS = '127.0.0.1';
  * @param {{ port: number, origins: readonly string[], budget: number | null }} options `origins`: of pages on other ports
  */
 export async function startServer({ port: wanted, origins, budget }) {
+  const entries = await loadLinq();
+  const dashboard = readDashboard();
   const server = createServer();
   const port = await listen(server, wanted);
   const hosts = { own: ownHosts(port), forwarded: origins.map((origin) => new URL(origin).host) };
-  const linq = new DevelopmentLinq(await loadLinq(), [...originsOf(hosts.own), ...origins], budget);
-  const dashboard = readDashboard();
+  const linq = new DevelopmentLinq(entries, [...originsOf(hosts.own), ...origins], budget);
 
   /** Who may use the routes below a path, and what handles their requests. @type {[string, Access, Handler][]} */
   const routes = [

@@ -1,12 +1,14 @@
 // `apply`: how lists are read, what would change, results, journals.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
 import { until } from '../support/until.js';
 import { startHeldLinq } from './held-linq.js';
-import { commandFor, commandIn, createFolder, key } from './program.js';
+import { commandFor, commandIn, createFolder, key, program } from './program.js';
 
 const number = '+15551234567';
 let emulator;
@@ -56,6 +58,7 @@ describe('without --yes', () => {
     assert.match(stderr, /2 update, 1 create\. Nothing was sent\. Send it with --yes\./);
     assert.deepEqual(await writes(), []);
     assert.equal(existsSync(join(dir, 'state')), false);
+    assert.equal((await run('apply', file, '--dry-run')).stdout, stdout);
   });
 
   test('it prints the plan for programs', async () => {
@@ -367,7 +370,7 @@ describe('the journal', () => {
     const { dir, file, run } = prepare(list);
     await run('apply', file, '--yes');
     const { path, text } = journalOf(dir);
-    for (const secret of [key, 'Jane', number, '555']) assert.equal(text.includes(secret), false, secret);
+    for (const secret of [key, 'Jane', number, number.slice(1)]) assert.equal(text.includes(secret), false, secret);
     if (process.platform === 'win32') return context.skip('Windows has no such modes');
     assert.equal(statSync(path).mode & 0o777, 0o600);
     assert.equal(statSync(join(path, '..')).mode & 0o777, 0o700);
@@ -433,6 +436,28 @@ describe('the journal', () => {
     assert.equal((await run('apply', file, '--yes', '--journal', 'journal')).code, 0);
     assert.equal(existsSync(join(dir, 'journal.lock')), false);
   });
+});
+
+test('without a journal that can be written, nothing more is sent', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const { dir, file, run } = prepare(Array.from({ length: 40 }, (_, index) => `+155590001${10 + index},A\n`).join(''));
+  // A limit of 2 KiB for the files that a process writes.
+  const limited = `ulimit -f 2; trap '' XFSZ; exec "$@"`;
+  const child = spawn('bash', ['-c', limited, 'bash', process.execPath, program, 'apply', file, '--yes', '--json'], {
+    cwd: dir,
+    env: run.env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { rows } = JSON.parse(await text(child.stdout));
+  assert.equal(rows.length, 40);
+  assert.match(rows.at(-1).reason, /The journal can't be written \(EFBIG\), so it was not sent\./);
+  const sent = (await writes()).map(({ body }) => JSON.parse(body).phone_number);
+  assert.ok(sent.length > 0 && sent.length < 40);
+  const next = await run.json('apply', file, '--yes');
+  assert.deepEqual([next.code, next.value.counts], [0, { saved: 40 }]);
+  const all = (await writes()).map(({ body }) => JSON.parse(body).phone_number);
+  assert.equal(all.length, new Set(all).size);
 });
 
 describe('--results', () => {

@@ -67,6 +67,7 @@ describe('wrong arguments end it with code 2', () => {
     [['set', '+15551234567'], /Nothing to set: add --first-name, --last-name or --image\./],
     [['get'], /NUMBER is missing\./],
     [['get', '+15551234567', 'Jane'], /"Jane" is one argument too many\./],
+    [['apply', 'cards.csv', '--yes', '--dry-run'], /Choose --yes or --dry-run\./],
     [['apply'], /FILE is missing\./],
     [['list', '--timeout', '0'], /--timeout must be a whole number of seconds from 1 to 86400, not "0"\./],
     [['list', '--timeout', '1.5'], /--timeout must be a whole number of seconds/],

@@ -15,6 +15,7 @@ pub fn product(edition: &Edition) -> Product {
             &package::product(edition).stamp_path(),
             "xtask/js/command.mjs",
             "xtask/js/dashboard.mjs",
+            "xtask/js/libraries.mjs",
             "package-lock.json",
         ],
     )
