@@ -31,10 +31,14 @@ enum Step {
     Cards(Value),
     Requests(Vec<Request>),
     #[serde(untagged)]
-    Exchange {
-        request: Request,
-        response: Expected,
-    },
+    Exchange(Box<Exchange>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exchange {
+    request: Request,
+    response: Expected,
 }
 
 #[derive(Deserialize)]
@@ -48,9 +52,9 @@ struct Request {
     text: Option<String>,
     /// The body is an update whose name has so many bytes.
     name_of: Option<usize>,
-    /// Absent: the default key. `null`: no key.
-    #[serde(default, deserialize_with = "present")]
-    key: Option<Option<String>>,
+    /// `null` for a request without the key.
+    #[serde(default = "default_key")]
+    key: Option<String>,
     /// In the log: the status of the response.
     status: Option<u16>,
 }
@@ -70,11 +74,8 @@ struct Expected {
     failure: Option<String>,
 }
 
-/// Reads a member that may be `null`.
-fn present<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<String>>, D::Error> {
-    Deserialize::deserialize(deserializer).map(Some)
+fn default_key() -> Option<String> {
+    Some(KEY.to_owned())
 }
 
 #[test]
@@ -136,10 +137,13 @@ fn take(emulator: &Emulator, step: &Step, name: &str) {
             let expected: Vec<_> = requests.iter().map(Request::as_logged).collect();
             assert_eq!(logged, expected, "{name}");
         }
-        Step::Exchange { request, response } => match response.failure.as_deref() {
-            Some(failure) => check_failure(emulator, request, response.status, failure, name),
-            None => check(emulator, request, response, name),
-        },
+        Step::Exchange(exchange) => {
+            let Exchange { request, response } = &**exchange;
+            match response.failure.as_deref() {
+                Some(failure) => check_failure(emulator, request, response.status, failure, name),
+                None => check(emulator, request, response, name),
+            }
+        }
     }
 }
 
@@ -173,26 +177,17 @@ impl Request {
             "status": self.status,
         })
     }
-
-    fn key(&self) -> Option<&str> {
-        match &self.key {
-            None => Some(KEY),
-            Some(key) => key.as_deref(),
-        }
-    }
 }
 
 /// A request of the log, with the JSON of its body where it is one.
 fn comparable(logged: &Value) -> Value {
     let body = logged["body"].as_str().unwrap_or_default();
-    let headers = logged["headers"].as_array().into_iter().flatten();
-    let authorization = headers
-        .filter(|header| header[0] == "authorization")
-        .map(|header| header[1].clone());
+    let mut headers = logged["headers"].as_array().into_iter().flatten();
+    let authorization = headers.find(|header| header[0] == "authorization");
     json!({
         "method": logged["method"],
         "target": logged["target"],
-        "authorization": authorization.last(),
+        "authorization": authorization.map(|header| &header[1]),
         "body": match body {
             "" => Value::Null,
             body => serde_json::from_str(body).unwrap_or_else(|_| json!(body)),
@@ -207,7 +202,7 @@ fn check(emulator: &Emulator, request: &Request, expected: &Expected, name: &str
     let response = emulator.send(
         &request.method,
         &request.target(),
-        request.key(),
+        request.key.as_deref(),
         Some(&body),
     );
     assert_eq!(

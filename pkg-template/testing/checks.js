@@ -154,9 +154,9 @@ export function checkBudget(value) {
   if (!accepts(value)) throw new TypeError(`budget must be ${expected}`);
 }
 
-/** Throws a `TypeError` where a value isn't a whole number from 0. @param {string} path @param {unknown} value */
-export function checkMilliseconds(path, value) {
-  if (!isWhole(0, Number.MAX_SAFE_INTEGER)(value)) throw new TypeError(`${path} must be a whole number from 0`);
+/** Throws a `TypeError` where a value isn't what `advance` takes. @param {unknown} value */
+export function checkAdvance(value) {
+  if (!isWhole(0, U32)(value)) throw new TypeError(`advance: ms must be a whole number from 0 to ${U32}`);
 }
 
 /**

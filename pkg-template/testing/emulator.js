@@ -1,5 +1,5 @@
 // The emulator: the rules decide, in WebAssembly, and this is the host that connects them to the Fetch standard.
-import { checkBudget, checkedOptions, checkedResponses, checkMilliseconds } from './checks.js';
+import { checkAdvance, checkBudget, checkedOptions, checkedResponses } from './checks.js';
 import { getInstance } from './instance.js';
 import { readFetch, readRequest } from './request.js';
 import { toResponse, wait } from './response.js';
@@ -117,7 +117,7 @@ class Emulator {
 
   /** @type {PublicEmulator['advance']} */
   advance(ms) {
-    checkMilliseconds('advance: ms', ms);
+    checkAdvance(ms);
     this.#ahead += ms;
   }
 

@@ -30,9 +30,7 @@ export async function toResponse({ status, headers, body, fault }, signal) {
  * @param {AbortSignal} [signal]
  */
 function streamOf(fault, bytes, signal) {
-  const pull = pulls[fault](bytes, signal);
-  // Nothing is read ahead: an error would remove what is not yet read.
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
+  return new ReadableStream({ pull: pulls[fault](bytes, signal) });
 }
 
 /**

@@ -66,8 +66,8 @@ export interface EmulatorOptions {
   /** The API key that is accepted. Default: `linq-emulator-key`. */
   apiKey?: string | undefined;
   /**
-   * What counts against the write budget in addition to successful writes, which Linq doesn't document: writes to which the
-   * emulator was told to respond with a 5xx, or nothing. Default: `scripted_5xx`.
+   * What counts against the write budget in addition to successful writes, which Linq doesn't document: writes to which a script
+   * responds with a 5xx, or nothing. Default: `scripted_5xx`.
    */
   alsoCounts?: 'scripted_5xx' | 'nothing' | undefined;
   /** The code of the 404 for a missing card, which Linq doesn't document. Default: 2012. */
@@ -139,7 +139,7 @@ export interface Emulator {
    * Puts the emulator's clock forward, by milliseconds: a write counts against the write budget for ten minutes. Delays aren't
    * shortened, as they are timers.
    *
-   * @throws `TypeError` unless it is a whole number from 0.
+   * @throws `TypeError` unless it is a whole number from 0 to 4 294 967 295.
    */
   readonly advance: (ms: number) => void;
   /** Makes everything as it was at first: cards, write budgets, scripted responses, requests, clock. */

@@ -139,7 +139,7 @@ describe('emulators', () => {
     const inherited = Object.create({ apiKey: 'inherited', budget: 0 });
     const emulator = createEmulator(inherited);
     assert.equal((await emulator.fetch(endpoint, { headers })).status, 200);
-    const init = Object.create({ headers: { authorization: 'Bearer wrong' }, method: 'DELETE' });
+    const init = Object.create({ headers });
     assert.equal((await emulator.fetch(endpoint, init)).status, 401);
   });
 
@@ -498,12 +498,12 @@ describe('mistakes', () => {
     }
   });
 
-  for (const ms of [-1, 0.5, Number.NaN, '5', undefined, 2 ** 53]) {
+  for (const ms of [-1, 0.5, Number.NaN, '5', undefined, 2 ** 32]) {
     test(`advance(${String(ms)})`, () => {
       const emulator = createEmulator();
       assert.throws(() => emulator.advance(ms), {
         name: 'TypeError',
-        message: 'advance: ms must be a whole number from 0',
+        message: 'advance: ms must be a whole number from 0 to 4294967295',
       });
     });
   }
