@@ -90,8 +90,8 @@ test('every row ends with one result, and none is sent twice unless that is dema
   assert.equal(open(), 4);
   assert.deepEqual((await sendings()).slice(104), Array(ROWS - 104).fill(0));
 
-  // The second one sends what was not sent, and what was refused.
-  const second = await command.json(...args, '--timeout', '20');
+  // The second one sends what was not sent, and what was refused, once Linq allows the next write.
+  const second = await command.json(...args, '--wait', '--timeout', '20');
   assert.equal(second.code, 5);
   const secondRows = check(second.value);
   // The response for row 140 was lost after it was saved.
