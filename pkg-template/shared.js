@@ -2,9 +2,6 @@
 // number's writes and one set of error classes.
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
-export { emptyObject, Message, ownMembers } from './runtime/message.js';
-export { startError, unavailable } from './runtime/unavailable.js';
-export { budgets, Call, messageOf, queues } from './client/call.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -28,5 +25,8 @@ export {
   WasmTrapError,
   WasmUnavailableError,
 } from './runtime/errors.js';
+export { emptyObject, Message, ownMembers } from './runtime/message.js';
+export { startError, unavailable } from './runtime/unavailable.js';
 export { describeHost } from './runtime/host.js';
+export { budgets, Call, messageOf, queues } from './client/call.js';
 export { getInstance, withInstance } from './runtime/loading.js';

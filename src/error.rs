@@ -68,11 +68,12 @@ failures! {
     NoResponse = "APIConnectionError", "The request got no response; check the network and CORS";
     /// The call's timeout passed.
     TimedOut = "APIConnectionTimeoutError", "The call took longer than its timeout";
-    /// The caller's signal was aborted. It has no class, as the call rejects with the signal's own
-    /// reason.
-    Aborted = "Aborted", "The call was aborted";
-    /// A function of the caller threw. It has no class, as the call rejects with what was thrown.
-    CallerThrew = "CallerThrew", "A function of the call threw";
+    /// The caller's signal was aborted. It has neither class nor message, as the call rejects with
+    /// the signal's own reason.
+    Aborted = "Aborted", "";
+    /// A function of the caller threw. It has neither class nor message, as the call rejects with
+    /// what was thrown.
+    CallerThrew = "CallerThrew", "";
     /// `fetch` fulfilled with something other than a response.
     NotAResponse = "InvalidResponseError", "The result of fetch is not a response";
     /// The response is a redirect, which would take the body, and perhaps a key, to another host.

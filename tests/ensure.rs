@@ -77,7 +77,12 @@ fn ensure(params: Json, mut options: Json) -> Scenario {
 #[test]
 fn creates_a_missing_card() {
     let created = card(Some("Doe"), Some(LINQ_S_IMAGE));
-    for missing in [list(&[]), failing(404, 2012)] {
+    for missing in [
+        list(&[]),
+        failing(404, 2001),
+        failing(404, 2012),
+        failing(404, 2019),
+    ] {
         ensure(params(), json!({}))
             .on(missing)
             .expect(at_once())
@@ -86,6 +91,31 @@ fn creates_a_missing_card() {
             .on(response(201, created.clone()))
             .expect(resolves(json!({ "card": created, "action": "created" })));
     }
+}
+
+/// W1: the 404 of a development server, of a proxy, or of a gateway that has passed nothing on.
+#[test]
+fn creates_nothing_after_a_404_that_is_not_linqs() {
+    let refused = json!({ "error": { "code": 2001, "outcome": "refused" } });
+    for body in [
+        json!("<!doctype html>"),
+        json!({}),
+        json!({ "error": { "code": 404 } }),
+        refused,
+    ] {
+        ensure(params(), json!({}))
+            .on(response(404, body))
+            .expect(rejects(
+                json!({ "name": "NotFoundError", "status": 404, "outcome": "not_sent" }),
+            ));
+    }
+}
+
+#[test]
+fn creates_nothing_after_another_status_whatever_its_code() {
+    ensure(params(), json!({ "maxRetries": 0 }))
+        .on(failing(500, 2012))
+        .expect(rejects(json!({ "name": "InternalServerError" })));
 }
 
 #[test]

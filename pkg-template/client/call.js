@@ -21,11 +21,8 @@ const MOST_BUDGETS = 10_000;
 /** One call of an operation, from its start to its end. */
 export class Call {
   #startedAt = performance.now();
-  #apiKey;
+  #options;
   #fetch;
-  #onAttempt;
-  #shouldRetry;
-  #signal;
   #number;
   /** The message to the core: the part that all steps have in common. A step adds its own, and removes it again. */
   #request;
@@ -65,12 +62,8 @@ export class Call {
    * @param {object} host the report on it
    */
   constructor(operation, params, options, host) {
-    const { apiKey, fetch = globalThis.fetch, onAttempt, shouldRetry, signal } = options ?? emptyObject;
-    this.#apiKey = apiKey;
-    this.#fetch = fetch;
-    this.#onAttempt = onAttempt;
-    this.#shouldRetry = shouldRetry;
-    this.#signal = signal;
+    this.#options = /** @type {RequestOptions} */ (options ?? emptyObject);
+    this.#fetch = this.#options.fetch ?? globalThis.fetch;
     this.#number = /** @type {{ phone_number?: unknown } | null | undefined} */ (params)?.phone_number;
     this.#request = messageOf(operation, params, options, host);
   }
@@ -110,7 +103,7 @@ export class Call {
       clearTimeout(this.#deadline);
       clearTimeout(this.#sleep);
       this.#endAttempt();
-      tryRead(() => this.#signal?.removeEventListener('abort', this.#abort));
+      tryRead(() => this.#options.signal?.removeEventListener('abort', this.#abort));
       this.#leaveQueue();
     }
   }
@@ -139,7 +132,7 @@ export class Call {
     if (action.budget) storeBudget(this.#number, action.budget);
     if (action.hide) this.#thrown = hidden(this.#thrown);
     const { report } = action;
-    const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#onAttempt);
+    const onAttempt = /** @type {NonNullable<RequestOptions['onAttempt']>} */ (this.#options.onAttempt);
     if (report) promiseOf(() => onAttempt(report)).catch((thrown) => (globalThis.reportError ?? console.error)(thrown));
     return action;
   }
@@ -155,7 +148,7 @@ export class Call {
       this.#wake();
     };
     this.#deadline = setTimeout(stop, timeout - (performance.now() - this.#startedAt));
-    this.#signal?.addEventListener('abort', this.#abort);
+    this.#options.signal?.addEventListener('abort', this.#abort);
     if (isWrite) {
       this.#queue = queues.get(this.#number) ?? [];
       this.#queue.push(this);
@@ -181,13 +174,12 @@ export class Call {
    * @returns {Promise<Event>}
    */
   async #perform(instance, action) {
-    const apiKey = /** @type {() => unknown} */ (this.#apiKey);
     switch (action.action) {
       case 'waitInQueue':
         await this.#wait();
         return ['dequeued'];
       case 'askKey':
-        this.#key = await this.#wait(promiseOf(apiKey));
+        this.#key = await this.#wait(promiseOf(/** @type {() => unknown} */ (this.#options.apiKey)));
         return ['key'];
       case 'sleep':
         if (action.ms) {
@@ -245,13 +237,8 @@ export class Call {
       // A chunk that isn't bytes has no length, and empty ones may never end.
       if (!(length <= limit) || chunks.push(value) > limit) return 'tooLong';
     }
-    const bytes = new Uint8Array(length);
-    let offset = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, offset);
-      offset += chunk.byteLength;
-    }
-    const text = instance.decoder.decode(bytes);
+    // Most bodies are one chunk.
+    const text = instance.decoder.decode(chunks[1] ? joined(chunks, length) : chunks[0]);
     // Nothing remains to be ended, and aborting would make an error with a stack.
     this.#controller = this.#reader = undefined;
     try {
@@ -271,7 +258,7 @@ export class Call {
   /** Returns the event that stops the call: aborted, or timed out. Throws where the instance broke and handles no event. */
   #stopReason() {
     if (this.#broken) throw this.#broken;
-    return tryRead(() => this.#signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
+    return tryRead(() => this.#options.signal?.aborted) ? 'aborted' : this.#isOver ? 'timedOut' : undefined;
   }
 
   /**
@@ -292,7 +279,7 @@ export class Call {
    * @param {Extract<Action, { action: 'askRetry' }>} action
    */
   #verdict({ error, attempt }) {
-    const shouldRetry = /** @type {(error: Error, attempt: number) => boolean} */ (this.#shouldRetry);
+    const shouldRetry = /** @type {(error: Error, attempt: number) => boolean} */ (this.#options.shouldRetry);
     try {
       return shouldRetry(createError(error, this.#thrown), attempt) === true;
     } catch (thrown) {
@@ -303,7 +290,7 @@ export class Call {
 
   /** Returns what the call rejects with. @param {ErrorDescription} error */
   #errorOf(error) {
-    if (error.name === 'Aborted') return tryRead(() => this.#signal?.reason);
+    if (error.name === 'Aborted') return tryRead(() => this.#options.signal?.reason);
     if (error.name === 'CallerThrew') return this.#thrown;
     return createError(error, this.#thrown);
   }
@@ -391,6 +378,21 @@ async function* chunksOf(response) {
   if (response.body?.[Symbol.asyncIterator]) yield* response.body;
   else if (response.arrayBuffer) yield new Uint8Array(await response.arrayBuffer());
   else yield new TextEncoder().encode(response.text ? await response.text() : JSON.stringify(await response.json?.()));
+}
+
+/**
+ * Returns the bytes of all chunks.
+ * @param {Uint8Array[]} chunks
+ * @param {number} length
+ */
+function joined(chunks, length) {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }
 
 /** Ends a body that isn't read to its end. @param {{ cancel(): Promise<unknown> } | null | undefined} body or its reader */

@@ -30,6 +30,9 @@ import { memoryStore } from './stores/memory.js';
  * @typedef {Step | { step: 'respond' } & ResponseHead} NextStep
  */
 
+/** How many foreign origins are printed at most: callers choose what they send. */
+const MOST_ORIGINS = 20;
+
 /**
  * Makes a gateway. Its options are checked now, so that a mistake ends the server's start and not its first request.
  * @type {typeof import('../types/gateway/index.js').createGateway}
@@ -52,6 +55,8 @@ class Gateway {
   /** The handles of the config, by instance. @type {WeakMap<Instance, number>} */
   #configs = new WeakMap();
   lists = new ConcurrentLists();
+  /** The operator's mistakes that were printed. @type {Set<string>} */
+  #mistakes = new Set();
 
   /** @param {GatewayOptions} options */
   constructor(options) {
@@ -95,6 +100,22 @@ class Gateway {
         return HIDDEN;
       }
     });
+  }
+
+  /**
+   * Prints what the operator should know where there is no log: failures, and each mistake in the set-up once.
+   * @param {LogEntry} entry
+   */
+  warn(entry) {
+    const { mistake, origin, status } = entry;
+    if (mistake === undefined) {
+      if (status >= 500) print('linq-contact-card gateway:', entry);
+      return;
+    }
+    const isFull = origin !== undefined && this.#mistakes.size >= MOST_ORIGINS;
+    if (isFull || this.#mistakes.has(mistake)) return;
+    this.#mistakes.add(mistake);
+    print(`linq-contact-card gateway: ${mistake}`);
   }
 
   /**
@@ -346,7 +367,7 @@ class Exchange {
     const entry = { ...reported, duration: Math.round(performance.now() - this.#started) };
     if (this.#thrown !== undefined) entry.error = this.#gateway.loggable(this.#thrown, this.#request);
     if (this.#gateway.log) this.#gateway.report(entry, this.#request);
-    else if (status >= 500) print('linq-contact-card gateway:', entry);
+    else this.#gateway.warn(entry);
     return new Response(this.#deliverable(body), recordOf({ status, headers }));
   }
 

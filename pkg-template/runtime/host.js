@@ -22,8 +22,8 @@ export function describeHost(isServer) {
     globalThis
   );
   return {
-    hasDocument: document !== undefined,
-    hasWorkerScope: WorkerGlobalScope !== undefined,
+    hasDocument: !!document,
+    hasWorkerScope: !!WorkerGlobalScope,
     // Servers whose global scopes may look like those of a page's worker.
     isServer: isServer || !!(Deno || Bun || process?.versions?.node || navigator?.userAgent === 'Cloudflare-Workers'),
     // A script can replace `origin`, as by `var origin`. Only a page without an address of its own, such as a frame's `srcdoc`,

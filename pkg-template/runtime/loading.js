@@ -36,31 +36,28 @@ const moduleOf = (source) =>
  * is closed; otherwise once it is compiled, in the order of the calls and with nothing in between.
  * @template T
  * @param {Environment} environment
- * @param {(instance: Instance) => Promise<T>} run
+ * @param {(instance: Instance) => Promise<T>} run throws nothing: what fails in it is a rejection
  * @returns {Promise<T>}
  */
 export function withInstance(environment, run) {
-  let instance;
   try {
-    instance = environment.waiting ? undefined : getInstance(environment);
+    if (!environment.waiting) return run(getInstance(environment));
   } catch {
     // Older engines refuse it on a page's main thread.
   }
-  return instance ? run(instance) : runLater(environment, run);
+  return runLater(environment, run);
 }
 
 /** Runs a function once the module is compiled. @type {typeof withInstance} */
 async function runLater(environment, run) {
   environment.waiting++;
-  let running;
   try {
     environment.loading ??= compileLater(environment);
     await environment.loading;
-    running = run(getInstance(environment));
+    return run(getInstance(environment));
   } finally {
     if (!--environment.waiting) environment.loading = undefined;
   }
-  return running;
 }
 
 /** Compiles the module asynchronously, and starts its instance. @param {Environment} environment */

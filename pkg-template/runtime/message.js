@@ -156,7 +156,7 @@ export function headOf(response) {
     const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (primitive(headers?.get?.(name)));
     const retryAfter = header('retry-after');
     // The server's clock, where it can be read: this host's may be off.
-    const now = Date.parse(/** @type {string} */ (header('date'))) || Date.now();
+    const now = retryAfter ? Date.parse(/** @type {string} */ (header('date'))) || Date.now() : 0;
     return {
       status: primitive(status),
       type: primitive(type),

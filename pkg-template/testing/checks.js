@@ -2,6 +2,7 @@
 // such as whether a number is in E.164 format, the rules check.
 
 /** @typedef {import('../types/testing.js').EmulatorOptions} EmulatorOptions */
+/** @typedef {import('../types/testing.js').EmulatorCard} EmulatorCard */
 /** @typedef {import('../types/testing.js').EmulatorResponse} EmulatorResponse */
 /** @typedef {import('../types/testing.js').TestErrorDetails} Details */
 /** @typedef {[accepts: (value: unknown) => boolean, expected: string]} Check */
@@ -45,7 +46,7 @@ const OPTIONS = {
   unknownFields: oneOf(['ignored', 'refused']),
 };
 
-/** @type {Record<keyof import('../types/testing.js').EmulatorCard, Check>} */
+/** @type {Record<keyof EmulatorCard, Check>} */
 const CARD = {
   phone_number: text,
   first_name: text,
@@ -104,13 +105,16 @@ const DETAILS = {
 /** Returns the options of an emulator; throws a `TypeError` for a mistake. @param {EmulatorOptions} [options] */
 export function checkedOptions(options = {}) {
   const own = checked('createEmulator: ', 'options', options, OPTIONS);
-  own.cards?.forEach((card, index) => {
-    const path = `cards[${index}]`;
-    const { phone_number, first_name } = checked('createEmulator: ', path, card, CARD);
-    for (const [name, value] of Object.entries({ phone_number, first_name })) {
-      if (value === undefined) throw new TypeError(`createEmulator: ${path}.${name} is missing: it must be a string`);
-    }
-  });
+  return { ...own, cards: own.cards?.map(checkedCard) };
+}
+
+/** @param {EmulatorCard} card @param {number} index */
+function checkedCard(card, index) {
+  const path = `cards[${index}]`;
+  const own = checked('createEmulator: ', path, card, CARD);
+  for (const name of /** @type {const} */ (['phone_number', 'first_name'])) {
+    if (own[name] === undefined) throw new TypeError(`createEmulator: ${path}.${name} is missing: it must be a string`);
+  }
   return own;
 }
 

@@ -2,7 +2,7 @@
 import { checkAdvance, checkBudget, checkedOptions, checkedResponses } from './checks.js';
 import { getInstance } from './instance.js';
 import { readFetch, readRequest } from './request.js';
-import { toResponse, wait } from './response.js';
+import { reasonOf, toResponse, wait } from './response.js';
 
 /** @typedef {import('../types/testing.js')} Public */
 /** @typedef {import('../types/testing.js').Emulator} PublicEmulator */
@@ -129,7 +129,7 @@ class Emulator {
   /** Responds to a request; rejects where it is aborted. @param {PlainRequest} request */
   async #respond(request) {
     const { method, url, headers, signal } = request;
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw reasonOf(signal);
     const body = typeof request.body === 'function' ? await request.body(this.#longestBody + 1) : request.body;
     const now = this.#now();
     const { pathname, href } = new URL(url);
@@ -143,7 +143,7 @@ class Emulator {
       this.#call('fetch', () => this.#rules.setSent(delivery));
       return await toResponse(JSON.parse(this.#call('fetch', () => delivery.response())), signal);
     } finally {
-      delivery.free();
+      this.#call('fetch', () => delivery.free());
     }
   }
 

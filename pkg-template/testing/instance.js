@@ -13,9 +13,11 @@ let current;
 
 /** Returns the instance; compiles it synchronously where there is none. Throws where the host refuses that. */
 export function getInstance() {
+  if (current) return current;
   try {
     compiled ??= compile();
-    current ??= new Instance(compiled);
+    const glue = createGlue();
+    current = new Instance(glue.use(new WebAssembly.Instance(compiled, glue.imports).exports));
     return current;
   } catch (cause) {
     throw startError(cause, ', and await loadEmulator() first');
@@ -26,10 +28,12 @@ export function getInstance() {
 export async function loadEmulator() {
   try {
     compiled ??= await compileLater();
+    const glue = createGlue();
+    const { exports } = await WebAssembly.instantiate(compiled, glue.imports);
+    current ??= new Instance(glue.use(exports));
   } catch (cause) {
     throw startError(cause);
   }
-  getInstance();
 }
 
 /** An instance, with the emulators that were made in it. */
@@ -38,10 +42,9 @@ export class Instance {
   /** What broke it. @type {Error | undefined} */
   #broken;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
-    const glue = createGlue();
-    this.#functions = glue.use(new WebAssembly.Instance(module, glue.imports).exports);
+  /** @param {Functions} functions */
+  constructor(functions) {
+    this.#functions = functions;
   }
 
   /**

@@ -62,16 +62,26 @@ const bodyOf =
   async (/** @type {number} */ limit) => {
     if (!body) return new Uint8Array();
     const reader = body.getReader();
-    let bytes = new Uint8Array();
-    while (bytes.length < limit) {
+    /** @type {Uint8Array[]} */
+    const chunks = [];
+    for (let length = 0; length < limit; ) {
       const { value } = await reader.read();
-      if (value === undefined) return bytes;
-      const longer = new Uint8Array(bytes.length + value.length);
-      longer.set(bytes);
-      longer.set(value, bytes.length);
-      bytes = longer;
+      if (value === undefined) return joined(chunks);
+      length += value.length;
+      chunks.push(value);
     }
     // Not awaited: it may take as long as the body.
     reader.cancel().catch(() => {});
-    return bytes.subarray(0, limit);
+    return joined(chunks).subarray(0, limit);
   };
+
+/** Returns chunks as one. @param {Uint8Array[]} chunks */
+function joined(chunks) {
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

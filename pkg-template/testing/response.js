@@ -85,7 +85,7 @@ export function wait(ms, signal) {
     }, ms);
     function abort() {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(reasonOf(signal));
     }
     listen(signal, abort);
   });
@@ -96,7 +96,10 @@ export function wait(ms, signal) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<never>}
  */
-const untilAborted = (signal) => new Promise((_, reject) => listen(signal, () => reject(signal?.reason)));
+const untilAborted = (signal) => new Promise((_, reject) => listen(signal, () => reject(reasonOf(signal))));
+
+/** Returns the reason of an abort, which older signals don't have. @param {AbortSignal} [signal] */
+export const reasonOf = (signal) => signal?.reason ?? new DOMException('This operation was aborted', 'AbortError');
 
 /**
  * Calls a function once at an abort, which may have been.

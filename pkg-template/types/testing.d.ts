@@ -105,8 +105,8 @@ export interface Emulator {
   readonly fetch: EmulatorFetch;
   /**
    * The same for servers and tools that have a `Request`: MSW, Hono, Next, and `node:http` with `toNodeListener` of
-   * `linq-contact-card/gateway`. The response for the fault `reset` is `Response.error()`. Rejects only where the request is
-   * aborted, with its reason.
+   * `linq-contact-card/gateway`. The response for the fault `reset` is `Response.error()`. Rejects where the request is
+   * aborted, with its reason, and where its body can't be read.
    */
   readonly handler: (request: HostRequest) => Promise<HostResponse>;
   /** The current cards of the account, in the order of their numbers: those that a request for all cards returns. */
@@ -266,7 +266,7 @@ export interface TestErrors {
 /** The details of each error, by the names of the classes. All are optional. */
 export interface TestErrorDetails {
   ValidationError: {
-    /** The operation that is called. Default: `update`. */
+    /** The operation that is called, which decides which params are valid. Default: `update`. */
     operation?: TestErrorOperation | undefined;
     /** The params, which must have an issue. Default: those of an update whose phone number has no plus. */
     params?: unknown;
@@ -285,7 +285,7 @@ export interface TestErrorDetails {
   InternalServerError: TestAPIErrorDetails & {
     /** From 500 to 599. Default: 500. */
     status?: number | undefined;
-    /** `refused` where a gateway reports that it passed nothing on. Default: `unknown`, for a write. */
+    /** `refused` where a gateway reports that it passed nothing on. Default: `unknown`. */
     outcome?: 'refused' | undefined;
   };
   APIConnectionError: TestCallDetails & {
@@ -319,7 +319,7 @@ export type TestErrorOperation = 'update' | 'create' | 'retrieve';
 
 /** The details of an error of a call that was sent. */
 export interface TestCallDetails {
-  /** The operation that was called, on which `outcome` depends. Default: `update`. */
+  /** The operation that was called, which decides which responses are valid. Default: `update`. */
   operation?: TestErrorOperation | undefined;
 }
 

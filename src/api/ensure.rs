@@ -68,7 +68,9 @@ pub fn next(
             }
             Next::Send(Method::Patch, missing)
         }
-        (Method::Get, Some(Failure::Api)) if status == 404 => Next::Send(Method::Post, Fields::ALL),
+        (Method::Get, Some(Failure::Api)) if response.has_no_card(wire) => {
+            Next::Send(Method::Post, Fields::ALL)
+        }
         (Method::Post, Some(Failure::Api))
             if status == 409 && response.code(wire) == ALREADY_EXISTS =>
         {

@@ -65,6 +65,18 @@ impl Response {
         wire.number(self.error_member(wire, b"code"))
     }
 
+    /// Whether Linq reports that the phone number has no contact card. Any other 404 is of a server
+    /// that isn't Linq, or of a gateway that has passed nothing on: the card may exist.
+    ///
+    /// Source: the vendor's list of error codes, 2012 and 2019. Its reference page has 2001 for every
+    /// 404.
+    #[must_use]
+    pub fn has_no_card(&self, wire: &Wire<'_, '_>) -> bool {
+        self.status(wire) == 404
+            && matches!(self.code(wire), 2001 | 2012 | 2019)
+            && !self.is_refusal(wire)
+    }
+
     /// Whether a gateway reports that nothing was changed, whatever the status is.
     #[must_use]
     pub fn is_refusal(&self, wire: &Wire<'_, '_>) -> bool {

@@ -1,6 +1,7 @@
 //! The log: one entry for each response, without the key, the body and the full phone number.
 
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -59,6 +60,8 @@ pub(super) struct Summary<'a> {
     pub(super) reason: Option<&'a str>,
     /// Empty where it isn't known.
     pub(super) trace_id: Text<'a>,
+    /// What the gateway's operator has probably set up wrong, as far as Linq's response shows it.
+    pub(super) mistake: Option<String>,
 }
 
 /// Writes the log entry of a response, a JSON object.
@@ -68,6 +71,7 @@ pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
         let end = end.map_or(origin.len(), |(index, _)| index);
         origin.get(..end).unwrap_or_default()
     });
+    let mistake = summary.mistake.clone().or_else(|| foreign(origin?));
     to_string(b"", 1_024, |out| {
         let method = exchange.method.map(crate::api::Method::name);
         out.byte(b'{');
@@ -98,8 +102,34 @@ pub(super) fn entry(exchange: &Exchange, summary: &Summary<'_>) -> String {
         if !summary.trace_id.is_empty() {
             out.member(b"traceId", summary.trace_id);
         }
+        if let Some(mistake) = &mistake {
+            out.open_text(b"mistake");
+            mask(out, mistake.as_bytes());
+            out.close_string();
+        }
         out.byte(b'}');
     })
+}
+
+/// The mistake that a page's origin isn't in `origins`; `None` where there was no origin. The origin
+/// is the sender's own text, so it is quoted, and may be that of an attacker.
+fn foreign(origin: &str) -> Option<String> {
+    let is_sent = !origin.is_empty();
+    is_sent.then(|| format!("Refused a page of the origin {origin:?}, which is not in origins"))
+}
+
+/// The mistake that Linq refuses the gateway's key.
+pub(super) fn refused_key(status: i64) -> String {
+    format!("Linq refused the key in apiKey ({status}): set one that is valid")
+}
+
+/// The mistake that Linq has nothing at a URL, which is probably of another path than Linq's.
+pub(super) fn wrong_path(method: &str, url: &str) -> String {
+    let url = url.split('?').next().unwrap_or_default();
+    format!(
+        "Linq has nothing at {url} ({method}, 404). Unless the number has no card, upstream is wrong: \
+         it is the base URL, which ends before /v3"
+    )
 }
 
 /// The parts of a request's headers that a log must not have, such as the value of a cookie, the

@@ -107,6 +107,11 @@ refusals! { failure, AFTER_FORWARDING:
     STATUS = 502, 3006, "Linq's response has no usable status";
 }
 
+refusals! { new, OF_LINQ:
+    /// Linq refused the gateway's own key, so that nothing has changed. A page takes a 401 for a sign-in that has ended.
+    KEY_REFUSED = 502, 3006, "Linq refused the gateway's key, so nothing was changed. Signing in again does not help: the server needs a valid key";
+}
+
 impl Refusal {
     /// Makes the refusal of a request that wasn't forwarded to Linq.
     pub(super) const fn new(status: u32, code: u32, message: &'static str) -> Self {

@@ -17,7 +17,7 @@ use super::limits::{self, BudgetHeader};
 use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
-use super::upstream::{Received, UpstreamResponse, request_of, response_of};
+use super::upstream::{Received, UpstreamRequest, UpstreamResponse, request_of, response_of};
 use crate::api::{self, Method, is_shown};
 use crate::error::{Failure, Outcome};
 use crate::redact::{JSON, REDACTED, Secrets, TextKind, redact};
@@ -70,6 +70,9 @@ struct Error<'a> {
     /// Seconds.
     retry_after: i64,
     outcome: LogOutcome,
+    /// Whether it is known that nothing has changed.
+    has_no_effect: bool,
+    mistake: Option<String>,
 }
 
 impl Response {
@@ -88,6 +91,8 @@ impl Response {
             trace_id: b"",
             retry_after: refusal.retry_after.map_or(-1, i64::from),
             outcome,
+            has_no_effect: !refusal.is_forwarded,
+            mistake: None,
         };
         let mut response = Self::error(&error, config, exchange);
         if refusal.status == 405 {
@@ -134,8 +139,8 @@ impl Response {
             }
             out.number_member(b"retry_after", error.retry_after);
             // An extension for the package: after a 5xx of Linq's own, it isn't known whether a
-            // write took effect.
-            if error.outcome == LogOutcome::Refused && error.status >= 500 {
+            // write took effect, and after a 404 of Linq's own, there is no card.
+            if error.has_no_effect && matches!(error.status, 404 | 500..) {
                 out.member(b"outcome", Outcome::Refused.name());
             }
             out.byte(b'}');
@@ -148,8 +153,11 @@ impl Response {
             status: error.status,
             code: error.code,
             outcome: error.outcome,
-            reason: (error.outcome != LogOutcome::Forwarded).then_some(error.message),
+            // Linq's own messages aren't logged.
+            reason: (error.outcome != LogOutcome::Forwarded || error.has_no_effect)
+                .then_some(error.message),
             trace_id: error.trace_id,
+            mistake: error.mistake.clone(),
         };
         let mut response = Self::new(body, &summary, exchange);
         let retry_after = u32::try_from(error.retry_after).ok();
@@ -264,6 +272,7 @@ impl Reader<'_> {
             outcome: LogOutcome::Forwarded,
             reason: None,
             trace_id,
+            mistake: None,
         };
         let mut response = Response::new(body, &summary, self.exchange);
         response.add_write_budget(write_budget(self.config, self.exchange));
@@ -286,6 +295,9 @@ impl Reader<'_> {
         if status > 599 {
             return Err(Refusal::STATUS);
         }
+        if status == 401 {
+            return Ok(self.refused_key(wire, upstream));
+        }
         let message = upstream.error_member(wire, b"message");
         let message = if is_shown(wire, message) {
             Cow::Owned(to_string(input, ROOM, |out| {
@@ -302,6 +314,10 @@ impl Reader<'_> {
             trace_id: self.trace_id(wire.text(upstream.trace_id(wire))),
             retry_after: upstream.retry_after(wire),
             outcome: LogOutcome::Forwarded,
+            has_no_effect: false,
+            mistake: (status == 404)
+                .then(|| self.wrong_path(upstream.code(wire)))
+                .flatten(),
         };
         let mut response = Response::error(&error, self.config, self.exchange);
         match wire.text(upstream.header(wire, b"shouldRetry")) {
@@ -311,6 +327,41 @@ impl Reader<'_> {
         }
         add_trace_id(&mut response, error.trace_id);
         Ok(response)
+    }
+
+    /// Makes the response where Linq refuses the gateway's key. The user can't do anything about it.
+    fn refused_key(&self, wire: &Wire<'_, '_>, upstream: &api::Response) -> Response {
+        let Refusal {
+            status,
+            code,
+            message,
+            ..
+        } = Refusal::KEY_REFUSED;
+        let error = Error {
+            status: status.into(),
+            code: code.into(),
+            message: &message,
+            doc_url: b"",
+            trace_id: self.trace_id(wire.text(upstream.trace_id(wire))),
+            retry_after: -1,
+            outcome: LogOutcome::Forwarded,
+            has_no_effect: true,
+            mistake: Some(log::refused_key(upstream.status(wire))),
+        };
+        let mut response = Response::error(&error, self.config, self.exchange);
+        response.add_header("x-should-retry", "false");
+        add_trace_id(&mut response, error.trace_id);
+        response
+    }
+
+    /// The mistake of a 404; `None` where Linq's code means that the number has no card. The code 2001
+    /// may mean either.
+    fn wrong_path(&self, code: i64) -> Option<String> {
+        if matches!(code, 2012 | 2019) {
+            return None;
+        }
+        let request = UpstreamRequest::new(self.config, self.method, self.params);
+        Some(log::wrong_path(&request.method, &request.url))
     }
 
     /// The text, or a placeholder where it contains the key: servers repeat what they were sent.

@@ -45,6 +45,40 @@ fn names_an_origin_that_is_not_allowed() {
     assert_eq!(log(Some(ORIGIN)), Json::Null);
 }
 
+/// W4: an operator sees which page was refused; the origin is whatever its sender has sent.
+#[test]
+fn quotes_an_origin_that_is_not_allowed() {
+    let mistake = |origin: &str| {
+        let input = with(update(), |input| {
+            input.headers.retain(|(name, _)| name != "origin");
+            input.headers.push(("origin".to_owned(), origin.to_owned()));
+        });
+        let log = parse_json(&exchange(&input).response.log);
+        log["mistake"].as_str().map(str::to_owned)
+    };
+    let refused = |origin: &str| {
+        Some(format!(
+            "Refused a page of the origin {origin}, which is not in origins"
+        ))
+    };
+    assert_eq!(
+        mistake("http://localhost:3000"),
+        refused("\"http://localhost:3000\"")
+    );
+    assert_eq!(mistake("null"), refused("\"null\""));
+    assert_eq!(
+        mistake("https://x\", which is in origins"),
+        refused("\"https://x\\\", which is in origins\"")
+    );
+    assert_eq!(
+        mistake("https://x/+15551234567"),
+        refused("\"https://x/+1•••••••567\"")
+    );
+    // A program without an origin is no page.
+    assert_eq!(mistake(""), None);
+    assert_eq!(mistake(ORIGIN), None);
+}
+
 #[test]
 fn redacts_what_is_thrown() {
     let config = config(&json!({}));

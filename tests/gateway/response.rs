@@ -6,7 +6,7 @@ use contact_card::wire::from_json;
 use serde_json::{Value as Json, json};
 
 use super::{NUMBER, OTHER, card, create, exchange, head, head_with, list, read, update, with};
-use crate::support::gateway::{ExchangeInput, Upstream};
+use crate::support::gateway::{ExchangeInput, Upstream, config, run_exchange};
 use crate::support::wire::parse_json;
 
 #[test]
@@ -22,6 +22,67 @@ fn does_not_pass_on_a_status_for_which_browsers_repeat_a_write() {
             assert!(message.contains("connection"), "{message}");
         }
     }
+}
+
+/// W3: a page would show Linq's 401 as a sign-in that has ended.
+#[test]
+fn reports_a_refused_key_as_the_servers_mistake() {
+    let body = json!({
+        "error": { "status": 401, "code": 2004, "message": "Invalid token", "retry_after": 5 },
+        "trace_id": "trace-1",
+    });
+    for input in [read(), update(), create(), list()] {
+        let input = with(input, |input| {
+            input.set_response(&head(401), body.to_string())
+        });
+        let transcript = exchange(&input);
+        let (status, code, message) = transcript.error();
+        assert_eq!((status, code), (502, 3006));
+        assert!(
+            message.starts_with("Linq refused the gateway's key"),
+            "{message}"
+        );
+        let error = &parse_json(&transcript.response.body)["error"];
+        assert_eq!(error["outcome"], "refused");
+        assert_eq!(error["retry_after"], Json::Null);
+        assert_eq!(transcript.header("x-should-retry"), Some("false"));
+        assert_eq!(transcript.header("x-trace-id"), Some("trace-1"));
+        let log = parse_json(&transcript.response.log);
+        assert_eq!(log["outcome"], "forwarded");
+        assert_eq!(log["reason"], message.as_str());
+        assert_eq!(
+            log["mistake"],
+            "Linq refused the key in apiKey (401): set one that is valid"
+        );
+    }
+}
+
+/// W2: `upstream` ends with `/v3`, so that every path has it twice.
+#[test]
+fn logs_what_linq_has_nothing_at() {
+    let mistake = |input: ExchangeInput, status: u16, code: Option<u32>| {
+        let input = with(input, |input| {
+            let body = json!({ "error": { "status": status, "code": code, "message": "No" } });
+            input.set_response(&head(status.into()), body.to_string());
+        });
+        let config = config(&json!({ "upstream": "https://linq.example/api/partner/v3" }));
+        let log = parse_json(&run_exchange(&config, &input).response.log);
+        log["mistake"].as_str().map(str::to_owned)
+    };
+    for code in [None, Some(2001)] {
+        assert_eq!(
+            mistake(update(), 404, code).as_deref(),
+            Some(
+                "Linq has nothing at https://linq.example/api/partner/v3/v3/contact_card (PATCH, 404). \
+                 Unless the number has no card, upstream is wrong: it is the base URL, which ends before /v3"
+            ),
+        );
+    }
+    assert!(mistake(read(), 404, None).is_some_and(|mistake| mistake.contains("(GET, 404)")));
+    // Linq's codes of a number without a card.
+    assert_eq!(mistake(update(), 404, Some(2012)), None);
+    assert_eq!(mistake(update(), 404, Some(2019)), None);
+    assert_eq!(mistake(update(), 403, Some(2005)), None);
 }
 
 #[test]

@@ -393,11 +393,16 @@ fn assert_response_is_safe(input: &ExchangeInput, transcript: &Transcript) {
         if transcript.forward.is_none() {
             assert!(error["code"].is_u64());
         }
-        // An outcome is reported only if the status leaves it open and nothing was forwarded.
+        // An outcome is reported only if the status leaves it open, and either nothing was forwarded
+        // or Linq has refused the key.
         let is_refused = error["outcome"] == "refused";
         assert_eq!(error["outcome"].is_string(), is_refused);
-        let is_open = transcript.forward.is_none() && response.status >= 500;
-        assert_eq!(is_refused, is_open, "{error}");
+        let is_open = matches!(response.status, 404 | 500..);
+        let is_key_refused = log["mistake"]
+            .as_str()
+            .is_some_and(|mistake| mistake.starts_with("Linq refused the key"));
+        let has_no_effect = transcript.forward.is_none() || is_key_refused;
+        assert_eq!(is_refused, is_open && has_no_effect, "{error}");
         assert_eq!(
             error["retry_after"]
                 .as_u64()

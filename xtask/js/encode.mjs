@@ -31,8 +31,16 @@ export function encode(wasm, sizeOf) {
   const countOf = (/** @type {number} */ byte) => count[byte] ?? 0;
   for (const byte of wasm) count[byte] = countOf(byte) + 1;
   const rarest = singles.toSorted((a, b) => countOf(a) - countOf(b));
-  const sources = Array.from({ length: 33 }, (_, swaps) => {
-    const { swapped, characters } = codingOf(rarest.slice(0, swaps).sort((a, b) => a - b));
+  const swaps = Array.from({ length: 33 }, (_, length) => rarest.slice(0, length));
+  // The order decides with which of the lowest bytes a printable one is swapped.
+  const orders = swaps.flatMap((codes) => [
+    codes,
+    codes.toReversed(),
+    codes.toSorted((a, b) => a - b),
+    codes.toSorted((a, b) => b - a),
+  ]);
+  const sources = orders.map((codes) => {
+    const { swapped, characters } = codingOf(codes);
     return sourceOf(swapped, Array.from(wasm, (byte) => characters[byte]).join(''));
   });
   const sizes = sources.map(sizeOf);

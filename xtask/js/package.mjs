@@ -8,6 +8,7 @@ import { compressedSize } from './compressed-size.mjs';
 import { encode } from './encode.mjs';
 import * as table from './entries.mjs';
 import { fast, makeLargeModule, makePageModule, small } from './module.mjs';
+import { bundle as bundlePage, PAGE } from './weigh.mjs';
 
 /** @typedef {import('./entries.mjs').Entry} Entry */
 /** @typedef {{ format: 'esm' | 'cjs', extension: string, isEdge?: boolean }} Variant */
@@ -105,6 +106,19 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
   },
 });
 
+/** How esbuild writes each file of the package. @satisfies {import('esbuild').BuildOptions} */
+const settings = {
+  // Paths in comments start here, wherever the build is.
+  absWorkingDir: stage,
+  bundle: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  platform: 'neutral',
+  target: 'es2022',
+  // The root's tsconfig.json is for checks, not for what is published.
+  tsconfigRaw: '{}',
+};
+
 /**
  * Bundles an entry or a shared module.
  *
@@ -116,33 +130,19 @@ function bundle(entry, variant) {
   const edge = join(stage, `${sourceOf(entry)}.edge.js`);
   const source = isEdge && existsSync(edge) ? edge : join(stage, `${sourceOf(entry)}.js`);
   return build({
+    ...settings,
     entryPoints: [source],
-    // Paths in comments start here, wherever the build is.
-    absWorkingDir: stage,
     outfile: join(out, `${entry.file}${isEdge ? '.edge' : ''}.${extension}`),
     format,
-    bundle: true,
-    charset: 'ascii',
-    legalComments: 'none',
-    platform: 'neutral',
-    target: 'es2022',
-    // The root's tsconfig.json is for checks, not for what is published.
-    tsconfigRaw: '{}',
     plugins: [resolveImports(entry, variant)],
   });
 }
 
 /** Returns the compressed size of a page that makes a call. @param {string} bytes the source of the module's bytes */
 function sizeOfPage(bytes) {
-  writeFileSync(join(out, 'bytes.js'), bytes);
-  const { outputFiles } = buildSync({
-    stdin: { contents: `export { updateContactCard } from './index.js';`, resolveDir: out },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    write: false,
-  });
-  return compressedSize(/** @type {import('esbuild').OutputFile} */ (outputFiles[0]).contents);
+  // As it will be in the package.
+  buildSync({ ...settings, stdin: { contents: bytes }, format: 'esm', outfile: join(out, 'bytes.js') });
+  return compressedSize(bundlePage(PAGE, { folder: out }));
 }
 
 for (const name of modules.filter((name) => name !== 'contact_card')) writeBytes(name, (source) => source.length);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import { compressedSize } from './compressed-size.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -10,22 +10,27 @@ const root = join(import.meta.dirname, '../..');
 /** The goal for a page that imports `updateContactCard`: bytes, compressed with brotli. */
 export const GOAL = 13_000;
 
+/** A page that imports `updateContactCard` and calls it. */
+export const PAGE = `
+  import { updateContactCard } from 'linq-contact-card';
+  export const save = () => updateContactCard({ phone_number: '+15551234567', first_name: 'John' });
+`;
+
 /** @typedef {{ raw: number, gzip: number, brotli: number }} Sizes in bytes */
 
 /** Measures the package and pages that import it. */
 export async function weigh() {
-  const page = await bundle(`
-    import { updateContactCard } from 'linq-contact-card';
-    export const save = () => updateContactCard({ phone_number: '+15551234567', first_name: 'John' });
-  `);
-  const sdkPage = await bundle(`
+  const page = bundle(PAGE);
+  const sdkPage = bundle(`
     import LinqAPIV3 from '@linqapp/sdk';
     export const save = (apiKey) =>
       new LinqAPIV3({ apiKey }).contactCard.update({ phone_number: '+15551234567', first_name: 'John' });
   `);
   // The addition to a page that has the core already.
-  const element = await bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, ['./index.js']);
-  const unused = await bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
+  const element = bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, {
+    external: ['./index.js'],
+  });
+  const unused = bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
     gateway: sizes(readFileSync(join(root, 'pkg/gateway.wasm'))),
@@ -41,15 +46,15 @@ export async function weigh() {
 /**
  * Bundles a module for a page. Its relative imports start in this folder.
  * @param {string} contents
- * @param {string[]} [external] the imports to leave out
+ * @param {{ external?: string[], folder?: string }} [options] `external`: the imports to leave out; `folder`: the package's
  */
-export async function bundle(contents, external = []) {
+export function bundle(contents, { external = [], folder = join(root, 'pkg') } = {}) {
   const {
     outputFiles: [output],
-  } = await build({
+  } = buildSync({
     stdin: { contents, resolveDir: import.meta.dirname },
     // The package by its public name, as a consumer has it.
-    alias: { 'linq-contact-card': join(root, 'pkg') },
+    alias: { 'linq-contact-card': folder },
     bundle: true,
     format: 'esm',
     minify: true,

@@ -20,6 +20,7 @@ struct Entry {
     outcome: String,
     reason: Option<String>,
     trace_id: Option<String>,
+    mistake: Option<String>,
 }
 
 /// Logs a response: the core's entry, and what only the host knows.
@@ -37,6 +38,7 @@ pub fn response(entry: &str, duration: Duration, failure: Option<&SendError>) {
         user = entry.user,
         origin = entry.origin,
         trace_id = entry.trace_id,
+        mistake = entry.mistake,
         duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         error = failure.map(tracing::field::display),
         "{}",

@@ -87,7 +87,10 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
    * gateway's response to the page. Default 30 000, at most 2 147 483 647. A delivery has a second at least.
    */
   timeout?: number | undefined;
-  /** Called with an entry for every response. What it throws, or rejects with, is reported to the console and ignored. */
+  /**
+   * Called with an entry for every response. What it throws, or rejects with, is reported to the console and ignored. Default:
+   * responses of 500 and above go to `console.error`, and each {@link LogEntry.mistake} once.
+   */
   log?: ((entry: LogEntry) => void) | undefined;
   /** The function for requests to Linq. Default: `globalThis.fetch`, looked up at each request. */
   fetch?: FetchLike | undefined;
@@ -137,6 +140,11 @@ export interface LogEntry {
   reason?: string;
   /** The id of the request, for Linq's support. */
   traceId?: string;
+  /**
+   * What you have probably set up wrong, and what to do: Linq refuses the key, the origin of a page isn't in `origins`, or
+   * `upstream` has a wrong path. The origin in it is quoted, and is whatever the sender has sent.
+   */
+  mistake?: string;
   /** Milliseconds from the request to the response. */
   duration: number;
   /**

@@ -173,7 +173,15 @@ pub enum IssueCode {
 impl Error {
     /// Reads the error that the core has written.
     pub(super) fn read(written: &JsValue) -> Self {
-        serde_wasm_bindgen::from_value(get(written, "error")).unwrap_or_else(Self::from)
+        let mut error =
+            serde_wasm_bindgen::from_value(get(written, "error")).unwrap_or_else(Self::from);
+        // In JavaScript such a call rejects with the caller's own value, so the core has no message.
+        match error.kind {
+            ErrorKind::Aborted => error.message = "The call was aborted".to_string(),
+            ErrorKind::CallerThrew => error.message = "A function of the call threw".to_string(),
+            _ => {}
+        }
+        error
     }
 
     /// Runs a check on a message. Returns the error with the issues; `None` where there are none.

@@ -83,7 +83,7 @@ function assertEnvelope({ body, status }, { code, body: expectedBody, isCertain 
   for (const name of Object.keys(error))
     assert.ok(['status', 'code', 'message', 'retry_after', 'doc_url', 'outcome'].includes(name), found);
   // The gateway reports that nothing was changed where the status leaves it open, and only where that is certain.
-  assert.equal(error.outcome, isCertain && status >= 500 ? 'refused' : undefined, found);
+  assert.equal(error.outcome, isCertain && (status === 404 || status >= 500) ? 'refused' : undefined, found);
   for (const name of Object.keys(more)) assert.equal(name, 'trace_id', found);
 }
 

@@ -19,13 +19,14 @@ export const forwarded = (request, { body, headers = {} } = {}) => ({
 });
 
 /** One request is sent upstream, and an error is returned. */
-export const failed = (status, code, request, { headers = {}, body } = {}) => ({
+export const failed = (status, code, request, { headers = {}, body, isCertain } = {}) => ({
   outcome: 'failed',
   status,
   code,
   request,
   headers,
   body,
+  isCertain,
 });
 
 /** `expected`, with exceptions by host: for what workerd's `Request` normalises, or a host's HTTP parser does. */

@@ -246,16 +246,28 @@ describe('requests', () => {
   test('with a body that is too long are refused, and the rest is not read', async () => {
     const emulator = createEmulator();
     let pulled = 0;
+    let isCancelled = false;
     const endless = new ReadableStream({
       pull(controller) {
         pulled++;
         controller.enqueue(new Uint8Array(100_000));
       },
+      cancel() {
+        isCancelled = true;
+      },
     });
     const response = await emulator.fetch(endpoint + query, { ...patch, body: endless, duplex: 'half' });
     assert.equal((await response.json()).error.code, 1003);
-    assert.ok(pulled < 20, `${pulled} chunks`);
+    assert.ok(pulled < 20 && isCancelled, `${pulled} chunks`);
     assert.equal(emulator.requests[0].body, undefined);
+  });
+
+  test('with a body that breaks off reject, and nothing is logged', async () => {
+    const emulator = createEmulator();
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('of the client')) });
+    const init = { ...patch, body, duplex: 'half' };
+    assert.equal((await failure(emulator.handler(new Request(endpoint, init)))).message, 'of the client');
+    assert.deepEqual(emulator.requests, []);
   });
 
   test('of handler are those of servers', async () => {
@@ -285,6 +297,12 @@ describe('aborts', () => {
     assert.equal(String(await failure(emulator.fetch(endpoint, init))), 'Error: of the caller');
     assert.equal(String(await failure(emulator.handler(new Request(endpoint, init)))), 'Error: of the caller');
     assert.deepEqual(emulator.requests, []);
+  });
+
+  test('without a reason reject with one', async () => {
+    const signal = { aborted: true, addEventListener() {}, removeEventListener() {} };
+    const error = await failure(createEmulator().fetch(endpoint, { headers, signal }));
+    assert.deepEqual([error.constructor, error.name], [DOMException, 'AbortError']);
   });
 
   test('during a delay reject, and no response is sent', async () => {
@@ -319,7 +337,6 @@ describe('aborts', () => {
     const listeners = new Set();
     const signal = {
       aborted: false,
-      throwIfAborted() {},
       addEventListener: (_, listener) => listeners.add(listener),
       removeEventListener: (_, listener) => listeners.delete(listener),
     };

@@ -143,9 +143,9 @@ const keyLeaks = [
     (request) => failed(403, 2005, request),
   ),
   onPatch(
-    'API key leak, in the message of a 401: removed',
+    'W3 API key leak, in the message of a 401: replaced',
     { status: 401, body: envelope({ code: 2004, message: `Invalid token: Bearer ${apiKey}` }) },
-    (request) => failed(401, 2004, request),
+    (request) => failed(502, 3006, request, { isCertain: true, headers: { 'x-should-retry': 'false' } }),
   ),
   onPatch(
     'a forged outcome in an error: dropped',

@@ -46,6 +46,7 @@ export interface LogEntry {
     outcome: 'forwarded' | 'refused' | 'failed';
     reason?: string;
     traceId?: string;
+    mistake?: string;
     duration: number;
     error?: unknown;
 }
