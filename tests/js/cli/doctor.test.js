@@ -160,7 +160,8 @@ describe('gateway', () => {
       log: () => {},
     });
     const { code, message } = await ofGateway(`${await serve(toNodeListener(gateway))}/api/linq`);
-    assert.deepEqual([code, message], [1, "Linq refused the gateway's key (401)."]);
+    assert.equal(code, 1);
+    assert.match(message, /^It responds with 502: Linq refused the gateway's key/);
     project.remove();
   });
 
@@ -185,6 +186,11 @@ describe('gateway', () => {
       'is a page',
       (_, response) => response.setHeader('content-type', 'text/html').end('<html>'),
       /What responds \(200, text\/html\) isn't a gateway/,
+    ],
+    [
+      'passes on that Linq refuses its key',
+      (_, response) => refuseKey(response),
+      /Linq refused the gateway's key \(401\)/,
     ],
     ['redirects', (_, response) => response.writeHead(302, { location: '/login' }).end(), /It redirects \(302\)/],
     ['never responds', () => {}, /doesn't respond: no response in time/],
@@ -333,6 +339,12 @@ async function gatewayOfPackage() {
   const { createRequire } = await import('node:module');
   const require = createRequire(`${project.dir}/entry.js`);
   return { ...require('linq-contact-card/gateway'), project };
+}
+
+/** Responds as Linq does to a wrong key, as a proxy without checks passes it on. */
+function refuseKey(response) {
+  response.writeHead(401, { 'content-type': 'application/json', 'x-trace-id': 'trace-1' });
+  response.end('{"success":false,"error":{"status":401,"code":2004,"message":"Unauthorized"}}');
 }
 
 /** Sends a body without an end, until the connection ends. */
