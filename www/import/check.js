@@ -54,22 +54,45 @@ export const withSuggestions = (rows) =>
  * @param {Row[]} sameNumber
  * @returns {Verdict}
  */
-function judge({ line, params, problems }, card, sameNumber) {
-  if (problems.length > 0) return { result: 'invalid', card, reason: problems.join(' ') };
-  const { issue } = parsePhoneNumber(params.phone_number);
-  if (issue) return { result: 'invalid', reason: sentence('phone_number', issue), suggestion: issue.suggestion };
-  const others = sameNumber.filter((row) => row.line !== line).map((row) => row.line);
-  if (others.length > 0)
-    return { result: 'invalid', reason: `The same number is in line ${others.join(', ')}. Keep one of them.` };
+function judge(row, card, sameNumber) {
+  const { params } = row;
+  const problem = problemOfNumber(row, sameNumber);
+  if (problem) return { result: 'invalid', card, ...problem };
   if (!card) return { result: 'invalid', reason: 'This number has no card yet. Create it first.' };
-  const issues = validateContactCardUpdate(params);
-  if (issues.length > 0)
-    return { result: 'invalid', card, reason: issues.map((each) => sentence(each.path[0], each)).join(' ') };
+  const problemOfRest = problemOfValues(row);
+  if (problemOfRest) return { result: 'invalid', card, ...problemOfRest };
   const { phone_number, ...values } = params;
   const changes = changedFields(card, values);
   return changes
     ? { result: 'ready', card, changes: { phone_number, ...changes } }
     : { result: 'unchanged', card, reason: 'The card already has these values.' };
+}
+
+/**
+ * Returns why a row can't be read, or its number can't be used.
+ *
+ * @param {Row} row
+ * @param {Row[]} sameNumber the rows with its number
+ * @returns {Pick<Verdict, 'suggestion'> & { reason: string } | undefined}
+ */
+export function problemOfNumber({ line, params, problems }, sameNumber) {
+  if (problems.length > 0) return { reason: problems.join(' ') };
+  const { issue } = parsePhoneNumber(params.phone_number);
+  if (issue) return { reason: sentence('phone_number', issue), suggestion: issue.suggestion };
+  const others = sameNumber.filter((row) => row.line !== line).map((row) => row.line);
+  if (others.length === 0) return undefined;
+  return { reason: `The same number is in line ${others.join(', ')}. Keep one of them.` };
+}
+
+/**
+ * Returns why the values of a row can't be sent.
+ *
+ * @param {Row} row
+ * @returns {{ reason: string } | undefined}
+ */
+export function problemOfValues({ params }) {
+  const issues = validateContactCardUpdate(params);
+  return issues.length > 0 ? { reason: issues.map((each) => sentence(each.path[0], each)).join(' ') } : undefined;
 }
 
 /**
@@ -85,7 +108,7 @@ function sentence(name, { message }) {
 }
 
 /** Returns the rows of each number. @param {Row[]} rows */
-function groupByNumber(rows) {
+export function groupByNumber(rows) {
   /** @type {Map<string, Row[]>} */
   const groups = new Map();
   for (const row of rows) {

@@ -82,7 +82,7 @@ const unpairedQuotes = ({ cells }, columns) =>
   });
 
 /** Returns what makes values unfit to be sent. @param {RowParams} params */
-const flawsOf = (params) =>
+export const flawsOf = (params) =>
   fields.flatMap((field) => {
     const found = flaws.find(([pattern]) => pattern.test(params[field] ?? ''))?.[1];
     return found ? english.texts.issue(english.labels[field], found) : [];

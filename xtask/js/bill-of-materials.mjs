@@ -1,9 +1,11 @@
-// Writes the release's bills of materials, in CycloneDX: what the package's WebAssembly modules are compiled from, and the
-// npm packages that build and test it. The package itself depends on no other npm package.
+// Writes the release's bills of materials, in CycloneDX: what the package's WebAssembly modules are compiled from and the
+// libraries that its command contains, and the npm packages that build and test it. The package itself depends on no other npm
+// package.
 // Arguments: the version, the folder to write into.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { libraries } from './libraries.mjs';
 
 const [version, folder] = process.argv.slice(2);
 if (!version || !folder) throw new Error('usage: bill-of-materials.mjs VERSION FOLDER');
@@ -51,7 +53,7 @@ const checksums = new Map(
 const metadata = JSON.parse(output('cargo', ['metadata', '--locked', '--format-version', '1']));
 const linked = new Set(modules.flatMap(linkedCrates));
 
-const components = metadata.packages
+const crates = metadata.packages
   .filter((crate) => crate.source !== null && linked.has(`${crate.name}@${crate.version}`))
   .sort((a, b) => (a.name < b.name ? -1 : 1))
   .map((crate) => {
@@ -71,7 +73,22 @@ const components = metadata.packages
       ...(crate.repository && { externalReferences: [{ type: 'vcs', url: crate.repository }] }),
     };
   });
-if (components.length === 0) throw new Error('cargo tree lists no crates');
+if (crates.length === 0) throw new Error('cargo tree lists no crates');
+
+const bundled = libraries.map(({ name, version, license, sha512 }) => {
+  const purl = `pkg:npm/${name}@${version}`;
+  return {
+    type: 'library',
+    'bom-ref': purl,
+    name,
+    version,
+    scope: 'required',
+    hashes: [{ alg: 'SHA-512', content: sha512 }],
+    licenses: [{ expression: license }],
+    purl,
+  };
+});
+const components = [...crates, ...bundled];
 
 const purl = `pkg:npm/linq-contact-card@${version}`;
 const bill = {

@@ -30,9 +30,17 @@ export const bundles = [
 /** The other files of the package, which the table doesn't have. */
 const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'];
 
+/** The files of the command, which command.mjs makes. */
+const command = [
+  'main.js',
+  'THIRD-PARTY-LICENSES',
+  ...['icon.svg', 'index.html', 'main.js', 'style.css'].map((file) => `dashboard/${file}`),
+];
+
 /** The names of all files in the package. */
 export const files = [
   ...others,
+  ...command.map((file) => `cli/${file}`),
   ...wasm.map((name) => `${name}.wasm`),
   ...bundles.flatMap(({ file, edge }) => [`${file}.js`, `${file}.cjs`, ...(edge ? [`${file}.edge.js`] : [])]),
   ...Object.values(entries).flatMap(({ file }) => [`${file}.d.ts`, `${file}.d.cts`]),

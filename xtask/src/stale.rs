@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use crate::Result;
@@ -13,17 +13,17 @@ use crate::process::{root, write_file};
 #[derive(Debug)]
 pub struct Product {
     pub path: String,
-    pub inputs: Vec<&'static str>,
+    pub inputs: Vec<String>,
     /// The options it is built with: other options make another product at the same path.
     pub options: String,
 }
 
 impl Product {
     /// A product that depends on its inputs alone.
-    pub fn new(path: &str, inputs: &[&'static str]) -> Self {
+    pub fn new(path: &str, inputs: &[&str]) -> Self {
         Self {
             path: path.to_owned(),
-            inputs: inputs.to_vec(),
+            inputs: inputs.iter().map(ToString::to_string).collect(),
             options: String::new(),
         }
     }
@@ -54,8 +54,9 @@ impl Product {
         }
     }
 
-    fn stamp_path(&self) -> PathBuf {
-        Path::new(STAMPS).join(self.path.replace('/', "-"))
+    /// The file that records from what the product was made, which changes each time it is made.
+    pub fn stamp_path(&self) -> String {
+        format!("{STAMPS}/{}", self.path.replace('/', "-"))
     }
 
     fn stamp(&self) -> String {

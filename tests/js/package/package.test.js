@@ -26,11 +26,10 @@ describe('the package', () => {
     const files = readdirSync(dir, { recursive: true }).filter((name) => /\.c?js$/.test(name));
     assert.ok(files.includes(join('gateway', 'index.js')));
     for (const file of files) {
-      assert.doesNotMatch(
-        readFileSync(join(dir, file), 'utf8'),
-        /new Function|\beval\(|import\.meta|registry\/src/,
-        file,
-      );
+      const source = readFileSync(join(dir, file), 'utf8');
+      assert.doesNotMatch(source, /new Function|\beval\(|registry\/src/, file);
+      // Bundlers and older runtimes don't know it. The command is for Node alone.
+      if (file !== join('cli', 'main.js')) assert.doesNotMatch(source, /import\.meta/, file);
     }
     assert.doesNotMatch(wasm.toString('latin1'), /\.cargo|rustup|registry|\.rs\b/);
     // The standard library brings the names of its own files and of crates.

@@ -36,10 +36,10 @@ pub const QUICK_WITH_STATE_FILE: Emulator = Emulator {
 impl Emulator {
     /// Adds the build to a plan.
     pub fn add_to(self, plan: &mut Plan<'_>) {
+        let inputs = ["emulator", "src", "Cargo.toml", "Cargo.lock"];
         let product = Product {
-            path: self.product_path(),
-            inputs: vec!["emulator", "src", "Cargo.toml", "Cargo.lock"],
             options: format!("state file: {}", self.has_state_file),
+            ..Product::new(&self.product_path(), &inputs)
         };
         plan.product(
             ("building the emulator", ", which serves the dashboard"),

@@ -1,6 +1,7 @@
 //! Builds the npm package, the dashboard and the emulator, in two editions: one that is published,
 //! tested and measured, and one for `cargo xtask start`, which is built in a minute.
 
+mod command;
 mod emulator;
 mod module;
 mod package;
@@ -26,6 +27,8 @@ struct Edition {
     /// wasm-bindgen's output, from which the package is made.
     glue: &'static str,
     modules: &'static [Module],
+    /// Whether the package has its command. It needs the gateway.
+    has_command: bool,
     emulator: Emulator,
 }
 
@@ -35,6 +38,7 @@ const PUBLISHED: Edition = Edition {
     dashboard: "target/www",
     glue: "target/npm/glue",
     modules: &[module::CONTACT_CARD, module::GATEWAY, module::TESTING],
+    has_command: true,
     emulator: emulator::OPTIMIZED,
 };
 
@@ -45,6 +49,7 @@ const START: Edition = Edition {
     dashboard: "target/start/www",
     glue: "target/start/glue",
     modules: &[module::CONTACT_CARD],
+    has_command: false,
     emulator: emulator::QUICK,
 };
 
@@ -60,7 +65,8 @@ pub struct Dashboard {
 /// Builds the npm package in `pkg/`.
 pub fn package() -> Result {
     let mut plan = Plan::default();
-    add_package(&mut plan, &PUBLISHED)?;
+    let package = add_package(&mut plan, &PUBLISHED)?;
+    add_command(&mut plan, &PUBLISHED, package);
     plan.run()
 }
 
@@ -86,6 +92,9 @@ fn build(edition: &Edition) -> Result<Dashboard> {
     let mut plan = Plan::default();
     edition.emulator.add_to(&mut plan);
     let package = add_package(&mut plan, edition)?;
+    if edition.has_command {
+        add_command(&mut plan, edition, package);
+    }
     add_dashboard(&mut plan, edition, package);
     plan.run()?;
     Ok(Dashboard {
@@ -127,12 +136,22 @@ fn add_package<'a>(plan: &mut Plan<'a>, edition: &'a Edition) -> Result<JobId> {
     ))
 }
 
+fn add_command<'a>(plan: &mut Plan<'a>, edition: &'a Edition, package: JobId) {
+    let command = command::product(edition);
+    plan.product(
+        ("bundling the command", ""),
+        command.is_fresh(),
+        &[package],
+        move || command.make(|| command::make(edition)),
+    );
+}
+
 fn add_dashboard<'a>(plan: &mut Plan<'a>, edition: &'a Edition, package: JobId) {
     let dashboard = Product::new(
         edition.dashboard,
         &[
             "www",
-            edition.package,
+            &package::product(edition).stamp_path(),
             "xtask/js/dashboard.mjs",
             "package-lock.json",
         ],

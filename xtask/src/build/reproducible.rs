@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Edition, PUBLISHED, module, package};
+use super::{Edition, PUBLISHED, command, module, package};
 use crate::Result;
 use crate::process::root;
 use crate::tools;
@@ -22,6 +22,7 @@ pub fn reproducible() -> Result {
     let _ = fs::remove_dir_all(root().join(TARGET));
     module::compile_all(second.modules, TARGET)?;
     package::make(&second, TARGET, &tools::bindgen()?.build_if_missing()?)?;
+    command::make(&second)?;
 
     let read = |folder: &str, file: &Path| {
         let path = root().join(folder).join(file);

@@ -82,6 +82,7 @@ pub const NODE_LANE: &[Suite] = &[
     slow("faults-chromium",  &[Build, Browsers],                 Browser("faults", Engine::Chromium)),
     slow("faults-firefox",   &[Build, Browsers],                 Browser("faults", Engine::Firefox)),
     slow("faults-webkit",    &[Build, WebKit],                   Browser("faults", Engine::WebKit)),
+    slow("cli",              &[Build, Browsers],                 Browser("cli", Engine::Chromium)),
     slow("rust-example",     &[Build, Browsers],                 NodeWith(commands::rust_example)),
     slow(CONSUMERS,          &[Build, GatewayServers, Browsers], NodeWith(commands::consumers)),
 ];

@@ -1,0 +1,11 @@
+// The hosts at which the server is reached. Requests for others are refused because of DNS rebinding: a page whose own name
+// resolves to this machine has the server's origin for the browser. Pure functions.
+
+/** The names of this machine. */
+const names = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Returns the hosts of a server on a port, as browsers send them. @param {number} port */
+export const ownHosts = (port) => names.map((name) => new URL(`http://${name}:${port}`).host);
+
+/** Returns the origins of the pages of hosts. @param {readonly string[]} hosts */
+export const originsOf = (hosts) => hosts.map((host) => `http://${host}`);
