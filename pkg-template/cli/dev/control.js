@@ -67,5 +67,9 @@ function budgetOf(budget) {
  */
 function responsesOf(responses) {
   if (!Array.isArray(responses)) throw new TypeError('responses must be an array');
-  return responses.map(({ delay_ms: delay, ...response }) => ({ ...response, delay }));
+  return responses.map(({ delay_ms: delay, retry_after: retryAfter, ...response }) => ({
+    ...response,
+    delay,
+    retryAfter,
+  }));
 }

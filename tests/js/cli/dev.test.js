@@ -97,6 +97,10 @@ describe('the control routes', () => {
     assert.deepEqual((await control('GET', 'script')).value, { responses: [{ times: 2 }] });
     assert.equal((await send('GET', '/api/linq/v3/contact_card')).status, 503);
     assert.deepEqual((await control('GET', 'script')).value, { responses: [{ times: 1 }] });
+    await control('POST', 'reset', {});
+    await control('POST', 'script', { responses: [{ status: 429, retry_after: 7 }] });
+    const { text } = await send('GET', '/api/linq/v3/contact_card');
+    assert.equal(JSON.parse(text).error.retry_after, 7);
   });
 
   test('change the write budget, of the gateway, too', async () => {

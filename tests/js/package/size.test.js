@@ -64,4 +64,18 @@ describe('sizes', () => {
     for (const name of ['contact_card.wasm', 'gateway.wasm']) assert.deepEqual(found(texts, read(name)), [], name);
     assert.deepEqual(found(texts, read('testing.wasm')), texts);
   });
+
+  test('no entry contains anything of the command', async () => {
+    const texts = ['retry-unknown', 'XDG_STATE_HOME'];
+    const found = (code) => texts.filter((text) => code.includes(text));
+    const pkg = join(import.meta.dirname, '../../../pkg');
+    const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
+    const entries = Object.keys(exports).filter((entry) => !/\.(json|wasm)$/.test(entry));
+    assert.ok(entries.length > 8, `${entries}`);
+    for (const entry of entries) {
+      const code = await bundle(`export * from 'linq-contact-card${entry.slice(1)}';`);
+      assert.deepEqual(found(Buffer.from(code)), [], entry);
+    }
+    assert.deepEqual(found(readFileSync(join(pkg, 'cli/main.js'))), texts);
+  });
 });
