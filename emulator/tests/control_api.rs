@@ -27,6 +27,22 @@ fn needs_its_flag_and_is_no_part_of_the_endpoint_or_the_gateway() {
 }
 
 #[test]
+fn ends_the_sessions_of_the_gateway() {
+    let emulator = Emulator::start(&["--control"]);
+    let list = || emulator.send("GET", "/api/linq/v3/contact_card", None, None);
+    let ended = emulator.control("PUT", "session", json!({ "signed_in": false }));
+    assert_eq!(ended.status, 204);
+    list().assert_error(401, 2004);
+    emulator.control("PUT", "session", json!({ "signed_in": true }));
+    assert_eq!(list().status, 200);
+    emulator.control("PUT", "session", json!({ "signed_in": false }));
+    emulator.control("POST", "reset", json!({}));
+    assert_eq!(list().status, 200);
+    let refused = emulator.control("PUT", "session", json!({}));
+    assert_eq!(refused.status, 422);
+}
+
+#[test]
 fn refuses_unknown_faults_and_members() {
     let emulator = Emulator::start(&["--control"]);
     for script in [

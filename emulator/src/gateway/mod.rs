@@ -15,9 +15,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use contact_card::gateway::{
-    ConcurrentLists, Config as CoreConfig, Exchange, Limit, Limits, RequestHead,
+    Authorized, ConcurrentLists, Config as CoreConfig, Exchange, Limit, Limits, RequestHead,
     Response as CoreResponse, Step, next_step,
 };
 use tokio::time::Instant;
@@ -52,6 +52,8 @@ struct Limited {
     slots: Slots,
     /// Writes per number in ten minutes; `None` is unlimited.
     write_budget: Option<u32>,
+    /// Whether every session has ended.
+    is_signed_out: bool,
 }
 
 impl Gateway {
@@ -73,6 +75,7 @@ impl Gateway {
             limited: Mutex::new(Limited {
                 slots: Slots::default(),
                 write_budget,
+                is_signed_out: false,
             }),
             lists: Lists::default(),
         })
@@ -88,11 +91,17 @@ impl Gateway {
         self.limited().write_budget = write_budget;
     }
 
-    /// Frees all slots, and sets the write budget of the flags.
+    /// Ends every session, or begins them again.
+    pub fn set_signed_in(&self, is_signed_in: bool) {
+        self.limited().is_signed_out = !is_signed_in;
+    }
+
+    /// Frees all slots, sets the write budget of the flags and begins every session again.
     pub fn reset(&self) {
         *self.limited() = Limited {
             slots: Slots::default(),
             write_budget: self.initial_write_budget,
+            is_signed_out: false,
         };
     }
 
@@ -126,7 +135,7 @@ impl Gateway {
         loop {
             match next_step(&config, &exchange) {
                 Step::Authorize(_) => {
-                    exchange.authorized(&config, self.sessions.of(&parts.headers));
+                    exchange.authorized(&config, self.session(&parts.headers));
                 }
                 Step::ReadBody(limit) => {
                     let body = body.take().unwrap_or_default();
@@ -156,6 +165,14 @@ impl Gateway {
                 }
             }
         }
+    }
+
+    /// The session of a request.
+    fn session(&self, headers: &HeaderMap) -> Authorized {
+        if self.limited().is_signed_out {
+            return Authorized::SignedOut;
+        }
+        self.sessions.of(headers)
     }
 
     /// The config with the current limits.

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use emulator_rules::ScriptedResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ pub fn routes(state: &AppState) -> Vec<Route> {
         ("/emulator/clock", post(advance_clock)),
         ("/emulator/requests", get(requests)),
         ("/emulator/settings", get(settings).put(change_settings)),
+        ("/emulator/session", put(change_session)),
     ];
     routes
         .map(|(path, handlers)| (path, handlers.with_state(state.clone())))
@@ -90,4 +91,15 @@ async fn change_settings(
 ) -> Json<Settings> {
     state.set_write_budget(settings.budget);
     Json(settings)
+}
+
+#[derive(Deserialize)]
+struct Session {
+    /// Whether users of the gateway are signed in. Without it, each of their requests gets 401.
+    signed_in: bool,
+}
+
+async fn change_session(State(state): State<AppState>, Json(session): Json<Session>) -> StatusCode {
+    state.gateway.set_signed_in(session.signed_in);
+    StatusCode::NO_CONTENT
 }

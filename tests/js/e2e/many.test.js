@@ -213,10 +213,11 @@ describe(`many cards in ${browser}`, () => {
 
   test('pauses a run that is signed out until the user resumes it', async () => {
     await make(12);
-    await emulator.script({ method: 'PATCH', status: 401, times: 4 });
     await page.check(...numbers(12).map(rename('New')));
+    await emulator.signIn(false);
     await page.send(/^Paused$/);
     await page.waitForText('#many-halted', /Sign in/);
+    await emulator.signIn(true);
     await page.press('#many-pause');
     await page.waitForText('#many-result-title', /Done/);
     await page.press('#many-again');

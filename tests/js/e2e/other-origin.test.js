@@ -21,6 +21,7 @@ const bodies = {
   '/emulator/script': '{"responses":[{"status":500}]}',
   '/emulator/clock': '{"advance_ms":600000}',
   '/emulator/settings': '{"budget":null}',
+  '/emulator/session': '{"signed_in":false}',
 };
 
 let emulator;
@@ -54,7 +55,8 @@ async function run(intrude, server, some = paths) {
 /** Everything that requests can change, but for their log. */
 async function state({ url, cards }) {
   const control = async (path) => (await fetch(`${url}/emulator/${path}`)).json();
-  return [await control('settings'), await control('script'), await cards()];
+  const { status } = await fetch(`${url}/api/linq/v3/contact_card`);
+  return [await control('settings'), await control('script'), await cards(), status];
 }
 
 /** Makes a state that each control route would change, and returns it. */

@@ -149,7 +149,7 @@ export const states = {
     await page.waitForText('#list-state', /No number has a card/);
   },
   'list-failed': async (page) => {
-    await page.emulator.script({ method: 'GET', status: 401 });
+    await page.emulator.signIn(false);
     await page.open();
     await page.waitForText('#list-state', /sign in/i);
   },
@@ -243,7 +243,6 @@ export const states = {
   },
   ...Object.fromEntries(
     Object.entries({
-      'signed-out': [{ status: 401 }, /sign in again/],
       'not-allowed': [{ status: 403 }, /not allowed/],
       conflict: [{ status: 409 }, /another state/],
       'not-available': [{ status: 503 }, /had a problem/],
@@ -259,6 +258,12 @@ export const states = {
       },
     ]),
   ),
+  'card-signed-out': async (page) => {
+    await page.edit();
+    await page.emulator.signIn(false);
+    await page.save();
+    await page.waitForStatus(/sign in again/);
+  },
   'many-empty': async (page) => {
     await page.open('#many');
     await page.press('#many-check');
@@ -309,7 +314,7 @@ export const states = {
           ['+15551234567,A', '+15551230001,B', '+15551230002,C', '+972545550003,D', '+15551230004,E'][index],
       ),
     );
-    await page.emulator.script({ method: 'PATCH', status: 401, times: 4 });
+    await page.emulator.signIn(false);
     await page.send(/^Paused/);
   },
   'many-done': async (page) => {

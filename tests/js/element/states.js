@@ -48,7 +48,7 @@ export const states = [
     name: 'not loaded',
     status: /^Please sign in again .*The card could not be read\. Sign in in another tab/,
     async reach({ editor, emulator }) {
-      await emulator.script({ method: 'GET', status: 401 });
+      await emulator.signIn(false);
       await editor.visit({ number }, { until: '.contact-card-again:not([hidden])' });
     },
   },
@@ -111,6 +111,13 @@ export const states = [
     '401',
     writeResponse(401),
     /^Please sign in again .*Nothing was changed\. What you typed is still here\. Sign in in another tab, then save again\.$/,
+    // Without the gateway, for which Linq's 401 is about its own key.
+    { query: { key: 'linq-emulator-key' } },
+  ),
+  afterWrite(
+    'W3 a refused key',
+    writeResponse(401),
+    /^Linq had a problem .*Signing in again does not help.*Nothing was changed/,
   ),
   afterWrite('403', writeResponse(403), /^This is not allowed .*Nothing was changed/),
   afterWrite('404', writeResponse(404), /^There is no active card for this number .*Nothing was changed/),
@@ -152,7 +159,7 @@ export const states = [
     firstName: 'Jane',
     async reach({ editor, emulator }) {
       await editor.visit({ number });
-      await emulator.script({ method: 'GET', status: 401 });
+      await emulator.signIn(false);
       await rename(editor);
     },
   },

@@ -58,6 +58,8 @@ export async function startEmulator(...flags) {
     advance: (ms) => control('POST', 'clock', { advance_ms: ms }),
     /** Changes settings. @param {{ budget: number | null }} settings */
     settings: (settings) => control('PUT', 'settings', settings),
+    /** Signs the users of the gateway out, or in again; `reset` signs them in. @param {boolean} signed_in */
+    signIn: (signed_in) => control('PUT', 'session', { signed_in }),
     /** Returns the requests that the endpoint received. @returns {Promise<LoggedRequest[]>} */
     requests: async () => (await control('GET', 'requests')).requests,
     /** Creates a card. @param {Partial<Card>} card */
