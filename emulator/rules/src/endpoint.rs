@@ -35,9 +35,10 @@ impl Request<'_> {
         let is_authorized = authorization.map_or(!self.needs_key, |(_, value)| {
             value.strip_prefix("Bearer ") == Some(key.expose())
         });
-        match is_authorized {
-            true => Ok(()),
-            false => Err(ApiError::documented(401)),
+        if is_authorized {
+            Ok(())
+        } else {
+            Err(ApiError::documented(401))
         }
     }
 }
