@@ -1,4 +1,7 @@
 // The emulator of Linq, and the gateway in front of it.
+import { respondError } from './respond.js';
+
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
 /** @typedef {Awaited<ReturnType<typeof loadLinq>>} Entries */
 /** @typedef {ReturnType<Entries['toNodeListener']>} Listener */
@@ -18,6 +21,9 @@ export const KEY = 'linq-emulator-key';
 /** The base URL of the requests that the gateway passes to the emulator, which stay in this process. */
 const UPSTREAM = 'http://localhost/api/partner';
 
+/** The methods of the endpoint. */
+const METHODS = ['GET', 'PATCH', 'POST'];
+
 /** The time in which Linq counts the writes of a number, in milliseconds. */
 const WINDOW = 600_000;
 
@@ -30,6 +36,8 @@ export class DevelopmentLinq {
   #origins;
   #budget;
   #gateway;
+  /** @type {Listener} */
+  #endpoint;
 
   /**
    * @param {Entries} entries
@@ -42,9 +50,20 @@ export class DevelopmentLinq {
     this.#budget = budget;
     this.emulator = entries.createEmulator({ budget });
     this.#gateway = this.#makeGateway(budget);
-    /** Responds to a request of a server, which has the key. */
-    this.endpoint = entries.toNodeListener((request) => this.emulator.handler(request));
+    this.#endpoint = entries.toNodeListener((request) => this.emulator.handler(request));
   }
+
+  /**
+   * Responds to a request of a server, which has the key.
+   *
+   * @param {IncomingMessage} request
+   * @param {ServerResponse} response
+   */
+  endpoint = (request, response) => {
+    // `toNodeListener` makes a GET of any other method: it leaves such requests to the gateway.
+    if (METHODS.includes(request.method ?? '')) return this.#endpoint(request, response);
+    respondError(response, 405, 1005, 'The method must be GET, PATCH or POST');
+  };
 
   /** Responds to a request of a page. @type {Listener} */
   gateway = (incoming, outgoing) => this.#gateway(incoming, outgoing);

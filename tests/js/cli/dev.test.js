@@ -85,6 +85,14 @@ describe('it serves', () => {
   });
 });
 
+test('the endpoint refuses methods that Linq does not have', async () => {
+  const headers = { authorization: 'Bearer linq-emulator-key' };
+  for (const method of ['DELETE', 'PUT']) {
+    const { status, text } = await send(method, '/api/partner/v3/contact_card', headers);
+    assert.deepEqual([status, JSON.parse(text).error.code], [405, 1005], method);
+  }
+});
+
 describe('the control routes', () => {
   const control = async (method, path, body) => {
     const { status, text } = await send(method, `/emulator/${path}`, json, body && JSON.stringify(body));
