@@ -2,6 +2,11 @@
 // number's writes and one set of error classes.
 //
 // The order, here and in client/operations.js, is the one that compresses best in a page.
+export { getInstance, withInstance } from './runtime/loading.js';
+export { budgets, Call, messageOf, queues } from './client/call.js';
+export { emptyObject, Message, ownMembers } from './runtime/message.js';
+export { startError, unavailable } from './runtime/unavailable.js';
+export { describeHost } from './runtime/host.js';
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -26,8 +31,3 @@ export {
   WasmTrapError,
   WasmUnavailableError,
 } from './runtime/errors.js';
-export { emptyObject, Message, ownMembers } from './runtime/message.js';
-export { startError, unavailable } from './runtime/unavailable.js';
-export { describeHost } from './runtime/host.js';
-export { budgets, Call, messageOf, queues } from './client/call.js';
-export { getInstance, withInstance } from './runtime/loading.js';

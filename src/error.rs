@@ -58,12 +58,9 @@ failures! {
     /// The input has issues, and nothing was sent. The issues as one line are the message.
     Invalid = "ValidationError", "";
     /// Everyone who opens the page could read the key. Nothing was sent.
-    KeyInPage = "UnsafeKeyError", "A key must not be in a page, where everyone can read it. Call your own gateway without a key, or accept that with dangerouslyAllowBrowser";
+    KeyInPage = "UnsafeKeyError", "A key must not be in a page, where everyone can read it. Call your own gateway without one, or set dangerouslyAllowBrowser";
     /// Others on the network could read the key. Nothing was sent.
     KeyOverHttp = "UnsafeKeyError", "A key must not be sent over http, where others can read it. Use https, or a loopback address";
-    /// The response has an error status, which decides the class. The message is Linq's, where
-    /// there is one.
-    Api = "APIError", "The server responded with an error and no message";
     /// No response arrived.
     NoResponse = "APIConnectionError", "The request got no response; check the network and CORS";
     /// The call's timeout passed.
@@ -76,14 +73,17 @@ failures! {
     CallerThrew = "CallerThrew", "";
     /// `fetch` fulfilled with something other than a response.
     NotAResponse = "InvalidResponseError", "The result of fetch is not a response";
+    /// The response has an error status, which decides the class. The message is Linq's, where
+    /// there is one.
+    Api = "APIError", "The server responded without a message; is a gateway running at the base URL?";
     /// The response is a redirect, which would take the body, and perhaps a key, to another host.
-    Redirect = "InvalidResponseError", "The server responded with a redirect; check the base URL";
+    Redirect = "InvalidResponseError", "The server responded with a redirect; is a gateway running at the base URL?";
     /// The body is empty.
     EmptyBody = "InvalidResponseError", "The response has no body";
     /// The body is longer than any that is expected.
     TooLong = "InvalidResponseError", "The response is too long";
     /// The body isn't JSON.
-    NotJson = "InvalidResponseError", "The response is not JSON; check the base URL";
+    NotJson = "InvalidResponseError", "The response is not JSON; is a gateway running at the base URL?";
     /// The body ended early, or stalled.
     BrokeOff = "InvalidResponseError", "The response ended early";
     /// The status is a success, and the body has an error.
@@ -125,10 +125,10 @@ impl Failure {
         nth(MESSAGES.as_bytes(), self as usize)
     }
 
-    /// Whether a response arrived that can't be used.
+    /// Whether a response arrived, and is the reason.
     #[must_use]
-    pub const fn is_invalid_response(self) -> bool {
-        self as u8 >= Self::NotAResponse as u8
+    pub const fn has_response(self) -> bool {
+        self as u8 >= Self::Api as u8
     }
 }
 

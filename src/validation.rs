@@ -65,7 +65,7 @@ problems! {
     /// The name isn't one of the options.
     UnknownOption = "unknown_option", "is not an option; check its name";
     /// The option isn't a text that can be a key.
-    NotAKey = "invalid_option", "must be a key of visible ASCII characters, without spaces";
+    NotAKey = "invalid_option", "must have only visible ASCII characters";
     /// The option isn't a URL that requests can be sent to.
     NotABaseUrl = "invalid_option", "must be an http or https URL without user name, query and fragment, or a path such as /api/linq";
     /// The option isn't one of `fetch`'s credentials modes.
@@ -75,7 +75,7 @@ problems! {
     /// The option isn't a function.
     NotAFunction = "invalid_option", "must be a function";
     /// The option isn't a set of headers.
-    NotHeaders = "invalid_option", "must be header names with texts that HTTP can carry, or null";
+    NotHeaders = "invalid_option", "must have texts that HTTP can carry, or null";
     /// The option isn't a whole number.
     NotACount = "invalid_option", "must be a whole number, 0 or more";
     /// The option isn't a duration of at least 1 ms that a timer takes.
@@ -85,7 +85,7 @@ problems! {
     /// The option isn't an `AbortSignal`.
     NotASignal = "invalid_option", "must be an AbortSignal or null";
     /// The base URL is a path, and there is no page whose origin it could be on.
-    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; its default without apiKey is /api/linq";
+    RelativeBaseUrl = "invalid_option", "must be an absolute URL outside a page; is apiKey undefined?";
 }
 
 impl Problem {

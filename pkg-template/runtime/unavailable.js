@@ -21,7 +21,7 @@ const reasons = [
 export function startError(cause, advice = '') {
   if (cause instanceof WasmUnavailableError) return cause;
   if (typeof WebAssembly === 'undefined') {
-    return unavailable('This host has no WebAssembly: it is too old, or it is switched off');
+    return unavailable('This host has no WebAssembly, or it is switched off');
   }
   const message = reasons.find((reason) => reason[0].test(String(cause)))?.[1];
   return unavailable(message ?? `WebAssembly could not start: see the cause${advice}`, cause);

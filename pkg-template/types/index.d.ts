@@ -234,7 +234,7 @@ export function updateContactCard(params: ContactCardUpdateParams, options?: Req
 
 /**
  * Retrieves the contact card of one phone number, or all contact cards of the account. For a phone number without a contact
- * card, the server may respond with an empty list or an error, a {@link NotFoundError}.
+ * card, the server may respond with an empty list or an error, a {@link NotFoundError} with `noCard`.
  */
 export function retrieveContactCards(
   query?: { phone_number?: string | undefined },
@@ -479,6 +479,11 @@ export class PermissionDeniedError extends APIError {
 /** Status 404. */
 export class NotFoundError extends APIError {
   readonly name: 'NotFoundError';
+  /**
+   * `true` where Linq reports that the phone number has no contact card (404 with code 2001, 2012 or 2019). Absent for any
+   * other 404: no gateway is running at the base URL, or it has passed nothing on, and the contact card may exist.
+   */
+  readonly noCard?: true;
 }
 /** Status 409. */
 export class ConflictError extends APIError {

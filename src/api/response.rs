@@ -202,8 +202,11 @@ impl Response {
             wire.bytes(failure.message());
         }
         wire.close_string();
-        if is_api || failure.is_invalid_response() {
+        if failure.has_response() {
             wire.number_member(b"status", status);
+        }
+        if self.has_no_card(wire) {
+            wire.bytes(b",\"noCard\":true");
         }
         if is_api || failure == Failure::SuccessAndError {
             wire.number_member(b"code", self.code(wire));

@@ -5,10 +5,8 @@ use super::input::Call;
 use super::options::OptionName;
 #[cfg(feature = "web")]
 use super::{environment::Environment, options::Options};
-use crate::api::Response;
 use crate::error::{Failure, Outcome, begin_error};
 use crate::phone_number::{PHONE_NUMBER, check_phone_number};
-use crate::redact::Secrets;
 use crate::validation::{Issues, Problem, Style};
 use crate::wire::{Kind, Value, Wire};
 #[cfg(feature = "web")]
@@ -99,8 +97,9 @@ pub(super) fn write_refusal(wire: &mut Wire<'_, '_>, call: &Call) -> bool {
     let url = options.base_url(wire);
     let refusal = check_key_use(wire, call.environment, url, allows_page);
     if let Some(failure) = refusal {
-        let (no_response, no_secrets) = (Response::default(), Secrets::default());
-        no_response.write_error(wire, failure, Outcome::NotSent, &no_secrets);
+        begin_error(wire, failure, -1, Outcome::NotSent);
+        wire.member(b"message", failure.message());
+        wire.byte(b'}');
     }
     refusal.is_some()
 }

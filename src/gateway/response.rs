@@ -304,7 +304,7 @@ impl Reader<'_> {
                 redact(out, wire.text(message), &secrets, TextKind::Sentence);
             }))
         } else {
-            String::from_utf8_lossy(Failure::Api.message())
+            Cow::Borrowed(summary_of(Failure::Api))
         };
         let error = Error {
             status,
@@ -399,8 +399,13 @@ impl Reader<'_> {
 
 /// The failure of a response that can't be used.
 fn unusable(failure: Failure) -> Refusal {
+    Refusal::failure(502, 3006, summary_of(failure))
+}
+
+/// What happened, without the advice that follows a semicolon: that is for callers of a gateway.
+fn summary_of(failure: Failure) -> &'static str {
     let message = core::str::from_utf8(failure.message()).unwrap_or_default();
-    Refusal::failure(502, 3006, message)
+    message.split(';').next().unwrap_or_default()
 }
 
 /// An https URL; an empty text in place of any other.

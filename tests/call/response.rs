@@ -52,9 +52,15 @@ fn maps_the_errors_of_the_reference_page_to_their_classes() {
         (418, 9999, "teapot", "APIError", "refused"),
     ] {
         let body = json!({ "error": { "status": status, "code": code, "message": message }, "success": false });
-        sent_update().on(response(status, body)).expect(rejects_with(json!({
+        let mut error = json!({
             "name": name, "message": message, "status": status, "code": code, "outcome": outcome,
-        })));
+        });
+        if status == 404 {
+            error["noCard"] = json!(true);
+        }
+        sent_update()
+            .on(response(status, body))
+            .expect(rejects_with(error));
     }
 }
 
@@ -134,9 +140,35 @@ fn falls_back_to_headers_without_an_error_envelope() {
             .on(raw_response(head, json!("notJson")))
             .expect(rejects(json!({
                 "retryAfter": seconds, "traceId": "t-1",
-                "message": "The server responded with an error and no message",
+                "message": "The server responded without a message; is a gateway running at the base URL?",
             })));
     }
+}
+
+#[test]
+fn reports_that_there_is_no_card_only_where_linq_says_so() {
+    let body = |code: u16, outcome: Json| json!({ "error": { "status": 404, "code": code, "message": "No", "outcome": outcome } });
+    for code in [2001, 2012, 2019] {
+        let absent = body(code, json!(null));
+        sent_update()
+            .on(response(404, absent.clone()))
+            .expect(rejects(json!({ "name": "NotFoundError", "noCard": true })));
+        // A gateway has passed nothing on.
+        sent_update()
+            .on(response(404, body(code, json!("refused"))))
+            .expect(rejects(json!({ "name": "NotFoundError", "noCard": null })));
+        // The code alone doesn't count.
+        sent_update().on(response(500, absent)).expect(rejects(
+            json!({ "name": "InternalServerError", "noCard": null }),
+        ));
+    }
+    sent_update()
+        .on(response(404, body(1002, json!(null))))
+        .expect(rejects(json!({ "name": "NotFoundError", "noCard": null })));
+    // The 404 of a server without a gateway.
+    sent_update()
+        .on(raw_response(head(404), json!("notJson")))
+        .expect(rejects(json!({ "name": "NotFoundError", "noCard": null })));
 }
 
 #[test]
@@ -163,7 +195,7 @@ fn rejects_an_unusable_response_with_the_reason() {
         (json!("empty"), "The response has no body"),
         (
             json!("notJson"),
-            "The response is not JSON; check the base URL",
+            "The response is not JSON; is a gateway running at the base URL?",
         ),
         (json!("tooLong"), "The response is too long"),
         (json!([[]]), "The response is not a contact card"),

@@ -22,7 +22,7 @@ const singles = [...Array(LAST + 1).keys()].filter(isPrintable);
 /** A way to write bytes: the printable ones that are swapped, and the characters for each byte. @typedef {{ swapped: string, characters: string[] }} Coding */
 
 /**
- * Returns the source of a module that exports `bytes()`: of all codings, with the one whose source is smallest.
+ * Returns the source of a module that exports `bytes()`: of many codings, with the one whose source is smallest.
  * @param {Uint8Array} wasm
  * @param {(source: string) => number} sizeOf measures a source
  */
@@ -39,12 +39,25 @@ export function encode(wasm, sizeOf) {
     codes.toSorted((a, b) => a - b),
     codes.toSorted((a, b) => b - a),
   ]);
-  const sources = orders.map((codes) => {
+  /** Returns a coding with its size. @param {number[]} codes the printable bytes that are swapped, in order */
+  const tryOut = (codes) => {
     const { swapped, characters } = codingOf(codes);
-    return sourceOf(swapped, Array.from(wasm, (byte) => characters[byte]).join(''));
-  });
-  const sizes = sources.map(sizeOf);
-  return /** @type {string} */ (sources[sizes.indexOf(Math.min(...sizes))]);
+    const source = sourceOf(swapped, Array.from(wasm, (byte) => characters[byte]).join(''));
+    return { codes, source, size: sizeOf(source) };
+  };
+  const smaller = (/** @type {ReturnType<typeof tryOut>} */ a, /** @type {typeof a} */ b) => (b.size < a.size ? b : a);
+  let best = orders.map(tryOut).reduce(smaller);
+  for (let one = 0; one < best.codes.length; one++) {
+    for (let other = 0; other < one; other++) best = smaller(best, tryOut(exchanged(best.codes, one, other)));
+  }
+  return best.source;
+}
+
+/** Returns a list with two items exchanged. @param {number[]} list @param {number} one @param {number} other */
+function exchanged(list, one, other) {
+  const result = [...list];
+  [result[one], result[other]] = [/** @type {number} */ (list[other]), /** @type {number} */ (list[one])];
+  return result;
 }
 
 /**

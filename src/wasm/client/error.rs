@@ -88,6 +88,11 @@ pub struct Error {
     /// Linq's error code, such as 1002.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u32>,
+    /// Whether Linq reports that the phone number has no contact card. `false` for any other
+    /// [`ErrorKind::NotFound`]: that of a server without a gateway, or of a gateway that has passed
+    /// nothing on. The contact card may exist.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub no_card: bool,
     /// The id by which Linq's support finds the request, in no fixed format.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,

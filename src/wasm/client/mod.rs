@@ -107,7 +107,7 @@ impl Client {
 
     /// Retrieves the contact card of one phone number, or all contact cards that the key covers.
     /// For a phone number without a contact card, the server may respond with an empty list or
-    /// [`ErrorKind::NotFound`].
+    /// [`ErrorKind::NotFound`] with [`no_card`](Error::no_card).
     ///
     /// # Errors
     ///

@@ -82,7 +82,7 @@ export const cases = [
     expected: unusable(200, 'The response ended early'),
     requests: 1,
     // With `Connection: close` it accepts a body that is shorter than its Content-Length.
-    inWebKit: { message: 'The response is not JSON; check the base URL' },
+    inWebKit: { message: 'The response is not JSON; is a gateway running at the base URL?' },
   },
   {
     name: 'truncated body of a refusal',
@@ -96,7 +96,7 @@ export const cases = [
     expected: {
       name: 'InvalidResponseError',
       outcome: 'unknown',
-      message: 'The server responded with a redirect; check the base URL',
+      message: 'The server responded with a redirect; is a gateway running at the base URL?',
     },
     requests: 1,
   })),
@@ -115,13 +115,13 @@ export const cases = [
   {
     name: 'HTML',
     response: { status: 200, body: '<!doctype html><title>Sign in</title>' },
-    expected: unusable(200, 'The response is not JSON; check the base URL'),
+    expected: unusable(200, 'The response is not JSON; is a gateway running at the base URL?'),
     requests: 1,
   },
   {
     name: 'bad JSON',
     response: { status: 200, body: '{"phone_number":' },
-    expected: unusable(200, 'The response is not JSON; check the base URL'),
+    expected: unusable(200, 'The response is not JSON; is a gateway running at the base URL?'),
     requests: 1,
   },
   {
@@ -177,7 +177,7 @@ export const cases = [
         outcome,
         status,
         code: undefined,
-        message: 'The server responded with an error and no message',
+        message: 'The server responded without a message; is a gateway running at the base URL?',
       },
       requests: 1,
     },

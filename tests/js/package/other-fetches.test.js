@@ -116,7 +116,7 @@ describe('a response without a web stream', () => {
       [{ text: fails }, 'The response ended early'],
       [{ text: () => fails() }, 'The response ended early'],
       [{ json: fails }, 'The response ended early'],
-      [{ text: async () => '<html>' }, 'The response is not JSON; check the base URL'],
+      [{ text: async () => '<html>' }, 'The response is not JSON; is a gateway running at the base URL?'],
       [{ text: async () => '' }, 'The response has no body'],
       [{ json: async () => undefined }, 'The response has no body'],
       [{ body: {} }, 'The response has no body'],

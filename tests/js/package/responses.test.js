@@ -18,7 +18,7 @@ describe('responses', () => {
     for (const [response, message] of [
       [{ status: 204, body: '' }, 'The response has no body'],
       [{ status: 200, body: '' }, 'The response has no body'],
-      [{ status: 200, body: '<html>' }, 'The response is not JSON; check the base URL'],
+      [{ status: 200, body: '<html>' }, 'The response is not JSON; is a gateway running at the base URL?'],
       [{ status: 200, body: [] }, 'The response is not a contact card'],
       [{ status: 200, body: { error: { code: 3006 } } }, 'The response is both a success and an error'],
       [{ fault: 'truncate' }, 'The response ended early'],

@@ -203,7 +203,7 @@ const rows = {
     assert.equal((await failure(update(official))).error, undefined);
     assert.deepEqual((await failure(update(ours))).error.error, {
       status: 502,
-      message: 'The server responded with an error and no message',
+      message: 'The server responded without a message; is a gateway running at the base URL?',
     });
   },
   async '`err.headers`, `err.error` in logs'() {
