@@ -166,6 +166,4 @@ const generatedFields = {
   exports: table.exportsOf(),
 };
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
-for (const file of ['pkg-template/README.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) {
-  cpSync(join(root, file), join(out, basename(file)));
-}
+for (const file of table.copied) cpSync(join(root, file), join(out, file));

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { blocksOf } from '../support/markdown.js';
 import { createProject } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 import { commandIn, key } from './program.js';
@@ -16,16 +17,6 @@ const documented = '8787';
 
 /** Separates the outputs of a session's commands. */
 const SEPARATOR = '-- next command --';
-
-/** Returns the blocks of a page, without the indentation of lists: their language, their text, and the file that they are. */
-function blocksOf(page) {
-  const markdown = readFileSync(join(root, page), 'utf8');
-  return [...markdown.matchAll(/^( *)```(\w+)\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: language, 3: text, index }) => ({
-    language,
-    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    file: /`([\w./-]+)`:\n\n$/.exec(markdown.slice(0, index))?.[1],
-  }));
-}
 
 /** Returns the commands of sessions, each with what it prints. */
 const commandsOf = (sessions) =>
@@ -55,7 +46,7 @@ const normalized = (text) =>
 /** Creates a project with the files of a page, and starts `dev` for it. */
 async function prepare(page) {
   const { dir, remove } = await createProject();
-  const blocks = blocksOf(page);
+  const blocks = blocksOf(readFileSync(join(root, page), 'utf8'));
   for (const { file, text } of blocks) {
     if (!file) continue;
     mkdirSync(dirname(join(dir, file)), { recursive: true });
