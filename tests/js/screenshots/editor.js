@@ -35,7 +35,12 @@ const driver = await open();
 const devTools = (command, parameters) => driver.sendAndGetDevToolsCommand(command, parameters);
 
 try {
-  await devTools('Emulation.setDeviceMetricsOverride', { width: 520, height: 400, deviceScaleFactor: 1.25, mobile: false });
+  await devTools('Emulation.setDeviceMetricsOverride', {
+    width: 520,
+    height: 400,
+    deviceScaleFactor: 1.25,
+    mobile: false,
+  });
   await devTools('Emulation.setScrollbarsHidden', { hidden: true });
   await driver.get(emulator.url);
   const save = await driver.wait(() => driver.findElement(By.css('.contact-card-save')), waitLimit);
