@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 /** @typedef {{ language: string, text: string, file: string | undefined }} Block code, and the file that the line before it names */
 
 /** A block of code, perhaps in a list: its indentation, language and text. */
-const block = /^( *)```(\w*)\n(.*?)^\1```$/gms;
+const block = /^( *)```([\w,-]*)\n(.*?)^\1```$/gms;
 
 /**
  * Returns the blocks of code of a page, without the indentation of lists.
