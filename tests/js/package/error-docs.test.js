@@ -59,13 +59,17 @@ describe('docs/errors.md', () => {
     );
   });
 
-  test("has Linq's codes, which the emulator has", () => {
-    const codes = captured(read('emulator/rules/src/response.rs'), /^ {4}(?: {4}|\()(\d{4}),/gm);
-    assert.ok(codes.length > 20);
+  test("has Linq's codes, each with its status", () => {
+    const documented = [...read('emulator/rules/src/response.rs').matchAll(/\(\s*(\d{4}),\s*(\d{3}),/g)];
+    assert.ok(documented.length > 20);
     assert.deepEqual(
       headingsIn("Linq's codes").sort(),
-      codes.map((code) => `Code ${code}`),
+      documented.map(([, code]) => `Code ${code}`),
     );
+    // Codes with the same meaning share a text.
+    for (const [, code, status] of documented) {
+      assert.match(read('docs/errors.md'), new RegExp(`^### Code ${code}\n(\n### Code \\d+\n)*\n${status}, `, 'm'));
+    }
   });
 
   test('has the codes that the core and the gateway use', () => {
