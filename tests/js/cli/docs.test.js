@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { blocksOf } from '../support/markdown.js';
+import { codeOf } from '../support/markdown.js';
 import { createProject } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 import { commandIn, key } from './program.js';
@@ -20,8 +20,8 @@ const SEPARATOR = '-- next command --';
 
 /** Returns the commands of sessions, each with what it prints. */
 const commandsOf = (sessions) =>
-  sessions.flatMap(({ text }) =>
-    text
+  sessions.flatMap(({ code }) =>
+    code
       .split(/^\$ /m)
       .slice(1)
       .map((part) => {
@@ -46,11 +46,11 @@ const normalized = (text) =>
 /** Creates a project with the files of a page, and starts `dev` for it. */
 async function prepare(page) {
   const { dir, remove } = await createProject();
-  const blocks = blocksOf(readFileSync(join(root, page), 'utf8'));
-  for (const { file, text } of blocks) {
+  const blocks = codeOf(readFileSync(join(root, page), 'utf8'));
+  for (const { file, code } of blocks) {
     if (!file) continue;
     mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), text);
+    writeFileSync(join(dir, file), code);
   }
   const command = commandIn(dir);
   const { child, ended } = command.start('dev', '--port', '0');
@@ -98,8 +98,8 @@ for (const page of ['docs/command.md', 'docs/recipes/onboarding.md', 'docs/recip
 describe('docs/recipes/ci.md', { skip: process.platform === 'win32' }, () => {
   test('has a workflow whose commands succeed', async () => {
     const { dir, blocks, env } = await prepare('docs/recipes/ci.md');
-    const { text } = blocks.find(({ language }) => language === 'yaml');
-    const commands = [...text.matchAll(/run: (npx linq-contact-card .*)$/gm)].map(([, command]) => command);
+    const { code } = blocks.find(({ language }) => language === 'yaml');
+    const commands = [...code.matchAll(/run: (npx linq-contact-card .*)$/gm)].map(([, command]) => command);
     assert.equal(commands.length, 2);
     for (const command of commands) execFileSync('bash', ['-c', command], { cwd: dir, env, stdio: 'pipe' });
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blocksOf } from '../support/markdown.js';
+import { codeOf } from '../support/markdown.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -13,21 +13,34 @@ const documented = 'http://127.0.0.1:8787';
 const notFiles = ['sh', 'console', 'text'];
 
 /**
+ * Returns the blocks of code of a page of the documentation, or of one section. The lines before the first section are the one of
+ * the page's title, such as `# React`.
+ */
+export function blocksOf(page, section) {
+  const whole = readFileSync(join(root, page), 'utf8');
+  const markdown = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
+  assert.ok(markdown, `${page} should have a section "${section}"`);
+  return codeOf(markdown);
+}
+
+/**
  * Writes the code of a page of the documentation, or of one section, into a project that calls this emulator. `replaced` has
  * further texts to replace, such as a port.
  */
 export function writeFiles(page, dir, emulator, section, replaced = {}) {
-  const whole = readFileSync(join(root, page), 'utf8');
-  const markdown = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
-  assert.ok(markdown, `${page} should have a section "${section}"`);
-  const replacements = Object.entries({ [documented]: emulator.url, ...replaced });
-  for (const { language, text, file } of blocksOf(markdown)) {
+  for (const { language, code, file } of blocksOf(page, section)) {
     if (notFiles.includes(language)) continue;
-    assert.ok(file, `${page}: the line before this block should name its file:\n${text}`);
-    mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(
-      join(dir, file),
-      replacements.reduce((code, [from, to]) => code.replaceAll(from, to), text),
-    );
+    assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
+    writeBlock(dir, file, code, { [documented]: emulator.url, ...replaced });
   }
 }
+
+/** Writes a block of code into a file of a project, with these texts replaced. */
+export function writeBlock(dir, file, code, replaced) {
+  mkdirSync(dirname(join(dir, file)), { recursive: true });
+  writeFileSync(join(dir, file), replaceAll(code, replaced));
+}
+
+/** Replaces texts, such as a port. */
+export const replaceAll = (text, replaced) =>
+  Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), text);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** @typedef {{ language: string, text: string, file: string | undefined }} Block code, and the file that the line before it names */
+/** @typedef {{ language: string, code: string, file: string | undefined }} Block a block of code, and the file that the line before it names */
 
 /** A block of code, perhaps in a list: its indentation, language and text. */
 const block = /^( *)```([\w,-]*)\n(.*?)^\1```$/gms;
@@ -13,11 +13,11 @@ const block = /^( *)```([\w,-]*)\n(.*?)^\1```$/gms;
  * @param {string} markdown
  * @returns {Block[]}
  */
-export const blocksOf = (markdown) =>
-  [...markdown.matchAll(block)].map(({ 1: indent, 2: language = '', 3: text = '', index }) => ({
+export const codeOf = (markdown) =>
+  [...markdown.matchAll(block)].map(({ 1: indent, 2: language = '', 3: code = '', index }) => ({
     language,
-    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    file: /`([\w./-]+)`:\n\n$/.exec(markdown.slice(0, index))?.[1],
+    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    file: /`([\w./+-]+)`:\n\n$/.exec(markdown.slice(0, index))?.[1],
   }));
 
 /**

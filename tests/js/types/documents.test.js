@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { installPackage, installTools } from '../support/sandbox.js';
-import { blocksOf } from '../support/markdown.js';
+import { codeOf } from '../support/markdown.js';
 import { versions } from './compile.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -34,13 +34,13 @@ function compile(version) {
   const dir = join(installPackage(tools), 'documents', version);
   rmSync(dir, { recursive: true, force: true });
   const files = pages.flatMap((page) => {
-    const blocks = blocksOf(readFileSync(join(root, page), 'utf8')).filter(({ language }) => language === 'ts');
+    const blocks = codeOf(readFileSync(join(root, page), 'utf8')).filter(({ language }) => language === 'ts');
     assert.ok(blocks.length > 0, page);
-    return blocks.map(({ file, text }) => {
-      assert.ok(file, `${page}: the line before this block should name its file:\n${text}`);
+    return blocks.map(({ file, code }) => {
+      assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
       const path = join(page, file);
       mkdirSync(dirname(join(dir, path)), { recursive: true });
-      writeFileSync(join(dir, path), text);
+      writeFileSync(join(dir, path), code);
       return path;
     });
   });
