@@ -12,9 +12,9 @@ export default async function ({ dir, run, serveOn, startEmulator, name }) {
   const emulator = await startEmulator();
   const port = await freePort();
   writeFiles('README.md', dir, emulator, undefined, { 3000: port });
-  const program = join(dir, 'set-card.ts');
+  const program = join(dir, 'set-card.mts');
   writeFileSync(program, readFileSync(program, 'utf8').replace('John', name));
-  run('esbuild', ['set-card.ts', 'server.ts', '--outdir=.', '--out-extension:.js=.mjs']);
+  run('esbuild', ['set-card.mts', 'server.mts', '--outdir=.', '--out-extension:.js=.mjs']);
 
   const env = { LINQ_URL: emulator.url, LINQ_API_V3_API_KEY: 'linq-emulator-key' };
   assert.equal(run('node', ['--import', emulatorFetch, 'set-card.mjs'], env), `updated ${name}\n`);
