@@ -38,7 +38,7 @@ export interface SetContactCard {
   last_name?: string;
 }
 
-/** The problem of a value, for programs. */
+/** The problem of a value, for programs. `docs/errors.md#issues` in this package has a section for each. */
 export type IssueCode =
   | 'required'
   | 'not_an_object'
@@ -63,7 +63,7 @@ export type IssueCode =
 export interface Issue {
   /** The path of the value: `['first_name']`, `['options', 'timeout']`, or `[]` for the input as a whole. */
   readonly path: readonly PropertyKey[];
-  /** The problem, for programs. */
+  /** The problem, for programs: `docs/errors.md#issues`. */
   readonly code: IssueCode;
   /**
    * An English sentence that starts with the path and has the problem and what to do about it, such as `phone_number must
@@ -403,10 +403,16 @@ export declare namespace StandardSchemaV1 {
   export type InferOutput<Schema extends StandardSchemaV1> = NonNullable<Schema['~standard']['types']>['output'];
 }
 
-/** Whether a write took effect: it was never sent, Linq refused it, or it isn't known whether it was saved. */
+/**
+ * Whether a write took effect: it was never sent, Linq refused it, or it isn't known whether it was saved. `docs/errors.md` in
+ * this package has what to do in each case.
+ */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 
-/** The base class of this package's errors. `instanceof` works across duplicate copies of the package. */
+/**
+ * The base class of this package's errors. `instanceof` works across duplicate copies of the package. `docs/errors.md` in this
+ * package has a section for each class.
+ */
 export class ContactCardError extends Error {
   readonly name: ContactCardErrorName;
   readonly outcome: Outcome;
@@ -434,7 +440,7 @@ export type ContactCardErrorName =
   | 'WasmUnavailableError'
   | 'WasmTrapError';
 
-/** The input has issues. Nothing was sent. */
+/** The input has issues. Nothing was sent. See `docs/errors.md#validationerror`. */
 export class ValidationError extends ContactCardError {
   readonly name: 'ValidationError';
   readonly outcome: 'not_sent';
@@ -442,7 +448,7 @@ export class ValidationError extends ContactCardError {
   readonly issues: readonly Issue[];
 }
 
-/** Linq responded with an error status. */
+/** Linq responded with an error status. See `docs/errors.md#apierror`. */
 export class APIError extends ContactCardError {
   readonly name:
     | 'APIError'
@@ -456,7 +462,7 @@ export class APIError extends ContactCardError {
     | 'InternalServerError';
   /** The HTTP status. */
   readonly status: number;
-  /** Linq's error code, such as 1002. */
+  /** Linq's error code, such as 1002. `docs/errors.md#linqs-codes` has a section for each. */
   readonly code?: number;
   /** The id by which Linq's support finds the request. */
   readonly traceId?: string;
@@ -464,19 +470,19 @@ export class APIError extends ContactCardError {
   /** Seconds to wait before the next attempt. A date in `Retry-After` is compared with the response's own `Date`, where it can be read. */
   readonly retryAfter?: number;
 }
-/** Status 400. */
+/** Status 400. See `docs/errors.md#badrequesterror`. */
 export class BadRequestError extends APIError {
   readonly name: 'BadRequestError';
 }
-/** Status 401. */
+/** Status 401. See `docs/errors.md#authenticationerror`. */
 export class AuthenticationError extends APIError {
   readonly name: 'AuthenticationError';
 }
-/** Status 403. */
+/** Status 403. See `docs/errors.md#permissiondeniederror`. */
 export class PermissionDeniedError extends APIError {
   readonly name: 'PermissionDeniedError';
 }
-/** Status 404. */
+/** Status 404. See `docs/errors.md#notfounderror`. */
 export class NotFoundError extends APIError {
   readonly name: 'NotFoundError';
   /**
@@ -485,35 +491,38 @@ export class NotFoundError extends APIError {
    */
   readonly noCard?: true;
 }
-/** Status 409. */
+/** Status 409. See `docs/errors.md#conflicterror`. */
 export class ConflictError extends APIError {
   readonly name: 'ConflictError';
 }
-/** Status 422. */
+/** Status 422. See `docs/errors.md#unprocessableentityerror`. */
 export class UnprocessableEntityError extends APIError {
   readonly name: 'UnprocessableEntityError';
 }
-/** Status 429. Linq allows three writes per phone number in ten minutes. */
+/** Status 429. Linq allows three writes per phone number in ten minutes. See `docs/errors.md#ratelimiterror`. */
 export class RateLimitError extends APIError {
   readonly name: 'RateLimitError';
 }
-/** Status 500 and above. */
+/** Status 500 and above. See `docs/errors.md#internalservererror`. */
 export class InternalServerError extends APIError {
   readonly name: 'InternalServerError';
 }
 
-/** No response arrived. */
+/** No response arrived. See `docs/errors.md#apiconnectionerror`. */
 export class APIConnectionError extends ContactCardError {
   readonly name: 'APIConnectionError' | 'APIConnectionTimeoutError';
   /** The error that `fetch` has thrown; a replacement where it contains a key or a phone number. */
   readonly cause?: unknown;
 }
-/** The call took longer than `timeout`. */
+/** The call took longer than `timeout`. See `docs/errors.md#apiconnectiontimeouterror`. */
 export class APIConnectionTimeoutError extends APIConnectionError {
   readonly name: 'APIConnectionTimeoutError';
 }
 
-/** The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too long. */
+/**
+ * The response can't be used: it is a redirect, isn't JSON, isn't a contact card, or is too long. See
+ * `docs/errors.md#invalidresponseerror`.
+ */
 export class InvalidResponseError extends ContactCardError {
   readonly name: 'InvalidResponseError';
   /** The HTTP status, where the host reports it. */
@@ -522,20 +531,26 @@ export class InvalidResponseError extends ContactCardError {
   readonly code?: number;
 }
 
-/** A key would be used in a page, or be sent over plain http. Nothing was sent. */
+/** A key would be used in a page, or be sent over plain http. Nothing was sent. See `docs/errors.md#unsafekeyerror`. */
 export class UnsafeKeyError extends ContactCardError {
   readonly name: 'UnsafeKeyError';
   readonly outcome: 'not_sent';
 }
 
-/** WebAssembly is absent, forbidden by the page's Content-Security-Policy, or not yet compiled: see {@link load}. */
+/**
+ * WebAssembly is absent, forbidden by the page's Content-Security-Policy, or not yet compiled: see {@link load} and
+ * `docs/errors.md#wasmunavailableerror`.
+ */
 export class WasmUnavailableError extends ContactCardError {
   readonly name: 'WasmUnavailableError';
   readonly outcome: 'not_sent';
   readonly cause?: unknown;
 }
 
-/** The WebAssembly instance has failed. The call has ended, and the next one starts a new instance with the same write budget. */
+/**
+ * The WebAssembly instance has failed. The call has ended, and the next one starts a new instance with the same write budget.
+ * See `docs/errors.md#wasmtraperror`.
+ */
 export class WasmTrapError extends ContactCardError {
   readonly name: 'WasmTrapError';
   readonly cause?: unknown;

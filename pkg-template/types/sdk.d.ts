@@ -1,6 +1,6 @@
 /**
- * The official SDK's client for contact cards, on the same functions and errors. `docs/sdk.md` in the package's repository lists
- * what differs.
+ * The official SDK's client for contact cards, on the same functions and errors. `docs/sdk.md` in this package lists what
+ * differs.
  *
  * @module linq-contact-card/sdk
  */
@@ -109,7 +109,7 @@ export interface ErrorBody {
   trace_id?: string;
 }
 
-/** Linq responded with an error status, no response arrived, or the call was aborted. */
+/** Linq responded with an error status, no response arrived, or the call was aborted. See `docs/errors.md#apierror`. */
 export class APIError extends ContactCardError {
   /** The HTTP status, where a response arrived. */
   readonly status: number | undefined;
@@ -117,7 +117,7 @@ export class APIError extends ContactCardError {
   readonly headers: ResponseHeaders | undefined;
   /** The response's body, as far as it was checked. It isn't enumerable. */
   readonly error: ErrorBody | undefined;
-  /** Linq's error code, such as 1002. */
+  /** Linq's error code, such as 1002. `docs/errors.md#linqs-codes` has a section for each. */
   readonly code?: number;
   /** The id by which Linq's support finds the request. */
   readonly traceId?: string;
@@ -125,63 +125,63 @@ export class APIError extends ContactCardError {
   /** Seconds to wait before the next attempt. */
   readonly retryAfter?: number;
 }
-/** Status 400. */
+/** Status 400. See `docs/errors.md#badrequesterror`. */
 export class BadRequestError extends APIError {
   readonly name: 'BadRequestError';
   readonly status: 400;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 401. */
+/** Status 401. See `docs/errors.md#authenticationerror`. */
 export class AuthenticationError extends APIError {
   readonly name: 'AuthenticationError';
   readonly status: 401;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 403. */
+/** Status 403. See `docs/errors.md#permissiondeniederror`. */
 export class PermissionDeniedError extends APIError {
   readonly name: 'PermissionDeniedError';
   readonly status: 403;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 404. */
+/** Status 404. See `docs/errors.md#notfounderror`. */
 export class NotFoundError extends APIError {
   readonly name: 'NotFoundError';
   readonly status: 404;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 409. */
+/** Status 409. See `docs/errors.md#conflicterror`. */
 export class ConflictError extends APIError {
   readonly name: 'ConflictError';
   readonly status: 409;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 422. */
+/** Status 422. See `docs/errors.md#unprocessableentityerror`. */
 export class UnprocessableEntityError extends APIError {
   readonly name: 'UnprocessableEntityError';
   readonly status: 422;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 429. Linq allows three writes per phone number in ten minutes. */
+/** Status 429. Linq allows three writes per phone number in ten minutes. See `docs/errors.md#ratelimiterror`. */
 export class RateLimitError extends APIError {
   readonly name: 'RateLimitError';
   readonly status: 429;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** Status 500 and above. */
+/** Status 500 and above. See `docs/errors.md#internalservererror`. */
 export class InternalServerError extends APIError {
   readonly name: 'InternalServerError';
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }
-/** No response arrived. */
+/** No response arrived. See `docs/errors.md#apiconnectionerror`. */
 export class APIConnectionError extends APIError {
   readonly name: 'APIConnectionError' | 'APIConnectionTimeoutError';
   readonly status: undefined;
@@ -190,11 +190,11 @@ export class APIConnectionError extends APIError {
   /** The error that `fetch` has thrown; a replacement where it contains a key or a phone number. */
   readonly cause?: unknown;
 }
-/** The call took longer than `timeout`. */
+/** The call took longer than `timeout`. See `docs/errors.md#apiconnectiontimeouterror`. */
 export class APIConnectionTimeoutError extends APIConnectionError {
   readonly name: 'APIConnectionTimeoutError';
 }
-/** The call's `signal` was aborted. */
+/** The call's `signal` was aborted. See `docs/errors.md#apiuseraborterror`. */
 export class APIUserAbortError extends APIError {
   readonly name: 'APIUserAbortError';
   readonly status: undefined;

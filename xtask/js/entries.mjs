@@ -6,7 +6,9 @@
 //   module that depends on it; `sideEffects`: whether importing them does something.
 // - `modules`: internal modules that several entries import, by file.
 // - `wasm`: the modules of WebAssembly.
-import { readFileSync } from 'node:fs';
+//
+// The documentation isn't in the table: README.md and every file of docs/ are in the package.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -14,9 +16,8 @@ import { join } from 'node:path';
  * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, wasm: string[] }} Table
  */
 
-const table = /** @type {Table} */ (
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../pkg-template/entries.json'), 'utf8'))
-);
+const root = join(import.meta.dirname, '../..');
+const table = /** @type {Table} */ (JSON.parse(readFileSync(join(root, 'pkg-template/entries.json'), 'utf8')));
 
 /** The public entries by their names in `exports`. */
 export const { entries, wasm } = table;
@@ -27,8 +28,13 @@ export const bundles = [
   ...Object.values(entries),
 ];
 
-/** The other files of the package, which the table doesn't have. */
-const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'];
+/** The files that are the same in the repository and in the package. */
+export const copied = [
+  ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md'],
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(md|png)$/.test(path))
+    .map((path) => `docs/${path.replaceAll('\\', '/')}`),
+];
 
 /** The files of the command, which command.mjs makes. */
 const command = [
@@ -39,7 +45,8 @@ const command = [
 
 /** The names of all files in the package. */
 export const files = [
-  ...others,
+  ...copied,
+  'package.json',
   ...command.map((file) => `cli/${file}`),
   ...wasm.map((name) => `${name}.wasm`),
   ...bundles.flatMap(({ file, edge }) => [`${file}.js`, `${file}.cjs`, ...(edge ? [`${file}.edge.js`] : [])]),

@@ -99,7 +99,8 @@ const resolveImports = ({ file, environment }, { extension, isEdge }) => ({
       const { code } = await transform(read(path), {
         loader: 'css',
         minify: true,
-        target: ['chrome119', 'firefox120', 'safari17'],
+        // The baseline that README.md names.
+        target: ['chrome111', 'edge111', 'firefox115', 'safari16.4'],
       });
       return { contents: code.trim(), loader: 'text' };
     });
@@ -166,6 +167,4 @@ const generatedFields = {
   exports: table.exportsOf(),
 };
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
-for (const file of ['pkg-template/README.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) {
-  cpSync(join(root, file), join(out, basename(file)));
-}
+for (const file of table.copied) cpSync(join(root, file), join(out, file));

@@ -29,6 +29,7 @@ test fast                 run the suites that take less than two minutes
 test SUITE...             run the suites named; names after `consumers` choose some of them: `test consumers vite`
 docs                      make the API reference in target/reference/
 screenshots [STATE...]    take screenshots of the dashboard in every state, or in those named, in target/screenshots/
+picture                   take the README's picture of the element, docs/images/editor.png
 rust-example              build the page in Rust of examples/rust in target/rust-example/www/
 reproducible              build the package a second time, from nothing, and compare the bytes
 differential OLD [--cases N] [--seed N] [--case N]
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         ["test", suites @ ..] => test::test(suites),
         ["docs"] => build::reference(),
         ["screenshots", states @ ..] => screenshots::screenshots(states),
+        ["picture"] => screenshots::picture(),
         ["rust-example"] => rust_example::build(),
         ["reproducible"] => build::reproducible(),
         ["differential", old, flags @ ..] => differential::differential(old, flags),

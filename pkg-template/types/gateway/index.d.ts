@@ -10,7 +10,7 @@ import type { FetchLike } from '../index.js';
 /**
  * Makes a gateway: a function from a standard `Request` to a `Response`, which never rejects. It serves
  * `basePath + '/v3/contact_card'`, which `linq-contact-card` calls on the page's own origin. Its errors have Linq's form, so
- * that the package's error classes work unchanged.
+ * that the package's error classes work unchanged: `docs/errors.md` in this package has a section for each class and code.
  *
  * @throws `ValidationError` with every issue of the options; their paths are `['options', name]`.
  * @throws `UnsafeKeyError` in a page, where everyone could read the key.

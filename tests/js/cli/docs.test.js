@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { codeOf } from '../support/markdown.js';
 import { createProject } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 import { commandIn, key } from './program.js';
@@ -17,20 +18,10 @@ const documented = '8787';
 /** Separates the outputs of a session's commands. */
 const SEPARATOR = '-- next command --';
 
-/** Returns the blocks of a page, without the indentation of lists: their language, their text, and the file that they are. */
-function blocksOf(page) {
-  const markdown = readFileSync(join(root, page), 'utf8');
-  return [...markdown.matchAll(/^( *)```(\w+)\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: language, 3: text, index }) => ({
-    language,
-    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    file: /`([\w./-]+)`:\n\n$/.exec(markdown.slice(0, index))?.[1],
-  }));
-}
-
 /** Returns the commands of sessions, each with what it prints. */
 const commandsOf = (sessions) =>
-  sessions.flatMap(({ text }) =>
-    text
+  sessions.flatMap(({ code }) =>
+    code
       .split(/^\$ /m)
       .slice(1)
       .map((part) => {
@@ -55,11 +46,11 @@ const normalized = (text) =>
 /** Creates a project with the files of a page, and starts `dev` for it. */
 async function prepare(page) {
   const { dir, remove } = await createProject();
-  const blocks = blocksOf(page);
-  for (const { file, text } of blocks) {
+  const blocks = codeOf(readFileSync(join(root, page), 'utf8'));
+  for (const { file, code } of blocks) {
     if (!file) continue;
     mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), text);
+    writeFileSync(join(dir, file), code);
   }
   const command = commandIn(dir);
   const { child, ended } = command.start('dev', '--port', '0');
@@ -107,8 +98,8 @@ for (const page of ['docs/command.md', 'docs/recipes/onboarding.md', 'docs/recip
 describe('docs/recipes/ci.md', { skip: process.platform === 'win32' }, () => {
   test('has a workflow whose commands succeed', async () => {
     const { dir, blocks, env } = await prepare('docs/recipes/ci.md');
-    const { text } = blocks.find(({ language }) => language === 'yaml');
-    const commands = [...text.matchAll(/run: (npx linq-contact-card .*)$/gm)].map(([, command]) => command);
+    const { code } = blocks.find(({ language }) => language === 'yaml');
+    const commands = [...code.matchAll(/run: (npx linq-contact-card .*)$/gm)].map(([, command]) => command);
     assert.equal(commands.length, 2);
     for (const command of commands) execFileSync('bash', ['-c', command], { cwd: dir, env, stdio: 'pipe' });
   });

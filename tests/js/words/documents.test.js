@@ -1,15 +1,24 @@
-// The documents name files and tasks that exist.
+// The documents name files and tasks that exist, and their links lead somewhere.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { brokenLinksIn } from '../support/markdown.js';
 
 const root = join(import.meta.dirname, '../../..');
-const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'RELEASING.md', 'SECURITY.md', 'README.md'];
+
+/** The documents about the repository. In the others, paths are those of the reader's project. */
+const aboutRepository = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'RELEASING.md', 'SECURITY.md'];
+const documents = execFileSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encoding: 'utf8' })
+  .split('\0')
+  .filter((file) => file && !file.startsWith('tests/') && existsSync(join(root, file)));
 
 /** Paths that aren't checked: what builds and runs make, the script of each consumer, and the package's entries. */
 const notChecked = /^((pkg|target|fuzz\/artifacts|node_modules|linq-contact-card)\/|consumer\.js$)/;
+
+/** @param {string} path */
+const read = (path) => readFileSync(join(root, path), 'utf8');
 
 /** @param {string} path */
 const exists = (path) => notChecked.test(path) || existsSync(join(root, path));
@@ -21,34 +30,28 @@ const pathsIn = (text) =>
     .filter((path) => !path.includes('*'));
 
 /** @param {string} text */
-const linksIn = (text) =>
-  [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path).filter(Boolean);
-
-/** @param {string} text */
 const tasksIn = (text) => [...text.matchAll(/\bcargo xtask ([a-z-]+)/g)].map(([, task = '']) => task);
 
 const usage = execFileSync('cargo', ['xtask', 'help'], { cwd: root, encoding: 'utf8' });
 
 for (const document of documents) {
-  const text = readFileSync(join(root, document), 'utf8');
   describe(document, () => {
-    it('names files that exist', () => {
-      assert.deepEqual(
-        pathsIn(text).filter((path) => !exists(path)),
-        [],
-      );
-    });
-    it('links to files that exist', () => {
-      assert.deepEqual(
-        linksIn(text).filter((path) => !existsSync(join(root, path))),
-        [],
-      );
-    });
+    it('has links that lead to files and headings', () => assert.deepEqual(brokenLinksIn(root, document), []));
+
     it('names tasks that exist', () => {
       assert.deepEqual(
-        tasksIn(text).filter((task) => !new RegExp(`^${task}\\b`, 'm').test(usage)),
+        tasksIn(read(document)).filter((task) => !new RegExp(`^${task}\\b`, 'm').test(usage)),
         [],
       );
     });
+  });
+}
+
+for (const document of aboutRepository) {
+  it(`${document} names files that exist`, () => {
+    assert.deepEqual(
+      pathsIn(read(document)).filter((path) => !exists(path)),
+      [],
+    );
   });
 }

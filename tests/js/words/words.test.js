@@ -8,12 +8,12 @@ import { terms } from './terms.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Files that aren't checked: texts of others, goldens of prose, and this suite itself. */
+/** Files that aren't checked: texts of others, goldens of prose, pictures, and this suite itself. */
 const foreign =
-  /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|\.golden\.txt$|^tests\/js\/words\//;
+  /package-lock\.json$|\.lock$|^LICENSE|^tests\/fixtures\/reference_sample\.js$|\.golden\.txt$|\.png$|^tests\/js\/words\//;
 
 /** Prose for users, which has its own voice. */
-const prose = /^(README\.md|docs\/|www\/|pkg-template\/README\.md|examples\/.*\.md|emulator\/README\.md)/;
+const prose = /^(README\.md|docs\/|www\/|examples\/.*\.md|emulator\/README\.md)/;
 
 const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
   .split('\0')

@@ -30,6 +30,8 @@ pub fn product(edition: &Edition) -> Product {
             "xtask/src/build/package.rs",
             "package-lock.json",
             "CHANGELOG.md",
+            "README.md",
+            "docs",
         ],
     )
 }

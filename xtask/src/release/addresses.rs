@@ -4,28 +4,51 @@ use crate::Result;
 
 const REQUIRED: [&str; 3] = ["repository", "homepage", "bugs"];
 
-/// Returns an error if a package.json lacks an address.
+/// What the owners have to replace in the example of the error.
+const PLACEHOLDER: &str = "OWNER/NAME";
+
+/// Returns an error if a package.json lacks an address, or has one that npm can't use.
 pub fn check(manifest: &str) -> Result {
     let missing: Vec<_> = REQUIRED
         .into_iter()
         .filter(|key| !manifest.contains(&format!("\n  \"{key}\": ")))
         .collect();
-    if missing.is_empty() {
-        return Ok(());
+    if !missing.is_empty() {
+        return Err(format!(
+            "add {} to pkg-template/package.json, next to \"license\", for example:\n  \
+             \"repository\": {{ \"type\": \"git\", \"url\": \"git+https://github.com/{PLACEHOLDER}.git\" }},\n  \
+             \"homepage\": \"https://github.com/{PLACEHOLDER}#readme\",\n  \
+             \"bugs\": \"https://github.com/{PLACEHOLDER}/issues\",\n\
+             npm shows them with the package, resolves the README's links by the repository, and --provenance compares it \
+             with the one that publishes.",
+            missing.join(", ")
+        ));
     }
-    Err(format!(
-        "add {} to pkg-template/package.json, next to \"license\", for example:\n  \
-         \"repository\": {{ \"type\": \"git\", \"url\": \"git+https://github.com/OWNER/NAME.git\" }},\n  \
-         \"homepage\": \"https://github.com/OWNER/NAME#readme\",\n  \
-         \"bugs\": \"https://github.com/OWNER/NAME/issues\",\n\
-         npm shows them with the package, and --provenance compares the repository with the one that publishes.",
-        missing.join(", ")
-    ))
+    if manifest.contains(PLACEHOLDER) {
+        return Err(format!(
+            "replace {PLACEHOLDER} in pkg-template/package.json with the repository's own path"
+        ));
+    }
+    if manifest.contains("\"directory\": ") {
+        return Err(
+            "remove \"directory\" from the repository in pkg-template/package.json: npm would resolve the README's links in \
+             that folder, and they start in the root"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::check;
+
+    /// A package.json with this repository.
+    fn manifest(repository: &str) -> String {
+        format!(
+            "{{\n  \"repository\": {repository},\n  \"homepage\": \"https://a.example\",\n  \"bugs\": \"https://a.example/bugs\"\n}}\n"
+        )
+    }
 
     #[test]
     fn refuses_a_manifest_without_addresses() {
@@ -39,8 +62,23 @@ mod tests {
 
     #[test]
     fn accepts_a_manifest_with_all_addresses() {
-        let manifest = "{\n  \"repository\": {\n    \"url\": \"\"\n  },\n  \"homepage\": \"\",\n  \"bugs\": \"\"\n}\n";
-        assert_eq!(check(manifest), Ok(()));
+        assert_eq!(
+            check(&manifest("{ \"url\": \"https://a.example/b.git\" }")),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn refuses_the_addresses_of_the_example() {
+        let error = check(&manifest("\"https://github.com/OWNER/NAME.git\"")).unwrap_err();
+        assert!(error.starts_with("replace OWNER/NAME"), "{error}");
+    }
+
+    #[test]
+    fn refuses_a_folder_of_the_repository() {
+        let repository = "{\n    \"url\": \"https://a.example/b.git\",\n    \"directory\": \"pkg-template\"\n  }";
+        let error = check(&manifest(repository)).unwrap_err();
+        assert!(error.starts_with("remove \"directory\""), "{error}");
     }
 
     #[test]

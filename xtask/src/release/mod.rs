@@ -28,11 +28,11 @@ const EXAMPLES: [&str; 3] = [
 /// `target/release-VERSION/`. A person publishes it.
 pub fn release(arguments: &[&str]) -> Result {
     let (version, skip_tests) = parse(arguments)?;
+    addresses::check(&read_file(MANIFEST)?)?;
     let old = version::current()?;
     let version = version.unwrap_or(&old);
     versions::check(&old, version)?;
     check_clean(&read(program("git").args(["status", "--porcelain"]))?)?;
-    addresses::check(&read_file(MANIFEST)?)?;
 
     step(&format!("setting the version {version}"), || {
         set_version(&old, version)

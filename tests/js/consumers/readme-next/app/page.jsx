@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { saveFirstName } from '../card';
+import { saveFirstName } from '../src/card';
 
 export default function Page() {
   const [title, setTitle] = useState('loading');
