@@ -53,7 +53,7 @@ export interface ContactCardEditorElement extends HTMLElement {
    */
   get card(): SetContactCard | undefined;
   set card(card: SetContactCard | null | undefined);
-  /** The texts. Default: {@link english}. */
+  /** The texts. Those that are set replace English ones of {@link english}. */
   get messages(): ContactCardMessages;
   set messages(messages: ContactCardMessagesInput | null | undefined);
   /** Whether typed values aren't saved. */

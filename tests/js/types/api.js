@@ -1,4 +1,5 @@
 // Reads the public API of typings with the compiler.
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import ts from 'typescript';
 
@@ -82,4 +83,22 @@ export function describeExports(file) {
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap(describe)
     .join('\n')}\n`;
+}
+
+/** Returns the members of an interface as they are written: name, type (a method's: that of its result) and comment. */
+export function describeMembers(file, interfaceName) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const { members } = source.statements.find(
+    (node) => ts.isInterfaceDeclaration(node) && node.name.text === interfaceName,
+  );
+  return members
+    .filter((member) => !ts.isSetAccessor(member))
+    .map((member) => ({
+      name: member.name.text,
+      type: member.type.getText(),
+      description: ts
+        .getTextOfJSDocComment(member.jsDoc[0].comment)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/\{@link (\w+)\}/g, '`$1`'),
+    }));
 }

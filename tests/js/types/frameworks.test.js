@@ -1,0 +1,20 @@
+// The packed typings in the templates of frameworks and in form libraries, by their own compilers.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { compile, copyProject, markedLines } from './frameworks/compile.js';
+import { projects } from './frameworks/projects.js';
+
+for (const project of projects) {
+  describe(project.name, () => {
+    for (const version of project.versions ?? [undefined]) {
+      const compiler = [project.compiler, version].filter(Boolean).join(' ');
+      test(`${compiler} reports the marked lines, and no others`, () => {
+        const dir = copyProject(project);
+        const marked = markedLines(dir);
+        assert.notDeepEqual(marked, []);
+        const { lines, output } = compile(dir, project.compiler, version);
+        assert.deepEqual(lines.sort(), marked.sort(), output);
+      });
+    }
+  });
+}
