@@ -167,6 +167,12 @@ const generatedFields = {
   exports: table.exportsOf(),
 };
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
-for (const file of ['pkg-template/README.md', 'pkg-template/custom-elements.json', 'LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) {
+for (const file of [
+  'pkg-template/README.md',
+  'pkg-template/custom-elements.json',
+  'LICENSE-APACHE',
+  'LICENSE-MIT',
+  'CHANGELOG.md',
+]) {
   cpSync(join(root, file), join(out, basename(file)));
 }

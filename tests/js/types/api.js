@@ -34,14 +34,17 @@ export function findAny(files) {
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
-      // The name before `is`, a tuple member's name and the `global` of a declaration have no type.
+      // The name before `is`, a tuple member's name, the `global` of a declaration, a part of a template and a namespace in
+      // `extends` have no type.
       const parent = node.parent ?? source;
       const hasNone =
         (ts.isTypePredicateNode(parent) && parent.parameterName === node) ||
         (ts.isNamedTupleMember(parent) && parent.name === node) ||
-        ts.isModuleDeclaration(parent);
+        ts.isModuleDeclaration(parent) ||
+        ts.isTemplateLiteralTypeSpan(node) ||
+        ts.isPropertyAccessExpression(parent);
       const isTyped =
-        ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node) && !isTypeInList(node));
+        !hasNone && (ts.isTypeNode(node) || (ts.isIdentifier(node) && !isNamespace(node) && !isTypeInList(node)));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
       // A setter has no return type.
       const returns = ts.isFunctionLike(node) && !ts.isSetAccessor(node);

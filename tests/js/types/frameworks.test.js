@@ -1,7 +1,10 @@
 // The packed typings in the templates of frameworks and in form libraries, by their own compilers.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { compile, copyProject, markedLines } from './frameworks/compile.js';
+import { typings } from '../../../xtask/js/entries.mjs';
+import { findAny } from './api.js';
+import { compile, copyProject, markedLines, packageFolder } from './frameworks/compile.js';
 import { projects } from './frameworks/projects.js';
 
 for (const project of projects) {
@@ -18,3 +21,7 @@ for (const project of projects) {
     }
   });
 }
+
+test('the typings of the element in templates have no type any', () => {
+  assert.deepEqual(findAny(typings.map((file) => join(packageFolder(), `${file}.d.ts`))), []);
+});

@@ -43,9 +43,7 @@ describe('custom-elements.json', () => {
 
   test('conforms to the schema of such files', async () => {
     const tools = installTools(join(import.meta.dirname, 'frameworks'));
-    const schema = JSON.parse(
-      readFileSync(join(tools, 'node_modules/custom-elements-manifest/schema.json'), 'utf8'),
-    );
+    const schema = JSON.parse(readFileSync(join(tools, 'node_modules/custom-elements-manifest/schema.json'), 'utf8'));
     const { default: Ajv } = await importTool(tools, 'ajv');
     const ajv = new Ajv({ strict: false });
     ajv.validate(schema, manifest);

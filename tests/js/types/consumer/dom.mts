@@ -2,11 +2,7 @@
 import { ContactCards, updateContactCard } from 'linq-contact-card';
 import type { RequestOptions } from 'linq-contact-card';
 import { defineContactCardEditor, describeError, english } from 'linq-contact-card/element';
-import type {
-  ContactCardClient,
-  ContactCardEditorListeners,
-  ContactCardEditorProps,
-} from 'linq-contact-card/element';
+import type { ContactCardClient, ContactCardEditorListeners, ContactCardEditorProps } from 'linq-contact-card/element';
 import 'linq-contact-card/element/define';
 import { createGateway } from 'linq-contact-card/gateway';
 import { init } from 'linq-contact-card/slim';

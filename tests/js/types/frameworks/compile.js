@@ -20,9 +20,15 @@ const compilers = {
   },
 };
 
-/** Makes the folder of a project, with the packed package and the frameworks installed above it. */
+/** Installs the frameworks and the packed package. Returns the folder with node_modules. */
+const install = () => installPackage(installTools(source));
+
+/** Returns the folder of the package that is installed next to the frameworks. */
+export const packageFolder = () => join(install(), 'node_modules/linq-contact-card');
+
+/** Makes the folder of a project, below the installed packages. */
 export function copyProject({ name, options, section }) {
-  const dir = join(installPackage(installTools(source)), name);
+  const dir = join(install(), name);
   rmSync(dir, { recursive: true, force: true });
   cpSync(join(source, name), dir, { recursive: true });
   if (section) writeFiles('docs/element.md', join(dir, 'docs'), { url: '' }, section);
