@@ -383,7 +383,7 @@ export declare namespace ContactCardUpdateSchema {
   }
   /** The result of a check: the params to send, or the issues. */
   export type Result = StandardSchemaV1.SuccessResult<ContactCardUpdateParams> | FailureResult;
-  /** The values can't be sent. */
+  /** The values can't be sent. It has no `value`, as libraries infer the type of the params from that of each result. */
   export interface FailureResult extends StandardSchemaV1.FailureResult {
     readonly issues: readonly Issue[];
   }
