@@ -5,6 +5,7 @@
 //   file of their own; `environment`: the name of the runtime/environment.*.js that they bundle for themselves, with every
 //   module that depends on it; `sideEffects`: whether importing them does something.
 // - `modules`: internal modules that several entries import, by file.
+// - `typings`: typings without code, which those of entries reference, by file.
 // - `wasm`: the modules of WebAssembly.
 //
 // The documentation isn't in the table: README.md and every file of docs/ are in the package.
@@ -13,14 +14,14 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{ file: string, source?: string, edge?: boolean, environment?: string, sideEffects?: boolean }} Entry
- * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, wasm: string[] }} Table
+ * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, typings: string[], wasm: string[] }} Table
  */
 
 const root = join(import.meta.dirname, '../..');
 const table = /** @type {Table} */ (JSON.parse(readFileSync(join(root, 'pkg-template/entries.json'), 'utf8')));
 
 /** The public entries by their names in `exports`. */
-export const { entries, wasm } = table;
+export const { entries, typings, wasm } = table;
 
 /** All files that are bundled: entries and internal modules. @type {Entry[]} */
 export const bundles = [
@@ -46,11 +47,13 @@ const command = [
 /** The names of all files in the package. */
 export const files = [
   ...copied,
+  'custom-elements.json',
   'package.json',
   ...command.map((file) => `cli/${file}`),
   ...wasm.map((name) => `${name}.wasm`),
   ...bundles.flatMap(({ file, edge }) => [`${file}.js`, `${file}.cjs`, ...(edge ? [`${file}.edge.js`] : [])]),
   ...Object.values(entries).flatMap(({ file }) => [`${file}.d.ts`, `${file}.d.cts`]),
+  ...typings.map((file) => `${file}.d.ts`),
 ].sort();
 
 /** The `exports` of package.json. */
@@ -65,7 +68,7 @@ export function exportsOf() {
       default: `./${file}.js`,
     },
   ]);
-  const plain = [...wasm.map((name) => `./${name}.wasm`), './package.json'];
+  const plain = [...wasm.map((name) => `./${name}.wasm`), './custom-elements.json', './package.json'];
   return Object.fromEntries([...exports, ...plain.map((file) => [file, file])]);
 }
 

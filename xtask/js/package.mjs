@@ -160,6 +160,7 @@ for (const { file } of Object.values(table.entries).filter(isBuilt)) {
   writeFileSync(join(out, `${file}.d.ts`), types);
   writeFileSync(join(out, `${file}.d.cts`), types.replaceAll(/(?<='\.\.?\/[\w/]+)\.js(?=')/g, '.cjs'));
 }
+for (const file of table.typings) cpSync(join(root, `pkg-template/types/${file}.d.ts`), join(out, `${file}.d.ts`));
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 const generatedFields = {
   version,
@@ -167,4 +168,5 @@ const generatedFields = {
   exports: table.exportsOf(),
 };
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
+cpSync(join(root, 'pkg-template/custom-elements.json'), join(out, 'custom-elements.json'));
 for (const file of table.copied) cpSync(join(root, file), join(out, file));

@@ -1,5 +1,6 @@
 // The documentation's projects with Vite, for each framework.
 import { editCard } from './card-form.js';
+import { saveInEditor } from './editor.js';
 import { saveInForm } from './form.js';
 import { writeFiles } from './markdown.js';
 
@@ -8,6 +9,9 @@ export const viteProject = (page) => inVite([[page]], saveInForm);
 
 /** A consumer that adds a form of the documentation's page about forms. */
 export const viteForm = (page, section) => inVite([[page], ['docs/forms.md', section]], editCard);
+
+/** A consumer with the documentation's element: pages, each with its section. */
+export const viteEditor = (...pages) => inVite(pages, saveInEditor);
 
 const inVite =
   (pages, save) =>
