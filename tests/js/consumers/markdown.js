@@ -9,24 +9,42 @@ const root = join(import.meta.dirname, '../../..');
 const documented = 'http://127.0.0.1:8787';
 
 /**
+ * Returns the blocks of code of a page of the documentation, or of one section: each with its language, and with the file that
+ * the line before it names, if it does. The lines before the first section are the one of the page's title, such as `# React`.
+ *
+ * @param {string} page
+ * @param {string} [section]
+ */
+export function blocksOf(page, section) {
+  const whole = readFileSync(join(root, page), 'utf8');
+  const text = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
+  assert.ok(text, `${page} should have a section "${section}"`);
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language, 2: code, index }) => ({
+    language,
+    code,
+    file: /`([\w./-]+)`:\n\n$/.exec(text.slice(0, index))?.[1],
+  }));
+}
+
+/**
  * Writes the code of a page of the documentation, or of one section, into a project that calls this emulator. `replaced` has
  * further texts to replace, such as a port.
  */
 export function writeFiles(page, dir, emulator, section, replaced = {}) {
-  const whole = readFileSync(join(root, page), 'utf8');
-  const text = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
-  assert.ok(text, `${page} should have a section "${section}"`);
-  const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
-  for (const { 1: language, 2: code, index } of blocks) {
+  for (const { language, code, file } of blocksOf(page, section)) {
     // Commands install and copy, which the suite does. Sessions are those of the suite `cli`.
     if (language === 'sh' || language === 'console') continue;
-    const [, file] = /`([\w./-]+)`:\n\n$/.exec(text.slice(0, index)) ?? [];
     assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
-    mkdirSync(dirname(join(dir, file)), { recursive: true });
-    const replacements = Object.entries({ [documented]: emulator.url, ...replaced });
-    writeFileSync(
-      join(dir, file),
-      replacements.reduce((text, [from, to]) => text.replaceAll(from, to), code),
-    );
+    writeBlock(dir, file, code, { [documented]: emulator.url, ...replaced });
   }
 }
+
+/** Writes a block of code into a file of a project, with these texts replaced. */
+export function writeBlock(dir, file, code, replaced) {
+  mkdirSync(dirname(join(dir, file)), { recursive: true });
+  writeFileSync(join(dir, file), replaceAll(code, replaced));
+}
+
+/** Replaces texts, such as a port. */
+export const replaceAll = (text, replaced) =>
+  Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), text);
