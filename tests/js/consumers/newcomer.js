@@ -31,13 +31,16 @@ const commands = [
   { line: /^cd (\S+)$/, run: (newcomer, name) => newcomer.enter(name) },
   { line: /^npm install (.+)$/, run: (newcomer, packages) => newcomer.install(...packages.split(' ')) },
   { line: /^npx (linq-contact-card dev\b.*)$/, run: (newcomer, command) => newcomer.startDev(command) },
-  { line: /^npm (?:run )?(dev|start)(?: -- (.*))?$/, run: (newcomer, name, flags) => newcomer.prepareScript(name, flags) },
+  {
+    line: /^npm (?:run )?(dev|start)(?: -- (.*))?$/,
+    run: (newcomer, name, flags) => newcomer.prepareScript(name, flags),
+  },
   { line: /^(node .*)$/, run: (newcomer, command) => newcomer.prepare(command) },
   { line: /^(npm run .*)$/, run: (newcomer, command) => newcomer.run(command) },
   { line: /^(curl .*)$/, run: (newcomer, command) => newcomer.open().then(() => newcomer.run(command)) },
 ];
 
-/** Lines with the word that aren't a warning, or one about the folders of the tests. */
+/** Lines about warnings that are none, or that are about the folders of the tests. */
 const harmless = /\b0 warnings|inferred your workspace root|`turbopack\.root`|No build cache found/;
 
 export class Newcomer {

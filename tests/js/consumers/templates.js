@@ -34,7 +34,10 @@ export async function createWorker(newcomer, name) {
 
 /** Replaces the placeholders of a file. */
 function fill(file, values) {
-  const text = Object.entries(values).reduce((text, [name, value]) => text.replace(name, value), readFileSync(file, 'utf8'));
+  const text = Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(name, value),
+    readFileSync(file, 'utf8'),
+  );
   writeFileSync(file, text);
 }
 

@@ -10,7 +10,14 @@ export const viteProject = (page, title) => inVite([[page, `# ${title}`, 'Save a
 
 /** A consumer that adds a form of the documentation's page about forms to the project of the page about React. */
 export const viteForm = (section) =>
-  inVite([[react, '# React', 'Save a card'], ['docs/forms.md', section]], react, editCard);
+  inVite(
+    [
+      [react, '# React', 'Save a card'],
+      ['docs/forms.md', section],
+    ],
+    react,
+    editCard,
+  );
 
 const inVite = (development, page, save) => async (context) => {
   const { browser, name } = context;
