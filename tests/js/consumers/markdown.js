@@ -15,14 +15,14 @@ const documented = 'http://127.0.0.1:8787';
  * @param {string} page
  * @param {string} [section]
  */
-export function blocksOf(page, section) {
+export function codeOf(page, section) {
   const whole = readFileSync(join(root, page), 'utf8');
-  const text = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
-  assert.ok(text, `${page} should have a section "${section}"`);
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language, 2: code, index }) => ({
+  const markdown = section ? whole.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) : whole;
+  assert.ok(markdown, `${page} should have a section "${section}"`);
+  return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language, 2: text, index }) => ({
     language,
-    code,
-    file: /`([\w./-]+)`:\n\n$/.exec(text.slice(0, index))?.[1],
+    text,
+    file: /`([\w./-]+)`:\n\n$/.exec(markdown.slice(0, index))?.[1],
   }));
 }
 
@@ -31,18 +31,18 @@ export function blocksOf(page, section) {
  * further texts to replace, such as a port.
  */
 export function writeFiles(page, dir, emulator, section, replaced = {}) {
-  for (const { language, code, file } of blocksOf(page, section)) {
+  for (const { language, text, file } of codeOf(page, section)) {
     // Commands install and copy, which the suite does. Sessions are those of the suite `cli`.
     if (language === 'sh' || language === 'console') continue;
-    assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
-    writeBlock(dir, file, code, { [documented]: emulator.url, ...replaced });
+    assert.ok(file, `${page}: the line before this block should name its file:\n${text}`);
+    writeBlock(dir, file, text, { [documented]: emulator.url, ...replaced });
   }
 }
 
 /** Writes a block of code into a file of a project, with these texts replaced. */
-export function writeBlock(dir, file, code, replaced) {
+export function writeBlock(dir, file, text, replaced) {
   mkdirSync(dirname(join(dir, file)), { recursive: true });
-  writeFileSync(join(dir, file), replaceAll(code, replaced));
+  writeFileSync(join(dir, file), replaceAll(text, replaced));
 }
 
 /** Replaces texts, such as a port. */

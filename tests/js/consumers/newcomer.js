@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { clientOf } from '../support/emulator.js';
 import { freePort } from '../support/free-port.js';
 import { waitLimit } from '../support/limits.js';
-import { blocksOf, replaceAll, writeBlock } from './markdown.js';
+import { codeOf, replaceAll, writeBlock } from './markdown.js';
 import { serveOn } from './programs.js';
 import { createNextApp, createViteApp, createWorker } from './templates.js';
 import { wranglerEnv } from './wrangler.js';
@@ -76,12 +76,12 @@ export class Newcomer {
 
   /** Follows sections of a page. The server of the page isn't started before `open`, when all its files are written. */
   async follow(page, ...sections) {
-    for (const { language, code, file } of sections.flatMap((section) => blocksOf(page, section))) {
+    for (const { language, text, file } of sections.flatMap((section) => codeOf(page, section))) {
       if (language === 'sh') {
-        for (const line of code.trim().split('\n')) await this.#type(line, page);
+        for (const line of text.trim().split('\n')) await this.#type(line, page);
       } else {
-        assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
-        writeBlock(this.dir, file, code, this.#ports);
+        assert.ok(file, `${page}: the line before this block should name its file:\n${text}`);
+        writeBlock(this.dir, file, text, this.#ports);
       }
     }
   }
