@@ -36,7 +36,7 @@ const commands = [
     run: (newcomer, name, flags) => newcomer.prepareScript(name, flags),
   },
   { line: /^(node .*)$/, run: (newcomer, command) => newcomer.prepare(command) },
-  { line: /^(npm run .*)$/, run: (newcomer, command) => newcomer.run(command) },
+  { line: /^(npm (?:run|init) .*)$/, run: (newcomer, command) => newcomer.run(command) },
   { line: /^(curl .*)$/, run: (newcomer, command) => newcomer.open().then(() => newcomer.run(command)) },
 ];
 
