@@ -6,9 +6,14 @@ import { changedFields, validateContactCardUpdate } from './operations.js';
 /** @typedef {import('../types/index.js')} Public */
 /** @typedef {import('../types/index.js').SetContactCard} SetContactCard */
 /** @typedef {import('../types/index.js').ContactCardUpdateParams} ContactCardUpdateParams */
-/** @typedef {NonNullable<NonNullable<Parameters<Public['createContactCardUpdateSchema']>[0]>['messages']>} Messages */
+/** @typedef {import('../types/index.js').ContactCardFormValues} FormValues */
+/** @typedef {import('../types/index.js').ContactCardUpdateSchemaOptions} Options */
 
-/** @type {(options?: Parameters<Public['createContactCardUpdateSchema']>[0]) => Public['contactCardUpdateSchema']} */
+/**
+ * @template {FormValues} [Values=SetContactCard]
+ * @param {Options} [options]
+ * @returns {import('../types/index.js').ContactCardUpdateSchema<Values>}
+ */
 export function createContactCardUpdateSchema(options) {
   const { current, sendEmpty, messages } = ownMembers(options ?? emptyObject);
   const texts = ownMembers(messages);
@@ -56,7 +61,7 @@ function read(input, current) {
 /**
  * Returns an issue with the caller's message for its code, where there is one.
  * @param {import('../types/index.js').Issue} issue
- * @param {Messages | undefined} messages
+ * @param {Options['messages']} messages
  */
 function reword(issue, messages) {
   const message = messages?.[issue.code] ?? issue.message;

@@ -4,6 +4,12 @@
  * @module linq-contact-card/element
  */
 
+// The element in the templates of frameworks.
+/// <reference path="./element/preact.d.ts" />
+/// <reference path="./element/react.d.ts" />
+/// <reference path="./element/svelte.d.ts" />
+/// <reference path="./element/vue.d.ts" />
+
 import type {
   ContactCardCreateParams,
   ContactCardFields,
@@ -47,7 +53,7 @@ export interface ContactCardEditorElement extends HTMLElement {
    */
   get card(): SetContactCard | undefined;
   set card(card: SetContactCard | null | undefined);
-  /** The texts. Default: {@link english}. */
+  /** The texts. Those that are set replace English ones of {@link english}. */
   get messages(): ContactCardMessages;
   set messages(messages: ContactCardMessagesInput | null | undefined);
   /** Whether typed values aren't saved. */
@@ -81,8 +87,27 @@ export interface ContactCardEditorElement extends HTMLElement {
   ): void;
 }
 
-/** The events of the element, in addition to those of every element. They bubble. */
-export interface ContactCardEditorEventMap extends HTMLElementEventMap {
+/** What a template sets on the element: its attributes, and its properties that aren't texts. */
+export interface ContactCardEditorProps {
+  /** See {@link ContactCardEditorElement.phoneNumber}. */
+  'phone-number'?: string | undefined;
+  /** See {@link ContactCardEditorElement.baseURL}. */
+  'base-url'?: string | undefined;
+  /** See {@link ContactCardEditorElement.client}. */
+  client?: ContactCardClient | null | undefined;
+  /** See {@link ContactCardEditorElement.card}. */
+  card?: SetContactCard | null | undefined;
+  /** See {@link ContactCardEditorElement.messages}. */
+  messages?: ContactCardMessagesInput | null | undefined;
+}
+
+/** The listeners for the element's own events by their names in JSX and Svelte, such as `onsaved`. */
+export type ContactCardEditorListeners = {
+  [Type in keyof ContactCardEditorEvents as `on${Type}`]?: ((event: ContactCardEditorEvents[Type]) => void) | undefined;
+};
+
+/** The element's own events. They bubble. */
+export interface ContactCardEditorEvents {
   /** The card was read; without one, the number has none. */
   loaded: CustomEvent<{ card: SetContactCard | undefined }>;
   /** The form's values have changed: by the user, a program, a reset or a response. */
@@ -92,6 +117,9 @@ export interface ContactCardEditorEventMap extends HTMLElementEventMap {
   /** A call rejected; the editor shows the error by itself. */
   failed: CustomEvent<{ error: unknown; during: 'reading' | 'saving' }>;
 }
+
+/** The events of the element: its own, and those of every element. */
+export interface ContactCardEditorEventMap extends ContactCardEditorEvents, HTMLElementEventMap {}
 
 /** The values of the form. */
 export interface ContactCardChange {

@@ -327,18 +327,28 @@ export function isE164(input: unknown): input is E164;
  * synchronous and never returns a promise. Its issues are {@link Issue}s with all their members. It throws a
  * {@link WasmUnavailableError} where WebAssembly can't be used.
  */
-export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
+export const contactCardUpdateSchema: ContactCardUpdateSchema<ContactCardUpdateParams>;
 
 /**
  * Creates a {@link contactCardUpdateSchema} for the form of one contact card, or with messages of your own.
+ *
+ * `Values` is the type of the form's values: a whole contact card, unless they have another type.
  *
  * @example
  * const schema = createContactCardUpdateSchema({
  *   current: card,
  *   messages: { missing_plus: 'Start with + and the country code', empty_update: 'Nothing has changed' },
  * });
+ * @example
+ * const defaultValues = { phone_number: '+15551234567', first_name: '', last_name: '' };
+ * const schema = createContactCardUpdateSchema<typeof defaultValues>({ current: card });
  */
-export function createContactCardUpdateSchema(options: {
+export function createContactCardUpdateSchema<Values extends ContactCardFormValues = SetContactCard>(
+  options: ContactCardUpdateSchemaOptions,
+): ContactCardUpdateSchema<Values>;
+
+/** The options of {@link createContactCardUpdateSchema}. */
+export interface ContactCardUpdateSchemaOptions {
   /**
    * The contact card that the form edits. Fields that are unchanged, and empty fields that the contact card doesn't have, are
    * removed before the check. So the value is the phone number with the changed fields, which can be sent. When nothing has
@@ -349,7 +359,35 @@ export function createContactCardUpdateSchema(options: {
   sendEmpty?: boolean | undefined;
   /** Messages that replace the English ones, by code: a text, or a function that returns it for an issue. */
   messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
-}): StandardSchemaV1<ContactCardUpdateParams>;
+}
+
+/** The values of a form that edits a contact card: some of the fields of a {@link SetContactCard}. */
+export interface ContactCardFormValues extends ContactCardUpdateParams {
+  /** As in the contact card that the form edits: a change of it is the issue `unknown_field`. */
+  is_active?: boolean | undefined;
+}
+
+/** A [Standard Schema](https://standardschema.dev) whose value can be sent with {@link updateContactCard}. */
+export interface ContactCardUpdateSchema<Values = SetContactCard>
+  extends StandardSchemaV1<Values, ContactCardUpdateParams> {
+  /** The properties of the schema. */
+  readonly '~standard': ContactCardUpdateSchema.Props<Values>;
+}
+
+/** The types of the schema. */
+export declare namespace ContactCardUpdateSchema {
+  /** The properties of the schema. */
+  export interface Props<Values> extends StandardSchemaV1.Props<Values, ContactCardUpdateParams> {
+    /** Checks the values of a form, synchronously. @throws {@link WasmUnavailableError} */
+    readonly validate: (values: unknown) => Result;
+  }
+  /** The result of a check: the params to send, or the issues. */
+  export type Result = StandardSchemaV1.SuccessResult<ContactCardUpdateParams> | FailureResult;
+  /** The values can't be sent. It has no `value`, as libraries infer the type of the params from that of each result. */
+  export interface FailureResult extends StandardSchemaV1.FailureResult {
+    readonly issues: readonly Issue[];
+  }
+}
 
 /** The interface of [Standard Schema](https://standardschema.dev), version 1. */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {

@@ -5,13 +5,14 @@
 //   file of their own; `environment`: the name of the runtime/environment.*.js that they bundle for themselves, with every
 //   module that depends on it; `sideEffects`: whether importing them does something.
 // - `modules`: internal modules that several entries import, by file.
+// - `typings`: typings without code, which those of entries reference, by file.
 // - `wasm`: the modules of WebAssembly.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * @typedef {{ file: string, source?: string, edge?: boolean, environment?: string, sideEffects?: boolean }} Entry
- * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, wasm: string[] }} Table
+ * @typedef {{ entries: Record<string, Entry>, modules: Record<string, Omit<Entry, 'file'>>, typings: string[], wasm: string[] }} Table
  */
 
 const table = /** @type {Table} */ (
@@ -19,7 +20,7 @@ const table = /** @type {Table} */ (
 );
 
 /** The public entries by their names in `exports`. */
-export const { entries, wasm } = table;
+export const { entries, typings, wasm } = table;
 
 /** All files that are bundled: entries and internal modules. @type {Entry[]} */
 export const bundles = [
@@ -28,7 +29,7 @@ export const bundles = [
 ];
 
 /** The other files of the package, which the table doesn't have. */
-const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'];
+const others = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'custom-elements.json', 'package.json'];
 
 /** The files of the command, which command.mjs makes. */
 const command = [
@@ -44,6 +45,7 @@ export const files = [
   ...wasm.map((name) => `${name}.wasm`),
   ...bundles.flatMap(({ file, edge }) => [`${file}.js`, `${file}.cjs`, ...(edge ? [`${file}.edge.js`] : [])]),
   ...Object.values(entries).flatMap(({ file }) => [`${file}.d.ts`, `${file}.d.cts`]),
+  ...typings.map((file) => `${file}.d.ts`),
 ].sort();
 
 /** The `exports` of package.json. */
@@ -58,7 +60,7 @@ export function exportsOf() {
       default: `./${file}.js`,
     },
   ]);
-  const plain = [...wasm.map((name) => `./${name}.wasm`), './package.json'];
+  const plain = [...wasm.map((name) => `./${name}.wasm`), './custom-elements.json', './package.json'];
   return Object.fromEntries([...exports, ...plain.map((file) => [file, file])]);
 }
 

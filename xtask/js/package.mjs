@@ -159,6 +159,7 @@ for (const { file } of Object.values(table.entries).filter(isBuilt)) {
   writeFileSync(join(out, `${file}.d.ts`), types);
   writeFileSync(join(out, `${file}.d.cts`), types.replaceAll(/(?<='\.\.?\/[\w/]+)\.js(?=')/g, '.cjs'));
 }
+for (const file of table.typings) cpSync(join(root, `pkg-template/types/${file}.d.ts`), join(out, `${file}.d.ts`));
 const manifest = JSON.parse(read(join(root, 'pkg-template/package.json')));
 const generatedFields = {
   version,
@@ -166,6 +167,12 @@ const generatedFields = {
   exports: table.exportsOf(),
 };
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, ...generatedFields }, null, 2)}\n`);
-for (const file of ['pkg-template/README.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) {
+for (const file of [
+  'pkg-template/README.md',
+  'pkg-template/custom-elements.json',
+  'LICENSE-APACHE',
+  'LICENSE-MIT',
+  'CHANGELOG.md',
+]) {
   cpSync(join(root, file), join(out, basename(file)));
 }

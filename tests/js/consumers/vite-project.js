@@ -1,5 +1,6 @@
 // The documentation's pages for projects with Vite, tried in development and built.
 import { editCard } from './card-form.js';
+import { saveInEditor } from './editor.js';
 import { saveInForm } from './form.js';
 import { Newcomer } from './newcomer.js';
 
@@ -9,15 +10,12 @@ const react = 'docs/frameworks/react.md';
 export const viteProject = (page, title) => inVite([[page, `# ${title}`, 'Save a card']], page, saveInForm);
 
 /** A consumer that adds a form of the documentation's page about forms to the project of the page about React. */
-export const viteForm = (section) =>
-  inVite(
-    [
-      [react, '# React', 'Save a card'],
-      ['docs/forms.md', section],
-    ],
-    react,
-    editCard,
-  );
+export const viteForm = (section) => added(react, 'React', ['docs/forms.md', section], editCard);
+
+/** A consumer that adds the documentation's element to the project of a page with this title, which its section has, too. */
+export const viteEditor = (page, title) => added(page, title, ['docs/element.md', title], saveInEditor);
+
+const added = (page, title, section, save) => inVite([[page, `# ${title}`, 'Save a card'], section], page, save);
 
 const inVite = (development, page, save) => async (context) => {
   const { browser, name } = context;

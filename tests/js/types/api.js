@@ -1,4 +1,5 @@
 // Reads the public API of typings with the compiler.
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import ts from 'typescript';
 
@@ -33,14 +34,17 @@ export function findAny(files) {
   for (const source of sources) {
     const visit = (node) => {
       const types = [];
-      // The name before `is`, a tuple member's name and the `global` of a declaration have no type.
+      // The name before `is`, a tuple member's name, the `global` of a declaration, a part of a template and a namespace in
+      // `extends` have no type.
       const parent = node.parent ?? source;
       const hasNone =
         (ts.isTypePredicateNode(parent) && parent.parameterName === node) ||
         (ts.isNamedTupleMember(parent) && parent.name === node) ||
-        ts.isModuleDeclaration(parent);
+        ts.isModuleDeclaration(parent) ||
+        ts.isTemplateLiteralTypeSpan(node) ||
+        ts.isPropertyAccessExpression(parent);
       const isTyped =
-        ts.isTypeNode(node) || (ts.isIdentifier(node) && !hasNone && !isNamespace(node) && !isTypeInList(node));
+        !hasNone && (ts.isTypeNode(node) || (ts.isIdentifier(node) && !isNamespace(node) && !isTypeInList(node)));
       if (isTyped) types.push(checker.getTypeAtLocation(node));
       // A setter has no return type.
       const returns = ts.isFunctionLike(node) && !ts.isSetAccessor(node);
@@ -82,4 +86,22 @@ export function describeExports(file) {
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap(describe)
     .join('\n')}\n`;
+}
+
+/** Returns the members of an interface as they are written: name, type (a method's: that of its result) and comment. */
+export function describeMembers(file, interfaceName) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const { members } = source.statements.find(
+    (node) => ts.isInterfaceDeclaration(node) && node.name.text === interfaceName,
+  );
+  return members
+    .filter((member) => !ts.isSetAccessor(member))
+    .map((member) => ({
+      name: member.name.text,
+      type: member.type.getText(),
+      description: ts
+        .getTextOfJSDocComment(member.jsDoc[0].comment)
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/\{@link (\w+)\}/g, '`$1`'),
+    }));
 }

@@ -14,7 +14,7 @@ const table = [
     ...rest,
     name: `${name}-dom`,
     lib: dom,
-    files: [...files, 'dom.mts'],
+    files: [...files, 'dom.mts', ...(files.includes('usage.cts') ? ['dom.cts'] : [])],
   })),
   {
     name: 'node-types',

@@ -2,7 +2,7 @@
 import { ContactCards, updateContactCard } from 'linq-contact-card';
 import type { RequestOptions } from 'linq-contact-card';
 import { defineContactCardEditor, describeError, english } from 'linq-contact-card/element';
-import type { ContactCardClient } from 'linq-contact-card/element';
+import type { ContactCardClient, ContactCardEditorListeners, ContactCardEditorProps } from 'linq-contact-card/element';
 import 'linq-contact-card/element/define';
 import { createGateway } from 'linq-contact-card/gateway';
 import { init } from 'linq-contact-card/slim';
@@ -47,6 +47,9 @@ export function edit(client: ContactCardClient): HTMLElement {
     issues[0]?.code,
   ]);
   editor.addEventListener('keydown', ({ key }) => key);
+  const props: ContactCardEditorProps = { 'phone-number': '+15551234567', client, card: null };
+  const listeners: ContactCardEditorListeners = { onsaved: ({ detail }) => detail.card.first_name };
+  Object.assign(editor, props, listeners);
   // @ts-expect-error isDirty is read-only
   editor.isDirty = true;
   // @ts-expect-error there is no such message

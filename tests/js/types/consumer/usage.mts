@@ -25,7 +25,9 @@ import type {
   AbortSignalLike,
   AttemptEvent,
   ContactCardFields,
+  ContactCardFormValues,
   ContactCardUpdateParams,
+  ContactCardUpdateSchema,
   E164,
   FetchInit,
   Issue,
@@ -64,7 +66,10 @@ export type Results = [
   Expect<Same<Standard.InferInput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<Standard.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
   Expect<Same<StandardSchemaV1.InferOutput<typeof contactCardUpdateSchema>, ContactCardUpdateParams>>,
-  Expect<Same<ReturnType<typeof createContactCardUpdateSchema>, typeof contactCardUpdateSchema>>,
+  // A form has a whole card, unless it names the type of its values.
+  Expect<Same<Standard.InferInput<typeof cardSchema>, SetContactCard>>,
+  Expect<Same<Standard.InferInput<typeof formSchema>, typeof formValues>>,
+  Expect<Same<Standard.InferOutput<typeof formSchema>, ContactCardUpdateParams>>,
   Expect<Same<ReturnType<typeof createGateway>, Gateway>>,
   Expect<Same<LogEntry['outcome'], 'forwarded' | 'refused' | 'failed'>>,
   Expect<Same<Awaited<ReturnType<Store['reserve']>>, Reservation>>,
@@ -127,6 +132,20 @@ export async function use(text: string, form: ContactCardFields): Promise<string
 // The types of Standard Schema and of the package are assignable to each other.
 export const standard: Standard<ContactCardUpdateParams> = contactCardUpdateSchema;
 export const ours: StandardSchemaV1<ContactCardUpdateParams> = standard;
+
+declare const current: SetContactCard;
+declare const formValues: { phone_number: string; first_name: string; last_name: string };
+export const cardSchema = createContactCardUpdateSchema({ current });
+export const formSchema = createContactCardUpdateSchema<typeof formValues>({ current });
+export const anyForm: StandardSchemaV1<ContactCardFormValues> = formSchema;
+
+// The check is synchronous, and its issues have all members.
+export function check(schema: ContactCardUpdateSchema, values: ContactCardFormValues): ContactCardUpdateParams | Issue {
+  const result = schema['~standard'].validate(values);
+  if (result.issues === undefined) return result.value;
+  const [issue] = result.issues satisfies readonly Issue[];
+  return issue && { ...issue, code: issue.code satisfies IssueCode, message: issue.suggestion ?? issue.message };
+}
 
 export function formOf(
   current: SetContactCard,
@@ -237,8 +256,12 @@ createContactCardUpdateSchema({ messages: { wrong: 'text' } });
 createContactCardUpdateSchema({ messages: { empty: 5 } });
 // @ts-expect-error properties of a card are missing
 createContactCardUpdateSchema({ current: { phone_number: '+15551234567' } });
+// @ts-expect-error the values of a form have other names
+createContactCardUpdateSchema<{ phone: string }>({});
 // @ts-expect-error the result may be issues
-(await contactCardUpdateSchema['~standard'].validate({})).value.phone_number;
+contactCardUpdateSchema['~standard'].validate({}).value.phone_number;
+// @ts-expect-error the result is no promise
+contactCardUpdateSchema['~standard'].validate({}).then;
 
 // Without the DOM lib, any object with the members of a `Request`.
 const gatewayOptions: GatewayOptions = {

@@ -32,7 +32,9 @@ export interface ContactCardEditorElement extends HTMLElement {
     removeEventListener<Type extends keyof ContactCardEditorEventMap>(type: Type, listener: (this: ContactCardEditorElement, event: ContactCardEditorEventMap[Type]) => void, options?: boolean | EventListenerOptions): void;
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
-export interface ContactCardEditorEventMap extends HTMLElementEventMap {
+export interface ContactCardEditorEventMap extends ContactCardEditorEvents, HTMLElementEventMap {
+}
+export interface ContactCardEditorEvents {
     loaded: CustomEvent<{
         card: SetContactCard | undefined;
     }>;
@@ -45,6 +47,16 @@ export interface ContactCardEditorEventMap extends HTMLElementEventMap {
         error: unknown;
         during: 'reading' | 'saving';
     }>;
+}
+export type ContactCardEditorListeners = {
+    [Type in keyof ContactCardEditorEvents as `on${Type}`]?: ((event: ContactCardEditorEvents[Type]) => void) | undefined;
+};
+export interface ContactCardEditorProps {
+    'phone-number'?: string | undefined;
+    'base-url'?: string | undefined;
+    client?: ContactCardClient | null | undefined;
+    card?: SetContactCard | null | undefined;
+    messages?: ContactCardMessagesInput | null | undefined;
 }
 export type ContactCardField = 'phone_number' | 'first_name' | 'last_name' | 'image_url';
 export interface ContactCardMessages {

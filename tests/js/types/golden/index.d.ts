@@ -58,8 +58,28 @@ export interface ContactCardFields {
     last_name?: string | undefined;
     image_url?: string | undefined;
 }
+export interface ContactCardFormValues extends ContactCardUpdateParams {
+    is_active?: boolean | undefined;
+}
 export interface ContactCardUpdateParams extends ContactCardFields {
     phone_number: string;
+}
+export interface ContactCardUpdateSchema<Values = SetContactCard> extends StandardSchemaV1<Values, ContactCardUpdateParams> {
+    readonly '~standard': ContactCardUpdateSchema.Props<Values>;
+}
+export declare namespace ContactCardUpdateSchema {
+    export interface Props<Values> extends StandardSchemaV1.Props<Values, ContactCardUpdateParams> {
+        readonly validate: (values: unknown) => Result;
+    }
+    export type Result = StandardSchemaV1.SuccessResult<ContactCardUpdateParams> | FailureResult;
+    export interface FailureResult extends StandardSchemaV1.FailureResult {
+        readonly issues: readonly Issue[];
+    }
+}
+export interface ContactCardUpdateSchemaOptions {
+    current?: SetContactCard | undefined;
+    sendEmpty?: boolean | undefined;
+    messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
 }
 export class ContactCards {
     constructor(defaults: RequestOptions);
@@ -223,13 +243,9 @@ export interface WriteBudget {
     nextWriteAt: Date | null;
 }
 export function changedFields(current: SetContactCard, edited: ContactCardFields): ContactCardFields | undefined;
-export const contactCardUpdateSchema: StandardSchemaV1<ContactCardUpdateParams>;
+export const contactCardUpdateSchema: ContactCardUpdateSchema<ContactCardUpdateParams>;
 export function createContactCard(params: ContactCardCreateParams, options?: RequestOptions): Promise<SetContactCard>;
-export function createContactCardUpdateSchema(options: {
-    current?: SetContactCard | undefined;
-    sendEmpty?: boolean | undefined;
-    messages?: Partial<Record<IssueCode, string | ((issue: Issue) => string)>> | undefined;
-}): StandardSchemaV1<ContactCardUpdateParams>;
+export function createContactCardUpdateSchema<Values extends ContactCardFormValues = SetContactCard>(options: ContactCardUpdateSchemaOptions): ContactCardUpdateSchema<Values>;
 export function ensureContactCard(params: ContactCardCreateParams, options?: RequestOptions & {
     replaceImage?: boolean | undefined;
 }): Promise<EnsuredContactCard>;
