@@ -57,9 +57,9 @@ function welcome({ url, gateway, base_url, api_key, origins }, style) {
   ];
   for (const origin of origins) {
     lines.push(
-      `${style.bold(`A front end at ${origin}`)} saves a card with three lines, the first one in vite.config.js:`,
+      `${style.bold(`A front end at ${origin}`)} saves a card with three lines, the first one in the configuration of Vite:`,
       '',
-      `export default { server: { proxy: { '/api/linq': '${url}' } } };`,
+      `server: { proxy: { '/api/linq': '${url}' } },`,
       "import { updateContactCard } from 'linq-contact-card';",
       "await updateContactCard({ phone_number: '+15551234567', first_name: 'Jane' });",
       '',

@@ -75,7 +75,7 @@ test('a front end on another port saves a card with the three lines that are pri
   rmSync(project, { recursive: true, force: true });
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(project, 'vite.config.js'), config);
+  writeFileSync(join(project, 'vite.config.js'), `export default { ${config} };`);
   writeFileSync(
     join(project, 'index.html'),
     '<!doctype html><title>Page</title><script type="module" src="/main.js"></script>',

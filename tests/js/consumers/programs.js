@@ -80,7 +80,7 @@ export async function serveOn(dir, port, command, args, env = {}) {
 /** Whether a server listens on a port. */
 function listens(port) {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
+    const socket = connect(port, 'localhost', () => {
       socket.destroy();
       resolve(true);
     });

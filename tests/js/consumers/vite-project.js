@@ -1,29 +1,30 @@
-// The documentation's projects with Vite, for each framework.
+// The documentation's pages for projects with Vite, tried in development and built.
 import { editCard } from './card-form.js';
 import { saveInEditor } from './editor.js';
 import { saveInForm } from './form.js';
-import { writeFiles } from './markdown.js';
+import { Newcomer } from './newcomer.js';
 
-/** A consumer with the code of a page of the documentation, whose form is tried in development and built. */
-export const viteProject = (page) => inVite([[page]], saveInForm);
+const react = 'docs/frameworks/react.md';
 
-/** A consumer that adds a form of the documentation's page about forms. */
-export const viteForm = (page, section) => inVite([[page], ['docs/forms.md', section]], editCard);
+/** A consumer that follows a page of the documentation, with this title, to a form. */
+export const viteProject = (page, title) => inVite([[page, `# ${title}`, 'Save a card']], page, saveInForm);
 
-/** A consumer with the documentation's element: pages, each with its section. */
-export const viteEditor = (...pages) => inVite(pages, saveInEditor);
+/** A consumer that adds a form of the documentation's page about forms to the project of the page about React. */
+export const viteForm = (section) => added(react, 'React', ['docs/forms.md', section], editCard);
 
-const inVite =
-  (pages, save) =>
-  async ({ dir, run, serve, startProxiedEmulator, browser, name }) => {
-    const { emulator, port } = await startProxiedEmulator();
-    for (const [page, section] of pages) writeFiles(page, dir, emulator, section);
-    const on = ['--host', '127.0.0.1', '--port', port, '--strictPort'];
-    const development = await serve('vite', on);
-    await save(await browser(), development.url, emulator, 'In development');
-    await development.stop();
-    run('vite', ['build']);
-    const built = await serve('vite', ['preview', ...on]);
-    await save(await browser(), built.url, emulator, name);
-    return emulator;
-  };
+/** A consumer that adds the documentation's element to the project of a page with this title, which its section has, too. */
+export const viteEditor = (page, title) => added(page, title, ['docs/element.md', title], saveInEditor);
+
+const added = (page, title, section, save) => inVite([[page, `# ${title}`, 'Save a card'], section], page, save);
+
+const inVite = (development, page, save) => async (context) => {
+  const { browser, name } = context;
+  const newcomer = await Newcomer.in(context);
+  for (const sections of development) await newcomer.follow(...sections);
+  await save(await browser(), await newcomer.open(), newcomer.emulator, 'In development');
+
+  // The page about React has the server for the built pages of all frameworks.
+  for (const one of new Set([page, react])) await newcomer.follow(one, 'Your own server');
+  await save(await browser(), await newcomer.open(), newcomer.emulator, name);
+  return newcomer.emulator;
+};

@@ -25,8 +25,26 @@ export async function startEmulator(...flags) {
     exit.then(([code]) => Promise.reject(new Error(`the emulator exited with ${code} before it listened`))),
   ]);
   const url = line.replace('listening on ', '');
+  const key = flags.includes('--key') ? flags[flags.indexOf('--key') + 1] : undefined;
+  return {
+    ...clientOf(url, key),
+    /** Ends the emulator and returns its exit code. */
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = await exit;
+      return code;
+    },
+  };
+}
+
+/**
+ * Returns functions that call a running emulator, or `linq-contact-card dev`.
+ *
+ * @param {string} url
+ * @param {string} [key]
+ */
+export function clientOf(url, key = 'linq-emulator-key') {
   const baseURL = `${url}/api/partner`;
-  const key = flags.includes('--key') ? flags[flags.indexOf('--key') + 1] : 'linq-emulator-key';
 
   /**
    * Calls the control API.
@@ -80,12 +98,6 @@ export async function startEmulator(...flags) {
     card: async (phone_number) => (await call('GET', { phone_number })).contact_cards[0],
     /** Returns all cards of the account. @returns {Promise<Card[]>} */
     cards: async () => (await call('GET', {})).contact_cards,
-    /** Ends the emulator and returns its exit code. */
-    async stop() {
-      child.kill('SIGTERM');
-      const [code] = await exit;
-      return code;
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-// The documentation's element in React, in the project of its page about React.
+// The documentation's element in React.
 import { viteEditor } from '../vite-project.js';
 
-export default viteEditor(['docs/frameworks/react.md'], ['docs/element.md', 'React']);
+export default viteEditor('docs/frameworks/react.md', 'React');

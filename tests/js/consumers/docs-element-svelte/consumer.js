@@ -1,4 +1,4 @@
-// The documentation's element in Svelte, in the project of its page about Svelte.
+// The documentation's element in Svelte.
 import { viteEditor } from '../vite-project.js';
 
-export default viteEditor(['docs/frameworks/svelte.md'], ['docs/element.md', 'Svelte']);
+export default viteEditor('docs/frameworks/svelte.md', 'Svelte');

@@ -1,4 +1,4 @@
-// The documentation's element in Vue, with a configuration of its own.
+// The documentation's element in Vue.
 import { viteEditor } from '../vite-project.js';
 
-export default viteEditor(['docs/element.md', 'Vue']);
+export default viteEditor('docs/frameworks/vue.md', 'Vue');

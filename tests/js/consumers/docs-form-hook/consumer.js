@@ -1,4 +1,4 @@
-// The documentation's form with React Hook Form, in an empty project with React.
+// The documentation's form with React Hook Form, in the project of the page about React.
 import { viteForm } from '../vite-project.js';
 
-export default viteForm('docs/frameworks/react.md', 'React Hook Form');
+export default viteForm('React Hook Form');

@@ -1,13 +1,12 @@
-// The documentation's form without a library.
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+// The documentation's form without a library, in the project of the page about a plain page.
 import { editCard } from '../card-form.js';
-import { writeFiles } from '../markdown.js';
+import { Newcomer } from '../newcomer.js';
 
-export default async function ({ dir, startEmulator, browser, name }) {
-  const emulator = await startEmulator('public');
-  writeFiles('docs/forms.md', dir, emulator, 'Without a library');
-  cpSync(join(dir, '../node_modules/linq-contact-card'), join(dir, 'public/linq-contact-card'), { recursive: true });
-  await editCard(await browser(), emulator.url, emulator, name);
-  return emulator;
+export default async function (context) {
+  const { browser, name } = context;
+  const newcomer = await Newcomer.in(context);
+  await newcomer.follow('docs/frameworks/page.md', '# A plain page', 'Save a card');
+  await newcomer.follow('docs/forms.md', 'Without a library');
+  await editCard(await browser(), await newcomer.open(), newcomer.emulator, name);
+  return newcomer.emulator;
 }

@@ -1,25 +1,23 @@
-// The documentation's page for Next, in an empty project: on the server, in the browser and at the edge.
-import assert from 'node:assert/strict';
+// The documentation's page for Next, in Next's template with TypeScript, in development and built: a server action, and a client
+// component with the gateway.
 import { saveInForm } from '../form.js';
-import { writeFiles } from '../markdown.js';
-import { freePort } from '../../support/free-port.js';
+import { Newcomer } from '../newcomer.js';
 
-const env = { NEXT_TELEMETRY_DISABLED: '1' };
+const page = 'docs/frameworks/next.md';
 
-export default async function ({ dir, run, serveOn, startEmulator, browser, name }) {
-  const emulator = await startEmulator();
-  const port = await freePort();
-  writeFiles('docs/frameworks/next.md', dir, emulator, undefined, { 'localhost:3000': `localhost:${port}` });
-  run('next', ['build'], env);
-  await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], env);
-  const url = `http://localhost:${port}`;
-
-  await saveInForm(await browser(), `${url}/browser`, emulator, 'In the browser');
-  await saveInForm(await browser(), url, emulator, name);
-  const cards = await (await fetch(`${url}/card`)).json();
-  assert.deepEqual(
-    cards.map((card) => card.first_name),
-    [name],
-  );
-  return emulator;
+export default async function (context) {
+  const { browser, name } = context;
+  const newcomer = await Newcomer.in(context);
+  const save = async (name) => {
+    const url = await newcomer.open();
+    await saveInForm(await browser(), url, newcomer.emulator, 'On the server');
+    await newcomer.emulator.reset();
+    await saveInForm(await browser(), `${url}/browser`, newcomer.emulator, name);
+  };
+  await newcomer.follow(page, '# Next', 'On the server', 'In the browser');
+  await save('In development');
+  await newcomer.emulator.reset();
+  await newcomer.follow(page, 'In production');
+  await save(name);
+  return newcomer.emulator;
 }

@@ -1,13 +1,11 @@
-// The documentation's plain page.
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+// The documentation's plain page, with its server.
 import { saveInForm } from '../form.js';
-import { writeFiles } from '../markdown.js';
+import { Newcomer } from '../newcomer.js';
 
-export default async function ({ dir, startEmulator, browser, name }) {
-  const emulator = await startEmulator('public');
-  writeFiles('docs/frameworks/page.md', dir, emulator);
-  cpSync(join(dir, '../node_modules/linq-contact-card'), join(dir, 'public/linq-contact-card'), { recursive: true });
-  await saveInForm(await browser(), emulator.url, emulator, name);
-  return emulator;
+export default async function (context) {
+  const { browser, name } = context;
+  const newcomer = await Newcomer.in(context);
+  await newcomer.follow('docs/frameworks/page.md', '# A plain page', 'Save a card');
+  await saveInForm(await browser(), await newcomer.open(), newcomer.emulator, name);
+  return newcomer.emulator;
 }

@@ -1,4 +1,4 @@
-// The documentation's page for Vue, in an empty project.
+// The documentation's page for Vue, in Vite's template with TypeScript.
 import { viteProject } from '../vite-project.js';
 
-export default viteProject('docs/frameworks/vue.md');
+export default viteProject('docs/frameworks/vue.md', 'Vue');
