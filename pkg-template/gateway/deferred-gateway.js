@@ -1,0 +1,40 @@
+// A gateway that is made at its first request: a framework's build imports the modules of its routes, and has no key.
+import { failure } from './failure.js';
+
+/** @typedef {(request: Request, context: unknown) => Promise<Response>} AnyGateway */
+
+/**
+ * Returns a gateway that `makeGateway` makes at the first request. Where that fails, the request gets a response of 500, the
+ * console gets the error, and the next request tries again.
+ * @param {string} adapter the name of the function that was called
+ * @param {unknown} makeGateway
+ * @returns {AnyGateway}
+ */
+export function deferredGateway(adapter, makeGateway) {
+  const usage = `${adapter} takes a function that returns a gateway: ${adapter}(() => createGateway({ … }))`;
+  if (typeof makeGateway !== 'function') throw new TypeError(usage);
+  /** @type {AnyGateway | undefined} */
+  let gateway;
+  return async (request, context) => {
+    try {
+      gateway ??= made(makeGateway(), usage);
+    } catch (thrown) {
+      console.error('linq-contact-card gateway:', thrown);
+      const { status, headers, body } = failure('The gateway is not set up; see the log of the server', 'refused');
+      return new Response(body, { status, headers });
+    }
+    return gateway(request, context);
+  };
+}
+
+/**
+ * Returns what a function has returned, if that is a gateway.
+ * @param {unknown} value
+ * @param {string} usage
+ */
+function made(value, usage) {
+  if (typeof value === 'function') return /** @type {AnyGateway} */ (value);
+  // A gateway that was called as if it made one: its rejection, which no one awaits, would end the process.
+  Promise.resolve(value).catch(() => {});
+  throw new TypeError(usage);
+}
