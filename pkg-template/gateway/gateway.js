@@ -10,6 +10,7 @@ import { failure } from './failure.js';
 import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
 import { HIDDEN, loggable } from './loggable.js';
+import { print } from './print.js';
 import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
 import { sessionForCore } from './session.js';
@@ -131,18 +132,6 @@ class Gateway {
     } catch (thrown) {
       print('linq-contact-card gateway: log threw', this.loggable(thrown, request));
     }
-  }
-}
-
-/**
- * Prints on the console, which the host's own code may have replaced: what that throws must not end a response.
- * @param {unknown[]} values
- */
-function print(...values) {
-  try {
-    console.error(...values);
-  } catch {
-    // There is nowhere left to report it.
   }
 }
 
