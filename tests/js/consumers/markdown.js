@@ -20,7 +20,7 @@ export function writeFiles(page, dir, emulator, section, replaced = {}) {
   for (const { 1: language, 2: code, index } of blocks) {
     // Commands install and copy, which the suite does. Sessions are those of the suite `cli`.
     if (language === 'sh' || language === 'console') continue;
-    const [, file] = /`([\w./-]+)`:\n\n$/.exec(text.slice(0, index)) ?? [];
+    const [, file] = /`([\w./+-]+)`:\n\n$/.exec(text.slice(0, index)) ?? [];
     assert.ok(file, `${page}: the line before this block should name its file:\n${code}`);
     mkdirSync(dirname(join(dir, file)), { recursive: true });
     const replacements = Object.entries({ [documented]: emulator.url, ...replaced });

@@ -31,6 +31,7 @@ export default async function (context) {
     compatibility_flags: ['nodejs_compat'],
     no_bundle: true,
     rules: [{ type: 'ESModule', globs: ['**/*.mjs'] }],
+    assets: { directory: '.output/public' },
     vars: variables,
   };
   writeFileSync(join(dir, 'wrangler.json'), JSON.stringify(wrangler));
