@@ -1,4 +1,4 @@
-// The documentation's function for AWS Lambda, bundled as it says and invoked with events as function URLs and HTTP APIs send
+// The documentation's function for AWS Lambda, bundled with its command and invoked with events as function URLs and HTTP APIs send
 // them, and with hostile ones.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
