@@ -1,6 +1,6 @@
 // The documentation's route handler in an empty Next project, which is built without a key.
 import assert from 'node:assert/strict';
-import { visitor } from '../gateway.js';
+import { driveTwoHeaders, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -21,6 +21,8 @@ export default async function ({ dir, run, serveOn, startEmulator, visit, name }
   });
   assert.equal(await visit(url), `saved ${name}`);
   assert.deepEqual(await visitor(url, { origin: url }).write(name), [200, name]);
+
+  await driveTwoHeaders(url, { origin: url });
 
   const withoutKey = await start(await freePort());
   assert.deepEqual(await visitor(withoutKey.url, { origin: url }).read(), [500, 3006]);

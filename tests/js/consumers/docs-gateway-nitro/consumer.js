@@ -1,7 +1,7 @@
 // The documentation's route in Nitro, on Node and as a Worker of Cloudflare.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drive } from '../gateway.js';
+import { drive, driveTwoHeaders } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
 import { check } from '../typescript.js';
 import { wranglerEnv } from '../wrangler.js';
@@ -21,7 +21,9 @@ export default async function (context) {
   run('nitropack', ['build', '--preset', 'node-server'], telemetry);
   const port = await freePort();
   const env = { HOST: '127.0.0.1', PORT: port, ...variables };
-  await drive((await serveOn(port, 'node', ['.output/server/index.mjs'], env)).url, headers, 'On Node');
+  const onNode = await serveOn(port, 'node', ['.output/server/index.mjs'], env);
+  await drive(onNode.url, headers, 'On Node');
+  await driveTwoHeaders(onNode.url, headers);
 
   run('nitropack', ['build', '--preset', 'cloudflare-module'], telemetry);
   const wrangler = {

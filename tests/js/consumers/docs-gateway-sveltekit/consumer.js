@@ -1,6 +1,6 @@
 // The documentation's route in SvelteKit, which is built without a key and runs on Node.
 import assert from 'node:assert/strict';
-import { drive, visitor } from '../gateway.js';
+import { drive, driveTwoHeaders, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -24,6 +24,7 @@ export default async function ({ dir, run, serveOn, startEmulator, name }) {
   const { url } = await start('linq-emulator-key');
   assert.deepEqual(await visitor(url, { origin: headers.origin }).read(), [401, 2004]);
   await drive(url, headers, name);
+  await driveTwoHeaders(url, headers);
 
   const withoutKey = await start();
   assert.deepEqual(await visitor(withoutKey.url, headers).read(), [500, 3006]);
