@@ -6,9 +6,11 @@ import { readBody } from './body.js';
 import { ConcurrentLists } from './concurrent-lists.js';
 import { LATE } from './deadline.js';
 import { bodyOf, longestExchange, startDeadline } from './delivery.js';
+import { failure } from './failure.js';
 import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
 import { HIDDEN, loggable } from './loggable.js';
+import { print } from './print.js';
 import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
 import { sessionForCore } from './session.js';
@@ -17,7 +19,7 @@ import { memoryStore } from './stores/memory.js';
 
 /** @typedef {import('./glue.js').GatewayFunctions} Functions */
 /** @typedef {import('./instance.js').Instance} Instance */
-/** @typedef {import('../types/gateway/index.js').GatewayOptions<Request>} GatewayOptions */
+/** @typedef {import('../types/gateway/index.js').GatewayOptions<Request, unknown>} GatewayOptions */
 /** @typedef {import('../types/gateway/index.js').LogEntry} LogEntry */
 /** @typedef {import('../types/gateway/index.js').Slot} Slot */
 
@@ -40,11 +42,11 @@ const MOST_ORIGINS = 20;
 export function createGateway(options) {
   // `authorize` receives the host's own type of request, which has all that is read here.
   const gateway = new Gateway(/** @type {GatewayOptions} */ (/** @type {unknown} */ (options)));
-  return async (request) => {
+  return async (request, ...[context]) => {
     if (typeof request?.headers?.get !== 'function') {
       throw new TypeError('A gateway takes a Request; node:http and Express take toNodeListener(gateway)');
     }
-    return new Exchange(gateway, request).run();
+    return new Exchange(gateway, request, context).run();
   };
 }
 
@@ -133,18 +135,6 @@ class Gateway {
   }
 }
 
-/**
- * Prints on the console, which the host's own code may have replaced: what that throws must not end a response.
- * @param {unknown[]} values
- */
-function print(...values) {
-  try {
-    console.error(...values);
-  } catch {
-    // There is nowhere left to report it.
-  }
-}
-
 /** Returns the encoded head of a request: as a host received it, where that is known. @param {Request} request */
 function headForCore(request) {
   const raw = rawHeads.get(request);
@@ -173,6 +163,7 @@ const readJSON = (json) => recordOf(JSON.parse(json));
 class Exchange {
   #gateway;
   #request;
+  #context;
   #started = performance.now();
   #deadline;
   /** @type {LiveExchange | undefined} */
@@ -185,10 +176,12 @@ class Exchange {
   /**
    * @param {Gateway} gateway
    * @param {Request} request
+   * @param {unknown} context what the host passes along with the request
    */
-  constructor(gateway, request) {
+  constructor(gateway, request, context) {
     this.#gateway = gateway;
     this.#request = request;
+    this.#context = context;
     this.#deadline = startDeadline(request, gateway.timeout);
   }
 
@@ -205,16 +198,10 @@ class Exchange {
     } catch (thrown) {
       // The instance broke. The outcome of a request that was sent is unknown.
       this.#thrown = thrown;
-      const error = { status: 500, code: 3006, message: 'The gateway failed' };
+      const { status, headers, code, message, body } = failure('The gateway failed');
       /** @type {ResponseHead['log']} */
-      const log = { method: 'other', status: error.status, code: error.code, outcome: 'failed', reason: error.message };
-      const headers = {
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-        'x-should-retry': 'false',
-      };
-      return this.#respond({ status: error.status, headers, log }, JSON.stringify({ success: false, error }));
+      const log = { method: 'other', status, code, outcome: 'failed', reason: message };
+      return this.#respond({ status, headers, log }, body);
     } finally {
       this.#end();
     }
@@ -282,7 +269,7 @@ class Exchange {
     const { authorize } = this.#gateway;
     // Encoded at once, so that later changes by the caller don't count.
     const session = await this.#attempt(async () =>
-      encoded(sessionForCore((await authorize(this.#request)) ?? null, number)),
+      encoded(sessionForCore((await authorize(this.#request, this.#context)) ?? null, number)),
     );
     if (!this.#request.bodyUsed) return /** @type {Uint8Array | false} */ (session) || encoded(false);
     this.#thrown ??= new Error('authorize has read the body, which is for the gateway to read');

@@ -14,7 +14,7 @@ export function toNodeListener(gateway) {
       const closed = new Promise((resolve) => outgoing.once('close', resolve));
       const request = toRequest(incoming);
       readsAhead(request, closed);
-      const response = await gateway(request);
+      const response = await gateway(request, incoming);
       outgoing.statusCode = response.status;
       for (const [name, value] of response.headers) outgoing.setHeader(name, value);
       const isHTTP2 = incoming.headers[':method'] !== undefined;

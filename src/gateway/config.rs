@@ -19,6 +19,9 @@ const NAMES: &str = "allowEmpty\0apiKey\0authorize\0basePath\0fetch\0limits\0log
 /// The default of the option `timeout`, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
+/// The message of an absent key, which is usually that of a variable that isn't set.
+const NO_KEY: Text<'static> = b"is undefined; set the environment variable that it is read from, usually LINQ_API_V3_API_KEY, where the server runs";
+
 /// A text with fewer digits than this isn't taken for a phone number.
 const SHORTEST_NUMBER: usize = 7;
 
@@ -166,7 +169,11 @@ impl Config {
             let is_optional = required == b"authorize" && matches!(host, Host::Native);
             let option = issues.wire.get(options, required);
             if !is_optional && issues.wire.is_absent(option) {
-                issues.gateway_option(required, Problem::Required.message());
+                let message = match required {
+                    b"apiKey" => NO_KEY,
+                    _ => Problem::Required.message(),
+                };
+                issues.gateway_option(required, message);
             }
         }
         for (name, value) in issues.wire.members(options) {

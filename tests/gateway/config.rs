@@ -317,7 +317,7 @@ fn reports_missing_options_to_a_native_host() {
     assert_eq!(names, ["apiKey", "origins", "timeout"]);
     assert_eq!(
         message,
-        "options.apiKey is required. options.origins is required. options.timeout must be a number of milliseconds, from 1 to 2147483647"
+        "options.apiKey is undefined; set the environment variable that it is read from, usually LINQ_API_V3_API_KEY, where the server runs. options.origins is required. options.timeout must be a number of milliseconds, from 1 to 2147483647"
     );
 }
 

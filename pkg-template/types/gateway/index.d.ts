@@ -23,15 +23,23 @@ import type { FetchLike } from '../index.js';
  *   origins: ['https://dashboard.example'],
  * });
  */
-export function createGateway<Incoming extends HostRequest = HostRequest>(
-  options: GatewayOptions<Incoming>,
-): Gateway<Incoming>;
+export function createGateway<Incoming extends HostRequest = HostRequest, Context = unknown>(
+  options: GatewayOptions<Incoming, Context>,
+): Gateway<Incoming, Context>;
 
-/** A gateway. It never rejects: failures become responses, and entries in the log. */
-export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
+/**
+ * A gateway. It never rejects: failures become responses, and entries in the log. It passes its second argument to `authorize`.
+ */
+export type Gateway<Incoming extends HostRequest = HostRequest, Context = unknown> = (
+  request: Incoming,
+  ...context: ContextArguments<Context>
+) => Promise<HostResponse>;
+
+/** The second argument of a {@link Gateway}: required where `authorize` needs it. */
+export type ContextArguments<Context> = unknown extends Context ? [context?: Context] : [context: Context];
 
 /** The options of a gateway. */
-export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
+export interface GatewayOptions<Incoming extends HostRequest = HostRequest, Context = unknown> {
   /**
    * Linq's API key, of visible ASCII characters. Required; the type includes `undefined` because a variable may be unset. It
    * leaves the gateway in the `authorization` header of requests to `upstream` only.
@@ -40,9 +48,10 @@ export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
   /**
    * Returns the session of a request; `null` where there is none, and the page receives a 401. It is called once the head of
    * a request has passed its checks, and must not read the body. Where it throws, the error goes to the log and the page
-   * receives a 500.
+   * receives a 500. `context` is what the host passes along with the request: with {@link toNodeListener} Node's or Express's
+   * own request, with {@link toSvelteKitHandlers} the event.
    */
-  authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
+  authorize: (request: Incoming, context: Context) => Session | null | PromiseLike<Session | null>;
   /**
    * The origins of the pages that may use the gateway, as browsers send them: scheme, host, and the port where it isn't the
    * scheme's default, such as `https://dashboard.example`. Compared exactly, so that wildcards, paths and other texts that no
@@ -199,7 +208,59 @@ export function memoryStore(): Store;
  * @example
  * createServer(toNodeListener(gateway)).listen(8787, '127.0.0.1');
  */
-export function toNodeListener(gateway: Gateway): (incoming: NodeIncoming, outgoing: NodeOutgoing) => Promise<void>;
+export function toNodeListener<Incoming extends NodeIncoming = NodeIncoming>(
+  gateway: Gateway<HostRequest, Incoming>,
+): (incoming: Incoming, outgoing: NodeOutgoing) => Promise<void>;
+
+/**
+ * Makes the handlers of a route of Next's App Router, `app/api/linq/v3/contact_card/route.ts`. The gateway is made at the
+ * first request, as `next build` imports the route and may have no key. Where it can't be made, the request receives a 500,
+ * and the console the error.
+ *
+ * @param makeGateway returns the gateway. Its `authorize` receives Next's request and, second, the context of the route.
+ * @throws `TypeError` where it isn't a function.
+ *
+ * @example
+ * export const { GET, PATCH, POST } = toNextHandlers(() => createGateway({
+ *   apiKey: process.env.LINQ_API_V3_API_KEY,
+ *   authorize: async () => sessionOf(await cookies()),
+ *   origins: ['https://dashboard.example'],
+ * }));
+ */
+export function toNextHandlers<Incoming extends HostRequest = HostRequest, Context = unknown>(
+  makeGateway: () => Gateway<Incoming, Context>,
+): RouteHandlers<(request: Incoming, context: Context) => Promise<HostResponse>>;
+
+/**
+ * Makes the handlers of a route of SvelteKit, `src/routes/api/linq/v3/contact_card/+server.ts`. The gateway is made at the
+ * first request, as a build imports the route and may have no key. Where it can't be made, the request receives a 500, and the
+ * console the error.
+ *
+ * @param makeGateway returns the gateway. Its `authorize` receives the request and, second, the event.
+ * @throws `TypeError` where it isn't a function.
+ *
+ * @example
+ * export const { GET, PATCH, POST } = toSvelteKitHandlers(() => createGateway({
+ *   apiKey: env.LINQ_API_V3_API_KEY,
+ *   authorize: (_request, { locals }: RequestEvent) => sessionOf(locals),
+ *   origins: ['https://dashboard.example'],
+ * }));
+ */
+export function toSvelteKitHandlers<Event extends SvelteKitEvent = SvelteKitEvent>(
+  makeGateway: () => Gateway<HostRequest, Event>,
+): RouteHandlers<(event: Event) => Promise<HostResponse>>;
+
+/** A handler for each method of the endpoint. */
+export interface RouteHandlers<Handler> {
+  GET: Handler;
+  PATCH: Handler;
+  POST: Handler;
+}
+
+/** The part of SvelteKit's `RequestEvent` that is read. */
+export interface SvelteKitEvent {
+  readonly request: HostRequest;
+}
 
 /** The part of an `http.IncomingMessage` or `http2.Http2ServerRequest` that is read. */
 export interface NodeIncoming {

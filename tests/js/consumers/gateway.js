@@ -54,3 +54,26 @@ export async function raw(url, head, body) {
   const response = await text(socket);
   return [Number(response.split(' ', 2)[1]), Number(/"code":(\d+)/.exec(response)?.[1] ?? 0)];
 }
+
+/**
+ * Asserts the outcomes of a header that is sent twice where a framework reads Node's `headers`: two origins are joined, and of
+ * two content types the first one counts, so that the gateway refuses the empty update.
+ */
+export async function driveTwoHeaders(url, { origin, cookie = '' }) {
+  const write = (...headers) =>
+    raw(
+      url,
+      [
+        `PATCH ${path}?phone_number=%2B15551234567 HTTP/1.1`,
+        'Host: 127.0.0.1',
+        'Connection: close',
+        'Content-Length: 2',
+        `Cookie: ${cookie}`,
+        ...headers,
+      ],
+      '{}',
+    );
+  const json = 'Content-Type: application/json';
+  assert.deepEqual(await write(`Origin: ${origin}`, 'Origin: https://elsewhere.example', json), [403, 2005]);
+  assert.deepEqual(await write(`Origin: ${origin}`, json, 'Content-Type: text/plain'), [400, 1005]);
+}

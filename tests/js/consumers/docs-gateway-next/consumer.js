@@ -1,6 +1,6 @@
 // The documentation's route handler in an empty Next project, which is built without a key.
 import assert from 'node:assert/strict';
-import { visitor } from '../gateway.js';
+import { driveTwoHeaders, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -9,15 +9,22 @@ export default async function ({ dir, run, serveOn, startEmulator, visit, name }
   const port = await freePort();
   writeFiles('docs/gateway.md', dir, emulator, 'Next', { 3000: port });
   const env = { NEXT_TELEMETRY_DISABLED: '1' };
+  // It checks the types, too.
   run('next', ['build'], env);
-  const secret = {
+  const start = (port, variables) =>
+    serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], { ...env, ...variables });
+  const url = `http://localhost:${port}`;
+  await start(port, {
     LINQ_API_V3_API_KEY: 'linq-emulator-key',
     LINQ_URL: emulator.url,
     NODE_OPTIONS: `--import=${import.meta.resolve('../emulator-fetch.mjs')}`,
-  };
-  await serveOn(port, 'next', ['start', '--hostname', '127.0.0.1', '--port', port], { ...env, ...secret });
-  const url = `http://localhost:${port}`;
+  });
   assert.equal(await visit(url), `saved ${name}`);
   assert.deepEqual(await visitor(url, { origin: url }).write(name), [200, name]);
+
+  await driveTwoHeaders(url, { origin: url });
+
+  const withoutKey = await start(await freePort());
+  assert.deepEqual(await visitor(withoutKey.url, { origin: url }).read(), [500, 3006]);
   return emulator;
 }

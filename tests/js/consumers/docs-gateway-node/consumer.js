@@ -4,19 +4,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { raw, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
+import { compile } from '../typescript.js';
 import { freePort } from '../../support/free-port.js';
 
 const page = 'docs/gateway.md';
 
-export default async function ({ dir, serveOn, startEmulator, name }) {
+export default async function (context) {
+  const { dir, serveOn, startEmulator, name } = context;
   const emulator = await startEmulator();
   const port = await freePort();
   writeFiles(page, dir, emulator, 'Node', { 3000: port });
+  compile(context);
   const env = { LINQ_URL: emulator.url, LINQ_API_V3_API_KEY: 'linq-emulator-key' };
   const gateway = await serveOn(
     port,
     'node',
-    ['--import', import.meta.resolve('../emulator-fetch.mjs'), 'server.mjs'],
+    ['--import', import.meta.resolve('../emulator-fetch.mjs'), 'server.js'],
     env,
   );
 

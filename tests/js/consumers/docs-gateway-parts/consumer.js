@@ -3,15 +3,18 @@ import assert from 'node:assert/strict';
 import { startRedis } from '../../gateway/redis.js';
 import { drive, visitor } from '../gateway.js';
 import { writeFiles } from '../markdown.js';
+import { compile } from '../typescript.js';
 
 const origin = 'https://dashboard.example';
 
-export default async function ({ dir, serve, keep, startEmulator, name }) {
+export default async function (context) {
+  const { dir, serve, keep, startEmulator, name } = context;
   const emulator = await startEmulator();
   const redis = keep(await startRedis());
   for (const section of ['Sessions', 'Limits and stores', 'Logs'])
     writeFiles('docs/gateway.md', dir, emulator, section);
-  const { url } = await serve('node', ['server.mjs'], { LINQ_UPSTREAM: emulator.baseURL, REDIS_URL: redis.url });
+  compile(context);
+  const { url } = await serve('node', ['server.js'], { LINQ_UPSTREAM: emulator.baseURL, REDIS_URL: redis.url });
 
   for (const headers of [
     { origin },

@@ -37,8 +37,25 @@ import type {
   SetContactCard,
   StandardSchemaV1,
 } from 'linq-contact-card';
-import { createGateway, memoryStore, toNodeListener } from 'linq-contact-card/gateway';
-import type { Gateway, GatewayOptions, LogEntry, Reservation, Session, Store } from 'linq-contact-card/gateway';
+import {
+  createGateway,
+  memoryStore,
+  toNextHandlers,
+  toNodeListener,
+  toSvelteKitHandlers,
+} from 'linq-contact-card/gateway';
+import type {
+  Gateway,
+  GatewayOptions,
+  HostRequest,
+  HostResponse,
+  LogEntry,
+  NodeIncoming,
+  Reservation,
+  Session,
+  Store,
+  SvelteKitEvent,
+} from 'linq-contact-card/gateway';
 import { WriteBudgets, durableObjectStore } from 'linq-contact-card/gateway/durable-object';
 import { redisStore } from 'linq-contact-card/gateway/redis';
 import LinqAPIV3, { type LinqAPIV3 as Named } from 'linq-contact-card/sdk';
@@ -278,6 +295,29 @@ export const gateway: Gateway = createGateway({
   log: ({ number, duration }) => [number, duration.toFixed()],
 });
 export const listener = toNodeListener(gateway);
+// The second argument of a gateway is that of `authorize`, which names its type.
+interface HostEvent extends SvelteKitEvent {
+  locals: { user: string };
+}
+const ofEvent = () =>
+  createGateway({ ...gatewayOptions, authorize: (_request, { locals }: HostEvent) => ({ ...locals, numbers: 'all' }) });
+export const kitHandler: (event: HostEvent) => Promise<HostResponse> = toSvelteKitHandlers(ofEvent).PATCH;
+export const kitHandlers = toSvelteKitHandlers(() => createGateway(gatewayOptions));
+export const { GET, PATCH, POST } = toNextHandlers(() => createGateway(gatewayOptions));
+export const nextHandler: (request: HostRequest, context: { params: Promise<object> }) => Promise<HostResponse> = GET;
+export const ofIncoming = toNodeListener(
+  createGateway({
+    ...gatewayOptions,
+    authorize: (_request, { user }: NodeIncoming & { user: string }) => ({ user, numbers: 'all' }),
+  }),
+);
+export const respond = (request: HostRequest) => gateway(request);
+// @ts-expect-error its `authorize` needs an event
+export const respondWithoutEvent = (request: HostRequest) => ofEvent()(request);
+// @ts-expect-error a gateway isn't a function that makes one
+toNextHandlers(gateway);
+// @ts-expect-error nor are options
+toSvelteKitHandlers(gatewayOptions);
 export const signedOut = (): Session | null => null;
 export const stores: Store[] = [
   redisStore(async (...command) => command.length, { prefix: 'a:' }),

@@ -2,10 +2,15 @@ export interface ConcurrentLists {
     perUser: number;
     inAll: number;
 }
-export type Gateway<Incoming extends HostRequest = HostRequest> = (request: Incoming) => Promise<HostResponse>;
-export interface GatewayOptions<Incoming extends HostRequest = HostRequest> {
+export type ContextArguments<Context> = unknown extends Context ? [
+    context?: Context
+] : [
+    context: Context
+];
+export type Gateway<Incoming extends HostRequest = HostRequest, Context = unknown> = (request: Incoming, ...context: ContextArguments<Context>) => Promise<HostResponse>;
+export interface GatewayOptions<Incoming extends HostRequest = HostRequest, Context = unknown> {
     apiKey: string | undefined;
-    authorize: (request: Incoming) => Session | null | PromiseLike<Session | null>;
+    authorize: (request: Incoming, context: Context) => Session | null | PromiseLike<Session | null>;
     origins: readonly string[];
     basePath?: string | undefined;
     upstream?: string | URLLike | undefined;
@@ -102,6 +107,11 @@ export interface ResponseLike {
     ]>;
     text(): Promise<string>;
 }
+export interface RouteHandlers<Handler> {
+    GET: Handler;
+    PATCH: Handler;
+    POST: Handler;
+}
 export interface Session {
     user: string;
     numbers: readonly string[] | 'all';
@@ -112,9 +122,14 @@ export interface Slot extends Limit {
 export interface Store {
     reserve(slots: readonly Slot[]): Promise<Reservation>;
 }
+export interface SvelteKitEvent {
+    readonly request: HostRequest;
+}
 export interface URLLike {
     readonly href: string;
 }
-export function createGateway<Incoming extends HostRequest = HostRequest>(options: GatewayOptions<Incoming>): Gateway<Incoming>;
+export function createGateway<Incoming extends HostRequest = HostRequest, Context = unknown>(options: GatewayOptions<Incoming, Context>): Gateway<Incoming, Context>;
 export function memoryStore(): Store;
-export function toNodeListener(gateway: Gateway): (incoming: NodeIncoming, outgoing: NodeOutgoing) => Promise<void>;
+export function toNextHandlers<Incoming extends HostRequest = HostRequest, Context = unknown>(makeGateway: () => Gateway<Incoming, Context>): RouteHandlers<(request: Incoming, context: Context) => Promise<HostResponse>>;
+export function toNodeListener<Incoming extends NodeIncoming = NodeIncoming>(gateway: Gateway<HostRequest, Incoming>): (incoming: Incoming, outgoing: NodeOutgoing) => Promise<void>;
+export function toSvelteKitHandlers<Event extends SvelteKitEvent = SvelteKitEvent>(makeGateway: () => Gateway<HostRequest, Event>): RouteHandlers<(event: Event) => Promise<HostResponse>>;

@@ -1,10 +1,11 @@
 // A server composed of the documentation's files.
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createGateway, toNodeListener } from 'linq-contact-card/gateway';
-import { authorize as withAuth } from './authorize-with-auth.mjs';
-import { authorize } from './authorize.mjs';
-import { log } from './log.mjs';
-import { store } from './store.mjs';
+import { authorize as withAuth } from './authorize-with-auth.ts';
+import { authorize } from './authorize.ts';
+import { log } from './log.ts';
+import { store } from './store.ts';
 
 const gateway = createGateway({
   apiKey: 'linq-emulator-key',
@@ -15,5 +16,6 @@ const gateway = createGateway({
   log,
 });
 const server = createServer(toNodeListener(gateway)).listen(0, '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${server.address().port}`);
+  const { port } = server.address() as AddressInfo;
+  console.log(`http://127.0.0.1:${port}`);
 });
