@@ -21,8 +21,8 @@ export class CardStore {
   /** @type {string} */
   #number;
   #state = closed;
-  /** The error of the latest read or save that failed. @type {Error | undefined} */
-  #error;
+  /** The error of the latest write that failed: the state has an error's issues in place of it. @type {Error | undefined} */
+  #refusal;
   /** @type {import('../types/index.js').WriteBudget | undefined} */
   #budget;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -143,7 +143,7 @@ export class CardStore {
       if (changed && !client) previewUpdate({ phone_number: this.#number, ...changed }, rest);
       return { type: 'submit', edited: { ...valuesOf(card), ...changed }, changed, issues: [] };
     } catch (thrown) {
-      return { type: 'notify', notice: { kind: 'error', error: this.#fail(thrown) } };
+      return { type: 'notify', notice: { kind: 'error', error: errorOf(thrown) } };
     }
   }
 
@@ -177,7 +177,7 @@ export class CardStore {
       const edited = isBusy(this.#state) && submitted ? submitted.edited : valuesOf(known);
       return { type: 'read', card, edited, changed: changedFields(card ?? blank(phone_number), edited) };
     } catch (thrown) {
-      return { type: 'readFailed', error: this.#fail(thrown), at: Date.now() };
+      return { type: 'readFailed', error: errorOf(thrown), at: Date.now() };
     } finally {
       this.#refreshBudget();
     }
@@ -201,14 +201,9 @@ export class CardStore {
     } catch (thrown) {
       this.#refreshBudget();
       const freeAt = this.#budget?.nextWriteAt?.getTime();
-      return { type: 'writeFailed', error: this.#fail(thrown), at: Date.now(), freeAt };
+      this.#refusal = errorOf(thrown);
+      return { type: 'writeFailed', error: this.#refusal, at: Date.now(), freeAt };
     }
-  }
-
-  /** Takes what was thrown as the latest error. @param {unknown} thrown */
-  #fail(thrown) {
-    this.#error = errorOf(thrown);
-    return this.#error;
   }
 
   /** Reads the write budget, now and when it has a write again. */
@@ -225,7 +220,7 @@ export class CardStore {
   }
 
   #publish() {
-    this.snapshot = snapshotOf(this.#state, this.#error, this.#budget);
+    this.snapshot = snapshotOf(this.#state, this.#refusal, this.#budget);
     for (const listener of this.#listeners) listener();
   }
 }

@@ -16,14 +16,14 @@ export const loading = Object.freeze({
 /**
  * Returns the snapshot of a state.
  * @param {State} state
- * @param {Error | undefined} error the error of its latest read or save
+ * @param {Error | undefined} refusal the error that the state's issues are from
  * @param {import('../types/index.js').WriteBudget | undefined} budget
  */
-export const snapshotOf = (state, error, budget) =>
+export const snapshotOf = (state, refusal, budget) =>
   /** @type {Snapshot} */ ({
     status: statusOf(state),
     card: state.card,
-    error: hasFailed(state) ? error : undefined,
+    error: state.issues.length > 0 ? refusal : state.notice?.error,
     conflict: conflictOf(state),
     budget,
   });
@@ -41,9 +41,6 @@ const conflictOf = ({ differences }) =>
   differences.length > 0
     ? Object.fromEntries(differences.map(({ name, before, now }) => [name, { before, now }]))
     : undefined;
-
-/** Whether the latest read or save has failed; the state has issues in place of the error that they are from. @param {State} state */
-const hasFailed = ({ notice, issues }) => notice?.kind === 'error' || issues.length > 0;
 
 /**
  * Returns the result of a save, from the state after it.

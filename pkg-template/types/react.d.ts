@@ -59,7 +59,7 @@ export type ContactCardState = ContactCardSnapshot & ContactCardActions;
 
 /** A contact card, and what is known about it. */
 export type ContactCardSnapshot = ContactCardStatus & {
-  /** The error of the latest read or save, until the next one. `outcome` of the package's errors tells whether something was saved. */
+  /** The error of the latest read or save, until the next one begins. The result of `save` has the outcome for the contact card. */
   readonly error: Error | undefined;
   /** The changes made elsewhere, because of which nothing was saved. Saving again overwrites them. */
   readonly conflict: ContactCardConflict | undefined;
