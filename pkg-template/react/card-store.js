@@ -250,7 +250,8 @@ const blank = (phone_number) => ({ phone_number, first_name: '', is_active: fals
  * @returns {{ contact_cards: readonly Card[] }}
  */
 function emptyIfNoCard(error) {
-  if (/** @type {{ noCard?: boolean } | undefined} */ (error)?.noCard === true) return { contact_cards: [] };
+  const { noCard } = /** @type {{ noCard?: boolean }} */ (ownMembers(Object(error)));
+  if (noCard === true) return { contact_cards: [] };
   throw error;
 }
 

@@ -41,6 +41,9 @@ describe('sizes', () => {
     assert.deepEqual(found(await bundle(PAGE)), []);
     const hook = await bundle(`export * from 'linq-contact-card/react';`);
     assert.deepEqual(found(hook), texts);
+    // An edge runtime only renders.
+    const edge = readFileSync(join(import.meta.dirname, '../../../pkg/react.edge.js'));
+    assert.ok(edge.length < 1000, `it has ${edge.length} bytes for edge runtimes`);
   });
 
   test('a page contains nothing of the gateway', async () => {

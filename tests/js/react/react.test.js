@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { open as openBrowser } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
 import { waitLimit } from '../support/limits.js';
-import { importServer, makeSite, versions } from './site.js';
+import { importEdge, importServer, makeSite, versions } from './site.js';
 
 const number = '+15551234567';
 const other = '+15551230001';
@@ -315,11 +315,28 @@ for (const version of versions) {
       assert.deepEqual([first_name, last_name], ['Jane', 'Roe']);
     });
 
+    test('takes no inherited member for an option or as a sign of a missing card', async () => {
+      await driver.executeScript(`
+        const evil = { retrieve: async () => ({ contact_cards: [] }) };
+        const descriptor = (value) => ({ value, configurable: true, writable: true });
+        for (const [name, value] of [['client', evil], ['baseURL', '/evil'], ['noCard', true]])
+          Object.defineProperty(Object.prototype, name, descriptor(value));`);
+      await emulator.script({ method: 'GET', status: 403, code: 2005 });
+      await show({ name: 'a', number });
+      assert.equal((await waitFor({ status: 'failed' })).error.name, 'PermissionDeniedError');
+      await start('reload', 'a');
+      await waitFor({ status: 'ready' });
+    });
+
     test('renders on a server without a request, and is hydrated', async (t) => {
       const fetch = t.mock.method(globalThis, 'fetch', () => assert.fail('no request'));
       const { render } = await importServer(version);
       const html = render({ name: 'a', number });
       assert.match(html, /a.*loading/);
+      const { useContactCard } = await importEdge(version);
+      const { reload, save, ...state } = useContactCard(number);
+      await reload();
+      assert.deepEqual([state.status, (await save({ first_name: 'Jane' })).status], ['loading', 'failed']);
       assert.equal(fetch.mock.callCount(), 0);
       await call('hydrate', html, { name: 'a', number });
       await waitFor({ status: 'ready' });

@@ -45,6 +45,10 @@ export async function makeSite() {
   return { www, remove: () => rmSync(www, { recursive: true }) };
 }
 
+/** Imports the hook of edge runtimes. */
+export const importEdge = (version) =>
+  import(pathToFileURL(join(copySources(version), 'node_modules/linq-contact-card/react.edge.js')).href);
+
 /** Builds the module that renders on a server, and imports it. The package itself isn't bundled. */
 export async function importServer(version) {
   const dir = copySources(version);
