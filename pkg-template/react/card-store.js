@@ -97,7 +97,8 @@ export class CardStore {
   }
 
   #closeIfUnused() {
-    if (this.#listeners.size > 0 || this.#savesInFlight > 0) return;
+    const { signal } = this.#closing;
+    if (this.#listeners.size > 0 || this.#savesInFlight > 0 || signal.aborted) return;
     this.#closing.abort();
     this.#tabs?.close();
     clearTimeout(this.#budgetTimer);

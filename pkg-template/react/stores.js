@@ -1,7 +1,7 @@
 // The stores of the cards that components show: one for each number, client and base URL.
 import { CardStore } from './card-store.js';
 
-/** @typedef {{ phone_number: string, client: object | undefined, base: string }} Id */
+/** @typedef {{ number: string, client: object | undefined, base: string }} Id */
 
 /** The stores of the default client, whatever its options are. */
 const defaultClient = {};
@@ -10,14 +10,15 @@ const defaultClient = {};
 const clients = new WeakMap();
 
 /** @param {Id} id */
-function storesOf({ client = defaultClient }) {
-  const stores = clients.get(client) ?? new Map();
-  clients.set(client, stores);
+function storesOf({ client }) {
+  const key = client ?? defaultClient;
+  const stores = clients.get(key) ?? new Map();
+  clients.set(key, stores);
   return stores;
 }
 
 /** @param {Id} id */
-const nameOf = ({ base, phone_number }) => `${phone_number} ${base}`;
+const nameOf = ({ number, base }) => `${number} ${base}`;
 
 /** Returns the store of a card, where there is one. @param {Id} id @returns {CardStore | undefined} */
 export const findStore = (id) => storesOf(id).get(nameOf(id));
@@ -26,7 +27,7 @@ export const findStore = (id) => storesOf(id).get(nameOf(id));
 export function getStore(id) {
   const found = findStore(id);
   if (found) return found;
-  const store = new CardStore(id.phone_number, id.base, () => storesOf(id).delete(nameOf(id)));
+  const store = new CardStore(id.number, id.base, () => storesOf(id).delete(nameOf(id)));
   storesOf(id).set(nameOf(id), store);
   return store;
 }

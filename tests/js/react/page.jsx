@@ -28,6 +28,13 @@ const clients = {
     create: async (params) => ({ ...params, is_active: true }),
     update: async () => Promise.reject(new Error('there is no card to update')),
   },
+  // A client that doesn't support signals, and whose reads are held back.
+  deaf: {
+    retrieve: async ({ phone_number }) => {
+      await new Promise((resolve) => held.push(resolve));
+      return { contact_cards: [{ phone_number, first_name: 'John', is_active: true }] };
+    },
+  },
   rejecting: { retrieve: async () => Promise.reject('a text') },
 };
 
@@ -83,6 +90,8 @@ window.page = {
     isHolding = false;
     for (const resolve of held.splice(0)) resolve();
   },
+  /** Returns how many requests are held back. */
+  held: () => held.length,
   /** Returns the method of each call of `fetch`, and whether it was aborted. */
   calls: () => calls.map(({ method, signal, headers }) => ({ method, isAborted: signal.aborted, headers })),
 };

@@ -61,6 +61,8 @@ async function open(props = {}) {
 }
 const writes = async () => (await emulator.requests()).filter(({ method }) => method !== 'GET').map(({ body }) => body);
 const methods = async () => (await call('calls')).map(({ method }) => method);
+/** Waits until so many requests are held back. */
+const waitForHeld = (count) => driver.wait(async () => (await call('held')) === count, waitLimit);
 const waitForCalls = (count) => driver.wait(async () => (await methods()).length === count, waitLimit);
 
 for (const version of versions) {
@@ -135,9 +137,11 @@ for (const version of versions) {
       assert.equal((await run('save', 'a', { first_name: 'Jane' })).status, 'saved');
       assert.equal((await state()).error, null);
 
-      await show({ name: 'b', number: '555-1234' });
-      assert.equal((await waitFor({ status: 'failed' }, 'b')).error.name, 'ValidationError');
-      assert.equal((await run('save', 'b', { first_name: 'Jane' })).error.name, 'ValidationError');
+      for (const invalid of [undefined, '555-1234']) {
+        await show({ name: `${invalid}`, number: invalid });
+        assert.equal((await waitFor({ status: 'failed' }, `${invalid}`)).error.name, 'ValidationError');
+      }
+      assert.equal((await run('save', '555-1234', { first_name: 'Jane' })).error.name, 'ValidationError');
       assert.deepEqual(await methods(), ['GET', 'GET', 'PATCH']);
     });
 
@@ -263,6 +267,25 @@ for (const version of versions) {
       await call('release');
       await show({ name: 'a', number });
       await waitFor({ status: 'ready' });
+    });
+
+    test('shows a card again while an earlier read of it goes on', async () => {
+      const card = { name: 'a', number, client: 'deaf' };
+      await show(card);
+      await waitForHeld(1);
+      await call('release');
+      await waitFor({ status: 'ready' });
+      const end = await start('reload', 'a');
+      await waitForHeld(1);
+      await show();
+      await driver.wait(async () => (await driver.executeScript('return document.body.innerText')) === '', waitLimit);
+      await show(card);
+      await waitForHeld(2);
+      await call('release');
+      await end();
+      await waitFor({ status: 'ready' });
+      await show({ ...card, rendering: 2 });
+      assert.equal((await state()).status, 'ready');
     });
 
     test('goes on with a save whose component is unmounted', async () => {
