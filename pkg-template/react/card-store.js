@@ -63,7 +63,7 @@ export class CardStore {
     this.#open(options);
     return () => {
       this.#listeners.delete(listener);
-      // Another component may subscribe in the same commit; in strict mode, the same one does.
+      // Another component may subscribe in the same commit.
       Promise.resolve().then(() => this.#closeIfUnused());
     };
   }
@@ -172,7 +172,8 @@ export class CardStore {
     try {
       signal.throwIfAborted();
       const { contact_cards } = await client.retrieve({ phone_number }, { signal }).catch(emptyIfNoCard);
-      const card = contact_cards.find((card) => card.phone_number === phone_number);
+      const found = contact_cards.find((card) => card.phone_number === phone_number);
+      const card = found && copyOf(found);
       const { card: known, submitted } = this.#state;
       // Between two saves, the values that a person edits are known to the component alone.
       const edited = isBusy(this.#state) && submitted ? submitted.edited : valuesOf(known);
@@ -193,9 +194,11 @@ export class CardStore {
   async #write({ changed, isCreation }, client) {
     const params = { phone_number: this.#number, ...changed };
     try {
-      const card = await (isCreation
-        ? client.create(/** @type {import('../types/index.js').ContactCardCreateParams} */ (params))
-        : client.update(params));
+      const card = copyOf(
+        await (isCreation
+          ? client.create(/** @type {import('../types/index.js').ContactCardCreateParams} */ (params))
+          : client.update(params)),
+      );
       this.#tabs?.postMessage({ card });
       this.#refreshBudget();
       return { type: 'written', card };
@@ -244,6 +247,15 @@ function clientOf(options) {
  * @param {string} phone_number
  */
 const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
+
+/**
+ * Returns a copy of a card of a client, whose own may be a proxy, which other tabs can't receive.
+ * @param {Card} card
+ */
+function copyOf(card) {
+  if (!card?.first_name) throw new TypeError('The client has resolved with a value that is no contact card');
+  return { ...card };
+}
 
 /**
  * Returns an empty list for an error which means that the number has no card.

@@ -106,13 +106,13 @@ export interface ContactCardActions {
 
 /**
  * The result of a save:
- * - `saved`: it was saved; `card.is_active` tells whether it is active.
+ * - `saved`: it was saved. With `card.is_active: false`, it isn't active yet.
  * - `unchanged`: the contact card already has these values. Nothing was sent.
  * - `conflict`: it was changed elsewhere. Nothing was sent. Saving again overwrites the changes.
  * - `gone`: it was deleted elsewhere. Nothing was sent. Saving again creates it.
  * - `failed`: nothing was changed; `error` has the reason.
- * - `unknown`: it was sent, and no usable response arrived. Then the contact card was read again: `isShown` tells whether it has
- *   the values, and is `undefined` where it couldn't be read.
+ * - `unknown`: it was sent, and no usable response arrived. Then the contact card was read again: `isShown` is whether it has the
+ *   values, and `undefined` where it couldn't be read.
  */
 export type SaveResult =
   | { readonly status: 'saved' | 'unchanged'; readonly card: SetContactCard }

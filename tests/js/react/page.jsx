@@ -21,6 +21,9 @@ window.fetch = async (url, init) => {
   return fetch(url, init);
 };
 
+/** A card as a store with proxies has it. */
+const proxyOf = (card) => new Proxy({ ...card, is_active: true }, {});
+
 /** Clients by name. */
 const clients = {
   noCard: {
@@ -35,6 +38,12 @@ const clients = {
       return { contact_cards: [{ phone_number, first_name: 'John', is_active: true }] };
     },
   },
+  proxies: {
+    retrieve: async ({ phone_number }) => ({ contact_cards: [proxyOf({ phone_number, first_name: 'John' })] }),
+    update: async (params) => proxyOf(params),
+  },
+  // A client that resolves with nothing after a write.
+  voids: { retrieve: async () => ({ contact_cards: [] }), create: async () => undefined },
   rejecting: { retrieve: async () => Promise.reject('a text') },
 };
 

@@ -258,6 +258,23 @@ for (const version of versions) {
       assert.equal((await state()).budget.used, used + 1);
     });
 
+    test('passes the card on to another component that replaces one', async () => {
+      await open();
+      await show({ name: 'b', number });
+      await waitFor({ status: 'ready' }, 'b');
+      assert.deepEqual([await call('history', 'b'), await methods()], [[`ready ${number}`], ['GET']]);
+    });
+
+    test('takes the cards of any client', async () => {
+      await show({ name: 'a', number, client: 'proxies' }, { name: 'b', number: other, client: 'voids' });
+      await waitFor({ status: 'ready' });
+      assert.equal((await run('save', 'a', { first_name: 'Jane' })).card.first_name, 'Jane');
+      await waitFor({ status: 'absent' }, 'b');
+      const { status, error } = await run('save', 'b', { first_name: 'Jane' });
+      assert.deepEqual([status, error.name], ['unknown', 'TypeError']);
+      assert.equal((await run('save', 'b', { first_name: 'Jane' })).status, 'unknown');
+    });
+
     test('aborts the read of a component that is unmounted', async () => {
       await call('hold');
       await show({ name: 'a', number });
