@@ -83,6 +83,8 @@ window.page = {
   },
   /** Returns the distinct states that a component has shown, oldest first. */
   history: (name) => seen[name].history,
+  /** Returns how many writes a component has shown to be left, the latest ones last. */
+  budgets: (name) => seen[name].budgets,
   /** Saves, and returns the result. */
   async save(name, fields) {
     const result = await seen[name].state.save(fields);

@@ -248,14 +248,12 @@ for (const version of versions) {
       // A gateway would report the time of the first write.
       const options = { apiKey: 'linq-emulator-key', dangerouslyAllowBrowser: true, baseURL: '/api/partner' };
       await open({ options });
-      await emulator.script({ method: 'PATCH', status: 429, code: 1007, retry_after: 3 });
+      await emulator.script({ method: 'PATCH', status: 429, code: 1007, retry_after: 1 });
       const { error } = await run('save', 'a', { first_name: 'Jane' });
       assert.deepEqual([error.name, error.outcome], ['RateLimitError', 'refused']);
-      assert.deepEqual((await state()).budget, { limit: 3, used: 3, remaining: 0, isFree: false });
       await driver.wait(async () => (await state()).budget.isFree, waitLimit);
-      const { used } = (await state()).budget;
       await run('save', 'a', { first_name: 'Jane' });
-      assert.equal((await state()).budget.used, used + 1);
+      assert.deepEqual(await call('budgets', 'a'), [3, 0, 2, 1]);
     });
 
     test('passes the card on to another component that replaces one', async () => {
