@@ -275,7 +275,8 @@ for (const version of versions) {
 
     test('aborts the read of a component that is unmounted', async () => {
       await call('hold');
-      await show({ name: 'a', number });
+      // A timeout would abort it, too.
+      await show({ name: 'a', number, options: { timeout: 100 * waitLimit } });
       await waitForCalls(1);
       await show();
       await driver.wait(async () => (await call('calls'))[0].isAborted, waitLimit);
