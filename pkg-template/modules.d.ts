@@ -1,4 +1,4 @@
-// The typings of imports that are no JavaScript: esbuild or the bundler of an edge runtime resolves them.
+// The typings of imports that are no JavaScript of this package: esbuild or the bundler of an application resolves them.
 
 /** A module that the host has compiled. */
 declare module '*.wasm?module' {
@@ -10,4 +10,16 @@ declare module '*.wasm?module' {
 declare module '*.css' {
   const text: string;
   export default text;
+}
+
+/** What is used of React, whose typings this package doesn't need. */
+declare module 'react' {
+  export function useEffect(effect: () => void): void;
+  export function useMemo<Value>(make: () => Value, dependencies: readonly unknown[]): Value;
+  export function useRef<Value>(initial: Value): { current: Value };
+  export function useSyncExternalStore<Snapshot>(
+    subscribe: (listener: () => void) => () => void,
+    getSnapshot: () => Snapshot,
+    getServerSnapshot: () => Snapshot,
+  ): Snapshot;
 }

@@ -1,6 +1,6 @@
 // Messages between the tabs of one origin: `{ card }`, after a card was saved.
 
-/** @typedef {import('./saving.js').Card} Card */
+/** @typedef {import('../editing/saving.js').Card} Card */
 
 /**
  * Joins the editors of other tabs that use the same gateway.

@@ -4,16 +4,16 @@ import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdat
 import { joinTabs } from './broadcast.js';
 import { announce, createView, fill, render, show, valuesIn } from './form.js';
 import { describeIssue, merge } from './messages.js';
-import { closed, fields, isBusy, next, valuesOf } from './saving.js';
+import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
 import { adoptStyles } from './styles.js';
 
 /** @typedef {import('../types/element.js').ContactCardClient} Client */
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
 /** @typedef {import('../types/index.js').ContactCardCreateParams} CreateParams */
 /** @typedef {import('../types/index.js').Issue} Issue */
-/** @typedef {import('./saving.js').Card} Card */
-/** @typedef {import('./saving.js').Changed} Changed */
-/** @typedef {import('./saving.js').Values} Values */
+/** @typedef {import('../editing/saving.js').Card} Card */
+/** @typedef {import('../editing/saving.js').Changed} Changed */
+/** @typedef {import('../editing/saving.js').Values} Values */
 
 const SECOND = 1000;
 
@@ -245,7 +245,7 @@ export const createClass = () =>
 
     /**
      * Performs a transition and its effects: those on the form's values before it is rendered.
-     * @param {import('./saving.js').Event} event
+     * @param {import('../editing/saving.js').Event} event
      */
     #dispatch(event) {
       const [state, ...effects] = next(this.#state, event);
@@ -303,7 +303,7 @@ export const createClass = () =>
      * Shows an error, unless it is stale, and emits the event `failed`.
      * @param {unknown} error
      * @param {'reading' | 'saving'} during
-     * @param {import('./saving.js').Event | null} [event] the transition; `null` for a stale error
+     * @param {import('../editing/saving.js').Event | null} [event] the transition; `null` for a stale error
      */
     #fail(error, during, event = { type: 'notify', notice: { kind: 'error', error } }) {
       if (event) this.#dispatch(event);

@@ -1,15 +1,15 @@
 // The editor's elements: native controls, whose hints and errors are referenced by id. Texts are set as text, never as
 // HTML, and only where they differ, so that screen readers announce nothing twice.
 import { describeError, describeIssue } from './messages.js';
-import { fields, isBusy, valuesOf } from './saving.js';
+import { fields, isBusy, valuesOf } from '../editing/saving.js';
 
 /** @typedef {import('../types/element.js').ContactCardField} ControlName */
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
 /** @typedef {import('../types/index.js').Issue} Issue */
-/** @typedef {import('./saving.js').Card} Card */
-/** @typedef {import('./saving.js').Field} Field */
-/** @typedef {import('./saving.js').State} State */
-/** @typedef {import('./saving.js').Values} Values */
+/** @typedef {import('../editing/saving.js').Card} Card */
+/** @typedef {import('../editing/saving.js').Field} Field */
+/** @typedef {import('../editing/saving.js').State} State */
+/** @typedef {import('../editing/saving.js').Values} Values */
 
 /** The attributes of each control that help to type in it, or to fill it in. @type {Record<ControlName, Record<string, string>>} */
 const purposes = {

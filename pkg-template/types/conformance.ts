@@ -4,6 +4,7 @@ import type * as durableObjectTypes from './gateway/durable-object.js';
 import type * as gatewayTypes from './gateway/index.js';
 import type * as redisTypes from './gateway/redis.js';
 import type * as indexTypes from './index.js';
+import type * as reactTypes from './react.js';
 import type * as sdkTypes from './sdk.js';
 import type * as slimTypes from './slim.js';
 import type * as testingTypes from './testing.js';
@@ -13,6 +14,7 @@ import * as gateway from '../gateway/index.js';
 import * as durableObject from '../gateway/stores/durable-object.js';
 import * as redis from '../gateway/stores/redis.js';
 import * as index from '../index.js';
+import * as react from '../react/index.js';
 import * as sdk from '../sdk.js';
 import * as slim from '../slim.js';
 import * as testing from '../testing/index.js';
@@ -22,11 +24,12 @@ export const checked: [
   typeof slimTypes,
   typeof sdkTypes,
   typeof elementTypes,
+  typeof reactTypes,
   typeof gatewayTypes,
   typeof redisTypes,
   typeof durableObjectTypes,
   typeof testingTypes,
-] = [index, slim, sdk, element, gateway, redis, durableObject, testing];
+] = [index, slim, sdk, element, react, gateway, redis, durableObject, testing];
 
 /** The element, whose class is made when it is defined. */
 export const editor: new () => elementTypes.ContactCardEditorElement = createClass();

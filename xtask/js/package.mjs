@@ -113,6 +113,8 @@ const settings = {
   absWorkingDir: stage,
   bundle: true,
   charset: 'ascii',
+  // The application's own.
+  external: ['react'],
   legalComments: 'none',
   platform: 'neutral',
   target: 'es2022',

@@ -30,6 +30,9 @@ export async function weigh() {
   const element = bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, {
     external: ['./index.js'],
   });
+  const react = bundle(`export { useContactCard } from 'linq-contact-card/react';`, {
+    external: ['./index.js', './shared.js'],
+  });
   const unused = bundle(`import { updateContactCard } from 'linq-contact-card'; export const nothing = 1;`);
   return {
     wasm: sizes(readFileSync(join(root, 'pkg/contact_card.wasm'))),
@@ -39,12 +42,13 @@ export async function weigh() {
     page: sizes(page),
     sdkPage: sizes(sdkPage),
     element: sizes(element),
+    react: sizes(react),
     unused: sizes(unused),
   };
 }
 
 /**
- * Bundles a module for a page. Its relative imports start in this folder.
+ * Bundles a module for a page, without React. Its relative imports start in this folder.
  * @param {string} contents
  * @param {{ external?: string[], folder?: string }} [options] `external`: the imports to leave out; `folder`: the package's
  */
@@ -62,7 +66,7 @@ export function bundle(contents, { external = [], folder = join(root, 'pkg') } =
     target: 'es2022',
     write: false,
     legalComments: 'none',
-    external,
+    external: ['react', ...external],
   });
   return /** @type {import('esbuild').OutputFile} */ (output).contents;
 }

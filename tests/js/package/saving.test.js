@@ -1,7 +1,7 @@
 // The state machine of the editor.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { closed, isBusy, next, valuesOf } from '../../../pkg-template/element/saving.js';
+import { closed, isBusy, next, valuesOf } from '../../../pkg-template/editing/saving.js';
 
 const number = '+15551234567';
 const card = { phone_number: number, first_name: 'John', last_name: 'Doe', is_active: true };

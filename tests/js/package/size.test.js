@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { bundle, weigh } from '../../../xtask/js/weigh.mjs';
+import { bundle, PAGE, weigh } from '../../../xtask/js/weigh.mjs';
 
 /** The smallest page so far: bytes, compressed with brotli. */
 const REACHED = 14_320;
@@ -11,6 +11,8 @@ const REACHED = 14_320;
 const MARGIN = 100;
 /** How many bytes the element may add to a page, compressed with brotli. */
 const ELEMENT = 8000;
+/** How many bytes the hook for React may add to a page, compressed with brotli. */
+const REACT = 3300;
 
 describe('sizes', () => {
   test('an unused import adds less than 100 bytes', async () => {
@@ -30,10 +32,26 @@ describe('sizes', () => {
     assert.ok(element.brotli <= ELEMENT, `it adds ${element.brotli} bytes`);
   });
 
+  test("the hook for React is small, and adds nothing to a page that doesn't import it", async () => {
+    const { react } = await weigh();
+    assert.ok(react.brotli > 1000, 'the bundle should contain the hook');
+    assert.ok(react.brotli <= REACT, `it adds ${react.brotli} bytes`);
+    const texts = ['useSyncExternalStore', 'not_shown'];
+    const found = (code) => texts.filter((text) => Buffer.from(code).includes(text));
+    assert.deepEqual(found(await bundle(PAGE)), []);
+    const hook = await bundle(`export * from 'linq-contact-card/react';`);
+    assert.deepEqual(found(hook), texts);
+    // An edge runtime only renders.
+    const edge = readFileSync(join(import.meta.dirname, '../../../pkg/react.edge.js'));
+    assert.ok(edge.length < 1000, `it has ${edge.length} bytes for edge runtimes`);
+  });
+
   test('a page contains nothing of the gateway', async () => {
     const found = (texts, bytes) => texts.filter((text) => bytes.includes(text));
     const code = ['authorize', 'bodyUsed', 'write-budgets', 'RPUSH'];
-    const page = ['', '/sdk', '/slim', '/element'].map((entry) => `export * from 'linq-contact-card${entry}';`);
+    const page = ['', '/sdk', '/slim', '/element', '/react'].map(
+      (entry) => `export * from 'linq-contact-card${entry}';`,
+    );
     for (const entry of page) assert.deepEqual(found(code, Buffer.from(await bundle(entry))), [], entry);
     // The gateway contains them.
     const gateway = ['', '/redis', '/durable-object']
@@ -51,7 +69,16 @@ describe('sizes', () => {
   test('a page and a server contain nothing of what is for tests', async () => {
     const found = (texts, bytes) => texts.filter((text) => bytes.includes(text));
     const code = ['createEmulator', 'createTestError', 'resetForTests', 'stall_head', 'scripted_5xx'];
-    const published = ['', '/sdk', '/slim', '/element', '/gateway', '/gateway/redis', '/gateway/durable-object'];
+    const published = [
+      '',
+      '/sdk',
+      '/slim',
+      '/element',
+      '/react',
+      '/gateway',
+      '/gateway/redis',
+      '/gateway/durable-object',
+    ];
     for (const entry of published) {
       assert.deepEqual(found(code, Buffer.from(await bundle(`export * from 'linq-contact-card${entry}';`))), [], entry);
     }

@@ -13,6 +13,7 @@ const entries = [
   'slim',
   'element',
   'element/define',
+  'react',
   'gateway/index',
   'gateway/redis',
   'gateway/durable-object',

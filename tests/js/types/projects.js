@@ -24,6 +24,8 @@ const table = [
     types: ['node'],
     skipLibCheck: true,
   },
+  // Without the typings of React.
+  { name: 'react', module: 'nodenext', moduleResolution: 'nodenext', files: ['react.mts', 'react.cts'] },
   // The SDK's optional fields don't include undefined.
   {
     name: 'sdk',

@@ -79,6 +79,7 @@ pub const NODE_LANE: &[Suite] = &[
     slow("element-chromium", &[Build, Browsers],                 Browser("element", Engine::Chromium)),
     slow("element-firefox",  &[Build, Browsers],                 Browser("element", Engine::Firefox)),
     slow("element-webkit",   &[Build, WebKit],                   Browser("element", Engine::WebKit)),
+    slow("react",            &[Build, Browsers],                 Browser("react", Engine::Chromium)),
     slow("faults-chromium",  &[Build, Browsers],                 Browser("faults", Engine::Chromium)),
     slow("faults-firefox",   &[Build, Browsers],                 Browser("faults", Engine::Firefox)),
     slow("faults-webkit",    &[Build, WebKit],                   Browser("faults", Engine::WebKit)),

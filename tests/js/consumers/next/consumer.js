@@ -1,4 +1,5 @@
-// Next, built by Turbopack and by webpack: a server component, an edge route, and a client component behind a rewrite.
+// Next, built by Turbopack and by webpack: a server component, an edge route, and client components behind a
+// rewrite, one of them with the hook.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,8 +29,12 @@ export default async function ({ dir, phone_number, run, serve, startProxiedEmul
     assert.equal(await saved(), `Server ${bundler}`);
     const { runtime } = await (await get('/edge', `Edge ${bundler}`)).json();
     assert.deepEqual([await saved(), runtime], [`Edge ${bundler}`, 'edge-runtime']);
-    assert.equal(await visit(`${url}/client`), `saved ${name}`);
-    assert.equal(await saved(), name);
+    assert.match(await (await get('/hook', '')).text(), /loading/);
+    for (const page of ['hook', 'client']) {
+      await emulator.reset();
+      assert.equal(await visit(`${url}/${page}`), `saved ${name}`, `${page}, built by ${bundler}`);
+      assert.equal(await saved(), name);
+    }
     await stop();
   }
   return emulator;

@@ -1,0 +1,285 @@
+// The card of one number, for all components that show it: a driver of the state machine in editing/saving.js. Its operations
+// run one after the other, so that a save starts from the state in which the one before it has ended.
+import { joinTabs } from '../element/broadcast.js';
+import { closed, isBusy, next, valuesOf } from '../editing/saving.js';
+import { ContactCards, changedFields, load, previewUpdate, writeBudget } from '../index.js';
+import { emptyObject, ownMembers } from '../shared.js';
+import { loading, resultOf, snapshotOf } from './snapshot.js';
+
+/** @typedef {import('../types/index.js').ContactCardFields} Fields */
+/** @typedef {import('../types/react.js').ContactCardClient} Client */
+/** @typedef {import('../types/react.js').ContactCardOptions} Options */
+/** @typedef {import('../editing/saving.js').Card} Card */
+/** @typedef {import('../editing/saving.js').Event} Event */
+
+/** The longest time that a timer can be set to, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export class CardStore {
+  /** What components see: a new object after each change. */
+  snapshot = loading;
+  /** @type {string} */
+  #number;
+  #state = closed;
+  /** The error of the latest write that failed: the state has an error's issues in place of it. @type {Error | undefined} */
+  #refusal;
+  /** @type {import('../types/index.js').WriteBudget | undefined} */
+  #budget;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #budgetTimer;
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  #isOpened = false;
+  #savesInFlight = 0;
+  /** The end of the latest operation. @type {Promise<unknown>} */
+  #latest = Promise.resolve();
+  /** Aborts reads once no component shows the card. */
+  #closing = new AbortController();
+  #tabs;
+  #remove;
+
+  /**
+   * @param {string} number
+   * @param {string} baseURL `''` for the default one
+   * @param {() => void} remove is called once no component shows the card
+   */
+  constructor(number, baseURL, remove) {
+    this.#number = number;
+    this.#remove = remove;
+    this.#tabs = joinTabs(baseURL, (card) => {
+      // The response to an operation in flight arrives later and is newer.
+      if (card?.phone_number === number && !isBusy(this.#state))
+        this.#run({ type: 'seen', card, edited: valuesOf(this.#state.card), changed: undefined, isShared: true });
+    });
+  }
+
+  /**
+   * Adds a component. The first one has the card read.
+   * @param {() => void} listener
+   * @param {Options | undefined} options
+   */
+  subscribe(listener, options) {
+    this.#listeners.add(listener);
+    this.#open(options);
+    return () => {
+      this.#listeners.delete(listener);
+      // Another component may subscribe in the same commit.
+      Promise.resolve().then(() => this.#closeIfUnused());
+    };
+  }
+
+  /** Reads the card again. @param {Options | undefined} options */
+  async reload(options) {
+    if (this.#isOpened) await this.#enqueue(() => this.#run({ type: 'reload' }, clientOf(options)));
+    else await this.#open(options);
+    this.#closeIfUnused();
+  }
+
+  /**
+   * Saves fields, after the operations that were started before.
+   * @param {Fields} edited
+   * @param {Options | undefined} options
+   */
+  async save(edited, options) {
+    this.#savesInFlight++;
+    this.#open(options);
+    const result = await this.#enqueue(() => this.#save(edited, options));
+    this.#savesInFlight--;
+    this.#closeIfUnused();
+    return result;
+  }
+
+  /** Reads the card, unless that has begun. @param {Options | undefined} options */
+  async #open(options) {
+    if (this.#isOpened) return;
+    this.#isOpened = true;
+    await this.#enqueue(() => this.#run({ type: 'open', number: this.#number }, clientOf(options)));
+  }
+
+  #closeIfUnused() {
+    const { signal } = this.#closing;
+    if (this.#listeners.size > 0 || this.#savesInFlight > 0 || signal.aborted) return;
+    this.#closing.abort();
+    this.#tabs?.close();
+    clearTimeout(this.#budgetTimer);
+    this.#remove();
+  }
+
+  /**
+   * Starts an operation, which never rejects, after the earlier ones.
+   * @template Value
+   * @param {() => Promise<Value>} operation
+   */
+  #enqueue(operation) {
+    const end = this.#latest.then(operation);
+    this.#latest = end;
+    return end;
+  }
+
+  /**
+   * Saves fields. Where the card isn't known, it is read first.
+   * @param {Fields} edited
+   * @param {Options | undefined} options
+   */
+  async #save(edited, options) {
+    const client = clientOf(options);
+    if (!this.#state.isOpen) await this.#run({ type: 'reload' }, client);
+    if (this.#state.isOpen) await this.#run(await this.#submission(edited, options), client);
+    return resultOf(this.#state, this.snapshot);
+  }
+
+  /**
+   * Returns the event of a save, or of one that can't be sent.
+   * @param {Fields} fields
+   * @param {Options | undefined} options
+   * @returns {Promise<Event>}
+   */
+  async #submission(fields, options) {
+    try {
+      await load();
+      const { card } = this.#state;
+      const changed = changedFields(card ?? blank(this.#number), fields);
+      // Throws what the update would reject with. A client of the caller's has its own checks.
+      const { client, ...rest } = split(options);
+      if (changed && !client) previewUpdate({ phone_number: this.#number, ...changed }, rest);
+      return { type: 'submit', edited: { ...valuesOf(card), ...changed }, changed, issues: [] };
+    } catch (thrown) {
+      return { type: 'notify', notice: { kind: 'error', error: errorOf(thrown) } };
+    }
+  }
+
+  /**
+   * Performs a transition, and its effects to their end. Effects on a form are the component's own.
+   * @param {Event} event
+   * @param {Client} [client] for reads and writes
+   * @returns {Promise<void>}
+   */
+  async #run(event, client = clientOf(undefined)) {
+    const [state, ...effects] = next(this.#state, event);
+    this.#state = state;
+    this.#publish();
+    for (const effect of effects) {
+      if (effect.do === 'read') await this.#run(await this.#read(client), client);
+      else if (effect.do === 'write') await this.#run(await this.#write(effect, client), client);
+      else if (effect.do === 'share') this.#tabs?.postMessage({ card: effect.card });
+    }
+  }
+
+  /** Reads the card, and returns the event for the result. @param {Client} client @returns {Promise<Event>} */
+  async #read(client) {
+    const { signal } = this.#closing;
+    const phone_number = this.#number;
+    try {
+      signal.throwIfAborted();
+      const { contact_cards } = await client.retrieve({ phone_number }, { signal }).catch(emptyIfNoCard);
+      const found = contact_cards.find((card) => card.phone_number === phone_number);
+      const card = found && copyOf(found);
+      const { card: known, submitted } = this.#state;
+      // Between two saves, the values that a person edits are known to the component alone.
+      const edited = isBusy(this.#state) && submitted ? submitted.edited : valuesOf(known);
+      return { type: 'read', card, edited, changed: changedFields(card ?? blank(phone_number), edited) };
+    } catch (thrown) {
+      return { type: 'readFailed', error: errorOf(thrown), at: Date.now() };
+    } finally {
+      this.#refreshBudget();
+    }
+  }
+
+  /**
+   * Creates or updates the card, and returns the event for the result.
+   * @param {{ changed: Fields, isCreation: boolean }} write
+   * @param {Client} client
+   * @returns {Promise<Event>}
+   */
+  async #write({ changed, isCreation }, client) {
+    const params = { phone_number: this.#number, ...changed };
+    try {
+      const card = copyOf(
+        await (isCreation
+          ? client.create(/** @type {import('../types/index.js').ContactCardCreateParams} */ (params))
+          : client.update(params)),
+      );
+      this.#tabs?.postMessage({ card });
+      this.#refreshBudget();
+      return { type: 'written', card };
+    } catch (thrown) {
+      this.#refreshBudget();
+      const freeAt = this.#budget?.nextWriteAt?.getTime();
+      this.#refusal = errorOf(thrown);
+      return { type: 'writeFailed', error: this.#refusal, at: Date.now(), freeAt };
+    }
+  }
+
+  /** Reads the write budget, now and when it has a write again. */
+  #refreshBudget() {
+    clearTimeout(this.#budgetTimer);
+    this.#budget = budgetOf(this.#number);
+    const freeAt = this.#budget?.nextWriteAt?.getTime();
+    if (freeAt === undefined || this.#closing.signal.aborted) return;
+    const wait = Math.min(freeAt - Date.now(), LONGEST_TIMER);
+    this.#budgetTimer = setTimeout(() => {
+      this.#refreshBudget();
+      this.#publish();
+    }, wait);
+  }
+
+  #publish() {
+    this.snapshot = snapshotOf(this.#state, this.#refusal, this.#budget);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/**
+ * Returns the client and the options of its calls.
+ * @param {Options | undefined} options
+ * @returns {Options}
+ */
+const split = (options) => ownMembers(options) ?? emptyObject;
+
+/** Returns the client that these options are for. @param {Options | undefined} options @returns {Client} */
+function clientOf(options) {
+  const { client, ...rest } = split(options);
+  return client ?? new ContactCards(rest);
+}
+
+/**
+ * Returns what fields are compared with where there is no card: each one is a change.
+ * @param {string} phone_number
+ */
+const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
+
+/**
+ * Returns a copy of a card of a client, whose own may be a proxy, which other tabs can't receive.
+ * @param {Card} card
+ */
+function copyOf(card) {
+  if (!card?.first_name) throw new TypeError('The client has resolved with a value that is no contact card');
+  return { ...card };
+}
+
+/**
+ * Returns an empty list for an error which means that the number has no card.
+ * @param {unknown} error
+ * @returns {{ contact_cards: readonly Card[] }}
+ */
+function emptyIfNoCard(error) {
+  const { noCard } = /** @type {{ noCard?: boolean }} */ (ownMembers(Object(error)));
+  if (noCard === true) return { contact_cards: [] };
+  throw error;
+}
+
+/** Returns the write budget of a number, as far as this page knows it. @param {string} number */
+function budgetOf(number) {
+  try {
+    return writeBudget(number);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns what was thrown, as an error. An error may be of another realm. @param {unknown} thrown @returns {Error} */
+function errorOf(thrown) {
+  const { message } = /** @type {Partial<Error>} */ (thrown ?? {});
+  if (typeof message === 'string') return /** @type {Error} */ (thrown);
+  return new Error('The client has rejected with a value that is no error: its cause', { cause: thrown });
+}
