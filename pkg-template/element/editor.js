@@ -1,11 +1,12 @@
 // The element: it passes the page's events to the state machine of saving.js, and performs the effects that this returns. The
 // class is made when it is defined, as servers have no `HTMLElement` to extend.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';
+import { describeIssue, merge } from './messages.js';
 import { joinTabs } from './broadcast.js';
 import { announce, createView, fill, render, show, valuesIn } from './form.js';
-import { describeIssue, merge } from './messages.js';
-import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
 import { adoptStyles } from './styles.js';
+import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
+import { blank, emptyIfNoCard } from '../editing/absent-card.js';
 
 /** @typedef {import('../types/element.js').ContactCardClient} Client */
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
@@ -22,12 +23,6 @@ const properties = /** @type {const} */ (['client', 'card', 'messages']);
 
 /** The events by which a pointer is released. */
 const released = ['pointerup', 'pointercancel'];
-
-/**
- * Returns what a form is compared with where there is no card: every typed value is a change.
- * @param {string} phone_number
- */
-const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
 
 /** Makes the class of the element. */
 export const createClass = () =>
@@ -268,7 +263,7 @@ export const createClass = () =>
       const operation = ++this.#operation;
       const { number } = this.#state;
       try {
-        const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(emptyIfNotFound);
+        const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(emptyIfNoCard);
         if (operation !== this.#operation) return;
         const card = contact_cards.find(({ phone_number }) => phone_number === number);
         this.#dispatch({ type: 'read', card, ...this.#compare(card) });
@@ -333,7 +328,8 @@ export const createClass = () =>
       const known = new Set(examined.issues.map(({ path }) => path[0]));
       const issues = [...examined.issues, ...state.issues.filter(({ path }) => !known.has(path[0]))];
       if (issues.length === 0) this.#shown.delete('summary');
-      render(view, { state, messages, edited, issues, shown: this.#shown, goTo: this.#goTo });
+      const address = this.#client ? undefined : this.baseURL || '/api/linq';
+      render(view, { state, messages, address, edited, issues, shown: this.#shown, goTo: this.#goTo });
       this.#renderNumber();
       this.#tick();
       const isGuarded = this.isConnected && this.isDirty;
@@ -479,16 +475,6 @@ function parse(text) {
   } catch (error) {
     return { error };
   }
-}
-
-/**
- * Returns an empty list for a 404: servers respond with either where a number has no card.
- * @param {unknown} error
- * @returns {{ contact_cards: readonly Card[] }}
- */
-function emptyIfNotFound(error) {
-  if (/** @type {Error | undefined} */ (error)?.name === 'NotFoundError') return { contact_cards: [] };
-  throw error;
 }
 
 /** Returns when the number's next write is free, as far as this page knows. @param {string} number */

@@ -208,6 +208,7 @@ export function fill({ field }, card, over) {
  * @typedef {object} Rendered what is rendered
  * @property {State} state
  * @property {Messages} messages
+ * @property {string | undefined} address the base URL; `undefined` where the page's client decides about it
  * @property {Values} edited
  * @property {readonly Issue[]} issues
  * @property {ReadonlySet<string>} shown the fields whose issues are shown
@@ -219,7 +220,7 @@ export function fill({ field }, card, over) {
  * @param {View} view
  * @param {Rendered} rendered
  */
-export function render(view, { state, messages, edited, issues, shown, goTo }) {
+export function render(view, { state, messages, address, edited, issues, shown, goTo }) {
   const { labels, hints, buttons, texts, states } = messages;
   const { card, number, isOpen } = state;
   const busy = isBusy(state);
@@ -268,7 +269,7 @@ export function render(view, { state, messages, edited, issues, shown, goTo }) {
     true,
   );
 
-  const { title, text, tone, traceId } = noticeTexts(state, messages);
+  const { title, text, tone, traceId } = noticeTexts(state, messages, address);
   update(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
   view.outcome.dataset.tone = tone;
   show(view.traceLabel, texts.traceId);
@@ -331,12 +332,13 @@ const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', co
  * Returns the texts for the state's notice.
  * @param {State} state
  * @param {Messages} messages
+ * @param {string | undefined} address the base URL
  * @returns {{ title: string, text: string, tone: string, traceId?: string | undefined }}
  */
-function noticeTexts({ notice, retryAt }, messages) {
+function noticeTexts({ notice, retryAt }, messages, address) {
   if (!notice) return { title: '', text: '', tone: '' };
   const { kind, error, outcome } = notice;
-  if (kind === 'error') return describeError(error, messages, outcome, retryAt);
+  if (kind === 'error') return describeError(error, messages, outcome, retryAt, address);
   const notices = /** @type {Record<string, readonly [string, string]>} */ (messages.notices);
   const [title = '', text = ''] = notices[kind] ?? [];
   return { title, text, tone: tones[kind] ?? 'info' };

@@ -1,6 +1,7 @@
 // The card of one number, for all components that show it: a driver of the state machine in editing/saving.js. Its operations
 // run one after the other, so that a save starts from the state in which the one before it has ended.
 import { joinTabs } from '../element/broadcast.js';
+import { blank, emptyIfNoCard } from '../editing/absent-card.js';
 import { closed, isBusy, next, valuesOf } from '../editing/saving.js';
 import { ContactCards, changedFields, load, previewUpdate, writeBudget } from '../index.js';
 import { emptyObject, ownMembers } from '../shared.js';
@@ -243,29 +244,12 @@ function clientOf(options) {
 }
 
 /**
- * Returns what fields are compared with where there is no card: each one is a change.
- * @param {string} phone_number
- */
-const blank = (phone_number) => ({ phone_number, first_name: '', is_active: false });
-
-/**
  * Returns a copy of a card of a client, whose own may be a proxy, which other tabs can't receive.
  * @param {Card} card
  */
 function copyOf(card) {
   if (!card?.first_name) throw new TypeError('The client has resolved with a value that is no contact card');
   return { ...card };
-}
-
-/**
- * Returns an empty list for an error which means that the number has no card.
- * @param {unknown} error
- * @returns {{ contact_cards: readonly Card[] }}
- */
-function emptyIfNoCard(error) {
-  const { noCard } = /** @type {{ noCard?: boolean }} */ (ownMembers(Object(error)));
-  if (noCard === true) return { contact_cards: [] };
-  throw error;
 }
 
 /** Returns the write budget of a number, as far as this page knows it. @param {string} number */

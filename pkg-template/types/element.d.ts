@@ -32,7 +32,9 @@ export function defineContactCardEditor(): void;
 export interface ContactCardClient {
   /** Sends the changed fields. */
   update(params: ContactCardUpdateParams): Promise<SetContactCard>;
-  /** Reads the card; resolves with an empty list, or rejects with a `NotFoundError`, where there is none. */
+  /**
+   * Reads the card; resolves with an empty list, or rejects with a `NotFoundError` that has `noCard`, where there is none.
+   */
   retrieve(query: { phone_number: string }): Promise<{ contact_cards: readonly SetContactCard[] }>;
   /** Creates the first card of a number. */
   create(params: ContactCardCreateParams): Promise<SetContactCard>;
@@ -144,6 +146,8 @@ export interface ContactCardMessages {
   /** The states of a card. */
   states: Record<'active' | 'waiting' | 'absent', string>;
   texts: Record<'summary' | 'differences' | 'decide' | 'unsaved' | 'copied' | 'traceId' | 'signIn', string> & {
+    /** What responded instead of a gateway: at which base URL, with which HTTP status. */
+    unreachable(address: string, status: number | undefined): string;
     /** The name of the form. */
     form(number: string): string;
     /** A change from elsewhere; `before` and `now` are empty where there is no value. */
@@ -152,8 +156,6 @@ export interface ContactCardMessages {
     issue(label: string, message: string): string;
     /** The time at which another try is worthwhile. */
     tryAt(time: Date): string;
-    /** The wait until then, in seconds. */
-    tryIn(seconds: number): string;
     /** The countdown. */
     left(seconds: number): string;
   };
@@ -162,7 +164,10 @@ export interface ContactCardMessages {
     'loading' | 'absent' | 'gone' | 'unchanged' | 'saving' | 'saved' | 'waiting' | 'updated' | 'contested' | 'free',
     readonly [string, string]
   >;
-  /** Titles by the error's `name`; `other` for what isn't of this package. */
+  /**
+   * Titles by the error's `name`; `unreachable` for a response that is neither the gateway's nor Linq's, `other` for what isn't of
+   * this package.
+   */
   errors: Record<string, string>;
   /** The outcomes of a write, as far as they are known by now. */
   outcomes: Record<

@@ -95,7 +95,7 @@ export function updateResult(row, item, cell) {
 function reasons({ reason, retryAfter, suggestion, tries }) {
   return [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
-    retryAfter !== undefined && english.texts.tryIn(retryAfter),
+    retryAfter !== undefined && english.texts.tryAt(new Date(Date.now() + 1000 * retryAfter)),
     suggestion && `As its digits only: ${suggestion}`,
     tries > 1 && `Sent ${tries} times.`,
   ].flatMap((text) => text || []);

@@ -120,8 +120,8 @@ export const states = [
     /^Linq had a problem .*Signing in again does not help.*Nothing was changed/,
   ),
   afterWrite('403', writeResponse(403), /^This is not allowed .*Nothing was changed/),
-  afterWrite('404', writeResponse(404), /^There is no active card for this number .*Nothing was changed/),
-  afterWrite('409', writeResponse(409), /^The card is in another state than expected .*Nothing was changed/),
+  afterWrite('404', writeResponse(404), /^This number has no active card .*Nothing was changed/),
+  afterWrite('409', writeResponse(409), /^The card has changed .*Nothing was changed/),
   afterWrite('418', writeResponse(418), /^Linq refused the change .*Nothing was changed/),
   afterWrite('422', writeResponse(422), /^Linq did not accept the change .*Nothing was changed/),
   afterWrite(
@@ -132,18 +132,18 @@ export const states = [
   afterWrite(
     '500',
     writeResponse(500),
-    /^Linq had a problem .*not known whether the change was saved\. The card was read again, and does not have what you typed/,
+    /^Linq had a problem .*We checked: your change isn't there yet\. Wait a moment, then reload\.$/,
   ),
-  afterWrite('503/4004', writeResponse(503), /^Linq had a problem .*not known whether.* You can try again at \d/),
+  afterWrite('503/4004', writeResponse(503), /^Linq had a problem .*We checked.* You can try again at \d/),
   afterWrite(
     '500, but saved',
     writeResponse(500, { apply: true }),
-    /^Linq had a problem .*not known whether the change was saved, but the card was read again, and it has what you typed\.$/,
+    /^Linq had a problem .*We checked: the card has what you typed\.$/,
   ),
   afterWrite(
     'an unusable response',
     writeResponse(200, { body: '<html>' }),
-    /^The response could not be used .*not known whether/,
+    /^Can't reach the gateway Is it running at the base URL\? The response has status 200\. We checked/,
     {
       query: { key: 'linq-emulator-key' },
     },
@@ -154,8 +154,7 @@ export const states = [
   afterWrite('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
   {
     name: 'the check before saving fails',
-    status:
-      /^Please sign in again .*could not be read before saving, so nothing was sent\. What you typed is still here\./,
+    status: /^Please sign in again .*could not be read before saving, so nothing was sent\./,
     firstName: 'Jane',
     async reach({ editor, emulator }) {
       await editor.visit({ number });
