@@ -32,6 +32,10 @@ export const expected = [
       /«as JSON»\.(name|message)$/.test(path) && before === undefined && typeof after === 'string' && after !== '',
   },
   {
+    why: 'the old errors did not report which 404 means that there is no card',
+    accepts: ({ path, before, after }) => /\.noCard$/.test(path) && before === undefined && after === true,
+  },
+  {
     why: "the old package left a path to the page's base URL, which may be of another origin",
     accepts: ({ path, before, after }) =>
       path.endsWith('.url') && typeof before === 'string' && before.startsWith('/') && after === ORIGIN + before,
