@@ -150,6 +150,8 @@ export class PermissionDeniedError extends APIError {
 export class NotFoundError extends APIError {
   readonly name: 'NotFoundError';
   readonly status: 404;
+  /** Whether Linq reports that the phone number has no contact card, as in `linq-contact-card`. The official SDK hasn't it. */
+  readonly noCard?: true;
   readonly headers: ResponseHeaders;
   readonly error: ErrorBody;
 }

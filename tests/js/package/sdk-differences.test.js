@@ -211,7 +211,7 @@ const rows = {
     assert.match(inspect(await failure(update(official))), /session=secret/);
     const error = await failure(update(ours));
     assert.equal(error.headers.get('set-cookie'), 'session=secret');
-    assert.deepEqual(Object.keys(error), ['outcome', 'status', 'code', 'traceId']);
+    assert.deepEqual(Object.keys(error), ['outcome', 'status', 'noCard', 'code', 'traceId']);
     for (const log of [inspect(error), JSON.stringify(error)]) assert.doesNotMatch(log, /session=secret|success/);
   },
   async '`asResponse()`'() {

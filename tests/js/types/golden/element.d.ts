@@ -67,11 +67,11 @@ export interface ContactCardMessages {
     };
     states: Record<'active' | 'waiting' | 'absent', string>;
     texts: Record<'summary' | 'differences' | 'decide' | 'unsaved' | 'copied' | 'traceId' | 'signIn', string> & {
+        unreachable(address: string, status: number | undefined): string;
         form(number: string): string;
         difference(label: string, before: string, now: string): string;
         issue(label: string, message: string): string;
         tryAt(time: Date): string;
-        tryIn(seconds: number): string;
         left(seconds: number): string;
     };
     notices: Record<'loading' | 'absent' | 'gone' | 'unchanged' | 'saving' | 'saved' | 'waiting' | 'updated' | 'contested' | 'free', readonly [

@@ -144,6 +144,7 @@ export interface Issue {
 export type IssueCode = 'required' | 'not_an_object' | 'not_a_string' | 'empty' | 'missing_plus' | 'invalid_character' | 'leading_zero' | 'too_short' | 'too_long' | 'null_not_supported' | 'cannot_clear' | 'blank' | 'ill_formed' | 'not_https_url' | 'unknown_field' | 'empty_update' | 'unknown_option' | 'invalid_option';
 export class NotFoundError extends APIError {
     readonly name: 'NotFoundError';
+    readonly noCard?: true;
 }
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 export class PermissionDeniedError extends APIError {
