@@ -148,7 +148,7 @@ export const states = [
       query: { key: 'linq-emulator-key' },
     },
   ),
-  afterWrite('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No response in time .*not known whether/, {
+  afterWrite('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No response in time .*We checked: your change isn't there yet/, {
     query: { timeout: 5_000 },
   }),
   afterWrite('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
