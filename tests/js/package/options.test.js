@@ -20,6 +20,18 @@ describe('options', () => {
     assert.deepEqual(error.issues[0].path, ['options', 'apiKey']);
   });
 
+  test('W5 a key from a variable that is not set is named', async () => {
+    const params = { phone_number: number, first_name: 'J' };
+    const { name, outcome, issues } = await failure(
+      lib.updateContactCard(params, { apiKey: process.env.LINQ_KEY_THAT_IS_NOT_SET }),
+    );
+    assert.deepEqual([name, outcome], ['ValidationError', 'not_sent']);
+    assert.deepEqual(
+      issues.map(({ path, message }) => [path.join('.'), message]),
+      [['options.baseURL', 'options.baseURL must be an absolute URL outside a page; is apiKey undefined?']],
+    );
+  });
+
   test('options may be URL and Headers objects and a fetch function', async () => {
     const calls = [];
     const fetch = (url, init) => {
