@@ -306,9 +306,7 @@ describe(`the editor in ${browser}`, () => {
     );
     await editor.type('first_name', 'Jane');
     await editor.save();
-    await editor.waitForStatus(
-      /^No response in time .*It is not known whether the change was saved\.$/,
-    );
+    await editor.waitForStatus(/^No response in time .*It is not known whether the change was saved\.$/);
     assert.equal(await editor.value('first_name'), 'Jane');
   });
 

@@ -148,9 +148,14 @@ export const states = [
       query: { key: 'linq-emulator-key' },
     },
   ),
-  afterWrite('stalled', { method: 'PATCH', fault: 'stall_head' }, /^No response in time .*We checked: your change isn't there yet/, {
-    query: { timeout: 5_000 },
-  }),
+  afterWrite(
+    'stalled',
+    { method: 'PATCH', fault: 'stall_head' },
+    /^No response in time .*We checked: your change isn't there yet/,
+    {
+      query: { timeout: 5_000 },
+    },
+  ),
   afterWrite('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
   {
     name: 'the check before saving fails',

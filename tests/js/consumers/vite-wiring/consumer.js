@@ -8,7 +8,7 @@ import { freePort } from '../../support/free-port.js';
 /** What is wrong, and the status of the response. */
 const wrong = { notFound: 404, page: 200, proxy: 500, proxyLikeNginx: 502 };
 
-const question = /; is a gateway running at the base URL\?$/;
+const advice = /; is a gateway running at the base URL\?$/;
 
 export default async function ({ serve, startProxiedEmulator, browser, name }) {
   const { emulator, port } = await startProxiedEmulator();
@@ -16,9 +16,9 @@ export default async function ({ serve, startProxiedEmulator, browser, name }) {
   const start = (wiring, target) => serve('vite', ['--port', port, '--strictPort'], { WIRING: wiring, TARGET: target });
   const ensure = (first_name) => driver.executeScript('return ensure(...arguments)', first_name);
 
-  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const unused = `http://127.0.0.1:${await freePort()}`;
   for (const [wiring, status] of Object.entries(wrong)) {
-    const vite = await start(wiring, nobody);
+    const vite = await start(wiring, unused);
     await driver.get(vite.url);
     const text = driver.wait(until.elementLocated(By.css('.contact-card-status')), waitLimit);
     await driver.wait(until.elementTextMatches(text, /could not be read/), waitLimit);
@@ -30,9 +30,9 @@ export default async function ({ serve, startProxiedEmulator, browser, name }) {
     assert.equal(await driver.findElement(By.css('.contact-card-form')).isDisplayed(), false);
     assert.ok(await driver.findElement(By.css('.contact-card-again')).isDisplayed());
 
-    const error = await ensure('Nobody');
+    const error = await ensure('New');
     assert.equal(error.status, status);
-    assert.match(error.message, question);
+    assert.match(error.message, advice);
     assert.equal(error.outcome, 'not_sent', 'nothing is created');
     assert.ok(!('noCard' in error));
     await vite.stop();
