@@ -221,6 +221,7 @@ impl Error {
             outcome,
             status: None,
             code: None,
+            no_card: false,
             trace_id: None,
             doc_url: None,
             retry_after: None,
