@@ -117,6 +117,7 @@ export interface Logger {
 export class NotFoundError extends APIError {
     readonly name: 'NotFoundError';
     readonly status: 404;
+    readonly noCard?: true;
     readonly headers: ResponseHeaders;
     readonly error: ErrorBody;
 }
