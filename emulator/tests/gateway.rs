@@ -577,7 +577,7 @@ fn wrong_flags_are_reported_at_the_start() {
     assert!(error_of(&["--gateway-origin", "dashboard.example"]).contains("origins must list"));
     assert!(error_of(&["--gateway-timeout", "0"]).contains("timeout must be"));
     let key = error_of(&["--gateway-key", "a secret key"]);
-    assert!(key.contains("apiKey must be") && !key.contains("secret"));
+    assert!(key.contains("apiKey must have") && !key.contains("secret"));
 
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("sessions.json");
