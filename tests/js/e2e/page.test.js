@@ -234,7 +234,7 @@ describe(`the page in ${browser}`, () => {
     await page.press('#inject button');
     await page.waitForText('#inject-state', /One more call/);
     for (const [name, status] of [
-      ['Jane', /another state/],
+      ['Jane', /card has changed/],
       ['Jane', /^Saved/],
       ['Joan', /Too many changes/],
     ]) {

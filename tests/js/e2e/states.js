@@ -244,9 +244,9 @@ export const states = {
   ...Object.fromEntries(
     Object.entries({
       'not-allowed': [{ status: 403 }, /not allowed/],
-      conflict: [{ status: 409 }, /another state/],
+      conflict: [{ status: 409 }, /card has changed/],
       'not-available': [{ status: 503 }, /had a problem/],
-      'not-known': [{ fault: 'truncate', apply: true }, /had a problem[\s\S]*not known/],
+      'not-known': [{ fault: 'truncate', apply: true }, /had a problem[\s\S]*We checked/],
       saving: [{ delay_ms: 60_000 }, /Saving/],
     }).map(([name, [response, status]]) => [
       `card-${name}`,

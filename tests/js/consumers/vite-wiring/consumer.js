@@ -1,4 +1,4 @@
-// Pages without a gateway, in Vite (W1): its own 404, its page in place of a response, and proxies with nothing behind them. The
+// Pages without a gateway, in Vite (W1): its own 404, a page in place of a response, and proxies with nothing behind them. The
 // element and the calls name the gateway, and nothing is created.
 import assert from 'node:assert/strict';
 import { By, until } from 'selenium-webdriver';

@@ -7,10 +7,21 @@ const respondLikeNginx = (proxy) =>
     response.end('<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>');
   });
 
-/** The wirings: without a proxy, Vite responds to unknown paths with its page, or with a 404. */
+/** Responds with a page, as the catch-all route of many servers does. */
+const catchAll = {
+  name: 'catch-all',
+  configureServer({ middlewares }) {
+    middlewares.use('/api', (_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><title>A page</title>');
+    });
+  },
+};
+
+/** The wirings: without a proxy, Vite responds with a 404. */
 const wirings = {
-  page: {},
-  notFound: { appType: 'mpa' },
+  page: { plugins: [catchAll] },
+  notFound: {},
   proxy: { server: { proxy: { '/api/linq': TARGET } } },
   proxyLikeNginx: { server: { proxy: { '/api/linq': { target: TARGET, configure: respondLikeNginx } } } },
 };
