@@ -1,4 +1,4 @@
-// Pages without a gateway, in Vite (W1): its own 404, a page in place of a response, and proxies with nothing behind them. The
+// Pages without a gateway, in Vite (W1): its own 404, a page in place of a response, and its proxy's 502 with nothing behind it. The
 // element and the calls name the gateway, and nothing is created.
 import assert from 'node:assert/strict';
 import { By, until } from 'selenium-webdriver';
@@ -6,7 +6,7 @@ import { waitLimit } from '../../support/limits.js';
 import { freePort } from '../../support/free-port.js';
 
 /** What is wrong, and the status of the response. */
-const wrong = { notFound: 404, page: 200, proxy: 500, proxyLikeNginx: 502 };
+const wrong = { notFound: 404, page: 200, proxy: 502 };
 
 const advice = /; is a gateway running at the base URL\?$/;
 

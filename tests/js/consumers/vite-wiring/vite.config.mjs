@@ -1,12 +1,5 @@
 const { WIRING, TARGET } = process.env;
 
-/** Responds as nginx does where nothing listens behind it. */
-const respondLikeNginx = (proxy) =>
-  proxy.on('error', (_error, _request, response) => {
-    response.writeHead(502, { 'content-type': 'text/html' });
-    response.end('<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>');
-  });
-
 /** Responds with a page, as the catch-all route of many servers does. */
 const catchAll = {
   name: 'catch-all',
@@ -23,7 +16,6 @@ const wirings = {
   page: { plugins: [catchAll] },
   notFound: {},
   proxy: { server: { proxy: { '/api/linq': TARGET } } },
-  proxyLikeNginx: { server: { proxy: { '/api/linq': { target: TARGET, configure: respondLikeNginx } } } },
 };
 const { server, ...rest } = wirings[WIRING];
 
