@@ -92,10 +92,10 @@ export function updateResult(row, item, cell) {
 }
 
 /** Returns the texts that explain a row's result. @param {RunRow} row */
-function reasons({ reason, retryAfter, suggestion, tries }) {
+function reasons({ reason, retryAt, suggestion, tries }) {
   return [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
-    retryAfter !== undefined && english.texts.tryAt(new Date(Date.now() + 1000 * retryAfter)),
+    retryAt && english.texts.tryAt(retryAt),
     suggestion && `As its digits only: ${suggestion}`,
     tries > 1 && `Sent ${tries} times.`,
   ].flatMap((text) => text || []);

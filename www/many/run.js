@@ -20,7 +20,7 @@ import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
  * @property {string} [reason]
  * @property {unknown} [error]
  * @property {string} [traceId]
- * @property {number} [retryAfter] seconds
+ * @property {Date} [retryAt] when another try is worthwhile
  */
 
 /** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
@@ -148,7 +148,7 @@ export class Run {
       error: undefined,
       reason: undefined,
       traceId: undefined,
-      retryAfter: undefined,
+      retryAt: undefined,
     });
     const end = (row.wasUnknown && (await this.#found(row))) || (await this.#update(row));
     this.#inFlight -= 1;
@@ -257,10 +257,13 @@ const ended = (card) => ({
  * @param {unknown} error
  * @returns {Partial<RowState>}
  */
-const failedWith = (error) => ({
-  error,
-  result: error instanceof ContactCardError ? error.outcome : 'unknown',
-  reason: error instanceof Error ? error.message : String(error),
-  traceId: error instanceof APIError ? error.traceId : undefined,
-  retryAfter: error instanceof APIError ? error.retryAfter : undefined,
-});
+function failedWith(error) {
+  const { traceId, retryAfter } = error instanceof APIError ? error : {};
+  return {
+    error,
+    result: error instanceof ContactCardError ? error.outcome : 'unknown',
+    reason: error instanceof Error ? error.message : String(error),
+    traceId,
+    retryAt: retryAfter === undefined ? undefined : new Date(Date.now() + 1000 * retryAfter),
+  };
+}
