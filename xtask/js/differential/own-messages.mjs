@@ -4,7 +4,7 @@
 const OWN_MESSAGE = '«a message of the package»';
 
 /** The message of an `APIError` whose response has none, in any version of the package. Its other messages are Linq's. */
-const NO_MESSAGE = /^The server \w+ with an error (status|and no message)\b/;
+const NO_MESSAGE = /^The server \w+ (with an error (status|and no message)\b|without a message;)/;
 
 /** The messages that a case passes to a schema: see `messages` in cases.mjs. */
 const CALLERS_MESSAGE = /^(needed|other|empty: .*)$/;
