@@ -266,14 +266,6 @@ fn g6_reads_a_hostile_list_about_as_fast_as_an_honest_one() {
             "one long name",
             in_card("0,\"x\":", &format!("\"{}\"", "\\n".repeat(BYTES / 4))),
         ),
-        (
-            "the user's card many times",
-            filled(
-                "{\"contact_cards\":[",
-                &format!("{own},"),
-                &format!("{own}]}}"),
-            ),
-        ),
         ("spaces", filled("{\"contact_cards\":[", " ", "]}")),
     ];
     let time = |input: &ExchangeInput| {
@@ -287,6 +279,22 @@ fn g6_reads_a_hostile_list_about_as_fast_as_an_honest_one() {
         let input = list_of(body);
         assert_ratio(10, name, || time(&input), || time(&honest));
     }
+
+    // Cards that are passed on take longer than those that are left out.
+    let repeated = filled(
+        "{\"contact_cards\":[",
+        &format!("{own},"),
+        &format!("{own}]}}"),
+    );
+    let all_passed_on = with(list_of(honest_list(BYTES)), |input| {
+        input.set_session(&json!({ "user": "alice", "numbers": "all" }));
+    });
+    assert_ratio(
+        10,
+        "the user's card many times",
+        || time(&list_of(&repeated)),
+        || time(&all_passed_on),
+    );
 }
 
 #[test]
