@@ -19,38 +19,71 @@ const STEP = 60;
 /** The codes that take one character. */
 const singles = [...Array(LAST + 1).keys()].filter(isPrintable);
 
-/** A way to write bytes: the printable ones that are swapped, and the characters for each byte. @typedef {{ swapped: string, characters: string[] }} Coding */
+/** A module in characters: the printable ones that are swapped with the lowest bytes, and the text. @typedef {{ swapped: string, text: string }} Coding */
+
+/** How many sizes are measured at a time. */
+const AT_ONCE = 4;
 
 /**
- * Returns the source of a module that exports `bytes()`: of many codings, with the one whose source is smallest.
+ * Returns the source of a module that exports `bytes()`, in the coding whose text is shortest.
  * @param {Uint8Array} wasm
- * @param {(source: string) => number} sizeOf measures a source
  */
-export function encode(wasm, sizeOf) {
-  const count = new Uint32Array(256);
-  const countOf = (/** @type {number} */ byte) => count[byte] ?? 0;
-  for (const byte of wasm) count[byte] = countOf(byte) + 1;
-  const rarest = singles.toSorted((a, b) => countOf(a) - countOf(b));
-  const swaps = Array.from({ length: 33 }, (_, length) => rarest.slice(0, length));
-  // The order decides with which of the lowest bytes a printable one is swapped.
-  const orders = swaps.flatMap((codes) => [
+export function encode(wasm) {
+  const codings = swapsFor(wasm).map((codes) => codingOf(wasm, codes));
+  return sourceOf(codings.reduce((best, one) => (one.text.length < best.text.length ? one : best)));
+}
+
+/**
+ * Returns the source of a module that exports `bytes()`: of many codings, with the one whose source is smallest. The order of
+ * the swapped bytes decides with which of the lowest bytes a printable one is swapped.
+ * @param {Uint8Array} wasm
+ * @param {(source: string) => Promise<number>} sizeOf measures a source
+ */
+export async function encodeBySize(wasm, sizeOf) {
+  /** Returns a coding's source with its size. @param {number[]} codes the printable bytes that are swapped, in order */
+  const tryOut = async (codes) => {
+    const source = sourceOf(codingOf(wasm, codes));
+    return { codes, source, size: await sizeOf(source) };
+  };
+  const orders = swapsFor(wasm).flatMap((codes) => [
     codes,
     codes.toReversed(),
     codes.toSorted((a, b) => a - b),
     codes.toSorted((a, b) => b - a),
   ]);
-  /** Returns a coding with its size. @param {number[]} codes the printable bytes that are swapped, in order */
-  const tryOut = (codes) => {
-    const { swapped, characters } = codingOf(codes);
-    const source = sourceOf(swapped, Array.from(wasm, (byte) => characters[byte]).join(''));
-    return { codes, source, size: sizeOf(source) };
-  };
-  const smaller = (/** @type {ReturnType<typeof tryOut>} */ a, /** @type {typeof a} */ b) => (b.size < a.size ? b : a);
-  let best = orders.map(tryOut).reduce(smaller);
-  for (let one = 0; one < best.codes.length; one++) {
-    for (let other = 0; other < one; other++) best = smaller(best, tryOut(exchanged(best.codes, one, other)));
+  let best = await tryOut([]);
+  for (const some of chunksOf(orders)) {
+    best = (await Promise.all(some.map(tryOut))).reduce((a, b) => (b.size < a.size ? b : a), best);
+  }
+  // From there, each exchange of two that makes it smaller.
+  const pairs = best.codes.flatMap((_, one) =>
+    Array.from({ length: one }, (_, other) => /** @type {const} */ ([one, other])),
+  );
+  for (let index = 0; index < pairs.length; ) {
+    const { codes, size } = best;
+    const some = pairs.slice(index, index + AT_ONCE);
+    const tried = await Promise.all(some.map(([one, other]) => tryOut(exchanged(codes, one, other))));
+    const smaller = tried.findIndex((result) => result.size < size);
+    best = tried[smaller] ?? best;
+    index += smaller < 0 ? some.length : smaller + 1;
   }
   return best.source;
+}
+
+/** Returns the printable bytes that may be swapped with as many lowest bytes: the rarest ones. @param {Uint8Array} wasm */
+function swapsFor(wasm) {
+  const count = new Uint32Array(256);
+  const countOf = (/** @type {number} */ byte) => count[byte] ?? 0;
+  for (const byte of wasm) count[byte] = countOf(byte) + 1;
+  const rarest = singles.toSorted((a, b) => countOf(a) - countOf(b));
+  return Array.from({ length: 33 }, (_, length) => rarest.slice(0, length));
+}
+
+/** Returns a list in pieces that are measured at a time. @template T @param {T[]} list */
+function chunksOf(list) {
+  return Array.from({ length: Math.ceil(list.length / AT_ONCE) }, (_, index) =>
+    list.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+  );
 }
 
 /** Returns a list with two items exchanged. @param {number[]} list @param {number} one @param {number} other */
@@ -60,12 +93,8 @@ function exchanged(list, one, other) {
   return result;
 }
 
-/**
- * Returns the source of a module that decodes a text.
- * @param {string} swapped the characters that are swapped with the lowest bytes
- * @param {string} text
- */
-function sourceOf(swapped, text) {
+/** Returns the source of a module that decodes a text. @param {Coding} coding */
+function sourceOf({ swapped, text }) {
   return `// @ts-check
 // The bytes of the module, encoded by xtask/js/encode.mjs.
 const swapped = '${swapped}';
@@ -92,18 +121,14 @@ export function bytes() {
 `;
 }
 
-/**
- * Returns the coding that swaps the lowest bytes with others, in order.
- * @param {number[]} swapped
- * @returns {Coding}
- */
-function codingOf(swapped) {
+/** Returns the coding that swaps the lowest bytes with others, in order. @param {Uint8Array} wasm @param {number[]} codes */
+function codingOf(wasm, codes) {
   const characters = Array.from({ length: 256 }, (_, code) => charactersOf(code));
-  for (const [byte, code] of swapped.entries()) {
+  for (const [byte, code] of codes.entries()) {
     characters[byte] = charactersOf(code);
     characters[code] = charactersOf(byte);
   }
-  return { swapped: String.fromCharCode(...swapped), characters };
+  return { swapped: String.fromCharCode(...codes), text: Array.from(wasm, (byte) => characters[byte]).join('') };
 }
 
 /**

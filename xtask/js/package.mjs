@@ -4,8 +4,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, buildSync, transform } from 'esbuild';
-import { compressedSize } from './compressed-size.mjs';
-import { encode } from './encode.mjs';
+import { compressedSizeAsync } from './compressed-size.mjs';
+import { encode, encodeBySize } from './encode.mjs';
 import * as table from './entries.mjs';
 import { fast, makeLargeModule, makePageModule, small } from './module.mjs';
 import { bundle as bundlePage, PAGE } from './weigh.mjs';
@@ -41,15 +41,11 @@ for (const name of modules) {
   writeFileSync(join(stage, folder, 'glue.js'), make(glueDir, name, join(out, `${name}.wasm`), passes));
 }
 
-/**
- * Writes a module's bytes as JavaScript.
- * @param {ModuleName} name
- * @param {(source: string) => number} sizeOf measures it
- */
-function writeBytes(name, sizeOf) {
-  const wasm = readFileSync(join(out, `${name}.wasm`));
-  writeFileSync(join(stage, makers[name].folder, 'bytes.js'), encode(wasm, sizeOf));
-}
+/** Returns a module's bytes. @param {ModuleName} name */
+const wasmOf = (name) => readFileSync(join(out, `${name}.wasm`));
+
+/** Writes a module's bytes as JavaScript. @param {ModuleName} name @param {string} source */
+const writeBytes = (name, source) => writeFileSync(join(stage, makers[name].folder, 'bytes.js'), source);
 
 /** The bundles by the names of their sources. */
 const bySource = new Map(bundles.map((bundle) => [sourceOf(bundle), bundle]));
@@ -145,13 +141,13 @@ function bundle(entry, variant) {
 function sizeOfPage(bytes) {
   // As it will be in the package.
   buildSync({ ...settings, stdin: { contents: bytes }, format: 'esm', outfile: join(out, 'bytes.js') });
-  return compressedSize(bundlePage(PAGE, { folder: out }));
+  return compressedSizeAsync(bundlePage(PAGE, { folder: out }));
 }
 
-for (const name of modules.filter((name) => name !== 'contact_card')) writeBytes(name, (source) => source.length);
+for (const name of modules.filter((name) => name !== 'contact_card')) writeBytes(name, encode(wasmOf(name)));
 // The rest of a page comes before its module's bytes, whose coding is the one with the smallest page.
 for (const entry of bundles.toSorted((a, b) => Number(a.file === 'bytes') - Number(b.file === 'bytes'))) {
-  if (entry.file === 'bytes') writeBytes('contact_card', sizeOfPage);
+  if (entry.file === 'bytes') writeBytes('contact_card', await encodeBySize(wasmOf('contact_card'), sizeOfPage));
   await bundle(entry, { format: 'esm', extension: 'js' });
   await bundle(entry, { format: 'cjs', extension: 'cjs' });
   if (entry.edge) await bundle(entry, { format: 'esm', extension: 'js', isEdge: true });
