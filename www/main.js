@@ -1,17 +1,17 @@
 // The page: its state, and the parts that show it.
 import { describeError } from 'linq-contact-card/element';
-import { client } from './client.js';
-import { openEditor, wireEditor } from './editor.js';
-import { wireEmulator } from './emulator.js';
-import { renderList, wireSearch } from './list.js';
-import { wireMany } from './many/view.js';
-import { wireOpenNumber } from './open-number.js';
-import { announce, byId } from './page.js';
-import { wireResponses } from './responses.js';
-import { wireViews } from './views.js';
+import { client } from './account/client.js';
+import { openEditor, wireEditor } from './card/editor.js';
+import { wireEmulator } from './developers/test-server.js';
+import { renderList, wireSearch } from './cards/list.js';
+import { wireMany } from './import-page/view.js';
+import { wireOpenNumber } from './cards/open-number.js';
+import { announce, byId } from './shell/page.js';
+import { wireResponses } from './developers/request-log.js';
+import { wireViews } from './shell/views.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { State } from './list.js' */
+/** @import { State } from './cards/list.js' */
 
 /** @type {State} */
 const state = { cards: undefined, failure: undefined, selected: undefined };

@@ -18,7 +18,7 @@ export async function bundleDashboard(packageFolder, out) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await build({
-    entryPoints: [join(root, 'www/main.js'), join(root, 'www/style.css')],
+    entryPoints: { main: join(root, 'www/main.js'), style: join(root, 'www/styles/style.css') },
     outdir: out,
     bundle: true,
     format: 'esm',

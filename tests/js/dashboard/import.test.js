@@ -5,7 +5,13 @@ import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load('import/decode.js', 'import/columns.js', 'import/list.js', 'import/export.js', 'many/reading.js');
+  lib = await load(
+    'import/decode.js',
+    'import/columns.js',
+    'import/list.js',
+    'import/export.js',
+    'import-page/reading.js',
+  );
 });
 after(() => lib?.remove());
 

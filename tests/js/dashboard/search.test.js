@@ -1,7 +1,7 @@
 // The dashboard's search.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { search } from '../../../www/search.js';
+import { search } from '../../../www/cards/search.js';
 
 const cards = [
   { phone_number: '+15551234567', first_name: 'José', last_name: 'Núñez' },

@@ -1,7 +1,7 @@
 // The selects with which the user decides what each column of the list is used for.
 import { english } from 'linq-contact-card/element';
 import { fields, isAmbiguous, titleOf, undecided } from '../import/columns.js';
-import { byId, element } from '../page.js';
+import { byId, element } from '../shell/page.js';
 import { quoted } from './reading.js';
 
 /** @import { Column, Use } from '../import/columns.js' */

@@ -1,8 +1,8 @@
 // The last responses, newest first, with trace ids to copy.
-import { onRequestEnd } from './client.js';
-import { badge, byId, copyButton, element } from './page.js';
+import { onRequestEnd } from '../account/client.js';
+import { badge, byId, copyButton, element } from '../shell/page.js';
 
-/** @import { EndedRequest } from './client.js' */
+/** @import { EndedRequest } from '../account/client.js' */
 
 /** The number of responses that are shown. */
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 // A preview of the request that saving would make.
 import { previewUpdate } from 'linq-contact-card';
-import { byId, show } from './page.js';
+import { byId, show } from '../shell/page.js';
 
 /** @import { Issue, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardChange } from 'linq-contact-card/element' */

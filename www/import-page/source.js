@@ -1,6 +1,6 @@
 // Where the list comes from: the field that is typed or pasted into, or a file, which is read into that field.
 import { binaryKind, decode, detectEncoding, encodingExamples, encodings } from '../import/decode.js';
-import { announce, byId, element, setFieldError, show } from '../page.js';
+import { announce, byId, element, setFieldError, show } from '../shell/page.js';
 
 /**
  * The file whose text is in the field, until the text is edited.

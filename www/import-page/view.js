@@ -2,17 +2,17 @@
 import { checkRows, withSuggestions } from '../import/check.js';
 import { writeList } from '../import/export.js';
 import { readList } from '../import/list.js';
-import { announce, byId, element, setFieldError, show } from '../page.js';
+import { announce, byId, element, setFieldError, show } from '../shell/page.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { describeReading, readingWarnings } from './reading.js';
 import { drawRow, shownAs, updateResult } from './rows.js';
-import { hasFailed, Run } from './run.js';
+import { hasFailed, Run } from '../run/run.js';
 import { describeSource, encodingWarnings, forgetFile, listField, wireSource } from './source.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { Result, RunRow } from './run.js' */
+/** @import { Result, RunRow } from '../run/run.js' */
 
 /**
  * What the view uses of the page.

@@ -1,6 +1,6 @@
 // The field for a number: it shows what is wrong while the user types, and suggests a valid number.
 import { parsePhoneNumber } from 'linq-contact-card';
-import { byId, show, setFieldError } from './page.js';
+import { byId, show, setFieldError } from '../shell/page.js';
 
 /** @import { Issue } from 'linq-contact-card' */
 

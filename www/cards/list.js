@@ -1,5 +1,5 @@
 // The list of cards with its search.
-import { byId, element, fullName, initials, show } from './page.js';
+import { byId, element, fullName, initials, show } from '../shell/page.js';
 import { search } from './search.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */

@@ -1,9 +1,9 @@
 // The rows of the table of many cards.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
-import { badge, element, fullName } from '../page.js';
+import { badge, element, fullName } from '../shell/page.js';
 
-/** @import { Result, RunRow } from './run.js' */
+/** @import { Result, RunRow } from '../run/run.js' */
 
 /** How each result is shown: its text, its tone, and its group in the filter. @type {Record<Result, [string, string, string]>} */
 export const shownAs = {

@@ -1,7 +1,7 @@
 // The emulator's switches. They are shown only when the server has them.
 import { describeError } from 'linq-contact-card/element';
-import { client, onRequestEnd } from './client.js';
-import { announce, byId } from './page.js';
+import { client, onRequestEnd } from '../account/client.js';
+import { announce, byId } from '../shell/page.js';
 
 /** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
 export async function wireEmulator(reload) {

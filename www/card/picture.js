@@ -1,5 +1,5 @@
 // The card as people see it, while it is edited.
-import { byId, fullName, initials, show } from './page.js';
+import { byId, fullName, initials, show } from '../shell/page.js';
 
 /** How long the user must not have typed before a picture is loaded, in milliseconds. */
 const PAUSE = 300;

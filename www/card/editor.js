@@ -1,7 +1,7 @@
 // The package's editor on this page, and what surrounds it: the picture, the write budget, and the request to be sent.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { renderBudget } from './budget.js';
-import { byId } from './page.js';
+import { byId } from '../shell/page.js';
 import { renderPicture } from './picture.js';
 import { renderRequest } from './request.js';
 

@@ -1,6 +1,6 @@
 // A number's write budget, as far as this page knows it: a meter, and the time of the next free write.
 import { writeBudget } from 'linq-contact-card';
-import { byId } from './page.js';
+import { byId } from '../shell/page.js';
 
 /** @type {number | undefined} */
 let timer;
