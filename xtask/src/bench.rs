@@ -2,7 +2,7 @@
 //! times depend on the machine.
 
 use crate::process::{node, read, show, step};
-use crate::{Result, build, tools};
+use crate::{Result, build, chromium, tools};
 
 /// Measures calls, bytes and `isE164`.
 pub fn bench() -> Result {
@@ -12,6 +12,15 @@ pub fn bench() -> Result {
     })?;
     println!("{tables}");
     Ok(())
+}
+
+/// Measures the main thread of Chromium on the dashboard, with thousands of cards.
+pub fn page() -> Result {
+    let dashboard = build::all()?;
+    show(
+        &mut chromium::script("bench/page/main.js", &dashboard)?,
+        "a goal of the dashboard is missed, or it could not be measured",
+    )
 }
 
 /// Measures the gateway, and prints figures as it goes: it takes minutes.

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod chromium;
 mod differential;
 mod mutants;
 mod plan;
@@ -35,6 +36,7 @@ reproducible              build the package a second time, from nothing, and com
 differential OLD [--cases N] [--seed N] [--case N]
                           make the same random calls with pkg/ and with the package OLD, a folder or a .tgz, and compare
 bench                     measure calls, the first call, bytes and isE164, compared with the official SDK and others
+bench page                measure the dashboard in Chromium, with 5,000 cards and a list of 5,000 rows
 bench gateway             measure the gateway, compared with nginx and plain proxies, and its memory in 400,000 requests
 mutants [FLAGS]           change the core in small ways, and list the changes that no test notices (takes two hours;
                           `--jobs 2` runs two at a time, and `--re src/redact.rs` only those of a file)
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["reproducible"] => build::reproducible(),
         ["differential", old, flags @ ..] => differential::differential(old, flags),
         ["bench"] => bench::bench(),
+        ["bench", "page"] => bench::page(),
         ["bench", "gateway"] => bench::gateway(),
         ["mutants", flags @ ..] => mutants::mutants(flags),
         ["release", arguments @ ..] => release::release(arguments),

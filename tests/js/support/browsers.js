@@ -14,7 +14,8 @@ const rebound = 'rebound.example';
 
 /** Functions that start a browser, by the values of BROWSER. */
 const start = {
-  async chromium() {
+  /** @param {(options: chrome.Options) => void} [customize] */
+  async chromium(customize) {
     const options = new chrome.Options();
     options.setChromeBinaryPath(variable('CHROMIUM'));
     options.addArguments(
@@ -29,6 +30,7 @@ const start = {
       '--window-size=1280,1000',
       `--host-resolver-rules=MAP ${rebound} 127.0.0.1`,
     );
+    customize?.(options);
     return new Builder()
       .forBrowser('chrome')
       .setChromeOptions(options)
@@ -57,11 +59,16 @@ export const browser = /** @type {keyof typeof start} */ (process.env.BROWSER);
 /** The name of another site that resolves to this machine. WebKit has no setting for it. */
 export const reboundName = browser === 'webkit' ? undefined : rebound;
 
-/** Opens the browser with an empty profile. @returns {Promise<WebDriver>} */
-export async function open() {
+/**
+ * Opens the browser with an empty profile.
+ *
+ * @param {(options: chrome.Options) => void} [customize] changes Chromium's options
+ * @returns {Promise<WebDriver>}
+ */
+export async function open(customize) {
   logging.getLogger('').setLevel(logging.Level.OFF);
   Object.assign(DriverService, { DEFAULT_START_TIMEOUT_MS: waitLimit });
-  const driver = await start[browser]();
+  const driver = await start[browser](customize);
   await driver.manage().setTimeouts({ script: waitLimit });
   return driver;
 }
