@@ -112,6 +112,13 @@ describe('get', () => {
     assert.match(stderr, /npx linq-contact-card set \+15559000001 --first-name NAME/);
   });
 
+  test('without a card it does so also where Linq responds with a 404', async () => {
+    await emulator.script({ method: 'GET', status: 404 });
+    const { code, stderr } = await run('get', number);
+    assert.equal(code, 4);
+    assert.match(stderr, /The number has no contact card\./);
+  });
+
   test('another form of a number: code 3, and the number that was meant', async () => {
     const { code, stderr } = await run('get', '+1 555 123 4567');
     assert.equal(code, 3);
