@@ -83,7 +83,7 @@ describe(`the addresses in ${browser}`, () => {
     assert.doesNotMatch(`${addresses} ${await title()}`, /555/);
   });
 
-  test('an address that is not known here says what to do', async () => {
+  test('an address that is not known here shows what to do', async () => {
     await page.open('#/cards/0123456789abcdef');
     await page.waitForText('#pane-notice', /This card could not be found[\s\S]*Choose the card in the list/);
     await page.select(john);
@@ -179,9 +179,9 @@ describe(`the list in ${browser}`, () => {
 
   test('counts and shows what was changed today', async () => {
     await page.edit();
-    await page.waitForText('#filters', /Changed today 0/);
+    await page.waitForText('#filters', /Changed today\s+0/);
     await page.save('Jane');
-    await page.waitForText('#filters', /Changed today 1/);
+    await page.waitForText('#filters', /Changed today\s+1/);
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#found', /^1 of 5 cards$/);
     assert.deepEqual(await numbers(), [john]);
@@ -194,7 +194,7 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText(`${row(john)} .avatar`, /^JD$/);
   });
 
-  test('D7: a list that cannot be loaded says so in words about loading, and loads again', async () => {
+  test('D7: a list that cannot be loaded shows why, without a text about saving, and loads again', async () => {
     for (const [response, text] of [
       [{ status: 403 }, /You don't have access to these cards/],
       [{ status: 503 }, /Linq had a problem\s+The cards could not be loaded/],
@@ -210,7 +210,7 @@ describe(`the list in ${browser}`, () => {
     }
   });
 
-  test('D7: signed out at the start, the page says to sign in, and forgets the addresses', async () => {
+  test('D7: signed out at the start, the page has the user sign in, and forgets the addresses', async () => {
     await page.edit();
     const johns = await address();
     await emulator.signIn(false);
