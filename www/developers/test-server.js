@@ -4,7 +4,7 @@ import { client, onRequestEnd } from '../account/client.js';
 import { announce, byId } from '../shell/page.js';
 
 /** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
-export async function wireEmulator(reload) {
+export async function wireTestServer(reload) {
   const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
   const budget = byId('budget', HTMLInputElement);
@@ -54,7 +54,7 @@ async function renderScript() {
   const { responses } = await (await control('GET', 'script')).json();
   const left = responses.reduce((sum, { times }) => sum + times, 0);
   byId('inject-state').textContent =
-    left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
+    left === 0 ? '' : `Simulated for the next ${left === 1 ? 'call' : `${left} calls`}.`;
 }
 
 /** Creates cards to try a long list with, for numbers that aren't in use. @param {number} count */

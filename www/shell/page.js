@@ -66,7 +66,9 @@ export function setFieldError(input, error, text) {
 
 /** Has screen readers announce a text. @param {string | null} text */
 export function announce(text) {
-  byId('status').textContent = text;
+  // What is outside a modal dialog isn't announced.
+  const status = document.querySelector('dialog:modal [role="status"].visually-hidden') ?? byId('status');
+  status.textContent = text;
 }
 
 /**
@@ -93,9 +95,16 @@ export function copyButton(text, what) {
   return button;
 }
 
+/** Splits texts into what a person sees as one character. */
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** Returns the first letters of the names, which are shown in place of a picture. @param {ContactCardFields} card */
 export function initials(card) {
-  const first = (/** @type {string | undefined} */ text) => [...(text ?? '').trim()][0] ?? '';
+  const first = (/** @type {string | undefined} */ text) =>
+    characters
+      .segment((text ?? '').trim())
+      [Symbol.iterator]()
+      .next().value?.segment ?? '';
   return (first(card.first_name) + first(card.last_name)).toUpperCase();
 }
 
