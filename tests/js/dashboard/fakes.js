@@ -87,10 +87,10 @@ export class FakeStorage {
   }
 }
 
-/** Makes cards with the numbers +14440000000, +14440000001 and so on. */
-export const makeCards = (count) =>
+/** Makes cards with the numbers +14440000000, +14440000001 and so on, or from a later one on. */
+export const makeCards = (count, first = 0) =>
   Array.from({ length: count }, (_, index) => ({
-    phone_number: numberAt(index),
+    phone_number: numberAt(first + index),
     first_name: 'Old',
     last_name: 'Doe',
     is_active: true,
