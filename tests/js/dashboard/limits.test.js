@@ -1,4 +1,4 @@
-// Runs against the package's own gateway, whose limits they have to tell apart.
+// Runs against the package's own gateway, whose limits they have to distinguish.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { importEntry } from '../gateway/installed.js';

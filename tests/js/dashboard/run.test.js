@@ -248,7 +248,7 @@ describe('a run and the limit of the user', () => {
     assert.deepEqual(delayed, ['GET', 'GET'], 'rows that were refused are compared before they are sent again');
   });
 
-  test('D9 is told from the limit of a number by what is left for the number, and by the code', async () => {
+  test('D9 is distinguished from that of a number by what is left for the number, and by the code', async () => {
     for (const [response, remaining, halted] of [
       [limit(30), 0, undefined],
       [limit(30), 2, 'limited'],
