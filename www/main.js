@@ -1,6 +1,8 @@
 // The page: its state, and the parts that show it.
 import { describeError } from 'linq-contact-card/element';
-import { client } from './account/client.js';
+import { writeBudget } from 'linq-contact-card';
+import { Budgets } from './account/budgets.js';
+import { client, onRequestEnd } from './account/client.js';
 import { openEditor, wireEditor } from './card/editor.js';
 import { wireEmulator } from './developers/test-server.js';
 import { renderList, wireSearch } from './cards/list.js';
@@ -52,9 +54,15 @@ wireViews();
 wireResponses();
 wireSearch(render, announce);
 wireOpenNumber(select);
-wireEditor(client, (card) => {
-  replace(card);
-  render();
+const budgets = new Budgets(writeBudget);
+onRequestEnd((request) => budgets.note(request));
+wireEditor({
+  client,
+  budgets,
+  seen(card) {
+    replace(card);
+    render();
+  },
 });
 wireMany({ client, cards: () => state.cards, replace, done: render });
 byId('reload').addEventListener('click', load);
