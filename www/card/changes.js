@@ -14,7 +14,7 @@ const fields = ['first_name', 'last_name', 'image_url'];
 /** The names that can be written back. Linq stores a copy of a picture, so the old link may not lead to it any more. */
 const names = /** @type {const} */ (['first_name', 'last_name']);
 
-const labels = { first_name: 'First name', last_name: 'Last name' };
+const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
 
 /**
  * Returns the fields in which the form differs from the card.
@@ -51,7 +51,7 @@ export const isAsSaved = (now, after, old) =>
 export const describeUndo = (old) =>
   names
     .filter((name) => old[name] !== undefined)
-    .map((name) => `${labels[name]} was “\u2068${old[name]}\u2069”.`)
+    .map((name) => `${capital(labels[name])} was “\u2068${old[name]}\u2069”.`)
     .join(' ');
 
 /**
@@ -59,15 +59,18 @@ export const describeUndo = (old) =>
  *
  * @param {SetContactCard | undefined} card
  * @param {readonly Field[]} changed
- * @returns {string[]} sentences
+ * @returns {string} sentences; empty where everything can be undone
  */
 export function describeLasting(card, changed) {
-  if (!card) return ["A card can't be removed once created."];
-  const lasting = [];
-  if (changed.includes('last_name') && !card.last_name) lasting.push("A last name can't be removed once set.");
-  if (changed.includes('image_url'))
-    lasting.push("The picture can't be undone: Linq stores a copy, so the link changes after saving.");
-  return lasting;
+  if (!card) return "A card can't be removed once created.";
+  const added = changed.filter((name) => !card[name]).map((name) => labels[name]);
+  const isReplaced = changed.includes('image_url') && card.image_url;
+  return [
+    added.length > 0 && `${capital(added.join(' and '))} can't be removed once set.`,
+    isReplaced && "Undo can't restore the old picture, as Linq stores copies.",
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**
@@ -75,9 +78,10 @@ export function describeLasting(card, changed) {
  *
  * @typedef {object} SaveBar
  * @property {string} count the number of changes
- * @property {string[]} hints sentences: what saving costs, and what can't be undone
+ * @property {string} hint what saving costs, and what can't be undone
  * @property {string} save the label of the button that saves
  * @property {string} blocked why saving has to wait; empty where it can be done now
+ * @property {boolean} isSaving
  * @property {boolean} isWaiting whether it waits for a write to be free
  */
 
@@ -95,26 +99,31 @@ export function describeLasting(card, changed) {
 export function describeSaveBar({ card, edited, budget, busy, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
-  const count = changed.length === 1 ? '1 change' : `${changed.length} changes`;
   const lasting = describeLasting(card, changed);
-  const label = card ? 'Save' : 'Create the card';
-  if (busy === 'saving') return { count, hints: lasting, save: 'Saving…', blocked: 'Saving…', isWaiting: false };
-  if (busy === 'reading')
-    return { count, hints: lasting, save: label, blocked: 'The card is still loading.', isWaiting: false };
-  const { limit, remaining, nextWriteAt } = budget ?? {};
+  const isSaving = busy === 'saving';
+  const bar = {
+    count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
+    hint: `${describeCost(budget)} ${lasting}`.trim(),
+    save: card ? 'Save' : 'Create the card',
+    blocked: '',
+    isSaving,
+    isWaiting: false,
+  };
+  if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
+  const { limit, nextWriteAt } = budget ?? {};
   if (nextWriteAt) {
     const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;
-    return {
-      count,
-      hints: [blocked, ...lasting],
-      save: `Save in ${countdown(nextWriteAt, now)}`,
-      blocked,
-      isWaiting: true,
-    };
+    const save = `Save in ${countdown(nextWriteAt, now)}`;
+    return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
-  const cost =
-    remaining === undefined
-      ? 'Uses 1 write.'
-      : `Uses ${remaining === 1 ? 'your last write' : `1 of your ${remaining} writes`}.`;
-  return { count, hints: [cost, ...lasting], save: label, blocked: '', isWaiting: false };
+  return busy === 'reading' ? { ...bar, blocked: 'The card is still loading.' } : bar;
 }
+
+/** Describes what saving costs. @param {Budget | undefined} budget */
+function describeCost(budget) {
+  if (!budget) return 'Uses 1 write.';
+  return budget.remaining === 1 ? 'Uses your last write.' : `Uses 1 of your ${budget.remaining} writes.`;
+}
+
+/** Starts a text with a capital letter. @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

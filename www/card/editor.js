@@ -31,14 +31,17 @@ let editor;
 let show;
 
 /**
- * Adds the editor and what surrounds it.
+ * What the pane uses of the page.
  *
- * @param {object} account
- * @param {ContactCards} account.client
- * @param {Budgets} account.budgets
- * @param {(card: SetContactCard) => void} account.seen is called with each card that the server has returned
+ * @typedef {object} Page
+ * @property {ContactCards} client
+ * @property {Budgets} budgets
+ * @property {(card: SetContactCard) => void} seen is called with each card that was read
+ * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
-export function wireEditor({ client, budgets, seen }) {
+
+/** Adds the editor and what surrounds it. @param {Page} page */
+export function wireEditor({ client, budgets, seen, saved }) {
   defineContactCardEditor();
   editor = document.createElement('contact-card-editor');
   editor.client = client;
@@ -71,7 +74,7 @@ export function wireEditor({ client, budgets, seen }) {
     const wasWaiting = bar?.isWaiting;
     const busy = form()?.getAttribute('aria-busy') === 'true' ? 'saving' : isReading ? 'reading' : undefined;
     bar = editor.isDirty ? describeSaveBar({ card, edited, budget, busy, now }) : undefined;
-    renderHeader({ phone_number, card, isKnown, budget });
+    renderHeader({ phone_number, card, isKnown, isReading, budget });
     renderSaveBar(bar);
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
     clearTimeout(timer);
@@ -79,7 +82,7 @@ export function wireEditor({ client, budgets, seen }) {
   };
 
   editor.addEventListener('loaded', ({ detail: { card } }) => {
-    reads.set(editor.phoneNumber, card);
+    reads.set(card?.phone_number ?? editor.phoneNumber, card);
     isReading = false;
     isKnown = true;
     if (card) seen(card);
@@ -97,16 +100,17 @@ export function wireEditor({ client, budgets, seen }) {
     render();
   });
   editor.addEventListener('saved', ({ detail: { card } }) => {
-    seen(card);
+    isReading = false;
+    saved(card);
     render();
     reportSaved({
       client,
       before: reads.get(card.phone_number),
       after: card,
       budget: budgets.of(card.phone_number),
-      seen: (restored) => {
-        seen(restored);
-        if (restored.phone_number === editor.phoneNumber) editor.card = restored;
+      done(current, isRestored) {
+        (isRestored ? saved : seen)(current);
+        if (current.phone_number === editor.phoneNumber) editor.card = current;
       },
     });
   });
@@ -150,25 +154,23 @@ export function wireEditor({ client, budgets, seen }) {
   };
 }
 
-/** Whether something typed isn't saved. */
-export const isDirty = () => editor.isDirty;
-
 /**
- * Opens a number, and returns whether it did: what is typed and not saved is discarded only after confirmation.
+ * Opens the card of a number, or the form that creates it.
  *
  * @param {string} phone_number
  * @param {SetContactCard} [known] its card, if one is known
  */
-export async function openEditor(phone_number, known) {
-  if (editor.phoneNumber !== phone_number && editor.isDirty && !(await mayDiscard())) return false;
-  show(phone_number, known);
-  byId('editor-body').hidden = false;
-  byId('editor-title').focus({ preventScroll: true });
-  byId('editor-title').scrollIntoView({ block: 'nearest' });
-  return true;
+export const openCard = (phone_number, known) => show(phone_number, known);
+
+/** Closes the card. What is typed and not saved is lost. */
+export function closeCard() {
+  editor.phoneNumber = '';
 }
 
-/** Has the user confirm that what is typed is discarded. @returns {Promise<boolean>} */
+/** Whether what is typed isn't saved. */
+export const isDirty = () => editor.isDirty;
+
+/** Lets the user decide whether to discard what is typed. @returns {Promise<boolean>} */
 export function mayDiscard() {
   const dialog = discardDialog();
   dialog.returnValue = '';

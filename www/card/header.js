@@ -1,6 +1,6 @@
 // The head of the pane: the card as it is saved, its state, and the write budget.
-import { byId, copyButton, element, fullName, initials, show } from '../shell/page.js';
-import { makeAvatar, Picture } from './avatar.js';
+import { avatar } from '../shell/avatar.js';
+import { byId, copyButton, element, fullName, show } from '../shell/page.js';
 import { describeBudget } from './budget-text.js';
 import { setText } from './set-text.js';
 
@@ -14,26 +14,23 @@ import { setText } from './set-text.js';
  * @property {string} phone_number
  * @property {SetContactCard | undefined} card
  * @property {boolean} isKnown whether the card was read, or is known not to exist
+ * @property {boolean} isReading
  * @property {Budget | undefined} budget
  */
 
-/** Adds the picture to the page. Returns the function that shows a card. */
+/** Makes the function that shows the head. */
 export function wireHeader() {
-  const avatar = makeAvatar();
-  byId('card-picture').append(avatar.root);
   /** @type {SetContactCard | undefined} */
-  let shown;
-  const renderPicture = () => avatar.render(shown ? initials(shown) : '', picture.loadedURL);
-  const picture = new Picture(renderPicture);
+  let pictured;
   let copied = '';
 
   /** @param {Head} head */
-  return ({ phone_number, card, isKnown, budget }) => {
-    shown = card;
-    picture.load(card?.image_url);
-    renderPicture();
+  return ({ phone_number, card, isKnown, isReading, budget }) => {
+    if (!pictured || card !== pictured) byId('card-picture').replaceChildren(avatar(card ?? { first_name: '' }));
+    pictured = card;
     byId('card-header').dataset.state = isKnown ? 'known' : 'loading';
-    setText('editor-title', card ? fullName(card).trim() || phone_number : isKnown ? 'New card' : 'Loading…');
+    const missing = isKnown ? 'New card' : isReading ? 'Loading…' : 'Card not loaded';
+    setText('editor-title', card ? fullName(card).trim() || phone_number : missing);
     setText('card-number', phone_number);
     if (copied !== phone_number) byId('card-copy').replaceChildren(copyButton(phone_number, 'number'));
     copied = phone_number;

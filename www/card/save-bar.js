@@ -19,7 +19,8 @@ export function renderSaveBar(bar) {
   if (isLeft) byId('editor-title').focus({ preventScroll: true });
   if (!bar) return;
   setText('save-count', bar.count);
-  setText('save-hint', bar.hints.join(' '));
+  setText('save-hint', bar.hint);
   setText('save', bar.save);
   byId('save').setAttribute('aria-disabled', String(bar.blocked !== ''));
+  byId('save-discard').setAttribute('aria-disabled', String(bar.isSaving));
 }

@@ -8,6 +8,12 @@ import { restore } from './restore.js';
 /** @import { Budget } from '../account/budgets.js' */
 /** @import { Restored } from './changes.js' */
 
+/**
+ * Is called after Undo with the card as it is now, and whether the old names were written back.
+ *
+ * @typedef {(card: SetContactCard, isRestored: boolean) => void} Done
+ */
+
 /** The texts for errors of Undo, where nothing was typed. */
 const messages = {
   ...english,
@@ -26,24 +32,24 @@ const messages = {
  * @param {SetContactCard | undefined} saved.before the card as it was read right before the write
  * @param {SetContactCard} saved.after
  * @param {Budget | undefined} saved.budget
- * @param {(card: SetContactCard) => void} saved.seen is called with the card as the server returned it
+ * @param {Done} saved.done
  */
-export function reportSaved({ client, before, after, budget, seen }) {
+export function reportSaved({ client, before, after, budget, done }) {
   const old = budget?.remaining === 0 ? undefined : undoOf(before, after);
   // The editor itself reports a card that isn't active yet.
   const text = [after.is_active && 'Saved.', old && describeUndo(old)].filter(Boolean).join(' ');
   if (!text) return;
   toast({
     text,
-    ...(old && { action: { label: 'Undo (1 write)', run: () => undo({ client, after, old, seen }) } }),
+    ...(old && { action: { label: 'Undo (1 write)', run: () => undo({ client, after, old, done }) } }),
   });
 }
 
-/** @param {{ client: Pick<ContactCards, 'retrieve' | 'update'>, after: SetContactCard, old: Restored, seen: (card: SetContactCard) => void }} save */
-async function undo({ client, after, old, seen }) {
+/** @param {{ client: Pick<ContactCards, 'retrieve' | 'update'>, after: SetContactCard, old: Restored, done: Done }} save */
+async function undo({ client, after, old, done }) {
   try {
     const { isRestored, card } = await restore(client, after, old);
-    if (card) seen(card);
+    if (card) done(card, isRestored);
     toast({ text: isRestored ? 'Undone.' : 'Not undone: the card was changed since you saved it.' });
   } catch (error) {
     const { title, text } = describeError(error, messages);

@@ -9,7 +9,7 @@ import { drawRow, shownAs, updateResult } from './rows.js';
 import { hasFailed, Run } from '../run/run.js';
 import { describeSource, encodingWarnings, forgetFile, listField, wireSource } from './source.js';
 
-/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCards, SetContactCard, WriteBudget } from 'linq-contact-card' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
 /** @import { Result, RunRow } from '../run/run.js' */
@@ -19,7 +19,9 @@ import { describeSource, encodingWarnings, forgetFile, listField, wireSource } f
  *
  * @typedef {object} Account
  * @property {ContactCards} client
- * @property {() => SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {string} user who is signed in; empty where there is one user only
+ * @property {(phone_number: string) => WriteBudget} budgetOf returns what the page knows of a number's write budget
+ * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {() => void} done is called after a run
  */

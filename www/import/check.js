@@ -21,7 +21,7 @@ import { fields } from './columns.js';
  * Checks the rows of a list.
  *
  * @param {Row[]} rows
- * @param {SetContactCard[]} cards
+ * @param {readonly SetContactCard[]} cards
  * @returns {(Row & Verdict)[]}
  */
 export function checkRows(rows, cards) {

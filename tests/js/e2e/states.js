@@ -82,7 +82,7 @@ export class Page {
 
   /** Checks a list of cards. */
   async check(...lines) {
-    await this.open('#many');
+    await this.open('#/import');
     await this.fill('#many-text', lines.join('\n'));
     await this.checkAgain();
   }
@@ -201,7 +201,7 @@ export const states = {
     await page.pictures();
     await page.fill('[name="last_name"]', 'Lovelace');
     await page.fill('[name="image_url"]', 'https://example.com/ada.png');
-    await page.waitForText('#save-hint', /can't be removed[\s\S]*can't be undone/);
+    await page.waitForText('#save-hint', /Last name and picture can't be removed/);
   },
   'card-request': async (page) => {
     await page.edit();
@@ -278,13 +278,13 @@ export const states = {
     await page.waitForStatus(/sign in again/);
   },
   'many-empty': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.press('#many-check');
     await page.waitForText('#many-error', /The list is empty/);
   },
   'many-checked': (page) => page.check(...mixed),
   'many-file': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     // As Excel saves it in Western Europe: 0xFC is an ü.
     const list = 'sep=;\r\nTelephone;First name;Company\r\n+15551234567;J\xFCrgen;Linq\r\n+15551230001;"Ada;Linq\r\n';
     await page.choose('cards.csv', Buffer.from(list, 'latin1'));
@@ -292,12 +292,12 @@ export const states = {
     await page.waitForText('#many-warnings', /Company[\s\S]*Windows-1252/);
   },
   'many-file-refused': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04'));
     await page.waitForText('#many-file-error', /spreadsheet/);
   },
   'many-columns': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.fill('#many-text', 'Phone,Mobile,First name\n+15551234567,+15551230001,Johnny');
     await page.press('#many-check');
     await page.waitForText('#many-problems', /More than one column/);
