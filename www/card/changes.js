@@ -116,7 +116,9 @@ export function describeSaveBar({ card, edited, budget, busy, now }) {
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
-  return busy === 'reading' ? { ...bar, blocked: 'The card is still loading.' } : bar;
+  if (busy !== 'reading') return bar;
+  const blocked = 'The card is still loading.';
+  return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }
 
 /** Describes what saving costs. @param {Budget | undefined} budget */

@@ -174,8 +174,9 @@ export const states = {
   'card-loading': async (page) => {
     await page.open();
     await page.emulator.script({ method: 'GET', delay_ms: 60_000 });
-    await page.select(john);
-    await page.waitForStatus(/Loading/);
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /Loading/);
   },
   'card-none': async (page) => {
     await page.open();
