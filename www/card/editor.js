@@ -74,8 +74,8 @@ export function wireEditor({ client, budgets, seen, saved }) {
     const wasWaiting = bar?.isWaiting;
     const busy = form()?.getAttribute('aria-busy') === 'true' ? 'saving' : isReading ? 'reading' : undefined;
     bar = editor.isDirty ? describeSaveBar({ card, edited, budget, busy, now }) : undefined;
-    // A card that is shown already is read again without a notice.
-    editor.toggleAttribute('data-refreshing', isReading && isKnown);
+    // The head reports that the card is loading.
+    editor.toggleAttribute('data-reading', isReading);
     renderHeader({ phone_number, card, isKnown, isReading, budget });
     renderSaveBar(bar);
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');

@@ -18,6 +18,9 @@ import { setText } from './set-text.js';
  * @property {Budget | undefined} budget
  */
 
+/** The titles without a card. */
+const titles = { known: 'New card', loading: 'Loading…', failed: 'Card not loaded' };
+
 /** Makes the function that shows the head. */
 export function wireHeader() {
   /** @type {SetContactCard | undefined} */
@@ -28,20 +31,20 @@ export function wireHeader() {
   return ({ phone_number, card, isKnown, isReading, budget }) => {
     if (!pictured || card !== pictured) byId('card-picture').replaceChildren(avatar(card ?? { first_name: '' }));
     pictured = card;
-    byId('card-header').dataset.state = isKnown ? 'known' : 'loading';
-    const missing = isKnown ? 'New card' : isReading ? 'Loading…' : 'Card not loaded';
-    setText('editor-title', card ? fullName(card).trim() || phone_number : missing);
+    const state = isKnown ? 'known' : isReading ? 'loading' : 'failed';
+    byId('card-header').dataset.state = state;
+    setText('card-name', card ? fullName(card).trim() || phone_number : titles[state]);
     setText('card-number', phone_number);
     if (copied !== phone_number) byId('card-copy').replaceChildren(copyButton(phone_number, 'number'));
     copied = phone_number;
-    const [state, tone] = describeState(card, isKnown);
-    show(byId('card-state'), state);
+    const [text, tone] = describeState(card, isKnown);
+    show(byId('card-state'), text);
     byId('card-state').dataset.tone = tone;
     renderBudget(budget);
   };
 }
 
-/** @param {SetContactCard | undefined} card @param {boolean} isKnown @returns {[state: string, tone: string]} */
+/** @param {SetContactCard | undefined} card @param {boolean} isKnown @returns {[text: string, tone: string]} */
 function describeState(card, isKnown) {
   if (card) return card.is_active ? ['Active', 'good'] : ['Not active yet', 'warn'];
   return isKnown ? ['No card yet', 'quiet'] : ['', ''];
