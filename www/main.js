@@ -6,18 +6,20 @@ import { CardIds } from './account/card-ids.js';
 import { client, onRequestEnd } from './account/client.js';
 import { Device, openStorage, userOf } from './account/device.js';
 import { closeCard, isDirty, mayDiscard, openCard, wireEditor } from './card/editor.js';
-import { wireList } from './cards/list.js';
+import { find } from './cards/find.js';
+import { List } from './cards/list.js';
 import { wireNewCard } from './cards/new-card.js';
 import { wirePane } from './cards/pane.js';
-import { wireDrawer } from './developers/drawer.js';
+import { openDrawer, wireDrawer } from './developers/drawer.js';
 import { wireRequestLog } from './developers/request-log.js';
 import { wireTestServer } from './developers/test-server.js';
 import { wireMany } from './import-page/view.js';
 import { fullName } from './shell/page.js';
-import { cardAddress } from './shell/routes.js';
+import { wirePalette } from './shell/palette.js';
+import { cardAddress, importAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
-import { describeTitle, showView } from './shell/views.js';
+import { showView, titleOf } from './shell/views.js';
 
 /** @import { Route } from './shell/routes.js' */
 
@@ -29,49 +31,76 @@ const budgets = new Budgets(writeBudget);
 onRequestEnd((request) => budgets.note(request));
 const router = new Router({ isDirty, mayLeave: mayDiscard, show });
 
+/** The route that is shown, once there is one. @type {Route | undefined} */
+let shown;
 /** The number of the card that is open. @type {string | undefined} */
 let opened;
 
 /** Shows the view of a route. @param {Route} route */
 function show(route) {
-  const from = opened;
-  const number = route.view === 'card' ? ids.numberOf(route.id) : undefined;
-  if (number === undefined || number !== opened) closeCard();
-  opened = number;
+  const isFirst = shown === undefined;
+  const left = opened;
+  opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
+  if (shown?.view === 'cards') list.leave();
+  shown = route;
+  if (left !== opened) closeCard();
   showView(route);
-  if (route.view === 'card' && number !== undefined) {
-    ids.store(route.id);
-    openCard(number, account.card(number));
-    list.select(number);
-    pane.showCard();
-  } else if (route.view !== 'import') {
-    list.select(undefined);
-    if (route.view === 'card') pane.showUnknown();
-    else {
-      pane.showEmpty();
-      list.returnFrom(from);
-    }
+  if (route.view !== 'import') showPane(route, left, isFirst);
+  renderTitle();
+}
+
+/**
+ * Shows the card of a route, or the list.
+ *
+ * @param {Route} route
+ * @param {string | undefined} left the number of the card that was open before
+ * @param {boolean} isFirst whether the page is being loaded: the focus stays at its start
+ */
+function showPane(route, left, isFirst) {
+  list.select(opened);
+  if (route.view !== 'card') {
+    pane.showEmpty();
+    if (left !== undefined) list.returnFrom(left);
+    return;
   }
-  renderTitle(route);
+  if (opened === undefined) pane.showUnknown();
+  else {
+    ids.store(route.id);
+    openCard(opened, account.card(opened));
+    pane.showCard();
+  }
+  if (!isFirst) pane.focus();
 }
 
-/** Sets the title of the page. @param {Route} [route] the view, if it has changed */
-function renderTitle(route) {
+/** Sets the title of the page. A number is never part of it. */
+function renderTitle() {
   const card = opened === undefined ? undefined : account.card(opened);
-  describeTitle(route, card && fullName(card));
+  document.title = titleOf(shown ?? { view: 'cards' }, card && fullName(card));
 }
 
-/** Opens the card of a number. @param {string} phone_number */
-const open = (phone_number) => router.go(cardAddress(ids.idOf(phone_number)));
+/** Opens the card of a number, or the form that creates it. @param {string} phone_number */
+function open(phone_number) {
+  if (phone_number === opened) pane.focus();
+  else router.go(cardAddress(ids.idOf(phone_number)));
+}
 
-const list = wireList({
+const list = new List({
   account,
   addressOf: (phone_number) => cardAddress(ids.idOf(phone_number)),
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });
 const pane = wirePane({ back: () => router.goToList() });
-const newCard = wireNewCard(open);
+const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
+
+/** The commands of the palette. */
+const commands = [
+  { label: 'New card', run: newCard },
+  { label: 'Import', run: () => router.go(importAddress) },
+  { label: 'Request log', run: openDrawer },
+  { label: 'Reload the cards', run: () => account.load() },
+];
+wirePalette((text) => find(text, account.cards() ?? [], commands, open));
 
 account.subscribe((change) => {
   if (change.type === 'state' && account.state.kind === 'signed_out') {

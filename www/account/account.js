@@ -12,7 +12,7 @@ import { describeLoadFailure } from './load-failure.js';
 /**
  * What has changed: the state, all cards, or one card.
  *
- * @typedef {{ type: 'state' } | { type: 'cards' } | { type: 'card', card: SetContactCard, isNew: boolean }} AccountChange
+ * @typedef {{ type: 'state' } | { type: 'cards' } | { type: 'card', card: SetContactCard }} AccountChange
  */
 
 /** The store of the account's cards. */
@@ -23,7 +23,7 @@ export class Account {
   #state = { kind: 'loading' };
   /** The cards by number; absent until they are loaded. @type {Map<string, SetContactCard> | undefined} */
   #byNumber;
-  /** All cards, by number. @type {readonly SetContactCard[] | undefined} */
+  /** All cards, sorted by number. @type {SetContactCard[] | undefined} */
   #sorted;
   /** When each number was saved by this page, in milliseconds since the epoch. @type {Map<string, number>} */
   #savedAt = new Map();
@@ -47,9 +47,8 @@ export class Account {
     return this.#state;
   }
 
-  /** Returns all cards, sorted by number; nothing until they are loaded. */
+  /** Returns all cards, sorted by number; nothing until they are loaded. @returns {readonly SetContactCard[] | undefined} */
   cards() {
-    this.#sorted ??= this.#byNumber && [...this.#byNumber.values()].sort(byNumber);
     return this.#sorted;
   }
 
@@ -91,11 +90,11 @@ export class Account {
   /** Stores a card as the server returned it. @param {SetContactCard} card */
   replace(card) {
     this.#newer.set(card.phone_number, card);
-    if (!this.#byNumber) return;
+    if (!this.#byNumber || !this.#sorted) return;
     const isNew = !this.#byNumber.has(card.phone_number);
     this.#byNumber.set(card.phone_number, card);
-    this.#sorted = undefined;
-    this.#emit({ type: 'card', card, isNew });
+    this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
+    this.#emit({ type: 'card', card });
   }
 
   /** Stores a card that this page has saved. @param {SetContactCard} card */
@@ -119,7 +118,7 @@ export class Account {
   /** @param {Map<string, SetContactCard> | undefined} cards */
   #setCards(cards) {
     this.#byNumber = cards;
-    this.#sorted = undefined;
+    this.#sorted = cards && [...cards.values()].sort((a, b) => (a.phone_number < b.phone_number ? -1 : 1));
     this.#emit({ type: 'cards' });
   }
 
@@ -129,5 +128,18 @@ export class Account {
   }
 }
 
-/** @param {SetContactCard} a @param {SetContactCard} b */
-const byNumber = (a, b) => (a.phone_number < b.phone_number ? -1 : 1);
+/**
+ * Returns the position of a number among sorted cards: that of its card, or where one is to be inserted.
+ *
+ * @param {readonly SetContactCard[]} sorted @param {string} phone_number
+ */
+function positionOf(sorted, phone_number) {
+  let start = 0;
+  let end = sorted.length;
+  while (start < end) {
+    const middle = (start + end) >> 1;
+    if (/** @type {SetContactCard} */ (sorted[middle]).phone_number < phone_number) start = middle + 1;
+    else end = middle;
+  }
+  return start;
+}

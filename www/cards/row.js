@@ -4,21 +4,26 @@ import { element, fullName } from '../shell/page.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 
+/** The height of a row, in rem. The style sheet has the same. */
+export const ROW_HEIGHT = 4;
+
 /** A row in the page. @typedef {{ item: HTMLLIElement, link: HTMLAnchorElement, card: SetContactCard }} Row */
 
 /** Makes the row of a card. @param {SetContactCard} card @param {string} address @returns {Row} */
 export function makeRow(card, address) {
+  const name = element(
+    'span',
+    { className: 'row-name' },
+    element('bdi', { textContent: fullName(card) || 'No name yet' }),
+  );
+  const number = element('span', { className: 'row-number', dir: 'ltr', textContent: card.phone_number });
+  const state = element('span', { className: 'row-state', textContent: 'Not active yet' });
   const link = element(
     'a',
-    { href: address, className: 'card-row', tabIndex: -1 },
+    { href: address, className: 'card-row' },
     avatar(card),
-    element(
-      'span',
-      { className: 'names' },
-      element('strong', {}, element('bdi', { textContent: fullName(card) || 'No name' })),
-      element('span', { className: 'number', dir: 'ltr', textContent: card.phone_number }),
-    ),
-    ...(card.is_active ? [] : [element('span', { className: 'row-state', textContent: 'Not active yet' })]),
+    element('span', { className: 'row-texts' }, name, ' ', number),
+    ...(card.is_active ? [] : [' ', state]),
   );
   link.dataset.number = card.phone_number;
   return { item: element('li', {}, link), link, card };
@@ -28,12 +33,7 @@ export function makeRow(card, address) {
 export const makeSkeletonRow = () =>
   element(
     'li',
-    { className: 'skeleton', ariaHidden: 'true' },
+    { className: 'card-row skeleton', ariaHidden: 'true' },
     element('span', { className: 'avatar' }),
-    element(
-      'span',
-      { className: 'names' },
-      element('span', { className: 'line' }),
-      element('span', { className: 'line' }),
-    ),
+    element('span', { className: 'row-texts' }, element('span', {}), element('span', {})),
   );

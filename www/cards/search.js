@@ -31,7 +31,7 @@ function namesOf(card) {
 }
 
 /** Returns a text without accents, in lower case. @param {string} text */
-const plain = (text) =>
+export const plain = (text) =>
   text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')

@@ -1,15 +1,13 @@
 // The views of the page: the cards with the list and one card, and the import.
 import { byId } from './page.js';
+import { importAddress, listAddress } from './routes.js';
 
 /** @import { Route } from './routes.js' */
 
 const SITE = 'Contact cards';
 
 /** The views, each with the address of its link. */
-const views = /** @type {const} */ ({ cards: '#/cards', import: '#/import' });
-
-/** The view that is shown. @type {Route} */
-let shown = { view: 'cards' };
+const views = { cards: listAddress, import: importAddress };
 
 /** Shows the view of a route. @param {Route} route */
 export function showView(route) {
@@ -23,13 +21,12 @@ export function showView(route) {
 }
 
 /**
- * Sets the document's title. A number is never part of it.
+ * Returns the document's title for a view.
  *
- * @param {Route} [route] the view, if it has changed
+ * @param {Route} route
  * @param {string} [name] the name on the card that is open
  */
-export function describeTitle(route = shown, name = '') {
-  shown = route;
+export function titleOf(route, name) {
   const title = { cards: '', card: name || 'Card', import: 'Import' }[route.view];
-  document.title = title ? `${title} · ${SITE}` : SITE;
+  return title ? `${title} · ${SITE}` : SITE;
 }

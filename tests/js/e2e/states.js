@@ -15,7 +15,7 @@ export class Page {
     // A navigation to another hash alone doesn't load it.
     await this.driver.get('about:blank');
     await this.driver.get(`${this.emulator.url}/${hash}`);
-    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), waitLimit);
+    await this.driver.wait(until.elementLocated(By.css('[data-number], #list-notice:not([hidden])')), waitLimit);
   }
 
   find(css) {
@@ -54,6 +54,13 @@ export class Page {
     // Not getText: WebKit's driver leaves out the text of boxes with clipped content.
     const text = () => this.driver.executeScript("return document.querySelector(arguments[0])?.innerText ?? ''", css);
     await this.driver.wait(async () => pattern.test(await text()), waitLimit, `${css} should match ${pattern}`);
+  }
+
+  /** Opens the dialog for a new card, with a number. */
+  async newCard(number) {
+    await this.open();
+    await this.press('#new-card');
+    if (number) await this.fill('#open-number', number);
   }
 
   /** Selects a card in the list. */
@@ -139,29 +146,96 @@ const mixed = [
   '+15551239999,Twice',
 ];
 
+/** Adds cards with different names. */
+async function addMany({ emulator }, count) {
+  for (let index = 0; index < count; index++)
+    await emulator.create({
+      phone_number: `+1444${String(index).padStart(7, '0')}`,
+      first_name: ['Bea', 'Carl', 'Dora', 'Emil', 'Fay'][index % 5],
+      last_name: ['Stone', 'Reed', 'Marsh', 'Field'][index % 4],
+    });
+}
+
 /** The states by name. A function brings the page into its state. */
 export const states = {
   list: (page) => page.open(),
-  'list-none': async (page) => {
-    await page.emulator.script({ method: 'GET', body: { contact_cards: [] } });
+  'list-loading': async (page) => {
+    await page.emulator.script({ method: 'GET', delay_ms: 60_000 });
     await page.driver.get('about:blank');
     await page.driver.get(page.emulator.url);
-    await page.waitForText('#list-state', /No number has a card/);
+    await page.driver.wait(until.elementLocated(By.css('.skeleton')), waitLimit);
+  },
+  'list-none': async (page) => {
+    await page.emulator.script({ method: 'GET', body: { contact_cards: [] } });
+    await page.open();
+    await page.waitForText('#list-notice', /No cards yet/);
   },
   'list-failed': async (page) => {
+    await page.emulator.script({ method: 'GET', status: 503, times: 9 });
+    await page.open();
+    await page.waitForText('#list-notice', /Linq had a problem/);
+  },
+  'list-signed-out': async (page) => {
     await page.emulator.signIn(false);
     await page.open();
-    await page.waitForText('#list-state', /sign in/i);
+    await page.waitForText('#list-notice', /You are signed out/);
   },
   'list-search': async (page) => {
     await page.open();
     await page.fill('#search', 'grace');
     await page.waitForText('#found', /1 of 5/);
   },
-  'number-suggested': async (page) => {
+  'list-filtered': async (page) => {
     await page.open();
-    await page.fill('#open-number', '+1 555 123 4567');
+    await page.press('#filters button');
+    await page.waitForText('#found', /2 of 5/);
+  },
+  'list-no-match': async (page) => {
+    await page.open();
+    await page.fill('#search', 'zzz');
+    await page.waitForText('#list-notice', /No card matches/);
+  },
+  'list-long': async (page) => {
+    await addMany(page, 60);
+    await page.open();
+    await page.waitForText('#found', /65 cards/);
+  },
+  'list-right-to-left': async (page) => {
+    await page.open();
+    await page.driver.executeScript("document.documentElement.dir = 'rtl'");
+    await page.select(john);
+  },
+  'number-empty': async (page) => {
+    await page.newCard();
+  },
+  'number-suggested': async (page) => {
+    await page.newCard('+1 555 123 4567');
     await page.waitForText('#open-suggestion', /Use/);
+  },
+  'number-known': async (page) => {
+    await page.newCard(john);
+    await page.waitForText('#open-note', /John Doe/);
+  },
+  palette: async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.waitForText('#palette-list', /New card/);
+  },
+  'palette-search': async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'a');
+    await page.waitForText('#palette-list', /Ada/);
+  },
+  'palette-nothing': async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'zzz');
+    await page.waitForText('#palette-count', /Nothing found/);
+  },
+  'address-unknown': async (page) => {
+    await page.open('#/cards/0123456789abcdef');
+    await page.waitForText('#pane-notice', /could not be found/);
   },
   card: (page) => page.edit(),
   'card-not-active': (page) => page.edit('+15551230002'),
@@ -179,9 +253,8 @@ export const states = {
     await page.waitForText('#editor-title', /Loading/);
   },
   'card-none': async (page) => {
-    await page.open();
-    await page.fill('#open-number', '+15557654321');
-    await page.press('#open .row button');
+    await page.newCard('+15557654321');
+    await page.press('#open .primary');
     await page.waitForStatus(/No card yet/);
   },
   'card-issues': async (page) => {
@@ -344,8 +417,7 @@ export const states = {
     await page.emulator.script({ method: 'GET', phone_number: john, status: 503 });
     await page.select(john);
     await page.waitForText('contact-card-editor', /had a problem/);
-    await page.press('#responses > summary');
-    await page.press('#local > summary');
+    await page.press('#developer-open');
     await page.press('#inject button');
     await page.waitForText('#inject-state', /One more call/);
   },
