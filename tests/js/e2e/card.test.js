@@ -241,18 +241,26 @@ describe(`the card's pane in ${browser}`, () => {
       const whole = await driver.manage().window().getRect();
       await driver.manage().window().setRect({ width: 700, height: 640 });
       try {
-        await page.edit();
-        await type('first_name', 'Johnny');
-        await waitForBar(true);
-        for (const name of ['first_name', 'last_name', 'image_url']) {
+        const assertVisible = async (name) => {
           assert.equal(await driver.executeScript('return document.activeElement.name'), name);
           const [bottom, top] = await driver.executeScript(`
             return [document.activeElement.getBoundingClientRect().bottom,
               document.getElementById('save-bar').getBoundingClientRect().top];`);
           assert.ok(bottom <= top, `${name} ends at ${bottom}, and the bar starts at ${top}`);
+        };
+        await page.edit();
+        await type('first_name', 'Johnny');
+        await waitForBar(true);
+        for (const name of ['first_name', 'last_name', 'image_url']) {
+          await assertVisible(name);
           await driver.switchTo().activeElement().sendKeys(Key.TAB);
         }
         assert.equal(await focusedId(), 'save-discard');
+        await page.find('#save-discard').click();
+        await waitForBar(false);
+        await field('image_url').sendKeys('x');
+        await waitForBar(true);
+        await assertVisible('image_url');
       } finally {
         await driver.manage().window().setRect(whole);
       }
