@@ -69,11 +69,12 @@ export class Page {
     await this.waitForText('#card-number', new RegExp(`\\${number}`));
   }
 
-  /** Selects a card and waits for its form. */
+  /** Selects a card, and waits for its form and until it is read. */
   async edit(number = john) {
     await this.open();
     await this.select(number);
     await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), waitLimit);
+    await this.driver.wait(until.elementLocated(By.css('contact-card-editor:not([data-reading])')), waitLimit);
   }
 
   /** Changes the first name and saves. */
@@ -309,6 +310,7 @@ export const states = {
     await page.emulator.update(john, { first_name: 'Jon' });
     await page.save();
     await page.waitForText('.contact-card-differences', /changed elsewhere/);
+    await page.waitForText(`[data-number="${john}"]`, /Jon/);
   },
   'card-discard': async (page) => {
     await page.edit();
