@@ -90,7 +90,7 @@ const list = new List({
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });
-const pane = wirePane({ back: () => router.goToList() });
+const pane = wirePane({ account, back: () => router.goToList() });
 const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
 
 /** The commands of the palette. */
