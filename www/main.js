@@ -1,8 +1,9 @@
 // The page: its state, and the parts that show it.
 import { writeBudget } from 'linq-contact-card';
 import { Account } from './account/account.js';
+import { Budgets } from './account/budgets.js';
 import { CardIds } from './account/card-ids.js';
-import { client } from './account/client.js';
+import { client, onRequestEnd } from './account/client.js';
 import { Device, openStorage, userOf } from './account/device.js';
 import { closeCard, isDirty, mayDiscard, openCard, wireEditor } from './card/editor.js';
 import { find } from './cards/find.js';
@@ -28,6 +29,8 @@ const user = userOf(document);
 const device = new Device(openStorage(), user);
 const ids = new CardIds(device);
 const account = new Account(client);
+const budgets = new Budgets(writeBudget);
+onRequestEnd((request) => budgets.note(request));
 const router = new Router({ isDirty, mayLeave: mayDiscard, show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
@@ -122,6 +125,7 @@ wireRequestLog();
 wireTestServer(() => account.load());
 wireEditor({
   client,
+  budgets,
   seen: (card) => account.replace(card),
   saved: (card) => account.saved(card),
 });

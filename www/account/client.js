@@ -13,6 +13,7 @@ import { ContactCards } from 'linq-contact-card';
  * @property {number} duration milliseconds
  * @property {number} [status]
  * @property {string} [traceId]
+ * @property {boolean} [reportsBudget] whether the response has the header X-Write-Budget
  */
 
 /** The listeners of {@link onRequestEnd}. @type {((request: EndedRequest) => void)[]} */
@@ -33,7 +34,7 @@ export const client = new ContactCards({ fetch: observed });
 async function observed(url, init) {
   const at = new Date();
   const started = performance.now();
-  const report = (/** @type {Pick<EndedRequest, 'status' | 'traceId'>} */ response) => {
+  const report = (/** @type {Pick<EndedRequest, 'status' | 'traceId' | 'reportsBudget'>} */ response) => {
     const { method } = init;
     const duration = performance.now() - started;
     const request = { at, method, phone_number: numberOf(url, init.body), duration, ...response };
@@ -41,7 +42,12 @@ async function observed(url, init) {
   };
   try {
     const response = await fetch(url, init);
-    report({ status: response.status, traceId: response.headers.get('x-trace-id') ?? undefined });
+    const { headers, status } = response;
+    report({
+      status,
+      traceId: headers.get('x-trace-id') ?? undefined,
+      reportsBudget: headers.has('x-write-budget'),
+    });
     return response;
   } catch (error) {
     report({});

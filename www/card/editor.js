@@ -1,44 +1,159 @@
-// The package's editor on this page, and what surrounds it: the picture, the write budget, and the request to be sent.
+// The pane of one card: the package's editor, and what surrounds it. Whatever the editor or the clock changes, the parts around
+// it are rendered again from the editor's properties, so that they agree with it.
 import { defineContactCardEditor } from 'linq-contact-card/element';
-import { renderBudget } from './budget.js';
-import { byId } from '../shell/page.js';
-import { renderPicture } from './picture.js';
+import { announce, byId } from '../shell/page.js';
+import { describeSaveBar } from './changes.js';
+import { wireHeader } from './header.js';
+import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
+import { renderSaveBar, wireSaveBar } from './save-bar.js';
+import { reportSaved } from './undo.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
+/** @import { Budgets } from '../account/budgets.js' */
+/** @import { SaveBar } from './changes.js' */
+
+/** How often a countdown is rendered, in milliseconds. */
+const SECOND = 1000;
+
+const blank = { first_name: '', last_name: '', image_url: '' };
+
+/** The texts that speak of the buttons of this pane. */
+const messages = {
+  texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
+};
 
 /** @type {ContactCardEditorElement} */
 let editor;
+
+/** Opens a number in the pane, or reads its card again. @type {(phone_number: string, known: SetContactCard | undefined) => void} */
+let show;
 
 /**
  * What the pane uses of the page.
  *
  * @typedef {object} Page
  * @property {ContactCards} client
+ * @property {Budgets} budgets
  * @property {(card: SetContactCard) => void} seen is called with each card that was read
  * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
 
-/** Defines the editor. @param {Page} page */
-export function wireEditor({ client, seen, saved }) {
+/** Adds the editor and what surrounds it. @param {Page} page */
+export function wireEditor({ client, budgets, seen, saved }) {
   defineContactCardEditor();
   editor = document.createElement('contact-card-editor');
   editor.client = client;
+  editor.messages = messages;
+
+  const renderHeader = wireHeader();
+  const renderPreview = wirePreview();
+  /** The values in the form. */
+  let edited = blank;
+  let isReading = false;
+  /** Whether the card was read, or is known not to exist. */
+  let isKnown = false;
+  /** @type {SetContactCard | undefined} */
+  let shownCard;
+  /** @type {SaveBar | undefined} */
+  let bar;
+  /** @type {number | undefined} */
+  let timer;
+  /** The cards as they were read last, by number: each write follows a read. @type {Map<string, SetContactCard | undefined>} */
+  const reads = new Map();
+
+  const form = () => editor.querySelector('form.contact-card-form');
+  const submit = () => /** @type {HTMLFormElement | null} */ (form())?.requestSubmit();
+  const reset = () => /** @type {HTMLFormElement | null} */ (form())?.reset();
+
+  const render = () => {
+    const { card, phoneNumber: phone_number } = editor;
+    const now = Date.now();
+    const budget = budgets.of(phone_number);
+    const wasWaiting = bar?.isWaiting;
+    const busy = form()?.getAttribute('aria-busy') === 'true' ? 'saving' : isReading ? 'reading' : undefined;
+    bar = editor.isDirty ? describeSaveBar({ card, edited, budget, busy, now }) : undefined;
+    // The head reports that the card is loading.
+    editor.toggleAttribute('data-reading', isReading);
+    renderHeader({ phone_number, card, isKnown, isReading, budget });
+    renderSaveBar(bar);
+    if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
+    clearTimeout(timer);
+    if (budget?.nextWriteAt) timer = window.setTimeout(render, (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
+  };
+
   editor.addEventListener('loaded', ({ detail: { card } }) => {
+    reads.set(card?.phone_number ?? editor.phoneNumber, card);
+    isReading = false;
+    isKnown = true;
     if (card) seen(card);
+    render();
   });
   editor.addEventListener('changed', ({ detail }) => {
-    const { phoneNumber, card } = editor;
-    byId('editor-title').textContent = card ? 'Edit the card' : 'Create the card';
-    renderPicture({ phone_number: phoneNumber, ...card }, detail.edited);
-    renderRequest(phoneNumber, card, detail);
+    const { card } = editor;
+    // Another tab may have saved it.
+    if (card && card !== shownCard) seen(card);
+    shownCard = card;
+    edited = detail.edited;
+    isKnown = true;
+    renderPreview(edited, card, editor.phoneNumber);
+    renderRequest(editor.phoneNumber, card, detail);
+    render();
   });
   editor.addEventListener('saved', ({ detail: { card } }) => {
+    isReading = false;
     saved(card);
-    renderBudget(editor.phoneNumber);
+    render();
+    reportSaved({
+      client,
+      before: reads.get(card.phone_number),
+      after: card,
+      budget: budgets.of(card.phone_number),
+      done(current, isRestored) {
+        (isRestored ? saved : seen)(current);
+        if (current.phone_number === editor.phoneNumber) editor.card = current;
+      },
+    });
   });
-  editor.addEventListener('failed', () => renderBudget(editor.phoneNumber));
+  editor.addEventListener('failed', () => {
+    isReading = false;
+    render();
+  });
+  // Enter in a field saves as well.
+  editor.addEventListener('submit', hold, { capture: true });
+  new MutationObserver(render).observe(editor, { subtree: true, attributeFilter: ['aria-busy'], childList: true });
+  wireSaveBar({ save: submit, discard: reset });
+  addEventListener('keydown', (event) => {
+    const isSave =
+      (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's';
+    if (!isSave || editor.getClientRects().length === 0 || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    if (bar) submit();
+  });
+
+  /** Holds a save back that would be refused. @param {Event} event */
+  function hold(event) {
+    if (!bar?.blocked) return;
+    event.preventDefault();
+    event.stopPropagation();
+    announce(bar.blocked);
+  }
+
+  show = (phone_number, known) => {
+    isReading = true;
+    if (editor.phoneNumber === phone_number) return editor.reload();
+    shownCard = known;
+    isKnown = known !== undefined;
+    edited = { ...blank, ...known };
+    if (known) editor.card = known;
+    else editor.phoneNumber = phone_number;
+    // Not sooner: without a number, the editor would show its own form for one.
+    if (!editor.isConnected) byId('editor-place').append(editor);
+    if (known) editor.reload();
+    renderPreview(edited, known, phone_number);
+    render();
+  };
 }
 
 /**
@@ -47,15 +162,7 @@ export function wireEditor({ client, seen, saved }) {
  * @param {string} phone_number
  * @param {SetContactCard} [known] its card, if one is known
  */
-export function openCard(phone_number, known) {
-  if (editor.phoneNumber === phone_number) editor.reload();
-  editor.phoneNumber = phone_number;
-  renderBudget(phone_number);
-  byId('editor-title').textContent = 'The card';
-  renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '', ...known });
-  // Not sooner: without a number, the editor would show its own form for one.
-  if (!editor.isConnected) byId('editor-place').append(editor);
-}
+export const openCard = (phone_number, known) => show(phone_number, known);
 
 /** Closes the card. What is typed and not saved is lost. */
 export function closeCard() {

@@ -23,6 +23,8 @@ export class Router {
   #confirmed;
   /** The entry that the user wants to go to, while the dialog is open. @type {Entry | undefined} */
   #wanted;
+  /** Whether the way back to the current entry has begun. */
+  #isReturning = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -51,7 +53,12 @@ export class Router {
   /** Follows a change of the address. */
   #follow() {
     const entry = this.#entry(this.#current.index + 1);
-    if (entry.index === this.#current.index && entry.hash === this.#current.hash) return;
+    if (entry.index === this.#current.index && entry.hash === this.#current.hash) {
+      this.#isReturning = false;
+      return;
+    }
+    // The second event of the navigation that is being taken back.
+    if (this.#isReturning) return;
     if (this.#page.isDirty() && entry.index !== this.#confirmed) this.#confirm(entry);
     else {
       this.#current = entry;
@@ -64,6 +71,7 @@ export class Router {
   async #confirm(wanted) {
     const isOpen = this.#wanted !== undefined;
     this.#wanted = wanted;
+    this.#isReturning = true;
     history.go(this.#current.index - wanted.index);
     if (isOpen) return;
     const mayLeave = await this.#page.mayLeave();

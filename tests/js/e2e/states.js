@@ -44,7 +44,7 @@ export class Page {
     return this.driver.executeScript(`
       const { set } = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
       const drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="teal" d="M0 0h9v9H0"/><circle cx="4.5" cy="4.5" r="2.5" fill="gold"/></svg>';
-      Object.defineProperty(document.getElementById('image'), 'src', {
+      Object.defineProperty(HTMLImageElement.prototype, 'src', {
         set() { set.call(this, 'data:image/svg+xml,' + encodeURIComponent(drawn)); },
       });`);
   }
@@ -66,20 +66,21 @@ export class Page {
   /** Selects a card in the list. */
   async select(number) {
     await this.press(`[data-number="${number}"]`);
-    await this.waitForText('#picture-number', new RegExp(`\\${number}`));
+    await this.waitForText('#card-number', new RegExp(`\\${number}`));
   }
 
-  /** Selects a card and waits for its form. */
+  /** Selects a card, and waits for its form and until it is read. */
   async edit(number = john) {
     await this.open();
     await this.select(number);
     await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), waitLimit);
+    await this.driver.wait(until.elementLocated(By.css('contact-card-editor:not([data-reading])')), waitLimit);
   }
 
   /** Changes the first name and saves. */
   async save(name = 'Jane') {
     await this.fill('[name="first_name"]', name);
-    await this.press('.contact-card-save');
+    await this.press('#save');
   }
 
   /** Waits until the editor's status matches. */
@@ -248,8 +249,9 @@ export const states = {
   'card-loading': async (page) => {
     await page.open();
     await page.emulator.script({ method: 'GET', delay_ms: 60_000 });
-    await page.select(john);
-    await page.waitForStatus(/Loading/);
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /Loading/);
   },
   'card-none': async (page) => {
     await page.newCard('+15557654321');
@@ -260,8 +262,21 @@ export const states = {
     await page.edit();
     await page.fill('[name="first_name"]', '');
     await page.fill('[name="image_url"]', 'http://example.com/a.png');
-    await page.press('.contact-card-save');
+    await page.press('#save');
     await page.waitForText('.contact-card-summary', /First name/);
+  },
+  'card-unsaved': async (page) => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Johnny');
+    await page.fill('[name="last_name"]', 'Smith');
+    await page.waitForText('#save-count', /2 changes/);
+  },
+  'card-unsaved-lasting': async (page) => {
+    await page.edit('+15551230001');
+    await page.pictures();
+    await page.fill('[name="last_name"]', 'Lovelace');
+    await page.fill('[name="image_url"]', 'https://example.com/ada.png');
+    await page.waitForText('#save-hint', /Last name and picture can't be removed/);
   },
   'card-request': async (page) => {
     await page.edit();
@@ -273,12 +288,12 @@ export const states = {
     await page.edit();
     await page.pictures();
     await page.fill('[name="image_url"]', 'https://example.com/new.png');
-    await page.driver.wait(until.elementIsVisible(await page.find('#image')), waitLimit);
+    await page.driver.wait(until.elementLocated(By.css('#preview-image[data-picture="loaded"]')), waitLimit);
   },
   'card-picture-broken': async (page) => {
     await page.edit();
     await page.fill('[name="image_url"]', 'https://example.com/none.png');
-    await page.waitForText('#picture-note', /could not be shown/);
+    await page.waitForText('#preview-note', /can't be shown/);
   },
   'card-saved': async (page) => {
     await page.edit();
@@ -295,6 +310,7 @@ export const states = {
     await page.emulator.update(john, { first_name: 'Jon' });
     await page.save();
     await page.waitForText('.contact-card-differences', /changed elsewhere/);
+    await page.waitForText(`[data-number="${john}"]`, /Jon/);
   },
   'card-discard': async (page) => {
     await page.edit();
@@ -306,13 +322,13 @@ export const states = {
     await page.edit('+15551230001');
     for (const name of ['One', 'Two', 'Three']) {
       await page.save(name);
-      await page.waitForText('#picture-name', new RegExp(name));
+      await page.waitForText('#editor-title', new RegExp(name));
       await page.waitForStatus(/Saved/);
       await page.waitForText('[data-number="+15551230001"]', new RegExp(name));
     }
-    await page.save('Four');
-    await page.waitForStatus(/Too many changes/);
-    await page.waitForText('#budget-text', /None left/);
+    await page.fill('[name="first_name"]', 'Four');
+    await page.waitForText('#budget-text', /Next write at/);
+    await page.waitForText('#save', /Save in/);
   },
   ...Object.fromEntries(
     Object.entries({

@@ -1,0 +1,129 @@
+// What the save bar describes, and what Undo writes back.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { changedIn, describeLasting, describeSaveBar, describeUndo, undoOf } from '../../../www/card/changes.js';
+import { restore } from '../../../www/card/restore.js';
+
+const john = { phone_number: '+15551234567', first_name: 'John', last_name: 'Doe', is_active: true };
+const ada = { phone_number: '+15551230001', first_name: 'Ada', is_active: true };
+const pictured = { ...john, image_url: 'https://cdn.example/a.jpg' };
+const edited = { first_name: 'John', last_name: 'Doe', image_url: '' };
+const blank = { first_name: '', last_name: '', image_url: '' };
+const plain = (text) => text.replaceAll(/[\u2068\u2069]/g, '');
+
+describe('the changes in a form', () => {
+  for (const [name, card, values, changed] of [
+    ['none', john, edited, []],
+    ['a name', john, { ...edited, first_name: 'Jane' }, ['first_name']],
+    ['a removed name', john, { ...edited, last_name: '' }, ['last_name']],
+    ['a new picture', john, { ...edited, image_url: 'https://a.example/b.png' }, ['image_url']],
+    ['none of a number without a card', undefined, blank, []],
+    ['a first name without a card', undefined, { ...blank, first_name: 'A' }, ['first_name']],
+  ])
+    test(name, () => assert.deepEqual(changedIn(card, values), changed));
+});
+
+describe('Undo', () => {
+  for (const [name, before, after, old] of [
+    ['restores a replaced name', john, { ...john, first_name: 'Jane' }, { first_name: 'John' }],
+    [
+      'restores both names',
+      john,
+      { ...john, first_name: 'A', last_name: 'B' },
+      { first_name: 'John', last_name: 'Doe' },
+    ],
+    ["can't remove an added name", ada, { ...ada, last_name: 'Lovelace' }, undefined],
+    [
+      'restores one name where the other was added',
+      ada,
+      { ...ada, first_name: 'A', last_name: 'L' },
+      { first_name: 'Ada' },
+    ],
+    ["can't restore a picture", pictured, { ...pictured, image_url: 'https://cdn.example/b.jpg' }, undefined],
+    ['has nothing to do for a created card', undefined, john, undefined],
+    ['has nothing to do where nothing changed', john, john, undefined],
+  ])
+    test(name, () => assert.deepEqual(undoOf(before, after), old));
+
+  test('is described by the old names', () =>
+    assert.equal(
+      plain(describeUndo({ first_name: 'John', last_name: 'Doe' })),
+      'First name was “John”. Last name was “Doe”.',
+    ));
+
+  /** A client whose server has this card. */
+  const clientOf = (card) => {
+    const writes = [];
+    return {
+      writes,
+      retrieve: async () => ({ contact_cards: card ? [card] : [] }),
+      update: async (params) => {
+        writes.push(params);
+        return { ...card, ...params };
+      },
+    };
+  };
+  const after = { ...john, first_name: 'Jane' };
+  const old = { first_name: 'John' };
+
+  test('writes the old names back as one update', async () => {
+    const client = clientOf(after);
+    assert.deepEqual(await restore(client, after, old), { isRestored: true, card: john });
+    assert.deepEqual(client.writes, [{ phone_number: john.phone_number, first_name: 'John' }]);
+  });
+
+  test('leaves what was changed in other fields', async () => {
+    const client = clientOf({ ...after, last_name: 'Smith' });
+    const { isRestored, card } = await restore(client, after, old);
+    assert.equal(isRestored, true);
+    assert.equal(card.last_name, 'Smith');
+  });
+
+  for (const [name, now] of [
+    ['the name was changed since', { ...after, first_name: 'Joan' }],
+    ['there is no card any more', undefined],
+  ])
+    test(`writes nothing where ${name}`, async () => {
+      const client = clientOf(now);
+      assert.deepEqual(await restore(client, after, old), { isRestored: false, card: now });
+      assert.deepEqual(client.writes, []);
+    });
+});
+
+describe('the hint before saving', () => {
+  for (const [name, card, changed, text] of [
+    ['a replaced name', john, ['first_name', 'last_name'], ''],
+    ['an added name', ada, ['last_name'], "Last name can't be removed once set."],
+    ['an added name and picture', ada, ['last_name', 'image_url'], "Last name and picture can't be removed once set."],
+    ['another picture', pictured, ['image_url'], "Undo can't restore the old picture, as Linq stores copies."],
+    ['a new card', undefined, ['first_name'], "A card can't be removed once created."],
+  ])
+    test(name, () => assert.equal(describeLasting(card, changed), text));
+});
+
+describe('the save bar', () => {
+  const jane = { ...edited, first_name: 'Jane' };
+  const budget = (remaining, nextWriteAt = null) => ({ limit: 3, remaining, nextWriteAt });
+  const bar = (pane) =>
+    describeSaveBar({ card: john, edited: jane, budget: undefined, busy: undefined, now: 0, ...pane });
+
+  test('is absent while nothing is unsaved', () => assert.equal(bar({ edited }), undefined));
+
+  for (const [name, pane, shown] of [
+    ['one change', {}, { count: '1 change', save: 'Save', hint: 'Uses 1 write.' }],
+    ['two changes', { edited: { ...jane, last_name: 'Roe' } }, { count: '2 changes' }],
+    ['writes left', { budget: budget(2) }, { hint: 'Uses 1 of your 2 writes.', blocked: '' }],
+    ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
+    ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
+    ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],
+    ['a read in flight', { busy: 'reading' }, { save: 'Save', blocked: 'The card is still loading.' }],
+    ['no write left', { budget: budget(0, new Date(597_000)) }, { save: 'Save in 9:57', isWaiting: true }],
+  ])
+    test(name, () => assert.deepEqual({ ...bar(pane), ...shown }, bar(pane)));
+
+  test('explains why saving has to wait', () => {
+    const { hint, blocked } = bar({ budget: budget(0, new Date(597_000)) });
+    assert.match(blocked, /^All 3 writes of this number are used\. The next one is at .+\.$/);
+    assert.equal(hint, blocked);
+  });
+});

@@ -1,0 +1,424 @@
+// The pane of one card, in the browser that BROWSER names, with an emulator.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { Key } from 'selenium-webdriver';
+import { startEmulator } from '../support/emulator.js';
+import { browser, open } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
+import { Page } from './states.js';
+
+const john = '+15551234567';
+const ada = '+15551230001';
+const grace = '+15551230002';
+
+let emulator;
+let driver;
+let page;
+before(async () => {
+  emulator = await startEmulator('--www', process.env.LINQ_WWW);
+  driver = await open();
+  page = new Page(driver, emulator);
+});
+after(async () => {
+  await driver?.quit();
+  await emulator?.stop();
+});
+beforeEach(() => emulator.reset());
+
+const field = (name) => page.find(`[name="${name}"]`);
+const property = (css, name) => page.find(css).getProperty(name);
+const isShown = (css) => page.find(css).isDisplayed();
+const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
+const bodies = async () => (await writes()).map(({ body }) => JSON.parse(body));
+const waitFor = (condition, message) => driver.wait(condition, waitLimit, message);
+const waitForBar = (isThere) =>
+  waitFor(async () => (await isShown('#save-bar')) === isThere, `the save bar should be ${isThere ? '' : 'not '}shown`);
+const waitForLabel = (pattern) =>
+  waitFor(
+    async () => pattern.test(await property('#preview-image', 'ariaLabel')),
+    `the preview should match ${pattern}`,
+  );
+const focusedId = () => driver.executeScript('return document.activeElement.id');
+
+/** Replaces the value of a field by typing. */
+async function type(name, value) {
+  await field(name).sendKeys(Key.chord(Key.CONTROL, 'a'));
+  await field(name).sendKeys(value || Key.BACK_SPACE);
+}
+
+/** Changes the first name, saves, and waits until that is saved. */
+async function rename(name) {
+  await type('first_name', name);
+  await page.press('#save');
+  await page.waitForText('#editor-title', new RegExp(name));
+  await waitForBar(false);
+}
+
+describe(`the card's pane in ${browser}`, () => {
+  test('renames a card, and shows that in the head, in the list and in the preview', async () => {
+    await page.edit();
+    await type('first_name', 'Johnny');
+    await waitForLabel(/the name Johnny Doe$/);
+    await page.waitForText('#editor-title', /^John Doe$/);
+    await page.press('#save');
+    await page.waitForText('#editor-title', /^Johnny Doe$/);
+    await page.waitForText('.toast', /Saved/);
+    await page.waitForText(`[data-number="${john}"]`, /Johnny Doe/);
+    assert.deepEqual(await bodies(), [{ first_name: 'Johnny' }], 'only the changed field is sent');
+    assert.equal((await emulator.card(john)).first_name, 'Johnny');
+  });
+
+  test('has the state of the card in its head, as the editor has it', async () => {
+    await page.edit(grace);
+    await page.waitForText('#card-state', /^Not active yet$/);
+    await page.waitForText('#card-number', /^\+15551230002$/);
+    await page.edit(john);
+    await page.waitForText('#card-state', /^Active$/);
+    assert.equal(await isShown('.contact-card-state'), false, 'the state is shown once');
+  });
+
+  test('creates a card, and adds it to the list', async () => {
+    await page.open();
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /^New card$/);
+    await page.waitForText('#card-state', /^No card yet$/);
+    await type('first_name', 'Newly');
+    await page.waitForText('#save-hint', /A card can't be removed once created/);
+    assert.equal(await property('#save', 'textContent'), 'Create the card');
+    await page.press('#save');
+    await page.waitForText('#editor-title', /^Newly$/);
+    await page.waitForText('[data-number="+15557654321"]', /Newly/);
+    await page.waitForText('.toast', /Saved/);
+    assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
+    assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
+  });
+
+  test('shows what another tab has saved', async () => {
+    await page.edit();
+    const card = { ...(await emulator.card(john)), first_name: 'Joan' };
+    await driver.executeScript("new BroadcastChannel('linq-contact-card ').postMessage({ card: arguments[0] })", card);
+    await page.waitForText('#editor-title', /^Joan Doe$/);
+    await page.waitForText(`[data-number="${john}"]`, /Joan Doe/);
+    await waitForLabel(/the name Joan Doe$/);
+  });
+
+  test('copies the number', async () => {
+    await page.edit();
+    await page.find('#card-copy button').click();
+    // Some browsers need a permission for that.
+    await waitFor(
+      async () => /number (is|be) copied/.test(await property('#status', 'textContent')),
+      'the outcome should be announced',
+    );
+  });
+
+  describe('the write budget', () => {
+    test("D8: isn't known after a reload, until a write reports it", async () => {
+      await page.edit();
+      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await rename('One');
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+      assert.equal((await driver.findElements({ css: '#budget-dots .dot:not(.used)' })).length, 2);
+      await driver.navigate().refresh();
+      await page.waitForText('#editor-title', /^One Doe$/);
+      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      assert.equal(await isShown('#budget-dots'), false);
+      await waitFor(async () => isShown('[name="first_name"]'));
+      await rename('Two');
+      await page.waitForText('#budget-text', /^1 of 3 writes left$/);
+    });
+
+    test('D8: after a reload with no write left, the refusal reports when the next one is possible', async () => {
+      await page.edit();
+      for (const name of ['One', 'Two', 'Three']) await rename(name);
+      await driver.navigate().refresh();
+      await page.waitForText('#editor-title', /^Three Doe$/);
+      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await waitFor(async () => isShown('[name="first_name"]'));
+      await type('first_name', 'Four');
+      await page.press('#save');
+      await page.waitForStatus(/Too many changes/);
+      await page.waitForText('#budget-text', /^Next write at .+, in \d+:\d\d$/);
+      await page.waitForText('#save', /^Save in \d+:\d\d$/);
+      assert.equal(await field('first_name').getProperty('value'), 'Four');
+    });
+
+    test('holds a save back while no write is left, with the reason', async () => {
+      await page.edit();
+      for (const name of ['One', 'Two', 'Three']) await rename(name);
+      await page.waitForText('#budget-text', /^Next write at .+, in \d+:\d\d$/);
+      await type('first_name', 'Four');
+      await page.waitForText('#save', /^Save in \d+:\d\d$/);
+      await page.waitForText('#save-hint', /^All 3 writes of this number are used\. The next one is at .+\./);
+      assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
+      await page.press('#save');
+      await field('first_name').sendKeys(Key.ENTER);
+      await field('first_name').sendKeys(Key.chord(Key.CONTROL, 's'));
+      await waitFor(
+        async () => /All 3 writes/.test(await property('#status', 'textContent')),
+        'the reason should be announced',
+      );
+      const before = await property('#save', 'textContent');
+      await waitFor(async () => (await property('#save', 'textContent')) !== before, 'it should count down');
+      assert.equal((await writes()).length, 3);
+      assert.equal(await field('first_name').getProperty('value'), 'Four');
+    });
+
+    test('is that of the number that is open', async () => {
+      await page.edit();
+      await rename('One');
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+      await page.select(ada);
+      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.select(john);
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+    });
+  });
+
+  describe('the save bar', () => {
+    test('is shown only while something is unsaved', async () => {
+      await page.edit();
+      assert.equal(await isShown('#save-bar'), false);
+      await type('first_name', 'Johnny');
+      await page.waitForText('#save-count', /^1 change$/);
+      await page.waitForText('#save-hint', /^Uses 1 write\.$/);
+      await type('last_name', 'Roe');
+      await page.waitForText('#save-count', /^2 changes$/);
+      await type('first_name', 'John');
+      await page.waitForText('#save-count', /^1 change$/);
+      await type('last_name', 'Doe');
+      await waitForBar(false);
+      assert.deepEqual(await writes(), []);
+    });
+
+    test('discards what is typed, and the focus goes to the heading', async () => {
+      await page.edit();
+      await type('first_name', 'Johnny');
+      await waitForBar(true);
+      await page.find('#save-discard').click();
+      await waitForBar(false);
+      assert.equal(await field('first_name').getProperty('value'), 'John');
+      assert.equal(await focusedId(), 'editor-title');
+      await waitForLabel(/the name John Doe$/);
+      assert.deepEqual(await writes(), []);
+    });
+
+    test('has the only buttons, right after the form', async () => {
+      await page.edit();
+      await type('first_name', 'Johnny');
+      await waitForBar(true);
+      for (const css of ['.contact-card-save', '.contact-card-undo']) assert.equal(await isShown(css), false);
+      await field('image_url').sendKeys(Key.TAB);
+      assert.equal(await focusedId(), 'save-discard');
+      await page.find('#save-discard').sendKeys(Key.TAB);
+      assert.equal(await focusedId(), 'save');
+      await page.find('#save').sendKeys(Key.ENTER);
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      await waitForBar(false);
+      assert.equal(await focusedId(), 'editor-title', 'the focus is not lost with the button');
+    });
+
+    test('saves with Control and S, wherever the focus is', async () => {
+      await page.edit();
+      await type('first_name', 'Johnny');
+      await waitForBar(true);
+      await field('last_name').sendKeys(Key.chord(Key.CONTROL, 's'));
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      assert.deepEqual(await bodies(), [{ first_name: 'Johnny' }]);
+    });
+
+    test('leads to the fields to fix', async () => {
+      await page.edit();
+      await type('first_name', '');
+      await page.press('#save');
+      await page.waitForText('.contact-card-summary', /First name/);
+      await waitForBar(true);
+      assert.deepEqual(await writes(), []);
+    });
+
+    test("doesn't cover the field with the focus", async () => {
+      const whole = await driver.manage().window().getRect();
+      await driver.manage().window().setRect({ width: 700, height: 640 });
+      try {
+        const assertVisible = async (name) => {
+          assert.equal(await driver.executeScript('return document.activeElement.name'), name);
+          const [bottom, top] = await driver.executeScript(`
+            return [document.activeElement.getBoundingClientRect().bottom,
+              document.getElementById('save-bar').getBoundingClientRect().top];`);
+          assert.ok(bottom <= top, `${name} ends at ${bottom}, and the bar starts at ${top}`);
+        };
+        await page.edit();
+        await type('first_name', 'Johnny');
+        await waitForBar(true);
+        for (const name of ['first_name', 'last_name', 'image_url']) {
+          await assertVisible(name);
+          await driver.switchTo().activeElement().sendKeys(Key.TAB);
+        }
+        assert.equal(await focusedId(), 'save-discard');
+        await page.find('#save-discard').click();
+        await waitForBar(false);
+        await field('image_url').sendKeys('x');
+        await waitForBar(true);
+        await assertVisible('image_url');
+      } finally {
+        await driver.manage().window().setRect(whole);
+      }
+    });
+
+    test('reports a save in flight', async () => {
+      await page.edit();
+      await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+      await page.save('Johnny');
+      await page.waitForText('#save', /^Saving…$/);
+      assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
+    });
+
+    test('remains after a failure, with what was typed', async () => {
+      await page.edit();
+      await emulator.script({ method: 'PATCH', status: 403 });
+      await page.save('Johnny');
+      await page.waitForText('contact-card-editor', /trace-\d/);
+      await page.waitForText('#save', /^Save$/);
+      assert.equal(await field('first_name').getProperty('value'), 'Johnny');
+      await page.waitForText('#editor-title', /^John Doe$/);
+    });
+
+    test('remains where the card was changed elsewhere, and saving again overwrites it', async () => {
+      await page.edit();
+      await emulator.update(john, { first_name: 'Jon' });
+      await page.save('Johnny');
+      await page.waitForText('.contact-card-differences', /changed elsewhere[\s\S]*discard/);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      await waitForBar(true);
+      await page.press('#save');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      await waitForBar(false);
+    });
+  });
+
+  describe('Undo', () => {
+    const undo = () => page.find('.toast button').click();
+
+    test('writes the old values back as one update', async () => {
+      await page.edit();
+      await type('last_name', 'Roe');
+      await rename('Johnny');
+      await page.waitForText('.toast', /Saved\. First name was .*John.*\. Last name was .*Doe.*\.\s+Undo \(1 write\)/);
+      await undo();
+      await page.waitForText('.toast', /^Undone\./);
+      await page.waitForText('#editor-title', /^John Doe$/);
+      assert.equal(await field('first_name').getProperty('value'), 'John');
+      await page.waitForText(`[data-number="${john}"]`, /John Doe/);
+      assert.deepEqual(await bodies(), [
+        { first_name: 'Johnny', last_name: 'Roe' },
+        { first_name: 'John', last_name: 'Doe' },
+      ]);
+      await page.waitForText('#budget-text', /^1 of 3 writes left$/);
+    });
+
+    test('overwrites nothing that was changed since', async () => {
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      await emulator.update(john, { first_name: 'Jon' });
+      await undo();
+      await page.waitForText('.toast', /^Not undone: the card was changed since you saved it\./);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      assert.equal((await emulator.card(john)).first_name, 'Jon');
+    });
+
+    test("isn't offered for what was added, which is reported before saving", async () => {
+      await page.edit(ada);
+      await page.fill('[name="last_name"]', 'Lovelace');
+      await page.waitForText('#save-hint', /Last name can't be removed once set/);
+      await page.press('#save');
+      await page.waitForText('.toast', /^Saved\./);
+      assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
+    });
+
+    test('leaves another card that was opened meanwhile as it is', async () => {
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      await page.select(ada);
+      await waitFor(async () => (await field('first_name').getProperty('value')) === 'Ada');
+      await type('first_name', 'Adele');
+      await undo();
+      await page.waitForText('.toast', /^Undone\./);
+      await page.waitForText(`[data-number="${john}"]`, /John Doe/);
+      assert.equal(await field('first_name').getProperty('value'), 'Adele');
+      await page.waitForText('#editor-title', /^Ada$/);
+    });
+
+    test("isn't offered where no write is left", async () => {
+      await page.edit();
+      for (const name of ['One', 'Two']) await rename(name);
+      await page.waitForText('.toast', /Undo/);
+      await rename('Three');
+      await page.waitForText('#budget-text', /^Next write/);
+      await waitFor(async () => !/Undo/.test(await property('.toast', 'innerText')), 'no Undo should be offered');
+    });
+
+    test('shows why it failed', async () => {
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      await emulator.script({ method: 'PATCH', status: 409 });
+      await undo();
+      await page.waitForText('.toast', /^The card has changed[\s\S]*Nothing was changed\./);
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+    });
+  });
+
+  describe('the preview', () => {
+    test('is one image, whose description follows what is typed', async () => {
+      await page.edit(ada);
+      await waitForLabel(/^The card in Messages: the initials A, and the name Ada$/);
+      await type('last_name', 'Lovelace');
+      await waitForLabel(/: the initials AL, and the name Ada Lovelace$/);
+      assert.equal(await page.find('#preview-image').getAttribute('role'), 'img');
+      assert.deepEqual(await writes(), []);
+    });
+
+    test('shows a new picture before it is saved, without a referrer', async () => {
+      await page.edit();
+      await page.pictures();
+      await type('image_url', 'https://example.com/new.png');
+      await waitForLabel(/: the picture, and the name John Doe$/);
+      const policies = await driver.executeScript(
+        "return [...document.querySelectorAll('#editor img')].map(({ referrerPolicy }) => referrerPolicy)",
+      );
+      assert.deepEqual([...new Set(policies)], ['no-referrer']);
+      await type('image_url', 'http://example.com/new.png');
+      await waitForLabel(/: the initials JD, and the name John Doe$/);
+      assert.equal(await page.find('#preview-image').getAttribute('data-picture'), 'none', 'only https is loaded');
+      assert.deepEqual(await writes(), []);
+    });
+
+    test('reports a picture that is broken', async () => {
+      await page.edit();
+      await type('image_url', 'https://none.invalid/new.png');
+      await page.waitForText('#preview-note', /This picture can't be shown here\. Check that its link is public\./);
+      await waitForLabel(/: the initials JD/);
+    });
+  });
+
+  test('previews the request that it sends', async () => {
+    await page.edit();
+    await page.press('.request > summary');
+    await page.waitForText('#request-empty', /no field is changed/);
+    await type('first_name', 'Jo"hn');
+    await type('image_url', 'https://example.com/new.png');
+    const shown = (await property('#request', 'innerText')).split('\n');
+    await page.press('#save');
+    await page.waitForText('.toast', /^Saved/);
+    const [write] = await writes();
+    const url = await driver.executeScript(
+      "return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/api/linq')).at(-1)",
+    );
+    assert.equal(shown[0], `${write.method} ${url}`, 'what the page sends to the gateway');
+    assert.equal(shown.at(-1), write.body);
+    assert.equal(write.target, `/api/partner/v3/contact_card${new URL(url).search}`, 'and the gateway to Linq');
+  });
+});

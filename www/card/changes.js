@@ -1,0 +1,131 @@
+// What is unsaved in the form, and what undoing a save can restore: pure functions.
+import { countdown, timeOf } from './budget-text.js';
+
+/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { Budget } from '../account/budgets.js' */
+
+/** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
+/** @typedef {Record<Field, string>} Values the values of the form */
+/** @typedef {Partial<Pick<SetContactCard, 'first_name' | 'last_name'>>} Restored the old names, to be written back */
+
+/** @type {readonly Field[]} */
+const fields = ['first_name', 'last_name', 'image_url'];
+
+/** The names that can be written back. Linq stores a copy of a picture, so the old link may not lead to it any more. */
+const names = /** @type {const} */ (['first_name', 'last_name']);
+
+const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
+
+/**
+ * Returns the fields in which the form differs from the card.
+ *
+ * @param {SetContactCard | undefined} card
+ * @param {Values} edited
+ */
+export const changedIn = (card, edited) => fields.filter((name) => edited[name] !== (card?.[name] ?? ''));
+
+/**
+ * Returns the old names that a save replaced, or `undefined` where nothing can be restored: there is no way to remove a name
+ * that was added.
+ *
+ * @param {SetContactCard | undefined} before absent where the card was created
+ * @param {SetContactCard} after
+ * @returns {Restored | undefined}
+ */
+export function undoOf(before, after) {
+  const replaced = names.filter((name) => before?.[name] && before[name] !== after[name]);
+  return replaced.length > 0 ? Object.fromEntries(replaced.map((name) => [name, before?.[name]])) : undefined;
+}
+
+/**
+ * Returns whether a card still has the names that a save wrote, so that writing the old ones back overwrites nothing else.
+ *
+ * @param {SetContactCard | undefined} now
+ * @param {SetContactCard} after
+ * @param {Restored} old
+ */
+export const isAsSaved = (now, after, old) =>
+  now !== undefined && names.every((name) => old[name] === undefined || now[name] === after[name]);
+
+/** Describes what undoing restores, such as `First name was “John”.` @param {Restored} old */
+export const describeUndo = (old) =>
+  names
+    .filter((name) => old[name] !== undefined)
+    .map((name) => `${capital(labels[name])} was “\u2068${old[name]}\u2069”.`)
+    .join(' ');
+
+/**
+ * Describes what can't be undone after these changes are saved.
+ *
+ * @param {SetContactCard | undefined} card
+ * @param {readonly Field[]} changed
+ * @returns {string} sentences; empty where everything can be undone
+ */
+export function describeLasting(card, changed) {
+  if (!card) return "A card can't be removed once created.";
+  const added = changed.filter((name) => !card[name]).map((name) => labels[name]);
+  const isReplaced = changed.includes('image_url') && card.image_url;
+  return [
+    added.length > 0 && `${capital(added.join(' and '))} can't be removed once set.`,
+    isReplaced && "Undo can't restore the old picture, as Linq stores copies.",
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/**
+ * What the save bar shows.
+ *
+ * @typedef {object} SaveBar
+ * @property {string} count the number of changes
+ * @property {string} hint what saving costs, and what can't be undone
+ * @property {string} save the label of the button that saves
+ * @property {string} blocked why saving has to wait; empty where it can be done now
+ * @property {boolean} isSaving
+ * @property {boolean} isWaiting whether it waits for a write to be free
+ */
+
+/**
+ * Describes the save bar, or returns `undefined` where nothing is unsaved.
+ *
+ * @param {object} pane
+ * @param {SetContactCard | undefined} pane.card
+ * @param {Values} pane.edited
+ * @param {Budget | undefined} pane.budget
+ * @param {'reading' | 'saving' | undefined} pane.busy
+ * @param {number} pane.now milliseconds since 1970
+ * @returns {SaveBar | undefined}
+ */
+export function describeSaveBar({ card, edited, budget, busy, now }) {
+  const changed = changedIn(card, edited);
+  if (changed.length === 0) return undefined;
+  const lasting = describeLasting(card, changed);
+  const isSaving = busy === 'saving';
+  const bar = {
+    count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
+    hint: `${describeCost(budget)} ${lasting}`.trim(),
+    save: card ? 'Save' : 'Create the card',
+    blocked: '',
+    isSaving,
+    isWaiting: false,
+  };
+  if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
+  const { limit, nextWriteAt } = budget ?? {};
+  if (nextWriteAt) {
+    const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;
+    const save = `Save in ${countdown(nextWriteAt, now)}`;
+    return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
+  }
+  if (busy !== 'reading') return bar;
+  const blocked = 'The card is still loading.';
+  return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
+}
+
+/** Describes what saving costs. @param {Budget | undefined} budget */
+function describeCost(budget) {
+  if (!budget) return 'Uses 1 write.';
+  return budget.remaining === 1 ? 'Uses your last write.' : `Uses 1 of your ${budget.remaining} writes.`;
+}
+
+/** Starts a text with a capital letter. @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

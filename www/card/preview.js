@@ -1,0 +1,65 @@
+// A schematic of how iMessage shows the card: above a conversation, and in the banner that offers it. Light and dark.
+import { byId, element, fullName, initials, show } from '../shell/page.js';
+import { makeAvatar, Picture } from './avatar.js';
+
+/** @import { ContactCardFields } from 'linq-contact-card' */
+
+/** A drawing in one color scheme. @param {'light' | 'dark'} scheme */
+function makeScreen(scheme) {
+  const [head, banner] = [makeAvatar(), makeAvatar()];
+  const names = [element('bdi', { className: 'name' }), element('bdi', { className: 'name' })];
+  const [headName, bannerName] = /** @type {[HTMLElement, HTMLElement]} */ (names);
+  const root = element(
+    'div',
+    { className: 'screen' },
+    element('div', { className: 'chat-head' }, head.root, headName),
+    element('span', { className: 'bubble received' }),
+    element('span', { className: 'bubble sent' }),
+    element(
+      'div',
+      { className: 'banner' },
+      banner.root,
+      element('span', { className: 'banner-text' }, bannerName, element('small', { textContent: 'Contact card' })),
+    ),
+  );
+  root.dataset.scheme = scheme;
+  return { root, names, avatars: [head, banner] };
+}
+
+/** Adds the preview to the page. Returns the function that shows a card. */
+export function wirePreview() {
+  const screens = [makeScreen('light'), makeScreen('dark')];
+  const image = byId('preview-image');
+  image.append(...screens.map(({ root }) => root));
+
+  let name = '';
+  let letters = '';
+  /** Whether the picture isn't the one that is saved. */
+  let isNew = false;
+  const render = () => {
+    for (const { names, avatars } of screens) {
+      for (const each of names) each.textContent = name;
+      for (const avatar of avatars) avatar.render(letters, picture.loadedURL);
+    }
+    const shown = picture.loadedURL ? 'the picture' : letters ? `the initials ${letters}` : 'no picture';
+    image.ariaLabel = `The card in Messages: ${shown}, and the name ${name}`;
+    image.dataset.picture = picture.state;
+    const check = isNew ? ' Check that its link is public.' : '';
+    show(byId('preview-note'), picture.state === 'broken' && `This picture can't be shown here.${check}`);
+    byId('preview-note').className = isNew ? 'error' : 'hint';
+  };
+  const picture = new Picture(render);
+
+  /**
+   * @param {ContactCardFields} edited
+   * @param {ContactCardFields | undefined} saved
+   * @param {string} phone_number is shown while there is no name
+   */
+  return (edited, saved, phone_number) => {
+    isNew = (edited.image_url ?? '') !== (saved?.image_url ?? '');
+    name = fullName(edited).trim() || phone_number;
+    letters = initials(edited);
+    picture.load(edited.image_url, isNew);
+    render();
+  };
+}

@@ -1,0 +1,45 @@
+// The bar that is shown while something is unsaved: what would be saved, what that costs, and the two ways out.
+import { byId } from '../shell/page.js';
+import { setText } from './set-text.js';
+
+/** @import { SaveBar } from './changes.js' */
+
+/** Calls these functions for the bar's buttons. @param {{ save: () => void, discard: () => void }} actions */
+export function wireSaveBar({ save, discard }) {
+  byId('save').addEventListener('click', save);
+  byId('save-discard').addEventListener('click', discard);
+  new ResizeObserver(reserve).observe(byId('save-bar'));
+  // Not every engine heeds the page's scroll padding when the focus moves.
+  byId('editor-place').addEventListener('focusin', uncover);
+}
+
+/** Shows the bar, or hides it where nothing is unsaved. @param {SaveBar | undefined} bar */
+export function renderSaveBar(bar) {
+  const root = byId('save-bar');
+  const isNew = bar && root.hidden;
+  const isLeft = !bar && root.contains(document.activeElement);
+  root.hidden = !bar;
+  // The focus would be lost with its button.
+  if (isLeft) byId('editor-title').focus({ preventScroll: true });
+  if (!bar) return;
+  setText('save-count', bar.count);
+  setText('save-hint', bar.hint);
+  setText('save', bar.save);
+  byId('save').setAttribute('aria-disabled', String(bar.blocked !== ''));
+  byId('save-discard').setAttribute('aria-disabled', String(bar.isSaving));
+  if (!isNew) return;
+  reserve();
+  uncover();
+}
+
+/** Has the page's styles know how much the bar covers. */
+function reserve() {
+  document.documentElement.style.setProperty('--save-bar', `${byId('save-bar').offsetHeight}px`);
+}
+
+/** Scrolls the control with the focus out from under the bar. */
+function uncover() {
+  const { activeElement } = document;
+  const mayBeCovered = !byId('save-bar').hidden && byId('editor-place').contains(activeElement);
+  if (mayBeCovered) activeElement?.scrollIntoView({ block: 'nearest' });
+}
