@@ -1,10 +1,11 @@
 // The page: its state, and the parts that show it.
+import { writeBudget } from 'linq-contact-card';
 import { describeError } from 'linq-contact-card/element';
 import { client } from './account/client.js';
 import { openEditor, wireEditor } from './card/editor.js';
 import { wireEmulator } from './developers/test-server.js';
 import { renderList, wireSearch } from './cards/list.js';
-import { wireMany } from './import-page/view.js';
+import { ImportView } from './import-page/view.js';
 import { wireOpenNumber } from './cards/open-number.js';
 import { announce, byId } from './shell/page.js';
 import { wireResponses } from './developers/request-log.js';
@@ -56,7 +57,7 @@ wireEditor(client, (card) => {
   replace(card);
   render();
 });
-wireMany({ client, cards: () => state.cards, replace, done: render });
+new ImportView({ client, user: '', cards: () => state.cards, budgetOf: writeBudget, replace, done: render });
 byId('reload').addEventListener('click', load);
 wireEmulator(load);
 load();

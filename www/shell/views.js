@@ -1,7 +1,7 @@
 // The two views: one card, or many at once. The URL's fragment names one.
 import { byId } from './page.js';
 
-const views = ['cards', 'many'];
+const views = ['cards', 'import'];
 
 /** Shows the view that the URL names, now and when it changes. */
 export function wireViews() {
