@@ -1,6 +1,7 @@
 // What a list would change: a pure function of its rows, the account's cards and the journal.
 import { changedFields } from 'linq-contact-card';
-import { groupByNumber, problemOfNumber, problemOfValues } from '../../../www/import/check.js';
+import { KnownNumbers } from '../../../www/import/excel.js';
+import { addToGroup, duplicateIssue, findIssues, reasonOf } from '../../../www/import/issues.js';
 import { rowId } from './row-id.js';
 
 /** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
@@ -45,12 +46,15 @@ import { rowId } from './row-id.js';
  */
 export function planRows(rows, cards, history, options) {
   const known = new Map(cards.map((card) => [card.phone_number, card]));
-  const rowsOf = groupByNumber([...rows]);
+  const numbers = new KnownNumbers(known.keys());
+  /** @type {Map<string, Set<Row>>} */
+  const rowsOf = new Map();
+  for (const row of rows) addToGroup(rowsOf, row.params.phone_number, row);
   return rows.map((row) => {
     const { line, params } = row;
     const card = known.get(params.phone_number);
     const id = rowId(params);
-    const problem = problemOf(row, card, rowsOf.get(params.phone_number) ?? []);
+    const problem = problemOf(row, card, rowsOf.get(params.phone_number) ?? new Set(), numbers);
     if (problem) return { id, line, params, card, decision: 'invalid', ...problem };
     return { id, line, params, card, ...decide(params, card, history.get(id), options) };
   });
@@ -61,11 +65,16 @@ export function planRows(rows, cards, history, options) {
  *
  * @param {Row} row
  * @param {SetContactCard | undefined} card
- * @param {Row[]} sameNumber
+ * @param {ReadonlySet<Row>} sameNumber the rows with its number
+ * @param {KnownNumbers} numbers the account's
+ * @returns {Pick<PlannedRow, 'reason' | 'suggestion'> | undefined}
  */
-function problemOf(row, card, sameNumber) {
-  const problem = problemOfNumber(row, sameNumber) ?? problemOfValues(row);
-  if (problem || card || row.params.first_name !== undefined) return problem;
+function problemOf(row, card, sameNumber, numbers) {
+  const { issues, suggestion } = findIssues(row, numbers);
+  if (issues.length > 0) return { reason: reasonOf(issues), suggestion };
+  const duplicate = duplicateIssue(row, sameNumber);
+  if (duplicate) return { reason: duplicate.message };
+  if (card || row.params.first_name !== undefined) return undefined;
   return { reason: 'The number has no card yet, and a new card needs a first name.' };
 }
 
