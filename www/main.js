@@ -1,63 +1,129 @@
 // The page: its state, and the parts that show it.
 import { writeBudget } from 'linq-contact-card';
-import { describeError } from 'linq-contact-card/element';
+import { Account } from './account/account.js';
+import { CardIds } from './account/card-ids.js';
 import { client } from './account/client.js';
-import { openEditor, wireEditor } from './card/editor.js';
-import { wireEmulator } from './developers/test-server.js';
-import { renderList, wireSearch } from './cards/list.js';
-import { ImportView } from './import-page/view.js';
-import { wireOpenNumber } from './cards/open-number.js';
-import { announce, byId } from './shell/page.js';
-import { wireResponses } from './developers/request-log.js';
-import { wireViews } from './shell/views.js';
+import { Device, openStorage, userOf } from './account/device.js';
+import { closeCard, isDirty, mayDiscard, openCard, wireEditor } from './card/editor.js';
+import { find } from './cards/find.js';
+import { List } from './cards/list.js';
+import { wireNewCard } from './cards/new-card.js';
+import { wirePane } from './cards/pane.js';
+import { openDrawer, wireDrawer } from './developers/drawer.js';
+import { wireRequestLog } from './developers/request-log.js';
+import { wireTestServer } from './developers/test-server.js';
+import { wireImport } from './import-page/view.js';
+import { fullName } from './shell/page.js';
+import { wirePalette } from './shell/palette.js';
+import { cardAddress, importAddress } from './shell/routes.js';
+import { Router } from './shell/router.js';
+import { wireSkipLinks } from './shell/skip-links.js';
+import { showView, titleOf } from './shell/views.js';
 
-/** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { State } from './cards/list.js' */
+/** @import { Route } from './shell/routes.js' */
 
-/** @type {State} */
-const state = { cards: undefined, failure: undefined, selected: undefined };
+const user = userOf(document);
+const device = new Device(openStorage(), user);
+const ids = new CardIds(device);
+const account = new Account(client);
+const router = new Router({ isDirty, mayLeave: mayDiscard, show });
 
-const render = () => renderList(state, select);
+/** The route that is shown, once there is one. @type {Route | undefined} */
+let shown;
+/** The number of the card that is open. @type {string | undefined} */
+let opened;
 
-/** Loads the account's cards, or shows why that failed. */
-async function load() {
-  Object.assign(state, { cards: undefined, failure: undefined });
-  render();
-  try {
-    state.cards = (await client.retrieve()).contact_cards;
-  } catch (error) {
-    const { title, text } = describeError(error);
-    state.failure = `${title}. ${text}`;
-    announce(state.failure);
+/** Shows the view of a route. @param {Route} route */
+function show(route) {
+  const isFirst = shown === undefined;
+  const left = opened;
+  opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
+  if (shown?.view === 'cards') list.leave();
+  shown = route;
+  if (left !== opened) closeCard();
+  showView(route);
+  if (route.view !== 'import') showPane(route, left, isFirst);
+  renderTitle();
+}
+
+/**
+ * Shows the card of a route, or the list.
+ *
+ * @param {Route} route
+ * @param {string | undefined} left the number of the card that was open before
+ * @param {boolean} isFirst whether the page is being loaded: the focus stays at its start
+ */
+function showPane(route, left, isFirst) {
+  list.select(opened);
+  if (route.view !== 'card') {
+    pane.showEmpty();
+    if (left !== undefined) list.returnFrom(left);
+    return;
   }
-  render();
+  if (opened === undefined) pane.showUnknown();
+  else {
+    ids.store(route.id);
+    openCard(opened, account.card(opened));
+    pane.showCard();
+  }
+  if (!isFirst) pane.focus();
 }
 
-/** Opens a number: its card as the server has it now, or the form that creates it. @param {string} phone_number */
-async function select(phone_number) {
-  const known = state.cards?.find((card) => card.phone_number === phone_number);
-  if (!(await openEditor(phone_number, known))) return;
-  state.selected = phone_number;
-  render();
+/** Sets the title of the page. A number is never part of it. */
+function renderTitle() {
+  const card = opened === undefined ? undefined : account.card(opened);
+  document.title = titleOf(shown ?? { view: 'cards' }, card && fullName(card));
 }
 
-/** Stores a card as the server returned it. @param {SetContactCard} card */
-function replace(card) {
-  if (!state.cards) return;
-  const index = state.cards.findIndex(({ phone_number }) => phone_number === card.phone_number);
-  if (index >= 0) state.cards[index] = card;
-  else state.cards = [...state.cards, card].sort((a, b) => (a.phone_number < b.phone_number ? -1 : 1));
+/** Opens the card of a number, or the form that creates it. @param {string} phone_number */
+function open(phone_number) {
+  if (phone_number === opened) pane.focus();
+  else router.go(cardAddress(ids.idOf(phone_number)));
 }
 
-wireViews();
-wireResponses();
-wireSearch(render, announce);
-wireOpenNumber(select);
-wireEditor(client, (card) => {
-  replace(card);
-  render();
+const list = new List({
+  account,
+  addressOf: (phone_number) => cardAddress(ids.idOf(phone_number)),
+  store: (phone_number) => ids.store(ids.idOf(phone_number)),
+  newCard: () => newCard(),
 });
-new ImportView({ client, user: '', cards: () => state.cards, budgetOf: writeBudget, replace, done: render });
-byId('reload').addEventListener('click', load);
-wireEmulator(load);
-load();
+const pane = wirePane({ back: () => router.goToList() });
+const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
+
+/** The commands of the palette. */
+const commands = [
+  { label: 'New card', run: newCard },
+  { label: 'Import', run: () => router.go(importAddress) },
+  { label: 'Request log', run: openDrawer },
+  { label: 'Reload the cards', run: () => account.load() },
+];
+wirePalette((text) => find(text, account.cards() ?? [], commands, open));
+
+account.subscribe((change) => {
+  if (change.type === 'state' && account.state.kind === 'signed_out') {
+    device.clear();
+    ids.clear();
+    imports.forget();
+  }
+  if (change.type !== 'card' || change.card.phone_number === opened) renderTitle();
+});
+
+wireSkipLinks();
+wireDrawer();
+wireRequestLog();
+wireTestServer(() => account.load());
+wireEditor({
+  client,
+  seen: (card) => account.replace(card),
+  saved: (card) => account.saved(card),
+});
+const imports = wireImport({
+  client,
+  user,
+  budgetOf: writeBudget,
+  cards: () => account.cards(),
+  replace: (card) => account.saved(card),
+  done: () => {},
+});
+router.start();
+account.load();

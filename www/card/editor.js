@@ -12,12 +12,16 @@ import { renderRequest } from './request.js';
 let editor;
 
 /**
- * Defines the editor.
+ * What the pane uses of the page.
  *
- * @param {ContactCards} client
- * @param {(card: SetContactCard) => void} seen is called with each card that the server has returned
+ * @typedef {object} Page
+ * @property {ContactCards} client
+ * @property {(card: SetContactCard) => void} seen is called with each card that was read
+ * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
-export function wireEditor(client, seen) {
+
+/** Defines the editor. @param {Page} page */
+export function wireEditor({ client, seen, saved }) {
   defineContactCardEditor();
   editor = document.createElement('contact-card-editor');
   editor.client = client;
@@ -31,36 +35,38 @@ export function wireEditor(client, seen) {
     renderRequest(phoneNumber, card, detail);
   });
   editor.addEventListener('saved', ({ detail: { card } }) => {
-    seen(card);
+    saved(card);
     renderBudget(editor.phoneNumber);
   });
   editor.addEventListener('failed', () => renderBudget(editor.phoneNumber));
 }
 
 /**
- * Opens a number, and returns whether it did: what is typed and not saved is discarded only after confirmation.
+ * Opens the card of a number, or the form that creates it.
  *
  * @param {string} phone_number
  * @param {SetContactCard} [known] its card, if one is known
  */
-export async function openEditor(phone_number, known) {
+export function openCard(phone_number, known) {
   if (editor.phoneNumber === phone_number) editor.reload();
-  else if (editor.isDirty && !(await mayDiscard())) return false;
   editor.phoneNumber = phone_number;
   renderBudget(phone_number);
   byId('editor-title').textContent = 'The card';
   renderPicture({ phone_number }, { first_name: '', last_name: '', image_url: '', ...known });
-  byId('editor-empty').hidden = true;
-  byId('editor-body').hidden = false;
   // Not sooner: without a number, the editor would show its own form for one.
   if (!editor.isConnected) byId('editor-place').append(editor);
-  byId('editor').focus({ preventScroll: true });
-  byId('editor-title').scrollIntoView({ block: 'nearest' });
-  return true;
 }
 
-/** Asks the user whether to discard what is typed. @returns {Promise<boolean>} */
-function mayDiscard() {
+/** Closes the card. What is typed and not saved is lost. */
+export function closeCard() {
+  editor.phoneNumber = '';
+}
+
+/** Whether what is typed isn't saved. */
+export const isDirty = () => editor.isDirty;
+
+/** Lets the user decide whether to discard what is typed. @returns {Promise<boolean>} */
+export function mayDiscard() {
   const dialog = discardDialog();
   dialog.returnValue = '';
   dialog.showModal();

@@ -1,84 +1,135 @@
-// The list of cards with its search.
-import { byId, element, fullName, initials, show } from '../shell/page.js';
-import { search } from './search.js';
+// The list of cards: it follows the account, and shows the cards that the search and the filters leave.
+import { announce, byId } from '../shell/page.js';
+import { describeListState } from './list-state.js';
+import { Listing } from './listing.js';
+import { Rows } from './rows.js';
+import { describeCount, Tools } from './tools.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { Account, AccountChange } from '../account/account.js' */
 
 /**
- * The state of the list.
+ * What the list uses of the page.
  *
- * @typedef {object} State
- * @property {SetContactCard[] | undefined} cards absent until they are loaded
- * @property {string | undefined} failure why they couldn't be loaded
- * @property {string | undefined} selected the number that is open
+ * @typedef {object} Page
+ * @property {Account} account
+ * @property {(phone_number: string) => string} addressOf returns the address of a card
+ * @property {(phone_number: string) => void} store has this device remember the address of a card
+ * @property {() => void} newCard opens the dialog for a new card
  */
 
-/** The search is shown for so many cards or more. */
-const WORTH_SEARCHING = 4;
+/** The list. */
+export class List {
+  #page;
+  #listing;
+  #rows;
+  #tools;
+  /** The cards that have changed since the list was drawn. @type {Map<string, SetContactCard>} */
+  #changed = new Map();
+  #isScheduled = false;
+  /** Where the page was scrolled when a card was opened, in pixels. */
+  #scrollTop = 0;
 
-/**
- * Shows the cards that match the search.
- *
- * @param {State} state
- * @param {(phone_number: string) => void} open is called with the chosen number
- */
-export function renderList({ cards, failure, selected }, open) {
-  const all = cards ?? [];
-  const found = search(all, byId('search', HTMLInputElement).value);
-  show(
-    byId('list-state'),
-    failure ?? (cards === undefined ? 'Loading…' : all.length === 0 ? 'No number has a card yet.' : ''),
-  );
-  byId('reload').hidden = failure === undefined;
-  byId('search-box').hidden = all.length < WORTH_SEARCHING;
-  byId('found').textContent =
-    found.length === all.length
-      ? `${all.length} cards`
-      : `${found.length === 0 ? 'None' : found.length} of ${all.length} cards`;
+  /** @param {Page} page */
+  constructor(page) {
+    const { account, addressOf, store } = page;
+    this.#page = page;
+    this.#listing = new Listing((number) => account.changedToday(number));
+    this.#rows = new Rows({ addressOf, store, leaveUp: () => this.#tools.focus() });
+    this.#tools = new Tools({
+      listing: this.#listing,
+      narrowed: () => this.#refresh({ fromStart: true }),
+      enter: () => this.#rows.focus(),
+    });
+    byId('list-notice-action').addEventListener('click', () => this.#act());
+    account.subscribe((change) => this.#follow(change));
+    this.#refresh();
+  }
 
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.number : undefined;
-  byId('cards').replaceChildren(
-    ...found.map((card) => element('li', {}, button(card, card.phone_number === selected, open))),
-  );
-  for (const each of byId('cards').querySelectorAll('button')) if (each.dataset.number === focused) each.focus();
-}
+  /** Marks the card that is open. @param {string | undefined} phone_number */
+  select(phone_number) {
+    this.#showChanges();
+    this.#rows.select(phone_number);
+  }
 
-/**
- * Searches at each keystroke. The number of cards that were found is announced when typing pauses.
- *
- * @param {() => void} render @param {(text: string | null) => void} announce
- */
-export function wireSearch(render, announce) {
-  /** @type {number | undefined} */
-  let pause;
-  byId('search').addEventListener('input', () => {
-    render();
-    clearTimeout(pause);
-    pause = window.setTimeout(() => announce(byId('found').textContent), 500);
-  });
-}
+  /** Remembers where the list is scrolled, as a card takes its place on a phone. */
+  leave() {
+    this.#scrollTop = scrollY;
+  }
 
-/**
- * Makes the button that opens a card.
- *
- * @param {SetContactCard} card
- * @param {boolean} isSelected
- * @param {(phone_number: string) => void} open
- */
-function button(card, isSelected, open) {
-  const made = element(
-    'button',
-    { type: 'button', onclick: () => open(card.phone_number) },
-    element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(card) }),
-    element(
-      'span',
-      { className: 'names' },
-      element('strong', {}, element('bdi', { textContent: fullName(card) })),
-      element('span', { dir: 'ltr', textContent: card.phone_number }),
-      ...(card.is_active ? [] : [element('span', { className: 'waiting', textContent: 'Not active yet' })]),
-    ),
-  );
-  made.dataset.number = card.phone_number;
-  made.setAttribute('aria-current', String(isSelected));
-  return made;
+  /** Returns from a card to its row, and to where the list was scrolled. @param {string} phone_number */
+  returnFrom(phone_number) {
+    scrollTo({ top: this.#scrollTop, behavior: 'instant' });
+    this.#rows.focus(phone_number);
+  }
+
+  /** @param {AccountChange} change */
+  #follow(change) {
+    const { account } = this.#page;
+    if (change.type === 'card') {
+      this.#changed.set(change.card.phone_number, change.card);
+      this.#showChangesSoon();
+    } else if (change.type === 'cards') {
+      this.#changed.clear();
+      this.#listing.setCards(account.cards() ?? []);
+    } else {
+      this.#refresh();
+      this.#announceState();
+    }
+  }
+
+  /** Shows the changed cards in the next frame, as many may change at a time. */
+  #showChangesSoon() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      if (!byId('cards-view').hidden) this.#showChanges();
+    });
+  }
+
+  #showChanges() {
+    if (this.#changed.size === 0) return;
+    this.#listing.replaceCards(this.#changed);
+    this.#changed.clear();
+    this.#refresh();
+  }
+
+  /** Shows the cards that the search and the filters leave. @param {{ fromStart?: boolean }} [options] */
+  #refresh(options) {
+    const { state } = this.#page.account;
+    const shown = this.#listing.shown();
+    if (state.kind === 'loading' && this.#listing.total === 0) this.#rows.showSkeleton();
+    else this.#rows.set(shown, options);
+    this.#tools.render(shown.length);
+    this.#renderNotice(shown.length);
+  }
+
+  /** Shows why there are no rows, and what to do. @param {number} shown */
+  #renderNotice(shown) {
+    const { total } = this.#listing;
+    const { state } = this.#page.account;
+    const notice = describeListState(state, total, shown);
+    byId('list-tools').hidden = total === 0 && state.kind !== 'loading';
+    byId('list-notice').hidden = notice === undefined;
+    if (!notice) return;
+    byId('list-notice').dataset.tone = notice.tone;
+    byId('list-notice-title').textContent = notice.title;
+    byId('list-notice-text').textContent = notice.text;
+    byId('list-notice-action').textContent = notice.action.label;
+  }
+
+  #announceState() {
+    const { state } = this.#page.account;
+    if (state.kind === 'ready') announce(`${describeCount(this.#listing.total, this.#listing.total)} loaded`);
+    else if (state.kind !== 'loading') announce(`${state.title}. ${state.text}`);
+  }
+
+  /** Does what the message offers. */
+  #act() {
+    const { account, newCard } = this.#page;
+    const actions = { reload: () => account.load(), create: newCard, clear: () => this.#tools.clear() };
+    const notice = describeListState(account.state, this.#listing.total, this.#listing.shown().length);
+    if (notice) actions[notice.action.does]();
+  }
 }

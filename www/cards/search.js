@@ -1,6 +1,9 @@
-// The search for cards: a pure function.
+// The search for cards: pure functions.
 
 /** @import { SetContactCard } from 'linq-contact-card' */
+
+/** The names of cards as they are compared with a search, once for each card. @type {WeakMap<SetContactCard, string>} */
+const plainNames = new WeakMap();
 
 /**
  * Returns the cards whose name or number contains a text; accents, case and a number's spaces don't matter.
@@ -8,16 +11,27 @@
  * @param {readonly SetContactCard[]} cards @param {string} text
  */
 export function search(cards, text) {
-  const words = plain(text).split(/\s+/).filter(Boolean);
+  const parts = plain(text).split(/\s+/).filter(Boolean);
   const digits = /^[+\d\s()./-]+$/.test(text) ? text.replace(/\D/g, '') : '';
+  if (parts.length === 0) return cards;
   return cards.filter((card) => {
-    const names = plain(`${card.first_name} ${card.last_name ?? ''}`);
-    return words.every((word) => names.includes(word)) || (digits !== '' && card.phone_number.includes(digits));
+    const names = namesOf(card);
+    return parts.every((part) => names.includes(part)) || (digits !== '' && card.phone_number.includes(digits));
   });
 }
 
+/** Returns the names of a card as they are compared. @param {SetContactCard} card */
+function namesOf(card) {
+  let names = plainNames.get(card);
+  if (names === undefined) {
+    names = plain(`${card.first_name} ${card.last_name ?? ''}`);
+    plainNames.set(card, names);
+  }
+  return names;
+}
+
 /** Returns a text without accents, in lower case. @param {string} text */
-const plain = (text) =>
+export const plain = (text) =>
   text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')

@@ -8,7 +8,7 @@ import { badge, byId, copyButton, element } from '../shell/page.js';
 const SHOWN = 20;
 
 /** Shows each response as it arrives. */
-export function wireResponses() {
+export function wireRequestLog() {
   onRequestEnd((request) => {
     byId('responses-empty').hidden = true;
     const list = byId('responses-list');

@@ -4,7 +4,7 @@ import { client, onRequestEnd } from '../account/client.js';
 import { announce, byId } from '../shell/page.js';
 
 /** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
-export async function wireEmulator(reload) {
+export async function wireTestServer(reload) {
   const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
   const budget = byId('budget', HTMLInputElement);

@@ -48,7 +48,9 @@ export function drawColumns({ columns, problems }) {
   );
   byId('import-columns').hidden = columns.length === 0;
   if (problems.length > 0 || undecided(columns).length > 0) byId('import-columns', HTMLDetailsElement).open = true;
-  selects().find(({ id }) => id === focused)?.focus();
+  selects()
+    .find(({ id }) => id === focused)
+    ?.focus();
 }
 
 /**

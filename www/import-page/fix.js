@@ -85,7 +85,11 @@ export class FixStep {
   /** Returns the line of the step when it is done. */
   summary() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
-    const parts = [`${ready} to send`, invalid > 0 && `${invalid} to fix, not sent`, unchanged > 0 && `${unchanged} unchanged`];
+    const parts = [
+      `${ready} to send`,
+      invalid > 0 && `${invalid} to fix, not sent`,
+      unchanged > 0 && `${unchanged} unchanged`,
+    ];
     return parts.filter(Boolean).join(' · ');
   }
 

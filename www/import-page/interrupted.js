@@ -8,12 +8,12 @@ import { timeOf } from './results.js';
  * Wires the notice.
  *
  * @param {object} listener
- * @param {() => string} listener.continued returns why the run can't be continued yet, or an empty text
+ * @param {() => Promise<string>} listener.continued returns why the run can't be continued yet, or an empty text
  * @param {() => void} listener.discarded
  */
 export function wireInterrupted({ continued, discarded }) {
-  byId('import-continue').addEventListener('click', () => {
-    const problem = continued();
+  byId('import-continue').addEventListener('click', async () => {
+    const problem = await continued();
     if (!problem) return;
     byId('import-interrupted-text').textContent = problem;
     announce(problem);

@@ -19,7 +19,8 @@ export function describeOutcome({ counts, progress }) {
         ? 'The update is saved.'
         : `All ${some(all, 'update')} are saved.`
       : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`,
-    saved_inactive > 0 && `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
+    saved_inactive > 0 &&
+      `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
     refused > 0 && `${refused.toLocaleString('en')} refused.`,
     unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
     not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,

@@ -193,7 +193,8 @@ export class SendStep {
     byId('import-not-resumable').hidden = isResumable;
     byId('import-waits').hidden = held === 0;
     if (held === 0) return;
-    const numbers = held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
+    const numbers =
+      held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
     byId('import-waits-title').textContent = `${numbers}${this.#wait ? '' : ', and will not be sent'}`;
     const rows = run.rows.filter(({ result }) => result === 'held');
     byId('import-waits-list').replaceChildren(
@@ -206,10 +207,14 @@ export class SendStep {
   #drawProgress(run) {
     const { state, halted, resumesAt, progress } = run;
     byId('import-bar').hidden = state !== 'running' && state !== 'paused';
-    byId('import-progress-label').textContent = `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
+    byId('import-progress-label').textContent =
+      `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
-    show(byId('import-halted'), halted && [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' '));
+    show(
+      byId('import-halted'),
+      halted && [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' '),
+    );
     byId('import-pause').textContent = state === 'paused' && halted !== 'limited' ? 'Resume' : 'Pause';
   }
 
@@ -221,7 +226,10 @@ export class SendStep {
     show(byId('import-result'), isDone && text);
     this.#undo = isDone ? (this.#undo ?? this.#listener.undo()) : undefined;
     const { failed } = this.#counts(run);
-    show(byId('import-again'), isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`));
+    show(
+      byId('import-again'),
+      isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`),
+    );
     byId('import-export').hidden = !isDone || !run.rows.some(isExported);
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
     byId('import-no-undo').hidden = !this.#undo || this.#undo.count > 0 || this.#undo.cannot.length === 0;
@@ -258,11 +266,23 @@ function showNotes(cannot) {
   const box = byId('import-undo-notes');
   box.hidden = cannot.length === 0;
   const item = (/** @type {CannotUndo} */ { row, field, why }) =>
-    element('li', {}, element('bdi', { dir: 'ltr', textContent: row.params.phone_number }), ` · ${english.labels[field]}: ${why}`);
+    element(
+      'li',
+      {},
+      element('bdi', { dir: 'ltr', textContent: row.params.phone_number }),
+      ` · ${english.labels[field]}: ${why}`,
+    );
   box.replaceChildren(
-    element('h4', { textContent: cannot.length === 1 ? '1 value can’t be undone' : `${cannot.length.toLocaleString('en')} values can’t be undone` }),
+    element('h4', {
+      textContent:
+        cannot.length === 1
+          ? '1 value can’t be undone'
+          : `${cannot.length.toLocaleString('en')} values can’t be undone`,
+    }),
     element('ul', {}, ...cannot.slice(0, LISTED).map(item)),
-    ...(cannot.length > LISTED ? [element('p', { textContent: `and ${(cannot.length - LISTED).toLocaleString('en')} more` })] : []),
+    ...(cannot.length > LISTED
+      ? [element('p', { textContent: `and ${(cannot.length - LISTED).toLocaleString('en')} more` })]
+      : []),
   );
 }
 

@@ -54,7 +54,8 @@ export class RowsTable {
     this.#box = box;
     this.#draw = draw;
     box.append(byId('import-rows-template', HTMLTemplateElement).content.cloneNode(true));
-    for (const button of box.querySelectorAll('.pager button')) button.addEventListener('click', () => this.#turn(button));
+    for (const button of box.querySelectorAll('.pager button'))
+      button.addEventListener('click', () => this.#turn(button));
   }
 
   /**

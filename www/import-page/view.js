@@ -46,10 +46,14 @@ import {
  * @property {() => void} done is called after a run
  */
 
+/** Wires the view. @param {Account} account */
+export const wireImport = (account) => new ImportView(account);
+
 /** The view of an import. */
-export class ImportView {
+class ImportView {
   #account;
   #fix;
+  /** @type {SendStep} */
   #send;
   #journal;
   #storage = openTextStorage();
@@ -248,15 +252,16 @@ export class ImportView {
     if (previous) this.#show(previous);
   }
 
-  /** Opens the run that was interrupted, checked again and paused. */
-  #continueRun() {
+  /** Opens the run that was interrupted, checked again and paused. Returns why that isn't possible yet. */
+  async #continueRun() {
     const cards = this.#account.cards();
     if (!cards) return 'The cards of the account are not loaded yet.';
     const found = this.#journal.find();
     /** @type {Run | undefined} */
-    const run = this.#journal.restore(cards, this.#account.client, (row) => run && this.#changed(run, row), {
-      budgetOf: this.#account.budgetOf,
-    });
+    let run;
+    const changed = (/** @type {RunRow | undefined} */ row) => run && this.#changed(run, row);
+    const { client, budgetOf } = this.#account;
+    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
     drawInterrupted(undefined);
     if (!run || !found) return '';
     this.#reading = undefined;

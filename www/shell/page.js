@@ -93,9 +93,16 @@ export function copyButton(text, what) {
   return button;
 }
 
+/** Splits texts into what a person sees as one character. */
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** Returns the first letters of the names, which are shown in place of a picture. @param {ContactCardFields} card */
 export function initials(card) {
-  const first = (/** @type {string | undefined} */ text) => [...(text ?? '').trim()][0] ?? '';
+  const first = (/** @type {string | undefined} */ text) =>
+    characters
+      .segment((text ?? '').trim())
+      [Symbol.iterator]()
+      .next().value?.segment ?? '';
   return (first(card.first_name) + first(card.last_name)).toUpperCase();
 }
 

@@ -1,19 +1,32 @@
-// The two views: one card, or many at once. The URL's fragment names one.
+// The views of the page: the cards with the list and one card, and the import.
 import { byId } from './page.js';
+import { importAddress, listAddress } from './routes.js';
 
-const views = ['cards', 'import'];
+/** @import { Route } from './routes.js' */
 
-/** Shows the view that the URL names, now and when it changes. */
-export function wireViews() {
-  const render = () => {
-    const chosen = views.find((name) => location.hash === `#${name}`) ?? views[0];
-    for (const name of views) {
-      byId(`${name}-view`).hidden = name !== chosen;
-      const link = document.querySelector(`nav a[href="#${name}"]`);
-      if (name === chosen) link?.setAttribute('aria-current', 'page');
-      else link?.removeAttribute('aria-current');
-    }
-  };
-  addEventListener('hashchange', render);
-  render();
+const SITE = 'Contact cards';
+
+/** The views, each with the address of its link. */
+const views = { cards: listAddress, import: importAddress };
+
+/** Shows the view of a route. @param {Route} route */
+export function showView(route) {
+  const chosen = route.view === 'import' ? 'import' : 'cards';
+  for (const [name, address] of Object.entries(views)) {
+    byId(`${name}-view`).hidden = name !== chosen;
+    const link = document.querySelector(`nav a[href="${address}"]`);
+    if (name === chosen) link?.setAttribute('aria-current', 'page');
+    else link?.removeAttribute('aria-current');
+  }
+}
+
+/**
+ * Returns the document's title for a view.
+ *
+ * @param {Route} route
+ * @param {string} [name] the name on the card that is open
+ */
+export function titleOf(route, name) {
+  const title = { cards: '', card: name || 'Card', import: 'Import' }[route.view];
+  return title ? `${title} · ${SITE}` : SITE;
 }

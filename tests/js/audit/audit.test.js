@@ -35,7 +35,7 @@ describe('the served page', () => {
       screenEmulation: { mobile: false, width: 1280, height: 900, deviceScaleFactor: 1, disabled: false },
     },
   })) {
-    for (const hash of ['', '#many']) {
+    for (const hash of ['', '#/import']) {
       test(`passes Lighthouse on a ${screen}${hash && `, at ${hash}`}`, async () => {
         const { debuggerAddress } = (await driver.getCapabilities()).get('goog:chromeOptions');
         const port = Number(debuggerAddress.split(':')[1]);

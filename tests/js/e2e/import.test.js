@@ -47,7 +47,7 @@ describe(`D1 encodings in ${browser}`, () => {
   const excel = Buffer.from(`phone;first name;last name\r\n${john};J\xFCrgen;O\x92Neil \x80\r\n`, 'latin1');
 
   test('D1 reads a CSV in Windows-1252, shows that it did, and saves its letters', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.choose('cards.csv', excel);
     assert.equal(await value('#many-encoding'), 'windows-1252');
     await page.waitForText('#many-encoding-hint', /Jürgen, O’Neil, €/);
@@ -59,7 +59,7 @@ describe(`D1 encodings in ${browser}`, () => {
   });
 
   test('D1 reads the file again in the encoding that the user chooses, and takes the check back', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.choose('cards.csv', Buffer.from(`${john},J\x9Frgen\n`, 'latin1'));
     await page.checkAgain();
     await page.pick('#many-encoding', 'macintosh');
@@ -73,7 +73,7 @@ describe(`D1 encodings in ${browser}`, () => {
   });
 
   test('D1 reads UTF-16 with tabs, as Excel’s Unicode text', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.choose('cards.txt', Buffer.from(`\uFEFFPhone\tFirst name\r\n${john}\tJürgen 🌻\r\n`, 'utf16le'));
     await page.checkAgain();
     await page.waitForText('#many-source', /read as UTF-16, separated by tabs/);
@@ -83,7 +83,7 @@ describe(`D1 encodings in ${browser}`, () => {
   });
 
   test('D1 never sends a character that could not be read, from a file or pasted', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     const broken = Buffer.concat([
       Buffer.from(`${ada},Zoë Ünal\n${john},J`),
       Buffer.from([0xfc]),
@@ -102,7 +102,7 @@ describe(`D1 encodings in ${browser}`, () => {
   });
 
   test('D1 refuses a spreadsheet, with what to do', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.fill('#many-text', `${john},Johnny`);
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04\x14\x00\x06\x00'));
     await page.waitForText('#many-file-error', /spreadsheet.*CSV UTF-8/);
@@ -170,7 +170,7 @@ describe(`D3 edits after the check in ${browser}`, () => {
   });
 
   test('D3 reads the file that was chosen last, however long an earlier one takes', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await driver.executeScript(`
       const { arrayBuffer } = Blob.prototype;
       Blob.prototype.arrayBuffer = function () {
@@ -252,7 +252,7 @@ describe(`D4 columns in ${browser}`, () => {
   });
 
   test('D4 has the user decide between two columns with the same meaning', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.fill('#many-text', `Phone,Mobile,First name\n${john},${ada},Johnny`);
     await page.press('#many-check');
     await page.waitForText('#many-problems', /More than one column is the phone number: “Phone”, “Mobile”/);
@@ -266,7 +266,7 @@ describe(`D4 columns in ${browser}`, () => {
   });
 
   test('D4 finds the numbers of a list without a heading, and has the user decide on the names', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.fill('#many-text', `Roe,Jane,${john}`);
     await page.press('#many-check');
     await page.waitForText('#many-problems', /No column is a first name/);

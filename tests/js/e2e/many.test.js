@@ -96,7 +96,7 @@ describe(`many cards in ${browser}`, () => {
   });
 
   test('can be used with the keyboard alone', async () => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.find('#many-text').sendKeys('+15551234567,Johnny');
     await page.find('#many-check').sendKeys(Key.ENTER);
     await page.waitForText('#many-result-title', /Checked/);

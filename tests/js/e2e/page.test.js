@@ -275,7 +275,7 @@ describe(`the page in ${browser}`, () => {
     await type('first_name', 'Quiet');
     await page.find('.contact-card-save').click();
     await page.waitForStatus(/^Saved/);
-    await page.press('nav a[href="#many"]');
+    await page.press('nav a[href="#/import"]');
     await page.fill('#many-text', '+15551234567,Loud');
     await page.press('#many-check');
     await page.waitForText('#many-start', /Send 1 update/);

@@ -15,7 +15,7 @@ export class Page {
     // A navigation to another hash alone doesn't load it.
     await this.driver.get('about:blank');
     await this.driver.get(`${this.emulator.url}/${hash}`);
-    await this.driver.wait(until.elementLocated(By.css('[data-number], #reload:not([hidden])')), waitLimit);
+    await this.driver.wait(until.elementLocated(By.css('[data-number], #list-notice:not([hidden])')), waitLimit);
   }
 
   find(css) {
@@ -56,6 +56,13 @@ export class Page {
     await this.driver.wait(async () => pattern.test(await text()), waitLimit, `${css} should match ${pattern}`);
   }
 
+  /** Opens the dialog for a new card, with a number. */
+  async newCard(number) {
+    await this.open();
+    await this.press('#new-card');
+    if (number) await this.fill('#open-number', number);
+  }
+
   /** Selects a card in the list. */
   async select(number) {
     await this.press(`[data-number="${number}"]`);
@@ -82,7 +89,7 @@ export class Page {
 
   /** Checks a list of cards. */
   async check(...lines) {
-    await this.open('#many');
+    await this.open('#/import');
     await this.fill('#many-text', lines.join('\n'));
     await this.checkAgain();
   }
@@ -139,29 +146,96 @@ const mixed = [
   '+15551239999,Twice',
 ];
 
+/** Adds cards with different names. */
+async function addMany({ emulator }, count) {
+  for (let index = 0; index < count; index++)
+    await emulator.create({
+      phone_number: `+1444${String(index).padStart(7, '0')}`,
+      first_name: ['Bea', 'Carl', 'Dora', 'Emil', 'Fay'][index % 5],
+      last_name: ['Stone', 'Reed', 'Marsh', 'Field'][index % 4],
+    });
+}
+
 /** The states by name. A function brings the page into its state. */
 export const states = {
   list: (page) => page.open(),
-  'list-none': async (page) => {
-    await page.emulator.script({ method: 'GET', body: { contact_cards: [] } });
+  'list-loading': async (page) => {
+    await page.emulator.script({ method: 'GET', delay_ms: 60_000 });
     await page.driver.get('about:blank');
     await page.driver.get(page.emulator.url);
-    await page.waitForText('#list-state', /No number has a card/);
+    await page.driver.wait(until.elementLocated(By.css('.skeleton')), waitLimit);
+  },
+  'list-none': async (page) => {
+    await page.emulator.script({ method: 'GET', body: { contact_cards: [] } });
+    await page.open();
+    await page.waitForText('#list-notice', /No cards yet/);
   },
   'list-failed': async (page) => {
+    await page.emulator.script({ method: 'GET', status: 503, times: 9 });
+    await page.open();
+    await page.waitForText('#list-notice', /Linq had a problem/);
+  },
+  'list-signed-out': async (page) => {
     await page.emulator.signIn(false);
     await page.open();
-    await page.waitForText('#list-state', /sign in/i);
+    await page.waitForText('#list-notice', /You are signed out/);
   },
   'list-search': async (page) => {
     await page.open();
     await page.fill('#search', 'grace');
     await page.waitForText('#found', /1 of 5/);
   },
-  'number-suggested': async (page) => {
+  'list-filtered': async (page) => {
     await page.open();
-    await page.fill('#open-number', '+1 555 123 4567');
+    await page.press('#filters button');
+    await page.waitForText('#found', /2 of 5/);
+  },
+  'list-no-match': async (page) => {
+    await page.open();
+    await page.fill('#search', 'zzz');
+    await page.waitForText('#list-notice', /No card matches/);
+  },
+  'list-long': async (page) => {
+    await addMany(page, 60);
+    await page.open();
+    await page.waitForText('#found', /65 cards/);
+  },
+  'list-right-to-left': async (page) => {
+    await page.open();
+    await page.driver.executeScript("document.documentElement.dir = 'rtl'");
+    await page.select(john);
+  },
+  'number-empty': async (page) => {
+    await page.newCard();
+  },
+  'number-suggested': async (page) => {
+    await page.newCard('+1 555 123 4567');
     await page.waitForText('#open-suggestion', /Use/);
+  },
+  'number-known': async (page) => {
+    await page.newCard(john);
+    await page.waitForText('#open-note', /John Doe/);
+  },
+  palette: async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.waitForText('#palette-list', /New card/);
+  },
+  'palette-search': async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'a');
+    await page.waitForText('#palette-list', /Ada/);
+  },
+  'palette-nothing': async (page) => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'zzz');
+    await page.waitForText('#palette-count', /Nothing found/);
+  },
+  'address-unknown': async (page) => {
+    await page.open('#/cards/0123456789abcdef');
+    await page.waitForText('#pane-notice', /could not be found/);
   },
   card: (page) => page.edit(),
   'card-not-active': (page) => page.edit('+15551230002'),
@@ -178,9 +252,8 @@ export const states = {
     await page.waitForStatus(/Loading/);
   },
   'card-none': async (page) => {
-    await page.open();
-    await page.fill('#open-number', '+15557654321');
-    await page.press('#open .row button');
+    await page.newCard('+15557654321');
+    await page.press('#open .primary');
     await page.waitForStatus(/No card yet/);
   },
   'card-issues': async (page) => {
@@ -265,13 +338,13 @@ export const states = {
     await page.waitForStatus(/sign in again/);
   },
   'many-empty': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.press('#many-check');
     await page.waitForText('#many-error', /The list is empty/);
   },
   'many-checked': (page) => page.check(...mixed),
   'many-file': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     // As Excel saves it in Western Europe: 0xFC is an ü.
     const list = 'sep=;\r\nTelephone;First name;Company\r\n+15551234567;J\xFCrgen;Linq\r\n+15551230001;"Ada;Linq\r\n';
     await page.choose('cards.csv', Buffer.from(list, 'latin1'));
@@ -279,12 +352,12 @@ export const states = {
     await page.waitForText('#many-warnings', /Company[\s\S]*Windows-1252/);
   },
   'many-file-refused': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04'));
     await page.waitForText('#many-file-error', /spreadsheet/);
   },
   'many-columns': async (page) => {
-    await page.open('#many');
+    await page.open('#/import');
     await page.fill('#many-text', 'Phone,Mobile,First name\n+15551234567,+15551230001,Johnny');
     await page.press('#many-check');
     await page.waitForText('#many-problems', /More than one column/);
@@ -330,8 +403,7 @@ export const states = {
     await page.emulator.script({ method: 'GET', phone_number: john, status: 503 });
     await page.select(john);
     await page.waitForText('contact-card-editor', /had a problem/);
-    await page.press('#responses > summary');
-    await page.press('#local > summary');
+    await page.press('#developer-open');
     await page.press('#inject button');
     await page.waitForText('#inject-state', /One more call/);
   },

@@ -1,0 +1,145 @@
+// The account's cards as this page knows them: loaded once, then replaced one by one as responses arrive.
+import { describeLoadFailure } from './load-failure.js';
+
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+
+/**
+ * Whether the cards are loaded. While they are loaded again, and after that has failed, the earlier ones remain.
+ *
+ * @typedef {{ kind: 'loading' } | { kind: 'ready' } | { kind: 'failed' | 'signed_out', title: string, text: string }} AccountState
+ */
+
+/**
+ * What has changed: the state, all cards, or one card.
+ *
+ * @typedef {{ type: 'state' } | { type: 'cards' } | { type: 'card', card: SetContactCard }} AccountChange
+ */
+
+/** The store of the account's cards. */
+export class Account {
+  #client;
+  #now;
+  /** @type {AccountState} */
+  #state = { kind: 'loading' };
+  /** The cards by number; absent until they are loaded. @type {Map<string, SetContactCard> | undefined} */
+  #byNumber;
+  /** All cards, sorted by number. @type {SetContactCard[] | undefined} */
+  #sorted;
+  /** When each number was saved by this page, in milliseconds since the epoch. @type {Map<string, number>} */
+  #savedAt = new Map();
+  /** The cards that were replaced while the list was loaded: they are newer than the list. @type {Map<string, SetContactCard>} */
+  #newer = new Map();
+  /** Counts the loads: the results of all but the latest are stale. */
+  #load = 0;
+  /** @type {Set<(change: AccountChange) => void>} */
+  #listeners = new Set();
+
+  /**
+   * @param {Pick<ContactCards, 'retrieve'>} client
+   * @param {() => number} [now] the time in milliseconds since the epoch
+   */
+  constructor(client, now = Date.now) {
+    this.#client = client;
+    this.#now = now;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Returns all cards, sorted by number; nothing until they are loaded. @returns {readonly SetContactCard[] | undefined} */
+  cards() {
+    return this.#sorted;
+  }
+
+  /** Returns the card of a number. @param {string} phone_number */
+  card(phone_number) {
+    return this.#byNumber?.get(phone_number);
+  }
+
+  /** Calls a function after each change. @param {(change: AccountChange) => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** Loads the cards. */
+  async load() {
+    const load = ++this.#load;
+    this.#newer.clear();
+    this.#setState({ kind: 'loading' });
+    /** @type {readonly SetContactCard[]} */
+    let cards = [];
+    try {
+      cards = (await this.#client.retrieve()).contact_cards;
+    } catch (error) {
+      if (load !== this.#load) return;
+      const failure = describeLoadFailure(error);
+      if (failure) {
+        if (failure.kind === 'signed_out') this.#setCards(undefined);
+        this.#setState(failure);
+        return;
+      }
+    }
+    if (load !== this.#load) return;
+    const loaded = new Map(cards.map((card) => [card.phone_number, card]));
+    for (const [number, card] of this.#newer) loaded.set(number, card);
+    this.#setCards(loaded);
+    this.#setState({ kind: 'ready' });
+  }
+
+  /** Stores a card as the server returned it. @param {SetContactCard} card */
+  replace(card) {
+    this.#newer.set(card.phone_number, card);
+    if (!this.#byNumber || !this.#sorted) return;
+    const isNew = !this.#byNumber.has(card.phone_number);
+    this.#byNumber.set(card.phone_number, card);
+    this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
+    this.#emit({ type: 'card', card });
+  }
+
+  /** Stores a card that this page has saved. @param {SetContactCard} card */
+  saved(card) {
+    this.#savedAt.set(card.phone_number, this.#now());
+    this.replace(card);
+  }
+
+  /** Whether this page saved the card of a number today. @param {string} phone_number */
+  changedToday(phone_number) {
+    const at = this.#savedAt.get(phone_number);
+    return at !== undefined && at >= new Date(this.#now()).setHours(0, 0, 0, 0);
+  }
+
+  /** @param {AccountState} state */
+  #setState(state) {
+    this.#state = state;
+    this.#emit({ type: 'state' });
+  }
+
+  /** @param {Map<string, SetContactCard> | undefined} cards */
+  #setCards(cards) {
+    this.#byNumber = cards;
+    this.#sorted = cards && [...cards.values()].sort((a, b) => (a.phone_number < b.phone_number ? -1 : 1));
+    this.#emit({ type: 'cards' });
+  }
+
+  /** @param {AccountChange} change */
+  #emit(change) {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+/**
+ * Returns the position of a number among sorted cards: that of its card, or where one is to be inserted.
+ *
+ * @param {readonly SetContactCard[]} sorted @param {string} phone_number
+ */
+function positionOf(sorted, phone_number) {
+  let start = 0;
+  let end = sorted.length;
+  while (start < end) {
+    const middle = (start + end) >> 1;
+    if (/** @type {SetContactCard} */ (sorted[middle]).phone_number < phone_number) start = middle + 1;
+    else end = middle;
+  }
+  return start;
+}

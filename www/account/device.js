@@ -1,0 +1,145 @@
+// What the page stores on this device, by user: in the browser's storage, or in memory where that is refused or full.
+
+/**
+ * Where texts are stored: `localStorage`, or an object like it. Each method may throw.
+ *
+ * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { keys(): string[] }} DeviceStorage
+ */
+
+/** The beginning of every key. */
+const PREFIX = 'contact-cards';
+
+/** How long an entry that expires is stored, in milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Returns the browser's storage, or one in memory where the browser refuses it. @returns {DeviceStorage} */
+export function openStorage() {
+  try {
+    const storage = globalThis.localStorage;
+    storage.getItem(PREFIX);
+    return {
+      getItem: (key) => storage.getItem(key),
+      setItem: (key, text) => storage.setItem(key, text),
+      removeItem: (key) => storage.removeItem(key),
+      keys: () => Object.keys(storage),
+    };
+  } catch {
+    return memoryStorage();
+  }
+}
+
+/** Returns a storage that ends with the page. @returns {DeviceStorage} */
+export function memoryStorage() {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  return {
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => void texts.set(key, text),
+    removeItem: (key) => void texts.delete(key),
+    keys: () => [...texts.keys()],
+  };
+}
+
+/** Returns the user that the host names in `<meta name="user" content="…">`; empty where there is one user only. */
+export const userOf = (/** @type {Document} */ { head }) =>
+  head.querySelector('meta[name="user"]')?.getAttribute('content') ?? '';
+
+/** What is stored for one user. Entries of other users, and those that have expired, are dropped when it is made. */
+export class Device {
+  #storage;
+  #user;
+  #now;
+  /** What the storage refused. @type {Map<string, unknown>} */
+  #memory = new Map();
+
+  /**
+   * @param {DeviceStorage} storage
+   * @param {string} user
+   * @param {() => number} [now] the time in milliseconds since the epoch
+   */
+  constructor(storage, user, now = Date.now) {
+    this.#storage = storage;
+    this.#user = user;
+    this.#now = now;
+    this.#clean();
+  }
+
+  /** Returns a stored value; nothing where there is none, or where it has expired. @param {string} name @returns {unknown} */
+  get(name) {
+    if (this.#memory.has(name)) return this.#memory.get(name);
+    return this.#read(this.#key(name))?.value;
+  }
+
+  /**
+   * Stores a value.
+   *
+   * @param {string} name
+   * @param {unknown} value what JSON can hold
+   * @param {{ expires?: boolean }} [options] whether it is dropped after 24 hours
+   * @returns {boolean} whether it outlives the page
+   */
+  set(name, value, { expires = false } = {}) {
+    try {
+      const until = expires ? this.#now() + DAY : undefined;
+      this.#storage.setItem(this.#key(name), JSON.stringify({ value, until }));
+      this.#memory.delete(name);
+      return true;
+    } catch {
+      this.#memory.set(name, value);
+      return false;
+    }
+  }
+
+  /** Drops a value. @param {string} name */
+  remove(name) {
+    this.#memory.delete(name);
+    this.#drop(this.#key(name));
+  }
+
+  /** Drops everything, of every user: the user has signed out. */
+  clear() {
+    this.#memory.clear();
+    for (const key of this.#keys()) this.#drop(key);
+  }
+
+  /** @param {string} name */
+  #key(name) {
+    return `${PREFIX}:${encodeURIComponent(this.#user)}:${name}`;
+  }
+
+  #keys() {
+    try {
+      return this.#storage.keys().filter((key) => key.startsWith(`${PREFIX}:`));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Drops the entries of other users, and those that have expired. */
+  #clean() {
+    for (const key of this.#keys()) {
+      if (!key.startsWith(this.#key('')) || this.#read(key) === undefined) this.#drop(key);
+    }
+  }
+
+  /** Returns an entry that is whole and hasn't expired. @param {string} key @returns {{ value: unknown } | undefined} */
+  #read(key) {
+    try {
+      const entry = JSON.parse(this.#storage.getItem(key) ?? 'null');
+      if (entry === null || typeof entry !== 'object' || !Object.hasOwn(entry, 'value')) return undefined;
+      const until = Object.hasOwn(entry, 'until') ? entry.until : Infinity;
+      return until > this.#now() ? { value: entry.value } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @param {string} key */
+  #drop(key) {
+    try {
+      this.#storage.removeItem(key);
+    } catch {
+      // A storage that refuses holds nothing.
+    }
+  }
+}

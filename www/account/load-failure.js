@@ -1,0 +1,45 @@
+// Why the cards couldn't be loaded, and what to do about it.
+
+/** @typedef {{ kind: 'failed' | 'signed_out', title: string, text: string }} LoadFailure */
+
+/** The titles and texts by the error's name. @type {Record<string, readonly [string, string]>} */
+const messages = {
+  PermissionDeniedError: ["You don't have access to these cards", 'Sign in as a user who has access, then try again.'],
+  RateLimitError: ['Too many requests', 'The cards could not be loaded. Wait a minute, then try again.'],
+  InternalServerError: ['Linq had a problem', 'The cards could not be loaded. Try again in a minute.'],
+  APIConnectionError: ['No connection', 'The cards could not be loaded. Check your connection, then try again.'],
+  APIConnectionTimeoutError: ['No response in time', 'The cards could not be loaded. Try again in a minute.'],
+};
+
+/**
+ * Returns the message for a failed load; nothing where the error means that the account has no card.
+ *
+ * @param {unknown} error
+ * @returns {LoadFailure | undefined}
+ */
+export function describeLoadFailure(error) {
+  const { name, message, status, code, noCard } =
+    /** @type {{ name?: string, message?: string, status?: number, code?: number, noCard?: boolean }} */ (error ?? {});
+  if (noCard) return undefined;
+  if (name === 'AuthenticationError')
+    return { kind: 'signed_out', title: 'You are signed out', text: 'Sign in in another tab, then try again.' };
+  if (isOfAnotherServer(status, code))
+    return {
+      kind: 'failed',
+      title: "Can't reach the gateway",
+      text: `The response has status ${status}. Check that the gateway is running at /api/linq, then try again.`,
+    };
+  const [title, text] = (Object.hasOwn(messages, name ?? '') && messages[name ?? '']) || [
+    'The cards could not be loaded',
+    message ?? String(error),
+  ];
+  return { kind: 'failed', title, text };
+}
+
+/**
+ * Whether a response is neither the gateway's nor Linq's, such as that of a development server or a proxy: it has no code.
+ *
+ * @param {number | undefined} status @param {number | undefined} code
+ */
+const isOfAnotherServer = (status, code) =>
+  !code && status !== undefined && (status === 404 || status < 400 || status > 499);

@@ -1,0 +1,47 @@
+// The pane next to the list: the card that is open, or why there is none.
+import { byId, show } from '../shell/page.js';
+
+/** Wires the pane. @param {{ back: () => void }} page `back` returns to the list */
+export function wirePane({ back }) {
+  byId('back').addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    back();
+  });
+
+  /**
+   * Shows the card or a message. On a phone the list is shown in place of an empty pane.
+   *
+   * @param {'card' | 'unknown' | 'empty'} state
+   * @param {string} title
+   * @param {string} [text]
+   */
+  const set = (state, title, text) => {
+    byId('cards-view').dataset.pane = state;
+    byId('editor').hidden = state !== 'card';
+    byId('pane-notice').hidden = state === 'card';
+    byId('shortcuts').hidden = state !== 'empty';
+    show(byId('pane-title'), title);
+    show(byId('pane-text'), text);
+  };
+
+  return {
+    /** Shows the card. */
+    showCard: () => set('card', ''),
+    /** Shows that this device doesn't know the card of the address. */
+    showUnknown: () =>
+      set(
+        'unknown',
+        'This card could not be found',
+        'Its address works only in the browser that opened the card. Choose the card in the list.',
+      ),
+    /** Shows what to do, as no card is open. */
+    showEmpty: () => set('empty', 'Select a card to edit it'),
+    /** Focuses the pane's heading, at the top of the page. */
+    focus() {
+      scrollTo({ top: 0, behavior: 'instant' });
+      const heading = byId('editor').hidden ? byId('pane-title') : byId('editor-title');
+      heading.focus({ preventScroll: true });
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// One row of the list: a link to a card.
+import { avatar } from '../shell/avatar.js';
+import { element, fullName } from '../shell/page.js';
+
+/** @import { SetContactCard } from 'linq-contact-card' */
+
+/** The height of a row, in rem. The style sheet has the same. */
+export const ROW_HEIGHT = 4;
+
+/** A row in the page. @typedef {{ item: HTMLLIElement, link: HTMLAnchorElement, card: SetContactCard }} Row */
+
+/** Makes the row of a card. @param {SetContactCard} card @param {string} address @returns {Row} */
+export function makeRow(card, address) {
+  const name = element(
+    'span',
+    { className: 'row-name' },
+    element('bdi', { textContent: fullName(card) || 'No name yet' }),
+  );
+  const number = element('span', { className: 'row-number', dir: 'ltr', textContent: card.phone_number });
+  const state = element('span', { className: 'row-state', textContent: 'Not active yet' });
+  const link = element(
+    'a',
+    { href: address, className: 'card-row' },
+    avatar(card),
+    element('span', { className: 'row-texts' }, name, ' ', number),
+    ...(card.is_active ? [] : [' ', state]),
+  );
+  link.dataset.number = card.phone_number;
+  return { item: element('li', {}, link), link, card };
+}
+
+/** Makes a row's shape, while the cards are loading. */
+export const makeSkeletonRow = () =>
+  element(
+    'li',
+    { className: 'card-row skeleton', ariaHidden: 'true' },
+    element('span', { className: 'avatar' }),
+    element('span', { className: 'row-texts' }, element('span', {}), element('span', {})),
+  );

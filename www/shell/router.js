@@ -1,0 +1,91 @@
+// The page's address: it follows links, Back and Forward, and confirms leaving a card with unsaved changes.
+import { listAddress, parseRoute } from './routes.js';
+
+/** @import { Route } from './routes.js' */
+
+/** An entry of the tab's history. @typedef {{ index: number, hash: string }} Entry */
+
+/**
+ * What the router uses of the page.
+ *
+ * @typedef {object} Page
+ * @property {() => boolean} isDirty whether leaving loses what is typed
+ * @property {() => Promise<boolean>} mayLeave lets the user decide
+ * @property {(route: Route) => void} show shows a view
+ */
+
+/** The router. Each entry of the history has an index in its state, which shows how far a navigation went. */
+export class Router {
+  #page;
+  /** @type {Entry} */
+  #current = { index: 0, hash: '' };
+  /** The entry that the user has confirmed to go to. @type {number | undefined} */
+  #confirmed;
+  /** The entry that the user wants to go to, while the dialog is open. @type {Entry | undefined} */
+  #wanted;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Shows the view of the address, now and when it changes. */
+  start() {
+    // Both, as engines differ in which of them a link fires.
+    for (const type of ['popstate', 'hashchange']) addEventListener(type, () => this.#follow());
+    this.#current = this.#entry(0);
+    this.#showCurrent();
+  }
+
+  /** Goes to an address of this page. @param {string} hash */
+  go(hash) {
+    location.hash = hash;
+  }
+
+  /** Goes back to the list: by Back where it is the entry before, so that the history doesn't grow. */
+  goToList() {
+    if (history.state?.from === listAddress) history.back();
+    else this.go(listAddress);
+  }
+
+  /** Follows a change of the address. */
+  #follow() {
+    const entry = this.#entry(this.#current.index + 1);
+    if (entry.index === this.#current.index && entry.hash === this.#current.hash) return;
+    if (this.#page.isDirty() && entry.index !== this.#confirmed) this.#confirm(entry);
+    else {
+      this.#current = entry;
+      this.#confirmed = undefined;
+      this.#showCurrent();
+    }
+  }
+
+  /** Returns to the current entry, and leaves it once the user has confirmed. @param {Entry} wanted */
+  async #confirm(wanted) {
+    const isOpen = this.#wanted !== undefined;
+    this.#wanted = wanted;
+    history.go(this.#current.index - wanted.index);
+    if (isOpen) return;
+    const mayLeave = await this.#page.mayLeave();
+    const { index } = this.#wanted;
+    this.#wanted = undefined;
+    if (!mayLeave) return;
+    this.#confirmed = index;
+    history.go(index - this.#current.index);
+  }
+
+  /** Returns the history's entry of now. One without an index is new. @param {number} nextIndex @returns {Entry} */
+  #entry(nextIndex) {
+    if (parseRoute(location.hash) === undefined) history.replaceState(history.state, '', listAddress);
+    const { hash } = location;
+    const index = history.state?.index;
+    if (Number.isInteger(index)) return { index, hash };
+    history.replaceState({ index: nextIndex, from: this.#current.hash }, '', hash);
+    return { index: nextIndex, hash };
+  }
+
+  #showCurrent() {
+    const route = parseRoute(this.#current.hash);
+    if (route) this.#page.show(route);
+  }
+}
