@@ -97,6 +97,8 @@ export class RowView {
       const input = new CellInput(this.#row, field, `${this.#id}-${field}`, this.#actions);
       this.#inputs.set(field, input);
       text.replaceWith(input.item);
+      // As the input has its error and a button below it.
+      if (field === 'phone_number') this.#number.prepend(this.#name);
     }
     const input = this.#inputs.get(field);
     if (input) input.update(messages.join(' '));
@@ -131,8 +133,7 @@ export class RowView {
           rowButton('Skip', row, () => decide(row, 'skip')),
         ),
       ];
-    if (isEditable && row.result === 'invalid') return [rowButton('Leave out', row, () => leaveOut(row), 'plain')];
-    return [];
+    return isEditable && row.result === 'invalid' ? [rowButton('Leave out', row, () => leaveOut(row), 'plain')] : [];
   }
 }
 

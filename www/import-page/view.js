@@ -199,19 +199,25 @@ class ImportView {
     if (this.#checkedWith !== this.#account.cards() && !(await this.#check())) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
+    const sending = await this.#sendingOf(check.rows);
+    // The list has changed meanwhile.
+    if (check !== this.#fix.check) return;
     setSummary('fix', this.#fix.summary());
-    this.#show(this.#sendingOf(check.rows));
+    this.#show(sending);
   }
 
-  /** Makes the run of rows. @param {ConstructorParameters<typeof Run>[0]} rows @returns {Sending} */
-  #sendingOf(rows) {
+  /**
+   * Makes the run of rows, and finds those whose number has no write left.
+   *
+   * @param {ConstructorParameters<typeof Run>[0]} rows
+   * @returns {Promise<Sending>}
+   */
+  async #sendingOf(rows) {
+    const { client, budgetOf } = this.#account;
     /** @type {Run} */
-    const run = new Run(rows, this.#account.client, (row) => this.#changed(run, row), this.#options);
+    const run = new Run(rows, client, (row) => this.#changed(run, row), { budgetOf, journal: this.#journal });
+    await inSlices(run.findHeld());
     return { run, isResumable: canStore(this.#storage, rows) };
-  }
-
-  get #options() {
-    return { budgetOf: this.#account.budgetOf, journal: this.#journal };
   }
 
   /** Shows a run. @param {Sending} sending */
@@ -244,7 +250,7 @@ class ImportView {
     this.#reading = undefined;
     setSummary('upload', `Undo of the run of ${timeOf(this.#startedAt)}`);
     setSummary('fix', `${check.counts.ready} to send`);
-    this.#show({ ...this.#sendingOf(check.rows), cannotUndo: cannot, previous });
+    this.#show({ ...(await this.#sendingOf(check.rows)), cannotUndo: cannot, previous });
   }
 
   #backToResults() {
