@@ -31,3 +31,13 @@ export function drawInterrupted(found) {
   byId('import-interrupted-text').textContent =
     'Continue checks the rest again with the cards of now, and sends nothing twice. If the run is open in another tab, it moves here.';
 }
+
+/** Whether there is no interrupted run that another one would replace. Else the user has to decide about it first. */
+export function isDecided() {
+  if (byId('import-interrupted').hidden) return true;
+  const problem = 'Continue or discard this run before you send another list.';
+  byId('import-interrupted-text').textContent = problem;
+  byId('import-interrupted-title').focus();
+  announce(problem);
+  return false;
+}

@@ -162,12 +162,13 @@ export class SendStep {
   /** Draws all but the rows. */
   #draw() {
     if (!this.sending) return;
-    const { run, isResumable, previous } = this.sending;
+    const { run, previous } = this.sending;
     const { state, counts } = run;
     const focused = document.activeElement;
     byId('import-send-title').textContent = titleOf(run);
     byId('import-before').hidden = state !== 'idle';
-    if (state === 'idle') this.#drawCost(run, isResumable);
+    byId('import-send').toggleAttribute('data-finished', state === 'done');
+    if (state === 'idle') this.#drawCost(this.sending);
     this.#drawProgress(run);
     this.#drawOutcome(run);
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
@@ -180,16 +181,13 @@ export class SendStep {
       byId(state === 'running' || state === 'paused' ? 'import-pause' : 'import-send-title').focus();
   }
 
-  /**
-   * Draws what the run costs.
-   *
-   * @param {Run} run
-   * @param {boolean} isResumable
-   */
-  #drawCost(run, isResumable) {
+  /** Draws what the run costs. @param {Sending} sending */
+  #drawCost({ run, isResumable, previous }) {
     const { held = 0, ready = 0 } = run.counts;
-    byId('import-cost').textContent =
-      `${some(ready + held, 'update')}, one write each. Linq allows three writes per number in ten minutes.`;
+    const updates = some(ready + held, 'update');
+    byId('import-cost').textContent = previous
+      ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
+      : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
     byId('import-not-resumable').hidden = isResumable;
     byId('import-waits').hidden = held === 0;
     if (held === 0) return;

@@ -11,7 +11,7 @@ import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
-import { drawInterrupted, wireInterrupted } from './interrupted.js';
+import { drawInterrupted, isDecided, wireInterrupted } from './interrupted.js';
 import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
 import { SendStep } from './send.js';
@@ -77,7 +77,7 @@ class ImportView {
       cardOf: (number) => account.cards()?.find(({ phone_number }) => phone_number === number),
     });
     this.#send = new SendStep({
-      mayStart: () => this.#mayStart(),
+      mayStart: () => isDecided() && this.#mayStart(),
       undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cards() ?? []),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),

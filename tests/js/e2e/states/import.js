@@ -83,18 +83,6 @@ export const importStates = {
     await page.toSend();
     await page.waitForText('#import-waits', /no write left/);
   },
-  'import-running': async (page) => {
-    await page.check(...all);
-    await slowly(page);
-    await page.send(/Sending/);
-  },
-  'import-pausing': async (page) => {
-    await page.check(...all);
-    await slowly(page);
-    await page.send(/Sending/);
-    await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /Pausing/);
-  },
   'import-halted': async (page) => {
     await page.check(...all);
     await page.emulator.signIn(false);
@@ -123,6 +111,18 @@ export const importStates = {
     await page.send(/Done/);
     await page.press('#import-undo');
     await page.waitForText('#import-undo-notes', /can’t be undone/);
+  },
+  'import-running': async (page) => {
+    await page.check(...all);
+    await slowly(page);
+    await page.send(/Sending/);
+  },
+  'import-pausing': async (page) => {
+    await page.check(...all);
+    await slowly(page);
+    await page.send(/Sending/);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /Pausing/);
   },
   'import-interrupted': async (page) => {
     await page.check(...all);
