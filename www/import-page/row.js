@@ -128,7 +128,7 @@ export class RowView {
       return [
         element(
           'div',
-          { className: 'row' },
+          { className: 'row row-actions' },
           rowButton('Send', row, () => decide(row, 'send')),
           rowButton('Skip', row, () => decide(row, 'skip')),
         ),
