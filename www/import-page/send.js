@@ -189,11 +189,15 @@ export class SendStep {
       ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
       : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
     byId('import-not-resumable').hidden = isResumable;
-    byId('import-waits').hidden = held === 0;
-    if (held === 0) return;
+    byId('import-waits').classList.toggle('outcome', held > 0);
+    byId('import-wait-text').textContent =
+      held > 0
+        ? 'Send these when they can be written, while this page is open'
+        : 'Wait for numbers that turn out to have no write left, while this page is open';
     const numbers =
       held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
-    byId('import-waits-title').textContent = `${numbers}${this.#wait ? '' : ', and will not be sent'}`;
+    show(byId('import-waits-title'), held > 0 && `${numbers}${this.#wait ? '' : ', and will not be sent'}`);
+    byId('import-waits-list').hidden = held === 0;
     const rows = run.rows.filter(({ result }) => result === 'held');
     byId('import-waits-list').replaceChildren(
       ...rows.slice(0, LISTED).map(drawWait),
