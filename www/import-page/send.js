@@ -169,6 +169,7 @@ export class SendStep {
     byId('import-before').hidden = state !== 'idle';
     byId('import-send').toggleAttribute('data-finished', state === 'done');
     if (state === 'idle') this.#drawCost(this.sending);
+    this.#drawWaits(run);
     this.#drawProgress(run);
     this.#drawOutcome(run);
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
@@ -189,18 +190,26 @@ export class SendStep {
       ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
       : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
     byId('import-not-resumable').hidden = isResumable;
-    byId('import-waits').classList.toggle('outcome', held > 0);
-    byId('import-wait-text').textContent =
-      held > 0
-        ? 'Send these when they can be written, while this page is open'
-        : 'Wait for numbers that turn out to have no write left, while this page is open';
+  }
+
+  /** Draws the numbers without a write left, and whether the user agrees to wait for them. @param {Run} run */
+  #drawWaits({ state, rows, counts: { held = 0 } }) {
+    const isListed = state === 'idle' && held > 0;
+    const isLater = state === 'done' && rows.some((row) => hasFailed(row) && row.retryAt);
+    const box = byId('import-waits');
+    box.hidden = state !== 'idle' && !isLater;
+    box.classList.toggle('outcome', isListed);
+    byId('import-wait-text').textContent = isListed
+      ? 'Send these when they can be written, while this page is open'
+      : 'Wait for numbers that have no write left, while this page is open';
     const numbers =
       held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
-    show(byId('import-waits-title'), held > 0 && `${numbers}${this.#wait ? '' : ', and will not be sent'}`);
-    byId('import-waits-list').hidden = held === 0;
-    const rows = run.rows.filter(({ result }) => result === 'held');
+    show(byId('import-waits-title'), isListed && `${numbers}${this.#wait ? '' : ', and will not be sent'}`);
+    byId('import-waits-list').hidden = !isListed;
+    if (!isListed) return;
+    const waiting = rows.filter(({ result }) => result === 'held');
     byId('import-waits-list').replaceChildren(
-      ...rows.slice(0, LISTED).map(drawWait),
+      ...waiting.slice(0, LISTED).map(drawWait),
       ...(held > LISTED ? [element('li', { textContent: `and ${(held - LISTED).toLocaleString('en')} more` })] : []),
     );
   }

@@ -191,7 +191,7 @@ describe(`a run of updates in ${browser}`, () => {
     await make(498);
     const faults = [
       { status: 400 },
-      { status: 429, code: 1007 },
+      { status: 403 },
       { status: 500 },
       { status: 503 },
       { status: 200, body: '<html>' },
@@ -417,6 +417,13 @@ describe(`D9 write budgets in ${browser}`, () => {
       [john, 'saved'],
       [ada, 'not_sent'],
     ]);
+    assert.ok(await isShown('#import-wait'), 'the user can agree for another try');
+    assert.equal((await sent()).filter((each) => each === ada).length, 3);
+    await page.press('#import-wait');
+    await page.press('#import-again');
+    await page.waitForText('#import-send-rows', /has a write again at/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /Done/);
     assert.equal((await sent()).filter((each) => each === ada).length, 3);
   });
 
