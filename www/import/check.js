@@ -1,7 +1,7 @@
 // The check of a list before anything is sent, by the rows and the account's cards alone.
 import { changedFields } from 'linq-contact-card';
 import { KnownNumbers } from './excel.js';
-import { addToGroup, duplicateIssue, findIssues, reasonOf } from './issues.js';
+import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from './issues.js';
 import { fieldProblems, readParams } from './rows.js';
 
 /** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
@@ -168,7 +168,8 @@ export class Check {
   /** Returns the verdict on a row. @param {CheckedRow} row @returns {Verdict} */
   #verdictOn(row) {
     const { issues: own, card, changes, isGuess, ...suggested } = this.#alone.get(row) ?? { issues: [] };
-    const { suggestion, suggestionKind } = isGuess && this.#isTaken(suggested.suggestion) ? {} : suggested;
+    const isUseless = isGuess && isTaken(suggested.suggestion ?? '', this.#byNumber, this.#bySuggestion);
+    const { suggestion, suggestionKind } = isUseless ? {} : suggested;
     const issues = [...own, ...this.#issuesAmongOthers(row, own, card)];
     if (issues.length > 0)
       return {
@@ -205,11 +206,6 @@ export class Check {
     const duplicate = duplicateIssue(row, this.#byNumber.get(row.params.phone_number) ?? noRows);
     if (duplicate) return [duplicate];
     return card ? [] : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.' }];
-  }
-
-  /** Whether a guess is of no use: another row has that number, or is as likely to be meant. @param {string | undefined} number */
-  #isTaken(number = '') {
-    return this.#byNumber.has(number) || (this.#bySuggestion.get(number)?.size ?? 0) > 1;
   }
 }
 

@@ -75,10 +75,24 @@ const like = (pattern) => (cell) => pattern.exec(cell);
  */
 const withDigits = (text, known) => known.find(`+${text.replace(/\D/g, '')}`);
 
+/** Scientific notation: the digits before the point, those after it, and the exponent. */
+const scientific = /^\+?(\d{1,3})(?:[.,](\d+))?E\+?(\d{1,2})$/i;
+
+/** Whether a scientific notation has all digits. @param {RegExpExecArray} match of {@link scientific} */
+const hasAllDigits = ([, , fraction = '', exponent]) => fraction.length >= Number(exponent);
+
 /** The kinds, the most specific first. @type {readonly Kind[]} */
 const kinds = [
   {
-    match: like(/^\+?(\d{1,3})(?:[.,](\d+))?E\+?(\d{1,2})$/i),
+    match: (cell) => {
+      const found = scientific.exec(cell);
+      return found && hasAllDigits(found) ? found : undefined;
+    },
+    what: 'is written in scientific notation.',
+    meant: ([, whole = '', fraction = '', exponent], known) => expand(whole, fraction, Number(exponent), known),
+  },
+  {
+    match: like(scientific),
     what: 'was shortened by a spreadsheet, so digits are missing.',
     meant: ([, whole = '', fraction = '', exponent], known) => expand(whole, fraction, Number(exponent), known),
     isShortened: true,

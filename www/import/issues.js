@@ -82,6 +82,15 @@ export function addToGroup(groups, number, row) {
   else groups.set(number, new Set([row]));
 }
 
+/**
+ * Whether a guess is of no use: another row has that number, or is as likely to be meant.
+ *
+ * @param {string} number
+ * @param {ReadonlyMap<string, ReadonlySet<Row>>} rowsOf the rows of each number
+ * @param {ReadonlyMap<string, ReadonlySet<Row>>} guessesOf the rows for which it is a guess
+ */
+export const isTaken = (number, rowsOf, guessesOf) => rowsOf.has(number) || (guessesOf.get(number)?.size ?? 0) > 1;
+
 /** Returns the messages of issues as one text. @param {readonly Problem[]} issues */
 export const reasonOf = (issues) => issues.map(({ message }) => message).join(' ');
 

@@ -1,17 +1,14 @@
 // What is stored of a run on this device, so that it can be continued after the page was loaded again, and no row is sent twice.
 //
-// The rows are stored once, and an entry of each row before it is sent and when it has ended. What is read is never trusted: it may
-// be of another user, another version, or edited.
-import { changedFields } from 'linq-contact-card';
+// The rows are stored once, and an entry of each row before it is sent and when it has ended.
 import { Check } from '../import/check.js';
-import { fields } from '../import/columns.js';
-import { compare } from './compare.js';
-import { hasEnded, results, Run } from './run.js';
+import { restoredRow, rowOf } from './restored.js';
+import { hasEnded, Run } from './run.js';
+import { entryOf, headerOf, readEntry, readHeader, readRows, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { CheckedRow } from '../import/check.js' */
-/** @import { Row, RowParams } from '../import/rows.js' */
-/** @import { Result, RunOptions, RunRow } from './run.js' */
+/** @import { RunOptions, RunRow } from './run.js' */
+/** @import { Entry, Header, StoredRow } from './stored.js' */
 
 /**
  * Where texts are stored, as `localStorage`. Each function may throw.
@@ -23,43 +20,16 @@ import { hasEnded, results, Run } from './run.js';
  * @property {() => string[]} keys
  */
 
-/**
- * A row as it is stored: one that is to be sent has its card as it was, another one its result.
- *
- * @typedef {{ line: number, lastLine: number, params: RowParams, card?: SetContactCard, result?: Result, reason?: string }} StoredRow
- */
-
-/**
- * What is stored of a run besides its rows.
- *
- * @typedef {object} Header
- * @property {number} version
- * @property {string} user
- * @property {number} at when it was started, in milliseconds since 1970
- * @property {boolean} wait
- * @property {number} all how many rows are to be sent
- */
-
-/**
- * What a row has come to. Times are milliseconds since 1970.
- *
- * @typedef {{ result: Result, tries: number, reason?: string, traceId?: string, retryAt?: number, heldUntil?: number }} Entry
- */
-
 /** A run that can be continued. @typedef {{ at: Date, all: number, ended: number }} Found */
 
 /** What the keys start with. After it: the run's id, then `.rows`, `.owner` or the index of a row. */
 const PREFIX = 'linq-contact-card.run.';
-const VERSION = 1;
 
 /** The number of rows after which {@link Journal.restoring} pauses. */
 const SLICE = 50;
 
 /** How long a run can be continued, in milliseconds. */
 const LIFETIME = 86_400_000;
-
-/** @type {readonly Result[]} */
-const known = [...results, 'held', 'waiting', 'sending', 'changed_elsewhere'];
 
 /** The journal of a user's run. A device has one at a time. */
 export class Journal {
@@ -93,7 +63,7 @@ export class Journal {
     if (!found) return undefined;
     const { id, header } = found;
     const ended = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
-    return { at: new Date(header.at), all: header.all, ended };
+    return { at: new Date(header.at), all: header.all, ended: header.ended + ended };
   }
 
   /**
@@ -125,7 +95,8 @@ export class Journal {
     for (const _ of check.slices()) yield;
     const rows = [];
     for (const [index, row] of check.rows.entries()) {
-      rows.push(restored(row, /** @type {StoredRow} */ (stored[index]), entries.get(index), this.#now()));
+      const before = /** @type {StoredRow} */ (stored[index]);
+      rows.push(restoredRow(row, before, entries.get(index) ?? before.entry, this.#now()));
       if (index % SLICE === SLICE - 1) yield;
     }
     const run = new Run(rows, client, changed, { ...options, journal: this });
@@ -135,19 +106,14 @@ export class Journal {
   }
 
   /** Notes the rows of a run before the first is sent. @param {Run} run */
-  start({ rows, wait }) {
+  start({ rows, wait, progress: { all, ended } }) {
     this.finish();
     this.isResumable = true;
     this.#id = this.#newId();
     this.#indexes = new Map(rows.map((row, index) => [row, index]));
-    const stored = rows.map(storedRow);
-    const all = stored.filter(({ card }) => card).length;
+    this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
     this.#claim();
-    this.#write(`${PREFIX}${this.#id}.rows`, stored);
-    for (const row of rows) if (row.result === 'held') this.record(row);
-    /** @type {Header} */
-    const header = { version: VERSION, user: this.#user, at: this.#now(), wait, all };
-    this.#write(`${PREFIX}${this.#id}`, header);
+    this.#write(`${PREFIX}${this.#id}.rows`, rows.map(storedRow));
   }
 
   /**
@@ -157,28 +123,31 @@ export class Journal {
    * @returns {boolean} `false` where it must not be, as the run is continued in another tab, or the user has signed out there
    */
   begin(row) {
-    if (!this.isResumable) return true;
-    if (this.#read(`${PREFIX}${this.#id}.owner`) !== this.#owner) return false;
+    if (this.isResumable && !this.#isOwner()) return false;
     this.#note(row, { result: 'sending', tries: row.tries });
     return true;
   }
 
   /** Notes what a row has come to. @param {RunRow} row */
   record(row) {
-    const { result, tries, reason, traceId, retryAt, heldUntil } = row;
-    this.#note(row, { result, tries, reason, traceId, retryAt: retryAt?.getTime(), heldUntil: heldUntil?.getTime() });
+    if (this.#isOwner()) this.#note(row, entryOf(row));
   }
 
   /** Forgets the run, as every row has ended. */
   finish() {
-    if (this.#id !== '') this.#drop(this.#id);
+    if (this.#isOwner()) this.#drop(this.#id);
     this.#id = '';
   }
 
-  /** Forgets every run on this device, as the user signs out. */
+  /** Forgets every run on this device, as the user signs out. A run that is sending then stops. */
   forget() {
     this.#id = '';
     this.#remove((key) => key.startsWith(PREFIX));
+  }
+
+  /** Whether this page is the one that continues the run. */
+  #isOwner() {
+    return this.#id !== '' && this.#read(`${PREFIX}${this.#id}.owner`) === this.#owner;
   }
 
   /** Makes this page the one that continues the run. */
@@ -246,21 +215,21 @@ export class Journal {
   }
 
   /**
-   * Returns the latest run of the user, and drops all others, those that are too old, and what can't be read.
+   * Returns the latest run of the user. It drops the runs of others, those that are too old, and what can't be read.
    *
    * @returns {{ id: string, header: Header } | undefined}
    */
   #load() {
-    /** @type {{ id: string, header: Header } | undefined} */
-    let latest;
+    /** @type {Map<string, Header>} */
+    const usable = new Map();
     for (const key of this.#keys()) {
-      const id = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : '.';
-      const header = id.includes('.') ? undefined : readHeader(this.#read(key));
-      if (header && this.#isUsable(header) && header.at > (latest?.header.at ?? 0)) latest = { id, header };
+      const id = idOf(key);
+      const header = key === `${PREFIX}${id}` ? readHeader(this.#read(key)) : undefined;
+      if (header && this.#isUsable(header)) usable.set(id, header);
     }
-    const chosen = `${PREFIX}${latest?.id ?? ''}`;
-    this.#remove((key) => key.startsWith(PREFIX) && key !== chosen && !key.startsWith(`${chosen}.`));
-    return latest;
+    this.#remove((key) => key.startsWith(PREFIX) && !usable.has(idOf(key)));
+    const [latest] = [...usable].sort(([, one], [, other]) => other.at - one.at);
+    return latest && { id: latest[0], header: latest[1] };
   }
 
   /** @param {Header} header */
@@ -284,6 +253,9 @@ export class Journal {
   }
 }
 
+/** Returns the id of the run that a key is of. @param {string} key */
+const idOf = (key) => key.slice(PREFIX.length).split('.', 1)[0] ?? '';
+
 /**
  * Whether every entry can be read and is of a row. Else the row of one may have been sent.
  *
@@ -293,157 +265,3 @@ export class Journal {
  */
 const isComplete = (entries, count) =>
   [...entries].every(([index, entry]) => entry && Number.isInteger(index) && index >= 0 && index < count);
-
-/** Returns a row as it is stored. @param {RunRow} row @returns {StoredRow} */
-const storedRow = ({ line, lastLine, params, changes, card, before, result, reason }) =>
-  changes && (result === 'waiting' || result === 'held' || before)
-    ? { line, lastLine, params, card: before ?? card }
-    : { line, lastLine, params, result, reason };
-
-/** Returns a stored row as a row of a list. @param {StoredRow} row @returns {Row} */
-const rowOf = ({ line, lastLine, params }) => ({ line, lastLine, params, problems: [] });
-
-/**
- * Returns a row as it continues.
- *
- * @param {CheckedRow} row checked with the cards of now
- * @param {StoredRow} stored
- * @param {Entry | undefined} entry
- * @param {number} now milliseconds since 1970
- * @returns {ConstructorParameters<typeof Run>[0][number]}
- */
-function restored(row, { card: before, result, reason }, entry, now) {
-  const { line, lastLine, params, problems, issues, card } = row;
-  const base = { line, lastLine, params, problems, issues, card, tries: entry?.tries ?? 0 };
-  // It wasn't part of the run.
-  if (!before) return { ...base, result: result ?? 'cancelled', reason };
-  const { phone_number, ...values } = params;
-  const changed = changedFields(before, values);
-  const changes = changed && { phone_number, ...changed };
-  const sent = { ...base, changes, before };
-  if (entry?.result === 'sending' || entry?.result === 'unknown') {
-    if (card && compare(params, before, card).kind === 'saved')
-      return {
-        ...sent,
-        result: card.is_active ? 'saved' : 'saved_inactive',
-        reason: 'It was saved before the page was loaded again.',
-      };
-    return { ...sent, card: before, before: undefined, result: 'unknown', wasUnknown: true, reason: lost };
-  }
-  if (entry && hasEnded(entry)) {
-    const { retryAt } = entry;
-    const isSaved = entry.result === 'saved' || entry.result === 'saved_inactive';
-    return {
-      ...sent,
-      card: isSaved ? card : before,
-      before: isSaved ? before : undefined,
-      result: entry.result,
-      reason: entry.reason,
-      traceId: entry.traceId,
-      retryAt: retryAt === undefined ? undefined : new Date(retryAt),
-    };
-  }
-  return { ...base, changes, ...remaining(row, before, entry, now) };
-}
-
-const lost = 'The page was loaded again before the response arrived.';
-
-/**
- * Returns the state of a row that wasn't sent.
- *
- * @param {CheckedRow} row
- * @param {SetContactCard} before its card when the run was started
- * @param {Entry | undefined} entry
- * @param {number} now milliseconds since 1970
- * @returns {Pick<RunRow, 'result'> & Partial<RunRow>}
- */
-function remaining({ result, reason, changes, params, card }, before, entry, now) {
-  if (result === 'invalid' || !card) return { result: 'not_sent', reason };
-  if (!changes) return { result: 'unchanged', reason };
-  if (compare(params, before, card).kind === 'elsewhere')
-    return {
-      result: 'changed_elsewhere',
-      changes,
-      reason: 'The card was changed elsewhere since the list was checked. Send it anyway, or skip it.',
-    };
-  const { heldUntil = 0 } = entry ?? {};
-  return heldUntil > now ? { result: 'held', changes, heldUntil: new Date(heldUntil) } : { result: 'waiting', changes };
-}
-
-/** Returns a value as an object, of which own properties alone are read. @param {unknown} value */
-const record = (value) =>
-  /** @type {Record<string, unknown>} */ (
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.assign(Object.create(null), value)
-      : {}
-  );
-
-/** @param {unknown} value @returns {value is string | undefined} */
-const isOptionalText = (value) => value === undefined || typeof value === 'string';
-
-/** @param {unknown} value @returns {value is number | undefined} */
-const isOptionalTime = (value) => value === undefined || Number.isFinite(value);
-
-/** @param {unknown} value @returns {Header | undefined} */
-function readHeader(value) {
-  const { version, user, at, wait, all } = record(value);
-  if (version !== VERSION || typeof user !== 'string' || typeof wait !== 'boolean') return undefined;
-  if (typeof at !== 'number' || typeof all !== 'number') return undefined;
-  return { version, user, at, wait, all };
-}
-
-/** Reads the rows; nothing if one of them can't be read. @param {unknown} value @returns {Generator<void, StoredRow[] | undefined, void>} */
-function* readRows(value) {
-  if (!Array.isArray(value)) return undefined;
-  const rows = [];
-  for (const each of value) {
-    const row = readRow(each);
-    if (!row) return undefined;
-    if (rows.push(row) % (SLICE * 10) === 0) yield;
-  }
-  return rows;
-}
-
-/** @param {unknown} value @returns {StoredRow | undefined} */
-function readRow(value) {
-  const { line, lastLine, params, card, result, reason } = record(value);
-  const values = readParams(params);
-  const before = card === undefined ? undefined : readCard(card);
-  if (!values || typeof line !== 'number' || typeof lastLine !== 'number' || !isOptionalText(reason)) return undefined;
-  if (card === undefined ? !results.some((each) => each === result) : before?.phone_number !== values.phone_number)
-    return undefined;
-  return { line, lastLine, params: values, card: before, result: /** @type {Result | undefined} */ (result), reason };
-}
-
-/** @param {unknown} value @returns {RowParams | undefined} */
-function readParams(value) {
-  const read = record(value);
-  /** @type {RowParams} */
-  const params = { phone_number: '' };
-  for (const field of fields) {
-    const text = read[field];
-    if (!isOptionalText(text)) return undefined;
-    if (text !== undefined) params[field] = text;
-  }
-  return params;
-}
-
-/** @param {unknown} value @returns {SetContactCard | undefined} */
-function readCard(value) {
-  const { first_name, is_active } = record(value);
-  const params = readParams(value);
-  if (!params || typeof first_name !== 'string' || typeof is_active !== 'boolean') return undefined;
-  return { ...params, first_name, is_active };
-}
-
-/** @param {unknown} value @returns {Entry | undefined} */
-function readEntry(value) {
-  const { result, tries, reason, traceId, retryAt, heldUntil } = record(value);
-  const known = knownResult(result);
-  if (!known || typeof tries !== 'number' || !isOptionalText(reason) || !isOptionalText(traceId)) return undefined;
-  if (!isOptionalTime(retryAt) || !isOptionalTime(heldUntil)) return undefined;
-  return { result: known, tries, reason, traceId, retryAt, heldUntil };
-}
-
-/** @param {unknown} value */
-const knownResult = (value) => known.find((each) => each === value);

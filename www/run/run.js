@@ -36,6 +36,7 @@ import { timeLeft } from './time-left.js';
 
 /** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
 /** @typedef {RunRow & { changes: ContactCardUpdateParams }} SendableRow */
+/** @typedef {Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>} NewRow a row as a run is made of */
 /** @typedef {{ remaining: number, nextWriteAt: Date | null }} Budget the known writes of a number */
 
 /**
@@ -132,11 +133,13 @@ export class Run {
   #held = [];
   /** The number of rows in flight. */
   #inFlight = 0;
-  /** Since when there are rows in flight, and how long there were before, in milliseconds. */
-  #active = { since: 0, before: 0 };
+  /** How long rows were in flight or the user's limit was waited for, and since when they are, in milliseconds. @type {{ before: number, since?: number }} */
+  #active = { before: 0 };
   /** How many requests in a row received no response from Linq. */
   #lostInARow = 0;
   #isCancelled = false;
+  /** How many rows had ended when it was started. */
+  #endedBefore = 0;
   /** The timer for what comes next, and its time. @type {{ at: number, stop: () => void } | undefined} */
   #timer;
   /** When the cards were read with which the rows were checked. */
@@ -146,7 +149,7 @@ export class Run {
   #clock;
 
   /**
-   * @param {readonly (Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>)[]} rows
+   * @param {readonly NewRow[]} rows
    * @param {Pick<ContactCards, 'update' | 'retrieve'>} client
    * @param {(row?: RunRow) => void} changed is called with each row that changes, and without one when the run's state does
    * @param {RunOptions} [options]
@@ -180,13 +183,14 @@ export class Run {
   /** The estimated time until the last row has ended, in milliseconds; `undefined` until it is known. */
   get timeLeft() {
     const now = this.#clock.now();
-    const { since, before } = this.#active;
-    const last = this.#held[0]?.heldUntil.getTime() ?? now;
+    const { before, since = now } = this.#active;
+    const limit = Math.max(0, (this.resumesAt?.getTime() ?? 0) - now);
+    const hold = Math.max(0, (this.#held[0]?.heldUntil.getTime() ?? 0) - now);
     return timeLeft({
-      ended: this.progress.ended,
+      ended: this.progress.ended - this.#endedBefore,
       open: this.#queue.length + this.#inFlight,
-      active: before + (this.#inFlight > 0 ? now - since : 0),
-      waits: Math.max(0, Math.max(last, this.resumesAt?.getTime() ?? 0) - now),
+      active: before + now - since + limit,
+      waits: Math.max(limit, hold),
     });
   }
 
@@ -268,6 +272,7 @@ export class Run {
       .filter(({ result }) => result === 'waiting')
       .reverse();
     for (const row of this.rows) if (isHeld(row)) this.#hold(row);
+    this.#endedBefore = this.progress.ended;
     this.#become('paused');
   }
 
@@ -281,7 +286,7 @@ export class Run {
     this.wait = wait;
     this.#isCancelled = false;
     this.#lostInARow = 0;
-    this.#active = { since: 0, before: 0 };
+    this.#active = { before: 0 };
     /** @type {SendableRow[]} */
     const queue = [];
     for (const row of this.rows.filter(isSendable).filter(isChosen)) {
@@ -291,6 +296,7 @@ export class Run {
       if (!held || !wait) this.#set(row, held ? unsent(held.heldUntil) : { result: 'waiting', heldUntil: undefined });
     }
     this.#queue = queue.reverse();
+    this.#endedBefore = this.progress.ended;
     this.#journal.start(this);
     this.#become('running');
     this.#fill();
@@ -316,12 +322,12 @@ export class Run {
 
   /** Sends a row, unless it turns out that it must not be. @param {SendableRow} row */
   async #next(row) {
-    if (this.#inFlight === 0) this.#active.since = this.#clock.now();
     this.#inFlight += 1;
+    this.#measure();
     this.#set(row, { result: 'sending', error: undefined, reason: undefined, traceId: undefined, retryAt: undefined });
     const end = (this.#isFresh(row) ? undefined : await this.#compare(row)) ?? (await this.#update(row));
     this.#inFlight -= 1;
-    if (this.#inFlight === 0) this.#active.before += this.#clock.now() - this.#active.since;
+    this.#measure();
     this.#end(row, end);
     this.#fill();
   }
@@ -492,8 +498,17 @@ export class Run {
     this.state = state;
     this.halted = halted;
     this.resumesAt = resumesAt;
+    this.#measure();
     this.#setTimer();
     this.changed();
+  }
+
+  /** Measures how long the run is active. */
+  #measure() {
+    const now = this.#clock.now();
+    const { before, since = now } = this.#active;
+    const isActive = this.#inFlight > 0 || this.halted === 'limited';
+    this.#active = { before: before + now - since, since: isActive ? now : undefined };
   }
 
   /**
@@ -554,7 +569,8 @@ export class Run {
 /** @typedef {SendableRow & { heldUntil: Date }} HeldRow */
 
 /** Why a row waits for a decision. */
-const changedElsewhere = 'The card was changed elsewhere since the list was checked. Send it anyway, or skip it.';
+export const changedElsewhere =
+  'The card was changed elsewhere since the list was checked. Send it anyway, or skip it.';
 
 const cancelled = { result: /** @type {const} */ ('cancelled'), reason: 'It was not sent.' };
 
@@ -592,7 +608,7 @@ const unsent = (retryAt) => ({
  * @param {SetContactCard} card
  * @returns {Partial<RowState> & Pick<RowState, 'result'>}
  */
-const savedWith = (card) => ({
+export const savedWith = (card) => ({
   card,
   result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',

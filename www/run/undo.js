@@ -50,7 +50,10 @@ export function undoOf(rows, cards) {
       const saved = changes[field];
       if (saved === undefined) continue;
       const old = before[field];
-      const why = whyNot(field, saved, old, now.get(phone_number));
+      const card = now.get(phone_number);
+      // Someone has written it back.
+      if (card && card[field] === old) continue;
+      const why = whyNot(field, saved, old, card);
       if (why) undo.cannot.push({ row, field, why });
       else params[field] = old;
     }
@@ -73,7 +76,6 @@ function whyNot(field, saved, old, now) {
   if (!now) return 'The number has no card any more.';
   if (field === 'image_url')
     return 'A picture can’t be restored: Linq stores a copy of each under an address of its own. Enter the link of the old one.';
-  if (now[field] === old) return 'It has its old value already.';
   if (now[field] !== saved) return 'It was changed again since.';
   return old === undefined ? 'It was empty before, and can’t be removed once set.' : undefined;
 }
