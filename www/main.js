@@ -14,7 +14,7 @@ import { describeCount } from './cards/tools.js';
 import { openDrawer, wireDrawer } from './developers/drawer.js';
 import { wireRequestLog } from './developers/request-log.js';
 import { wireTestServer } from './developers/test-server.js';
-import { wireMany } from './import-page/view.js';
+import { wireImport } from './import-page/view.js';
 import { fullName } from './shell/page.js';
 import { wirePalette } from './shell/palette.js';
 import { cardAddress, importAddress } from './shell/routes.js';
@@ -115,6 +115,7 @@ account.subscribe((change) => {
   if (change.type === 'state' && account.state.kind === 'signed_out') {
     device.clear();
     ids.clear();
+    imports.forget();
   }
   if (change.type !== 'card' || change.card.phone_number === opened) renderTitle();
 });
@@ -129,7 +130,7 @@ wireEditor({
   seen: (card) => account.replace(card),
   saved: (card) => account.saved(card),
 });
-wireMany({
+const imports = wireImport({
   client,
   user,
   budgetOf: writeBudget,

@@ -11,11 +11,11 @@ import { quoted } from './reading.js';
 let names = [];
 
 /** The select of each column. */
-const selects = () => [...byId('many-columns').querySelectorAll('select')];
+const selects = () => [...byId('import-columns').querySelectorAll('select')];
 
 /** Wires the selects. @param {() => void} changed is called when the user decides on a column */
 export function wireColumns(changed) {
-  byId('many-columns').addEventListener('change', ({ target }) => {
+  byId('import-columns').addEventListener('change', ({ target }) => {
     if (target instanceof HTMLSelectElement) target.dataset.isDecided = 'true';
     changed();
   });
@@ -24,8 +24,9 @@ export function wireColumns(changed) {
 /** Removes the selects, and with them the decisions. */
 export function forgetColumns() {
   names = [];
-  byId('many-columns-list').replaceChildren();
-  byId('many-columns').hidden = true;
+  byId('import-columns-list').replaceChildren();
+  byId('import-columns').hidden = true;
+  byId('import-columns', HTMLDetailsElement).open = false;
 }
 
 /** Returns what the user decided. @returns {Decisions} */
@@ -35,17 +36,21 @@ export const decisions = () => ({
 });
 
 /**
- * Draws the selects of a list's columns. They are in view if there is something to decide.
+ * Draws the selects of a list's columns. They are in view if there is something to decide. The focus stays on the one that was used.
  *
  * @param {List} list
  */
 export function drawColumns({ columns, problems }) {
+  const focused = document.activeElement?.id;
   names = columns.map(({ name }) => name);
-  byId('many-columns-list').replaceChildren(
-    ...columns.map((column, index) => drawColumn(column, `many-column-${index}`, isAmbiguous(column, columns))),
+  byId('import-columns-list').replaceChildren(
+    ...columns.map((column, index) => drawColumn(column, `import-column-${index}`, isAmbiguous(column, columns))),
   );
-  byId('many-columns').hidden = columns.length === 0;
-  byId('many-columns', HTMLDetailsElement).open = problems.length > 0 || undecided(columns).length > 0;
+  byId('import-columns').hidden = columns.length === 0;
+  if (problems.length > 0 || undecided(columns).length > 0) byId('import-columns', HTMLDetailsElement).open = true;
+  selects()
+    .find(({ id }) => id === focused)
+    ?.focus();
 }
 
 /**
@@ -75,7 +80,7 @@ function drawColumn(column, id, isInvalid) {
  * @returns {(readonly [Use, string])[]}
  */
 const options = (use) => [
-  ...(use === 'undecided' ? [/** @type {const} */ (['undecided', 'Not decided, not used'])] : []),
+  ...(use === 'undecided' ? [/** @type {const} */ (['undecided', 'Ignored'])] : []),
   /** @type {const} */ (['unused', 'Not used']),
   ...fields.map((field) => /** @type {const} */ ([field, english.labels[field]])),
 ];

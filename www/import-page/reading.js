@@ -1,6 +1,7 @@
 // How a list was read, in sentences: what the user has to know before sending it.
-import { undecided } from '../import/columns.js';
+import { titleOf, undecided } from '../import/columns.js';
 
+/** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
 
@@ -26,33 +27,50 @@ export const describeReading = ({ separator, headingLine }, source) =>
   `${source}, separated by ${separator}, ${headingLine ? `with its heading in line ${headingLine}` : 'without a heading'}.`;
 
 /**
- * Returns what the user has to know before sending a list: what is left out, and what looks wrong.
+ * What the user has to know before sending a list.
+ *
+ * @typedef {object} Warning
+ * @property {string} title
+ * @property {string[]} lines in sentences
+ */
+
+/**
+ * Returns what is left out of a list, and what looks wrong.
  *
  * @param {List} list
+ * @returns {Warning[]}
  */
-export const readingWarnings = ({ columns, rows }) => [
-  ...undecided(columns).map(
-    ({ name, example }) =>
-      `Not used: ${name}, such as ${quoted(example)}. If it belongs on the cards, choose its field under “Columns”.`,
-  ),
-  ...brokenRows(rows),
-  ...misreadNames(rows),
-];
+export const readingWarnings = ({ columns, rows }) =>
+  [ignoredColumns(columns), brokenRows(rows), misreadNames(rows)].filter(({ lines }) => lines.length > 0);
 
-/** Returns a warning of the rows with problems. @param {Row[]} rows */
-function brokenRows(rows) {
-  const lines = rows.filter(({ problems }) => problems.length > 0).map(({ line }) => line);
-  if (lines.length === 0) return [];
-  const rest = lines.length > LINES ? ` and ${lines.length - LINES} more` : '';
-  const named = `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, LINES).join(', ')}${rest}`;
-  return [`Not sent, as it may be something else than what was meant: ${named}. The table shows why.`];
+/** Returns a warning of the columns that are left out without a decision. @param {Column[]} columns @returns {Warning} */
+function ignoredColumns(columns) {
+  const ignored = undecided(columns).map((column) => `${titleOf(column)}, such as ${quoted(column.example)}.`);
+  const advice = ignored.length > 0 ? ['To use one, choose its field under “Columns”.'] : [];
+  return { title: 'Ignored columns', lines: [...ignored, ...advice] };
 }
 
-/** Returns a warning of names with letters that another encoding makes of UTF-8. @param {Row[]} rows */
+/** Returns a warning of the rows with problems. @param {Row[]} rows @returns {Warning} */
+function brokenRows(rows) {
+  const found = rows.filter(({ problems }) => problems.length > 0).map(({ line }) => line);
+  if (found.length === 0) return { title: '', lines: [] };
+  const rest = found.length > LINES ? ` and ${found.length - LINES} more` : '';
+  const named = `${found.length === 1 ? 'Line' : 'Lines'} ${found.slice(0, LINES).join(', ')}${rest}`;
+  return { title: 'Rows that may be read wrong', lines: [`${named}. Not sent until fixed; the table shows why.`] };
+}
+
+/**
+ * Returns a warning of names with letters that another encoding makes of UTF-8.
+ *
+ * @param {Row[]} rows
+ * @returns {Warning}
+ */
 function misreadNames(rows) {
   const names = rows.flatMap(({ params }) => [params.first_name ?? '', params.last_name ?? '']);
   const example = names.find((name) => misread.test(name));
-  return example === undefined
-    ? []
-    : [`The list has names such as ${quoted(example)}, which look as if they were read in a wrong encoding.`];
+  const lines =
+    example === undefined
+      ? []
+      : [`Names such as ${quoted(example)} look as if they were read in a wrong encoding. Change it in step 1.`];
+  return { title: 'Wrong letters', lines };
 }

@@ -1,18 +1,38 @@
-// The view of many cards: a list is checked, shown and sent, and its failures are exported.
-import { checkRows, withSuggestions } from '../import/check.js';
-import { writeList } from '../import/export.js';
+// The view of an import, in three steps: a list is uploaded, its rows are fixed, and they are sent.
+import { Check } from '../import/check.js';
 import { readList } from '../import/list.js';
-import { announce, byId, element, setFieldError, show } from '../shell/page.js';
+import { templateName, writeTemplate } from '../import/template.js';
+import { Journal } from '../run/journal.js';
+import { Run } from '../run/run.js';
+import { undoOf } from '../run/undo.js';
+import { announce, byId, show } from '../shell/page.js';
+import { inSlices } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
+import { downloadCSV } from './download.js';
+import { Edits } from './edits.js';
+import { FixStep, showProblems, showWarnings } from './fix.js';
+import { drawInterrupted, isDecided, wireInterrupted } from './interrupted.js';
 import { describeReading, readingWarnings } from './reading.js';
-import { drawRow, shownAs, updateResult } from './rows.js';
-import { hasFailed, Run } from '../run/run.js';
-import { describeSource, encodingWarnings, forgetFile, listField, wireSource } from './source.js';
+import { some, timeOf } from './results.js';
+import { SendStep } from './send.js';
+import { onChange, openStep, setStep, setSummary } from './steps.js';
+import { canStore, openTextStorage } from './storage.js';
+import {
+  describeSource,
+  encodingWarnings,
+  forgetUpload,
+  listField,
+  showListError,
+  sourceName,
+  uploadState,
+  wireUpload,
+} from './upload.js';
 
-/** @import { ContactCards, SetContactCard, WriteBudget } from 'linq-contact-card' */
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { Result, RunRow } from '../run/run.js' */
+/** @import { Budget, RunRow } from '../run/run.js' */
+/** @import { Sending } from './send.js' */
 
 /**
  * What the view uses of the page.
@@ -20,337 +40,275 @@ import { describeSource, encodingWarnings, forgetFile, listField, wireSource } f
  * @typedef {object} Account
  * @property {ContactCards} client
  * @property {string} user who is signed in; empty where there is one user only
- * @property {(phone_number: string) => WriteBudget} budgetOf returns what the page knows of a number's write budget
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {() => void} done is called after a run
  */
 
-/**
- * How a list was read, and what it was read from.
- *
- * @typedef {object} Reading
- * @property {string} input what `inputState` returned
- * @property {string} description
- * @property {string[]} warnings
- */
+/** Wires the view. @param {Account} account */
+export const wireImport = (account) => new ImportView(account);
 
-/**
- * A list that was checked, and what is drawn of it.
- *
- * @typedef {object} CheckedList
- * @property {Run} run
- * @property {Reading} reading
- * @property {boolean} isOutdated whether the list has changed since
- * @property {Map<RunRow, { item: HTMLElement, result: HTMLElement }>} items the table's rows, with the cell of the result
- * @property {Set<RunRow>} stale the rows to draw in the next frame
- * @property {boolean} isDrawing whether a frame was requested
- * @property {string} announced what was announced last, so that it isn't repeated
- */
+/** The view of an import. */
+class ImportView {
+  #account;
+  #fix;
+  /** @type {SendStep} */
+  #send;
+  #journal;
+  #storage = openTextStorage();
+  /** What was read of the step Upload; absent until the user continues. @type {{ input: string, list: List } | undefined} */
+  #reading;
+  #edits = new Edits();
+  /** The cards that the list was checked with. @type {readonly SetContactCard[] | undefined} */
+  #checkedWith;
+  #checking = new AbortController();
+  /** When the run was started that is shown. */
+  #startedAt = new Date();
 
-const results = /** @type {Result[]} */ (Object.keys(shownAs));
+  /** @param {Account} account */
+  constructor(account) {
+    this.#account = account;
+    this.#journal = new Journal(this.#storage, account.user);
+    this.#fix = new FixStep({
+      edited: (row, field) => this.#edits.add(row, field),
+      leftOut: (row) => this.#edits.leaveOut(row),
+      next: () => this.#openRun(),
+      cardOf: (number) => account.cards()?.find(({ phone_number }) => phone_number === number),
+    });
+    this.#send = new SendStep({
+      mayStart: () => isDecided() && this.#mayStart(),
+      undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cards() ?? []),
+      undoPressed: () => this.#openUndo(),
+      backPressed: () => this.#backToResults(),
+      newPressed: () => this.#startOver(),
+      stateChanged: () => this.#stateChanged(),
+    });
+    wireUpload({
+      edited: () => this.#withdraw(),
+      replaced: () => {
+        forgetColumns();
+        this.#withdraw();
+      },
+      submitted: () => this.#read(),
+    });
+    wireColumns(() => this.#mapAgain());
+    onChange('upload', () => openStep('upload'));
+    onChange('fix', () => openStep('fix'));
+    byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
+    wireInterrupted({ continued: () => this.#continueRun(), discarded: () => this.#discardRun() });
+    // Sending would stop.
+    addEventListener('beforeunload', (event) => {
+      if (this.#send.isBusy) event.preventDefault();
+    });
+    setStep('upload', false);
+    drawInterrupted(this.#journal.find());
+  }
 
-const reasonsToHalt = {
-  signed_out: 'Paused: you are signed out. Sign in in another tab, then resume.',
-  offline: 'Paused: the server does not respond. Resume when the connection is back.',
-  limited: 'Paused: you have made as many changes as are allowed for now. It goes on by itself.',
-  taken_over: 'Paused: the list is sent in another tab.',
-};
+  /** Forgets what is stored on this device, as the user has signed out. */
+  forget() {
+    this.#journal.forget();
+    drawInterrupted(undefined);
+  }
 
-/** Progress is announced each time another one of so many parts has ended. */
-const ANNOUNCED_PARTS = 4;
+  /** Reads the list, or shows why that isn't possible. */
+  #read() {
+    const isSame = this.#reading?.input === uploadState();
+    const list = readList(listField().value, decisions());
+    const [problem] = list.rows.length === 0 ? list.problems : [];
+    showListError(problem ?? (this.#account.cards() ? '' : 'The cards of the account are not loaded yet.'));
+    if (problem || !this.#account.cards()) return;
+    show(byId('import-stale'), '');
+    if (!isSame) this.#edits.clear();
+    this.#reading = { input: uploadState(), list };
+    setSummary('upload', `${sourceName()} · ${some(list.rows.length, 'row')}`);
+    openStep('fix');
+    this.#drawReading(list);
+    if (list.problems.length > 0) byId('import-problems').focus();
+    this.#check();
+  }
 
-/** @type {Account} */
-let account;
-/** The list that is shown, once one was checked. @type {CheckedList | undefined} */
-let shown;
+  /** Reads the list again with other columns. What was typed in a column that is used as before is used again. */
+  #mapAgain() {
+    if (!this.#reading) return;
+    const { columns } = this.#reading.list;
+    const list = readList(listField().value, decisions());
+    this.#edits.keep(columns, list.columns);
+    this.#reading.list = list;
+    this.#drawReading(list);
+    this.#check();
+  }
 
-/** Wires the view. @param {Account} page */
-export function wireMany(page) {
-  account = page;
-  // A browser may restore what was typed before the page was loaded again.
-  byId('many-form', HTMLFormElement).reset();
-  wireSource({
-    edited: takeBack,
-    replaced() {
-      forgetColumns();
-      takeBack();
-    },
-  });
-  wireColumns(takeBack);
-  byId('many-form').addEventListener('submit', (event) => {
-    event.preventDefault();
-    checkList();
-  });
-  byId('many-start').addEventListener('click', () => current()?.run.start());
-  byId('many-again').addEventListener('click', () => current()?.run.again());
-  byId('many-pause').addEventListener('click', () =>
-    shown?.run.state === 'paused' ? shown.run.resume() : shown?.run.pause(),
-  );
-  byId('many-cancel').addEventListener('click', () => shown?.run.cancel());
-  byId('many-export').addEventListener('click', exportFailures);
-  byId('many-suggest').addEventListener('click', () => {
-    const list = current();
-    if (list) open(withSuggestions(list.run.rows), list.reading);
-  });
-  byId('many-new').addEventListener('click', startOver);
-  byId('many-filter').addEventListener('change', filter);
-  // The outcome of rows in flight would be lost.
-  addEventListener('beforeunload', (event) => {
-    if (shown?.run.isBusy || shown?.run.state === 'running') event.preventDefault();
-  });
-}
+  /** Shows how a list was read. @param {List} list */
+  #drawReading(list) {
+    const warnings = [...readingWarnings(list), ...encodingWarnings()];
+    byId('import-source').textContent = describeReading(list, describeSource());
+    showProblems(list.problems);
+    showWarnings(warnings);
+    drawColumns(list);
+    const texts = warnings.flatMap(({ title, lines }) => [`${title}.`, ...lines]);
+    if (texts.length > 0) announce(texts.join(' '));
+  }
 
-/** Returns all that the user can change about the list, to be compared: its text, its encoding and its columns. */
-const inputState = () =>
-  JSON.stringify([listField(), ...byId('many-input').querySelectorAll('select')].map(({ value }) => value));
+  /** Checks the rows in slices, and shows the verdicts. Returns whether it wasn't interrupted by another check. */
+  async #check() {
+    this.#checking.abort();
+    this.#checking = new AbortController();
+    const { signal } = this.#checking;
+    const cards = this.#account.cards();
+    const { list } = this.#reading ?? {};
+    this.#fix.close();
+    if (!list || list.problems.length > 0 || !cards) return false;
+    const check = new Check(list.rows, cards);
+    const isEnded = await inSlices(reported(check.slices(), check.size), { signal });
+    if (!isEnded) return false;
+    show(byId('import-checking'), '');
+    this.#edits.apply(check);
+    this.#checkedWith = cards;
+    this.#fix.open(check);
+    return true;
+  }
 
-/** Whether a list is still what was checked. @param {CheckedList} list */
-const isCurrent = ({ reading }) => reading.input === inputState();
+  /** Takes the check back if the list has changed. */
+  #withdraw() {
+    if (!this.#reading || this.#reading.input === uploadState()) return;
+    this.#reading = undefined;
+    this.#checking.abort();
+    this.#fix.close();
+    this.#send.close();
+    show(byId('import-stale'), 'The list has changed. Continue to check it again; nothing was sent.');
+    announce(byId('import-stale').textContent);
+  }
 
-/** Returns the list that was checked, or takes the check back if it has changed without an event. */
-function current() {
-  if (shown && isCurrent(shown)) return shown;
-  takeBack();
-  byId('many-stale').focus();
-  return undefined;
-}
+  /** Returns whether the list is still what was checked. Else the user has to check it again. */
+  #mayStart() {
+    // A run that undoes another one has no list.
+    if (!this.#reading || this.#reading.input === uploadState()) {
+      this.#startedAt = new Date();
+      return true;
+    }
+    this.#withdraw();
+    setStep('upload', false);
+    byId('import-stale').focus();
+    return false;
+  }
 
-/** Takes the check back, as the list has changed. The results of a run stay in view, but nothing more is sent. */
-function takeBack() {
-  show(byId('many-problems'), '');
-  if (!shown || isCurrent(shown)) return;
-  shown.isOutdated = true;
-  if (shown.run.state === 'idle') close();
-  else draw(shown);
-  show(byId('many-stale'), 'The list has changed since it was checked. Check it again before anything is sent.');
-  announce(byId('many-stale').textContent);
-}
+  /** Opens the run of the rows that are checked: with the cards of now. */
+  async #openRun() {
+    if (!this.#mayStart()) return;
+    if (this.#checkedWith !== this.#account.cards() && !(await this.#check())) return;
+    const { check } = this.#fix;
+    if (!check || check.counts.ready === 0) return;
+    const sending = await this.#sendingOf(check.rows);
+    // The list has changed meanwhile.
+    if (check !== this.#fix.check) return;
+    setSummary('fix', this.#fix.summary());
+    this.#show(sending);
+  }
 
-/** Reads the list and checks its rows, or shows why it can't be read. */
-function checkList() {
-  const list = readList(listField().value, decisions());
-  if (shown?.run.state === 'idle') close();
-  drawColumns(list);
-  const [problem] = list.rows.length === 0 ? list.problems : [];
-  const fieldProblem = problem ?? (account.cards() ? '' : 'The cards of the account are not loaded yet.');
-  setFieldError(listField(), byId('many-error'), fieldProblem);
-  if (fieldProblem) listField().focus();
-  else if (list.problems.length > 0) showProblems(list.problems);
-  else {
-    close();
-    open(list.rows, readingOf(list));
+  /**
+   * Makes the run of rows, and finds those whose number has no write left.
+   *
+   * @param {ConstructorParameters<typeof Run>[0]} rows
+   * @returns {Promise<Sending>}
+   */
+  async #sendingOf(rows) {
+    const { client, budgetOf } = this.#account;
+    /** @type {Run} */
+    const run = new Run(rows, client, (row) => this.#changed(run, row), { budgetOf, journal: this.#journal });
+    await inSlices(run.findHeld());
+    return { run, isResumable: canStore(this.#storage, rows) };
+  }
+
+  /** Shows a run. @param {Sending} sending */
+  #show(sending) {
+    this.#send.open(sending);
+    openStep('send', { canChange: sending.run.state === 'idle' && this.#reading !== undefined });
+  }
+
+  /** @param {Run} run @param {RunRow} [row] */
+  #changed(run, row) {
+    if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) this.#account.replace(row.card);
+    if (!row && run.state === 'done') this.#account.done();
+    this.#send.changed(run, row);
+  }
+
+  #stateChanged() {
+    const { run } = this.#send.sending ?? {};
+    setStep('send', run?.state === 'idle' && this.#reading !== undefined);
+    if (run?.state !== 'idle') drawInterrupted(undefined);
+  }
+
+  /** Opens the run that writes the values of before the last one. It is checked and shown before it is sent. */
+  async #openUndo() {
+    const previous = this.#send.sending;
+    const cards = this.#account.cards();
+    if (!previous || !cards) return;
+    const { rows, cannot } = undoOf(previous.run.rows, cards);
+    const check = await inSlices(new Check(rows, cards).slices());
+    if (!check) return;
+    this.#reading = undefined;
+    setSummary('upload', `Undo of the run of ${timeOf(this.#startedAt)}`);
+    setSummary('fix', `${check.counts.ready} to send`);
+    this.#show({ ...(await this.#sendingOf(check.rows)), cannotUndo: cannot, previous });
+  }
+
+  #backToResults() {
+    const { previous } = this.#send.sending ?? {};
+    if (previous) this.#show(previous);
+  }
+
+  /** Opens the run that was interrupted, checked again and paused. Returns why that isn't possible yet. */
+  async #continueRun() {
+    const cards = this.#account.cards();
+    if (!cards) return 'The cards of the account are not loaded yet.';
+    const found = this.#journal.find();
+    /** @type {Run | undefined} */
+    let run;
+    const changed = (/** @type {RunRow | undefined} */ row) => run && this.#changed(run, row);
+    const { client, budgetOf } = this.#account;
+    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
+    drawInterrupted(undefined);
+    if (!run || !found) return '';
+    this.#reading = undefined;
+    this.#startedAt = found.at;
+    setSummary('upload', `Run of ${timeOf(found.at)}`);
+    setSummary('fix', some(found.all, 'update'));
+    this.#show({ run, isResumable: true });
+    return '';
+  }
+
+  #discardRun() {
+    this.#journal.forget();
+    drawInterrupted(undefined);
+    byId('import-upload-title').focus();
+  }
+
+  /** Shows the empty form for another list. */
+  #startOver() {
+    this.#reading = undefined;
+    this.#edits.clear();
+    this.#fix.close();
+    this.#send.close();
+    forgetColumns();
+    forgetUpload();
+    openStep('upload');
   }
 }
 
-/** Shows why no row can be sent. @param {string[]} problems */
-function showProblems(problems) {
-  const box = byId('many-problems');
-  box.replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  box.hidden = false;
-  box.focus();
-}
-
 /**
- * Returns how a list was read.
+ * Shows how far a check is.
  *
- * @param {List} list
- * @returns {Reading}
+ * @template Result
+ * @param {Generator<number, Result, void>} slices
+ * @param {number} all
+ * @returns {Generator<number, Result, void>}
  */
-const readingOf = (list) => ({
-  input: inputState(),
-  description: describeReading(list, describeSource()),
-  warnings: [...readingWarnings(list), ...encodingWarnings()],
-});
-
-/**
- * Checks rows and shows the verdicts. Nothing is sent.
- *
- * @param {Row[]} rows
- * @param {Reading} reading
- */
-function open(rows, reading) {
-  const run = new Run(checkRows(rows, account.cards() ?? []), account.client, (row) => changed(list, row));
-  const items = new Map(run.rows.map((row) => [row, drawRow(row)]));
-  /** @type {CheckedList} */
-  const list = { run, reading, isOutdated: false, items, stale: new Set(), isDrawing: false, announced: '' };
-  shown = list;
-  byId('many-rows').replaceChildren(...[...items.values()].map(({ item }) => item));
-  byId('many-filter', HTMLSelectElement).value = '';
-  byId('many-result').hidden = false;
-  byId('many-source').textContent = reading.description;
-  showWarnings(reading.warnings);
-  draw(list);
-  filter();
-  byId('many-result-title').focus();
-  if (reading.warnings.length > 0) announce(`Before you send: ${reading.warnings.join(' ')}`);
-}
-
-/** Shows what the user has to know before sending. @param {string[]} warnings */
-function showWarnings(warnings) {
-  const box = byId('many-warnings');
-  box.hidden = warnings.length === 0;
-  // It describes the button that sends, also while it is hidden.
-  box.replaceChildren(
-    ...(warnings.length > 0 ? [element('h3', { textContent: 'Before you send' })] : []),
-    element('ul', {}, ...warnings.map((textContent) => element('li', { textContent }))),
-  );
-}
-
-/** Closes the list that is shown. */
-function close() {
-  shown = undefined;
-  byId('many-result').hidden = true;
-  show(byId('many-stale'), '');
-  show(byId('many-problems'), '');
-}
-
-/** Shows the empty form for another list. */
-function startOver() {
-  close();
-  forgetColumns();
-  byId('many-input', HTMLFieldSetElement).disabled = false;
-  byId('many-form', HTMLFormElement).reset();
-  forgetFile();
-  listField().focus();
-}
-
-/**
- * Handles a change of a list's run, or of one of its rows. The page is drawn once a frame.
- *
- * @param {CheckedList} list
- * @param {RunRow} [row]
- */
-function changed(list, row) {
-  if (row) list.stale.add(row);
-  if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) account.replace(row.card);
-  if (!row && list.run.state === 'done') account.done();
-  if (list.isDrawing) return;
-  list.isDrawing = true;
-  requestAnimationFrame(() => {
-    list.isDrawing = false;
-    if (list !== shown) return;
-    for (const each of list.stale) updateRow(list, each);
-    list.stale.clear();
-    draw(list);
-    filter();
-    announceProgress(list);
-  });
-}
-
-/** Draws all but the rows. @param {CheckedList} list */
-function draw({ run, isOutdated }) {
-  const { state, counts } = run;
-  const { all, ended } = run.progress;
-  const isRunning = state === 'running' || state === 'paused';
-  const focused = document.activeElement;
-  byId('many-result-title').textContent = title(run);
-  byId('many-counts').replaceChildren(
-    ...results.filter((result) => counts[result]).map((result) => count(run, result)),
-  );
-  byId('many-input', HTMLFieldSetElement).disabled = isRunning;
-  byId('many-progress-box').hidden = state === 'idle' || all === 0;
-  Object.assign(byId('many-progress'), { max: all || 1, value: ended });
-  byId('many-progress-label').textContent = `${ended} of ${all} have ended`;
-  show(byId('many-halted'), run.halted && reasonsToHalt[run.halted]);
-
-  const failures = run.rows.filter(hasFailed).length;
-  const suggested = run.rows.filter(({ suggestionKind }) => suggestionKind === 'format').length;
-  show(byId('many-start'), state === 'idle' && all > 0 && (all === 1 ? 'Send 1 update' : `Send ${all} updates`));
-  show(byId('many-pause'), isRunning && (state === 'paused' ? 'Resume' : 'Pause'));
-  show(byId('many-cancel'), isRunning && 'Cancel the rest');
-  show(
-    byId('many-again'),
-    state === 'done' &&
-      !isOutdated &&
-      failures > 0 &&
-      (failures === 1 ? 'Try the failed one once more' : `Try the ${failures} failed once more`),
-  );
-  show(
-    byId('many-export'),
-    !isRunning &&
-      run.rows.some(isExported) &&
-      (state === 'done' ? 'Export what failed (CSV)' : 'Export what is invalid (CSV)'),
-  );
-  show(
-    byId('many-suggest'),
-    state === 'idle' &&
-      suggested > 0 &&
-      (suggested === 1 ? 'Write 1 number as its digits only' : `Write ${suggested} numbers as their digits only`),
-  );
-  show(byId('many-new'), !isRunning && 'Another list');
-  // A button that disappears passes its focus on.
-  if (focused instanceof HTMLElement && focused.hidden) byId(isRunning ? 'many-pause' : 'many-result-title').focus();
-}
-
-/** Returns the title for a run's state. @param {Run} run */
-function title(run) {
-  if (run.state === 'idle') return 'Checked, nothing is sent yet';
-  if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
-  return run.state === 'running' ? 'Sending' : 'Done';
-}
-
-/**
- * Makes the badge with the number of rows that have a result.
- *
- * @param {Run} run
- * @param {Result} result
- */
-function count(run, result) {
-  const [text, tone] = shownAs[result];
-  const item = element('li', {
-    className: 'badge',
-    textContent: `${run.counts[result]} ${text.toLowerCase().replace('…', '')}`,
-  });
-  item.dataset.tone = tone;
-  return item;
-}
-
-/** Announces the progress when the run's state changes, and a few times in between. @param {CheckedList} list */
-function announceProgress(list) {
-  const { run } = list;
-  const { all, ended } = run.progress;
-  const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
-  const now = `${title(run)} ${part}`;
-  if (now === list.announced) return;
-  list.announced = now;
-  const counts = [...byId('many-counts').children].map(({ textContent }) => textContent).join(', ');
-  announce(`${title(run)}. ${ended} of ${all} have ended. ${run.state === 'done' ? counts : ''}`);
-}
-
-/**
- * Renders the result of a row that has changed.
- *
- * @param {CheckedList} list
- * @param {RunRow} row
- */
-function updateRow({ items }, row) {
-  const drawn = items.get(row);
-  if (drawn) updateResult(row, drawn.item, drawn.result);
-}
-
-/** Shows the rows of the chosen group. */
-function filter() {
-  const group = byId('many-filter', HTMLSelectElement).value;
-  let visible = 0;
-  for (const { item } of shown?.items.values() ?? []) {
-    item.hidden = group !== '' && item.dataset.group !== group;
-    if (!item.hidden) visible += 1;
+function* reported(slices, all) {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+    show(byId('import-checking'), `Checking… ${value.toLocaleString('en')} of ${some(all, 'row')}`);
+    yield value;
   }
-  byId('many-none').hidden = visible > 0;
-  byId('many-table').hidden = visible === 0;
-}
-
-/** Whether a row is exported, to be corrected and pasted again. @param {RunRow} row */
-const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';
-
-/** Downloads the rows to be corrected, as CSV. */
-function exportFailures() {
-  const rows = shown?.run.rows.filter(isExported) ?? [];
-  // The byte order mark has spreadsheets read it as UTF-8.
-  const blob = new Blob([`\uFEFF${writeList(rows)}`], { type: 'text/csv;charset=utf-8' });
-  const link = element('a', { href: URL.createObjectURL(blob), download: 'contact-cards-failed.csv' });
-  link.click();
-  URL.revokeObjectURL(link.href);
-  announce('The failures are exported');
 }

@@ -111,6 +111,21 @@ export class Check {
     return row.suggestion ? this.edit(row, { ...row.params, phone_number: row.suggestion }) : [];
   }
 
+  /**
+   * Leaves a row out of the list, and checks those again that have its number.
+   *
+   * @param {CheckedRow} row one of {@link rows}
+   * @returns {CheckedRow[]} the rows whose verdict has changed
+   */
+  remove(row) {
+    const affected = this.#related(row).filter((each) => each !== row);
+    this.#leave(row);
+    this.#alone.delete(row);
+    this.rows.splice(this.rows.indexOf(row), 1);
+    this.counts[row.result] -= 1;
+    return affected.filter((each) => this.#judge(each));
+  }
+
   /** Finds what is known of a row without the others, and notes its number. @param {CheckedRow} row */
   #enter(row) {
     const { phone_number, ...values } = row.params;

@@ -1,4 +1,4 @@
-// How the dashboard reads lists, in the browser that BROWSER names, with an emulator: what is saved is what was shown.
+// How the import reads and fixes lists, in the browser that BROWSER names, with an emulator: what is saved is what was shown.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startEmulator } from '../support/emulator.js';
@@ -22,6 +22,7 @@ beforeEach(() => emulator.reset());
 
 const john = '+15551234567';
 const ada = '+15551230001';
+const grace = '+15551230002';
 
 /** Returns the updates that the emulator received: phone number and body of each. */
 const sent = async () =>
@@ -30,147 +31,193 @@ const sent = async () =>
     .map(({ target, body }) => [new URL(target, emulator.url).searchParams.get('phone_number'), JSON.parse(body)])
     .sort();
 
-/** Returns the result of each row. */
-const results = () =>
-  driver.executeScript("return [...document.querySelectorAll('#many-rows tr')].map((row) => row.dataset.result)");
+/** Returns the line and the result of each row that is shown, by line. */
+const results = async () => {
+  const rows = await driver.executeScript(`
+    return [...document.querySelectorAll('#import-fix-rows tbody tr')].map((row) =>
+      [Number(/lines? (\\d+)/i.exec(row.querySelector('th .hint').textContent)[1]), row.dataset.result]);`);
+  return rows.sort(([a], [b]) => a - b);
+};
 
 /** Waits until the list in the page matches. */
 const waitForList = (pattern) =>
-  driver.wait(async () => pattern.test(await page.find('#many-text').getProperty('value')), waitLimit);
+  driver.wait(async () => pattern.test(await page.find('#import-text').getProperty('value')), waitLimit);
 
 const focused = () => driver.executeScript('return document.activeElement.id');
 const value = (css) => page.find(css).getProperty('value');
 const isShown = (css) => page.find(css).isDisplayed();
+
+/** The CSS of the row of a line, among those to fix. */
+const rowOf = async (line) => {
+  const index = await driver.executeScript(
+    `return [...document.querySelectorAll('#import-fix-rows tbody tr')].findIndex((row) =>
+       new RegExp('lines? ' + arguments[0] + '\\\\b', 'i').test(row.querySelector('th .hint').textContent)) + 1`,
+    line,
+  );
+  return `#import-fix-rows tbody tr:nth-child(${index})`;
+};
+
+/** The input of a field in the row of a line. */
+const inputOf = async (line, field) => page.find(`${await rowOf(line)} input[id$="${field}"]`);
+
+/** Goes back to the step in which the list is chosen. */
+const change = () => page.press('#import-upload-change');
 
 describe(`D1 encodings in ${browser}`, () => {
   // Windows-1252, with ü (FC), ’ (92) and € (80), which ISO-8859-1 doesn't have.
   const excel = Buffer.from(`phone;first name;last name\r\n${john};J\xFCrgen;O\x92Neil \x80\r\n`, 'latin1');
 
   test('D1 reads a CSV in Windows-1252, shows that it did, and saves its letters', async () => {
-    await page.open('#/import');
+    await page.openImport();
     await page.choose('cards.csv', excel);
-    assert.equal(await value('#many-encoding'), 'windows-1252');
-    await page.waitForText('#many-encoding-hint', /Jürgen, O’Neil, €/);
+    assert.equal(await value('#import-encoding'), 'windows-1252');
+    await page.waitForText('#import-encoding-hint', /Jürgen, O’Neil, €/);
     await page.checkAgain();
-    await page.waitForText('#many-source', /cards\.csv, read as Windows-1252, separated by semicolons/);
-    await page.waitForText('#many-warnings', /does not show its encoding[\s\S]*Windows-1252: Jürgen/);
+    await page.waitForText('#import-source', /cards\.csv, read as Windows-1252, separated by semicolons/);
+    await page.waitForText('#import-warnings', /Check the letters[\s\S]*Windows-1252: Jürgen/);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen', last_name: 'O’Neil €' }]]);
   });
 
   test('D1 reads the file again in the encoding that the user chooses, and takes the check back', async () => {
-    await page.open('#/import');
+    await page.openImport();
     await page.choose('cards.csv', Buffer.from(`${john},J\x9Frgen\n`, 'latin1'));
     await page.checkAgain();
-    await page.pick('#many-encoding', 'macintosh');
+    await change();
+    await page.pick('#import-encoding', 'macintosh');
     await waitForList(/Jürgen/);
-    assert.equal(await isShown('#many-result'), false, 'the check is taken back');
+    assert.ok(await isShown('#import-stale'), 'the check is taken back');
     await page.checkAgain();
-    await page.waitForText('#many-source', /read as Mac Roman/);
-    assert.equal(await isShown('#many-warnings'), false, 'what the user chose is no guess');
+    await page.waitForText('#import-source', /read as Mac Roman/);
+    assert.equal(await isShown('#import-warnings'), false, 'what the user chose is no guess');
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen' }]]);
   });
 
   test('D1 reads UTF-16 with tabs, as Excel’s Unicode text', async () => {
-    await page.open('#/import');
+    await page.openImport();
     await page.choose('cards.txt', Buffer.from(`\uFEFFPhone\tFirst name\r\n${john}\tJürgen 🌻\r\n`, 'utf16le'));
     await page.checkAgain();
-    await page.waitForText('#many-source', /read as UTF-16, separated by tabs/);
-    assert.equal(await isShown('#many-warnings'), false);
+    await page.waitForText('#import-source', /read as UTF-16, separated by tabs/);
+    assert.equal(await isShown('#import-warnings'), false);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen 🌻' }]]);
   });
 
   test('D1 never sends a character that could not be read, from a file or pasted', async () => {
-    await page.open('#/import');
+    await page.openImport();
     const broken = Buffer.concat([
       Buffer.from(`${ada},Zoë Ünal\n${john},J`),
       Buffer.from([0xfc]),
       Buffer.from('rgen\n'),
     ]);
     await page.choose('cards.csv', broken);
-    assert.equal(await value('#many-encoding'), 'utf-8');
+    assert.equal(await value('#import-encoding'), 'utf-8');
     await page.checkAgain();
-    assert.deepEqual(await results(), ['ready', 'invalid']);
-    await page.waitForText('#many-warnings', /Not sent[\s\S]*line 2/);
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'invalid'],
+    ]);
+    await page.waitForText('#import-warnings', /Line 2. Not sent until fixed/);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[ada, { first_name: 'Zoë Ünal' }]]);
     await page.check(`${john},J\uFFFDrgen`);
-    assert.deepEqual(await results(), ['invalid']);
-    assert.equal(await isShown('#many-start'), false);
+    assert.deepEqual(await results(), [[1, 'invalid']]);
+    assert.equal(await isShown('#import-to-send'), false);
   });
 
   test('D1 refuses a spreadsheet, with what to do', async () => {
-    await page.open('#/import');
-    await page.fill('#many-text', `${john},Johnny`);
+    await page.openImport();
+    await page.fill('#import-text', `${john},Johnny`);
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04\x14\x00\x06\x00'));
-    await page.waitForText('#many-file-error', /spreadsheet.*CSV UTF-8/);
-    assert.equal(await value('#many-text'), '', 'the list before it is not taken for the file');
-    assert.equal(await focused(), 'many-file');
+    await page.waitForText('#import-file-error', /spreadsheet.*CSV UTF-8/);
+    assert.equal(await value('#import-text'), '', 'the list before it is not taken for the file');
+    assert.equal(await focused(), 'import-file');
     await page.choose('cards.csv', Buffer.from(`${john},Johnny`));
-    assert.equal(await isShown('#many-file-error'), false);
+    assert.equal(await isShown('#import-file-error'), false);
   });
 });
 
 describe(`D2 broken quotes in ${browser}`, () => {
   test('D2 shows the lines of a quote that is not closed, and sends none of them', async () => {
-    await page.check('phone,first name', '', `${ada},Augusta`, `${john},"Jane`, '+15551230002,Gracie');
-    await page.waitForText('#many-warnings', /Not sent[\s\S]*line 4/);
-    await page.waitForText('#many-rows tr:last-child', /Lines 4 to 5[\s\S]*The quote in line 4 is not closed/i);
-    assert.deepEqual(await results(), ['ready', 'invalid']);
+    await page.check('phone,first name', '', `${ada},Augusta`, `${john},"Jane`, `${grace},Gracie`);
+    await page.waitForText('#import-warnings', /Line 4. Not sent until fixed/);
+    await page.waitForText('#import-fix-rows tbody tr', /Lines 4 to 5[\s\S]*The quote in line 4 is not closed/i);
+    assert.deepEqual(await results(), [
+      [3, 'ready'],
+      [4, 'invalid'],
+    ]);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[ada, { first_name: 'Augusta' }]]);
   });
 
   test('D2 sends no name with a line break', async () => {
-    await page.check(`${john},"Jane`, `${ada},Roe"`, '+15551230002,Gracie');
-    await page.waitForText('#many-rows', /First name has a line break/);
+    await page.check(`${john},"Jane`, `${ada},Roe"`, `${grace},Gracie`);
+    await page.waitForText('#import-fix-rows', /First name has a line break/);
     await page.send(/Done/);
-    assert.deepEqual(await sent(), [['+15551230002', { first_name: 'Gracie' }]]);
+    assert.deepEqual(await sent(), [[grace, { first_name: 'Gracie' }]]);
   });
 });
 
 describe(`D3 edits after the check in ${browser}`, () => {
-  const script = (text) => driver.executeScript(`const field = document.getElementById('many-text'); ${text}`);
+  const script = (text) => driver.executeScript(`const field = document.getElementById('import-text'); ${text}`);
   const edits = {
-    typing: () => page.find('#many-text').sendKeys('x'),
+    typing: () => page.find('#import-text').sendKeys('x'),
     // Pasting and undoing as the browser does, with its events.
     pasting: () => script("field.focus(); document.execCommand('insertText', false, 'pasted');"),
-    undoing: () =>
-      script("field.focus(); document.execCommand('insertText', false, 'x'); document.execCommand('undo');"),
     'dropping a file': () =>
       script(`
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File(['${john},Dropped'], 'dropped.csv'));
         field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));`),
     'choosing a file': () => page.choose('cards.csv', Buffer.from(`${john},Chosen`)),
-    'choosing a file with the same list': () => page.choose('cards.csv', Buffer.from(`${john},Johnny`)),
-    'deciding on a column': () => page.pick('#many-column-1', 'last_name'),
+  };
+  // Without an event, and while the step is closed.
+  const unnoticed = {
     'resetting the form': () => script('field.form.reset()'),
     'a script or an extension': () => script(`field.value = '${john},Changed';`),
-    'a script or an extension, in a column': () =>
-      script("document.getElementById('many-column-1').value = 'last_name';"),
   };
-  // Without an event, the change is found when the user presses the button.
-  const unnoticed = ['resetting the form', 'a script or an extension', 'a script or an extension, in a column'];
 
   test('D3 takes the check back, whatever changes the list', async () => {
     for (const [name, edit] of Object.entries(edits)) {
       await page.check(`${john},Johnny`);
+      await change();
       await edit();
-      if (unnoticed.includes(name)) await page.press('#many-start');
-      await page.waitForText('#many-stale', /Check it again/);
-      assert.equal(await isShown('#many-start'), false, name);
-      if (unnoticed.includes(name)) assert.equal(await focused(), 'many-stale', name);
-      else await page.press('#many-start');
-      assert.equal(await isShown('#many-result'), false, name);
+      await page.waitForText('#import-stale', /has changed/);
+      assert.equal(await isShown('#import-to-send'), false, name);
     }
     assert.deepEqual(await sent(), []);
   });
 
+  test('D3 sends nothing when the list has changed without an event', async () => {
+    for (const [name, edit] of Object.entries(unnoticed)) {
+      for (const step of ['#import-to-send', '#import-start']) {
+        await page.check(`${john},Johnny`);
+        if (step === '#import-start') await page.toSend();
+        await edit();
+        await page.press(step);
+        await page.waitForText('#import-stale', /has changed/);
+        assert.equal(await focused(), 'import-stale', name);
+      }
+    }
+    assert.deepEqual(await sent(), []);
+  });
+
+  test('D3 keeps what was fixed when the list is looked at again, and drops it with another list', async () => {
+    await page.check(`${john.slice(1)},Johnny`);
+    await page.press(`${await rowOf(1)} .suggestion`);
+    await page.waitForText('#import-to-send', /1 update/);
+    await change();
+    await page.checkAgain();
+    assert.deepEqual(await results(), [[1, 'ready']]);
+    await change();
+    await page.fill('#import-text', `${john.slice(1)},Janet`);
+    await page.checkAgain();
+    assert.deepEqual(await results(), [[1, 'invalid']]);
+  });
+
   test('D3 reads the file that was chosen last, however long an earlier one takes', async () => {
-    await page.open('#/import');
+    await page.openImport();
     await driver.executeScript(`
       const { arrayBuffer } = Blob.prototype;
       Blob.prototype.arrayBuffer = function () {
@@ -179,45 +226,33 @@ describe(`D3 edits after the check in ${browser}`, () => {
       };
       const files = new DataTransfer();
       files.items.add(new File(['${john},Slow'], 'slow.csv'));
-      const input = document.getElementById('many-file');
+      const input = document.getElementById('import-file');
       input.files = files.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));`);
     await page.choose('cards.csv', Buffer.from(`${john},Last`));
     await driver.executeAsyncScript('finish(); setTimeout(arguments[0]);');
-    assert.equal(await value('#many-text'), `${john},Last`);
+    assert.equal(await value('#import-text'), `${john},Last`);
     await page.checkAgain();
-    await page.waitForText('#many-source', /^cards\.csv/);
+    await page.waitForText('#import-source', /^cards\.csv/);
   });
 
   test('D3 sends what is shown after the next check', async () => {
     await page.check(`${john},Johnny`);
-    await page.fill('#many-text', `${john},Janet`);
-    await page.waitForText('#many-stale', /Check it again/);
+    await change();
+    await page.fill('#import-text', `${john},Janet`);
     await page.checkAgain();
-    assert.equal(await isShown('#many-stale'), false);
-    await page.waitForText('#many-rows', /Janet/);
+    assert.equal(await isShown('#import-stale'), false);
+    await page.waitForText('#import-fix-rows', /Janet/);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Janet' }]]);
-  });
-
-  test('D3 tries nothing once more after an edit, and keeps the results in view', async () => {
-    await emulator.script({ method: 'PATCH', status: 400 });
-    await page.check(`${john},Johnny`);
-    await page.send(/Done/);
-    await page.waitForText('#many-again', /once more/);
-    await page.fill('#many-text', `${john},Janet`);
-    await page.waitForText('#many-stale', /Check it again/);
-    assert.equal(await isShown('#many-again'), false);
-    assert.deepEqual(await results(), ['refused']);
-    assert.equal((await sent()).length, 1);
   });
 
   test('D3 has no check of a list that the browser restores', async () => {
     await page.check(`${john},Johnny`);
     await driver.navigate().refresh();
-    await page.waitForText('#many-title', /Update many/);
-    assert.equal(await isShown('#many-result'), false);
-    await page.press('#many-start');
+    await page.waitFor('#import-upload[data-state="open"]');
+    await page.press('#import-to-send');
+    await page.press('#import-start');
     assert.deepEqual(await sent(), []);
   });
 });
@@ -229,52 +264,226 @@ describe(`D4 columns in ${browser}`, () => {
       '"Picture URL";"Telephone";"Surname";"Given name"',
       `https://example.com/a.png;${john};Roe;Jane`,
     );
-    await page.waitForText('#many-source', /separated by semicolons, with its heading in line 2/);
-    assert.equal(await isShown('#many-warnings'), false);
+    await page.waitForText('#import-source', /separated by semicolons, with its heading in line 2/);
+    assert.equal(await isShown('#import-warnings'), false);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [
       [john, { first_name: 'Jane', last_name: 'Roe', image_url: 'https://example.com/a.png' }],
     ]);
   });
 
-  test('D4 warns of columns that it does not understand, until the user decides', async () => {
+  test('D4 warns of ignored columns first, until the user decides', async () => {
     await page.check('Phone,First name,Nickname,Company', `${john},Johnny,Smith,Linq`);
-    await page.waitForText('#many-warnings', /Not used: “Nickname”, such as “Smith”[\s\S]*Not used: “Company”/);
-    assert.equal(await page.find('#many-start').getAttribute('aria-describedby'), 'many-warnings');
-    assert.ok(await isShown('#many-column-2'), 'what is to decide is in view');
-    await page.pick('#many-column-2', 'last_name');
-    await page.pick('#many-column-3', 'unused');
-    assert.equal(await isShown('#many-result'), false, 'the check is taken back');
-    await page.checkAgain();
-    assert.equal(await isShown('#many-warnings'), false);
+    await page.waitForText('#import-warnings', /^Ignored columns\s+“Nickname”, such as “Smith”[\s\S]*“Company”/);
+    assert.equal(await page.find('#import-to-send').getAttribute('aria-describedby'), 'import-warnings');
+    assert.ok(await isShown('#import-column-2'), 'what is to decide is in view');
+    await page.find('#import-column-2').sendKeys('');
+    await page.pick('#import-column-2', 'last_name');
+    await page.waitForText('#import-fix-rows', /Smith/);
+    assert.equal(await focused(), 'import-column-2', 'the focus stays');
+    await page.pick('#import-column-3', 'unused');
+    await page.waitFor('#import-warnings[hidden]');
+    await page.waitFor('#import-fix-actions:not([hidden])');
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Johnny', last_name: 'Smith' }]]);
   });
 
   test('D4 has the user decide between two columns with the same meaning', async () => {
-    await page.open('#/import');
-    await page.fill('#many-text', `Phone,Mobile,First name\n${john},${ada},Johnny`);
-    await page.press('#many-check');
-    await page.waitForText('#many-problems', /More than one column is the phone number: “Phone”, “Mobile”/);
-    assert.equal(await focused(), 'many-problems');
-    assert.equal(await isShown('#many-result'), false);
-    assert.equal(await page.find('#many-column-0').getAttribute('aria-invalid'), 'true');
-    await page.pick('#many-column-0', 'unused');
-    await page.checkAgain();
+    await page.openImport();
+    await page.fill('#import-text', `Phone,Mobile,First name\n${john},${ada},Johnny`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /More than one column is the phone number: “Phone”, “Mobile”/);
+    assert.equal(await focused(), 'import-problems');
+    assert.equal(await isShown('#import-fix-rows'), false);
+    assert.equal(await page.find('#import-column-0').getAttribute('aria-invalid'), 'true');
+    await page.pick('#import-column-0', 'unused');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    assert.equal(await isShown('#import-problems'), false);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[ada, { first_name: 'Johnny' }]]);
   });
 
   test('D4 finds the numbers of a list without a heading, and has the user decide on the names', async () => {
-    await page.open('#/import');
-    await page.fill('#many-text', `Roe,Jane,${john}`);
-    await page.press('#many-check');
-    await page.waitForText('#many-problems', /No column is a first name/);
-    assert.equal(await value('#many-column-2'), 'phone_number');
-    await page.pick('#many-column-0', 'last_name');
-    await page.pick('#many-column-1', 'first_name');
-    await page.checkAgain();
+    await page.openImport();
+    await page.fill('#import-text', `Roe,Jane,${john}`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /No column is a first name/);
+    assert.equal(await value('#import-column-2'), 'phone_number');
+    await page.pick('#import-column-0', 'last_name');
+    await page.pick('#import-column-1', 'first_name');
+    await page.waitFor('#import-fix-actions:not([hidden])');
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jane', last_name: 'Roe' }]]);
+  });
+});
+
+describe(`D5 numbers that a spreadsheet has damaged, in ${browser}`, () => {
+  test('D5 explains each, and suggests the one card that fits', async () => {
+    // Each has lost digits or its plus; only those with one card that fits have a suggestion.
+    await emulator.create({ phone_number: '+14440000007', first_name: 'Seven' });
+    await emulator.create({ phone_number: '+4915112345678', first_name: 'Eva' });
+    await page.check('1.55512E+10,A', '4.91511E+12,B', '14440000007,C', `'${john},D`);
+    assert.deepEqual(await results(), [
+      [1, 'invalid'],
+      [2, 'invalid'],
+      [3, 'invalid'],
+      [4, 'ready'],
+    ]);
+    const offered = async (line) => {
+      const button = await page.find(`${await rowOf(line)} .suggestion`);
+      return (await button.isDisplayed()) ? button.getText() : '';
+    };
+    assert.equal(await offered(1), '', 'several cards fit');
+    assert.match(await offered(2), /Use \+4915112345678 \(Eva\)/);
+    assert.match(await offered(3), /Use \+14440000007/);
+    for (const line of [1, 2]) await page.waitForText(await rowOf(line), /spreadsheet/);
+    await page.press(`${await rowOf(2)} .suggestion`);
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [john, { first_name: 'D' }],
+      ['+4915112345678', { first_name: 'B' }],
+    ]);
+  });
+
+  test('D5 accepts a guess row by row, never in bulk', async () => {
+    await emulator.create({ phone_number: '+4915112345678', first_name: 'Eva' });
+    await page.check('4.91511E+12,B', '+1 555 123 4567,A');
+    await page.waitForText('#import-suggest', /format of 1 number/);
+    await page.press('#import-suggest');
+    await page.waitForText('#import-to-send', /1 update/);
+    assert.deepEqual(await results(), [
+      [1, 'invalid'],
+      [2, 'ready'],
+    ]);
+  });
+});
+
+describe(`D6 lines in ${browser}`, () => {
+  test('D6 names the lines of the file, with its blank ones', async () => {
+    await page.openImport();
+    const list = `\n\nphone,first name\n\n${john},Johnny\n \n+1999,Short\n${ada},"Au\ngusta"\n${grace},Gracie\n`;
+    await page.choose('cards.csv', Buffer.from(list));
+    await page.checkAgain();
+    assert.deepEqual(await results(), [
+      [5, 'ready'],
+      [7, 'invalid'],
+      [8, 'invalid'],
+      [10, 'ready'],
+    ]);
+    await page.waitForText(await rowOf(8), /Lines 8 to 9/);
+    const names = await driver.executeScript(
+      "return [...document.querySelectorAll('#import-fix-rows tbody button')].map((button) => button.textContent)",
+    );
+    assert.ok(names.includes('Leave out in line 7'), names.join());
+  });
+});
+
+describe(`the fixing of rows in ${browser}`, () => {
+  test('repairs a cell in place, with its duplicates, and keeps the focus', async () => {
+    await page.check(`${john},Johnny`, `${john},Twice`, `${ada},`, '+1555123000,Gracie');
+    assert.deepEqual(await results(), [
+      [1, 'invalid'],
+      [2, 'invalid'],
+      [3, 'invalid'],
+      [4, 'invalid'],
+    ]);
+    const input = await inputOf(4, 'phone_number');
+    const id = await input.getAttribute('id');
+    await input.sendKeys('2');
+    await page.waitFor(`[id="${id}"][aria-invalid="false"]`);
+    assert.equal(await focused(), id, 'the focus stays');
+    assert.equal(await input.getProperty('value'), grace);
+    await page.waitForText('#status', /Line 4 is fixed. 3 rows to fix/);
+    const other = await inputOf(2, 'phone_number');
+    await other.clear();
+    await other.sendKeys('+15551230004');
+    await page.waitForText('#import-to-send', /3 updates/);
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'ready'],
+      [3, 'invalid'],
+      [4, 'ready'],
+    ]);
+    await other.clear();
+    await other.sendKeys(john);
+    await page.waitForText('#import-to-send', /1 update/);
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.waitForText('#status', /Line 2 is left out/);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [grace, { first_name: 'Gracie' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('ties the error of a cell to its input, whose name has the line', async () => {
+    await page.check('+1999,Short');
+    const input = await inputOf(1, 'phone_number');
+    assert.equal(await input.getAttribute('aria-invalid'), 'true');
+    assert.match(await input.getAccessibleName(), /^Phone number in line 1$/);
+    const error = await page.find(`[id="${await input.getAttribute('aria-describedby')}"]`);
+    assert.match(await error.getText(), /no card yet/);
+  });
+
+  test('shows 5,000 rows in pages, and keeps the filter and the focus', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, index) => `+1444${String(index).padStart(7, '0')},Name`);
+    await page.check(`${john},Johnny`, ...lines);
+    const range = () => page.find('#import-fix-rows .toolbar .pager span').getText();
+    const count = () => driver.executeScript("return document.querySelectorAll('#import-fix-rows tbody tr').length");
+    assert.equal(await range(), '1–100 of 5,001');
+    assert.equal(await count(), 100);
+    await page.press('#import-fix-rows [data-filter="fix"]');
+    assert.equal(await range(), '1–100 of 5,000');
+    await page.press('#import-fix-rows .toolbar [data-turn="1"]');
+    assert.equal(await range(), '101–200 of 5,000');
+    assert.equal(await driver.executeScript('return document.activeElement.textContent'), 'Next');
+    const input = await inputOf(102, 'phone_number');
+    await input.clear();
+    await input.sendKeys(ada);
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.equal(await range(), '101–200 of 5,000', 'the row that was fixed stays');
+    await page.press('#import-fix-rows [data-filter="open"]');
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [102, 'ready'],
+    ]);
+  });
+});
+
+describe(`the list in ${browser}`, () => {
+  test('is dropped anywhere in the form, and a file that is dropped elsewhere does not replace the page', async () => {
+    await page.openImport();
+    const drop = (css) =>
+      driver.executeScript(
+        `const dataTransfer = new DataTransfer();
+         dataTransfer.items.add(new File(['${john},Dropped'], 'dropped.csv'));
+         const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+         document.querySelector(arguments[0]).dispatchEvent(event);
+         return event.defaultPrevented;`,
+        css,
+      );
+    assert.ok(await drop('h1'));
+    assert.equal(await value('#import-text'), '');
+    assert.ok(await drop('#import-drop'));
+    await waitForList(/Dropped/);
+    await page.waitForText('#import-file-name', /dropped\.csv/);
+  });
+
+  test('has a template to download that is read again, and of which nothing can be sent', async () => {
+    await page.openImport();
+    await driver.executeScript(`
+      const create = URL.createObjectURL;
+      URL.createObjectURL = (blob) => {
+        blob.text().then((text) => { window.template = text; });
+        return create.call(URL, blob);
+      };`);
+    await page.press('#import-template');
+    await driver.wait(() => driver.executeScript('return Boolean(window.template)'), waitLimit);
+    await page.choose('template.csv', Buffer.from(await driver.executeScript('return window.template')));
+    await page.checkAgain();
+    assert.equal(await isShown('#import-warnings'), false);
+    assert.deepEqual(await results(), [[2, 'invalid']]);
   });
 });

@@ -1,6 +1,7 @@
 // The states of the dashboard, and how each is reached: for axe, the check at 200 % and the screenshots.
 import { By, until } from 'selenium-webdriver';
 import { waitLimit } from '../support/limits.js';
+import { importStates } from './states/import.js';
 
 const john = '+15551234567';
 
@@ -90,15 +91,42 @@ export class Page {
 
   /** Checks a list of cards. */
   async check(...lines) {
-    await this.open('#/import');
-    await this.fill('#many-text', lines.join('\n'));
+    await this.openImport();
+    await this.fill('#import-text', lines.join('\n'));
     await this.checkAgain();
+  }
+
+  /** Checks another list after a run, without loading the page again. */
+  async checkNext(...lines) {
+    await this.press('#import-new');
+    await this.fill('#import-text', lines.join('\n'));
+    await this.checkAgain();
+  }
+
+  /** Uses up the writes of a number by runs of this page. */
+  async useUp(number) {
+    await this.check(`${number},One`);
+    await this.send(/Done/);
+    for (const name of ['Two', 'Three']) {
+      await this.checkNext(`${number},${name}`);
+      await this.send(/Done/);
+    }
+  }
+
+  /** Opens the view of an import, once the cards are loaded. */
+  openImport() {
+    return this.open('#/import');
   }
 
   /** Checks the list that is in the page. */
   async checkAgain() {
-    await this.press('#many-check');
-    await this.waitForText('#many-result-title', /Checked/);
+    await this.press('#import-check');
+    await this.waitFor('#import-fix[data-state="open"] :is(#import-fix-actions, #import-nothing):not([hidden])');
+  }
+
+  /** Waits until an element is there. */
+  waitFor(css) {
+    return this.driver.wait(until.elementLocated(By.css(css)), waitLimit, `${css} should be there`);
   }
 
   /** Chooses a file for the list, and waits until the page has read or refused it. */
@@ -106,17 +134,14 @@ export class Page {
     await this.driver.executeScript(
       `const files = new DataTransfer();
        files.items.add(new File([new Uint8Array(arguments[1])], arguments[0]));
-       document.getElementById('many-encoding-box').hidden = true;
-       const input = document.getElementById('many-file');
+       document.getElementById('import-encoding-box').hidden = true;
+       const input = document.getElementById('import-file');
        input.files = files.files;
        input.dispatchEvent(new Event('change', { bubbles: true }));`,
       name,
       [...bytes],
     );
-    await this.driver.wait(
-      until.elementLocated(By.css('#many-encoding-box:not([hidden]), #many-file-error:not(:empty)')),
-      waitLimit,
-    );
+    await this.waitFor('#import-encoding-box:not([hidden]), #import-file-error:not(:empty)');
   }
 
   /** Chooses an option. */
@@ -129,23 +154,19 @@ export class Page {
     );
   }
 
+  /** Continues with the checked list to what it costs. */
+  async toSend() {
+    await this.press('#import-to-send');
+    await this.waitFor('#import-send[data-state="open"]');
+  }
+
   /** Sends the checked list and waits for this title. */
   async send(title) {
-    await this.press('#many-start');
-    await this.waitForText('#many-result-title', title);
+    await this.toSend();
+    await this.press('#import-start');
+    await this.waitForText('#import-send-title', title);
   }
 }
-
-const mixed = [
-  '+15551234567,Johnny,Doe',
-  '+15551230001,Ada',
-  '+1 555 123 0002,Gracie',
-  '+972545550003,נועה,לוי-כהן 🌻',
-  '+15551230004,Alan,T.',
-  '+19999999999,Missing',
-  '+15551239999,Twice',
-  '+15551239999,Twice',
-];
 
 /** Adds cards with different names. */
 export async function addMany({ emulator }, count) {
@@ -353,67 +374,7 @@ export const states = {
     await page.save();
     await page.waitForStatus(/sign in again/);
   },
-  'many-empty': async (page) => {
-    await page.open('#/import');
-    await page.press('#many-check');
-    await page.waitForText('#many-error', /The list is empty/);
-  },
-  'many-checked': (page) => page.check(...mixed),
-  'many-file': async (page) => {
-    await page.open('#/import');
-    // As Excel saves it in Western Europe: 0xFC is an ü.
-    const list = 'sep=;\r\nTelephone;First name;Company\r\n+15551234567;J\xFCrgen;Linq\r\n+15551230001;"Ada;Linq\r\n';
-    await page.choose('cards.csv', Buffer.from(list, 'latin1'));
-    await page.checkAgain();
-    await page.waitForText('#many-warnings', /Company[\s\S]*Windows-1252/);
-  },
-  'many-file-refused': async (page) => {
-    await page.open('#/import');
-    await page.choose('cards.xlsx', Buffer.from('PK\x03\x04'));
-    await page.waitForText('#many-file-error', /spreadsheet/);
-  },
-  'many-columns': async (page) => {
-    await page.open('#/import');
-    await page.fill('#many-text', 'Phone,Mobile,First name\n+15551234567,+15551230001,Johnny');
-    await page.press('#many-check');
-    await page.waitForText('#many-problems', /More than one column/);
-  },
-  'many-taken-back': async (page) => {
-    await page.check(...mixed);
-    await page.fill('#many-text', mixed[0]);
-    await page.waitForText('#many-stale', /Check it again/);
-  },
-  'many-running': async (page) => {
-    await page.check(...mixed);
-    await page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
-    await page.send(/Sending/);
-  },
-  'many-paused': async (page) => {
-    await page.check(...mixed);
-    await page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
-    await page.send(/Sending/);
-    await page.press('#many-pause');
-    await page.waitForText('#many-result-title', /Pausing/);
-  },
-  'many-halted': async (page) => {
-    await page.check(
-      ...Array.from(
-        { length: 5 },
-        (_, index) =>
-          ['+15551234567,A', '+15551230001,B', '+15551230002,C', '+972545550003,D', '+15551230004,E'][index],
-      ),
-    );
-    await page.emulator.signIn(false);
-    await page.send(/^Paused/);
-  },
-  'many-done': async (page) => {
-    await page.check(...mixed);
-    await page.emulator.script({ method: 'PATCH', phone_number: '+972545550003', status: 500 });
-    await page.emulator.script({ method: 'PATCH', phone_number: '+15551234567', status: 429 });
-    await page.send(/Done/);
-  },
-  'many-long-names': (page) =>
-    page.check(`+15551234567,${'x'.repeat(300)},${'name '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
+  ...importStates,
   responses: async (page) => {
     await page.open();
     await page.emulator.script({ method: 'GET', phone_number: john, status: 503 });

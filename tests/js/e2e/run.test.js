@@ -1,0 +1,473 @@
+// The dashboard's runs of many updates, in the browser that BROWSER names, with an emulator.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { Key } from 'selenium-webdriver';
+import { startEmulator } from '../support/emulator.js';
+import { browser, open } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
+import { Page } from './states.js';
+
+let emulator;
+let driver;
+let page;
+before(async () => {
+  // Browsers repeat a request whose kept-alive connection breaks.
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
+  driver = await open();
+  page = new Page(driver, emulator);
+});
+after(async () => {
+  await driver?.quit();
+  await emulator?.stop();
+});
+beforeEach(async () => {
+  await emulator.reset();
+  await emulator.settings({ budget: null });
+  await page.open();
+  await driver.executeScript('localStorage.clear()');
+});
+
+const john = '+15551234567';
+const ada = '+15551230001';
+const grace = '+15551230002';
+
+const number = (index) => `+1444${String(index).padStart(7, '0')}`;
+const numbers = (count) => Array.from({ length: count }, (_, index) => number(index));
+const rename = (name) => (phone_number) => `${phone_number},${name}`;
+
+/** Creates this many cards. */
+async function make(count) {
+  for (const phone_number of numbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
+}
+
+/** Returns the numbers of the updates that the emulator received. */
+const sent = async () =>
+  (await emulator.requests())
+    .filter(({ method }) => method === 'PATCH')
+    .map(({ target }) => new URL(target, emulator.url).searchParams.get('phone_number'));
+
+/** Returns number and result of each row on the page of the table. */
+const shown = () =>
+  driver.executeScript(`
+    return [...document.querySelectorAll('#import-send-rows tbody tr')].map((row) =>
+      [row.querySelector('th > bdi').textContent, row.dataset.result]);`);
+
+/** Returns number and result of each row, of all pages. */
+async function results() {
+  await page.press('#import-send-rows [data-filter="all"]');
+  const rows = await shown();
+  const next = '#import-send-rows .toolbar [data-turn="1"]';
+  while ((await page.find(next).isDisplayed()) && (await page.find(next).getAttribute('aria-disabled')) === 'false') {
+    await page.press(next);
+    rows.push(...(await shown()));
+  }
+  return rows;
+}
+
+/** Returns how many rows have each result. */
+const counted = async () => {
+  const counts = {};
+  for (const [, result] of await results()) counts[result] = (counts[result] ?? 0) + 1;
+  return counts;
+};
+
+const ended = () => page.find('#import-progress').getProperty('value');
+const isShown = (css) => page.find(css).isDisplayed();
+const focused = () => driver.executeScript('return document.activeElement.id');
+
+/** Waits until a condition holds. */
+const until = (condition, what) => driver.wait(condition, waitLimit, what);
+
+/** Returns a function that waits for the next file that the page offers, and returns its text. */
+async function downloads() {
+  await driver.executeScript(`
+    window.offered = [];
+    const create = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      blob.text().then((text) => offered.push(text));
+      return create.call(URL, blob);
+    };`);
+  return async () => {
+    await until(() => driver.executeScript('return offered.length > 0'));
+    return (await driver.executeScript('return offered.pop()')).replace(/^\uFEFF/, '');
+  };
+}
+
+/** Presses Tab until the focus is on an element. */
+async function tabTo(id) {
+  for (let presses = 0; (await focused()) !== id; presses++) {
+    assert.ok(presses < 40, `Tab should reach ${id}`);
+    // Not sendKeys of an element, as WebKit's driver accepts only one that can be typed into.
+    await driver.actions().sendKeys(Key.TAB).perform();
+  }
+}
+
+const press = (...keys) =>
+  driver
+    .actions()
+    .sendKeys(...keys)
+    .perform();
+
+describe(`a run of updates in ${browser}`, () => {
+  test('sends only what changes, and its cards are in the list', async () => {
+    await page.check(`${john},Johnny,Doe`, `${ada},Ada`, '+1 555 123 0002,Gracie', 'nonsense,x');
+    assert.equal(await focused(), 'import-fix-title', 'the step has the focus');
+    assert.deepEqual(await sent(), []);
+    await page.press('#import-suggest');
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.toSend();
+    assert.equal(await focused(), 'import-send-title', 'the step has the focus');
+    await page.waitForText('#import-cost', /2 updates, one write each/);
+    await page.waitForText('#import-fix-summary', /2 to send · 1 to fix, not sent · 1 unchanged/);
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /Done/);
+    await page.waitForText('#import-result', /All 2 updates are saved. 1 not active yet/);
+    assert.deepEqual(await counted(), { saved: 1, saved_inactive: 1 });
+    const bodies = (await emulator.requests()).filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+    assert.deepEqual(bodies.sort(), ['{"first_name":"Gracie"}', '{"first_name":"Johnny"}']);
+    await page.press('nav a[href="#/cards"]');
+    await page.waitForText(`[data-number="${john}"]`, /Johnny Doe/);
+  });
+
+  test('can be used with the keyboard alone, from the list to the finished run', async () => {
+    await page.openImport();
+    await tabTo('import-text');
+    await page.find('#import-text').sendKeys(`${john.slice(1)},Johnny`);
+    await tabTo('import-check');
+    await press(Key.ENTER);
+    await page.waitFor('#import-fix-rows .suggestion:not([hidden])');
+    assert.equal(await focused(), 'import-fix-title');
+    const input = await page.find('#import-fix-rows tbody input').getAttribute('id');
+    await tabTo(input);
+    await press(Key.TAB);
+    await press(Key.ENTER);
+    await page.waitForText('#import-to-send', /1 update/);
+    assert.equal(await focused(), input, 'the focus stays in the row');
+    await tabTo('import-to-send');
+    await press(Key.ENTER);
+    await page.waitFor('#import-send[data-state="open"]');
+    assert.equal(await focused(), 'import-send-title');
+    await tabTo('import-start');
+    await press(Key.ENTER);
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal(await focused(), 'import-send-title', 'the focus is not lost');
+    await until(
+      async () => /Done. The update is saved./.test(await page.find('#status').getAttribute('textContent')),
+      'it should be announced',
+    );
+    await tabTo('import-new');
+    await press(Key.ENTER);
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal(await focused(), 'import-upload-title');
+  });
+
+  test('pauses, resumes and cancels', async () => {
+    await make(60);
+    // The first rows end at once, the others take long enough for the run to be paused.
+    await emulator.script({ method: 'PATCH', times: 8 }, { method: 'PATCH', delay_ms: 1_500, times: 60 });
+    await page.check(...numbers(60).map(rename('New')));
+    await page.send(/Sending/);
+    await until(async () => (await ended()) >= 4);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    await page.waitForText('#import-pause', /Resume/);
+    const before = await sent();
+    assert.equal(before.length, await ended());
+    await page.waitForText('#import-progress-label', new RegExp(`^${before.length} of 60 done`));
+    assert.ok(before.length < 60);
+    await page.press('#import-pause');
+    await until(async () => (await ended()) >= before.length + 4);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /Done/);
+    const { saved, cancelled, ...others } = await counted();
+    assert.deepEqual(others, {});
+    assert.equal(saved + cancelled, 60);
+    assert.ok(cancelled > 0);
+    assert.equal((await sent()).length, saved);
+    assert.equal(await isShown('#import-again'), false, 'nothing failed');
+  });
+
+  test('sends 500 rows with faults once each, and those that failed again at the press of a button', async () => {
+    await make(498);
+    const faults = [
+      { status: 400 },
+      { status: 403 },
+      { status: 500 },
+      { status: 503 },
+      { status: 200, body: '<html>' },
+      { fault: 'truncate', apply: true },
+    ];
+    const expected = ['refused', 'refused', 'unknown', 'unknown', 'unknown', 'unknown'];
+    const faultOf = (index) => (index % 20 === 7 ? Math.floor(index / 20) % faults.length : undefined);
+    await emulator.script(
+      ...numbers(498).flatMap((phone_number, index) =>
+        faultOf(index) === undefined ? [] : [{ method: 'PATCH', phone_number, ...faults[faultOf(index)] }],
+      ),
+    );
+    await page.check(...numbers(498).map(rename('New')), `${grace},Gracie`, 'nonsense,X');
+    await page.send(/./);
+    await driver.wait(
+      async () => (await page.find('#import-send-title').getProperty('innerText')) === 'Done',
+      10 * waitLimit,
+    );
+    assert.deepEqual(await results(), [
+      ...numbers(498).map((phone_number, index) => [
+        phone_number,
+        faultOf(index) === undefined ? 'saved' : expected[faultOf(index)],
+      ]),
+      [grace, 'saved_inactive'],
+    ]);
+    const first = await sent();
+    assert.equal(first.length, 499);
+    assert.equal(new Set(first).size, 499, 'none is sent twice');
+
+    const offered = await downloads();
+    await page.press('#import-export');
+    const lines = (await offered()).split('\r\n');
+    assert.equal(lines[0], 'phone_number,first_name,last_name,image_url,result,reason,trace_id');
+    assert.equal(lines.length, 1 + 25 + 1);
+    assert.match(lines[1], /^\+14440000007,New,,,refused,Phone number must be in E\.164 format,trace-\d+$/);
+
+    await page.press('#import-send-rows [data-filter="failed"]');
+    assert.equal((await shown()).length, 25);
+    await page.press('#import-again');
+    await until(async () => (await counted()).saved === 498);
+    const again = (await sent()).slice(499);
+    const applied = numbers(498).filter((_, index) => faultOf(index) === 5);
+    assert.deepEqual(
+      again.sort(),
+      numbers(498).filter((_, index) => faultOf(index) !== undefined && faultOf(index) !== 5),
+      'rows that were saved are found by reading',
+    );
+    assert.ok(applied.length > 0);
+  });
+
+  test('pauses when it is signed out, until the user resumes it', async () => {
+    await make(12);
+    await page.check(...numbers(12).map(rename('New')));
+    await emulator.signIn(false);
+    await page.send(/^Paused$/);
+    await page.waitForText('#import-halted', /Sign in/);
+    await emulator.signIn(true);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /Done/);
+    await page.press('#import-again');
+    await until(async () => (await counted()).saved === 12);
+  });
+});
+
+describe(`an interrupted run in ${browser}`, () => {
+  test('is continued after a reload, and sends nothing twice', async () => {
+    await make(30);
+    await emulator.script({ method: 'PATCH', times: 6 }, { method: 'PATCH', delay_ms: 1_000, times: 60 });
+    await page.check(...numbers(30).map(rename('New')), '+1999,Missing');
+    // A row that was fixed is sent as it was fixed.
+    await page.fill('#import-fix-rows tbody input', ada);
+    await page.waitForText('#import-to-send', /31 updates/);
+    await page.send(/Sending/);
+    await until(async () => (await ended()) >= 6);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    const before = await sent();
+    await page.openImport();
+    await page.waitForText('#import-interrupted', new RegExp(`was interrupted: ${before.length} of 31 done`));
+    await page.press('#import-continue');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    assert.equal(await focused(), 'import-send-title');
+    assert.equal(await isShown('#import-interrupted'), false);
+    assert.deepEqual(await sent(), before, 'nothing is sent before the user resumes it');
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /Done/);
+    await page.waitForText('#import-result', /All 31 updates are saved/);
+    assert.deepEqual((await sent()).sort(), [...numbers(30), ada].sort());
+    assert.equal((await emulator.card(ada)).first_name, 'Missing');
+    await page.openImport();
+    assert.equal(await isShown('#import-interrupted'), false, 'what has ended is forgotten');
+  });
+
+  test('reads what was in flight before anything is sent again', async () => {
+    await page.openImport();
+    await page.fill('#import-text', [`${john},Johnny`, `${ada},Augusta`].join('\n'));
+    await page.checkAgain();
+    // It is saved, but no response arrives before the page is loaded again.
+    await emulator.script(
+      { method: 'PATCH', phone_number: john, delay_ms: 60_000 },
+      { method: 'PATCH', phone_number: ada, fault: 'stall_head', apply: false },
+    );
+    await page.send(/Sending/);
+    await until(async () => (await sent()).length === 2);
+    await page.openImport();
+    await page.waitForText('#import-interrupted', /0 of 2 done/);
+    await page.press('#import-continue');
+    await page.waitForText('#import-send-title', /Done|Paused/);
+    const before = Object.fromEntries(await results());
+    for (const phone_number of [john, ada]) {
+      const isSaved = (await emulator.card(phone_number)).first_name !== { [john]: 'John', [ada]: 'Ada' }[phone_number];
+      assert.equal(before[phone_number], isSaved ? 'saved' : 'unknown', phone_number);
+    }
+    if (await isShown('#import-pause')) await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /Done/);
+    const unknown = Object.keys(before).filter((phone_number) => before[phone_number] === 'unknown');
+    if (unknown.length > 0) await page.press('#import-again');
+    await until(async () => (await counted()).saved === 2);
+    assert.deepEqual((await sent()).sort(), [john, ada, ...unknown].sort(), 'what is saved is not sent again');
+  });
+
+  test('is discarded when the user wants it, and decided before another one is sent', async () => {
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
+    await page.check(`${john},Johnny`);
+    await page.send(/Sending/);
+    await page.check(`${ada},Augusta`);
+    await page.toSend();
+    await page.press('#import-start');
+    await page.waitForText('#import-interrupted', /Continue or discard/);
+    assert.equal(await focused(), 'import-interrupted-title');
+    await page.press('#import-discard');
+    assert.equal(await isShown('#import-interrupted'), false);
+    await page.openImport();
+    assert.equal(await isShown('#import-interrupted'), false);
+    assert.deepEqual(await sent(), [john]);
+  });
+
+  test('holds a row whose card has changed meanwhile, for the user to decide', async () => {
+    await emulator.script({ method: 'PATCH', times: 1 }, { method: 'PATCH', delay_ms: 1_000, times: 9 });
+    await make(6);
+    await page.check(...numbers(6).map(rename('New')), `${john},Johnny`, `${ada},Augusta`);
+    await page.send(/Sending/);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    for (const phone_number of [john, ada]) await emulator.update(phone_number, { first_name: 'Elsewhere' });
+    const before = (await sent()).length;
+    await page.openImport();
+    await page.waitForText('#import-interrupted', /was interrupted/);
+    await page.press('#import-continue');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    await page.press('#import-pause');
+    await page.waitForText('#import-left', /2 to decide/);
+    await until(async () => (await ended()) === 6);
+    await page.press('#import-send-rows [data-filter="decide"]');
+    assert.deepEqual(await shown(), [
+      [john, 'changed_elsewhere'],
+      [ada, 'changed_elsewhere'],
+    ]);
+    await page.waitForText('#import-send-rows tbody tr', /Elsewhere\s+Johnny/);
+    await page.press('#import-send-rows tbody tr:first-child .row-actions button:first-child');
+    await page.waitForText('#import-left', /1 to decide/);
+    await page.press('#import-send-rows [data-filter="decide"]');
+    await page.press('#import-send-rows tbody tr:first-child .row-actions button:last-child');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal((await emulator.card(john)).first_name, 'Johnny');
+    assert.equal((await emulator.card(ada)).first_name, 'Elsewhere');
+    assert.equal((await sent()).length - before, 6 - (before - 2) + 1);
+  });
+
+  test('is announced before it starts where it could not be continued', async () => {
+    await page.openImport();
+    await driver.executeScript("Storage.prototype.setItem = () => { throw new Error('full'); };");
+    await page.fill('#import-text', `${john},Johnny`);
+    await page.checkAgain();
+    await page.toSend();
+    await page.waitForText('#import-not-resumable', /can’t be continued after a reload/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /saved/);
+  });
+});
+
+describe(`the undo of a run in ${browser}`, () => {
+  test('is a run that is shown before it is sent, with what can’t be undone', async () => {
+    await page.check(`${john},Johnny,Roe`, `${ada},Augusta,King`, `${grace},Grace,,https://example.com/g.png`);
+    await page.send(/Done/);
+    await page.press('#import-undo');
+    await page.waitForText('#import-undo-notes', /2 values can’t be undone/);
+    await page.waitForText('#import-undo-notes', /King|Last name[\s\S]*Picture/);
+    await page.waitForText('#import-cost', /2 updates with the old values, one write each/);
+    await page.waitForText('#import-send-rows', /Johnny\s+John[\s\S]*Augusta\s+Ada/);
+    assert.equal((await sent()).length, 3, 'nothing is sent yet');
+    await page.press('#import-back');
+    await page.waitForText('#import-result', /All 3 updates are saved/);
+    await page.press('#import-undo');
+    await page.waitForText('#import-start', /Send 2 updates/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 2 updates are saved/);
+    const cards = await Promise.all([john, ada].map((phone_number) => emulator.card(phone_number)));
+    assert.deepEqual(
+      cards.map(({ first_name, last_name }) => [first_name, last_name]),
+      [
+        ['John', 'Doe'],
+        ['Ada', 'King'],
+      ],
+    );
+  });
+});
+
+describe(`D9 write budgets in ${browser}`, () => {
+  test('D9 shows the numbers without a write left before the run, and sends them only where the user agrees', async () => {
+    await emulator.settings({ budget: 3 });
+    await page.useUp(ada);
+    await page.checkNext(`${john},Johnny`, `${ada},Four`);
+    await page.toSend();
+    await page.waitForText('#import-waits', /1 number has no write left, and will not be sent[\s\S]*\+15551230001/);
+    await page.waitForText('#import-start', /Send 1 update/);
+    await page.press('#import-wait');
+    await page.waitForText('#import-start', /Send 2 updates/);
+    await page.press('#import-wait');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.deepEqual(await results(), [
+      [john, 'saved'],
+      [ada, 'not_sent'],
+    ]);
+    assert.ok(await isShown('#import-wait'), 'the user can agree for another try');
+    assert.equal((await sent()).filter((each) => each === ada).length, 3);
+    await page.press('#import-wait');
+    await page.press('#import-again');
+    await page.waitForText('#import-send-rows', /has a write again at/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal((await sent()).filter((each) => each === ada).length, 3);
+  });
+
+  test('D9 waits for the time that a number needs, and compares the card before it is sent', async () => {
+    await emulator.script({ method: 'PATCH', phone_number: ada, status: 429, code: 1007, retry_after: 2, times: 1 });
+    await page.check(`${ada},Augusta`, `${john},Johnny`);
+    await page.toSend();
+    await page.press('#import-wait');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-rows', /has a write again at/);
+    await page.waitForText('#import-send-title', /Done/);
+    assert.deepEqual(await results(), [
+      [ada, 'saved'],
+      [john, 'saved'],
+    ]);
+    const calls = (await emulator.requests()).filter(({ target }) => target.includes('5551230001'));
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ['PATCH', 'GET', 'PATCH'],
+      'it is read again before it is sent',
+    );
+  });
+
+  test('D9 holds a row that waits, if its card has changed meanwhile', async () => {
+    await emulator.script({ method: 'PATCH', phone_number: ada, status: 429, code: 1007, retry_after: 3, times: 1 });
+    await page.check(`${ada},Augusta`);
+    await page.toSend();
+    await page.press('#import-wait');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-rows', /has a write again at/);
+    await emulator.update(ada, { first_name: 'Elsewhere' });
+    await page.waitForText('#import-send-rows', /Changed meanwhile/);
+    await page.press('#import-send-rows .row-actions button:last-child');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal((await emulator.card(ada)).first_name, 'Elsewhere');
+  });
+
+  test('D9 pauses the run, not the row, at the user’s own limit, and goes on by itself', async () => {
+    const message = 'This user has made too many changes';
+    await emulator.script({ method: 'PATCH', status: 429, code: 1007, message, retry_after: 3, times: 2 });
+    await page.check(`${ada},Augusta`, `${john},Johnny`, `${grace},Gracie`);
+    await page.send(/Paused/);
+    await page.waitForText('#import-halted', /reached your limit[\s\S]*goes on at/);
+    await page.waitForText('#import-send-title', /Done/);
+    await page.waitForText('#import-result', /All 3 updates are saved/);
+  });
+});

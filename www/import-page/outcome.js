@@ -1,0 +1,47 @@
+// A run's end and the time that is left, in sentences. Pure functions.
+import { some, timeOf } from './results.js';
+
+/** @import { Run } from '../run/run.js' */
+/** @import { Tone } from './results.js' */
+
+/**
+ * Returns how a run has ended.
+ *
+ * @param {Pick<Run, 'counts' | 'progress'>} run
+ * @returns {{ tone: Tone, text: string }}
+ */
+export function describeOutcome({ counts, progress }) {
+  const { saved = 0, saved_inactive = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
+  const all = saved + saved_inactive;
+  const parts = [
+    all === progress.all && all > 0
+      ? all === 1
+        ? 'The update is saved.'
+        : `All ${some(all, 'update')} are saved.`
+      : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`,
+    saved_inactive > 0 &&
+      `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
+    refused > 0 && `${refused.toLocaleString('en')} refused.`,
+    unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
+    not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,
+  ];
+  const tone = refused + unknown + not_sent > 0 ? 'bad' : saved_inactive + cancelled > 0 ? 'warn' : 'good';
+  return { tone, text: parts.filter(Boolean).join(' ') };
+}
+
+/**
+ * Returns how long a run still takes; empty while that isn't known.
+ *
+ * @param {Pick<Run, 'state' | 'timeLeft' | 'counts'>} run
+ * @param {Date} now
+ */
+export function describeTimeLeft({ state, timeLeft, counts }, now) {
+  if (counts.changed_elsewhere) return `${counts.changed_elsewhere.toLocaleString('en')} to decide`;
+  if (state !== 'running' || timeLeft === undefined) return '';
+  if (counts.held) {
+    return `Until about ${timeOf(new Date(now.getTime() + timeLeft))}`;
+  }
+  const seconds = Math.ceil(timeLeft / 5_000) * 5;
+  if (seconds <= 5) return 'A few seconds left';
+  return seconds < 60 ? `About ${seconds} seconds left` : `About ${some(Math.round(seconds / 60), 'minute')} left`;
+}

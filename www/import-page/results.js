@@ -1,0 +1,78 @@
+// How the results of rows are shown: before a run, and in it.
+
+/** @import { Result } from '../run/run.js' */
+
+/** @typedef {'good' | 'warn' | 'bad' | 'quiet'} Tone */
+
+/** The groups of results that the table can show alone. @typedef {'open' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'unsent'} Group */
+
+/** The label of each result, its tone and its group. @type {Record<Result, { label: string, tone: Tone, group: Group }>} */
+export const shownAs = {
+  ready: { label: 'To send', tone: 'quiet', group: 'open' },
+  waiting: { label: 'Waiting', tone: 'quiet', group: 'open' },
+  held: { label: 'Waits for a write', tone: 'warn', group: 'open' },
+  sending: { label: 'Sending', tone: 'quiet', group: 'open' },
+  changed_elsewhere: { label: 'Changed meanwhile', tone: 'warn', group: 'decide' },
+  saved: { label: 'Saved', tone: 'good', group: 'saved' },
+  saved_inactive: { label: 'Saved, not active yet', tone: 'warn', group: 'saved' },
+  refused: { label: 'Refused', tone: 'bad', group: 'failed' },
+  unknown: { label: 'Unconfirmed', tone: 'warn', group: 'failed' },
+  not_sent: { label: 'Not sent', tone: 'bad', group: 'failed' },
+  invalid: { label: 'Fix', tone: 'bad', group: 'fix' },
+  unchanged: { label: 'Unchanged', tone: 'quiet', group: 'unchanged' },
+  cancelled: { label: 'Cancelled', tone: 'quiet', group: 'unsent' },
+};
+
+/** The labels of the groups. @type {Record<Group, string>} */
+const labels = {
+  decide: 'To decide',
+  open: 'To send',
+  saved: 'Saved',
+  failed: 'Failed',
+  fix: 'Fix',
+  unchanged: 'Unchanged',
+  unsent: 'Not sent',
+};
+
+/** @typedef {Partial<Record<Result, number>>} Counts */
+
+/**
+ * Returns how many rows are in a group.
+ *
+ * @param {Group} group
+ * @param {Counts} counts
+ */
+export const countOf = (group, counts) =>
+  Object.entries(shownAs).reduce(
+    (sum, [result, shown]) => sum + (shown.group === group ? (counts[/** @type {Result} */ (result)] ?? 0) : 0),
+    0,
+  );
+
+/**
+ * Returns filters of the table: all rows, and those of each group.
+ *
+ * @param {Group[]} groups
+ * @param {() => { all: number, counts: Counts }} read
+ * @param {Partial<Record<Group, string>>} [others] labels that differ
+ * @returns {import('./table.js').Filter<{ result: Result }>[]}
+ */
+export const filtersOf = (groups, read, others = {}) => [
+  { id: 'all', label: 'All', includes: () => true, count: () => read().all },
+  ...groups.map((group) => ({
+    id: group,
+    label: others[group] ?? labels[group],
+    includes: (/** @type {{ result: Result }} */ { result }) => shownAs[result].group === group,
+    count: () => countOf(group, read().counts),
+  })),
+];
+
+/**
+ * Returns a number of things: `1 update`, `12 updates`.
+ *
+ * @param {number} count
+ * @param {string} thing
+ */
+export const some = (count, thing) => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
+
+/** Returns the time of day. @param {Date} time */
+export const timeOf = (time) => time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });

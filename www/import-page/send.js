@@ -1,0 +1,311 @@
+// The third step: what a run costs, then its progress, then its outcome.
+import { english } from 'linq-contact-card/element';
+import { writeList } from '../import/export.js';
+import { hasFailed } from '../run/run.js';
+import { announce, byId, element, fullName, show } from '../shell/page.js';
+import { downloadCSV } from './download.js';
+import { describeOutcome, describeTimeLeft } from './outcome.js';
+import { filtersOf, some, timeOf } from './results.js';
+import { RowView } from './row.js';
+import { RowsTable } from './table.js';
+
+/** @import { Run, RunRow } from '../run/run.js' */
+/** @import { CannotUndo, Undo } from '../run/undo.js' */
+
+/**
+ * A run, and what the page knows of it.
+ *
+ * @typedef {object} Sending
+ * @property {Run} run
+ * @property {boolean} isResumable whether it can be continued after the page was loaded again
+ * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
+ * @property {Sending} [previous] the run that it undoes
+ */
+
+/**
+ * What the step reports.
+ *
+ * @typedef {object} SendListener
+ * @property {() => boolean} mayStart returns whether the list is still what was checked
+ * @property {() => Undo} undo returns what can be undone of the run
+ * @property {() => void} undoPressed
+ * @property {() => void} backPressed is called when the user returns from an undo
+ * @property {() => void} newPressed is called when the user starts another import
+ * @property {() => void} stateChanged is called when the run has started, paused or ended
+ */
+
+/** Why a run has paused by itself. @type {Record<NonNullable<Run['halted']>, string>} */
+const reasonsToHalt = {
+  signed_out: 'You are signed out. Sign in in another tab, then resume.',
+  offline: 'The server does not respond. Resume when the connection is back.',
+  limited: 'You have reached your limit of changes. Nothing is lost.',
+  taken_over: 'This run is continued in another tab, or you have signed out there.',
+};
+
+/** Progress is announced each time another one of so many parts has ended. */
+const ANNOUNCED_PARTS = 4;
+
+/** How many numbers without a write left, or values that can't be undone, are listed. */
+const LISTED = 100;
+
+/** The step in which rows are sent. */
+export class SendStep {
+  /** @type {Sending | undefined} */
+  sending;
+  #table;
+  #listener;
+  /** The rows to draw in the next frame. @type {Set<RunRow>} */
+  #stale = new Set();
+  #isDrawing = false;
+  /** What was announced last, so that it isn't repeated. */
+  #announced = '';
+  /** What can be undone, once the run has ended. @type {Undo | undefined} */
+  #undo;
+
+  /** @param {SendListener} listener */
+  constructor(listener) {
+    this.#listener = listener;
+    const actions = {
+      isEditable: false,
+      cardOf: () => undefined,
+      edit() {},
+      accept() {},
+      leaveOut() {},
+      decide: (/** @type {RunRow} */ row, /** @type {'send' | 'skip'} */ choice) => this.#decide(row, choice),
+    };
+    this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
+    byId('import-start').addEventListener('click', () => {
+      if (listener.mayStart()) this.sending?.run.start({ wait: this.#wait });
+    });
+    byId('import-again').addEventListener('click', () => this.sending?.run.again({ wait: this.#wait }));
+    byId('import-pause').addEventListener('click', () => this.#pauseOrResume());
+    byId('import-cancel').addEventListener('click', () => this.sending?.run.cancel());
+    byId('import-wait').addEventListener('change', () => this.#draw());
+    byId('import-export').addEventListener('click', () => this.#export());
+    byId('import-undo').addEventListener('click', listener.undoPressed);
+    byId('import-back').addEventListener('click', listener.backPressed);
+    byId('import-new').addEventListener('click', listener.newPressed);
+  }
+
+  /** Shows a run. @param {Sending} sending */
+  open(sending) {
+    const { run, cannotUndo = [] } = sending;
+    this.sending = sending;
+    this.#stale.clear();
+    this.#announced = '';
+    this.#undo = undefined;
+    byId('import-wait', HTMLInputElement).checked = run.wait;
+    const rows = run.rows.filter(({ changes }) => changes);
+    const read = () => ({ all: rows.length, counts: run.counts });
+    this.#table.open(rows, filtersOf(['decide', 'open', 'saved', 'failed', 'unsent'], read));
+    showNotes(cannotUndo);
+    this.#draw();
+  }
+
+  /** Shows no run. */
+  close() {
+    this.sending = undefined;
+    this.#table.close();
+  }
+
+  /** Whether closing the page would stop something. */
+  get isBusy() {
+    const { run } = this.sending ?? {};
+    return run !== undefined && (run.isBusy || run.state === 'running');
+  }
+
+  /**
+   * Handles a change of a run, or of one of its rows. The page is drawn once a frame.
+   *
+   * @param {Run} run
+   * @param {RunRow} [row]
+   */
+  changed(run, row) {
+    if (run !== this.sending?.run) return;
+    if (row) this.#stale.add(row);
+    else this.#listener.stateChanged();
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    requestAnimationFrame(() => {
+      this.#isDrawing = false;
+      this.#table.update(this.#stale);
+      this.#stale.clear();
+      this.#draw();
+      this.#announceProgress();
+    });
+  }
+
+  /** Whether the user agrees that rows wait for their numbers. */
+  get #wait() {
+    return byId('import-wait', HTMLInputElement).checked;
+  }
+
+  #pauseOrResume() {
+    const { run } = this.sending ?? {};
+    if (run?.state === 'paused' && run.halted !== 'limited') run.resume();
+    else run?.pause();
+  }
+
+  /** @param {RunRow} row @param {'send' | 'skip'} choice */
+  #decide(row, choice) {
+    // First, as the button disappears.
+    this.#table.drawn(row)?.focus();
+    this.sending?.run.decide(row, choice);
+  }
+
+  /** Downloads the rows to be corrected, as CSV. */
+  #export() {
+    const rows = this.sending?.run.rows.filter(isExported) ?? [];
+    downloadCSV('contact-cards-failed.csv', writeList(rows));
+  }
+
+  /** Draws all but the rows. */
+  #draw() {
+    if (!this.sending) return;
+    const { run, previous } = this.sending;
+    const { state, counts } = run;
+    const focused = document.activeElement;
+    byId('import-send-title').textContent = titleOf(run);
+    byId('import-before').hidden = state !== 'idle';
+    byId('import-send').toggleAttribute('data-finished', state === 'done');
+    if (state === 'idle') this.#drawCost(this.sending);
+    this.#drawWaits(run);
+    this.#drawProgress(run);
+    this.#drawOutcome(run);
+    const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
+    show(byId('import-start'), state === 'idle' && count > 0 && `Send ${some(count, 'update')}`);
+    byId('import-back').hidden = state !== 'idle' || !previous;
+    byId('import-new').hidden = state !== 'done';
+    byId('import-actions').hidden = state === 'running' || state === 'paused';
+    // A button that disappears passes its focus on.
+    if (focused instanceof HTMLElement && focused.closest('#import-send') && focused.getClientRects().length === 0)
+      byId(state === 'running' || state === 'paused' ? 'import-pause' : 'import-send-title').focus();
+  }
+
+  /** Draws what the run costs. @param {Sending} sending */
+  #drawCost({ run, isResumable, previous }) {
+    const { held = 0, ready = 0 } = run.counts;
+    const updates = some(ready + held, 'update');
+    byId('import-cost').textContent = previous
+      ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
+      : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
+    byId('import-not-resumable').hidden = isResumable;
+  }
+
+  /** Draws the numbers without a write left, and whether the user agrees to wait for them. @param {Run} run */
+  #drawWaits({ state, rows, counts: { held = 0 } }) {
+    const isListed = state === 'idle' && held > 0;
+    const isLater = state === 'done' && rows.some((row) => hasFailed(row) && row.retryAt);
+    const box = byId('import-waits');
+    box.hidden = state !== 'idle' && !isLater;
+    box.classList.toggle('outcome', isListed);
+    byId('import-wait-text').textContent = isListed
+      ? 'Send these when they can be written, while this page is open'
+      : 'Wait for numbers that have no write left, while this page is open';
+    const numbers =
+      held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
+    show(byId('import-waits-title'), isListed && `${numbers}${this.#wait ? '' : ', and will not be sent'}`);
+    byId('import-waits-list').hidden = !isListed;
+    if (!isListed) return;
+    const waiting = rows.filter(({ result }) => result === 'held');
+    byId('import-waits-list').replaceChildren(
+      ...waiting.slice(0, LISTED).map(drawWait),
+      ...(held > LISTED ? [element('li', { textContent: `and ${(held - LISTED).toLocaleString('en')} more` })] : []),
+    );
+  }
+
+  /** Draws the progress. @param {Run} run */
+  #drawProgress(run) {
+    const { state, halted, resumesAt, progress } = run;
+    byId('import-bar').hidden = state !== 'running' && state !== 'paused';
+    byId('import-progress-label').textContent =
+      `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
+    Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
+    byId('import-left').textContent = describeTimeLeft(run, new Date());
+    show(
+      byId('import-halted'),
+      halted && [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' '),
+    );
+    byId('import-pause').textContent = state === 'paused' && halted !== 'limited' ? 'Resume' : 'Pause';
+  }
+
+  /** Draws how the run has ended. @param {Run} run */
+  #drawOutcome(run) {
+    const isDone = run.state === 'done';
+    const { tone, text } = describeOutcome(run);
+    byId('import-result').dataset.tone = tone;
+    show(byId('import-result'), isDone && text);
+    this.#undo = isDone ? (this.#undo ?? this.#listener.undo()) : undefined;
+    const { failed } = this.#counts(run);
+    show(
+      byId('import-again'),
+      isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`),
+    );
+    byId('import-export').hidden = !isDone || !run.rows.some(isExported);
+    byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
+    byId('import-no-undo').hidden = !this.#undo || this.#undo.count > 0 || this.#undo.cannot.length === 0;
+  }
+
+  /** @param {Run} run */
+  #counts({ counts: { refused = 0, unknown = 0, not_sent = 0 } }) {
+    return { failed: refused + unknown + not_sent };
+  }
+
+  /** Announces the progress when the run's state changes, and a few times in between. */
+  #announceProgress() {
+    if (!this.sending) return;
+    const { run } = this.sending;
+    const { all, ended } = run.progress;
+    const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
+    const now = `${titleOf(run)} ${part}`;
+    if (now === this.#announced) return;
+    this.#announced = now;
+    const rest = run.state === 'done' ? describeOutcome(run).text : `${ended} of ${all} done`;
+    announce(`${titleOf(run)}. ${rest}`);
+  }
+}
+
+/** Returns the title for a run's state. @param {Run} run */
+function titleOf(run) {
+  if (run.state === 'idle') return 'Send';
+  if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
+  return run.state === 'running' ? 'Sending' : 'Done';
+}
+
+/** Shows what stays as it is when a run is undone. @param {CannotUndo[]} cannot */
+function showNotes(cannot) {
+  const box = byId('import-undo-notes');
+  box.hidden = cannot.length === 0;
+  const item = (/** @type {CannotUndo} */ { row, field, why }) =>
+    element(
+      'li',
+      {},
+      element('bdi', { dir: 'ltr', textContent: row.params.phone_number }),
+      ` · ${english.labels[field]}: ${why}`,
+    );
+  box.replaceChildren(
+    element('h4', {
+      textContent:
+        cannot.length === 1
+          ? '1 value can’t be undone'
+          : `${cannot.length.toLocaleString('en')} values can’t be undone`,
+    }),
+    element('ul', {}, ...cannot.slice(0, LISTED).map(item)),
+    ...(cannot.length > LISTED
+      ? [element('p', { textContent: `and ${(cannot.length - LISTED).toLocaleString('en')} more` })]
+      : []),
+  );
+}
+
+/** Makes the line of a number without a write left. @param {RunRow} row */
+const drawWait = ({ params, card, heldUntil }) =>
+  element(
+    'li',
+    {},
+    element('bdi', { dir: 'ltr', textContent: params.phone_number }),
+    ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
+    ...(heldUntil ? [` · ${timeOf(heldUntil)}`] : []),
+  );
+
+/** Whether a row is exported, to be corrected and imported again. @param {RunRow} row */
+const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';
