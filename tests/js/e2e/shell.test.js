@@ -107,10 +107,18 @@ describe(`the addresses in ${browser}`, () => {
     await wait(() => isShown(row(john)), 'the list should be shown again');
   });
 
-  test('the title follows the name', async () => {
+  test('the title follows the name, and never has a number', async () => {
     await page.edit();
     await page.save('Jane');
     await waitForTitle('Jane Doe · Contact cards');
+    await page.press('#new-card');
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await waitForTitle('New card · Contact cards');
+    await page.waitForStatus(/No card yet/);
+    await page.save('Newly');
+    await waitForTitle('Newly · Contact cards');
+    await wait(() => isShown(row('+15557654321')), 'the new card should be in the list');
   });
 
   test('Back is confirmed while changes are not saved, and the address stays with the card', async () => {
@@ -149,6 +157,7 @@ describe(`the list in ${browser}`, () => {
     await waitForFocus(ada);
     await press(Key.END);
     await waitForFocus('+972545550003');
+    assert.ok((await numbers()).length < 60, 'rows in the page at the end');
     const { setSize, position, inView } = await run(`
       const { parentElement } = document.activeElement;
       const { top, bottom } = parentElement.getBoundingClientRect();
@@ -221,6 +230,7 @@ describe(`the list in ${browser}`, () => {
     assert.deepEqual((await numbers()).slice(0, 2), ['+15551230004', '+15551230002']);
     await page.press('#filters button:nth-child(1)');
     await page.waitForText('#found', /^2 of 5 cards$/);
+    assert.equal(await run("return document.querySelector('#filters button').ariaPressed"), 'true');
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#list-notice', /No card matches/);
     await page.press('#list-notice-action');
