@@ -322,6 +322,9 @@ describe('a storage that is full or refuses', () => {
       };
       const journal = journalOf();
       const run = runOf(5, { journal });
+      run.changed = () => {
+        if (!journal.isResumable) assert.equal(storage.texts.size, 0);
+      };
       run.start();
       await settled();
       assert.deepEqual(run.counts, { saved: 5, invalid: 1 });

@@ -172,7 +172,15 @@ describe('a run and write budgets', () => {
     clock.advance(90_000);
     await settled();
     assert.deepEqual(resultsOf(run), ['saved', 'saved']);
-    assert.deepEqual(written(), [numberAt(0), numberAt(1), numberAt(0)]);
+    assert.deepEqual(
+      linq.requests.map(({ method, phone_number }) => [method, phone_number]),
+      [
+        ['PATCH', numberAt(0)],
+        ['PATCH', numberAt(1)],
+        ['GET', numberAt(0)],
+        ['PATCH', numberAt(0)],
+      ],
+    );
     assert.equal(run.rows[0].tries, 2);
   });
 
@@ -308,6 +316,48 @@ describe('a run and the limit of the user', () => {
     assert.deepEqual(run.counts, { cancelled: 3 });
     assert.equal(run.state, 'done');
   });
+});
+
+test('cancelling a run whose requests are in flight sends none of them again, whatever their responses are', async () => {
+  for (const response of [ofUser(30), limit(30)]) {
+    const run = runOf(6);
+    let release;
+    const hold = new Promise((settle) => {
+      release = settle;
+    });
+    linq.respond = () => ({ ...response, hold });
+    run.start({ wait: true });
+    run.cancel();
+    release();
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual(run.counts, { cancelled: 6 });
+    clock.advance(5 * minute);
+    await settled();
+    assert.equal(linq.requests.length, 4);
+  }
+});
+
+test('a row of which it is not known whether it was saved stays so until its card was read', async () => {
+  const run = runOf(1);
+  linq.respond = () => ({ lost: true });
+  run.start();
+  await settled();
+  assert.deepEqual(run.counts, { unknown: 1 });
+  linq.respond = () => limit(30);
+  run.again();
+  await settled();
+  assert.equal(run.halted, 'limited');
+  linq.respond = () => ({ lost: true });
+  clock.advance(30_000);
+  await settled();
+  assert.deepEqual(run.counts, { unknown: 1 });
+  linq.respond = () => undefined;
+  run.again();
+  await settled();
+  assert.deepEqual(run.counts, { saved: 1 });
+  assert.equal(linq.writes.length, 1);
+  assert.equal(run.rows[0].before.first_name, 'Old');
 });
 
 describe('a pause', () => {
