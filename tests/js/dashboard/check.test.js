@@ -1,7 +1,7 @@
 // The check of a list: verdicts by field, edits, slices, and what spreadsheets do to numbers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { finish, makeCards, numberAt, renaming } from './fakes.js';
+import { finish, makeCards, numberAt, processorTime, renaming } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -274,18 +274,18 @@ describe('D11 a check of 5,000 rows', () => {
   ])
     test(`D11 ${name} takes at most 500 ms, in slices`, () => {
       finish(new lib.Check(list.slice(0, 500), cards).slices());
-      let [slices, started] = [0, performance.now()];
+      let [slices, started] = [0, processorTime()];
       const check = new lib.Check(list, cards);
       const steps = check.slices();
       for (; ; slices += 1) if (steps.next().done) break;
-      const all = performance.now() - started;
+      const all = processorTime() - started;
       assert.equal(check.rows.length, 5_000);
       assert.ok(all < 500, `${all} ms`);
       assert.ok(slices >= 100, `${slices} slices`);
-      started = performance.now();
+      started = processorTime();
       check.edit(check.rows[0], { phone_number: numberAt(1), first_name: 'X' });
-      const edit = performance.now() - started;
-      assert.ok(edit < 250, `an edit takes ${edit} ms`);
+      const edit = processorTime() - started;
+      assert.ok(edit < 150, `an edit takes ${edit} ms`);
     });
 });
 

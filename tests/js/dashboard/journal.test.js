@@ -1,7 +1,17 @@
 // What is stored of a run on the device: a run is continued after a reload, and nothing is sent twice.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { FakeClock, FakeLinq, FakeStorage, finish, makeCards, numberAt, renaming, settled } from './fakes.js';
+import {
+  FakeClock,
+  FakeLinq,
+  FakeStorage,
+  finish,
+  makeCards,
+  numberAt,
+  processorTime,
+  renaming,
+  settled,
+} from './fakes.js';
 import { load } from './modules.js';
 
 const minute = 60_000;
@@ -281,12 +291,15 @@ describe('what is stored', () => {
       [`${id}.rows`, JSON.stringify(changedRow({ line: null }))],
       [`${id}.rows`, JSON.stringify(changedRow({ card: undefined }))],
       [`${id}.0`, 'x'],
-      [`${id}.0`, JSON.stringify({ result: 'constructor', tries: 0 })],
-      [`${id}.0`, JSON.stringify({ result: 'saved', tries: '1' })],
-      [`${id}.0`, JSON.stringify({ result: 'held', tries: 0, heldUntil: 'soon' })],
-      [`${id}.99`, JSON.stringify({ result: 'saved', tries: 1 })],
-      [`${id}.-1`, JSON.stringify({ result: 'saved', tries: 1 })],
-      [`${id}.x`, JSON.stringify({ result: 'saved', tries: 1 })],
+      [`${id}.0`, '{"0":{"result":"saved","tries":1}}'],
+      [`${id}.0`, '[{"result":"saved","tries":1}]'],
+      [`${id}.0`, '[[0,{"result":"constructor","tries":0}]]'],
+      [`${id}.0`, '[[0,{"result":"saved","tries":"1"}]]'],
+      [`${id}.0`, '[[0,{"result":"held","tries":0,"heldUntil":"soon"}]]'],
+      [`${id}.0`, '[[99,{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[[-1,{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[["x",{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[[0,{"__proto__":{"result":"saved","tries":1}}]]'],
     ]) {
       const copy = storage.copy();
       copy.setItem(key, text);
@@ -312,12 +325,12 @@ describe('a storage that is full or refuses', () => {
   for (const [name, failing] of [
     ['refuses everything', () => true],
     ['is full for the rows', (key) => key.endsWith('.rows')],
-    ['is full in the middle', (key) => key.endsWith('.2')],
+    ['is full in the middle', (_, text) => text.includes('[2,')],
   ])
     test(`that ${name}: the run goes on, and nothing is left by which a row would be sent twice`, async () => {
       const { setItem } = storage;
       storage.setItem = (key, text) => {
-        if (failing(key)) throw new DOMException('full', 'QuotaExceededError');
+        if (failing(key, text)) throw new DOMException('full', 'QuotaExceededError');
         setItem(key, text);
       };
       const journal = journalOf();
@@ -355,10 +368,10 @@ test('D11 a run of 5,000 rows is continued in slices, with less than 1 ms a row 
   run.changed = () => {
     if (run.progress.ended === count / 2) run.pause();
   };
-  const started = performance.now();
+  const started = processorTime();
   run.start();
   while (run.state !== 'paused' || run.isBusy) await new Promise((settle) => setImmediate(settle));
-  const perRow = (performance.now() - started) / (count / 2);
+  const perRow = (processorTime() - started) / (count / 2);
   assert.ok(perRow < 1, `${perRow} ms a row`);
   const steps = journalOf().restoring(cards, calls, undefined, { clock });
   let slices = 1;

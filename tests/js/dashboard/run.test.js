@@ -1,7 +1,7 @@
 // Runs against a clock that is moved by hand: write budgets, the user's limit, pauses, decisions, and the time that is left.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { FakeClock, FakeLinq, finish, makeCards, numberAt, renaming, settled } from './fakes.js';
+import { FakeClock, FakeLinq, finish, makeCards, numberAt, processorTime, renaming, settled } from './fakes.js';
 import { load } from './modules.js';
 
 const minute = 60_000;
@@ -421,7 +421,7 @@ describe('the bookkeeping of a run', () => {
     const byNumber = new Map(cards.map((card) => [card.phone_number, card]));
     const client = { update: async (changes) => ({ ...byNumber.get(changes.phone_number), ...changes }) };
     const rows = lib.checkRows(renaming(cards), cards);
-    const started = performance.now();
+    const started = processorTime();
     const run = new lib.Run(rows, client, () => {
       void run?.counts.saved;
       void run?.progress.ended;
@@ -429,7 +429,7 @@ describe('the bookkeeping of a run', () => {
     });
     run.start();
     while (run.state !== 'done') await new Promise((settle) => setImmediate(settle));
-    const perRow = (performance.now() - started) / count;
+    const perRow = (processorTime() - started) / count;
     assert.deepEqual(run.counts, { saved: count });
     assert.deepEqual(run.progress, { all: count, ended: count });
     assert.ok(perRow < 1, `${perRow} ms a row`);
