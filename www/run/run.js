@@ -113,7 +113,7 @@ const systemClock = {
 /** @type {RunJournal} */
 const noJournal = { start() {}, begin: () => true, record() {}, finish() {} };
 
-/** A run of checked rows. */
+/** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
   /** In a paused run, updates in flight still end. @type {'idle' | 'running' | 'paused' | 'done'} */
   state = 'idle';
