@@ -133,13 +133,13 @@ export class Journal {
    */
   begin(row) {
     if (this.isResumable && !this.#isOwner()) return false;
-    this.#note(row, { result: 'sending', tries: row.tries });
+    this.#note([row], () => ({ result: 'sending', tries: row.tries }));
     return true;
   }
 
-  /** Notes what a row has come to. @param {RunRow} row */
-  record(row) {
-    if (this.#isOwner()) this.#note(row, entryOf(row));
+  /** Notes what rows have come to. @param {readonly RunRow[]} rows */
+  record(rows) {
+    if (this.#isOwner()) this.#note(rows, entryOf);
   }
 
   /** Forgets the run, as every row has ended. */
@@ -166,14 +166,21 @@ export class Journal {
   }
 
   /**
-   * @param {RunRow} row
-   * @param {Entry} entry
+   * Writes the entries of rows, each group once.
+   *
+   * @param {readonly RunRow[]} rows
+   * @param {(row: RunRow) => Entry} make
    */
-  #note(row, entry) {
-    const index = this.#indexes.get(row);
-    if (!this.isResumable || index === undefined) return;
-    const group = this.#groupOf(index).set(index, entry);
-    this.#write(`${PREFIX}${this.#id}.${Math.floor(index / GROUP)}`, [...group]);
+  #note(rows, make) {
+    if (!this.isResumable) return;
+    /** @type {Set<number>} */
+    const changed = new Set();
+    for (const row of rows) {
+      const index = this.#indexes.get(row) ?? 0;
+      this.#groupOf(index).set(index, make(row));
+      changed.add(Math.floor(index / GROUP));
+    }
+    for (const number of changed) this.#write(`${PREFIX}${this.#id}.${number}`, [...this.#groupOf(number * GROUP)]);
   }
 
   /** Returns the entries of a row's group. @param {number} index of the row */

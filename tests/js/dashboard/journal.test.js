@@ -104,6 +104,13 @@ describe('a run that was interrupted', () => {
     assert.equal(storage.texts.size, 0, 'nothing is left on the device');
   });
 
+  test('that was cancelled before stays so', async () => {
+    const first = await interrupted(150, 2, { apply: false });
+    first.cancel();
+    const run = restore();
+    assert.deepEqual(run.counts, { saved: 2, unknown: 4, cancelled: 144, invalid: 1 });
+  });
+
   test('can be undone as a whole', async () => {
     await interrupted(4, 2, { apply: false });
     const run = restore();

@@ -49,6 +49,9 @@ describe('a run and write budgets', () => {
     assert.deepEqual(run.rows[1].heldUntil, new Date(clock.now() + 4 * minute));
     assert.deepEqual(run.counts, { ready: 2, held: 1 });
     assert.deepEqual(run.progress, { all: 3, ended: 0 });
+    budgets.clear();
+    finish(run.findHeld());
+    assert.deepEqual(run.counts, { ready: 3 });
     assert.deepEqual(linq.requests, []);
   });
 
