@@ -1,7 +1,7 @@
 // The check of a list: verdicts by field, edits, slices, and what spreadsheets do to numbers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { finish, makeCards, numberAt, processorTime, renaming } from './fakes.js';
+import { makeCards, numberAt, processorTime, renaming } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -13,7 +13,7 @@ after(() => lib?.remove());
 
 const cardOf = (phone_number) => ({ phone_number, first_name: 'Old', is_active: true });
 const row = (params, line = 1) => ({ line, lastLine: line, params: { phone_number: '', ...params }, problems: [] });
-const checkOf = (rows, cards) => finish(new lib.Check(rows, cards).slices());
+const checkOf = (rows, cards) => lib.atOnce(new lib.Check(rows, cards).slices());
 /** Returns the verdict on a number, as the only cell of a list besides a name. */
 const verdictOn = (cell, numbers) =>
   lib.checkRows(lib.readList(`phone;first name\n"${cell.replaceAll('"', '""')}";New`).rows, numbers.map(cardOf))[0];
@@ -273,7 +273,7 @@ describe('D11 a check of 5,000 rows', () => {
     ],
   ])
     test(`D11 ${name} takes at most 500 ms, in slices`, () => {
-      finish(new lib.Check(list.slice(0, 500), cards).slices());
+      lib.atOnce(new lib.Check(list.slice(0, 500), cards).slices());
       let [slices, started] = [0, processorTime()];
       const check = new lib.Check(list, cards);
       const steps = check.slices();

@@ -1,17 +1,7 @@
 // What is stored of a run on the device: a run is continued after a reload, and nothing is sent twice.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import {
-  FakeClock,
-  FakeLinq,
-  FakeStorage,
-  finish,
-  makeCards,
-  numberAt,
-  processorTime,
-  renaming,
-  settled,
-} from './fakes.js';
+import { FakeClock, FakeLinq, FakeStorage, makeCards, numberAt, processorTime, renaming, settled } from './fakes.js';
 import { load } from './modules.js';
 
 const minute = 60_000;
@@ -19,7 +9,7 @@ const day = 24 * 60 * minute;
 
 let lib;
 before(async () => {
-  lib = await load('import/check.js', 'run/run.js', 'run/journal.js', 'run/undo.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/journal.js', 'run/undo.js');
   await lib.load();
 });
 after(() => lib?.remove());
@@ -46,7 +36,7 @@ const journalOf = (user = 'ada', from = storage) => new lib.Journal(from, user, 
 
 /** Continues the run that is stored, as in a page that is loaded again. */
 function restore() {
-  const run = finish(journalOf().restoring(linq.all(), client(), undefined, { clock }));
+  const run = lib.atOnce(journalOf().restoring(linq.all(), client(), undefined, { clock }));
   // The requests of the page before; the package sends one write of a number after the other.
   close();
   return run;
@@ -160,7 +150,7 @@ describe('a run that was interrupted', () => {
       budgetOf: (number) =>
         number === numberAt(0) ? { remaining: 0, nextWriteAt: new Date(Date.UTC(2026, 0, 1) + 5 * minute) } : undefined,
     });
-    finish(first.findHeld());
+    lib.atOnce(first.findHeld());
     linq.respond = () => ({ hold: held(), apply: false });
     first.start({ wait: true });
     await settled();
@@ -261,7 +251,7 @@ describe('what is stored', () => {
   test('is for its user alone, and dropped for another one', async () => {
     await interrupted(2, 0);
     const copy = storage.copy();
-    assert.equal(finish(journalOf('eve', copy).restoring(linq.all(), client())), undefined);
+    assert.equal(lib.atOnce(journalOf('eve', copy).restoring(linq.all(), client())), undefined);
     assert.equal(copy.texts.size, 0);
     assert.ok(journalOf().find());
   });
@@ -310,7 +300,7 @@ describe('what is stored', () => {
     ]) {
       const copy = storage.copy();
       copy.setItem(key, text);
-      assert.equal(finish(journalOf('ada', copy).restoring(linq.all(), client())), undefined, `${key}: ${text}`);
+      assert.equal(lib.atOnce(journalOf('ada', copy).restoring(linq.all(), client())), undefined, `${key}: ${text}`);
       assert.deepEqual(copy.keys(), [], `${key}: ${text}`);
     }
   });

@@ -1,14 +1,14 @@
 // Runs against a clock that is moved by hand: write budgets, the user's limit, pauses, decisions, and the time that is left.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { FakeClock, FakeLinq, finish, makeCards, numberAt, processorTime, renaming, settled } from './fakes.js';
+import { FakeClock, FakeLinq, makeCards, numberAt, processorTime, renaming, settled } from './fakes.js';
 import { load } from './modules.js';
 
 const minute = 60_000;
 
 let lib;
 before(async () => {
-  lib = await load('import/check.js', 'run/run.js', 'run/time-left.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/time-left.js');
   await lib.load();
 });
 after(() => lib?.remove());
@@ -44,13 +44,13 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
     useUp(2, -1);
-    finish(run.findHeld());
+    lib.atOnce(run.findHeld());
     assert.deepEqual(resultsOf(run), ['ready', 'held', 'ready']);
     assert.deepEqual(run.rows[1].heldUntil, new Date(clock.now() + 4 * minute));
     assert.deepEqual(run.counts, { ready: 2, held: 1 });
     assert.deepEqual(run.progress, { all: 3, ended: 0 });
     budgets.clear();
-    finish(run.findHeld());
+    lib.atOnce(run.findHeld());
     assert.deepEqual(run.counts, { ready: 3 });
     assert.deepEqual(linq.requests, []);
   });
@@ -58,7 +58,7 @@ describe('a run and write budgets', () => {
   test('D9 without an agreement, it sends the others and ends', async () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
-    finish(run.findHeld());
+    lib.atOnce(run.findHeld());
     // This one is used up after the list was shown.
     useUp(2, minute);
     run.start();
@@ -78,7 +78,7 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(0, 5 * minute);
     useUp(1, 2 * minute);
-    finish(run.findHeld());
+    lib.atOnce(run.findHeld());
     run.start({ wait: true });
     await settled();
     assert.deepEqual(resultsOf(run), ['held', 'held', 'saved']);
