@@ -55,7 +55,7 @@ describe('D5 what a spreadsheet made of a number', () => {
     ['="15551234567"', /is written as a formula/, mine, 'account'],
     ['=15551234567', /is written as a formula/, mine, 'account'],
     ['="+14440000007"', /is written as a formula/, undefined, undefined],
-    ['=+1-555-123-4567', /is written as a formula/, undefined, undefined],
+    ['=+1-555-123-4567', /is written as a formula/, mine, 'account'],
     ['=A2', /^Phone number is a formula\. Enter/, undefined, undefined],
     ['=HYPERLINK("tel:+15551234567")', /is a formula/, undefined, undefined],
     ['#####', /was hidden by a spreadsheet, as its column was too narrow\. Widen/, undefined, undefined],
@@ -320,6 +320,19 @@ describe('work in slices', () => {
     }
     assert.equal(await lib.inSlices(work(), { signal: stop.signal }), undefined);
     assert.equal(steps, 5);
+  });
+
+  test('uses the host’s scheduler where there is one', async (context) => {
+    let yields = 0;
+    globalThis.scheduler = {
+      async yield() {
+        assert.equal(this, globalThis.scheduler);
+        yields += 1;
+      },
+    };
+    context.after(() => delete globalThis.scheduler);
+    await lib.nextTask();
+    assert.equal(yields, 1);
   });
 
   test('comes back in another task', async () => {
