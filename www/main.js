@@ -113,7 +113,7 @@ account.subscribe((change) => {
 wireSkipLinks();
 wireDrawer();
 wireRequestLog();
-wireTestServer(() => account.load());
+wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => budgets.forget() });
 wireEditor({
   client,
   budgets,

@@ -10,7 +10,7 @@ import { renderSaveBar, wireSaveBar } from './save-bar.js';
 import { reportSaved } from './undo.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
-/** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
+/** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar } from './changes.js' */
 
@@ -19,9 +19,11 @@ const SECOND = 1000;
 
 const blank = { first_name: '', last_name: '', image_url: '' };
 
-/** The texts that speak of the buttons of this pane. */
+/** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
 const messages = {
   texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
+  // The head reports that there is no card yet.
+  notices: { absent: ['', 'Enter a first name to create the card.'] },
 };
 
 /** @type {ContactCardEditorElement} */
@@ -120,6 +122,7 @@ export function wireEditor({ client, budgets, seen, saved }) {
     isReading = false;
     render();
   });
+  budgets.subscribe(render);
   // Enter in a field saves as well.
   editor.addEventListener('submit', hold, { capture: true });
   new MutationObserver(render).observe(editor, { subtree: true, attributeFilter: ['aria-busy'], childList: true });

@@ -3,14 +3,23 @@ import { describeError } from 'linq-contact-card/element';
 import { client, onRequestEnd } from '../account/client.js';
 import { announce, byId } from '../shell/page.js';
 
-/** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
-export async function wireTestServer(reload) {
+/**
+ * Shows the switches.
+ *
+ * @param {object} page
+ * @param {() => void} page.cardsAdded
+ * @param {() => void} page.limitsChanged
+ */
+export async function wireTestServer({ cardsAdded, limitsChanged }) {
   const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
   const budget = byId('budget', HTMLInputElement);
   byId('local').hidden = false;
   budget.checked = (await settings.json()).budget !== null;
-  budget.addEventListener('change', () => control('PUT', 'settings', { budget: budget.checked ? 3 : null }));
+  budget.addEventListener('change', async () => {
+    await control('PUT', 'settings', { budget: budget.checked ? 3 : null });
+    limitsChanged();
+  });
   byId('inject').addEventListener('submit', async (event) => {
     event.preventDefault();
     const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
@@ -24,13 +33,12 @@ export async function wireTestServer(reload) {
   });
   byId('more-cards').addEventListener('click', async () => {
     await addCards(50).catch((error) => announce(describeError(error).title));
-    reload();
+    cardsAdded();
   });
   byId('reset-local').addEventListener('click', async () => {
     await control('POST', 'reset', {});
-    budget.checked = true;
-    renderScript();
-    reload();
+    // The package remembers the writes of before.
+    location.reload();
   });
 }
 

@@ -256,7 +256,7 @@ export const states = {
   'card-none': async (page) => {
     await page.newCard('+15557654321');
     await page.press('#open .primary');
-    await page.waitForStatus(/No card yet/);
+    await page.waitForStatus(/Enter a first name/);
   },
   'card-issues': async (page) => {
     await page.edit();
