@@ -85,18 +85,23 @@ export function wireEditor({ client, budgets, seen, saved }) {
     if (budget?.nextWriteAt) timer = window.setTimeout(render, (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
   };
 
+  /** Passes a card on, unless it is as it was. @param {SetContactCard | undefined} card */
+  const see = (card) => {
+    if (card && JSON.stringify(card) !== JSON.stringify(shownCard)) seen(card);
+    shownCard = card;
+  };
+
   editor.addEventListener('loaded', ({ detail: { card } }) => {
     reads.set(card?.phone_number ?? editor.phoneNumber, card);
     isReading = false;
     isKnown = true;
-    if (card) seen(card);
+    see(card);
     render();
   });
   editor.addEventListener('changed', ({ detail }) => {
     const { card } = editor;
     // Another tab may have saved it.
-    if (card && card !== shownCard) seen(card);
-    shownCard = card;
+    see(card);
     edited = detail.edited;
     isKnown = true;
     renderPreview(edited, card, editor.phoneNumber);

@@ -1,5 +1,6 @@
 // The message after a save, with its Undo.
 import { describeError, english } from 'linq-contact-card/element';
+import { fullName } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
 import { describeUndo, undoOf } from './changes.js';
 import { restore } from './restore.js';
@@ -37,7 +38,9 @@ const messages = {
 export function reportSaved({ client, before, after, budget, done }) {
   const old = budget?.remaining === 0 ? undefined : undoOf(before, after);
   // The editor itself reports a card that isn't active yet.
-  const text = [after.is_active && 'Saved.', old && describeUndo(old)].filter(Boolean).join(' ');
+  const text = [after.is_active && `Saved \u2068${fullName(after)}\u2069.`, old && describeUndo(old)]
+    .filter(Boolean)
+    .join(' ');
   if (!text) return;
   toast({
     text,

@@ -111,13 +111,16 @@ export class List {
     const { total } = this.#listing;
     const { state } = this.#page.account;
     const notice = describeListState(state, total, shown);
-    byId('list-tools').hidden = total === 0 && state.kind !== 'loading';
+    const isEmpty = total === 0 && state.kind !== 'loading';
+    for (const id of ['list-tools', 'new-card']) byId(id).hidden = isEmpty;
+    byId('cards-view').toggleAttribute('data-empty', isEmpty);
     byId('list-notice').hidden = notice === undefined;
     if (!notice) return;
     byId('list-notice').dataset.tone = notice.tone;
     byId('list-notice-title').textContent = notice.title;
     byId('list-notice-text').textContent = notice.text;
     byId('list-notice-action').textContent = notice.action.label;
+    byId('list-notice-action').classList.toggle('primary', notice.action.does === 'create');
   }
 
   #announceState() {

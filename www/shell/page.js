@@ -66,8 +66,13 @@ export function setFieldError(input, error, text) {
 
 /** Has screen readers announce a text. @param {string | null} text */
 export function announce(text) {
-  byId('status').textContent = text;
+  // What is outside a modal dialog isn't announced.
+  const status = document.querySelector('dialog:modal [role="status"].visually-hidden') ?? byId('status');
+  status.textContent = text;
 }
+
+/** How long a button shows that it has copied, in milliseconds. */
+const COPIED = 2000;
 
 /**
  * Makes a button that copies a text.
@@ -86,6 +91,8 @@ export function copyButton(text, what) {
     try {
       await navigator.clipboard.writeText(text);
       announce(`The ${what} is copied`);
+      button.textContent = 'Copied';
+      setTimeout(() => (button.textContent = 'Copy'), COPIED);
     } catch {
       announce(`The browser did not let the ${what} be copied`);
     }

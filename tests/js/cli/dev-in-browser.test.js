@@ -54,7 +54,7 @@ test('the dashboard shows the cards, saves one, and switches the emulator', asyn
   await driver.findElement(By.id('budget')).click();
   await until(async () => (await (await fetch(`${dev.url}/emulator/settings`)).json()).budget === null);
   await driver.findElement(By.css('#inject button')).click();
-  await shown('#inject-state', /Simulated for the next call/);
+  await shown('#inject-state', /next call/);
   await driver.findElement(By.id('reset-local')).click();
   await shown(`[data-number="${number}"]`, /John Doe/);
   assert.equal(await dev.stop(), 0);

@@ -304,7 +304,10 @@ describe(`the card's pane in ${browser}`, () => {
       await page.edit();
       await type('last_name', 'Roe');
       await rename('Johnny');
-      await page.waitForText('.toast', /Saved\. First name was .*John.*\. Last name was .*Doe.*\.\s+Undo \(1 write\)/);
+      await page.waitForText(
+        '.toast',
+        /Saved .*Johnny Roe.*\. First name was .*John.*\. Last name was .*Doe.*\.\s+Undo \(1 write\)/,
+      );
       await undo();
       await page.waitForText('.toast', /^Undone\./);
       await page.waitForText('#editor-title', /^John Doe$/);
@@ -333,7 +336,7 @@ describe(`the card's pane in ${browser}`, () => {
       await page.fill('[name="last_name"]', 'Lovelace');
       await page.waitForText('#save-hint', /Last name can't be removed once set/);
       await page.press('#save');
-      await page.waitForText('.toast', /^Saved\./);
+      await page.waitForText('.toast', /^Saved .*Ada Lovelace/);
       assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
     });
 

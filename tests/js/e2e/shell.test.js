@@ -33,11 +33,17 @@ const focused = () => driver.switchTo().activeElement();
 const press = async (...keys) => (await focused()).sendKeys(...keys);
 const address = () => run('return location.hash');
 const title = () => run('return document.title');
+// Not the driver's: WebKit's skips entries that no user has made.
+const goBack = () => run('history.back()');
 const isShown = (css) => page.find(css).isDisplayed();
 const focusedNumber = () => run('return document.activeElement.dataset.number');
 const numbers = () =>
   run("return [...document.querySelectorAll('[data-number]')].map(({ dataset }) => dataset.number)");
-const waitForTitle = (wanted) => wait(async () => (await title()) === wanted, `the title should be ${wanted}`);
+const waitForTitle = (wanted) =>
+  wait(
+    async () => (wanted instanceof RegExp ? wanted.test(await title()) : (await title()) === wanted),
+    `the title should be ${wanted}`,
+  );
 const waitForFocus = (number) => wait(async () => (await focusedNumber()) === number, `${number} should be focused`);
 const row = (number) => `[data-number="${number}"]`;
 
@@ -67,23 +73,23 @@ describe(`the addresses in ${browser}`, () => {
     assert.match(johns, /^#\/cards\/[0-9a-f]{16}$/);
     await page.select(ada);
     await waitForCard('Ada');
-    await driver.navigate().back();
+    await goBack();
     await waitForCard('John Doe');
     assert.equal(await address(), johns);
     await driver.navigate().refresh();
     await waitForCard('John Doe');
     await page.waitForText('.contact-card-which', /5551234567/);
-    await driver.navigate().forward();
+    await run('history.forward()');
     await waitForCard('Ada');
-    await driver.navigate().back();
-    await driver.navigate().back();
+    await goBack();
+    await goBack();
     await waitForTitle('Contact cards');
     await wait(async () => !(await isShown('#editor')), 'no card should be open');
     const addresses = await run("return performance.getEntriesByType('navigation').map(({ name }) => name).join()");
     assert.doesNotMatch(`${addresses} ${await title()}`, /555/);
   });
 
-  test('an address that is not known here says what to do', async () => {
+  test('an address that is not known here shows what to do', async () => {
     await page.open('#/cards/0123456789abcdef');
     await page.waitForText('#pane-notice', /This card could not be found[\s\S]*Choose the card in the list/);
     await page.select(john);
@@ -96,7 +102,7 @@ describe(`the addresses in ${browser}`, () => {
     await page.press('nav a[href="#/import"]');
     await waitForTitle('Import · Contact cards');
     assert.equal(await isShown('#cards-view'), false);
-    await driver.navigate().back();
+    await goBack();
     await waitForTitle('Contact cards');
     await wait(() => isShown(row(john)), 'the list should be shown again');
   });
@@ -111,18 +117,18 @@ describe(`the addresses in ${browser}`, () => {
     await page.edit();
     const johns = await address();
     await page.fill('[name="first_name"]', 'Jane');
-    await driver.navigate().back();
+    await goBack();
     await wait(() => isShown('#discard'), 'it should be confirmed');
     await wait(async () => (await address()) === johns, 'the address should be the card’s');
     await page.press('#discard-keep');
     assert.equal(await run('return document.querySelector(\'[name="first_name"]\').value'), 'Jane');
     assert.equal(await address(), johns);
-    await driver.navigate().back();
+    await goBack();
     await wait(() => isShown('#discard'), 'it should be confirmed again');
     await page.press('#discard-discard');
     await waitForTitle('Contact cards');
     assert.equal(await address(), '#/cards');
-    await driver.navigate().forward();
+    await run('history.forward()');
     await waitForCard('John Doe');
     await page.waitForText('.contact-card-which', /5551234567/);
     await wait(
@@ -162,6 +168,51 @@ describe(`the list in ${browser}`, () => {
     assert.ok((await numbers()).length < 60, 'rows in the page');
   });
 
+  test('D11: with 5,000 cards, selecting and searching make no other rows, within 50 ms', async () => {
+    const cards = Array.from({ length: 5000 }, (_, index) => ({
+      phone_number: `+1444${String(index).padStart(7, '0')}`,
+      first_name: ['Béa', 'Carl', 'Dóra', 'Emil'][index % 4],
+      last_name: `Number ${index}`,
+      is_active: index % 9 !== 0,
+    }));
+    await emulator.script({ method: 'GET', body: { contact_cards: cards } });
+    await page.open();
+    await page.waitForText('#found', /^5,000 cards$/);
+    /** Returns the time of an action with its layout, in milliseconds: the median of several. */
+    const time = (action) =>
+      driver.executeAsyncScript(`
+        const done = arguments[arguments.length - 1];
+        const times = [];
+        const measure = async (round) => {
+          const started = performance.now();
+          ${action}
+          document.body.getBoundingClientRect();
+          times.push(performance.now() - started);
+        };
+        (async () => {
+          for (let round = 0; round < 7; round++) await measure(round);
+          done(times.sort((a, b) => a - b)[3]);
+        })();`);
+    const key = await time(`
+      const search = document.getElementById('search');
+      search.value = 'number 4' + round;
+      search.dispatchEvent(new Event('input'));`);
+    await page.fill('#search', '');
+    await run("for (const item of document.querySelectorAll('#cards li')) item.wasThere = true");
+    const select = await time(`
+      const opened = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+      document.querySelectorAll('[data-number]')[round].click();
+      await opened;`);
+    await waitForTitle(/Number/);
+    assert.equal(
+      await run("return [...document.querySelectorAll('#cards li')].every(({ wasThere }) => wasThere)"),
+      true,
+    );
+    assert.ok((await numbers()).length < 60, 'rows in the page');
+    assert.ok(key <= 50, `a key in the search: ${key} ms`);
+    assert.ok(select <= 50, `opening a card: ${select} ms`);
+  });
+
   test('sorts, filters, and offers to clear what hides all cards', async () => {
     await page.open();
     await page.pick('#sort', 'number');
@@ -179,9 +230,9 @@ describe(`the list in ${browser}`, () => {
 
   test('counts and shows what was changed today', async () => {
     await page.edit();
-    await page.waitForText('#filters', /Changed today 0/);
+    await page.waitForText('#filters', /Changed today\s+0/);
     await page.save('Jane');
-    await page.waitForText('#filters', /Changed today 1/);
+    await page.waitForText('#filters', /Changed today\s+1/);
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#found', /^1 of 5 cards$/);
     assert.deepEqual(await numbers(), [john]);
@@ -194,7 +245,7 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText(`${row(john)} .avatar`, /^JD$/);
   });
 
-  test('D7: a list that cannot be loaded says so in words about loading, and loads again', async () => {
+  test('D7: a list that cannot be loaded shows why, without a text about saving, and loads again', async () => {
     for (const [response, text] of [
       [{ status: 403 }, /You don't have access to these cards/],
       [{ status: 503 }, /Linq had a problem\s+The cards could not be loaded/],
@@ -210,7 +261,7 @@ describe(`the list in ${browser}`, () => {
     }
   });
 
-  test('D7: signed out at the start, the page says to sign in, and forgets the addresses', async () => {
+  test('D7: signed out at the start, the page has the user sign in, and forgets the addresses', async () => {
     await page.edit();
     const johns = await address();
     await emulator.signIn(false);
@@ -251,14 +302,33 @@ describe(`the keyboard in ${browser}`, () => {
     assert.equal((await emulator.card(john)).last_name, 'Smith');
   });
 
-  test('skips to the list and to the card', async () => {
+  test('skips to the list and to the card, or to the import', async () => {
     await page.open();
-    for (const [index, target] of ['list', 'pane'].entries()) {
-      await run('document.querySelectorAll("a.skip")[arguments[0]].focus()', index);
+    const skipTo = async (id) => {
+      await run('document.querySelector(arguments[0]).focus()', `a.skip[href="#${id}"]`);
       await press(Key.ENTER);
-      assert.equal(await run('return document.activeElement.id'), target);
-      assert.equal(await address(), '#/cards');
-    }
+      return run('return document.activeElement.id');
+    };
+    for (const target of ['list', 'pane']) assert.equal(await skipTo(target), target);
+    assert.equal(await address(), '#/cards');
+    await page.press('nav a[href="#/import"]');
+    await waitForTitle('Import · Contact cards');
+    assert.equal(await skipTo('import-view'), 'import-view');
+    assert.equal(await address(), '#/import');
+    assert.equal(await run("return document.querySelectorAll('a.skip:not([hidden])').length"), 1);
+  });
+
+  test('reaches and closes a message, which stays while it has the focus', async () => {
+    await page.open();
+    await press(Key.chord(Key.CONTROL, 'k'));
+    await press('reload', Key.ENTER);
+    await page.waitForText('#toasts', /5 cards loaded/);
+    await run("document.getElementById('sort').focus()");
+    const isClose = async () => (await (await focused()).getAttribute('class')) === 'plain toast-close';
+    await tabTo(isClose, 'Tab should reach the message');
+    await press(Key.ENTER);
+    await page.waitForText('#toasts', /^$/);
+    assert.equal(await run('return document.activeElement !== document.body'), true, 'the focus returns');
   });
 
   test('opens the palette, which finds cards and commands', async () => {
@@ -269,11 +339,11 @@ describe(`the keyboard in ${browser}`, () => {
       await press(...keys);
     };
     await palette('grace');
-    await page.waitForText('#palette-list', /^Grace Hopper\s+\+15551230002$/);
+    await page.waitForText('#palette-list', /^Grace Hopper\s+\+15551230002\s*$/);
     await press(Key.ENTER);
     await waitForCard('Grace Hopper');
     await palette('request');
-    await page.waitForText('#palette-list', /^Request log$/);
+    await page.waitForText('#palette-list', /^Request log\s*$/);
     const chosen = await run("return document.getElementById('palette-input').getAttribute('aria-activedescendant')");
     assert.equal(await run('return document.getElementById(arguments[0]).textContent', chosen), 'Request log');
     await press(Key.ENTER);
