@@ -8,8 +8,10 @@ import { badge, element, fullName } from '../shell/page.js';
 /** How each result is shown: its text, its tone, and its group in the filter. @type {Record<Result, [string, string, string]>} */
 export const shownAs = {
   ready: ['To send', 'quiet', 'open'],
+  held: ['No write left yet', 'warn', 'open'],
   waiting: ['Waiting', 'quiet', 'open'],
   sending: ['Sending…', 'quiet', 'open'],
+  changed_elsewhere: ['Changed elsewhere', 'warn', 'open'],
   saved: ['Saved', 'good', 'saved'],
   saved_inactive: ['Saved, not active yet', 'warn', 'saved'],
   refused: ['Refused', 'bad', 'failed'],

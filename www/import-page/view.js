@@ -53,6 +53,8 @@ const results = /** @type {Result[]} */ (Object.keys(shownAs));
 const reasonsToHalt = {
   signed_out: 'Paused: you are signed out. Sign in in another tab, then resume.',
   offline: 'Paused: the server does not respond. Resume when the connection is back.',
+  limited: 'Paused: you have made as many changes as are allowed for now. It goes on by itself.',
+  taken_over: 'Paused: the list is sent in another tab.',
 };
 
 /** Progress is announced each time another one of so many parts has ended. */
@@ -253,7 +255,7 @@ function draw({ run, isOutdated }) {
   show(byId('many-halted'), run.halted && reasonsToHalt[run.halted]);
 
   const failures = run.rows.filter(hasFailed).length;
-  const suggested = run.rows.filter(({ suggestion }) => suggestion).length;
+  const suggested = run.rows.filter(({ suggestionKind }) => suggestionKind === 'format').length;
   show(byId('many-start'), state === 'idle' && all > 0 && (all === 1 ? 'Send 1 update' : `Send ${all} updates`));
   show(byId('many-pause'), isRunning && (state === 'paused' ? 'Resume' : 'Pause'));
   show(byId('many-cancel'), isRunning && 'Cancel the rest');

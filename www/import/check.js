@@ -1,10 +1,12 @@
-// The check of a list before anything is sent: a pure function of the rows and the account's cards.
-import { changedFields, parsePhoneNumber, validateContactCardUpdate } from 'linq-contact-card';
-import { english } from 'linq-contact-card/element';
-import { fields } from './columns.js';
+// The check of a list before anything is sent, by the rows and the account's cards alone.
+import { changedFields } from 'linq-contact-card';
+import { KnownNumbers } from './excel.js';
+import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from './issues.js';
+import { fieldProblems, readParams } from './rows.js';
 
-/** @import { ContactCardUpdateParams, Issue, SetContactCard } from 'linq-contact-card' */
-/** @import { Row } from './rows.js' */
+/** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
+/** @import { Findings } from './issues.js' */
+/** @import { Problem, Row, RowParams } from './rows.js' */
 
 /**
  * The verdict on a row.
@@ -13,109 +15,223 @@ import { fields } from './columns.js';
  * @property {'ready' | 'unchanged' | 'invalid'} result
  * @property {SetContactCard} [card] the card of its number
  * @property {ContactCardUpdateParams} [changes] what is to be sent, if it is ready
- * @property {string} [reason] why it isn't ready
- * @property {string} [suggestion] a valid number, if the number is only formatted differently
+ * @property {string} [reason] why it isn't ready: all issues, or that nothing would change
+ * @property {Problem[]} issues why it is invalid, at most one a field; without a field it is about how the row was read
+ * @property {string} [suggestion] a valid number, to be accepted by the user
+ * @property {'format' | 'account'} [suggestionKind] `format`: the same number, written differently. `account`: the only card that
+ * fits what a spreadsheet left of the number; accepted row by row
  */
 
+/** @typedef {Row & Verdict} CheckedRow */
+
+/** The number of rows after which {@link Check.slices} pauses. */
+const SLICE = 50;
+
+/** No rows. */
+const noRows = /** @type {ReadonlySet<CheckedRow>} */ (new Set());
+
+/** The check of a list, which can be done in slices, and repeated for a row that is edited. */
+export class Check {
+  /** The number of rows with each result, of those that are checked. */
+  counts = { ready: 0, unchanged: 0, invalid: 0 };
+  /** The rows that are checked, in the order of the list. An edit changes them in place. @type {CheckedRow[]} */
+  rows = [];
+  /** The rows that aren't. @type {readonly Row[]} */
+  #open;
+  #cards;
+  #known;
+  /** The rows with each number. @type {Map<string, Set<CheckedRow>>} */
+  #byNumber = new Map();
+  /** The rows with each suggestion that is a guess. @type {Map<string, Set<CheckedRow>>} */
+  #bySuggestion = new Map();
+  /** What is known of a row without the others. @type {Map<CheckedRow, Findings & Pick<Verdict, 'card' | 'changes'>>} */
+  #alone = new Map();
+
+  /**
+   * @param {readonly Row[]} rows
+   * @param {readonly SetContactCard[]} cards
+   */
+  constructor(rows, cards) {
+    this.#open = rows;
+    this.#cards = new Map(cards.map((card) => [card.phone_number, card]));
+    this.#known = new KnownNumbers(this.#cards.keys());
+  }
+
+  /** The number of all rows. */
+  get size() {
+    return this.#open.length;
+  }
+
+  /**
+   * Checks the rows. It yields the number of rows that are read so far; the verdicts are there when it has ended.
+   *
+   * @returns {Generator<number, this, void>}
+   */
+  *slices() {
+    /** @type {CheckedRow[]} */
+    const rows = [];
+    for (const { line, lastLine, params, problems } of this.#open) {
+      /** @type {CheckedRow} */
+      const row = { line, lastLine, params, problems, result: 'invalid', issues: [] };
+      this.#enter(row);
+      if (rows.push(row) % SLICE === 0) yield rows.length;
+    }
+    for (const row of rows) {
+      this.counts[row.result] += 1;
+      this.#judge(row);
+      if (this.rows.push(row) % (SLICE * 10) === 0) yield rows.length;
+    }
+    return this;
+  }
+
+  /**
+   * Checks a row again with other values, and those that have its old or new number.
+   *
+   * @param {CheckedRow} row one of {@link rows}
+   * @param {Partial<RowParams>} values all of its fields, as they were typed
+   * @returns {CheckedRow[]} the rows whose verdict has changed, this one first
+   */
+  edit(row, values) {
+    const affected = new Set([row, ...this.#related(row)]);
+    this.#leave(row);
+    row.params = readParams(values);
+    row.problems = [...row.problems.filter(({ field }) => !field), ...fieldProblems(row.params)];
+    this.#enter(row);
+    for (const each of this.#related(row)) affected.add(each);
+    return [...affected].filter((each) => this.#judge(each) || each === row);
+  }
+
+  /**
+   * Accepts the suggestion of a row.
+   *
+   * @param {CheckedRow} row one of {@link rows}
+   * @returns {CheckedRow[]} the rows whose verdict has changed, this one first
+   */
+  accept(row) {
+    return row.suggestion ? this.edit(row, { ...row.params, phone_number: row.suggestion }) : [];
+  }
+
+  /** Finds what is known of a row without the others, and notes its number. @param {CheckedRow} row */
+  #enter(row) {
+    const { phone_number, ...values } = row.params;
+    const card = this.#cards.get(phone_number);
+    const findings = findIssues(row, this.#known);
+    const isFit = findings.issues.length === 0;
+    const changed = isFit && card ? changedFields(card, values) : undefined;
+    const changes = changed && { phone_number, ...changed };
+    this.#alone.set(row, { ...findings, card, changes });
+    addToGroup(this.#byNumber, phone_number, row);
+    if (findings.isGuess && findings.suggestion) addToGroup(this.#bySuggestion, findings.suggestion, row);
+  }
+
+  /** Forgets a row's number. @param {CheckedRow} row */
+  #leave(row) {
+    const { suggestion = '' } = this.#alone.get(row) ?? {};
+    removeFromGroup(this.#byNumber, row.params.phone_number, row);
+    removeFromGroup(this.#bySuggestion, suggestion, row);
+  }
+
+  /** Returns the rows whose verdict depends on this one. @param {CheckedRow} row */
+  #related(row) {
+    const { suggestion = '' } = this.#alone.get(row) ?? {};
+    return [
+      ...(this.#byNumber.get(row.params.phone_number) ?? noRows),
+      ...(this.#bySuggestion.get(row.params.phone_number) ?? noRows),
+      ...(this.#bySuggestion.get(suggestion) ?? noRows),
+    ];
+  }
+
+  /** Sets the verdict on a row. Returns whether it has changed. @param {CheckedRow} row */
+  #judge(row) {
+    const { result, reason, suggestion } = row;
+    Object.assign(row, this.#verdictOn(row));
+    this.counts[result] -= 1;
+    this.counts[row.result] += 1;
+    return row.result !== result || row.reason !== reason || row.suggestion !== suggestion;
+  }
+
+  /** Returns the verdict on a row. @param {CheckedRow} row @returns {Verdict} */
+  #verdictOn(row) {
+    const { issues: own, card, changes, isGuess, ...suggested } = this.#alone.get(row) ?? { issues: [] };
+    const isUseless = isGuess && isTaken(suggested.suggestion ?? '', this.#byNumber, this.#bySuggestion);
+    const { suggestion, suggestionKind } = isUseless ? {} : suggested;
+    const issues = [...own, ...this.#issuesAmongOthers(row, own, card)];
+    if (issues.length > 0)
+      return {
+        result: 'invalid',
+        card,
+        changes: undefined,
+        reason: reasonOf(issues),
+        issues,
+        suggestion,
+        suggestionKind,
+      };
+    const reason = changes ? undefined : 'The card already has these values.';
+    return {
+      result: changes ? 'ready' : 'unchanged',
+      card,
+      changes,
+      reason,
+      issues,
+      suggestion: undefined,
+      suggestionKind: undefined,
+    };
+  }
+
+  /**
+   * Returns the issues that a row has because of the other rows and the account.
+   *
+   * @param {CheckedRow} row
+   * @param {readonly Problem[]} own its own issues
+   * @param {SetContactCard | undefined} card
+   * @returns {Problem[]}
+   */
+  #issuesAmongOthers(row, own, card) {
+    if (own.some(({ field }) => !field || field === 'phone_number')) return [];
+    const duplicate = duplicateIssue(row, this.#byNumber.get(row.params.phone_number) ?? noRows);
+    if (duplicate) return [duplicate];
+    return card ? [] : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.' }];
+  }
+}
+
 /**
- * Checks the rows of a list.
+ * Checks the rows of a list at once.
  *
- * @param {Row[]} rows
+ * @param {readonly Row[]} rows
  * @param {readonly SetContactCard[]} cards
- * @returns {(Row & Verdict)[]}
+ * @returns {CheckedRow[]}
  */
 export function checkRows(rows, cards) {
-  const known = new Map(cards.map((card) => [card.phone_number, card]));
-  const rowsOf = groupByNumber(rows);
-  return rows.map((row) => {
-    const { phone_number } = row.params;
-    return { ...row, ...judge(row, known.get(phone_number), rowsOf.get(phone_number) ?? []) };
-  });
+  const slices = new Check(rows, cards).slices();
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value.rows;
+  }
 }
 
 /**
- * Replaces numbers with their suggestions, when the user asks for it.
+ * Replaces numbers that are written differently with their suggestions, when the user wants it. The others are accepted one by one.
  *
- * @param {(Row & { suggestion?: string })[]} rows @returns {Row[]}
+ * @param {readonly (Row & Pick<Partial<Verdict>, 'suggestion' | 'suggestionKind'>)[]} rows
+ * @returns {Row[]}
  */
 export const withSuggestions = (rows) =>
-  rows.map(({ line, lastLine, params, problems, suggestion }) => ({
-    line,
-    lastLine,
-    params: suggestion ? { ...params, phone_number: suggestion } : params,
-    problems,
-  }));
+  rows.map(({ line, lastLine, params, problems, suggestion, suggestionKind }) => {
+    if (!suggestion || suggestionKind !== 'format') return { line, lastLine, params, problems };
+    const written = { ...params, phone_number: suggestion };
+    const structure = problems.filter(({ field }) => !field);
+    return { line, lastLine, params: written, problems: [...structure, ...fieldProblems(written)] };
+  });
 
 /**
- * Returns the verdict on a row.
+ * Removes a row from those with the same number.
  *
- * @param {Row} row
- * @param {SetContactCard | undefined} card
- * @param {Row[]} sameNumber
- * @returns {Verdict}
+ * @param {Map<string, Set<CheckedRow>>} groups by number
+ * @param {string} number
+ * @param {CheckedRow} row
  */
-function judge(row, card, sameNumber) {
-  const { params } = row;
-  const problem = problemOfNumber(row, sameNumber);
-  if (problem) return { result: 'invalid', card, ...problem };
-  if (!card) return { result: 'invalid', reason: 'This number has no card yet. Create it first.' };
-  const problemOfRest = problemOfValues(row);
-  if (problemOfRest) return { result: 'invalid', card, ...problemOfRest };
-  const { phone_number, ...values } = params;
-  const changes = changedFields(card, values);
-  return changes
-    ? { result: 'ready', card, changes: { phone_number, ...changes } }
-    : { result: 'unchanged', card, reason: 'The card already has these values.' };
-}
-
-/**
- * Returns why a row can't be read, or its number can't be used.
- *
- * @param {Row} row
- * @param {Row[]} sameNumber the rows with its number
- * @returns {Pick<Verdict, 'suggestion'> & { reason: string } | undefined}
- */
-export function problemOfNumber({ line, params, problems }, sameNumber) {
-  if (problems.length > 0) return { reason: problems.join(' ') };
-  const { issue } = parsePhoneNumber(params.phone_number);
-  if (issue) return { reason: sentence('phone_number', issue), suggestion: issue.suggestion };
-  const others = sameNumber.filter((row) => row.line !== line).map((row) => row.line);
-  if (others.length === 0) return undefined;
-  return { reason: `The same number is in line ${others.join(', ')}. Keep one of them.` };
-}
-
-/**
- * Returns why the values of a row can't be sent.
- *
- * @param {Row} row
- * @returns {{ reason: string } | undefined}
- */
-export function problemOfValues({ params }) {
-  const issues = validateContactCardUpdate(params);
-  return issues.length > 0 ? { reason: issues.map((each) => sentence(each.path[0], each)).join(' ') } : undefined;
-}
-
-/**
- * Returns an issue as a sentence that starts with the field's label instead of the field's name.
- *
- * @param {PropertyKey | undefined} name of the field; absent for an issue of the row as a whole
- * @param {Issue} issue
- */
-function sentence(name, { message }) {
-  const field = fields.find((each) => each === name);
-  const rest = message.slice(message.indexOf(' ') + 1);
-  return `${english.texts.issue(field ? english.labels[field] : 'The row', rest)}.`;
-}
-
-/** Returns the rows of each number. @param {Row[]} rows */
-export function groupByNumber(rows) {
-  /** @type {Map<string, Row[]>} */
-  const groups = new Map();
-  for (const row of rows) {
-    const { phone_number } = row.params;
-    const group = groups.get(phone_number);
-    if (group) group.push(row);
-    else groups.set(phone_number, [row]);
-  }
-  return groups;
+function removeFromGroup(groups, number, row) {
+  const group = groups.get(number);
+  group?.delete(row);
+  if (group?.size === 0) groups.delete(number);
 }

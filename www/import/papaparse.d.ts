@@ -22,7 +22,7 @@ declare module 'papaparse' {
 
   const Papa: {
     parse(text: string, config: ParseConfig): { data: string[][]; errors: ParseError[]; meta: { delimiter: string } };
-    unparse(rows: readonly (readonly string[])[], config: { escapeFormulae: RegExp; newline: string }): string;
+    unparse(rows: readonly (readonly string[])[], config: { escapeFormulae?: RegExp; newline: string }): string;
   };
   export default Papa;
 }

@@ -3,6 +3,7 @@ import { english } from 'linq-contact-card/element';
 import { fields, titleOf, widthOf } from './columns.js';
 import { hasUnpairedQuote } from './parse.js';
 
+/** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Column } from './columns.js' */
 /** @import { RawRow } from './parse.js' */
 
@@ -13,10 +14,18 @@ import { hasUnpairedQuote } from './parse.js';
  * @property {number} line where it starts, as in an editor
  * @property {number} lastLine where it ends, which is another line if a cell has line breaks
  * @property {RowParams} params
- * @property {string[]} problems in sentences
+ * @property {Problem[]} problems
  */
 
 /** @typedef {{ phone_number: string, first_name?: string, last_name?: string, image_url?: string }} RowParams */
+
+/**
+ * Why a row can't be sent. Without a field it is about how the row was read, which only another list can change.
+ *
+ * @typedef {object} Problem
+ * @property {ContactCardField} [field]
+ * @property {string} message what is wrong and what to do, in sentences
+ */
 
 /** What makes a value unfit to be sent, and the rest of the sentence that says so. @type {readonly [RegExp, string][]} */
 const flaws = [
@@ -28,27 +37,59 @@ const flaws = [
   [/\p{Cc}/u, 'has a control character. Remove it.'],
 ];
 
+/** The apostrophe by which spreadsheets mark text, before what they would take for a formula, and before a number. */
+const textMark = /^'(?=[=@+-])/;
+const textMarkOfNumber = /^['‘’](?=[=@+\d(-])/;
+
 /**
- * Reads rows. Spaces around a cell are left out, as is the apostrophe before a sign by which spreadsheets mark text, and an empty cell
- * leaves its field as it is.
+ * Reads rows.
  *
  * @param {RawRow[]} rows
  * @param {Column[]} columns
  * @returns {Row[]}
  */
-export const readRows = (rows, columns) =>
-  rows.map((row) => {
-    /** @type {RowParams} */
-    const params = { phone_number: '' };
-    for (const field of fields) {
-      const cell = row.cells[columns.findIndex(({ use }) => use === field)]?.trim().replace(/^'(?=[=@+-])/, '');
-      if (cell) params[field] = cell;
-    }
-    const { line, lastLine, problems } = row;
+export function readRows(rows, columns) {
+  const indexes = fields.map((field) => columns.findIndex(({ use }) => use === field));
+  return rows.map((row) => {
+    const values = Object.fromEntries(fields.map((field, index) => [field, row.cells[indexes[index] ?? -1]]));
+    const params = readParams(values);
+    const { line, lastLine } = row;
+    const structure = row.problems.map((message) => ({ message }));
     // A broken quote causes the others.
-    const found =
-      problems.length > 0 ? problems : [...tooWide(row, columns), ...unpairedQuotes(row, columns), ...flawsOf(params)];
-    return { line, lastLine, params, problems: found };
+    const problems =
+      structure.length > 0
+        ? structure
+        : [...tooWide(row, columns), ...undecidedQuotes(row, columns), ...fieldProblems(params)];
+    return { line, lastLine, params, problems };
+  });
+}
+
+/**
+ * Reads the cells of a row. Spaces around a cell are left out, as is the apostrophe by which spreadsheets mark text, and an empty
+ * cell leaves its field as it is.
+ *
+ * @param {Partial<Record<ContactCardField, string | undefined>>} cells
+ * @returns {RowParams}
+ */
+export function readParams(cells) {
+  /** @type {RowParams} */
+  const params = { phone_number: '' };
+  for (const field of fields) {
+    const cell = cells[field]?.trim().replace(field === 'phone_number' ? textMarkOfNumber : textMark, '');
+    if (cell) params[field] = cell;
+  }
+  return params;
+}
+
+/** Returns what makes values unfit to be sent, one problem a field. @param {RowParams} params @returns {Problem[]} */
+export const fieldProblems = (params) =>
+  fields.flatMap((field) => {
+    const value = params[field] ?? '';
+    const label = english.labels[field];
+    const found = flaws.find(([pattern]) => pattern.test(value))?.[1];
+    if (found) return { field, message: english.texts.issue(label, found) };
+    if (!hasUnpairedQuote(value)) return [];
+    return { field, message: `${label} has a quote without a second one. Check the quotes of the row.` };
   });
 
 /**
@@ -57,33 +98,26 @@ export const readRows = (rows, columns) =>
  *
  * @param {RawRow} row
  * @param {Column[]} columns
+ * @returns {Problem[]}
  */
-const tooWide = (row, { length }) =>
-  widthOf(row) > length
-    ? [
-        `The row has ${widthOf(row)} cells, but the list has ${length} columns. Put a cell with a separator inside in quotes.`,
-      ]
-    : [];
+function tooWide(row, { length }) {
+  const width = widthOf(row);
+  if (width <= length) return [];
+  const message = `The row has ${width} cells, but the list has ${length} columns. Put a cell with a separator inside in quotes.`;
+  return [{ message }];
+}
 
 /**
- * Returns the problems of cells whose quote has no second one: a separator may have ended them too early. A column that isn't used
- * by decision may have such cells, for example inches.
+ * Returns the problems of cells whose quote has no second one, in columns that aren't decided: a separator may have ended them too
+ * early. A column that isn't used by decision may have such cells, for example inches.
  *
  * @param {RawRow} row
  * @param {Column[]} columns
+ * @returns {Problem[]}
  */
-const unpairedQuotes = ({ cells }, columns) =>
+const undecidedQuotes = ({ cells }, columns) =>
   columns.flatMap((column, index) => {
-    const { use } = column;
-    if (use === 'unused' || !hasUnpairedQuote(cells[index] ?? '')) return [];
-    return use === 'undecided'
-      ? `${titleOf(column)} has a quote without a second one. Check the quotes of the row, or choose “Not used” for the column.`
-      : `${english.labels[use]} has a quote without a second one. Check the quotes of the row.`;
-  });
-
-/** Returns what makes values unfit to be sent. @param {RowParams} params */
-export const flawsOf = (params) =>
-  fields.flatMap((field) => {
-    const found = flaws.find(([pattern]) => pattern.test(params[field] ?? ''))?.[1];
-    return found ? english.texts.issue(english.labels[field], found) : [];
+    if (column.use !== 'undecided' || !hasUnpairedQuote(cells[index] ?? '')) return [];
+    const message = `${titleOf(column)} has a quote without a second one. Check the quotes of the row, or choose “Not used” for the column.`;
+    return { message };
   });

@@ -1,13 +1,21 @@
 // Many updates, a few at a time. It knows neither the page nor the network, only the client that is passed to it.
 //
 // It guarantees that every row ends with exactly one result, and that none is sent twice unless the user asks for it.
-import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
+import { APIError, ContactCardError } from 'linq-contact-card';
+import { compare } from './compare.js';
+import { limitOf } from './limits.js';
+import { timeLeft } from './time-left.js';
 
 /** @import { ContactCards, ContactCardUpdateParams, Outcome, SetContactCard } from 'linq-contact-card' */
 /** @import { Verdict } from '../import/check.js' */
 /** @import { Row } from '../import/rows.js' */
 
-/** @typedef {'ready' | 'waiting' | 'sending' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result */
+/**
+ * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
+ * changed by someone else since the check, so that it waits for a decision.
+ *
+ * @typedef {'ready' | 'held' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
+ */
 
 /**
  * The state of a row in a run.
@@ -16,20 +24,63 @@ import { APIError, ContactCardError, changedFields } from 'linq-contact-card';
  * @property {Result} result
  * @property {number} tries how often it was sent
  * @property {boolean} [wasUnknown] whether the last try ended without knowing if it was saved
- * @property {SetContactCard} [card]
+ * @property {SetContactCard} [card] as it was last read, or saved
+ * @property {SetContactCard} [before] the card before this run has saved it
  * @property {string} [reason]
  * @property {unknown} [error]
  * @property {string} [traceId]
  * @property {Date} [retryAt] when another try is worthwhile
+ * @property {Date} [heldUntil] when its number has a write again
+ * @property {number} [knownAt] when the card was read, in milliseconds since 1970; absent if it was with the list
  */
 
 /** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
 /** @typedef {RunRow & { changes: ContactCardUpdateParams }} SendableRow */
+/** @typedef {Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>} NewRow a row as a run is made of */
+/** @typedef {{ remaining: number, nextWriteAt: Date | null }} Budget the known writes of a number */
+
+/**
+ * The time, which tests replace.
+ *
+ * @typedef {object} Clock
+ * @property {() => number} now milliseconds since 1970
+ * @property {(callback: () => void, delay: number) => () => void} setTimer calls back after a delay in milliseconds, unless the
+ * returned function is called before
+ */
+
+/**
+ * Where a run notes what it does, so that it can be continued after the page was loaded again.
+ *
+ * @typedef {object} RunJournal
+ * @property {(run: Run) => void} start notes the rows, before the first is sent
+ * @property {(row: RunRow) => boolean} begin notes that a row is about to be sent. Returns `false` where it must not be, as the run
+ * is continued in another tab
+ * @property {(row: RunRow) => void} record notes what a row has come to
+ * @property {() => void} finish forgets the run, as every row has ended
+ */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {(phone_number: string) => Budget | undefined} [budgetOf] what is known of a number's writes
+ * @property {RunJournal} [journal]
+ * @property {Clock} [clock]
+ */
+
+/** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | 'taken_over'} Halt */
 
 /** The number of updates in flight at once. */
 const CONCURRENCY = 4;
 
-/** The results of rows that have ended: all but `ready`, `waiting` and `sending`. @type {Result[]} */
+/** How long a card is taken to be as it was read, in milliseconds. After that, it is read again before a row is sent. */
+const FRESH = 600_000;
+
+/** The number of rows after which {@link Run.findHeld} pauses. */
+const SLICE = 50;
+
+/** The longest timer, in milliseconds: a time is still met soon after the device has slept. */
+const LONGEST_TIMER = 30_000;
+
+/** The results of rows that have ended. @type {readonly Result[]} */
 export const results = [
   'saved',
   'saved_inactive',
@@ -41,50 +92,87 @@ export const results = [
   'cancelled',
 ];
 
-/** The results after which the user may try again: the row isn't known to be saved. @type {Result[]} */
+/** The results after which the user may try again: the row isn't known to be saved. @type {readonly Result[]} */
 const failed = ['refused', 'unknown', 'not_sent'];
 
 /** @param {RunRow} row */
 export const hasFailed = ({ result }) => failed.includes(result);
 
-/** A run of checked rows. */
+/** Whether a row has ended. @param {{ result: Result }} row */
+export const hasEnded = ({ result }) => results.includes(result);
+
+/** @type {Clock} */
+const systemClock = {
+  now: () => Date.now(),
+  setTimer(callback, delay) {
+    const timer = setTimeout(callback, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** @type {RunJournal} */
+const noJournal = { start() {}, begin: () => true, record() {}, finish() {} };
+
+/** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
   /** In a paused run, updates in flight still end. @type {'idle' | 'running' | 'paused' | 'done'} */
   state = 'idle';
-  /** Why it paused by itself. @type {'signed_out' | 'offline' | undefined} */
+  /** Why it paused by itself. @type {Halt | undefined} */
   halted;
-  /** The rows that are still to be sent. @type {SendableRow[]} */
+  /** When it goes on by itself after a limit of the user's. @type {Date | undefined} */
+  resumesAt;
+  /** Whether rows whose number has no write left are sent later, as the user has agreed to. */
+  wait = false;
+  /** The number of rows with each result. @type {Partial<Record<Result, number>>} */
+  counts = {};
+  /** The number of rows that are to be sent, and how many of them have ended. */
+  progress = { all: 0, ended: 0 };
+  /** The rows that are still to be sent, the next one last. @type {SendableRow[]} */
   #queue = [];
+  /** The rows that wait for their time, the first one last. @type {HeldRow[]} */
+  #held = [];
   /** The number of rows in flight. */
   #inFlight = 0;
+  /** How long rows were in flight or the user's limit was waited for, and since when they are, in milliseconds. @type {{ before: number, since?: number }} */
+  #active = { before: 0 };
   /** How many requests in a row received no response from Linq. */
   #lostInARow = 0;
+  #isCancelled = false;
+  /** How many rows had ended when it was started. */
+  #endedBefore = 0;
+  /** The timer for what comes next, and its time. @type {{ at: number, stop: () => void } | undefined} */
+  #timer;
+  /** When the cards were read with which the rows were checked. */
+  #knownAt;
+  #budgetOf;
+  #journal;
+  #clock;
 
   /**
-   * @param {(Row & Verdict)[]} rows
+   * @param {readonly NewRow[]} rows
    * @param {Pick<ContactCards, 'update' | 'retrieve'>} client
    * @param {(row?: RunRow) => void} changed is called with each row that changes, and without one when the run's state does
+   * @param {RunOptions} [options]
    */
-  constructor(rows, client, changed = () => {}) {
-    /** @type {RunRow[]} */
-    this.rows = rows.map((row) => ({ ...row, tries: 0 }));
+  constructor(
+    rows,
+    client,
+    changed = () => {},
+    { budgetOf = () => undefined, journal = noJournal, clock = systemClock } = {},
+  ) {
+    this.#budgetOf = budgetOf;
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#knownAt = clock.now();
     this.client = client;
     this.changed = changed;
-  }
-
-  /** The number of rows with each result. */
-  get counts() {
-    /** @type {Partial<Record<Result, number>>} */
-    const counts = {};
-    for (const { result } of this.rows) counts[result] = (counts[result] ?? 0) + 1;
-    return counts;
-  }
-
-  /** The number of rows that are to be sent, and how many of them have ended. */
-  get progress() {
-    const sent = this.rows.filter(({ changes }) => changes);
-    const open = sent.filter(({ result }) => ['ready', 'waiting', 'sending'].includes(result));
-    return { all: sent.length, ended: sent.length - open.length };
+    /** @type {readonly RunRow[]} */
+    this.rows = rows.map((row) => ({ tries: 0, ...row }));
+    for (const { result, changes } of this.rows) {
+      this.#count(result, 1);
+      if (changes) this.progress.all += 1;
+      if (changes && results.includes(result)) this.progress.ended += 1;
+    }
   }
 
   /** Whether rows are in flight, which a paused run may have. */
@@ -92,18 +180,52 @@ export class Run {
     return this.#inFlight > 0;
   }
 
-  /** Sends the rows that are ready. The others keep their result. */
-  start() {
-    if (this.state === 'idle') this.#send(({ result }) => result === 'ready');
+  /** The estimated time until the last row has ended, in milliseconds; `undefined` until it is known. */
+  get timeLeft() {
+    const now = this.#clock.now();
+    const { before, since = now } = this.#active;
+    const limit = Math.max(0, (this.resumesAt?.getTime() ?? 0) - now);
+    const hold = Math.max(0, (this.#held[0]?.heldUntil.getTime() ?? 0) - now);
+    return timeLeft({
+      ended: this.progress.ended - this.#endedBefore,
+      open: this.#queue.length + this.#inFlight,
+      active: before + now - since + limit,
+      waits: Math.max(limit, hold),
+    });
   }
 
-  /** Sends the rows that failed once more, after the run has ended. */
-  again() {
-    if (this.state === 'done') this.#send(hasFailed);
+  /**
+   * Finds the rows whose number has no write left, before the run is started: they become `held`. It yields between slices.
+   *
+   * @returns {Generator<void, void, void>}
+   */
+  *findHeld() {
+    for (const [index, row] of this.rows.entries()) {
+      if (this.state !== 'idle') return;
+      const held = row.result === 'ready' && this.#withoutWrite(row);
+      if (held) this.#set(row, held);
+      if (index % SLICE === SLICE - 1) yield;
+    }
   }
 
+  /**
+   * Sends the rows that are ready. The others keep their result.
+   *
+   * @param {{ wait?: boolean }} [options] `wait`: the user agrees that rows whose number has no write left are sent later, while the
+   * page is open. Without it they aren't sent.
+   */
+  start(options) {
+    if (this.state === 'idle') this.#send(({ result }) => result === 'ready' || result === 'held', options);
+  }
+
+  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean }} [options] as in {@link start} */
+  again(options) {
+    if (this.state === 'done') this.#send(hasFailed, options);
+  }
+
+  /** Sends nothing more until it is resumed. */
   pause() {
-    if (this.state === 'running') this.#become('paused');
+    if (this.state === 'running' || this.halted === 'limited') this.#become('paused');
   }
 
   resume() {
@@ -116,82 +238,193 @@ export class Run {
   /** Sends nothing more. What is in flight isn't aborted, since its outcome would be unknown. */
   cancel() {
     if (this.state !== 'running' && this.state !== 'paused') return;
-    for (const row of this.#queue.splice(0)) this.#set(row, { result: 'cancelled', reason: 'It was not sent.' });
+    this.#isCancelled = true;
+    this.#queue = [];
+    this.#held = [];
+    for (const row of this.rows) if (isWaiting(row)) this.#end(row, cancelled);
     this.#become('running');
     this.#fill();
   }
 
-  /** Queues the chosen rows and starts to send them. @param {(row: RunRow) => boolean} isChosen */
-  #send(isChosen) {
-    this.#queue = this.rows.filter(isSendable).filter(isChosen);
+  /**
+   * Decides about a row whose card was changed elsewhere.
+   *
+   * @param {RunRow} row
+   * @param {'send' | 'skip'} choice
+   */
+  decide(row, choice) {
+    if (row.result !== 'changed_elsewhere' || !isSendable(row)) return;
+    if (choice === 'skip') this.#end(row, { result: 'cancelled', reason: 'It was skipped, as its card has changed.' });
+    else this.#end(row, { result: 'waiting', reason: undefined, knownAt: this.#clock.now() });
+    this.#fill();
+  }
+
+  /**
+   * Continues a run of an earlier page, paused: its rows that are `waiting` or `held` are sent when it is resumed.
+   *
+   * @param {{ wait: boolean }} options
+   */
+  continue({ wait }) {
+    if (this.state !== 'idle') return;
+    this.wait = wait;
+    this.#queue = this.rows
+      .filter(isSendable)
+      .filter(({ result }) => result === 'waiting')
+      .reverse();
+    for (const row of this.rows) if (isHeld(row)) this.#hold(row);
+    this.#endedBefore = this.progress.ended;
+    this.#become('paused');
+  }
+
+  /**
+   * Queues the chosen rows and starts to send them.
+   *
+   * @param {(row: RunRow) => boolean} isChosen
+   * @param {{ wait?: boolean }} [options]
+   */
+  #send(isChosen, { wait = false } = {}) {
+    this.wait = wait;
+    this.#isCancelled = false;
     this.#lostInARow = 0;
-    for (const row of this.#queue) this.#set(row, { result: 'waiting' });
+    this.#active = { before: 0 };
+    /** @type {SendableRow[]} */
+    const queue = [];
+    for (const row of this.rows.filter(isSendable).filter(isChosen)) {
+      const held = isHeld(row) && row.heldUntil.getTime() > this.#clock.now() ? row : undefined;
+      if (!held) queue.push(row);
+      else if (wait) this.#hold(held);
+      if (!held || !wait) this.#set(row, held ? unsent(held.heldUntil) : { result: 'waiting', heldUntil: undefined });
+    }
+    this.#queue = queue.reverse();
+    this.#endedBefore = this.progress.ended;
+    this.#journal.start(this);
     this.#become('running');
     this.#fill();
   }
 
   /** Sends queued rows until enough of them are in flight. Ends the run after the last one. */
   #fill() {
+    this.#release();
     while (this.state === 'running' && this.#inFlight < CONCURRENCY) {
-      const row = this.#queue.shift();
+      const row = this.#queue.pop();
       if (!row) break;
-      this.#next(row);
+      const held = this.#withoutWrite(row);
+      if (held) this.#end(row, this.wait ? held : unsent(held.heldUntil));
+      else this.#next(row);
     }
-    if (this.state !== 'done' && this.#inFlight === 0 && this.#queue.length === 0) this.#become('done');
+    const isLeft = this.#inFlight + this.#queue.length + this.#held.length + (this.counts.changed_elsewhere ?? 0) > 0;
+    if (this.state !== 'done' && !isLeft) {
+      this.#journal.finish();
+      this.#become('done');
+    }
+    this.#setTimer();
   }
 
-  /** Sends a row, unless an earlier try turns out to have saved it. @param {SendableRow} row */
+  /** Sends a row, unless it turns out that it must not be. @param {SendableRow} row */
   async #next(row) {
     this.#inFlight += 1;
-    this.#set(row, {
-      result: 'sending',
-      error: undefined,
-      reason: undefined,
-      traceId: undefined,
-      retryAt: undefined,
-    });
-    const end = (row.wasUnknown && (await this.#found(row))) || (await this.#update(row));
+    this.#measure();
+    this.#set(row, { result: 'sending', error: undefined, reason: undefined, traceId: undefined, retryAt: undefined });
+    const end = (this.#isFresh(row) ? undefined : await this.#compare(row)) ?? (await this.#update(row));
     this.#inFlight -= 1;
-    this.#set(row, { ...end, wasUnknown: end.result === 'unknown' });
+    this.#measure();
+    this.#end(row, end);
     this.#fill();
+  }
+
+  /** Whether a row can be sent without reading its card again. @param {SendableRow} row */
+  #isFresh({ wasUnknown, knownAt = this.#knownAt }) {
+    return !wasUnknown && this.#clock.now() - knownAt < FRESH;
   }
 
   /**
    * Sends a row once: the package must not retry by itself.
    *
    * @param {SendableRow} row
-   * @returns {Promise<Partial<RowState>>}
+   * @returns {Promise<Partial<RowState> & Pick<RowState, 'result'>>}
    */
   async #update(row) {
-    row.tries += 1;
+    // Meanwhile it was paused, or cancelled.
+    if (this.state !== 'running' || this.#isCancelled) return { result: 'waiting' };
+    if (!this.#journal.begin(row)) {
+      this.#become('paused', 'taken_over');
+      return { result: 'waiting' };
+    }
     try {
       const card = await this.client.update(row.changes, { maxRetries: 0 });
       this.#lostInARow = 0;
-      return ended(card);
+      return { ...savedWith(card), before: row.card, tries: row.tries + 1 };
     } catch (error) {
-      this.#halt(error);
-      return failedWith(error);
+      return this.#failedUpdate(row, error);
     }
   }
 
   /**
-   * Reads whether a row was saved by an earlier try whose outcome is unknown. Returns nothing if it wasn't.
+   * Returns the state of a row whose update failed.
    *
-   * @param {SendableRow} row @returns {Promise<Partial<RowState> | undefined>}
+   * @param {SendableRow} row
+   * @param {unknown} error
+   * @returns {Partial<RowState> & Pick<RowState, 'result'>}
    */
-  async #found(row) {
-    const { phone_number, ...fields } = row.changes;
+  #failedUpdate(row, error) {
+    const { remaining } = this.#budgetOf(row.changes.phone_number) ?? {};
+    const limit = limitOf(error, { isWrite: true, remaining });
+    if (limit === 'user') return this.#limited(error);
+    const now = this.#clock.now();
+    const end = { ...failedWith(error, now), tries: row.tries + 1 };
+    if (limit === 'number' && this.wait && end.retryAt)
+      return { ...end, result: 'held', reason: undefined, heldUntil: end.retryAt, retryAt: undefined };
+    this.#halt(error);
+    return end;
+  }
+
+  /**
+   * Reads a card again, and compares it with what the row was checked with. Returns nothing if the row is to be sent.
+   *
+   * @param {SendableRow} row
+   * @returns {Promise<Partial<RowState> & Pick<RowState, 'result'> | undefined>}
+   */
+  async #compare(row) {
+    const { phone_number } = row.changes;
     try {
       const {
         contact_cards: [card],
-      } = await this.client.retrieve({ phone_number });
-      return card && !changedFields(card, fields)
-        ? { ...ended(card), reason: 'It was saved the first time.' }
-        : undefined;
+      } = await this.client.retrieve({ phone_number }, { maxRetries: 0 });
+      this.#lostInARow = 0;
+      if (!card) return { result: 'not_sent', reason: 'The number has no card any more.' };
+      const { kind, changes } = compare(row.params, row.card, card);
+      if (kind === 'saved') return this.#foundSaved(row, card);
+      const known = { card, changes, knownAt: this.#clock.now(), wasUnknown: false };
+      if (kind === 'elsewhere') return { ...known, result: 'changed_elsewhere', reason: changedElsewhere };
+      Object.assign(row, known);
+      return undefined;
     } catch (error) {
+      if (limitOf(error, { isWrite: false })) return this.#limited(error);
       this.#halt(error);
-      return { ...failedWith(error), result: 'unknown' };
+      return { ...failedWith(error, this.#clock.now()), result: row.wasUnknown ? 'unknown' : 'not_sent' };
     }
+  }
+
+  /**
+   * Returns the state of a row whose values are on the card already.
+   *
+   * @param {SendableRow} row
+   * @param {SetContactCard} card
+   */
+  #foundSaved({ wasUnknown, card: before }, card) {
+    return wasUnknown
+      ? { ...savedWith(card), before, reason: 'It was saved the first time.' }
+      : { ...savedWith(card), reason: 'The card already has these values.' };
+  }
+
+  /** Pauses the run until the user's limit allows more. The row is sent then. @param {unknown} error */
+  #limited(error) {
+    const { retryAfter } = error instanceof APIError ? error : {};
+    const at = retryAfter === undefined ? undefined : this.#clock.now() + 1000 * retryAfter;
+    const latest = Math.max(at ?? 0, this.resumesAt?.getTime() ?? 0);
+    if (this.state === 'running' || this.halted === 'limited')
+      this.#become('paused', 'limited', latest > 0 ? new Date(latest) : undefined);
+    return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
   /**
@@ -205,8 +438,24 @@ export class Run {
     const isLost = name === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
     this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
     const isPointless = name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
-    if (!isPointless || this.state !== 'running' || this.#queue.length === 0) return;
-    this.#become('paused', isLost ? 'offline' : 'signed_out');
+    const isLeft = this.#queue.length + this.#held.length > 0;
+    if (isPointless && this.state === 'running' && isLeft) this.#become('paused', isLost ? 'offline' : 'signed_out');
+  }
+
+  /**
+   * Sets what a row has come to, and puts it where it waits if it hasn't ended.
+   *
+   * @param {RunRow} row
+   * @param {Partial<RowState> & Pick<RowState, 'result'>} values
+   */
+  #end(row, values) {
+    const isOpen = !results.includes(values.result);
+    const end = isOpen && this.#isCancelled ? cancelled : values;
+    const wasUnknown = end.result === 'unknown' || (isOpen && (values.wasUnknown ?? row.wasUnknown));
+    this.#set(row, { ...end, wasUnknown });
+    if (row.result === 'waiting' && isSendable(row)) this.#queue.push(row);
+    if (isHeld(row)) this.#hold(row);
+    this.#journal.record(row);
   }
 
   /**
@@ -216,22 +465,114 @@ export class Run {
    * @param {Partial<RowState>} values
    */
   #set(row, values) {
+    const before = row.result;
     Object.assign(row, values);
+    if (row.result !== before) {
+      this.#count(before, -1);
+      this.#count(row.result, 1);
+      if (row.changes) this.progress.ended += Number(results.includes(row.result)) - Number(results.includes(before));
+    }
     this.changed(row);
+  }
+
+  /**
+   * Adds to the number of rows with a result.
+   *
+   * @param {Result} result
+   * @param {1 | -1} difference
+   */
+  #count(result, difference) {
+    const count = (this.counts[result] ?? 0) + difference;
+    if (count > 0) this.counts[result] = count;
+    else delete this.counts[result];
   }
 
   /**
    * Changes the run's state.
    *
    * @param {Run['state']} state
-   * @param {Run['halted']} [halted]
+   * @param {Halt} [halted]
+   * @param {Date} [resumesAt]
    */
-  #become(state, halted) {
+  #become(state, halted, resumesAt) {
     this.state = state;
     this.halted = halted;
+    this.resumesAt = resumesAt;
+    this.#measure();
+    this.#setTimer();
     this.changed();
   }
+
+  /** Measures how long the run is active. */
+  #measure() {
+    const now = this.#clock.now();
+    const { before, since = now } = this.#active;
+    const isActive = this.#inFlight > 0 || this.halted === 'limited';
+    this.#active = { before: before + now - since, since: isActive ? now : undefined };
+  }
+
+  /**
+   * Returns the state of a row whose number is known to have no write left.
+   *
+   * @param {Row} row
+   * @returns {{ result: 'held', heldUntil: Date, knownAt: number } | undefined}
+   */
+  #withoutWrite({ params }) {
+    const { remaining, nextWriteAt } = this.#budgetOf(params.phone_number) ?? {};
+    if (remaining !== 0 || !nextWriteAt || nextWriteAt.getTime() <= this.#clock.now()) return undefined;
+    return { result: 'held', heldUntil: nextWriteAt, knownAt: 0 };
+  }
+
+  /** Adds a row to those that wait for their time. @param {HeldRow} row */
+  #hold(row) {
+    row.knownAt = 0;
+    let [from, to] = [0, this.#held.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (/** @type {HeldRow} */ (this.#held[middle]).heldUntil > row.heldUntil) from = middle + 1;
+      else to = middle;
+    }
+    this.#held.splice(from, 0, row);
+  }
+
+  /** Queues the rows whose time has come. */
+  #release() {
+    for (;;) {
+      const row = this.#held.at(-1);
+      if (!row || this.state !== 'running' || row.heldUntil.getTime() > this.#clock.now()) return;
+      this.#held.pop();
+      this.#set(row, { result: 'waiting', heldUntil: undefined });
+      this.#queue.push(row);
+    }
+  }
+
+  /** Sets the timer for what comes next by time: a row that is held, or the end of the user's limit. */
+  #setTimer() {
+    const next = this.state === 'running' ? this.#held.at(-1)?.heldUntil : this.resumesAt;
+    if (this.#timer?.at === next?.getTime()) return;
+    this.#timer?.stop();
+    this.#timer = undefined;
+    if (!next) return;
+    const delay = Math.min(Math.max(0, next.getTime() - this.#clock.now()), LONGEST_TIMER);
+    this.#timer = { at: next.getTime(), stop: this.#clock.setTimer(() => this.#wake(next), delay) };
+  }
+
+  /** Continues if a time has come. @param {Date} time */
+  #wake(time) {
+    this.#timer = undefined;
+    if (time.getTime() > this.#clock.now()) this.#setTimer();
+    else if (this.halted === 'limited') this.resume();
+    else this.#fill();
+  }
 }
+
+/** @typedef {SendableRow & { heldUntil: Date }} HeldRow */
+
+/** Why a row waits for a decision. */
+export const changedElsewhere =
+  'The card was changed elsewhere since the list was checked. Send it anyway, or skip it.';
+
+const cancelled = { result: /** @type {const} */ ('cancelled'), reason: 'It was not sent.' };
 
 /**
  * @param {RunRow} row
@@ -240,12 +581,34 @@ export class Run {
 const isSendable = (row) => row.changes !== undefined;
 
 /**
+ * @param {RunRow} row
+ * @returns {row is HeldRow}
+ */
+const isHeld = (row) => row.result === 'held' && row.heldUntil !== undefined && isSendable(row);
+
+/** Whether a row waits to be sent. @param {RunRow} row */
+const isWaiting = ({ result }) => result === 'waiting' || result === 'held' || result === 'changed_elsewhere';
+
+/**
+ * Returns the state of a row that isn't sent, as its number has no write left.
+ *
+ * @param {Date} retryAt
+ * @returns {Partial<RowState> & Pick<RowState, 'result'>}
+ */
+const unsent = (retryAt) => ({
+  result: 'not_sent',
+  reason: 'The number had no write left.',
+  heldUntil: undefined,
+  retryAt,
+});
+
+/**
  * Returns the state of a row that was saved.
  *
  * @param {SetContactCard} card
- * @returns {Partial<RowState>}
+ * @returns {Partial<RowState> & Pick<RowState, 'result'>}
  */
-const ended = (card) => ({
+export const savedWith = (card) => ({
   card,
   result: card.is_active ? 'saved' : 'saved_inactive',
   reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
@@ -255,15 +618,16 @@ const ended = (card) => ({
  * Returns the state of a row whose call failed.
  *
  * @param {unknown} error
- * @returns {Partial<RowState>}
+ * @param {number} now milliseconds since 1970
+ * @returns {Partial<RowState> & Pick<RowState, 'result'>}
  */
-function failedWith(error) {
+function failedWith(error, now) {
   const { traceId, retryAfter } = error instanceof APIError ? error : {};
   return {
     error,
     result: error instanceof ContactCardError ? error.outcome : 'unknown',
     reason: error instanceof Error ? error.message : String(error),
     traceId,
-    retryAt: retryAfter === undefined ? undefined : new Date(Date.now() + 1000 * retryAfter),
+    retryAt: retryAfter === undefined ? undefined : new Date(now + 1000 * retryAfter),
   };
 }

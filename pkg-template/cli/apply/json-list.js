@@ -1,7 +1,7 @@
 // Reads a list of cards in JSON: an array of objects, or what `list --json` prints. A pure function.
 import { validateContactCardUpdate } from 'linq-contact-card';
 import { fields } from '../../../www/import/columns.js';
-import { flawsOf } from '../../../www/import/rows.js';
+import { fieldProblems } from '../../../www/import/rows.js';
 import { InputError } from '../command-error.js';
 
 /** @typedef {import('../../../www/import/rows.js').Row} Row */
@@ -61,6 +61,6 @@ function readItem(item, index) {
     const value = values[field];
     if (typeof value === 'string') params[field] = value;
   }
-  const problems = [...broken.map(({ message }) => `${message}.`), ...flawsOf(params)];
+  const problems = [...broken.map(({ message }) => ({ message: `${message}.` })), ...fieldProblems(params)];
   return { line: index + 1, lastLine: index + 1, params, problems };
 }

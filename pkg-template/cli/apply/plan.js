@@ -1,10 +1,12 @@
 // What a list would change: a pure function of its rows, the account's cards and the journal.
 import { changedFields } from 'linq-contact-card';
-import { groupByNumber, problemOfNumber, problemOfValues } from '../../../www/import/check.js';
+import { KnownNumbers } from '../../../www/import/excel.js';
+import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from '../../../www/import/issues.js';
 import { rowId } from './row-id.js';
 
 /** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
 /** @typedef {import('../../../www/import/rows.js').Row} Row */
+/** @typedef {import('../../../www/import/issues.js').Findings} Findings */
 /** @typedef {import('./journal.js').History} History */
 
 /**
@@ -45,28 +47,44 @@ import { rowId } from './row-id.js';
  */
 export function planRows(rows, cards, history, options) {
   const known = new Map(cards.map((card) => [card.phone_number, card]));
-  const rowsOf = groupByNumber([...rows]);
-  return rows.map((row) => {
+  const numbers = new KnownNumbers(known.keys());
+  /** @type {Map<string, Set<Row>>} */
+  const rowsOf = new Map();
+  /** @type {Map<string, Set<Row>>} */
+  const guessesOf = new Map();
+  const findings = rows.map((row) => {
+    const found = findIssues(row, numbers);
+    addToGroup(rowsOf, row.params.phone_number, row);
+    if (found.isGuess && found.suggestion) addToGroup(guessesOf, found.suggestion, row);
+    return found;
+  });
+  return rows.map((row, index) => {
     const { line, params } = row;
     const card = known.get(params.phone_number);
     const id = rowId(params);
-    const problem = problemOf(row, card, rowsOf.get(params.phone_number) ?? []);
-    if (problem) return { id, line, params, card, decision: 'invalid', ...problem };
+    const { issues, suggestion = '', isGuess } = /** @type {Findings} */ (findings[index]);
+    if (issues.length > 0) {
+      const useful = isGuess && isTaken(suggestion, rowsOf, guessesOf) ? undefined : suggestion || undefined;
+      return { id, line, params, card, decision: 'invalid', reason: reasonOf(issues), suggestion: useful };
+    }
+    const reason = reasonOfRest(row, card, rowsOf.get(params.phone_number) ?? new Set());
+    if (reason) return { id, line, params, card, decision: 'invalid', reason };
     return { id, line, params, card, ...decide(params, card, history.get(id), options) };
   });
 }
 
 /**
- * Returns why a row can't be sent.
+ * Returns why a row that is valid by itself can't be sent.
  *
  * @param {Row} row
  * @param {SetContactCard | undefined} card
- * @param {Row[]} sameNumber
+ * @param {ReadonlySet<Row>} sameNumber the rows with its number
  */
-function problemOf(row, card, sameNumber) {
-  const problem = problemOfNumber(row, sameNumber) ?? problemOfValues(row);
-  if (problem || card || row.params.first_name !== undefined) return problem;
-  return { reason: 'The number has no card yet, and a new card needs a first name.' };
+function reasonOfRest(row, card, sameNumber) {
+  const duplicate = duplicateIssue(row, sameNumber);
+  if (duplicate) return duplicate.message;
+  if (card || row.params.first_name !== undefined) return undefined;
+  return 'The number has no card yet, and a new card needs a first name.';
 }
 
 /**

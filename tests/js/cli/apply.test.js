@@ -128,6 +128,29 @@ ne",
     assert.deepEqual(await writes(), []);
   });
 
+  test('D5 what a spreadsheet made of a number is named, with the only card that fits', async () => {
+    const { file, run } = prepare(`Phone;First name
+15551234567;Jane
+9.72546E+11;Noa
+1.5551E+10;Ada
+"15551,E+10";Ada
+#NAME?;Ada
+`);
+    const { code, value } = await run.json('apply', file, '--yes');
+    assert.equal(code, 3);
+    assert.deepEqual(
+      value.rows.map(({ reason, suggestion }) => [/^Phone number (\w+ \w+)/.exec(reason)?.[1], suggestion]),
+      [
+        ['has no', number],
+        ['was shortened', '+972545550003'],
+        ['was shortened', undefined],
+        ['must start', undefined],
+        ['is a', undefined],
+      ],
+    );
+    assert.deepEqual(await writes(), []);
+  });
+
   test('each invalid item of a JSON list is shown', async () => {
     const items = [
       { phone_number: number, frist_name: 'Jane' },

@@ -22,7 +22,7 @@ const latin1 = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 const join = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
 
 const params = (text) => lib.readList(text).rows.map((row) => row.params);
-const problems = (text) => lib.readList(text).rows.map((row) => row.problems);
+const problems = (text) => lib.readList(text).rows.map((row) => row.problems.map(({ message }) => message));
 const lines = (text) => lib.readList(text).rows.map(({ line, lastLine }) => [line, lastLine]);
 const uses = (text, decisions) => lib.readList(text, decisions).columns.map(({ use }) => use);
 

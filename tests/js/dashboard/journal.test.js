@@ -1,0 +1,380 @@
+// What is stored of a run on the device: a run is continued after a reload, and nothing is sent twice.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import {
+  FakeClock,
+  FakeLinq,
+  FakeStorage,
+  finish,
+  makeCards,
+  numberAt,
+  processorTime,
+  renaming,
+  settled,
+} from './fakes.js';
+import { load } from './modules.js';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+let lib;
+before(async () => {
+  lib = await load('import/check.js', 'run/run.js', 'run/journal.js', 'run/undo.js');
+  await lib.load();
+});
+after(() => lib?.remove());
+
+let clock;
+let linq;
+let storage;
+beforeEach(() => {
+  clock = new FakeClock();
+  storage = new FakeStorage();
+});
+
+/** Ends the requests of {@link held} without a response. */
+const closed = [];
+const held = () => new Promise((_, fail) => closed.push(() => fail(new TypeError('closed'))));
+const close = () => closed.splice(0).forEach((end) => void end());
+afterEach(async () => {
+  close();
+  await settled();
+});
+
+const client = () => new lib.ContactCards({ baseURL: 'https://gateway.example', fetch: linq.fetch });
+const journalOf = (user = 'ada', from = storage) => new lib.Journal(from, user, { now: clock.now });
+
+/** Continues the run that is stored, as in a page that is loaded again. */
+function restore() {
+  const run = finish(journalOf().restoring(linq.all(), client(), undefined, { clock }));
+  // The requests of the page before; the package sends one write of a number after the other.
+  close();
+  return run;
+}
+
+const resultsOf = ({ rows }) => rows.map(({ result }) => result);
+const written = () => linq.writes.map(({ phone_number }) => phone_number);
+
+/** Makes a run that renames this many cards, with a row that is invalid. */
+function runOf(count, { journal = journalOf(), ...options } = {}) {
+  const cards = makeCards(count);
+  linq = new FakeLinq(cards);
+  const list = [...renaming(cards), { line: 99, lastLine: 99, params: { phone_number: '123' }, problems: [] }];
+  return new lib.Run(lib.checkRows(list, cards), client(), undefined, { clock, journal, ...options });
+}
+
+/** Starts a run whose rows from this one on never get a response, as in a page that is closed. */
+async function interrupted(count, from, fault = {}) {
+  const run = runOf(count);
+  linq.respond = ({ method, phone_number }) =>
+    method === 'PATCH' && phone_number >= numberAt(from) ? { hold: held(), ...fault } : undefined;
+  run.start();
+  await settled();
+  linq.respond = () => undefined;
+  return run;
+}
+
+describe('a run that was interrupted', () => {
+  test('is found, and continues paused with what each row has come to', async () => {
+    await interrupted(10, 3, { apply: false });
+    // Rows 3 to 6 were being sent. Linq has got row 3.
+    linq.change(numberAt(3), { first_name: 'New' });
+    assert.deepEqual(journalOf().find(), { at: new Date(clock.now()), all: 10, ended: 3 });
+    const run = restore();
+    assert.equal(run.state, 'paused');
+    assert.deepEqual(resultsOf(run), [
+      ...Array(4).fill('saved'),
+      ...Array(3).fill('unknown'),
+      ...Array(3).fill('waiting'),
+      'invalid',
+    ]);
+    assert.match(run.rows[10].reason, /^Phone number/);
+    assert.deepEqual(run.progress, { all: 10, ended: 7 });
+    assert.equal(linq.writes.length, 7);
+    run.resume();
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual(written().slice(7), [7, 8, 9].map(numberAt));
+    // Only when the user wants it, those that were being sent are read, and sent if they weren't saved.
+    linq.change(numberAt(4), { first_name: 'New' });
+    run.again();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 10, invalid: 1 });
+    assert.deepEqual(written().slice(10), [5, 6].map(numberAt));
+    assert.equal(storage.texts.size, 0, 'nothing is left on the device');
+  });
+
+  test('can be undone as a whole', async () => {
+    await interrupted(4, 2, { apply: false });
+    const run = restore();
+    run.resume();
+    await settled();
+    const undo = lib.undoOf(run.rows, linq.all());
+    assert.equal(undo.count, 2);
+    assert.ok(undo.rows.every(({ params }) => params.first_name === 'Old'));
+  });
+
+  test('checks each row again with the cards of now', async () => {
+    await interrupted(9, 0, { apply: false });
+    linq.change(numberAt(4), { first_name: 'Other' });
+    linq.change(numberAt(5), { first_name: 'New' });
+    linq.cards.delete(numberAt(6));
+    linq.change(numberAt(7), { last_name: 'Roe' });
+    const run = restore();
+    assert.deepEqual(resultsOf(run).slice(4, 9), ['changed_elsewhere', 'unchanged', 'not_sent', 'waiting', 'waiting']);
+    run.resume();
+    await settled();
+    assert.deepEqual(written().slice(4), [7, 8].map(numberAt));
+    run.decide(run.rows[4], 'send');
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.equal(linq.cards.get(numberAt(4)).first_name, 'New');
+  });
+
+  test('sends what has failed before only after it was compared', async () => {
+    const first = runOf(3);
+    linq.respond = ({ phone_number }) =>
+      phone_number === numberAt(0) ? { status: 400 } : { hold: held(), apply: false };
+    first.start();
+    await settled();
+    linq.respond = () => undefined;
+    linq.change(numberAt(0), { first_name: 'Other' });
+    const run = restore();
+    assert.deepEqual(resultsOf(run), ['refused', 'unknown', 'unknown', 'invalid']);
+    run.resume();
+    await settled();
+    run.again();
+    await settled();
+    assert.deepEqual(resultsOf(run), ['changed_elsewhere', 'saved', 'saved', 'invalid']);
+  });
+
+  test('still waits for the time of a row, where that was agreed to', async () => {
+    const first = runOf(2, {
+      budgetOf: (number) =>
+        number === numberAt(0) ? { remaining: 0, nextWriteAt: new Date(Date.UTC(2026, 0, 1) + 5 * minute) } : undefined,
+    });
+    finish(first.findHeld());
+    linq.respond = () => ({ hold: held(), apply: false });
+    first.start({ wait: true });
+    await settled();
+    linq.respond = () => undefined;
+    clock.advance(minute);
+    const run = restore();
+    assert.deepEqual(resultsOf(run), ['held', 'unknown', 'invalid']);
+    assert.equal(run.wait, true);
+    run.resume();
+    await settled();
+    assert.deepEqual(written(), [numberAt(1)]);
+    clock.advance(4 * minute);
+    await settled();
+    assert.deepEqual(written(), [numberAt(1), numberAt(0)]);
+  });
+
+  test('is continued once: the tab that had it stops, and writes nothing over it', async () => {
+    const first = await interrupted(12, 4, { apply: false });
+    const run = restore();
+    const texts = [...storage.texts];
+    // The requests of the first tab have ended, and it would go on.
+    await settled();
+    first.resume();
+    await settled();
+    assert.equal(first.halted, 'taken_over');
+    assert.equal(linq.writes.length, 8);
+    first.cancel();
+    assert.equal(first.state, 'done');
+    assert.deepEqual([...storage.texts], texts);
+    run.resume();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 8, unknown: 4, invalid: 1 });
+    assert.deepEqual(written().slice(8), [8, 9, 10, 11].map(numberAt));
+  });
+
+  test('stops in the tab that had it, also where that was paused', async () => {
+    const first = runOf(8);
+    first.start();
+    first.pause();
+    await settled();
+    restore();
+    first.resume();
+    await settled();
+    assert.equal(first.state, 'paused');
+    assert.equal(first.halted, 'taken_over');
+    assert.equal(linq.writes.length, 4);
+    first.cancel();
+    assert.deepEqual(first.counts, { saved: 4, cancelled: 4, invalid: 1 });
+  });
+
+  test('does not disturb another run of the same user in another tab', async () => {
+    const first = await interrupted(3, 1, { apply: false });
+    const other = journalOf();
+    const cards = linq.all();
+    const second = new lib.Run(lib.checkRows(renaming(cards, 'Newer'), cards), client(), undefined, {
+      clock,
+      journal: other,
+    });
+    clock.advance(1);
+    second.start();
+    second.pause();
+    await settled();
+    assert.ok(journalOf().find());
+    assert.equal(first.state, 'running');
+    assert.ok([...storage.texts.keys()].filter((key) => key.endsWith('.rows')).length >= 1);
+  });
+});
+
+describe('what is stored', () => {
+  test('is gone after the end, after a sign-out, and after 24 hours', async () => {
+    const ended = runOf(2);
+    ended.start();
+    await settled();
+    assert.equal(storage.texts.size, 0);
+
+    const run = await interrupted(6, 0, { apply: false });
+    assert.ok(storage.texts.size > 0);
+    const journal = journalOf();
+    storage.setItem('of another part of the page', 'x');
+    journal.forget();
+    assert.deepEqual(storage.keys(), ['of another part of the page']);
+    assert.equal(journalOf().find(), undefined);
+    // A run that is sending stops.
+    const { length } = linq.writes;
+    run.pause();
+    run.resume();
+    await settled();
+    assert.equal(linq.writes.length, length);
+
+    await interrupted(2, 0);
+    clock.advance(day - 1);
+    assert.ok(journalOf().find());
+    clock.advance(1);
+    assert.equal(restore(), undefined);
+    assert.deepEqual(storage.keys(), ['of another part of the page']);
+  });
+
+  test('is for its user alone, and dropped for another one', async () => {
+    await interrupted(2, 0);
+    const copy = storage.copy();
+    assert.equal(finish(journalOf('eve', copy).restoring(linq.all(), client())), undefined);
+    assert.equal(copy.texts.size, 0);
+    assert.ok(journalOf().find());
+  });
+
+  test('has no phone number in its keys', async () => {
+    await interrupted(2, 0);
+    assert.ok(
+      storage.keys().every((key) => !/\+?1?444\d/.test(key)),
+      storage.keys().join(' '),
+    );
+  });
+
+  test('that is corrupt or foreign is dropped, and no row of it is sent', async () => {
+    await interrupted(3, 0, { apply: false });
+    const keys = storage.keys();
+    const [id] = keys.filter((key) => /^linq-contact-card\.run\.[^.]*$/.test(key));
+    const sane = JSON.parse(storage.getItem(id));
+    const rows = JSON.parse(storage.getItem(`${id}.rows`));
+    const changedRow = (values) => [{ ...rows[0], ...values }, ...rows.slice(1)];
+    for (const [key, text] of [
+      [id, '{'],
+      [id, 'null'],
+      [id, JSON.stringify({ ...sane, version: 2 })],
+      [id, JSON.stringify({ ...sane, at: '1' })],
+      [id, JSON.stringify({ ...sane, at: clock.now() + minute })],
+      [id, JSON.stringify({ ...sane, wait: 1 })],
+      [id, `{"__proto__":${JSON.stringify(sane)}}`],
+      [`${id}.rows`, '{}'],
+      [`${id}.rows`, '[null]'],
+      [`${id}.rows`, JSON.stringify(changedRow({ params: { phone_number: 1 } }))],
+      [`${id}.rows`, JSON.stringify(changedRow({ params: [] }))],
+      [`${id}.rows`, JSON.stringify(changedRow({ card: { ...rows[0].card, phone_number: numberAt(1) } }))],
+      [`${id}.rows`, JSON.stringify(changedRow({ card: { ...rows[0].card, is_active: 'yes' } }))],
+      [`${id}.rows`, JSON.stringify(changedRow({ line: null }))],
+      [`${id}.rows`, JSON.stringify(changedRow({ card: undefined }))],
+      [`${id}.0`, 'x'],
+      [`${id}.0`, '{"0":{"result":"saved","tries":1}}'],
+      [`${id}.0`, '[{"result":"saved","tries":1}]'],
+      [`${id}.0`, '[[0,{"result":"constructor","tries":0}]]'],
+      [`${id}.0`, '[[0,{"result":"saved","tries":"1"}]]'],
+      [`${id}.0`, '[[0,{"result":"held","tries":0,"heldUntil":"soon"}]]'],
+      [`${id}.0`, '[[99,{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[[-1,{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[["x",{"result":"saved","tries":1}]]'],
+      [`${id}.0`, '[[0,{"__proto__":{"result":"saved","tries":1}}]]'],
+    ]) {
+      const copy = storage.copy();
+      copy.setItem(key, text);
+      assert.equal(finish(journalOf('ada', copy).restoring(linq.all(), client())), undefined, `${key}: ${text}`);
+      assert.deepEqual(copy.keys(), [], `${key}: ${text}`);
+    }
+  });
+
+  test('that was edited is checked as a list is: what is not valid is not sent', async () => {
+    await interrupted(6, 0, { apply: false });
+    const key = storage.keys().find((each) => each.endsWith('.rows'));
+    const rows = JSON.parse(storage.getItem(key));
+    rows[4].params.image_url = 'http://example.com/';
+    rows[5].params.phone_number = rows[4].params.phone_number;
+    rows[5].card.phone_number = rows[4].params.phone_number;
+    storage.setItem(key, JSON.stringify(rows));
+    const run = restore();
+    assert.deepEqual(resultsOf(run).slice(4, 6), ['not_sent', 'not_sent']);
+  });
+});
+
+describe('a storage that is full or refuses', () => {
+  for (const [name, failing] of [
+    ['refuses everything', () => true],
+    ['is full for the rows', (key) => key.endsWith('.rows')],
+    ['is full in the middle', (_, text) => text.includes('[2,')],
+  ])
+    test(`that ${name}: the run goes on, and nothing is left by which a row would be sent twice`, async () => {
+      const { setItem } = storage;
+      storage.setItem = (key, text) => {
+        if (failing(key, text)) throw new DOMException('full', 'QuotaExceededError');
+        setItem(key, text);
+      };
+      const journal = journalOf();
+      const run = runOf(5, { journal });
+      run.changed = () => {
+        if (!journal.isResumable) assert.equal(storage.texts.size, 0);
+      };
+      run.start();
+      await settled();
+      assert.deepEqual(run.counts, { saved: 5, invalid: 1 });
+      assert.equal(journal.isResumable, false);
+      assert.equal(storage.texts.size, 0);
+    });
+
+  test('that throws at every call is no reason to fail', async () => {
+    const fail = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    const journal = journalOf('ada', { getItem: fail, setItem: fail, removeItem: fail, keys: fail });
+    assert.equal(journal.find(), undefined);
+    const run = runOf(2, { journal });
+    run.start();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 2, invalid: 1 });
+    journal.forget();
+  });
+});
+
+test('D11 a run of 5,000 rows is continued in slices, with less than 1 ms a row for its entries', async () => {
+  const count = 5_000;
+  const cards = makeCards(count);
+  linq = new FakeLinq(cards);
+  const calls = { update: async (changes) => ({ ...cards[0], ...changes }) };
+  const run = new lib.Run(lib.checkRows(renaming(cards), cards), calls, undefined, { clock, journal: journalOf() });
+  run.changed = () => {
+    if (run.progress.ended === count / 2) run.pause();
+  };
+  const started = processorTime();
+  run.start();
+  while (run.state !== 'paused' || run.isBusy) await new Promise((settle) => setImmediate(settle));
+  const perRow = (processorTime() - started) / (count / 2);
+  assert.ok(perRow < 1, `${perRow} ms a row`);
+  const steps = journalOf().restoring(cards, calls, undefined, { clock });
+  let slices = 1;
+  for (; !steps.next().done; slices += 1);
+  assert.ok(slices > 100, `${slices} slices`);
+});

@@ -1,0 +1,108 @@
+// Why a row can't be sent, by field. Pure functions.
+import { validateContactCardUpdate } from 'linq-contact-card';
+import { english } from 'linq-contact-card/element';
+import { fields } from './columns.js';
+import { damageOf } from './excel.js';
+
+/** @import { Issue } from 'linq-contact-card' */
+/** @import { KnownNumbers } from './excel.js' */
+/** @import { Problem, Row } from './rows.js' */
+
+/**
+ * What is wrong with a row by itself.
+ *
+ * @typedef {object} Findings
+ * @property {Problem[]} issues at most one a field
+ * @property {string} [suggestion] the number that was probably meant; never applied by itself
+ * @property {'format' | 'account'} [suggestionKind] `format`: the cell has this number, written differently. `account`: it is the
+ * only card of the account that fits what a spreadsheet left
+ * @property {boolean} [isGuess] whether digits of the suggestion aren't in the cell
+ */
+
+/** How many lines with the same number are named. */
+const NAMED_LINES = 5;
+
+/**
+ * Finds what is wrong with a row, whatever the other rows are and whether its number has a card.
+ *
+ * @param {Row} row
+ * @param {KnownNumbers} known the numbers with a card
+ * @returns {Findings}
+ */
+export function findIssues({ params, problems }, known) {
+  const structure = problems.filter(({ field }) => !field);
+  if (structure.length > 0) return { issues: structure };
+  const issues = [...problems];
+  /** @type {Findings} */
+  const findings = { issues };
+  for (const issue of validateContactCardUpdate(params)) {
+    const field = fields.find((each) => each === issue.path[0]);
+    if (field && issues.some((other) => other.field === field)) continue;
+    const damage = field === 'phone_number' ? damageOf(params.phone_number, known) : undefined;
+    issues.push({ field, message: damage?.message ?? sentence(field, issue) });
+    if (field !== 'phone_number') continue;
+    const { suggestion, suggestionKind } = damage ?? { suggestion: issue.suggestion, suggestionKind: 'format' };
+    if (!suggestion) continue;
+    findings.suggestion = suggestion;
+    findings.suggestionKind = suggestionKind;
+    findings.isGuess = damage?.isWhole === false;
+  }
+  return findings;
+}
+
+/**
+ * Returns the issue of a row whose number other rows have as well.
+ *
+ * @param {Row} row
+ * @param {ReadonlySet<Row>} sameNumber the rows with its number
+ * @returns {Problem | undefined}
+ */
+export function duplicateIssue(row, sameNumber) {
+  if (sameNumber.size < 2) return undefined;
+  const lines = [];
+  for (const other of sameNumber) {
+    if (other !== row) lines.push(other.line);
+    if (lines.length === NAMED_LINES) break;
+  }
+  const more = sameNumber.size - 1 - lines.length;
+  const named = lines.sort((a, b) => a - b).join(', ');
+  const message = `The same number is in ${lines.length > 1 ? 'lines' : 'line'} ${named}${more > 0 ? ` and ${more} more` : ''}. Keep one of them.`;
+  return { field: 'phone_number', message };
+}
+
+/**
+ * Adds a row to those with the same number.
+ *
+ * @template {Row} Each
+ * @param {Map<string, Set<Each>>} groups by number
+ * @param {string} number
+ * @param {Each} row
+ */
+export function addToGroup(groups, number, row) {
+  const group = groups.get(number);
+  if (group) group.add(row);
+  else groups.set(number, new Set([row]));
+}
+
+/**
+ * Whether a guess is of no use: another row has that number, or is as likely to be meant.
+ *
+ * @param {string} number
+ * @param {ReadonlyMap<string, ReadonlySet<Row>>} rowsOf the rows of each number
+ * @param {ReadonlyMap<string, ReadonlySet<Row>>} guessesOf the rows for which it is a guess
+ */
+export const isTaken = (number, rowsOf, guessesOf) => rowsOf.has(number) || (guessesOf.get(number)?.size ?? 0) > 1;
+
+/** Returns the messages of issues as one text. @param {readonly Problem[]} issues */
+export const reasonOf = (issues) => issues.map(({ message }) => message).join(' ');
+
+/**
+ * Returns an issue as a sentence that starts with the field's label instead of the field's name.
+ *
+ * @param {Problem['field']} field absent for an issue of the row as a whole
+ * @param {Issue} issue
+ */
+function sentence(field, { message }) {
+  const rest = message.slice(message.indexOf(' ') + 1);
+  return `${english.texts.issue(field ? english.labels[field] : 'The row', rest)}.`;
+}

@@ -1,0 +1,286 @@
+// What is stored of a run on this device, so that it can be continued after the page was loaded again, and no row is sent twice.
+//
+// The rows are stored once, and an entry of each row before it is sent and when it has ended. Entries are stored in groups: a storage
+// is slow with thousands of keys.
+import { Check } from '../import/check.js';
+import { restoredRow, rowOf } from './restored.js';
+import { hasEnded, Run } from './run.js';
+import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from './stored.js';
+
+/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { RunOptions, RunRow } from './run.js' */
+/** @import { Entry, Header, StoredRow } from './stored.js' */
+
+/**
+ * Where texts are stored, as `localStorage`. Each function may throw.
+ *
+ * @typedef {object} TextStorage
+ * @property {(key: string) => string | null} getItem
+ * @property {(key: string, text: string) => void} setItem
+ * @property {(key: string) => void} removeItem
+ * @property {() => string[]} keys
+ */
+
+/** A run that can be continued. @typedef {{ at: Date, all: number, ended: number }} Found */
+
+/** What the keys start with. After it: the run's id, then `.rows`, `.owner` or the number of a group of entries. */
+const PREFIX = 'linq-contact-card.run.';
+
+/** The number of rows after which {@link Journal.restoring} pauses. */
+const SLICE = 50;
+
+/** The number of rows whose entries are stored together. */
+const GROUP = 50;
+
+/** How long a run can be continued, in milliseconds. */
+const LIFETIME = 86_400_000;
+
+/** The journal of a user's run. A device has one at a time. */
+export class Journal {
+  /** Whether the run can be continued after the page was loaded again. It can't be where the storage is full or refuses. */
+  isResumable = true;
+  #storage;
+  #user;
+  #now;
+  #newId;
+  /** The run's id, and the mark of the page that continues it. */
+  #id = '';
+  #owner = '';
+  /** @type {Map<RunRow, number>} */
+  #indexes = new Map();
+  /** The entries by the number of their group and the index of their row. @type {Map<number, Map<number, Entry>>} */
+  #groups = new Map();
+
+  /**
+   * @param {TextStorage} storage
+   * @param {string} user who is signed in. What is stored of others is dropped
+   * @param {{ now?: () => number, newId?: () => string }} [options]
+   */
+  constructor(storage, user, { now = () => Date.now(), newId = () => crypto.randomUUID() } = {}) {
+    this.#storage = storage;
+    this.#user = user;
+    this.#now = now;
+    this.#newId = newId;
+  }
+
+  /** Returns the run that can be continued, without continuing it. @returns {Found | undefined} */
+  find() {
+    const found = this.#load();
+    if (!found) return undefined;
+    const { id, header } = found;
+    const ended = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
+    return { at: new Date(header.at), all: header.all, ended: header.ended + ended };
+  }
+
+  /**
+   * Continues the run that is stored, paused. A page that has continued it before sends nothing more. Each row that isn't sent yet is
+   * checked again with the account's cards; one that was being sent is `unknown`, unless its card shows that it was saved. It yields
+   * between slices.
+   *
+   * @param {readonly SetContactCard[]} cards
+   * @param {Run['client']} client
+   * @param {(row?: RunRow) => void} [changed] as in {@link Run}
+   * @param {Omit<RunOptions, 'journal'>} [options]
+   * @returns {Generator<void, Run | undefined, void>}
+   */
+  *restoring(cards, client, changed, options) {
+    const found = this.#load();
+    if (!found) return undefined;
+    this.#id = found.id;
+    this.#claim();
+    yield;
+    const stored = yield* readRows(this.#read(`${PREFIX}${found.id}.rows`));
+    yield;
+    const entries = this.#entriesOf(found.id);
+    if (!stored || !isComplete(entries, stored.length)) {
+      this.finish();
+      return undefined;
+    }
+    this.#groups = new Map();
+    for (const [index, entry] of entries) this.#groupOf(index).set(index, entry);
+    yield;
+    const check = new Check(stored.map(rowOf), cards);
+    for (const _ of check.slices()) yield;
+    const rows = [];
+    for (const [index, row] of check.rows.entries()) {
+      const before = /** @type {StoredRow} */ (stored[index]);
+      rows.push(restoredRow(row, before, entries.get(index) ?? before.entry, this.#now()));
+      if (index % SLICE === SLICE - 1) yield;
+    }
+    const run = new Run(rows, client, changed, { ...options, journal: this });
+    this.#indexes = new Map(run.rows.map((row, index) => [row, index]));
+    run.continue({ wait: found.header.wait });
+    return run;
+  }
+
+  /** Notes the rows of a run before the first is sent. @param {Run} run */
+  start({ rows, wait, progress: { all, ended } }) {
+    this.finish();
+    this.isResumable = true;
+    this.#id = this.#newId();
+    this.#indexes = new Map(rows.map((row, index) => [row, index]));
+    this.#groups = new Map();
+    this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
+    this.#claim();
+    this.#write(`${PREFIX}${this.#id}.rows`, rows.map(storedRow));
+  }
+
+  /**
+   * Notes that a row is about to be sent.
+   *
+   * @param {RunRow} row
+   * @returns {boolean} `false` where it must not be, as the run is continued in another tab, or the user has signed out there
+   */
+  begin(row) {
+    if (this.isResumable && !this.#isOwner()) return false;
+    this.#note(row, { result: 'sending', tries: row.tries });
+    return true;
+  }
+
+  /** Notes what a row has come to. @param {RunRow} row */
+  record(row) {
+    if (this.#isOwner()) this.#note(row, entryOf(row));
+  }
+
+  /** Forgets the run, as every row has ended. */
+  finish() {
+    if (this.#isOwner()) this.#drop(this.#id);
+    this.#id = '';
+  }
+
+  /** Forgets every run on this device, as the user signs out. A run that is sending then stops. */
+  forget() {
+    this.#id = '';
+    this.#remove((key) => key.startsWith(PREFIX));
+  }
+
+  /** Whether this page is the one that continues the run. */
+  #isOwner() {
+    return this.#id !== '' && this.#read(`${PREFIX}${this.#id}.owner`) === this.#owner;
+  }
+
+  /** Makes this page the one that continues the run. */
+  #claim() {
+    this.#owner = this.#newId();
+    this.#write(`${PREFIX}${this.#id}.owner`, this.#owner);
+  }
+
+  /**
+   * @param {RunRow} row
+   * @param {Entry} entry
+   */
+  #note(row, entry) {
+    const index = this.#indexes.get(row);
+    if (!this.isResumable || index === undefined) return;
+    const group = this.#groupOf(index).set(index, entry);
+    this.#write(`${PREFIX}${this.#id}.${Math.floor(index / GROUP)}`, [...group]);
+  }
+
+  /** Returns the entries of a row's group. @param {number} index of the row */
+  #groupOf(index) {
+    const number = Math.floor(index / GROUP);
+    const group = this.#groups.get(number) ?? new Map();
+    this.#groups.set(number, group);
+    return group;
+  }
+
+  /**
+   * Writes a value. Where that fails, the run goes on without being stored: half of it would have rows sent twice.
+   *
+   * @param {string} key
+   * @param {unknown} value
+   */
+  #write(key, value) {
+    if (!this.isResumable) return;
+    try {
+      this.#storage.setItem(key, JSON.stringify(value));
+    } catch {
+      this.isResumable = false;
+      this.#drop(this.#id);
+    }
+  }
+
+  /** Returns a value that was stored. @param {string} key @returns {unknown} */
+  #read(key) {
+    try {
+      return JSON.parse(this.#storage.getItem(key) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  /** Removes what is stored of a run. @param {string} id */
+  #drop(id) {
+    this.#remove((key) => key === `${PREFIX}${id}` || key.startsWith(`${PREFIX}${id}.`));
+  }
+
+  /** @param {(key: string) => boolean} isChosen */
+  #remove(isChosen) {
+    for (const key of this.#keys()) {
+      try {
+        if (isChosen(key)) this.#storage.removeItem(key);
+      } catch {
+        // A storage that refuses has nothing to remove.
+      }
+    }
+  }
+
+  #keys() {
+    try {
+      return this.#storage.keys();
+    } catch {
+      return [];
+    }
+  }
+
+  /**
+   * Returns the latest run of the user. It drops the runs of others, those that are too old, and what can't be read.
+   *
+   * @returns {{ id: string, header: Header } | undefined}
+   */
+  #load() {
+    /** @type {Map<string, Header>} */
+    const usable = new Map();
+    for (const key of this.#keys()) {
+      const id = idOf(key);
+      const header = key === `${PREFIX}${id}` ? readHeader(this.#read(key)) : undefined;
+      if (header && this.#isUsable(header)) usable.set(id, header);
+    }
+    this.#remove((key) => key.startsWith(PREFIX) && !usable.has(idOf(key)));
+    const [latest] = [...usable].sort(([, one], [, other]) => other.at - one.at);
+    return latest && { id: latest[0], header: latest[1] };
+  }
+
+  /** @param {Header} header */
+  #isUsable({ user, at }) {
+    const age = this.#now() - at;
+    return user === this.#user && age >= 0 && age < LIFETIME;
+  }
+
+  /**
+   * Returns the entries of a run by the index of their row; `undefined` for one that can't be read.
+   *
+   * @param {string} id
+   * @returns {Map<number, Entry | undefined>}
+   */
+  #entriesOf(id) {
+    const start = `${PREFIX}${id}.`;
+    const groups = this.#keys().filter(
+      (key) => key.startsWith(start) && key !== `${start}owner` && key !== `${start}rows`,
+    );
+    return new Map(groups.flatMap((key) => readEntries(this.#read(key))));
+  }
+}
+
+/** Returns the id of the run that a key is of. @param {string} key */
+const idOf = (key) => key.slice(PREFIX.length).split('.', 1)[0] ?? '';
+
+/**
+ * Whether every entry can be read and is of a row. Else the row of one may have been sent.
+ *
+ * @param {Map<number, Entry | undefined>} entries
+ * @param {number} count of rows
+ * @returns {entries is Map<number, Entry>}
+ */
+const isComplete = (entries, count) =>
+  [...entries].every(([index, entry]) => entry && Number.isInteger(index) && index >= 0 && index < count);
