@@ -114,8 +114,7 @@ export function wireEditor({ client, budgets, seen, saved }) {
     render();
     reportSaved({
       client,
-      before: reads.get(card.phone_number),
-      after: card,
+      save: { before: reads.get(card.phone_number), after: card },
       budget: budgets.of(card.phone_number),
       done(current, isRestored) {
         (isRestored ? saved : seen)(current);
