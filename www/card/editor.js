@@ -85,6 +85,9 @@ export function wireEditor({ client, budgets, seen, saved }) {
     if (budget?.nextWriteAt) timer = window.setTimeout(render, (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
   };
 
+  /** Scrolls the editor's notice out from under the save bar. */
+  const reveal = () => editor.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
+
   /** Passes a card on, unless it is as it was. @param {SetContactCard | undefined} card */
   const see = (card) => {
     if (card && JSON.stringify(card) !== JSON.stringify(shownCard)) seen(card);
@@ -112,6 +115,7 @@ export function wireEditor({ client, budgets, seen, saved }) {
     isReading = false;
     saved(card);
     render();
+    reveal();
     reportSaved({
       client,
       save: { before: reads.get(card.phone_number), after: card },
@@ -125,6 +129,7 @@ export function wireEditor({ client, budgets, seen, saved }) {
   editor.addEventListener('failed', () => {
     isReading = false;
     render();
+    reveal();
   });
   budgets.subscribe(render);
   // Enter in a field saves as well.
