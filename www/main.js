@@ -124,7 +124,7 @@ account.subscribe((change) => {
 wireSkipLinks();
 wireDrawer();
 wireRequestLog();
-wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => {} });
+wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => budgets.forget() });
 wireEditor({
   client,
   budgets,

@@ -29,6 +29,8 @@ export class Budgets {
   #now;
   /** The time of the latest report by number, in milliseconds since 1970. @type {Map<string, number>} */
   #reports = new Map();
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
 
   /**
    * @param {(phone_number: string) => Budget} count the package's `writeBudget`
@@ -50,6 +52,8 @@ export class Budgets {
     const isWrite = method !== 'GET';
     if (reportsBudget || (isWrite && status === 429)) this.#reports.set(phone_number, this.#now());
     else if (isWrite) this.#reports.delete(phone_number);
+    else return;
+    this.#emit();
   }
 
   /** Returns a number's budget, or `undefined` while it isn't known. @param {string} phone_number @returns {Budget | undefined} */
@@ -64,5 +68,15 @@ export class Budgets {
   /** Forgets all reports, as after a change of the server's limits. */
   forget() {
     this.#reports.clear();
+    this.#emit();
+  }
+
+  /** Calls a function after each report. @param {() => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
+  #emit() {
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -1,4 +1,4 @@
-// What is unsaved in the form, and what undoing a save can restore: pure functions.
+// What is unsaved in the form, and the texts about it: pure functions.
 import { countdown, timeOf } from './budget-text.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -6,13 +6,9 @@ import { countdown, timeOf } from './budget-text.js';
 
 /** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
 /** @typedef {Record<Field, string>} Values the values of the form */
-/** @typedef {Partial<Pick<SetContactCard, 'first_name' | 'last_name'>>} Restored the old names, to be written back */
 
 /** @type {readonly Field[]} */
 const fields = ['first_name', 'last_name', 'image_url'];
-
-/** The names that can be written back. Linq stores a copy of a picture, so the old link may not lead to it any more. */
-const names = /** @type {const} */ (['first_name', 'last_name']);
 
 const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
 
@@ -24,32 +20,9 @@ const labels = { first_name: 'first name', last_name: 'last name', image_url: 'p
  */
 export const changedIn = (card, edited) => fields.filter((name) => edited[name] !== (card?.[name] ?? ''));
 
-/**
- * Returns the old names that a save replaced, or `undefined` where nothing can be restored: there is no way to remove a name
- * that was added.
- *
- * @param {SetContactCard | undefined} before absent where the card was created
- * @param {SetContactCard} after
- * @returns {Restored | undefined}
- */
-export function undoOf(before, after) {
-  const replaced = names.filter((name) => before?.[name] && before[name] !== after[name]);
-  return replaced.length > 0 ? Object.fromEntries(replaced.map((name) => [name, before?.[name]])) : undefined;
-}
-
-/**
- * Returns whether a card still has the names that a save wrote, so that writing the old ones back overwrites nothing else.
- *
- * @param {SetContactCard | undefined} now
- * @param {SetContactCard} after
- * @param {Restored} old
- */
-export const isAsSaved = (now, after, old) =>
-  now !== undefined && names.every((name) => old[name] === undefined || now[name] === after[name]);
-
-/** Describes what undoing restores, such as `First name was “John”.` @param {Restored} old */
-export const describeUndo = (old) =>
-  names
+/** Describes the old values of fields, such as `First name was “John”.` @param {Partial<Values>} old */
+export const describeOld = (old) =>
+  fields
     .filter((name) => old[name] !== undefined)
     .map((name) => `${capital(labels[name])} was “\u2068${old[name]}\u2069”.`)
     .join(' ');

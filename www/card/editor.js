@@ -10,7 +10,7 @@ import { renderSaveBar, wireSaveBar } from './save-bar.js';
 import { reportSaved } from './undo.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
-/** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
+/** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar } from './changes.js' */
 
@@ -19,9 +19,11 @@ const SECOND = 1000;
 
 const blank = { first_name: '', last_name: '', image_url: '' };
 
-/** The texts that speak of the buttons of this pane. */
+/** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
 const messages = {
   texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
+  // The head reports that there is no card yet.
+  notices: { absent: ['', 'Enter a first name to create the card.'] },
 };
 
 /** @type {ContactCardEditorElement} */
@@ -83,18 +85,26 @@ export function wireEditor({ client, budgets, seen, saved }) {
     if (budget?.nextWriteAt) timer = window.setTimeout(render, (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
   };
 
+  /** Scrolls the editor's notice out from under the save bar. */
+  const reveal = () => editor.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
+
+  /** Passes a card on, unless it is as it was. @param {SetContactCard | undefined} card */
+  const see = (card) => {
+    if (card && JSON.stringify(card) !== JSON.stringify(shownCard)) seen(card);
+    shownCard = card;
+  };
+
   editor.addEventListener('loaded', ({ detail: { card } }) => {
     reads.set(card?.phone_number ?? editor.phoneNumber, card);
     isReading = false;
     isKnown = true;
-    if (card) seen(card);
+    see(card);
     render();
   });
   editor.addEventListener('changed', ({ detail }) => {
     const { card } = editor;
     // Another tab may have saved it.
-    if (card && card !== shownCard) seen(card);
-    shownCard = card;
+    see(card);
     edited = detail.edited;
     isKnown = true;
     renderPreview(edited, card, editor.phoneNumber);
@@ -105,10 +115,10 @@ export function wireEditor({ client, budgets, seen, saved }) {
     isReading = false;
     saved(card);
     render();
+    reveal();
     reportSaved({
       client,
-      before: reads.get(card.phone_number),
-      after: card,
+      save: { before: reads.get(card.phone_number), after: card },
       budget: budgets.of(card.phone_number),
       done(current, isRestored) {
         (isRestored ? saved : seen)(current);
@@ -119,7 +129,9 @@ export function wireEditor({ client, budgets, seen, saved }) {
   editor.addEventListener('failed', () => {
     isReading = false;
     render();
+    reveal();
   });
+  budgets.subscribe(render);
   // Enter in a field saves as well.
   editor.addEventListener('submit', hold, { capture: true });
   new MutationObserver(render).observe(editor, { subtree: true, attributeFilter: ['aria-busy'], childList: true });

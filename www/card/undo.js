@@ -1,15 +1,16 @@
 // The message after a save, with its Undo.
 import { describeError, english } from 'linq-contact-card/element';
+import { fullName } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
-import { describeUndo, undoOf } from './changes.js';
-import { restore } from './restore.js';
+import { describeOld } from './changes.js';
+import { oldValues, restore } from './restore.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Budget } from '../account/budgets.js' */
-/** @import { Restored } from './changes.js' */
+/** @import { Save } from './restore.js' */
 
 /**
- * Is called after Undo with the card as it is now, and whether the old names were written back.
+ * Is called after Undo with the card as it is now, and whether the old values were written back.
  *
  * @typedef {(card: SetContactCard, isRestored: boolean) => void} Done
  */
@@ -29,26 +30,27 @@ const messages = {
  *
  * @param {object} saved
  * @param {Pick<ContactCards, 'retrieve' | 'update'>} saved.client
- * @param {SetContactCard | undefined} saved.before the card as it was read right before the write
- * @param {SetContactCard} saved.after
+ * @param {Save} saved.save
  * @param {Budget | undefined} saved.budget
  * @param {Done} saved.done
  */
-export function reportSaved({ client, before, after, budget, done }) {
-  const old = budget?.remaining === 0 ? undefined : undoOf(before, after);
+export function reportSaved({ client, save, budget, done }) {
+  const { after } = save;
+  const old = oldValues(save, after);
+  const isOffered = Object.keys(old).length > 0 && budget?.remaining !== 0;
+  const texts = [];
   // The editor itself reports a card that isn't active yet.
-  const text = [after.is_active && 'Saved.', old && describeUndo(old)].filter(Boolean).join(' ');
-  if (!text) return;
-  toast({
-    text,
-    ...(old && { action: { label: 'Undo (1 write)', run: () => undo({ client, after, old, done }) } }),
-  });
+  if (after.is_active) texts.push(`Saved \u2068${fullName(after)}\u2069.`);
+  if (isOffered) texts.push(describeOld(old));
+  if (texts.length === 0) return;
+  const action = { label: 'Undo (1 write)', run: () => undo({ client, save, done }) };
+  toast({ text: texts.join(' '), ...(isOffered && { action }) });
 }
 
-/** @param {{ client: Pick<ContactCards, 'retrieve' | 'update'>, after: SetContactCard, old: Restored, done: Done }} save */
-async function undo({ client, after, old, done }) {
+/** @param {{ client: Pick<ContactCards, 'retrieve' | 'update'>, save: Save, done: Done }} saved */
+async function undo({ client, save, done }) {
   try {
-    const { isRestored, card } = await restore(client, after, old);
+    const { isRestored, card } = await restore(client, save);
     if (card) done(card, isRestored);
     toast({ text: isRestored ? 'Undone.' : 'Not undone: the card was changed since you saved it.' });
   } catch (error) {

@@ -1,9 +1,9 @@
-// The list that undoes a run. A pure function.
+// What can be undone of a save, and the list that undoes a run. Pure functions.
 import { fields } from '../import/columns.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { Row, RowParams } from '../import/rows.js' */
+/** @import { Row } from '../import/rows.js' */
 /** @import { RunRow } from './run.js' */
 
 /**
@@ -15,19 +15,26 @@ import { fields } from '../import/columns.js';
  * @property {number} count how many writes it costs, one of each number
  */
 
+/** @typedef {Exclude<ContactCardField, 'phone_number'>} ValueField a field that can be changed */
+
 /**
  * A value that can't be undone.
  *
  * @typedef {object} CannotUndo
  * @property {RunRow} row
- * @property {Exclude<ContactCardField, 'phone_number'>} field
+ * @property {ValueField} field
  * @property {string} why in a sentence
  */
 
-/** The fields that can be changed. */
-const values = /** @type {Exclude<ContactCardField, 'phone_number'>[]} */ (
-  fields.filter((field) => field !== 'phone_number')
-);
+/**
+ * What can be undone of one save.
+ *
+ * @typedef {object} CardUndo
+ * @property {Partial<Record<ValueField, string>>} values the old values, to be written back
+ * @property {Omit<CannotUndo, 'row'>[]} cannot what stays as it is
+ */
+
+const values = /** @type {ValueField[]} */ (fields.filter((field) => field !== 'phone_number'));
 
 /**
  * Returns the list that writes the values of before a run. A row without anything to undo isn't in it.
@@ -44,31 +51,43 @@ export function undoOf(rows, cards) {
     const { before, changes, result } = row;
     if (!before || !changes || (result !== 'saved' && result !== 'saved_inactive')) continue;
     const { phone_number } = changes;
-    /** @type {RowParams} */
-    const params = { phone_number };
-    for (const field of values) {
-      const saved = changes[field];
-      if (saved === undefined) continue;
-      const old = before[field];
-      const card = now.get(phone_number);
-      // Someone has written it back.
-      if (card && card[field] === old) continue;
-      const why = whyNot(field, saved, old, card);
-      if (why) undo.cannot.push({ row, field, why });
-      else params[field] = old;
-    }
-    if (values.some((field) => params[field] !== undefined))
-      undo.rows.push({ line: row.line, lastLine: row.lastLine, params, problems: [] });
+    const { values, cannot } = undoOfSave(before, changes, now.get(phone_number));
+    undo.cannot.push(...cannot.map((each) => ({ row, ...each })));
+    if (Object.keys(values).length > 0)
+      undo.rows.push({ line: row.line, lastLine: row.lastLine, params: { phone_number, ...values }, problems: [] });
   }
   undo.count = undo.rows.length;
   return undo;
 }
 
 /**
+ * Returns what can be undone of the save of one card.
+ *
+ * @param {SetContactCard} before the card as it was
+ * @param {Partial<Record<ValueField, string>>} saved the values that were saved
+ * @param {SetContactCard | undefined} now the card as it is now
+ * @returns {CardUndo}
+ */
+export function undoOfSave(before, saved, now) {
+  /** @type {CardUndo} */
+  const undo = { values: {}, cannot: [] };
+  for (const field of values) {
+    const [old, value] = [before[field], saved[field]];
+    // Someone has written it back.
+    const isBack = now && now[field] === old;
+    if (value === undefined || isBack) continue;
+    const why = whyNot(field, value, old, now);
+    if (why) undo.cannot.push({ field, why });
+    else if (old !== undefined) undo.values[field] = old;
+  }
+  return undo;
+}
+
+/**
  * Returns why a value can't be undone.
  *
- * @param {keyof Omit<RowParams, 'phone_number'>} field
- * @param {string} saved by the run
+ * @param {ValueField} field
+ * @param {string} saved
  * @param {string | undefined} old
  * @param {SetContactCard | undefined} now
  */

@@ -71,6 +71,9 @@ export function announce(text) {
   status.textContent = text;
 }
 
+/** How long a button shows that it has copied, in milliseconds. */
+const COPIED = 2000;
+
 /**
  * Makes a button that copies a text.
  *
@@ -88,6 +91,8 @@ export function copyButton(text, what) {
     try {
       await navigator.clipboard.writeText(text);
       announce(`The ${what} is copied`);
+      button.textContent = 'Copied';
+      setTimeout(() => (button.textContent = 'Copy'), COPIED);
     } catch {
       announce(`The browser did not let the ${what} be copied`);
     }

@@ -46,7 +46,7 @@ test('the dashboard shows the cards, saves one, and switches the emulator', asyn
   await driver.wait(conditions.elementIsVisible(field), waitLimit);
   await field.clear();
   await field.sendKeys('Jane');
-  await driver.findElement(By.css('.contact-card-save')).click();
+  await driver.findElement(By.css('#save')).click();
   await shown(`[data-number="${number}"]`, /Jane Doe/);
   assert.equal((await cardAt(dev.url)).first_name, 'Jane');
 

@@ -62,6 +62,19 @@ describe('a write budget', () => {
     assert.equal(budgets.of(phone_number), undefined);
   });
 
+  test('reports each change to its listeners, and nothing else', () => {
+    const { budgets, write } = setUp();
+    let calls = 0;
+    budgets.subscribe(() => calls++);
+    write({ status: 200, reportsBudget: true });
+    write({ status: 200 });
+    budgets.forget();
+    assert.equal(calls, 3);
+    write({ method: 'GET', status: 200 });
+    write({});
+    assert.equal(calls, 3);
+  });
+
   test('remains known after a write without a response', () => {
     const { budgets, write } = setUp();
     write({ status: 200, reportsBudget: true });

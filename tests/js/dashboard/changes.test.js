@@ -1,8 +1,11 @@
 // What the save bar describes, and what Undo writes back.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { changedIn, describeLasting, describeSaveBar, describeUndo, undoOf } from '../../../www/card/changes.js';
-import { restore } from '../../../www/card/restore.js';
+import { after as afterAll, describe, test } from 'node:test';
+import { load } from './modules.js';
+
+const lib = await load('card/changes.js', 'card/restore.js');
+const { changedIn, describeLasting, describeOld, describeSaveBar, oldValues, restore } = lib;
+afterAll(() => lib.remove());
 
 const john = { phone_number: '+15551234567', first_name: 'John', last_name: 'Doe', is_active: true };
 const ada = { phone_number: '+15551230001', first_name: 'Ada', is_active: true };
@@ -32,22 +35,22 @@ describe('Undo', () => {
       { ...john, first_name: 'A', last_name: 'B' },
       { first_name: 'John', last_name: 'Doe' },
     ],
-    ["can't remove an added name", ada, { ...ada, last_name: 'Lovelace' }, undefined],
+    ["can't remove an added name", ada, { ...ada, last_name: 'Lovelace' }, {}],
     [
       'restores one name where the other was added',
       ada,
       { ...ada, first_name: 'A', last_name: 'L' },
       { first_name: 'Ada' },
     ],
-    ["can't restore a picture", pictured, { ...pictured, image_url: 'https://cdn.example/b.jpg' }, undefined],
-    ['has nothing to do for a created card', undefined, john, undefined],
-    ['has nothing to do where nothing changed', john, john, undefined],
+    ["can't restore a picture", pictured, { ...pictured, image_url: 'https://cdn.example/b.jpg' }, {}],
+    ['has nothing to do for a created card', undefined, john, {}],
+    ['has nothing to do where nothing changed', john, john, {}],
   ])
-    test(name, () => assert.deepEqual(undoOf(before, after), old));
+    test(name, () => assert.deepEqual(oldValues({ before, after }, after), old));
 
   test('is described by the old names', () =>
     assert.equal(
-      plain(describeUndo({ first_name: 'John', last_name: 'Doe' })),
+      plain(describeOld({ first_name: 'John', last_name: 'Doe' })),
       'First name was “John”. Last name was “Doe”.',
     ));
 
@@ -64,28 +67,28 @@ describe('Undo', () => {
     };
   };
   const after = { ...john, first_name: 'Jane' };
-  const old = { first_name: 'John' };
 
   test('writes the old names back as one update', async () => {
     const client = clientOf(after);
-    assert.deepEqual(await restore(client, after, old), { isRestored: true, card: john });
+    assert.deepEqual(await restore(client, { before: john, after }), { isRestored: true, card: john });
     assert.deepEqual(client.writes, [{ phone_number: john.phone_number, first_name: 'John' }]);
   });
 
   test('leaves what was changed in other fields', async () => {
     const client = clientOf({ ...after, last_name: 'Smith' });
-    const { isRestored, card } = await restore(client, after, old);
+    const { isRestored, card } = await restore(client, { before: john, after });
     assert.equal(isRestored, true);
     assert.equal(card.last_name, 'Smith');
   });
 
   for (const [name, now] of [
     ['the name was changed since', { ...after, first_name: 'Joan' }],
+    ['someone has written the old name back', john],
     ['there is no card any more', undefined],
   ])
     test(`writes nothing where ${name}`, async () => {
       const client = clientOf(now);
-      assert.deepEqual(await restore(client, after, old), { isRestored: false, card: now });
+      assert.deepEqual(await restore(client, { before: john, after }), { isRestored: false, card: now });
       assert.deepEqual(client.writes, []);
     });
 });

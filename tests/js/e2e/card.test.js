@@ -94,6 +94,18 @@ describe(`the card's pane in ${browser}`, () => {
     assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
 
+  test('shows that a card could not be loaded, and loads it again', async () => {
+    await page.open();
+    await emulator.script({ method: 'GET', phone_number: '+15557654321', status: 403 });
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /^Card not loaded$/);
+    assert.equal(await isShown('#card-state'), false, 'it is not known whether there is a card');
+    await page.press('.contact-card-again');
+    await page.waitForText('#editor-title', /^New card$/);
+    await page.waitForText('#card-state', /^No card yet$/);
+  });
+
   test('shows what another tab has saved', async () => {
     await page.edit();
     const card = { ...(await emulator.card(john)), first_name: 'Joan' };
@@ -163,6 +175,22 @@ describe(`the card's pane in ${browser}`, () => {
       await waitFor(async () => (await property('#save', 'textContent')) !== before, 'it should count down');
       assert.equal((await writes()).length, 3);
       assert.equal(await field('first_name').getProperty('value'), 'Four');
+    });
+
+    test('lets the card be saved after the countdown, which is announced', async () => {
+      await page.edit();
+      const body = { error: { code: 1007, message: 'Too many changes', retry_after: 2 } };
+      await emulator.script({ method: 'PATCH', status: 429, body });
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await page.waitForText('#save', /^Save in 0:0\d$/);
+      await waitFor(
+        async () => (await property('#status', 'textContent')) === 'You can save now',
+        'the end of the countdown should be announced',
+      );
+      await page.waitForText('#save', /^Save$/);
+      await page.press('#save');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
     test('is that of the number that is open', async () => {
@@ -237,6 +265,24 @@ describe(`the card's pane in ${browser}`, () => {
       assert.deepEqual(await writes(), []);
     });
 
+    test("doesn't cover the reason of a failure", async () => {
+      const whole = await driver.manage().window().getRect();
+      await driver.manage().window().setRect({ width: 700, height: 640 });
+      try {
+        await page.edit();
+        await emulator.script({ method: 'PATCH', status: 403 });
+        await page.save('Johnny');
+        await page.waitForText('contact-card-editor', /trace-\d/);
+        const isCovered = () =>
+          driver.executeScript(`
+            return document.querySelector('.contact-card-outcome').getBoundingClientRect().bottom
+              > document.getElementById('save-bar').getBoundingClientRect().top`);
+        await waitFor(async () => !(await isCovered()), 'the reason should be in view');
+      } finally {
+        await driver.manage().window().setRect(whole);
+      }
+    });
+
     test("doesn't cover the field with the focus", async () => {
       const whole = await driver.manage().window().getRect();
       await driver.manage().window().setRect({ width: 700, height: 640 });
@@ -304,7 +350,10 @@ describe(`the card's pane in ${browser}`, () => {
       await page.edit();
       await type('last_name', 'Roe');
       await rename('Johnny');
-      await page.waitForText('.toast', /Saved\. First name was .*John.*\. Last name was .*Doe.*\.\s+Undo \(1 write\)/);
+      await page.waitForText(
+        '.toast',
+        /Saved .*Johnny Roe.*\. First name was .*John.*\. Last name was .*Doe.*\.\s+Undo \(1 write\)/,
+      );
       await undo();
       await page.waitForText('.toast', /^Undone\./);
       await page.waitForText('#editor-title', /^John Doe$/);
@@ -333,7 +382,7 @@ describe(`the card's pane in ${browser}`, () => {
       await page.fill('[name="last_name"]', 'Lovelace');
       await page.waitForText('#save-hint', /Last name can't be removed once set/);
       await page.press('#save');
-      await page.waitForText('.toast', /^Saved\./);
+      await page.waitForText('.toast', /^Saved .*Ada Lovelace/);
       assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
     });
 

@@ -274,10 +274,17 @@ export const states = {
     await page.press('#open .primary');
     await page.waitForText('#editor-title', /Loading/);
   },
+  'card-not-loaded': async (page) => {
+    await page.open();
+    await page.emulator.script({ method: 'GET', phone_number: '+15557654321', status: 503, times: 3 });
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /not loaded/);
+  },
   'card-none': async (page) => {
     await page.newCard('+15557654321');
     await page.press('#open .primary');
-    await page.waitForStatus(/No card yet/);
+    await page.waitForStatus(/Enter a first name/);
   },
   'card-issues': async (page) => {
     await page.edit();
