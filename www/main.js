@@ -9,6 +9,7 @@ import { find } from './cards/find.js';
 import { List } from './cards/list.js';
 import { wireNewCard } from './cards/new-card.js';
 import { wirePane } from './cards/pane.js';
+import { describeCount } from './cards/tools.js';
 import { openDrawer, wireDrawer } from './developers/drawer.js';
 import { wireRequestLog } from './developers/request-log.js';
 import { wireTestServer } from './developers/test-server.js';
@@ -18,6 +19,7 @@ import { wirePalette } from './shell/palette.js';
 import { cardAddress, importAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
+import { toast } from './shell/toast.js';
 import { showView, titleOf } from './shell/views.js';
 
 /** @import { Route } from './shell/routes.js' */
@@ -81,13 +83,20 @@ function open(phone_number) {
   else router.go(cardAddress(ids.idOf(phone_number)));
 }
 
+/** Loads the cards again, and confirms it. A failure is shown in the list. */
+async function reload() {
+  await account.load();
+  const count = account.cards()?.length ?? 0;
+  if (account.state.kind === 'ready') toast({ text: `${describeCount(count, count)} loaded` });
+}
+
 const list = new List({
   account,
   addressOf: (phone_number) => cardAddress(ids.idOf(phone_number)),
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });
-const pane = wirePane({ back: () => router.goToList() });
+const pane = wirePane({ account, back: () => router.goToList() });
 const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
 
 /** The commands of the palette. */
@@ -95,7 +104,7 @@ const commands = [
   { label: 'New card', run: newCard },
   { label: 'Import', run: () => router.go(importAddress) },
   { label: 'Request log', run: openDrawer },
-  { label: 'Reload the cards', run: () => account.load() },
+  { label: 'Reload the cards', run: reload },
 ];
 wirePalette((text) => find(text, account.cards() ?? [], commands, open));
 

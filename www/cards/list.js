@@ -74,6 +74,7 @@ export class List {
       this.#listing.setCards(account.cards() ?? []);
     } else {
       this.#refresh();
+      if (account.state.kind === 'ready') this.#rows.scrollToSelected();
       this.#announceState();
     }
   }

@@ -1,12 +1,23 @@
 // The pane next to the list: the card that is open, or why there is none.
 import { byId, show } from '../shell/page.js';
 
-/** Wires the pane. @param {{ back: () => void }} page `back` returns to the list */
-export function wirePane({ back }) {
+/** @import { Account } from '../account/account.js' */
+
+/** Wires the pane. @param {{ account: Account, back: () => void }} page `back` returns to the list */
+export function wirePane({ account, back }) {
   byId('back').addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     back();
+  });
+
+  /** Hides the hint to select a card while there is none to select. */
+  const renderNotice = () => {
+    const state = byId('cards-view').dataset.pane;
+    byId('pane-notice').hidden = state === 'card' || (state === 'empty' && !account.cards()?.length);
+  };
+  account.subscribe(({ type }) => {
+    if (type === 'cards') renderNotice();
   });
 
   /**
@@ -19,7 +30,7 @@ export function wirePane({ back }) {
   const set = (state, title, text) => {
     byId('cards-view').dataset.pane = state;
     byId('editor').hidden = state !== 'card';
-    byId('pane-notice').hidden = state === 'card';
+    renderNotice();
     byId('shortcuts').hidden = state !== 'empty';
     show(byId('pane-title'), title);
     show(byId('pane-text'), text);

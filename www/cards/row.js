@@ -11,22 +11,28 @@ export const ROW_HEIGHT = 4;
 
 /** Makes the row of a card. @param {SetContactCard} card @param {string} address @returns {Row} */
 export function makeRow(card, address) {
-  const name = element(
-    'span',
-    { className: 'row-name' },
-    element('bdi', { textContent: fullName(card) || 'No name yet' }),
-  );
-  const number = element('span', { className: 'row-number', dir: 'ltr', textContent: card.phone_number });
+  const link = element('a', { href: address, className: 'card-row' });
+  link.dataset.number = card.phone_number;
+  const row = { item: element('li', {}, link), link, card };
+  fillRow(row, card);
+  return row;
+}
+
+/** Shows a card in its row, which keeps the focus. @param {Row} row @param {SetContactCard} card */
+export function fillRow(row, card) {
+  const name = element('bdi', { textContent: fullName(card) || 'No name yet' });
+  const texts = [
+    element('span', { className: 'row-name' }, name),
+    ' ',
+    element('span', { className: 'row-number', dir: 'ltr', textContent: card.phone_number }),
+  ];
   const state = element('span', { className: 'row-state', textContent: 'Not active yet' });
-  const link = element(
-    'a',
-    { href: address, className: 'card-row' },
+  row.card = card;
+  row.link.replaceChildren(
     avatar(card),
-    element('span', { className: 'row-texts' }, name, ' ', number),
+    element('span', { className: 'row-texts' }, ...texts),
     ...(card.is_active ? [] : [' ', state]),
   );
-  link.dataset.number = card.phone_number;
-  return { item: element('li', {}, link), link, card };
 }
 
 /** Makes a row's shape, while the cards are loading. */

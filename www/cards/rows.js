@@ -1,6 +1,6 @@
 // The list's rows. Only those in view are in the page, and Tab reaches one of them: the arrow keys move between them.
 import { byId } from '../shell/page.js';
-import { makeRow, makeSkeletonRow, ROW_HEIGHT } from './row.js';
+import { fillRow, makeRow, makeSkeletonRow, ROW_HEIGHT } from './row.js';
 import { rowsInView } from './window.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -31,6 +31,7 @@ export class Rows {
   #selected;
   /** The number of the row that Tab reaches. @type {string | undefined} */
   #active;
+  #isLoading = false;
   #isScheduled = false;
 
   /** @param {Page} page */
@@ -55,6 +56,11 @@ export class Rows {
 
   /** Shows these cards, from the first one where the user has chosen others. */
   set(/** @type {readonly SetContactCard[]} */ cards, { fromStart = false } = {}) {
+    if (this.#isLoading) {
+      this.#isLoading = false;
+      this.#items.removeAttribute('aria-busy');
+      this.#items.replaceChildren();
+    }
     this.#cards = cards;
     if (fromStart) this.#scroller.scrollTop = 0;
     this.draw();
@@ -62,25 +68,25 @@ export class Rows {
 
   /** Shows the shape of rows, as the cards are loading. */
   showSkeleton() {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     this.#items.setAttribute('aria-busy', 'true');
     this.#drawn.clear();
     this.#items.style.blockSize = '';
     this.#items.replaceChildren(...Array.from({ length: SKELETON_ROWS }, makeSkeletonRow));
   }
 
-  /** Marks the card that is open. @param {string | undefined} phone_number */
+  /** Marks the card that is open, and scrolls to its row. @param {string | undefined} phone_number */
   select(phone_number) {
     this.#selected = phone_number;
     if (phone_number !== undefined) this.#active = phone_number;
     this.draw();
+    this.scrollToSelected();
   }
 
-  /** Scrolls to the row of a card, where there is one. @param {string} phone_number */
-  scrollTo(phone_number) {
-    if (!this.#isShown(phone_number)) return;
-    this.#active = phone_number;
-    this.draw();
-    this.#drawn.get(phone_number)?.link.scrollIntoView({ block: 'nearest' });
+  /** Scrolls to the row of the card that is open, where there is one. */
+  scrollToSelected() {
+    this.#drawn.get(this.#selected ?? '')?.link.scrollIntoView({ block: 'nearest' });
   }
 
   /** Focuses a row: that of a card, or else the one that Tab reaches. @param {string} [phone_number] */
@@ -91,10 +97,8 @@ export class Rows {
 
   /** Draws the rows in view, without making those again that are in the page. */
   draw() {
-    if (this.#items.ariaBusy === 'true') {
-      this.#items.replaceChildren();
-      this.#items.removeAttribute('aria-busy');
-    }
+    if (this.#isLoading) return;
+    const focused = this.#items.contains(document.activeElement) ? document.activeElement : null;
     this.#items.style.blockSize = `${this.#cards.length * ROW_HEIGHT}rem`;
     const active = this.#activeIndex();
     /** @type {Map<string, Row>} */
@@ -108,8 +112,11 @@ export class Rows {
       if (row.item === next) next = next.nextElementSibling;
       else this.#items.insertBefore(row.item, next);
     }
-    for (const [number, { item }] of this.#drawn) if (drawn.get(number)?.item !== item) item.remove();
+    for (const [number, { item }] of this.#drawn) if (!drawn.has(number)) item.remove();
     this.#drawn = drawn;
+    // Moving a row takes the focus from it.
+    if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement)
+      focused.focus({ preventScroll: true });
   }
 
   /** Draws the rows in the next frame, as scrolling fires many events. */
@@ -118,7 +125,7 @@ export class Rows {
     this.#isScheduled = true;
     requestAnimationFrame(() => {
       this.#isScheduled = false;
-      if (!this.#items.ariaBusy) this.draw();
+      this.draw();
     });
   }
 
@@ -138,17 +145,12 @@ export class Rows {
     return indexes;
   }
 
-  /** Returns the row of a card: the one in the page, unless the card has changed. @param {SetContactCard} card */
+  /** Returns the row of a card, up to date. @param {SetContactCard} card */
   #rowOf(card) {
     const row = this.#drawn.get(card.phone_number);
-    if (row?.card === card) return row;
-    const made = makeRow(card, this.#page.addressOf(card.phone_number));
-    if (row) {
-      const hadFocus = row.link === document.activeElement;
-      row.item.replaceWith(made.item);
-      if (hadFocus) made.link.focus({ preventScroll: true });
-    }
-    return made;
+    if (!row) return makeRow(card, this.#page.addressOf(card.phone_number));
+    if (row.card !== card) fillRow(row, card);
+    return row;
   }
 
   /** Sets what depends on a row's position. @param {Row} row @param {number} index @param {boolean} isActive */
@@ -159,11 +161,6 @@ export class Rows {
     link.tabIndex = isActive ? 0 : -1;
     if (card.phone_number === this.#selected) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
-  }
-
-  /** @param {string} phone_number */
-  #isShown(phone_number) {
-    return this.#cards.some((card) => card.phone_number === phone_number);
   }
 
   /** Returns the index of the row that Tab reaches; -1 in an empty list. */

@@ -1,6 +1,5 @@
 // What narrows and sorts the list: the search, the filters and the sort.
-import { announce, byId, element } from '../shell/page.js';
-import { filterLabels } from './listing.js';
+import { announce, byId } from '../shell/page.js';
 
 /** @import { Filter, Listing, Sort } from './listing.js' */
 
@@ -21,8 +20,7 @@ export class Tools {
   #list;
   #search = byId('search', HTMLInputElement);
   #found = byId('found');
-  /** @type {Map<Filter, { chip: HTMLButtonElement, count: HTMLElement }>} */
-  #chips = new Map();
+  #chips = byId('filters').querySelectorAll('button');
   /** @type {number | undefined} */
   #pause;
 
@@ -35,7 +33,7 @@ export class Tools {
       list.listing.sort = /** @type {Sort} */ (byId('sort', HTMLSelectElement).value);
       this.#narrow();
     });
-    for (const [filter, label] of filterLabels) byId('filters').append(this.#makeChip(filter, label));
+    for (const chip of this.#chips) chip.addEventListener('click', () => this.#toggle(filterOf(chip)));
     addEventListener('keydown', (event) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       if (!this.#search.checkVisibility() || document.querySelector('dialog[open]')) return;
@@ -62,23 +60,18 @@ export class Tools {
     const { total, filters } = this.#list.listing;
     const counts = this.#list.listing.counts();
     this.#found.textContent = total === 0 ? '' : describeCount(shown, total);
-    for (const [filter, { chip, count }] of this.#chips) {
+    for (const chip of this.#chips) {
+      const filter = filterOf(chip);
       chip.ariaPressed = String(filters.has(filter));
-      count.textContent = counts[filter].toLocaleString();
+      /** @type {Element} */ (chip.lastElementChild).textContent = counts[filter].toLocaleString();
     }
   }
 
-  /** @param {Filter} filter @param {string} label */
-  #makeChip(filter, label) {
-    const count = element('span', { className: 'chip-count' });
-    const chip = element('button', { type: 'button', className: 'chip' }, `${label} `, count);
-    chip.addEventListener('click', () => {
-      const { filters } = this.#list.listing;
-      if (!filters.delete(filter)) filters.add(filter);
-      this.#narrow();
-    });
-    this.#chips.set(filter, { chip, count });
-    return chip;
+  /** @param {Filter} filter */
+  #toggle(filter) {
+    const { filters } = this.#list.listing;
+    if (!filters.delete(filter)) filters.add(filter);
+    this.#narrow();
   }
 
   /** @param {string} text */
@@ -109,6 +102,9 @@ export function describeCount(shown, total) {
   const all = `${total.toLocaleString()} ${total === 1 ? 'card' : 'cards'}`;
   return shown === total ? all : `${shown.toLocaleString()} of ${all}`;
 }
+
+/** @param {HTMLButtonElement} chip */
+const filterOf = ({ value }) => /** @type {Filter} */ (value);
 
 /** Whether a key is typed into a field. @param {KeyboardEvent} event */
 const isTyping = ({ target }) =>

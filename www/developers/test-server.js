@@ -54,7 +54,7 @@ async function renderScript() {
   const { responses } = await (await control('GET', 'script')).json();
   const left = responses.reduce((sum, { times }) => sum + times, 0);
   byId('inject-state').textContent =
-    left === 0 ? '' : left === 1 ? 'One more call will meet this.' : `${left} more calls will meet this.`;
+    left === 0 ? '' : `Simulated for the next ${left === 1 ? 'call' : `${left} calls`}.`;
 }
 
 /** Creates cards to try a long list with, for numbers that aren't in use. @param {number} count */

@@ -66,7 +66,9 @@ export function setFieldError(input, error, text) {
 
 /** Has screen readers announce a text. @param {string | null} text */
 export function announce(text) {
-  byId('status').textContent = text;
+  // What is outside a modal dialog isn't announced.
+  const status = document.querySelector('dialog:modal [role="status"].visually-hidden') ?? byId('status');
+  status.textContent = text;
 }
 
 /**

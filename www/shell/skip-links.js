@@ -1,12 +1,14 @@
 // The links that skip to a part of the page. They move the focus, and leave the address as it is.
+import { byId } from './page.js';
 
 /** Wires the links. */
 export function wireSkipLinks() {
-  for (const link of document.querySelectorAll('a.skip')) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a.skip'))) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      const target = document.querySelector(link.getAttribute('href') ?? '');
-      if (target instanceof HTMLElement) target.focus();
+      const target = byId(link.hash.slice(1));
+      // On a phone, the list and the card are shown one at a time.
+      (target.checkVisibility() ? target : byId('main')).focus();
     });
   }
 }

@@ -1,7 +1,7 @@
 // Short messages about what has just happened, with a button for what can be done about it.
 import { byId, element } from './page.js';
 
-/** How long a message stays at least, in milliseconds. */
+/** How long a message stays at least, in milliseconds. It stays longer while the pointer or the focus is in it. */
 const SHOWN = 12_000;
 
 /**
@@ -9,39 +9,56 @@ const SHOWN = 12_000;
  *
  * @typedef {object} Toast
  * @property {string} text
- * @property {{ label: string, run: () => void }} [action]
+ * @property {{ label: string, run: () => void }} [action] what can be done about it
  */
 
 /** Shows a message in place of an earlier one. @param {Toast} message @returns {() => void} removes it */
 export function toast({ text, action }) {
-  const region = byId('toasts');
-  const close = element('button', { type: 'button', className: 'plain', textContent: 'Close' });
+  const close = element('button', { type: 'button', className: 'plain toast-close', textContent: 'Close' });
   const item = element('div', { className: 'toast' }, element('p', { textContent: text }));
+  if (action) item.append(makeAction(action));
+  item.append(close);
+
+  /** What had the focus before the message. @type {EventTarget | null} */
+  let previous = null;
+  /** @type {number | undefined} */
+  let timer;
   const remove = () => {
     clearTimeout(timer);
+    const hadFocus = item.contains(document.activeElement);
     item.remove();
+    if (hadFocus && previous instanceof HTMLElement) previous.focus();
   };
-  let timer = window.setTimeout(remove, SHOWN);
-  if (action) {
-    const button = element('button', { type: 'button', textContent: action.label });
-    button.addEventListener('click', () => {
-      remove();
-      action.run();
-    });
-    item.append(button);
-  }
-  close.addEventListener('click', remove);
-  item.append(close);
-  // It stays while it is read or used.
   const hold = () => clearTimeout(timer);
   const release = () => {
     clearTimeout(timer);
-    if (!item.matches(':hover, :focus-within')) timer = window.setTimeout(remove, SHOWN);
+    timer = window.setTimeout(() => {
+      if (!item.matches(':hover, :focus-within')) remove();
+    }, SHOWN);
   };
+
+  /** @param {Required<Toast>['action']} action */
+  function makeAction({ label, run }) {
+    const button = element('button', { type: 'button', textContent: label });
+    button.addEventListener('click', () => {
+      remove();
+      run();
+    });
+    return button;
+  }
+
+  close.addEventListener('click', remove);
+  item.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') remove();
+  });
   item.addEventListener('pointerenter', hold);
-  item.addEventListener('focusin', hold);
   item.addEventListener('pointerleave', release);
+  item.addEventListener('focusin', ({ relatedTarget }) => {
+    hold();
+    if (relatedTarget instanceof Node && !item.contains(relatedTarget)) previous = relatedTarget;
+  });
   item.addEventListener('focusout', release);
-  region.replaceChildren(item);
+  byId('toasts').replaceChildren(item);
+  release();
   return remove;
 }

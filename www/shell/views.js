@@ -18,6 +18,8 @@ export function showView(route) {
     if (name === chosen) link?.setAttribute('aria-current', 'page');
     else link?.removeAttribute('aria-current');
   }
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.skip')))
+    link.hidden = link.dataset.view !== chosen;
 }
 
 /**

@@ -168,7 +168,7 @@ export class Page {
 }
 
 /** Adds cards with different names. */
-async function addMany({ emulator }, count) {
+export async function addMany({ emulator }, count) {
   for (let index = 0; index < count; index++)
     await emulator.create({
       phone_number: `+1444${String(index).padStart(7, '0')}`,
@@ -366,6 +366,6 @@ export const states = {
     await page.waitForText('contact-card-editor', /had a problem/);
     await page.press('#developer-open');
     await page.press('#inject button');
-    await page.waitForText('#inject-state', /One more call/);
+    await page.waitForText('#inject-state', /next call/);
   },
 };

@@ -1,0 +1,265 @@
+// The dashboard's store of cards, the ids in addresses, and what is stored on the device.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Account } from '../../../www/account/account.js';
+import { CardIds } from '../../../www/account/card-ids.js';
+import { Device, memoryStorage } from '../../../www/account/device.js';
+import { describeLoadFailure } from '../../../www/account/load-failure.js';
+
+const HOUR = 60 * 60 * 1000;
+const card = (digit, first_name = `Card ${digit}`) => ({
+  phone_number: `+1555000000${digit}`,
+  first_name,
+  is_active: true,
+});
+
+/** An account whose loads end when the test lets them. */
+function startAccount(now) {
+  const loads = [];
+  const account = new Account(
+    { retrieve: () => new Promise((resolve, reject) => loads.push({ resolve, reject })) },
+    now,
+  );
+  const changes = [];
+  account.subscribe(({ type }) => changes.push(type === 'state' ? account.state.kind : type));
+  return { account, loads, changes };
+}
+
+const names = (account) => account.cards()?.map(({ first_name }) => first_name);
+const error = (name, members = {}) => Object.assign(new Error('The request failed'), { name, ...members });
+
+describe('the account', () => {
+  test('loads the cards, sorted by number', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    assert.equal(account.cards(), undefined);
+    loads[0].resolve({ contact_cards: [card(3), card(1), card(2)] });
+    await done;
+    assert.deepEqual(names(account), ['Card 1', 'Card 2', 'Card 3']);
+    assert.deepEqual(changes, ['loading', 'cards', 'ready']);
+  });
+
+  test('replaces and adds cards in place', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    loads[0].resolve({ contact_cards: [card(1), card(3)] });
+    await done;
+    account.replace(card(3, 'Third'));
+    account.replace(card(2));
+    account.replace(card(0));
+    account.replace(card(4));
+    assert.deepEqual(names(account), ['Card 0', 'Card 1', 'Card 2', 'Third', 'Card 4']);
+    assert.equal(account.card('+15550000003').first_name, 'Third');
+    assert.deepEqual(changes.slice(3), ['card', 'card', 'card', 'card']);
+  });
+
+  test('prefers a card that was saved while the list was loaded', async () => {
+    const { account, loads } = startAccount();
+    const done = account.load();
+    account.saved(card(1, 'Saved'));
+    loads[0].resolve({ contact_cards: [card(1, 'Older')] });
+    await done;
+    assert.deepEqual(names(account), ['Saved']);
+  });
+
+  test('takes the result of the latest load alone', async () => {
+    const { account, loads } = startAccount();
+    const first = account.load();
+    const second = account.load();
+    loads[1].resolve({ contact_cards: [card(2)] });
+    await second;
+    loads[0].reject(error('AuthenticationError', { status: 401, code: 2004 }));
+    await first;
+    assert.deepEqual(names(account), ['Card 2']);
+    assert.equal(account.state.kind, 'ready');
+  });
+
+  test('keeps the cards where loading again fails, and drops them on sign-out', async () => {
+    const { account, loads } = startAccount();
+    for (const [outcome, kind, shown] of [
+      [{ contact_cards: [card(1)] }, 'ready', ['Card 1']],
+      [error('APIConnectionError'), 'failed', ['Card 1']],
+      [error('AuthenticationError', { status: 401, code: 2004 }), 'signed_out', undefined],
+    ]) {
+      const done = account.load();
+      const { resolve, reject } = loads.at(-1);
+      if (outcome instanceof Error) reject(outcome);
+      else resolve(outcome);
+      await done;
+      assert.equal(account.state.kind, kind);
+      assert.deepEqual(names(account), shown);
+    }
+  });
+
+  test('reads that there is no card as an empty list', async () => {
+    const { account, loads } = startAccount();
+    const done = account.load();
+    loads[0].reject(error('NotFoundError', { status: 404, code: 2001, noCard: true }));
+    await done;
+    assert.deepEqual([account.state.kind, account.cards()], ['ready', []]);
+  });
+
+  test('knows which cards were saved today', () => {
+    let now = new Date(2026, 4, 5, 23, 30).getTime();
+    const { account } = startAccount(() => now);
+    account.saved(card(1));
+    account.replace(card(2));
+    assert.equal(account.changedToday('+15550000001'), true);
+    assert.equal(account.changedToday('+15550000002'), false);
+    now += HOUR;
+    assert.equal(account.changedToday('+15550000001'), false, 'after midnight');
+  });
+});
+
+describe('D7 a failed load', () => {
+  for (const [failure, kind, title, text] of [
+    [error('AuthenticationError', { status: 401, code: 2004 }), 'signed_out', /signed out/, /Sign in in another tab/],
+    [error('PermissionDeniedError', { status: 403, code: 2005 }), 'failed', /don't have access/, /Sign in/],
+    [error('RateLimitError', { status: 429, code: 1007 }), 'failed', /Too many requests/, /Wait a minute/],
+    [error('InternalServerError', { status: 500, code: 3006 }), 'failed', /Linq had a problem/, /Try again/],
+    [error('InternalServerError', { status: 502 }), 'failed', /gateway/, /status 502/],
+    [error('NotFoundError', { status: 404 }), 'failed', /gateway/, /status 404/],
+    [error('InvalidResponseError', { status: 200 }), 'failed', /gateway/, /running at \/api\/linq/],
+    [error('APIConnectionError'), 'failed', /No connection/, /Check your connection/],
+    [error('APIConnectionTimeoutError'), 'failed', /No response in time/, /Try again/],
+    [error('constructor'), 'failed', /could not be loaded/, /The request failed/],
+    ['a text', 'failed', /could not be loaded/, /a text/],
+    [undefined, 'failed', /could not be loaded/, /undefined/],
+  ])
+    test(`of ${failure?.name ?? failure} ${failure?.status ?? ''} is described`, () => {
+      const described = describeLoadFailure(failure);
+      assert.equal(described.kind, kind);
+      assert.match(described.title, title);
+      assert.match(described.text, text);
+      assert.doesNotMatch(`${described.title} ${described.text}`, /sav(e|ing)|typed|change/i);
+    });
+});
+
+describe('the device', () => {
+  test('stores values by user, and drops those of others', () => {
+    const storage = memoryStorage();
+    const ann = new Device(storage, 'ann:1');
+    assert.equal(ann.set('name', { a: [1] }), true);
+    assert.deepEqual(new Device(storage, 'ann:1').get('name'), { a: [1] });
+    storage.setItem('of-another-page', 'stays');
+    assert.equal(new Device(storage, 'bob').get('name'), undefined);
+    assert.deepEqual(storage.keys(), ['of-another-page']);
+  });
+
+  test('drops what expires after 24 hours', () => {
+    const storage = memoryStorage();
+    let now = 0;
+    const device = new Device(storage, '', () => now);
+    device.set('short', 1, { expires: true });
+    device.set('long', 2);
+    now = 24 * HOUR - 1;
+    assert.deepEqual([device.get('short'), device.get('long')], [1, 2]);
+    now = 24 * HOUR;
+    assert.deepEqual([device.get('short'), device.get('long')], [undefined, 2]);
+    const reopened = new Device(storage, '', () => now);
+    assert.deepEqual([reopened.get('long'), storage.keys().length], [2, 1]);
+  });
+
+  test('removes one value, or all of them', () => {
+    const storage = memoryStorage();
+    const device = new Device(storage, '');
+    for (const name of ['a', 'b', 'c']) device.set(name, name);
+    device.remove('a');
+    assert.deepEqual([device.get('a'), device.get('b')], [undefined, 'b']);
+    device.clear();
+    assert.deepEqual([device.get('b'), storage.keys()], [undefined, []]);
+  });
+
+  test('stores in memory what the storage refuses', () => {
+    const refuse = () => {
+      throw new Error('QuotaExceededError');
+    };
+    const full = { ...memoryStorage(), setItem: refuse };
+    const closed = { getItem: refuse, setItem: refuse, removeItem: refuse, keys: refuse };
+    for (const storage of [full, closed]) {
+      const device = new Device(storage, '');
+      assert.equal(device.set('name', 1), false);
+      assert.equal(device.get('name'), 1);
+      device.remove('name');
+      assert.equal(device.get('name'), undefined);
+      device.set('name', 2);
+      device.clear();
+      assert.equal(device.get('name'), undefined);
+    }
+  });
+
+  test('drops entries that are not its own', () => {
+    const storage = memoryStorage();
+    const texts = ['', '{', 'null', '7', '[]', '{"until":1}', '{"__proto__":{"value":1}}', '{"value":1,"until":"x"}'];
+    for (const [index, text] of texts.entries()) storage.setItem(`contact-cards::${index}`, text);
+    const device = new Device(storage, '');
+    for (const index of texts.keys()) assert.equal(device.get(String(index)), undefined, texts[index]);
+    assert.deepEqual(storage.keys(), []);
+  });
+});
+
+describe('the ids of cards', () => {
+  const makeIds = (device) => {
+    let next = 0;
+    return new CardIds(device, () => `id${next++}`);
+  };
+
+  test('are stable, and known to a page that is opened later once they are stored', () => {
+    const storage = memoryStorage();
+    const ids = makeIds(new Device(storage, ''));
+    assert.deepEqual(
+      ['+1555', '+1666', '+1555'].map((number) => ids.idOf(number)),
+      ['id0', 'id1', 'id0'],
+    );
+    ids.store('id1');
+    const later = new CardIds(new Device(storage, ''));
+    assert.equal(later.numberOf('id1'), '+1666');
+    assert.equal(later.idOf('+1666'), 'id1');
+    assert.equal(later.numberOf('id0'), undefined, 'its card was not opened');
+    assert.equal(later.numberOf('unknown'), undefined);
+  });
+
+  test('of another tab are found', () => {
+    const storage = memoryStorage();
+    const here = makeIds(new Device(storage, ''));
+    const there = new CardIds(new Device(storage, ''));
+    const id = there.idOf('+1555');
+    there.store(id);
+    assert.equal(here.numberOf(id), '+1555');
+  });
+
+  test('have no number in them, and never repeat', () => {
+    const ids = new CardIds(new Device(memoryStorage(), ''));
+    const made = Array.from({ length: 1000 }, (_, index) => ids.idOf(`+1555${index}`));
+    assert.equal(new Set(made).size, 1000);
+    for (const id of made) assert.match(id, /^[0-9a-f]{16}$/);
+  });
+
+  test('are stored for the cards opened last', () => {
+    const device = new Device(memoryStorage(), '');
+    const ids = makeIds(device);
+    for (let index = 0; index < 1200; index++) ids.store(ids.idOf(`+1555${index}`));
+    const later = new CardIds(device);
+    assert.equal(later.numberOf('id0'), undefined);
+    assert.equal(later.numberOf('id1199'), '+15551199');
+  });
+
+  test('that are stored by something else are left out', () => {
+    const device = new Device(memoryStorage(), '');
+    device.set('card-ids', [['a', 7], 'b', ['c', '+1555', 'x'], null, ['d', '+1555']]);
+    const ids = new CardIds(device);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((id) => ids.numberOf(id)),
+      [undefined, undefined, undefined, '+1555'],
+    );
+  });
+
+  test('are gone after they are cleared', () => {
+    const device = new Device(memoryStorage(), '');
+    const ids = makeIds(device);
+    ids.store(ids.idOf('+1555'));
+    device.clear();
+    ids.clear();
+    assert.equal(ids.numberOf('id0'), undefined);
+  });
+});

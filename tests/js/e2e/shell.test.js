@@ -1,0 +1,347 @@
+// The dashboard's frame: the list, addresses, the keyboard, the palette and narrow windows.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { Key } from 'selenium-webdriver';
+import { browser, open } from '../support/browsers.js';
+import { startEmulator } from '../support/emulator.js';
+import { waitLimit } from '../support/limits.js';
+import { addMany, Page } from './states.js';
+
+const john = '+15551234567';
+const ada = '+15551230001';
+
+let emulator;
+let driver;
+let page;
+before(async () => {
+  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
+  driver = await open();
+  page = new Page(driver, emulator);
+});
+after(async () => {
+  await driver?.quit();
+  await emulator?.stop();
+});
+beforeEach(async () => {
+  await emulator.reset();
+  await emulator.settings({ budget: null });
+});
+
+const run = (script, ...values) => driver.executeScript(script, ...values);
+const wait = (condition, message) => driver.wait(condition, waitLimit, message);
+const focused = () => driver.switchTo().activeElement();
+const press = async (...keys) => (await focused()).sendKeys(...keys);
+const address = () => run('return location.hash');
+const title = () => run('return document.title');
+// Not the driver's: WebKit's skips entries that no user has made.
+const goBack = () => run('history.back()');
+const isShown = (css) => page.find(css).isDisplayed();
+const focusedNumber = () => run('return document.activeElement.dataset.number');
+const numbers = () =>
+  run("return [...document.querySelectorAll('[data-number]')].map(({ dataset }) => dataset.number)");
+const waitForTitle = (wanted) => wait(async () => (await title()) === wanted, `the title should be ${wanted}`);
+const waitForFocus = (number) => wait(async () => (await focusedNumber()) === number, `${number} should be focused`);
+const row = (number) => `[data-number="${number}"]`;
+
+/** Presses Tab until a condition holds. */
+async function tabTo(condition, message) {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await condition()) return;
+    await press(Key.TAB);
+  }
+  assert.fail(message);
+}
+
+/** Waits until the card of a number is open, with its heading focused. */
+async function waitForCard(name) {
+  await waitForTitle(`${name} · Contact cards`);
+  await wait(() => isShown('#editor-title'), 'the card should be shown');
+}
+
+describe(`the addresses in ${browser}`, () => {
+  test('a card has an address without a number, which a reload, Back and Forward open again', async () => {
+    await page.open();
+    assert.equal(await address(), '#/cards');
+    assert.equal(await title(), 'Contact cards');
+    await page.select(john);
+    await waitForCard('John Doe');
+    const johns = await address();
+    assert.match(johns, /^#\/cards\/[0-9a-f]{16}$/);
+    await page.select(ada);
+    await waitForCard('Ada');
+    await goBack();
+    await waitForCard('John Doe');
+    assert.equal(await address(), johns);
+    await driver.navigate().refresh();
+    await waitForCard('John Doe');
+    await page.waitForText('.contact-card-which', /5551234567/);
+    await run('history.forward()');
+    await waitForCard('Ada');
+    await goBack();
+    await goBack();
+    await waitForTitle('Contact cards');
+    await wait(async () => !(await isShown('#editor')), 'no card should be open');
+    const addresses = await run("return performance.getEntriesByType('navigation').map(({ name }) => name).join()");
+    assert.doesNotMatch(`${addresses} ${await title()}`, /555/);
+  });
+
+  test('an address that is not known here shows what to do', async () => {
+    await page.open('#/cards/0123456789abcdef');
+    await page.waitForText('#pane-notice', /This card could not be found[\s\S]*Choose the card in the list/);
+    await page.select(john);
+    await waitForCard('John Doe');
+  });
+
+  test('any other address shows the list', async () => {
+    await page.open('#/elsewhere');
+    assert.equal(await address(), '#/cards');
+    await page.press('nav a[href="#/import"]');
+    await waitForTitle('Import · Contact cards');
+    assert.equal(await isShown('#cards-view'), false);
+    await goBack();
+    await waitForTitle('Contact cards');
+    await wait(() => isShown(row(john)), 'the list should be shown again');
+  });
+
+  test('the title follows the name', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await waitForTitle('Jane Doe · Contact cards');
+  });
+
+  test('Back is confirmed while changes are not saved, and the address stays with the card', async () => {
+    await page.edit();
+    const johns = await address();
+    await page.fill('[name="first_name"]', 'Jane');
+    await goBack();
+    await wait(() => isShown('#discard'), 'it should be confirmed');
+    await wait(async () => (await address()) === johns, 'the address should be the card’s');
+    await page.press('#discard-keep');
+    assert.equal(await run('return document.querySelector(\'[name="first_name"]\').value'), 'Jane');
+    assert.equal(await address(), johns);
+    await goBack();
+    await wait(() => isShown('#discard'), 'it should be confirmed again');
+    await page.press('#discard-discard');
+    await waitForTitle('Contact cards');
+    assert.equal(await address(), '#/cards');
+    await run('history.forward()');
+    await waitForCard('John Doe');
+    await page.waitForText('.contact-card-which', /5551234567/);
+    await wait(
+      async () => (await run('return document.querySelector(\'[name="first_name"]\').value')) === 'John',
+      'what was discarded should be gone',
+    );
+  });
+});
+
+describe(`the list in ${browser}`, () => {
+  test('draws only the rows in view, and moves between all of them by keys', async () => {
+    await addMany(page, 200);
+    await page.open();
+    await page.waitForText('#found', /^205 cards$/);
+    assert.ok((await numbers()).length < 60, 'rows in the page');
+    await run("document.getElementById('search').focus()");
+    await press(Key.ARROW_DOWN);
+    await waitForFocus(ada);
+    await press(Key.END);
+    await waitForFocus('+972545550003');
+    const { setSize, position, inView } = await run(`
+      const { parentElement } = document.activeElement;
+      const { top, bottom } = parentElement.getBoundingClientRect();
+      const box = document.getElementById('list-scroll').getBoundingClientRect();
+      return {
+        setSize: parentElement.ariaSetSize,
+        position: parentElement.ariaPosInSet,
+        inView: top >= box.top - 1 && bottom <= Math.min(box.bottom, innerHeight) + 1,
+      };`);
+    assert.deepEqual({ setSize, position, inView }, { setSize: '205', position: '205', inView: true });
+    await press(Key.PAGE_UP);
+    await wait(async () => (await focusedNumber()) !== '+972545550003', 'Page Up should move');
+    await press(Key.HOME);
+    await waitForFocus(ada);
+    await press(Key.ARROW_UP);
+    assert.equal(await run('return document.activeElement.id'), 'search');
+    assert.ok((await numbers()).length < 60, 'rows in the page');
+  });
+
+  test('sorts, filters, and offers to clear what hides all cards', async () => {
+    await page.open();
+    await page.pick('#sort', 'number');
+    assert.deepEqual(await numbers(), [ada, '+15551230002', '+15551230004', john, '+972545550003']);
+    await page.pick('#sort', 'not_active');
+    assert.deepEqual((await numbers()).slice(0, 2), ['+15551230004', '+15551230002']);
+    await page.press('#filters button:nth-child(1)');
+    await page.waitForText('#found', /^2 of 5 cards$/);
+    await page.press('#filters button:nth-child(3)');
+    await page.waitForText('#list-notice', /No card matches/);
+    await page.press('#list-notice-action');
+    await page.waitForText('#found', /^5 cards$/);
+    assert.equal(await run('return document.activeElement.id'), 'search');
+  });
+
+  test('counts and shows what was changed today', async () => {
+    await page.edit();
+    await page.waitForText('#filters', /Changed today\s+0/);
+    await page.save('Jane');
+    await page.waitForText('#filters', /Changed today\s+1/);
+    await page.press('#filters button:nth-child(3)');
+    await page.waitForText('#found', /^1 of 5 cards$/);
+    assert.deepEqual(await numbers(), [john]);
+  });
+
+  test('shows pictures of cards once they have loaded, and initials where they fail', async () => {
+    await page.open();
+    const images = () => run("return document.querySelectorAll('#cards img').length");
+    await wait(async () => (await images()) === 0, 'the picture cannot be loaded here');
+    await page.waitForText(`${row(john)} .avatar`, /^JD$/);
+  });
+
+  test('D7: a list that cannot be loaded shows why, without a text about saving, and loads again', async () => {
+    for (const [response, text] of [
+      [{ status: 403 }, /You don't have access to these cards/],
+      [{ status: 503 }, /Linq had a problem\s+The cards could not be loaded/],
+      [{ status: 429 }, /Too many requests/],
+    ]) {
+      await emulator.script({ method: 'GET', times: 4, ...response });
+      await page.open();
+      await page.waitForText('#list-notice', text);
+      await page.waitForText('#list-notice', /^(?!.*(sav|typed|chang|update))/is);
+      await emulator.reset();
+      await page.press('#list-notice-action');
+      await page.waitForText(row(john), /John Doe/);
+    }
+  });
+
+  test('D7: signed out at the start, the page has the user sign in, and forgets the addresses', async () => {
+    await page.edit();
+    const johns = await address();
+    await emulator.signIn(false);
+    await page.open(johns);
+    await page.waitForText(
+      '#list-notice',
+      /^You are signed out\s+Sign in in another tab, then try again\.\s+Try again$/,
+    );
+    await emulator.signIn(true);
+    await page.press('#list-notice-action');
+    await page.waitForText(row(john), /John Doe/);
+    await page.open(johns);
+    await page.waitForText('#pane-notice', /could not be found/);
+  });
+});
+
+describe(`the keyboard in ${browser}`, () => {
+  test('alone goes from the start to a saved card', async () => {
+    await page.open();
+    await press('/');
+    assert.equal(await run('return document.activeElement.id'), 'search');
+    await press('doe', Key.ARROW_DOWN);
+    await waitForFocus(john);
+    await press(Key.ENTER);
+    await waitForCard('John Doe');
+    await wait(
+      async () => (await run('return document.activeElement.id')) === 'editor-title',
+      'the heading has the focus',
+    );
+    await page.waitForText('.contact-card-which', /5551234567/);
+    await tabTo(
+      async () => (await (await focused()).getAttribute('name')) === 'last_name',
+      'Tab should reach the field',
+    );
+    await press(Key.chord(Key.CONTROL, 'a'));
+    await press('Smith', Key.ENTER);
+    await page.waitForStatus(/^Saved/);
+    assert.equal((await emulator.card(john)).last_name, 'Smith');
+  });
+
+  test('skips to the list and to the card, or to the import', async () => {
+    await page.open();
+    const skipTo = async (id) => {
+      await run('document.querySelector(arguments[0]).focus()', `a.skip[href="#${id}"]`);
+      await press(Key.ENTER);
+      return run('return document.activeElement.id');
+    };
+    for (const target of ['list', 'pane']) assert.equal(await skipTo(target), target);
+    assert.equal(await address(), '#/cards');
+    await page.press('nav a[href="#/import"]');
+    await waitForTitle('Import · Contact cards');
+    assert.equal(await skipTo('import-view'), 'import-view');
+    assert.equal(await address(), '#/import');
+    assert.equal(await run("return document.querySelectorAll('a.skip:not([hidden])').length"), 1);
+  });
+
+  test('reaches and closes a message, which stays while it has the focus', async () => {
+    await page.open();
+    await press(Key.chord(Key.CONTROL, 'k'));
+    await press('reload', Key.ENTER);
+    await page.waitForText('#toasts', /5 cards loaded/);
+    await run("document.getElementById('sort').focus()");
+    const isClose = async () => (await (await focused()).getAttribute('class')) === 'plain toast-close';
+    await tabTo(isClose, 'Tab should reach the message');
+    await press(Key.ENTER);
+    await page.waitForText('#toasts', /^$/);
+    assert.equal(await run('return document.activeElement !== document.body'), true, 'the focus returns');
+  });
+
+  test('opens the palette, which finds cards and commands', async () => {
+    await page.open();
+    const palette = async (...keys) => {
+      await press(Key.chord(Key.CONTROL, 'k'));
+      await wait(() => isShown('#palette'), 'the palette should open');
+      await press(...keys);
+    };
+    await palette('grace');
+    await page.waitForText('#palette-list', /^Grace Hopper\s+\+15551230002\s*$/);
+    await press(Key.ENTER);
+    await waitForCard('Grace Hopper');
+    await palette('request');
+    await page.waitForText('#palette-list', /^Request log\s*$/);
+    const chosen = await run("return document.getElementById('palette-input').getAttribute('aria-activedescendant')");
+    assert.equal(await run('return document.getElementById(arguments[0]).textContent', chosen), 'Request log');
+    await press(Key.ENTER);
+    await wait(() => isShown('#developer'), 'the request log should open');
+    await press(Key.ESCAPE);
+    await palette('zzz');
+    await page.waitForText('#palette-count', /Nothing found/);
+    await press(Key.ESCAPE);
+    await wait(async () => !(await isShown('#palette')), 'the palette should close');
+  });
+});
+
+describe(`a phone's width in ${browser}`, () => {
+  let whole;
+  before(async () => {
+    whole = await driver.manage().window().getRect();
+    await driver.manage().window().setRect({ width: 500, height: 700 });
+  });
+  after(() => driver.manage().window().setRect({ width: whole.width, height: whole.height }));
+  afterEach(() => run('localStorage.clear()'));
+
+  test('D10: a card takes the place of the list, and Back returns to its row', async () => {
+    await addMany(page, 60);
+    await page.open();
+    await page.waitForText('#found', /^65 cards$/);
+    assert.equal(await isShown('#pane'), false);
+    await run("document.getElementById('search').focus()");
+    await press(Key.ARROW_DOWN);
+    await waitForFocus(ada);
+    await press(Key.END);
+    await waitForFocus('+972545550003');
+    await press(Key.ARROW_UP);
+    await waitForFocus(john);
+    const scrolled = await run('return scrollY');
+    assert.ok(scrolled > 1000, 'the page should be scrolled to the row');
+    await page.find(row(john)).click();
+    await waitForCard('John Doe');
+    assert.equal(await isShown('#list'), false);
+    const { top, bottom, focus, height } = await run(`
+      const { top, bottom } = document.getElementById('editor-title').getBoundingClientRect();
+      return { top, bottom, focus: document.activeElement.id, height: innerHeight };`);
+    assert.ok(top >= 0 && bottom < height, 'the heading should be in view');
+    assert.equal(focus, 'editor-title');
+    await page.find('#back').click();
+    await waitForTitle('Contact cards');
+    await waitForFocus(john);
+    assert.ok(Math.abs((await run('return scrollY')) - scrolled) < 100, 'the list should be where it was');
+    assert.equal(await isShown('#pane'), false);
+  });
+});
