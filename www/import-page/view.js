@@ -6,7 +6,7 @@ import { Journal } from '../run/journal.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';
-import { inSlices } from '../shell/slices.js';
+import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
@@ -159,6 +159,8 @@ class ImportView {
     const { list } = this.#reading ?? {};
     this.#fix.close();
     if (!list || list.problems.length > 0 || !cards) return false;
+    // The step is shown first.
+    await nextTask();
     const check = new Check(list.rows, cards);
     const isEnded = await inSlices(reported(check.slices(), check.size), { signal });
     if (!isEnded) return false;
