@@ -1,5 +1,6 @@
 // The check of a list before anything is sent, by the rows and the account's cards alone.
 import { changedFields } from 'linq-contact-card';
+import { atOnce } from '../shell/slices.js';
 import { KnownNumbers } from './excel.js';
 import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from './issues.js';
 import { fieldProblems, readParams } from './rows.js';
@@ -216,13 +217,7 @@ export class Check {
  * @param {readonly SetContactCard[]} cards
  * @returns {CheckedRow[]}
  */
-export function checkRows(rows, cards) {
-  const slices = new Check(rows, cards).slices();
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done) return value.rows;
-  }
-}
+export const checkRows = (rows, cards) => atOnce(new Check(rows, cards).slices()).rows;
 
 /**
  * Replaces numbers that are written differently with their suggestions, when the user wants it. The others are accepted one by one.

@@ -58,63 +58,49 @@ export class KnownNumbers {
  * @typedef {object} Kind
  * @property {(cell: string) => RegExpExecArray | null | undefined} match
  * @property {string} what happened, to follow "Phone number"
+ * @property {string} [advice] absent where the number is to be entered
  * @property {(match: RegExpExecArray, known: KnownNumbers) => string | undefined} [meant]
  * @property {boolean} [isShortened] whether digits are missing
  */
 
-const enter = 'Enter the whole number, starting with + and the country code.';
+const enterNumber = 'Enter the whole number, starting with + and the country code.';
 
 /** Returns a matcher. @param {RegExp} pattern @returns {Kind['match']} */
 const like = (pattern) => (cell) => pattern.exec(cell);
 
-/**
- * Returns the number that has these digits after its plus.
- *
- * @param {string} text
- * @param {KnownNumbers} known
- */
-const withDigits = (text, known) => known.find(`+${text.replace(/\D/g, '')}`);
+/** Returns the number with the digits of the first group after its plus. @type {Kind['meant']} */
+const withTheseDigits = ([, text = ''], known) => known.find(`+${text.replace(/\D/g, '')}`);
 
 /** Scientific notation: the digits before the point, those after it, and the exponent. */
 const scientific = /^\+?(\d{1,3})(?:[.,](\d+))?E\+?(\d{1,2})$/i;
 
-/** Whether a scientific notation has all digits. @param {RegExpExecArray} match of {@link scientific} */
-const hasAllDigits = ([, , fraction = '', exponent]) => fraction.length >= Number(exponent);
+/** Matches a scientific notation that has all digits. @param {string} cell */
+function matchWholeScientific(cell) {
+  const match = scientific.exec(cell);
+  const [, , fraction = '', exponent] = match ?? [];
+  return fraction.length >= Number(exponent) ? match : undefined;
+}
 
 /** The kinds, the most specific first. @type {readonly Kind[]} */
 const kinds = [
-  {
-    match: (cell) => {
-      const found = scientific.exec(cell);
-      return found && hasAllDigits(found) ? found : undefined;
-    },
-    what: 'is written in scientific notation.',
-    meant: ([, whole = '', fraction = '', exponent], known) => expand(whole, fraction, Number(exponent), known),
-  },
+  { match: matchWholeScientific, what: 'is written in scientific notation.', meant: expand },
   {
     match: like(scientific),
     what: 'was shortened by a spreadsheet, so digits are missing.',
-    meant: ([, whole = '', fraction = '', exponent], known) => expand(whole, fraction, Number(exponent), known),
+    meant: expand,
     isShortened: true,
   },
   {
     match: like(/^#+$/),
-    what: 'was hidden by a spreadsheet, as its column was too narrow. Widen the column and save the list again, or enter the number.',
+    what: 'was hidden by a spreadsheet, as its column was too narrow.',
+    advice: 'Widen the column and save the list again, or enter the number.',
   },
   {
     match: like(/^#[\p{L}\p{N}/]+[!?]?$/u),
     what: 'is a spreadsheet’s error, as the number was taken for a formula.',
   },
-  {
-    match: like(/^="(\+?)([\d\s().-]*)"$/),
-    what: 'is written as a formula.',
-    meant: ([, , digits = ''], known) => withDigits(digits, known),
-  },
-  {
-    match: like(/^=\s*(\+?)([\d\s().-]+)$/),
-    what: 'is written as a formula.',
-    meant: ([, , digits = ''], known) => (/-/.test(digits) ? undefined : withDigits(digits, known)),
-  },
+  { match: like(/^="([+\d\s().-]*)"$/), what: 'is written as a formula.', meant: withTheseDigits },
+  { match: like(/^=([+\d\s().-]+)$/), what: 'is written as a formula.', meant: withTheseDigits },
   { match: like(/^=/), what: 'is a formula.' },
   {
     match: like(/^[-\u2212]\d[\d.,\s]*(E\+?\d+)?$/i),
@@ -124,22 +110,18 @@ const kinds = [
   {
     match: like(/^(\d{7,15})[.,]0+$/),
     what: 'was saved as a decimal number, without its plus.',
-    meant: ([, digits = ''], known) => withDigits(digits, known),
+    meant: withTheseDigits,
   },
   {
-    match: like(/^(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})+)(?:[.,]0+)?$/),
+    match: like(/^(\d{1,3}([.,'’])\d{3}(?:\2\d{3})+)(?:[.,]0+)?$/),
     what: 'was saved as an amount, with thousands separators and without its plus.',
-    meant: ([, digits = ''], known) => withDigits(digits, known),
+    meant: withTheseDigits,
   },
+  { match: like(/^([1-9]\d{6,14})$/), what: 'has no plus: spreadsheets leave it out.', meant: withTheseDigits },
   {
-    match: like(/^[1-9]\d{6,14}$/),
-    what: 'has no plus: spreadsheets leave it out.',
-    meant: ([digits], known) => withDigits(digits, known),
-  },
-  {
-    match: like(/^(?=(?:\D*\d){7,15}\D*$)\(?[1-9][\d\s().\-\u00A0\u2010-\u2015/]*$/),
+    match: like(/^(?=(?:\D*\d){7,15}\D*$)(\(?[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
     what: 'has no plus.',
-    meant: ([digits], known) => withDigits(digits, known),
+    meant: withTheseDigits,
   },
 ];
 
@@ -151,15 +133,11 @@ const kinds = [
  * @returns {Damage | undefined} absent where the cell doesn't look like it
  */
 export function damageOf(cell, known) {
-  for (const { match, what, meant, isShortened = false } of kinds) {
+  for (const { match, what, advice = enterNumber, meant, isShortened = false } of kinds) {
     const found = match(cell);
     if (!found) continue;
     const suggestion = meant?.(found, known);
-    /** @type {Damage} */
-    const damage = {
-      message: `Phone number ${what}${what.includes('enter') ? '' : ` ${enter}`}`,
-      isWhole: !isShortened,
-    };
+    const damage = { message: `Phone number ${what} ${advice}`, isWhole: !isShortened };
     if (!suggestion) return damage;
     return { ...damage, suggestion, suggestionKind: cell.includes(suggestion) ? 'format' : 'account' };
   }
@@ -169,13 +147,10 @@ export function damageOf(cell, known) {
 /**
  * Returns the only number that a scientific notation can be of: of the same length, and with the same first digits, rounded or cut.
  *
- * @param {string} whole the digits before the point
- * @param {string} fraction those after it
- * @param {number} exponent
- * @param {KnownNumbers} known
+ * @type {NonNullable<Kind['meant']>}
  */
-function expand(whole, fraction, exponent, known) {
-  const length = whole.length + exponent;
+function expand([, whole = '', fraction = '', exponent], known) {
+  const length = whole.length + Number(exponent);
   const digits = `${whole}${fraction}`;
   if (length > 15 || digits.startsWith('0') || /[1-9]/.test(digits.slice(length))) return undefined;
   const first = digits.slice(0, length);

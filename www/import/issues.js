@@ -41,8 +41,10 @@ export function findIssues({ params, problems }, known) {
     const damage = field === 'phone_number' ? damageOf(params.phone_number, known) : undefined;
     issues.push({ field, message: damage?.message ?? sentence(field, issue) });
     if (field !== 'phone_number') continue;
-    findings.suggestion = damage?.suggestion ?? issue.suggestion;
-    findings.suggestionKind = damage?.suggestionKind ?? (issue.suggestion === undefined ? undefined : 'format');
+    const { suggestion, suggestionKind } = damage ?? { suggestion: issue.suggestion, suggestionKind: 'format' };
+    if (!suggestion) continue;
+    findings.suggestion = suggestion;
+    findings.suggestionKind = suggestionKind;
     findings.isGuess = damage?.isWhole === false;
   }
   return findings;

@@ -1,4 +1,5 @@
-// Reads a list of cards from its text. A pure function.
+// Reads a list of cards from its text. Pure functions.
+import { atOnce } from '../shell/slices.js';
 import { columnProblems, readColumns } from './columns.js';
 import { hasUnpairedQuote, parse } from './parse.js';
 import { readRows } from './rows.js';
@@ -9,6 +10,9 @@ import { readRows } from './rows.js';
 
 /** The number of cells in a line above which a text isn't a list of cards. */
 const MOST_CELLS = 500;
+
+/** The number of rows after which {@link readingList} pauses. */
+const SLICE = 500;
 
 /**
  * A list as it was read.
@@ -36,8 +40,18 @@ const MOST_CELLS = 500;
  * @param {Decisions} [decisions]
  * @returns {List}
  */
-export function readList(text, decisions) {
+export const readList = (text, decisions) => atOnce(readingList(text, decisions));
+
+/**
+ * Reads a list as {@link readList} does. It yields between slices.
+ *
+ * @param {string} text
+ * @param {Decisions} [decisions]
+ * @returns {Generator<void, List, void>}
+ */
+export function* readingList(text, decisions) {
   const { rows: rawRows, separator } = parse(text);
+  yield;
   const wide = rawRows.find(({ cells }) => cells.length > MOST_CELLS);
   if (wide) {
     const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
@@ -45,7 +59,13 @@ export function readList(text, decisions) {
   }
   const { columns: found, heading } = readColumns(rawRows);
   const columns = decide(found, decisions);
-  const rows = readRows(heading ? rawRows.slice(1) : rawRows, columns);
+  const content = heading ? rawRows.slice(1) : rawRows;
+  /** @type {Row[]} */
+  const rows = [];
+  for (let start = 0; start < content.length; start += SLICE) {
+    yield;
+    rows.push(...readRows(content.slice(start, start + SLICE), columns));
+  }
   const problems = problemsOf(rawRows, columns, heading);
   return { rows, columns, headingLine: heading?.line, separator, problems };
 }

@@ -22,7 +22,7 @@ const declaration = /^"?sep=([^\w"\r\n])[^\w\n]*(?:\n|$)/i;
 const quoteAfterSpaces = /^[^\S\n]+"/;
 
 /** Whether a value has an odd number of quotes, as one whose other quote is missing. @param {string} value */
-export const hasUnpairedQuote = (value) => value.split('"').length % 2 === 0;
+export const hasUnpairedQuote = (value) => value.includes('"') && value.split('"').length % 2 === 0;
 
 /**
  * Splits a list into rows. Blank lines are left out.

@@ -37,6 +37,9 @@ const flaws = [
   [/\p{Cc}/u, 'has a control character. Remove it.'],
 ];
 
+/** A character that one of the flaws has. Most values have none. */
+const anyFlaw = /[\p{Cc}\uFFFD\u2028\u2029]/u;
+
 /** The apostrophe by which spreadsheets mark text, before what they would take for a formula, and before a number. */
 const textMark = /^'(?=[=@+-])/;
 const textMarkOfNumber = /^['‘’](?=[=@+\d(-])/;
@@ -51,8 +54,12 @@ const textMarkOfNumber = /^['‘’](?=[=@+\d(-])/;
 export function readRows(rows, columns) {
   const indexes = fields.map((field) => columns.findIndex(({ use }) => use === field));
   return rows.map((row) => {
-    const values = Object.fromEntries(fields.map((field, index) => [field, row.cells[indexes[index] ?? -1]]));
-    const params = readParams(values);
+    /** @type {Parameters<typeof readParams>[0]} */
+    const cells = {};
+    fields.forEach((field, index) => {
+      cells[field] = row.cells[indexes[index] ?? -1];
+    });
+    const params = readParams(cells);
     const { line, lastLine } = row;
     const structure = row.problems.map((message) => ({ message }));
     // A broken quote causes the others.
@@ -84,13 +91,22 @@ export function readParams(cells) {
 /** Returns what makes values unfit to be sent, one problem a field. @param {RowParams} params @returns {Problem[]} */
 export const fieldProblems = (params) =>
   fields.flatMap((field) => {
-    const value = params[field] ?? '';
-    const label = english.labels[field];
-    const found = flaws.find(([pattern]) => pattern.test(value))?.[1];
-    if (found) return { field, message: english.texts.issue(label, found) };
-    if (!hasUnpairedQuote(value)) return [];
-    return { field, message: `${label} has a quote without a second one. Check the quotes of the row.` };
+    const message = flawOf(field, params[field] ?? '');
+    return message ? { field, message } : [];
   });
+
+/**
+ * Returns what makes a value unfit to be sent.
+ *
+ * @param {ContactCardField} field
+ * @param {string} value
+ */
+function flawOf(field, value) {
+  const found = anyFlaw.test(value) ? flaws.find(([pattern]) => pattern.test(value))?.[1] : undefined;
+  if (found) return english.texts.issue(english.labels[field], found);
+  if (!hasUnpairedQuote(value)) return undefined;
+  return `${english.labels[field]} has a quote without a second one. Check the quotes of the row.`;
+}
 
 /**
  * Returns the problem of a row with more cells than the list has columns: the cells after a separator that isn't quoted are in the

@@ -1,10 +1,11 @@
 // What is stored of a run on this device, so that it can be continued after the page was loaded again, and no row is sent twice.
 //
-// The rows are stored once, and an entry of each row before it is sent and when it has ended.
+// The rows are stored once, and an entry of each row before it is sent and when it has ended. Entries are stored in groups: a storage
+// is slow with thousands of keys.
 import { Check } from '../import/check.js';
 import { restoredRow, rowOf } from './restored.js';
 import { hasEnded, Run } from './run.js';
-import { entryOf, headerOf, readEntry, readHeader, readRows, storedRow } from './stored.js';
+import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { RunOptions, RunRow } from './run.js' */
@@ -22,11 +23,14 @@ import { entryOf, headerOf, readEntry, readHeader, readRows, storedRow } from '.
 
 /** A run that can be continued. @typedef {{ at: Date, all: number, ended: number }} Found */
 
-/** What the keys start with. After it: the run's id, then `.rows`, `.owner` or the index of a row. */
+/** What the keys start with. After it: the run's id, then `.rows`, `.owner` or the number of a group of entries. */
 const PREFIX = 'linq-contact-card.run.';
 
 /** The number of rows after which {@link Journal.restoring} pauses. */
 const SLICE = 50;
+
+/** The number of rows whose entries are stored together. */
+const GROUP = 50;
 
 /** How long a run can be continued, in milliseconds. */
 const LIFETIME = 86_400_000;
@@ -44,6 +48,8 @@ export class Journal {
   #owner = '';
   /** @type {Map<RunRow, number>} */
   #indexes = new Map();
+  /** The entries by the number of their group and the index of their row. @type {Map<number, Map<number, Entry>>} */
+  #groups = new Map();
 
   /**
    * @param {TextStorage} storage
@@ -90,6 +96,8 @@ export class Journal {
       this.finish();
       return undefined;
     }
+    this.#groups = new Map();
+    for (const [index, entry] of entries) this.#groupOf(index).set(index, entry);
     yield;
     const check = new Check(stored.map(rowOf), cards);
     for (const _ of check.slices()) yield;
@@ -111,6 +119,7 @@ export class Journal {
     this.isResumable = true;
     this.#id = this.#newId();
     this.#indexes = new Map(rows.map((row, index) => [row, index]));
+    this.#groups = new Map();
     this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
     this.#claim();
     this.#write(`${PREFIX}${this.#id}.rows`, rows.map(storedRow));
@@ -124,13 +133,13 @@ export class Journal {
    */
   begin(row) {
     if (this.isResumable && !this.#isOwner()) return false;
-    this.#note(row, { result: 'sending', tries: row.tries });
+    this.#note([row], () => ({ result: 'sending', tries: row.tries }));
     return true;
   }
 
-  /** Notes what a row has come to. @param {RunRow} row */
-  record(row) {
-    if (this.#isOwner()) this.#note(row, entryOf(row));
+  /** Notes what rows have come to. @param {readonly RunRow[]} rows */
+  record(rows) {
+    if (this.#isOwner()) this.#note(rows, entryOf);
   }
 
   /** Forgets the run, as every row has ended. */
@@ -157,12 +166,29 @@ export class Journal {
   }
 
   /**
-   * @param {RunRow} row
-   * @param {Entry} entry
+   * Writes the entries of rows, each group once.
+   *
+   * @param {readonly RunRow[]} rows
+   * @param {(row: RunRow) => Entry} make
    */
-  #note(row, entry) {
-    const index = this.#indexes.get(row);
-    if (this.#id !== '' && index !== undefined) this.#write(`${PREFIX}${this.#id}.${index}`, entry);
+  #note(rows, make) {
+    if (!this.isResumable) return;
+    /** @type {Set<number>} */
+    const changed = new Set();
+    for (const row of rows) {
+      const index = this.#indexes.get(row) ?? 0;
+      this.#groupOf(index).set(index, make(row));
+      changed.add(Math.floor(index / GROUP));
+    }
+    for (const number of changed) this.#write(`${PREFIX}${this.#id}.${number}`, [...this.#groupOf(number * GROUP)]);
+  }
+
+  /** Returns the entries of a row's group. @param {number} index of the row */
+  #groupOf(index) {
+    const number = Math.floor(index / GROUP);
+    const group = this.#groups.get(number) ?? new Map();
+    this.#groups.set(number, group);
+    return group;
   }
 
   /**
@@ -246,10 +272,10 @@ export class Journal {
    */
   #entriesOf(id) {
     const start = `${PREFIX}${id}.`;
-    const keys = this.#keys().filter(
+    const groups = this.#keys().filter(
       (key) => key.startsWith(start) && key !== `${start}owner` && key !== `${start}rows`,
     );
-    return new Map(keys.map((key) => [Number(key.slice(start.length)), readEntry(this.#read(key))]));
+    return new Map(groups.flatMap((key) => readEntries(this.#read(key))));
   }
 }
 

@@ -55,7 +55,7 @@ import { timeLeft } from './time-left.js';
  * @property {(run: Run) => void} start notes the rows, before the first is sent
  * @property {(row: RunRow) => boolean} begin notes that a row is about to be sent. Returns `false` where it must not be, as the run
  * is continued in another tab
- * @property {(row: RunRow) => void} record notes what a row has come to
+ * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
  * @property {() => void} finish forgets the run, as every row has ended
  */
 
@@ -113,7 +113,7 @@ const systemClock = {
 /** @type {RunJournal} */
 const noJournal = { start() {}, begin: () => true, record() {}, finish() {} };
 
-/** A run of checked rows. */
+/** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
   /** In a paused run, updates in flight still end. @type {'idle' | 'running' | 'paused' | 'done'} */
   state = 'idle';
@@ -195,15 +195,18 @@ export class Run {
   }
 
   /**
-   * Finds the rows whose number has no write left, before the run is started: they become `held`. It yields between slices.
+   * Finds the rows whose number has no write left, before the run is started: they become `held`, and those that were `held` and have
+   * one again become `ready`. It yields between slices.
    *
    * @returns {Generator<void, void, void>}
    */
   *findHeld() {
     for (const [index, row] of this.rows.entries()) {
       if (this.state !== 'idle') return;
-      const held = row.result === 'ready' && this.#withoutWrite(row);
+      const isReady = row.result === 'ready' || row.result === 'held';
+      const held = isReady && this.#withoutWrite(row);
       if (held) this.#set(row, held);
+      else if (row.result === 'held') this.#set(row, { result: 'ready', heldUntil: undefined });
       if (index % SLICE === SLICE - 1) yield;
     }
   }
@@ -241,7 +244,9 @@ export class Run {
     this.#isCancelled = true;
     this.#queue = [];
     this.#held = [];
-    for (const row of this.rows) if (isWaiting(row)) this.#end(row, cancelled);
+    const waiting = this.rows.filter(isWaiting);
+    for (const row of waiting) this.#set(row, cancelled);
+    this.#journal.record(waiting);
     this.#become('running');
     this.#fill();
   }
@@ -455,7 +460,7 @@ export class Run {
     this.#set(row, { ...end, wasUnknown });
     if (row.result === 'waiting' && isSendable(row)) this.#queue.push(row);
     if (isHeld(row)) this.#hold(row);
-    this.#journal.record(row);
+    this.#journal.record([row]);
   }
 
   /**

@@ -95,8 +95,19 @@ export function* readRows(value) {
   return rows;
 }
 
+/**
+ * Reads a group of entries by the index of their row; one that can't be read is `undefined`.
+ *
+ * @param {unknown} value
+ * @returns {[index: number, entry: Entry | undefined][]}
+ */
+export const readEntries = (value) =>
+  Array.isArray(value) && value.every(Array.isArray)
+    ? value.map(([index, entry]) => [Number(index), readEntry(entry)])
+    : [[Number.NaN, undefined]];
+
 /** @param {unknown} value @returns {Entry | undefined} */
-export function readEntry(value) {
+function readEntry(value) {
   const { result: name, tries, reason, traceId, retryAt, heldUntil } = ownProperties(value);
   const result = knownResults.find((each) => each === name);
   if (!result || !isNumber(tries) || !isOptional(isText, reason) || !isOptional(isText, traceId)) return undefined;

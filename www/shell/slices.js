@@ -26,6 +26,20 @@ export async function inSlices(steps, { signal, pause = nextTask, now = () => pe
   return undefined;
 }
 
+/**
+ * Does the steps of a generator at once, and returns its result.
+ *
+ * @template Result
+ * @param {Generator<unknown, Result, void>} steps
+ * @returns {Result}
+ */
+export function atOnce(steps) {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /** Settles in another task, so that events and frames come first. @returns {Promise<void>} */
 export function nextTask() {
   const { scheduler } = /** @type {Host} */ (globalThis);

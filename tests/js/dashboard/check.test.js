@@ -1,7 +1,7 @@
 // The check of a list: verdicts by field, edits, slices, and what spreadsheets do to numbers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { finish, makeCards, numberAt, renaming } from './fakes.js';
+import { makeCards, numberAt, processorTime, renaming } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -13,7 +13,7 @@ after(() => lib?.remove());
 
 const cardOf = (phone_number) => ({ phone_number, first_name: 'Old', is_active: true });
 const row = (params, line = 1) => ({ line, lastLine: line, params: { phone_number: '', ...params }, problems: [] });
-const checkOf = (rows, cards) => finish(new lib.Check(rows, cards).slices());
+const checkOf = (rows, cards) => lib.atOnce(new lib.Check(rows, cards).slices());
 /** Returns the verdict on a number, as the only cell of a list besides a name. */
 const verdictOn = (cell, numbers) =>
   lib.checkRows(lib.readList(`phone;first name\n"${cell.replaceAll('"', '""')}";New`).rows, numbers.map(cardOf))[0];
@@ -55,7 +55,7 @@ describe('D5 what a spreadsheet made of a number', () => {
     ['="15551234567"', /is written as a formula/, mine, 'account'],
     ['=15551234567', /is written as a formula/, mine, 'account'],
     ['="+14440000007"', /is written as a formula/, undefined, undefined],
-    ['=+1-555-123-4567', /is written as a formula/, undefined, undefined],
+    ['=+1-555-123-4567', /is written as a formula/, mine, 'account'],
     ['=A2', /^Phone number is a formula\. Enter/, undefined, undefined],
     ['=HYPERLINK("tel:+15551234567")', /is a formula/, undefined, undefined],
     ['#####', /was hidden by a spreadsheet, as its column was too narrow\. Widen/, undefined, undefined],
@@ -273,19 +273,19 @@ describe('D11 a check of 5,000 rows', () => {
     ],
   ])
     test(`D11 ${name} takes at most 500 ms, in slices`, () => {
-      finish(new lib.Check(list.slice(0, 500), cards).slices());
-      let [slices, started] = [0, performance.now()];
+      lib.atOnce(new lib.Check(list.slice(0, 500), cards).slices());
+      let [slices, started] = [0, processorTime()];
       const check = new lib.Check(list, cards);
       const steps = check.slices();
       for (; ; slices += 1) if (steps.next().done) break;
-      const all = performance.now() - started;
+      const all = processorTime() - started;
       assert.equal(check.rows.length, 5_000);
       assert.ok(all < 500, `${all} ms`);
       assert.ok(slices >= 100, `${slices} slices`);
-      started = performance.now();
+      started = processorTime();
       check.edit(check.rows[0], { phone_number: numberAt(1), first_name: 'X' });
-      const edit = performance.now() - started;
-      assert.ok(edit < 250, `an edit takes ${edit} ms`);
+      const edit = processorTime() - started;
+      assert.ok(edit < 150, `an edit takes ${edit} ms`);
     });
 });
 
@@ -320,6 +320,19 @@ describe('work in slices', () => {
     }
     assert.equal(await lib.inSlices(work(), { signal: stop.signal }), undefined);
     assert.equal(steps, 5);
+  });
+
+  test('uses the host’s scheduler where there is one', async (context) => {
+    let yields = 0;
+    globalThis.scheduler = {
+      async yield() {
+        assert.equal(this, globalThis.scheduler);
+        yields += 1;
+      },
+    };
+    context.after(() => delete globalThis.scheduler);
+    await lib.nextTask();
+    assert.equal(yields, 1);
   });
 
   test('comes back in another task', async () => {

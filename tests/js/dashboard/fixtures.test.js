@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { finish } from './fakes.js';
 import { load } from './modules.js';
 
 const folder = join(import.meta.dirname, '../../fixtures/import');
@@ -16,7 +15,14 @@ const names = readdirSync(folder).filter((name) => /^d\d-\d\d-/.test(name));
 
 let lib;
 before(async () => {
-  lib = await load('import/decode.js', 'import/columns.js', 'import/list.js', 'import/check.js', 'import/excel.js');
+  lib = await load(
+    'shell/slices.js',
+    'import/decode.js',
+    'import/columns.js',
+    'import/list.js',
+    'import/check.js',
+    'import/excel.js',
+  );
   await lib.load();
 });
 after(() => lib?.remove());
@@ -82,7 +88,7 @@ describe('D3 a list that is edited after it was checked', () => {
   for (const name of names.filter((each) => each.startsWith('d3-')))
     test(`D3 ${name}`, () => {
       const { text, edits, rows } = JSON.parse(read(name));
-      const checkOf = (list) => finish(new lib.Check(lib.readList(list).rows, cards).slices());
+      const checkOf = (list) => lib.atOnce(new lib.Check(lib.readList(list).rows, cards).slices());
       let check = checkOf(text);
       const before = JSON.stringify(check.rows.map((row) => outcomeOf(row)));
       for (const { line, values, text: replaced } of edits) {
@@ -101,7 +107,7 @@ describe('D3 a list that is edited after it was checked', () => {
 test('D5 a suggestion that is accepted is sent to that card, and to no other', () => {
   for (const [name, { rows }] of Object.entries(files).filter(([each]) => each.startsWith('d5-'))) {
     const list = lib.readList(lib.decode(new Uint8Array(read(name)), 'utf-8'));
-    const check = finish(new lib.Check(list.rows, cards).slices());
+    const check = lib.atOnce(new lib.Check(list.rows, cards).slices());
     for (const [index, { suggestion, changes }] of rows.entries()) {
       const row = check.rows[index];
       check.accept(row);

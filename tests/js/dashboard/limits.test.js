@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { importEntry } from '../gateway/installed.js';
-import { FakeClock, FakeLinq, finish, makeCards, renaming, settled } from './fakes.js';
+import { FakeClock, FakeLinq, makeCards, renaming, settled } from './fakes.js';
 import { load } from './modules.js';
 
 const origin = 'https://dashboard.example';
@@ -10,7 +10,7 @@ const origin = 'https://dashboard.example';
 let lib;
 let createGateway;
 before(async () => {
-  lib = await load('import/check.js', 'run/run.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js');
   ({ createGateway } = await importEntry('linq-contact-card/gateway'));
   await lib.load();
 });
@@ -113,7 +113,7 @@ test('D9 what the gateway has reported of a number is known before the next run'
   await idle(run);
   const rows = lib.checkRows(renaming(linq.all(), 'Newest'), linq.all());
   const next = new lib.Run(rows, run.client, undefined, { clock, budgetOf: lib.writeBudget });
-  finish(next.findHeld());
+  lib.atOnce(next.findHeld());
   assert.deepEqual(next.counts, { held: 2 });
   assert.ok(next.rows[0].heldUntil > new Date());
 });
