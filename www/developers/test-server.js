@@ -1,7 +1,10 @@
-// The emulator's switches. They are shown only when the server has them.
+// The switches of the emulator, as a test server. They are shown only where the server has them.
 import { describeError } from 'linq-contact-card/element';
 import { client, onRequestEnd } from '../account/client.js';
-import { announce, byId } from '../shell/page.js';
+import { byId } from '../shell/page.js';
+
+/** How many cards are added at a time. */
+const ADDED = 50;
 
 /** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
 export async function wireTestServer(reload) {
@@ -10,28 +13,39 @@ export async function wireTestServer(reload) {
   const budget = byId('budget', HTMLInputElement);
   byId('local').hidden = false;
   budget.checked = (await settings.json()).budget !== null;
-  budget.addEventListener('change', () => control('PUT', 'settings', { budget: budget.checked ? 3 : null }));
-  byId('inject').addEventListener('submit', async (event) => {
+  budget.addEventListener('change', () =>
+    report(() => control('PUT', 'settings', { budget: budget.checked ? 3 : null })),
+  );
+  byId('inject').addEventListener('submit', (event) => {
     event.preventDefault();
-    const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
-    const method = byId('inject-method', HTMLSelectElement).value;
-    const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
-    await control('POST', 'script', { responses: [{ method, times, ...response }] });
-    renderScript();
+    report(simulate);
   });
   onRequestEnd(() => {
-    if (byId('inject-state').textContent !== '') renderScript();
+    if (byId('inject-state').textContent !== '') report(renderScript);
   });
-  byId('more-cards').addEventListener('click', async () => {
-    await addCards(50).catch((error) => announce(describeError(error).title));
-    reload();
-  });
+  byId('more-cards').addEventListener('click', () => report(addCards, `${ADDED} cards added`).then(reload));
   byId('reset-local').addEventListener('click', async () => {
-    await control('POST', 'reset', {});
+    await report(() => control('POST', 'reset', {}), 'Demo data reset');
     budget.checked = true;
-    renderScript();
+    await report(renderScript);
     reload();
   });
+}
+
+/**
+ * Runs an action, and shows that it is done, or why it failed.
+ *
+ * @param {() => Promise<unknown>} action
+ * @param {string} [done]
+ */
+async function report(action, done) {
+  const state = byId('local-state');
+  try {
+    await action();
+    if (done) state.textContent = done;
+  } catch (error) {
+    state.textContent = describeError(error).title;
+  }
 }
 
 /**
@@ -48,6 +62,15 @@ function control(method, path, body) {
   });
 }
 
+/** Has the next calls fail as the form describes. */
+async function simulate() {
+  const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
+  const method = byId('inject-method', HTMLSelectElement).value;
+  const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
+  await control('POST', 'script', { responses: [{ method, times, ...response }] });
+  await renderScript();
+}
+
 /** Shows how many calls will still fail. */
 async function renderScript() {
   /** @type {{ responses: { times: number }[] }} */
@@ -57,10 +80,10 @@ async function renderScript() {
     left === 0 ? '' : `Simulated for the next ${left === 1 ? 'call' : `${left} calls`}.`;
 }
 
-/** Creates cards to try a long list with, for numbers that aren't in use. @param {number} count */
-async function addCards(count) {
+/** Creates cards to try a long list with, for numbers that aren't in use. */
+async function addCards() {
   const first = Date.now() % 10_000_000;
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < ADDED; index++) {
     const digits = String((first + index) % 10_000_000).padStart(7, '0');
     await client.create({ phone_number: `+1444${digits}`, first_name: 'Card', last_name: digits });
   }

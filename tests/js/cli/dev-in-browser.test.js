@@ -50,11 +50,11 @@ test('the dashboard shows the cards, saves one, and switches the emulator', asyn
   await shown(`[data-number="${number}"]`, /Jane Doe/);
   assert.equal((await cardAt(dev.url)).first_name, 'Jane');
 
-  await driver.findElement(By.css('#local summary')).click();
+  await driver.findElement(By.id('developer-open')).click();
   await driver.findElement(By.id('budget')).click();
   await until(async () => (await (await fetch(`${dev.url}/emulator/settings`)).json()).budget === null);
   await driver.findElement(By.css('#inject button')).click();
-  await shown('#inject-state', /One more call will meet this/);
+  await shown('#inject-state', /next call/);
   await driver.findElement(By.id('reset-local')).click();
   await shown(`[data-number="${number}"]`, /John Doe/);
   assert.equal(await dev.stop(), 0);
