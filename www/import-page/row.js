@@ -172,7 +172,9 @@ class CellInput {
       this.input.focus();
       actions.accept(row);
     });
-    const label = element('label', { htmlFor: id }, english.labels[field], inLine(row));
+    // The number's column is named in the heading of the table.
+    const className = field === 'phone_number' ? 'visually-hidden' : '';
+    const label = element('label', { htmlFor: id, className }, english.labels[field], inLine(row));
     this.item = element('div', { className: 'cell-input' }, label, this.input, this.#error, this.#suggestion);
   }
 
