@@ -121,7 +121,7 @@ account.subscribe((change) => {
 wireSkipLinks();
 wireDrawer();
 wireRequestLog();
-wireTestServer(() => account.load());
+wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => {} });
 wireEditor({
   client,
   seen: (card) => account.replace(card),

@@ -6,15 +6,24 @@ import { byId } from '../shell/page.js';
 /** How many cards are added at a time. */
 const ADDED = 50;
 
-/** Shows the switches. @param {() => void} reload is called when the account's cards have been replaced */
-export async function wireTestServer(reload) {
+/**
+ * Shows the switches.
+ *
+ * @param {object} page
+ * @param {() => void} page.cardsAdded
+ * @param {() => void} page.limitsChanged
+ */
+export async function wireTestServer({ cardsAdded, limitsChanged }) {
   const settings = await control('GET', 'settings').catch(() => undefined);
   if (!settings?.ok) return;
   const budget = byId('budget', HTMLInputElement);
   byId('local').hidden = false;
   budget.checked = (await settings.json()).budget !== null;
   budget.addEventListener('change', () =>
-    report(() => control('PUT', 'settings', { budget: budget.checked ? 3 : null })),
+    report(async () => {
+      await control('PUT', 'settings', { budget: budget.checked ? 3 : null });
+      limitsChanged();
+    }),
   );
   byId('inject').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -23,13 +32,14 @@ export async function wireTestServer(reload) {
   onRequestEnd(() => {
     if (byId('inject-state').textContent !== '') report(renderScript);
   });
-  byId('more-cards').addEventListener('click', () => report(addCards, `${ADDED} cards added`).then(reload));
-  byId('reset-local').addEventListener('click', async () => {
-    await report(() => control('POST', 'reset', {}), 'Demo data reset');
-    budget.checked = true;
-    await report(renderScript);
-    reload();
-  });
+  byId('more-cards').addEventListener('click', () => report(addCards, `${ADDED} cards added`).then(cardsAdded));
+  byId('reset-local').addEventListener('click', () =>
+    report(async () => {
+      await control('POST', 'reset', {});
+      // The package remembers the writes of before.
+      location.reload();
+    }),
+  );
 }
 
 /**

@@ -160,7 +160,13 @@ class CellInput {
     this.#field = field;
     this.#actions = actions;
     this.#error = element('p', { id: `${id}-error`, className: 'error' });
-    this.input = element('input', { id, autocomplete: 'off', spellcheck: false, value: row.params[field] ?? '' });
+    this.input = element('input', {
+      id,
+      className: 'cell-field',
+      autocomplete: 'off',
+      spellcheck: false,
+      value: row.params[field] ?? '',
+    });
     this.input.dir = field === 'phone_number' || field === 'image_url' ? 'ltr' : 'auto';
     this.input.inputMode = field === 'phone_number' ? 'tel' : field === 'image_url' ? 'url' : 'text';
     this.input.setAttribute('aria-describedby', this.#error.id);

@@ -366,6 +366,53 @@ describe(`the keyboard in ${browser}`, () => {
   });
 });
 
+describe(`the frame in ${browser}`, () => {
+  test('announces that the cards have loaded, or why they have not', async () => {
+    const announced = () => run("return document.getElementById('status').textContent");
+    await page.open();
+    await wait(async () => (await announced()) === '5 cards loaded', 'the number of cards should be announced');
+    await emulator.signIn(false);
+    await page.open();
+    await wait(async () => /^You are signed out\. Sign in/.test(await announced()), 'the failure should be announced');
+  });
+
+  test('is mirrored from right to left', async () => {
+    await page.edit();
+    const sides = () =>
+      run(`
+        const [list, pane] = ['list', 'pane'].map((id) => document.getElementById(id).getBoundingClientRect().left);
+        return list < pane ? 'list first' : 'list last';`);
+    assert.equal(await sides(), 'list first');
+    await run("document.documentElement.dir = 'rtl'");
+    assert.equal(await sides(), 'list last');
+  });
+
+  test('has targets of at least 24 pixels', async () => {
+    await page.open();
+    const small = await run(`
+      return [...document.querySelectorAll('button, a, input, select')]
+        .filter((target) => target.checkVisibility() && !target.matches('.skip'))
+        .map((target) => [target.id || target.textContent, target.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 24 || height < 24)
+        .map(([name, { width, height }]) => \`\${name} \${width} × \${height}\`);`);
+    assert.deepEqual(small, []);
+  });
+
+  test('moves nothing when the cards have loaded', async (context) => {
+    if (browser !== 'chromium') return context.skip('other engines do not report layout shifts');
+    await emulator.script({ method: 'GET', delay_ms: 500 });
+    await page.open();
+    const shift = await driver.executeAsyncScript(`
+      const done = arguments[arguments.length - 1];
+      let sum = 0;
+      new PerformanceObserver((list) => {
+        for (const { value } of list.getEntries()) sum += value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => setTimeout(() => done(sum), 100));`);
+    assert.ok(shift <= 0.02, `a layout shift of ${shift}`);
+  });
+});
+
 describe(`a phone's width in ${browser}`, () => {
   let whole;
   before(async () => {
