@@ -371,7 +371,7 @@ describe(`D6 lines in ${browser}`, () => {
       [8, 'invalid'],
       [10, 'ready'],
     ]);
-    await page.waitForText(await rowOf(8), /Lines 8 to 9/);
+    await page.waitForText(await rowOf(8), /lines 8 to 9/i);
     const names = await driver.executeScript(
       "return [...document.querySelectorAll('#import-fix-rows tbody button')].map((button) => button.textContent)",
     );
