@@ -160,7 +160,13 @@ class CellInput {
     this.#field = field;
     this.#actions = actions;
     this.#error = element('p', { id: `${id}-error`, className: 'error' });
-    this.input = element('input', { id, autocomplete: 'off', spellcheck: false, value: row.params[field] ?? '' });
+    this.input = element('input', {
+      id,
+      className: 'cell-field',
+      autocomplete: 'off',
+      spellcheck: false,
+      value: row.params[field] ?? '',
+    });
     this.input.dir = field === 'phone_number' || field === 'image_url' ? 'ltr' : 'auto';
     this.input.inputMode = field === 'phone_number' ? 'tel' : field === 'image_url' ? 'url' : 'text';
     this.input.setAttribute('aria-describedby', this.#error.id);
@@ -172,7 +178,9 @@ class CellInput {
       this.input.focus();
       actions.accept(row);
     });
-    const label = element('label', { htmlFor: id }, english.labels[field], inLine(row));
+    // The number's column is named in the heading of the table.
+    const className = field === 'phone_number' ? 'visually-hidden' : '';
+    const label = element('label', { htmlFor: id, className }, english.labels[field], inLine(row));
     this.item = element('div', { className: 'cell-input' }, label, this.input, this.#error, this.#suggestion);
   }
 

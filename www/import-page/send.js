@@ -1,8 +1,8 @@
 // The third step: what a run costs, then its progress, then its outcome.
-import { english } from 'linq-contact-card/element';
 import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/run.js';
-import { announce, byId, element, fullName, show } from '../shell/page.js';
+import { announce, byId, show } from '../shell/page.js';
+import { drawCost, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import { describeOutcome, describeTimeLeft } from './outcome.js';
 import { filtersOf, some, timeOf } from './results.js';
@@ -44,9 +44,6 @@ const reasonsToHalt = {
 
 /** Progress is announced each time another one of so many parts has ended. */
 const ANNOUNCED_PARTS = 4;
-
-/** How many numbers without a write left, or values that can't be undone, are listed. */
-const LISTED = 100;
 
 /** The step in which rows are sent. */
 export class SendStep {
@@ -168,8 +165,8 @@ export class SendStep {
     byId('import-send-title').textContent = titleOf(run);
     byId('import-before').hidden = state !== 'idle';
     byId('import-send').toggleAttribute('data-finished', state === 'done');
-    if (state === 'idle') this.#drawCost(this.sending);
-    this.#drawWaits(run);
+    if (state === 'idle') drawCost(this.sending);
+    drawWaits(run, this.#wait);
     this.#drawProgress(run);
     this.#drawOutcome(run);
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
@@ -178,40 +175,8 @@ export class SendStep {
     byId('import-new').hidden = state !== 'done';
     byId('import-actions').hidden = state === 'running' || state === 'paused';
     // A button that disappears passes its focus on.
-    if (focused instanceof HTMLElement && focused.closest('#import-send') && focused.getClientRects().length === 0)
+    if (focused?.closest('#import-send') && focused.closest('[hidden]'))
       byId(state === 'running' || state === 'paused' ? 'import-pause' : 'import-send-title').focus();
-  }
-
-  /** Draws what the run costs. @param {Sending} sending */
-  #drawCost({ run, isResumable, previous }) {
-    const { held = 0, ready = 0 } = run.counts;
-    const updates = some(ready + held, 'update');
-    byId('import-cost').textContent = previous
-      ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
-      : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
-    byId('import-not-resumable').hidden = isResumable;
-  }
-
-  /** Draws the numbers without a write left, and whether the user agrees to wait for them. @param {Run} run */
-  #drawWaits({ state, rows, counts: { held = 0 } }) {
-    const isListed = state === 'idle' && held > 0;
-    const isLater = state === 'done' && rows.some((row) => hasFailed(row) && row.retryAt);
-    const box = byId('import-waits');
-    box.hidden = state !== 'idle' && !isLater;
-    box.classList.toggle('outcome', isListed);
-    byId('import-wait-text').textContent = isListed
-      ? 'Send these when they can be written, while this page is open'
-      : 'Wait for numbers that have no write left, while this page is open';
-    const numbers =
-      held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
-    show(byId('import-waits-title'), isListed && `${numbers}${this.#wait ? '' : ', and will not be sent'}`);
-    byId('import-waits-list').hidden = !isListed;
-    if (!isListed) return;
-    const waiting = rows.filter(({ result }) => result === 'held');
-    byId('import-waits-list').replaceChildren(
-      ...waiting.slice(0, LISTED).map(drawWait),
-      ...(held > LISTED ? [element('li', { textContent: `and ${(held - LISTED).toLocaleString('en')} more` })] : []),
-    );
   }
 
   /** Draws the progress. @param {Run} run */
@@ -271,41 +236,6 @@ function titleOf(run) {
   if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
   return run.state === 'running' ? 'Sending' : 'Done';
 }
-
-/** Shows what stays as it is when a run is undone. @param {CannotUndo[]} cannot */
-function showNotes(cannot) {
-  const box = byId('import-undo-notes');
-  box.hidden = cannot.length === 0;
-  const item = (/** @type {CannotUndo} */ { row, field, why }) =>
-    element(
-      'li',
-      {},
-      element('bdi', { dir: 'ltr', textContent: row.params.phone_number }),
-      ` · ${english.labels[field]}: ${why}`,
-    );
-  box.replaceChildren(
-    element('h4', {
-      textContent:
-        cannot.length === 1
-          ? '1 value can’t be undone'
-          : `${cannot.length.toLocaleString('en')} values can’t be undone`,
-    }),
-    element('ul', {}, ...cannot.slice(0, LISTED).map(item)),
-    ...(cannot.length > LISTED
-      ? [element('p', { textContent: `and ${(cannot.length - LISTED).toLocaleString('en')} more` })]
-      : []),
-  );
-}
-
-/** Makes the line of a number without a write left. @param {RunRow} row */
-const drawWait = ({ params, card, heldUntil }) =>
-  element(
-    'li',
-    {},
-    element('bdi', { dir: 'ltr', textContent: params.phone_number }),
-    ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
-    ...(heldUntil ? [` · ${timeOf(heldUntil)}`] : []),
-  );
 
 /** Whether a row is exported, to be corrected and imported again. @param {RunRow} row */
 const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';

@@ -1,4 +1,4 @@
-// The browser's storage for a run: it may refuse, or be full.
+// Whether a run can be stored: a browser may refuse, or be full.
 
 /** @import { Row } from '../import/rows.js' */
 /** @import { TextStorage } from '../run/journal.js' */
@@ -7,16 +7,6 @@ const probe = 'linq-contact-card.probe';
 
 /** About how many characters are stored of a row, beyond its values. */
 const ROW = 400;
-
-/** Returns the browser's storage; one that refuses everything where the browser has none. @returns {TextStorage} */
-export function openTextStorage() {
-  return {
-    getItem: (key) => localStorage.getItem(key),
-    setItem: (key, text) => localStorage.setItem(key, text),
-    removeItem: (key) => localStorage.removeItem(key),
-    keys: () => Object.keys(localStorage),
-  };
-}
 
 /**
  * Whether what a run needs can be stored.

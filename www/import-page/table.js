@@ -55,7 +55,7 @@ export class RowsTable {
     this.#draw = draw;
     box.append(byId('import-rows-template', HTMLTemplateElement).content.cloneNode(true));
     for (const button of box.querySelectorAll('.pager button'))
-      button.addEventListener('click', () => this.#turn(button));
+      button.addEventListener('click', () => this.#goTo(button));
   }
 
   /**
@@ -180,11 +180,11 @@ export class RowsTable {
   }
 
   /** Shows the next page or the one before it. The focus stays on such a button, at the start of the new page. @param {Element} button */
-  #turn(button) {
+  #goTo(button) {
     if (!(button instanceof HTMLElement) || button.getAttribute('aria-disabled') === 'true') return;
-    this.#page += Number(button.dataset.turn);
+    this.#page += Number(button.dataset.step);
     this.#drawPage();
-    this.#find(`.toolbar [data-turn="${button.dataset.turn}"]`).focus({ preventScroll: true });
+    this.#find(`.toolbar [data-step="${button.dataset.step}"]`).focus({ preventScroll: true });
     if (!button.closest('.toolbar')) this.#box.scrollIntoView({ block: 'start' });
   }
 

@@ -1,12 +1,13 @@
 // The view of an import, in three steps: a list is uploaded, its rows are fixed, and they are sent.
 import { Check } from '../import/check.js';
-import { readList } from '../import/list.js';
+import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
+import { deviceStorage } from '../run/device-storage.js';
 import { Journal } from '../run/journal.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';
-import { inSlices } from '../shell/slices.js';
+import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
@@ -16,7 +17,7 @@ import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
 import { SendStep } from './send.js';
 import { onChange, openStep, setStep, setSummary } from './steps.js';
-import { canStore, openTextStorage } from './storage.js';
+import { canStore } from './storage.js';
 import {
   describeSource,
   encodingWarnings,
@@ -56,20 +57,20 @@ class ImportView {
   /** @type {SendStep} */
   #send;
   #journal;
-  #storage = openTextStorage();
   /** What was read of the step Upload; absent until the user continues. @type {{ input: string, list: List } | undefined} */
   #reading;
   #edits = new Edits();
   /** The cards that the list was checked with. @type {readonly SetContactCard[] | undefined} */
   #checkedWith;
-  #checking = new AbortController();
+  /** Ends the reading or the check of a list that is replaced. */
+  #work = new AbortController();
   /** When the run was started that is shown. */
   #startedAt = new Date();
 
   /** @param {Account} account */
   constructor(account) {
     this.#account = account;
-    this.#journal = new Journal(this.#storage, account.user);
+    this.#journal = new Journal(deviceStorage, account.user);
     this.#fix = new FixStep({
       edited: (row, field) => this.#edits.add(row, field),
       leftOut: (row) => this.#edits.leaveOut(row),
@@ -112,31 +113,44 @@ class ImportView {
   }
 
   /** Reads the list, or shows why that isn't possible. */
-  #read() {
-    const isSame = this.#reading?.input === uploadState();
-    const list = readList(listField().value, decisions());
+  async #read() {
+    const input = uploadState();
+    const isSame = this.#reading?.input === input;
+    const signal = this.#begin();
+    const list = await inSlices(readingList(listField().value, decisions()), { signal });
+    // It has changed meanwhile.
+    if (!list || input !== uploadState()) return;
     const [problem] = list.rows.length === 0 ? list.problems : [];
     showListError(problem ?? (this.#account.cards() ? '' : 'The cards of the account are not loaded yet.'));
     if (problem || !this.#account.cards()) return;
     show(byId('import-stale'), '');
     if (!isSame) this.#edits.clear();
-    this.#reading = { input: uploadState(), list };
+    this.#reading = { input, list };
     setSummary('upload', `${sourceName()} · ${some(list.rows.length, 'row')}`);
     openStep('fix');
     this.#drawReading(list);
     if (list.problems.length > 0) byId('import-problems').focus();
-    this.#check();
+    this.#check(signal);
   }
 
   /** Reads the list again with other columns. What was typed in a column that is used as before is used again. */
-  #mapAgain() {
-    if (!this.#reading) return;
-    const { columns } = this.#reading.list;
-    const list = readList(listField().value, decisions());
-    this.#edits.keep(columns, list.columns);
-    this.#reading.list = list;
+  async #mapAgain() {
+    const reading = this.#reading;
+    if (!reading) return;
+    const signal = this.#begin();
+    const list = await inSlices(readingList(listField().value, decisions()), { signal });
+    if (!list) return;
+    this.#edits.keep(reading.list.columns, list.columns);
+    reading.list = list;
     this.#drawReading(list);
-    this.#check();
+    this.#check(signal);
+  }
+
+  /** Ends the reading or the check before. Returns the signal of the next one. */
+  #begin() {
+    this.#work.abort();
+    this.#work = new AbortController();
+    return this.#work.signal;
   }
 
   /** Shows how a list was read. @param {List} list */
@@ -150,15 +164,14 @@ class ImportView {
     if (texts.length > 0) announce(texts.join(' '));
   }
 
-  /** Checks the rows in slices, and shows the verdicts. Returns whether it wasn't interrupted by another check. */
-  async #check() {
-    this.#checking.abort();
-    this.#checking = new AbortController();
-    const { signal } = this.#checking;
+  /** Checks the rows in slices, and shows the verdicts. Returns whether it has ended. @param {AbortSignal} signal */
+  async #check(signal) {
     const cards = this.#account.cards();
     const { list } = this.#reading ?? {};
     this.#fix.close();
     if (!list || list.problems.length > 0 || !cards) return false;
+    // The step is shown first.
+    await nextTask();
     const check = new Check(list.rows, cards);
     const isEnded = await inSlices(reported(check.slices(), check.size), { signal });
     if (!isEnded) return false;
@@ -173,7 +186,7 @@ class ImportView {
   #withdraw() {
     if (!this.#reading || this.#reading.input === uploadState()) return;
     this.#reading = undefined;
-    this.#checking.abort();
+    this.#work.abort();
     this.#fix.close();
     this.#send.close();
     show(byId('import-stale'), 'The list has changed. Continue to check it again; nothing was sent.');
@@ -196,7 +209,7 @@ class ImportView {
   /** Opens the run of the rows that are checked: with the cards of now. */
   async #openRun() {
     if (!this.#mayStart()) return;
-    if (this.#checkedWith !== this.#account.cards() && !(await this.#check())) return;
+    if (this.#checkedWith !== this.#account.cards() && !(await this.#check(this.#begin()))) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
     const sending = await this.#sendingOf(check.rows);
@@ -217,7 +230,7 @@ class ImportView {
     /** @type {Run} */
     const run = new Run(rows, client, (row) => this.#changed(run, row), { budgetOf, journal: this.#journal });
     await inSlices(run.findHeld());
-    return { run, isResumable: canStore(this.#storage, rows) };
+    return { run, isResumable: canStore(deviceStorage, rows) };
   }
 
   /** Shows a run. @param {Sending} sending */

@@ -5,13 +5,7 @@ import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load(
-    'import/decode.js',
-    'import/columns.js',
-    'import/list.js',
-    'import/export.js',
-    'import-page/reading.js',
-  );
+  lib = await load('import/decode.js', 'import/columns.js', 'import/list.js', 'import/export.js');
 });
 after(() => lib?.remove());
 
@@ -375,31 +369,6 @@ describe('D4 the columns', () => {
   test('D4 of a first row with a number are no heading, whatever its name is', () => {
     assert.deepEqual(params('+15551234567,Tel,Number'), [
       { phone_number: '+15551234567', first_name: 'Tel', last_name: 'Number' },
-    ]);
-  });
-});
-
-describe('the warnings of a list', () => {
-  const warnings = (text) => lib.readingWarnings(lib.readList(text));
-
-  test('D1 name letters that another encoding makes of UTF-8', () => {
-    const misread = (name) => warnings(`+15551234567,${name}`).length;
-    for (const name of ['JÃ¼rgen', 'Oâ€™Neil', 'ZoÃ«', 'Ã–zil', 'Â«Jane»']) assert.equal(misread(name), 1, name);
-    for (const name of ['Jürgen', 'JOÃO', 'IRMÃ Ana', 'ÂNGELA', 'Pâris', 'Нина']) assert.equal(misread(name), 0, name);
-  });
-
-  test('D2 name the lines that are not sent', () => {
-    const broken = (count) => warnings(`+15551230001,Ada\n${'+15551234567, "J"\n'.repeat(count)}`);
-    assert.deepEqual(broken(0), []);
-    assert.deepEqual(broken(1), [
-      'Not sent, as it may be something else than what was meant: line 2. The table shows why.',
-    ]);
-    assert.match(broken(7)[0], /: lines 2, 3, 4, 5, 6 and 2 more\./);
-  });
-
-  test('D4 name the columns that are not used, until the user decides', () => {
-    assert.deepEqual(warnings('phone,first name,company,notes\n+15551234567,Jane,Linq,'), [
-      'Not used: “company”, such as “Linq”. If it belongs on the cards, choose its field under “Columns”.',
     ]);
   });
 });

@@ -371,7 +371,7 @@ describe(`D6 lines in ${browser}`, () => {
       [8, 'invalid'],
       [10, 'ready'],
     ]);
-    await page.waitForText(await rowOf(8), /Lines 8 to 9/);
+    await page.waitForText(await rowOf(8), /lines 8 to 9/i);
     const names = await driver.executeScript(
       "return [...document.querySelectorAll('#import-fix-rows tbody button')].map((button) => button.textContent)",
     );
@@ -436,7 +436,7 @@ describe(`the fixing of rows in ${browser}`, () => {
     assert.equal(await count(), 100);
     await page.press('#import-fix-rows [data-filter="fix"]');
     assert.equal(await range(), '1–100 of 5,000');
-    await page.press('#import-fix-rows .toolbar [data-turn="1"]');
+    await page.press('#import-fix-rows .toolbar [data-step="1"]');
     assert.equal(await range(), '101–200 of 5,000');
     assert.equal(await driver.executeScript('return document.activeElement.textContent'), 'Next');
     const input = await inputOf(102, 'phone_number');

@@ -56,7 +56,7 @@ const shown = () =>
 async function results() {
   await page.press('#import-send-rows [data-filter="all"]');
   const rows = await shown();
-  const next = '#import-send-rows .toolbar [data-turn="1"]';
+  const next = '#import-send-rows .toolbar [data-step="1"]';
   while ((await page.find(next).isDisplayed()) && (await page.find(next).getAttribute('aria-disabled')) === 'false') {
     await page.press(next);
     rows.push(...(await shown()));

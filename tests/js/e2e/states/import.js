@@ -25,8 +25,8 @@ export const all = [john, ada, grace, noa, alan].map((number, index) => `${numbe
 /** Has the updates take long, so that a run can be looked at. */
 const slowly = (page) => page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
 
-/** The states by name. A function brings the page into its state. */
-export const importStates = {
+/** The states by name, of a device without an interrupted run. */
+const states = {
   'import-start': (page) => page.openImport(),
   'import-empty': async (page) => {
     await page.openImport();
@@ -134,3 +134,17 @@ export const importStates = {
   'import-long-names': (page) =>
     page.check(`${john},${'x'.repeat(300)},${'name '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
 };
+
+/** Forgets the run of a state before. */
+const forgetRun = ({ driver }) => driver.executeScript("if (location.protocol === 'http:') localStorage.clear()");
+
+/** The states by name. A function brings the page into its state. */
+export const importStates = Object.fromEntries(
+  Object.entries(states).map(([name, reach]) => [
+    name,
+    async (page) => {
+      await forgetRun(page);
+      await reach(page);
+    },
+  ]),
+);

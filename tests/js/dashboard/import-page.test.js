@@ -1,0 +1,172 @@
+// What the import's view shows and remembers, without the page.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { load } from './modules.js';
+
+let lib;
+before(async () => {
+  lib = await load(
+    'import/list.js',
+    'import/check.js',
+    'import-page/reading.js',
+    'import-page/edits.js',
+    'import-page/outcome.js',
+    'import-page/results.js',
+    'import-page/storage.js',
+  );
+});
+after(() => lib?.remove());
+
+const cards = [
+  { phone_number: '+15551234567', first_name: 'John', is_active: true },
+  { phone_number: '+15551230001', first_name: 'Ada', is_active: true },
+];
+
+/** Returns the check of a list, all done. */
+function check(text) {
+  const made = new lib.Check(lib.readList(text).rows, cards);
+  const slices = made.slices();
+  while (!slices.next().done);
+  return made;
+}
+
+describe('the warnings of a list', () => {
+  const warnings = (text) => lib.readingWarnings(lib.readList(text));
+
+  test('D1 show letters that another encoding makes of UTF-8', () => {
+    const misread = (name) => warnings(`+15551234567,${name}`).length;
+    for (const name of ['JÃ¼rgen', 'Oâ€™Neil', 'ZoÃ«', 'Ã–zil', 'Â«Jane»']) assert.equal(misread(name), 1, name);
+    for (const name of ['Jürgen', 'JOÃO', 'IRMÃ Ana', 'ÂNGELA', 'Pâris', 'Нина']) assert.equal(misread(name), 0, name);
+  });
+
+  test('D2 name the lines that are not sent', () => {
+    const broken = (count) => warnings(`+15551230001,Ada\n${'+15551234567, "J"\n'.repeat(count)}`);
+    assert.deepEqual(broken(0), []);
+    assert.deepEqual(broken(1), [
+      { title: 'Rows that may be read wrong', lines: ['Line 2. Not sent until fixed; the table shows why.'] },
+    ]);
+    assert.match(broken(7)[0].lines[0], /^Lines 2, 3, 4, 5, 6 and 2 more\./);
+  });
+
+  test('D4 name the ignored columns first, until the user decides', () => {
+    assert.deepEqual(warnings('phone,first name,company,notes\n+15551234567,"Ja\nne",Linq,')[0], {
+      title: 'Ignored columns',
+      lines: ['“company”, such as “Linq”.', 'To use one, choose its field under “Columns”.'],
+    });
+  });
+});
+
+describe('the changes of a list', () => {
+  const list = '+1999,Jane\n+15551234567,Johnny\n+15551234567,Twice';
+
+  test('are made again in a list that is read again', () => {
+    const first = check(list);
+    const edits = new lib.Edits();
+    const [jane, , twice] = first.rows;
+    first.edit(jane, { ...jane.params, phone_number: '+15551230001' });
+    edits.add(jane, 'phone_number');
+    first.remove(twice);
+    edits.leaveOut(twice);
+    assert.deepEqual(first.counts, { ready: 2, unchanged: 0, invalid: 0 });
+    const second = check(list);
+    assert.deepEqual(second.counts, { ready: 0, unchanged: 0, invalid: 3 });
+    edits.apply(second);
+    assert.deepEqual(
+      second.rows.map(({ line, params, result }) => [line, params, result]),
+      first.rows.map(({ line, params, result }) => [line, params, result]),
+    );
+    edits.clear();
+    const third = check(list);
+    edits.apply(third);
+    assert.equal(third.counts.invalid, 3);
+  });
+
+  test('are forgotten for a field that is read from another column', () => {
+    const edits = new lib.Edits();
+    const made = check(list);
+    const [jane] = made.rows;
+    made.edit(jane, { phone_number: '+15551230001', first_name: 'Janet' });
+    edits.add(jane, 'phone_number');
+    edits.add(jane, 'first_name');
+    const columns = (...uses) => uses.map((use) => ({ use }));
+    edits.keep(columns('phone_number', 'first_name', 'unused'), columns('phone_number', 'unused', 'first_name'));
+    const again = check(list);
+    edits.apply(again);
+    assert.deepEqual(again.rows[0].params, { phone_number: '+15551230001', first_name: 'Jane' });
+  });
+
+  test('of a row that is left out release the rows with its number', () => {
+    const made = check(list);
+    const [, johnny, twice] = made.rows;
+    assert.deepEqual(made.remove(twice), [johnny]);
+    assert.equal(johnny.result, 'ready');
+    assert.equal(made.rows.length, 2);
+  });
+});
+
+describe('the outcome of a run', () => {
+  const outcome = (counts, all) => lib.describeOutcome({ counts, progress: { all, ended: all } });
+
+  test('is a sentence, with what is left to do', () => {
+    assert.deepEqual(outcome({ saved: 1 }, 1), { tone: 'good', text: 'The update is saved.' });
+    assert.deepEqual(outcome({ saved: 3, invalid: 2 }, 3), { tone: 'good', text: 'All 3 updates are saved.' });
+    assert.deepEqual(outcome({ saved: 2, cancelled: 1 }, 3), {
+      tone: 'warn',
+      text: '2 of 3 updates saved. 1 not sent.',
+    });
+    assert.deepEqual(outcome({ saved: 1, refused: 2, unknown: 1, not_sent: 1 }, 5), {
+      tone: 'bad',
+      text: '1 of 5 updates saved. 2 refused. 1 unconfirmed: trying again reads the card first. 1 not sent.',
+    });
+    assert.match(
+      outcome({ saved: 999, saved_inactive: 1 }, 1000).text,
+      /^All 1,000 updates are saved. 1 not active yet/,
+    );
+  });
+
+  test('has the time that is left, in steps that can be read', () => {
+    const left = (timeLeft, counts = {}, state = 'running') =>
+      lib.describeTimeLeft({ state, timeLeft, counts }, new Date('2026-01-01T12:00:00'));
+    assert.equal(left(undefined), '');
+    assert.equal(left(3_000), 'A few seconds left');
+    assert.equal(left(22_000), 'About 25 seconds left');
+    assert.equal(left(61_000), 'About 1 minute left');
+    assert.equal(left(200_000), 'About 3 minutes left');
+    assert.equal(left(22_000, {}, 'paused'), '');
+    assert.match(left(600_000, { held: 1 }), /^Until about 12:10/);
+    assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
+  });
+
+  test('has every result in one group of the table', () => {
+    const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
+    const groups = ['open', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
+    const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
+    assert.equal(sum, Object.keys(lib.shownAs).length);
+  });
+});
+
+describe('the storage of a run', () => {
+  const rows = [
+    { line: 1, lastLine: 1, params: { phone_number: '+15551234567', first_name: 'x'.repeat(500) }, problems: [] },
+  ];
+  const storage = (room) => {
+    const texts = new Map();
+    return {
+      texts,
+      getItem: (key) => texts.get(key) ?? null,
+      setItem(key, text) {
+        if (text.length > room) throw new Error('QuotaExceededError');
+        texts.set(key, text);
+      },
+      removeItem: (key) => texts.delete(key),
+      keys: () => [...texts.keys()],
+    };
+  };
+
+  test('is tried before the run, and left empty', () => {
+    const large = storage(5_000);
+    assert.equal(lib.canStore(large, rows), true);
+    assert.equal(large.texts.size, 0);
+    assert.equal(lib.canStore(storage(500), rows), false);
+  });
+});

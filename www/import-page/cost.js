@@ -1,0 +1,88 @@
+// What a run costs, shown before it is sent: its writes, the numbers without one left, and what an undo leaves as it is.
+import { english } from 'linq-contact-card/element';
+import { hasFailed } from '../run/run.js';
+import { byId, element, fullName, show } from '../shell/page.js';
+import { some, timeOf } from './results.js';
+
+/** @import { Run, RunRow } from '../run/run.js' */
+/** @import { CannotUndo } from '../run/undo.js' */
+
+/** How many numbers or values are listed. */
+const LISTED = 100;
+
+/**
+ * Shows how many writes a run costs.
+ *
+ * @param {{ run: Run, isResumable: boolean, previous?: object }} sending `previous`: the run that it undoes
+ */
+export function drawCost({ run, isResumable, previous }) {
+  const { held = 0, ready = 0 } = run.counts;
+  const updates = some(ready + held, 'update');
+  byId('import-cost').textContent = previous
+    ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
+    : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
+  byId('import-not-resumable').hidden = isResumable;
+}
+
+/**
+ * Shows the numbers without a write left, and lets the user agree to wait for them: before a run, and before another try.
+ *
+ * @param {Run} run
+ * @param {boolean} wait whether the user agrees
+ */
+export function drawWaits({ state, rows, counts: { held = 0 } }, wait) {
+  const isListed = state === 'idle' && held > 0;
+  const isLater = state === 'done' && rows.some((row) => hasFailed(row) && row.retryAt);
+  const box = byId('import-waits');
+  box.hidden = state !== 'idle' && !isLater;
+  box.classList.toggle('outcome', isListed);
+  byId('import-wait-text').textContent = isListed
+    ? 'Send these when they can be written, while this page is open'
+    : 'Wait for numbers that have no write left, while this page is open';
+  const numbers = held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
+  show(byId('import-waits-title'), isListed && `${numbers}${wait ? '' : ', and will not be sent'}`);
+  byId('import-waits-list').hidden = !isListed;
+  if (!isListed) return;
+  const waiting = rows.filter(({ result }) => result === 'held');
+  byId('import-waits-list').replaceChildren(...listed(waiting, drawWait));
+}
+
+/** Shows what stays as it is when a run is undone. @param {CannotUndo[]} cannot */
+export function showNotes(cannot) {
+  const box = byId('import-undo-notes');
+  box.hidden = cannot.length === 0;
+  const title = `${some(cannot.length, 'value')} can’t be undone`;
+  box.replaceChildren(element('h4', { textContent: title }), element('ul', {}, ...listed(cannot, drawNote)));
+}
+
+/**
+ * Makes the items of a list: of the first things, and how many more there are.
+ *
+ * @template Thing
+ * @param {readonly Thing[]} things
+ * @param {(thing: Thing) => HTMLElement} draw
+ */
+function listed(things, draw) {
+  const items = things.slice(0, LISTED).map(draw);
+  const more = things.length - items.length;
+  return more > 0 ? [...items, element('li', { textContent: `and ${more.toLocaleString('en')} more` })] : items;
+}
+
+/** Makes the item of a number without a write left. @param {RunRow} row */
+const drawWait = ({ params, card, heldUntil }) =>
+  element(
+    'li',
+    {},
+    element('bdi', { dir: 'ltr', textContent: params.phone_number }),
+    ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
+    ...(heldUntil ? [` · ${timeOf(heldUntil)}`] : []),
+  );
+
+/** Makes the item of a value that can't be undone. @param {CannotUndo} note */
+const drawNote = ({ row, field, why }) =>
+  element(
+    'li',
+    {},
+    element('bdi', { dir: 'ltr', textContent: row.params.phone_number }),
+    ` · ${english.labels[field]}: ${why}`,
+  );
