@@ -3,7 +3,6 @@ import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
 import { deviceStorage } from '../run/device-storage.js';
-import { Journal } from '../run/journal.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';
@@ -13,6 +12,7 @@ import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { drawInterrupted, isDecided, wireInterrupted } from './interrupted.js';
+import { PageJournal } from './page-journal.js';
 import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
 import { SendStep } from './send.js';
@@ -70,7 +70,7 @@ class ImportView {
   /** @param {Account} account */
   constructor(account) {
     this.#account = account;
-    this.#journal = new Journal(deviceStorage, account.user);
+    this.#journal = new PageJournal(deviceStorage, account.user);
     this.#fix = new FixStep({
       edited: (row, field) => this.#edits.add(row, field),
       leftOut: (row) => this.#edits.leaveOut(row),
@@ -100,7 +100,9 @@ class ImportView {
     wireInterrupted({ continued: () => this.#continueRun(), discarded: () => this.#discardRun() });
     // Sending would stop.
     addEventListener('beforeunload', (event) => {
-      if (this.#send.isBusy) event.preventDefault();
+      if (!this.#send.isBusy) return;
+      this.#journal.leave();
+      event.preventDefault();
     });
     setStep('upload', false);
     drawInterrupted(this.#journal.find());
