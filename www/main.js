@@ -136,6 +136,7 @@ const imports = wireImport({
   user,
   budgetOf: writeBudget,
   cards: () => account.cards(),
+  cardOf: (phone_number) => account.card(phone_number),
   replace: (card) => account.saved(card),
   done: () => {},
 });

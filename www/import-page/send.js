@@ -17,6 +17,7 @@ import { RowsTable } from './table.js';
  *
  * @typedef {object} Sending
  * @property {Run} run
+ * @property {{ upload: string, fix: string }} summaries the lines of the steps before
  * @property {boolean} isResumable whether it can be continued after the page was loaded again
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes

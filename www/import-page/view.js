@@ -3,7 +3,6 @@ import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
 import { deviceStorage } from '../run/device-storage.js';
-import { Journal } from '../run/journal.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';
@@ -13,6 +12,7 @@ import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { drawInterrupted, isDecided, wireInterrupted } from './interrupted.js';
+import { PageJournal } from './page-journal.js';
 import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
 import { SendStep } from './send.js';
@@ -42,6 +42,7 @@ import {
  * @property {ContactCards} client
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {() => void} done is called after a run
@@ -59,9 +60,9 @@ class ImportView {
   #journal;
   /** What was read of the step Upload; absent until the user continues. @type {{ input: string, list: List } | undefined} */
   #reading;
+  /** The line of the step Upload when it is done. */
+  #uploaded = '';
   #edits = new Edits();
-  /** The cards that the list was checked with. @type {readonly SetContactCard[] | undefined} */
-  #checkedWith;
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
   /** When the run was started that is shown. */
@@ -70,12 +71,12 @@ class ImportView {
   /** @param {Account} account */
   constructor(account) {
     this.#account = account;
-    this.#journal = new Journal(deviceStorage, account.user);
+    this.#journal = new PageJournal(deviceStorage, account.user);
     this.#fix = new FixStep({
       edited: (row, field) => this.#edits.add(row, field),
       leftOut: (row) => this.#edits.leaveOut(row),
       next: () => this.#openRun(),
-      cardOf: (number) => account.cards()?.find(({ phone_number }) => phone_number === number),
+      cardOf: account.cardOf,
     });
     this.#send = new SendStep({
       mayStart: () => isDecided() && this.#mayStart(),
@@ -100,7 +101,9 @@ class ImportView {
     wireInterrupted({ continued: () => this.#continueRun(), discarded: () => this.#discardRun() });
     // Sending would stop.
     addEventListener('beforeunload', (event) => {
-      if (this.#send.isBusy) event.preventDefault();
+      if (!this.#send.isBusy) return;
+      this.#journal.leave();
+      event.preventDefault();
     });
     setStep('upload', false);
     drawInterrupted(this.#journal.find());
@@ -126,7 +129,8 @@ class ImportView {
     show(byId('import-stale'), '');
     if (!isSame) this.#edits.clear();
     this.#reading = { input, list };
-    setSummary('upload', `${sourceName()} · ${some(list.rows.length, 'row')}`);
+    this.#uploaded = `${sourceName()} · ${some(list.rows.length, 'row')}`;
+    setSummary('upload', this.#uploaded);
     openStep('fix');
     this.#drawReading(list);
     if (list.problems.length > 0) byId('import-problems').focus();
@@ -169,6 +173,8 @@ class ImportView {
     const cards = this.#account.cards();
     const { list } = this.#reading ?? {};
     this.#fix.close();
+    if (!cards)
+      showProblems(['The cards of the account are not loaded. Load them under “Cards”, then choose the list again.']);
     if (!list || list.problems.length > 0 || !cards) return false;
     // The step is shown first.
     await nextTask();
@@ -177,7 +183,6 @@ class ImportView {
     if (!isEnded) return false;
     show(byId('import-checking'), '');
     this.#edits.apply(check);
-    this.#checkedWith = cards;
     this.#fix.open(check);
     return true;
   }
@@ -206,24 +211,29 @@ class ImportView {
     return false;
   }
 
+  /** Whether a card has changed since the list was checked. */
+  #isOutdated() {
+    const { cardOf } = this.#account;
+    return this.#fix.check?.rows.some(({ params, card }) => cardOf(params.phone_number) !== card) ?? false;
+  }
+
   /** Opens the run of the rows that are checked: with the cards of now. */
   async #openRun() {
     if (!this.#mayStart()) return;
-    if (this.#checkedWith !== this.#account.cards() && !(await this.#check(this.#begin()))) return;
+    if (this.#isOutdated() && !(await this.#check(this.#begin()))) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
     const sending = await this.#sendingOf(check.rows);
     // The list has changed meanwhile.
     if (check !== this.#fix.check) return;
-    setSummary('fix', this.#fix.summary());
-    this.#show(sending);
+    this.#show({ ...sending, summaries: { upload: this.#uploaded, fix: this.#fix.summary() } });
   }
 
   /**
    * Makes the run of rows, and finds those whose number has no write left.
    *
    * @param {ConstructorParameters<typeof Run>[0]} rows
-   * @returns {Promise<Sending>}
+   * @returns {Promise<Omit<Sending, 'summaries'>>}
    */
   async #sendingOf(rows) {
     const { client, budgetOf } = this.#account;
@@ -235,6 +245,8 @@ class ImportView {
 
   /** Shows a run. @param {Sending} sending */
   #show(sending) {
+    setSummary('upload', sending.summaries.upload);
+    setSummary('fix', sending.summaries.fix);
     this.#send.open(sending);
     openStep('send', { canChange: sending.run.state === 'idle' && this.#reading !== undefined });
   }
@@ -261,9 +273,10 @@ class ImportView {
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return;
     this.#reading = undefined;
-    setSummary('upload', `Undo of the run of ${timeOf(this.#startedAt)}`);
-    setSummary('fix', `${check.counts.ready} to send`);
-    this.#show({ ...(await this.#sendingOf(check.rows)), cannotUndo: cannot, previous });
+    const sending = await this.#sendingOf(check.rows);
+    const upload = `Undo of the run of ${timeOf(this.#startedAt)}`;
+    const summaries = { upload, fix: `${check.counts.ready} to send` };
+    this.#show({ ...sending, summaries, cannotUndo: cannot, previous });
   }
 
   #backToResults() {
@@ -285,9 +298,8 @@ class ImportView {
     if (!run || !found) return '';
     this.#reading = undefined;
     this.#startedAt = found.at;
-    setSummary('upload', `Run of ${timeOf(found.at)}`);
-    setSummary('fix', some(found.all, 'update'));
-    this.#show({ run, isResumable: true });
+    const summaries = { upload: `Run of ${timeOf(found.at)}`, fix: some(found.all, 'update') };
+    this.#show({ run, isResumable: true, summaries });
     return '';
   }
 

@@ -1,7 +1,7 @@
 // Reads a list of cards from its text. Pure functions.
 import { atOnce } from '../shell/slices.js';
 import { columnProblems, readColumns } from './columns.js';
-import { hasUnpairedQuote, parse } from './parse.js';
+import { hasUnpairedQuote, parsing } from './parse.js';
 import { readRows } from './rows.js';
 
 /** @import { Column, Use } from './columns.js' */
@@ -50,7 +50,7 @@ export const readList = (text, decisions) => atOnce(readingList(text, decisions)
  * @returns {Generator<void, List, void>}
  */
 export function* readingList(text, decisions) {
-  const { rows: rawRows, separator } = parse(text);
+  const { rows: rawRows, separator } = yield* parsing(text);
   yield;
   const wide = rawRows.find(({ cells }) => cells.length > MOST_CELLS);
   if (wide) {

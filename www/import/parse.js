@@ -15,6 +15,9 @@ import { detectSeparator, separatorName } from './separator.js';
  * @property {string[]} problems why the cells may not be what was meant, in sentences
  */
 
+/** The number of rows after which {@link parsing} pauses. */
+const SLICE = 1_000;
+
 /** Excel's line that names the separator. A program that saved it again may have added quotes and separators. */
 const declaration = /^"?sep=([^\w"\r\n])[^\w\n]*(?:\n|$)/i;
 
@@ -25,25 +28,30 @@ const quoteAfterSpaces = /^[^\S\n]+"/;
 export const hasUnpairedQuote = (value) => value.includes('"') && value.split('"').length % 2 === 0;
 
 /**
- * Splits a list into rows. Blank lines are left out.
+ * Splits a list into rows. Blank lines are left out. It yields between slices.
  *
  * @param {string} text
- * @returns {{ rows: RawRow[], separator: string }} with the name of the separator: `commas`
+ * @returns {Generator<void, { rows: RawRow[], separator: string }, void>} with the name of the separator: `commas`
  */
-export function parse(text) {
+export function* parsing(text) {
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const [start = '', declared] = declaration.exec(lines) ?? [];
   const body = lines.slice(start.length);
   const delimiter = declared ?? detectSeparator(body);
+  yield;
   const { data, errors } = Papa.parse(body, { delimiter, newline: '\n' });
+  yield;
   const firstLine = 1 + countBreaks(start);
   const lastLine = firstLine + countBreaks(body.trimEnd());
   let next = firstLine;
-  const rows = data.map((cells) => {
+  /** @type {RawRow[]} */
+  const rows = [];
+  for (const cells of data) {
     const line = next;
-    next += 1 + countBreaks(cells.join(''));
-    return { line, lastLine: Math.min(next - 1, lastLine), cells, problems: problemsOf(cells) };
-  });
+    next += 1 + cells.reduce((sum, cell) => sum + countBreaks(cell), 0);
+    rows.push({ line, lastLine: Math.min(next - 1, lastLine), cells, problems: problemsOf(cells) });
+    if (rows.length % SLICE === 0) yield;
+  }
   addErrors(rows, errors, body, firstLine);
   return {
     rows: rows.filter(({ cells, problems }) => problems.length > 0 || cells.some((cell) => cell.trim() !== '')),
@@ -93,4 +101,4 @@ function describe({ code }, line, { lastLine }) {
 }
 
 /** Returns the number of line breaks. @param {string} text */
-const countBreaks = (text) => text.split('\n').length - 1;
+const countBreaks = (text) => (text.includes('\n') ? text.split('\n').length - 1 : 0);

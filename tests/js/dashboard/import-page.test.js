@@ -13,6 +13,8 @@ before(async () => {
     'import-page/outcome.js',
     'import-page/results.js',
     'import-page/storage.js',
+    'import-page/page-journal.js',
+    'run/run.js',
   );
 });
 after(() => lib?.remove());
@@ -168,5 +170,62 @@ describe('the storage of a run', () => {
     assert.equal(lib.canStore(large, rows), true);
     assert.equal(large.texts.size, 0);
     assert.equal(lib.canStore(storage(500), rows), false);
+  });
+});
+
+describe('the journal of a page that is left', () => {
+  /** Returns a storage, and a run of one row whose request ends when `abort` is called. */
+  function start() {
+    const texts = new Map();
+    const storage = {
+      getItem: (key) => texts.get(key) ?? null,
+      setItem: (key, text) => texts.set(key, text),
+      removeItem: (key) => texts.delete(key),
+      keys: () => [...texts.keys()],
+    };
+    const journal = new lib.PageJournal(storage, '');
+    let abort;
+    const client = {
+      update: () =>
+        new Promise((_, reject) => {
+          abort = () => reject(new TypeError('aborted'));
+        }),
+    };
+    const run = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal });
+    run.start();
+    return { storage, journal, run, abort: () => abort() };
+  }
+  const settled = () => new Promise((settle) => setImmediate(settle));
+  const found = (storage) => new lib.PageJournal(storage, '').find();
+
+  test('does not note a request that the browser aborts as ended', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { storage, journal, run, abort } = start();
+    journal.leave();
+    abort();
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual([found(storage).all, found(storage).ended], [1, 0]);
+  });
+
+  test('notes it after all when the page stays', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { storage, journal, abort } = start();
+    journal.leave();
+    abort();
+    await settled();
+    context.mock.timers.tick(60_000);
+    assert.equal(found(storage), undefined, 'the run has ended');
+  });
+
+  test('forgets a run when the user signs out, whatever is still to be noted', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { storage, journal, abort } = start();
+    journal.leave();
+    abort();
+    await settled();
+    journal.forget();
+    context.mock.timers.tick(60_000);
+    assert.deepEqual(storage.keys(), []);
   });
 });

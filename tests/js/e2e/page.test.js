@@ -169,11 +169,10 @@ describe(`the page in ${browser}`, () => {
     await page.find('#save').click();
     await page.waitForStatus(/^Saved/);
     await page.press('nav a[href="#/import"]');
-    await page.fill('#many-text', '+15551234567,Loud');
-    await page.press('#many-check');
-    await page.waitForText('#many-start', /Send 1 update/);
+    await page.fill('#import-text', '+15551234567,Loud');
+    await page.checkAgain();
     await page.send(/Done/);
-    await page.press('#many-new');
+    await page.press('#import-new');
     assert.deepEqual(await driver.executeScript('return problems'), []);
   });
 

@@ -129,6 +129,19 @@ describe(`a run of updates in ${browser}`, () => {
     await page.waitForText(`[data-number="${john}"]`, /Johnny Doe/);
   });
 
+  test('compares with a card that was edited after the list was checked', async () => {
+    await page.check(`${john},Johnny`, `${ada},Augusta`);
+    await page.press('nav a[href="#/cards"]');
+    await page.select(john);
+    await page.waitForText('.contact-card-which', /5551234567/);
+    await page.save('Johnny');
+    await page.waitForStatus(/Saved/);
+    await page.press('nav a[href="#/import"]');
+    await page.toSend();
+    await page.waitForText('#import-fix-summary', /1 to send · 1 unchanged/);
+    await page.waitForText('#import-start', /Send 1 update/);
+  });
+
   test('can be used with the keyboard alone, from the list to the finished run', async () => {
     await page.openImport();
     await tabTo('import-text');
@@ -383,8 +396,10 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.waitForText('#import-cost', /2 updates with the old values, one write each/);
     await page.waitForText('#import-send-rows', /Johnny\s+John[\s\S]*Augusta\s+Ada/);
     assert.equal((await sent()).length, 3, 'nothing is sent yet');
+    await page.waitForText('#import-upload-summary', /Undo of the run/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 3 updates are saved/);
+    await page.waitForText('#import-upload-summary', /Pasted list/);
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Send 2 updates/);
     await page.press('#import-start');
