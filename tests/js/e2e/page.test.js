@@ -1,7 +1,7 @@
 // The dashboard's single cards, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { Key } from 'selenium-webdriver';
+import { Key, until } from 'selenium-webdriver';
 import { startEmulator } from '../support/emulator.js';
 import { browser, open } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
@@ -93,11 +93,14 @@ describe(`the page in ${browser}`, () => {
     await page.edit();
     await type('first_name', 'Jane');
     const other = '[data-number="+15551230001"]';
+    const dialog = await page.find('#discard');
     await page.find(other).click();
-    assert.equal(await page.find('#discard').isDisplayed(), true);
+    await driver.wait(until.elementIsVisible(dialog), waitLimit);
     await page.find('#discard-keep').click();
+    await driver.wait(until.elementIsNotVisible(dialog), waitLimit);
     assert.equal(await property('[name="first_name"]', 'value'), 'Jane');
     await page.find(other).click();
+    await driver.wait(until.elementIsVisible(dialog), waitLimit);
     await page.find('#discard-discard').click();
     await page.waitForText('#editor-title', /^Ada$/);
     const name = () => property('[name="first_name"]', 'value');
