@@ -77,7 +77,8 @@ function showPane(route, left, isFirst) {
 /** Sets the title of the page. A number is never part of it. */
 function renderTitle() {
   const card = opened === undefined ? undefined : account.card(opened);
-  document.title = titleOf(shown ?? { view: 'cards' }, card && fullName(card));
+  const isNew = opened !== undefined && account.state.kind === 'ready' && !card;
+  document.title = titleOf(shown ?? { view: 'cards' }, card ? fullName(card) : isNew ? 'New card' : '');
 }
 
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */

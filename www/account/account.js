@@ -87,26 +87,32 @@ export class Account {
     this.#setState({ kind: 'ready' });
   }
 
-  /** Stores a card as the server returned it. @param {SetContactCard} card */
+  /** Stores a card as the server returned it. Nothing happens where it is known already. @param {SetContactCard} card */
   replace(card) {
-    this.#newer.set(card.phone_number, card);
-    if (!this.#byNumber || !this.#sorted) return;
-    const isNew = !this.#byNumber.has(card.phone_number);
-    this.#byNumber.set(card.phone_number, card);
-    this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
-    this.#emit({ type: 'card', card });
+    const known = this.card(card.phone_number);
+    if (!known || !isSame(known, card)) this.#store(card);
   }
 
   /** Stores a card that this page has saved. @param {SetContactCard} card */
   saved(card) {
     this.#savedAt.set(card.phone_number, this.#now());
-    this.replace(card);
+    this.#store(card);
   }
 
   /** Whether this page saved the card of a number today. @param {string} phone_number */
   changedToday(phone_number) {
     const at = this.#savedAt.get(phone_number);
     return at !== undefined && at >= new Date(this.#now()).setHours(0, 0, 0, 0);
+  }
+
+  /** @param {SetContactCard} card */
+  #store(card) {
+    this.#newer.set(card.phone_number, card);
+    if (!this.#byNumber || !this.#sorted) return;
+    const isNew = !this.#byNumber.has(card.phone_number);
+    this.#byNumber.set(card.phone_number, card);
+    this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
+    this.#emit({ type: 'card', card });
   }
 
   /** @param {AccountState} state */
@@ -127,6 +133,13 @@ export class Account {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+/** Whether two cards of a number have the same fields. @param {SetContactCard} a @param {SetContactCard} b */
+const isSame = (a, b) =>
+  a.first_name === b.first_name &&
+  a.last_name === b.last_name &&
+  a.image_url === b.image_url &&
+  a.is_active === b.is_active;
 
 /**
  * Returns the position of a number among sorted cards: that of its card, or where one is to be inserted.

@@ -27,6 +27,8 @@ export class List {
   /** The cards that have changed since the list was drawn. @type {Map<string, SetContactCard>} */
   #changed = new Map();
   #isScheduled = false;
+  /** The number of the card that is open. @type {string | undefined} */
+  #selected;
   /** Where the page was scrolled when a card was opened, in pixels. */
   #scrollTop = 0;
 
@@ -49,6 +51,7 @@ export class List {
   /** Marks the card that is open. @param {string | undefined} phone_number */
   select(phone_number) {
     this.#showChanges();
+    this.#selected = phone_number;
     this.#rows.select(phone_number);
   }
 
@@ -91,9 +94,11 @@ export class List {
 
   #showChanges() {
     if (this.#changed.size === 0) return;
+    const isSelectedChanged = this.#changed.has(this.#selected ?? '');
     this.#listing.replaceCards(this.#changed);
     this.#changed.clear();
     this.#refresh();
+    if (isSelectedChanged) this.#rows.scrollToSelected();
   }
 
   /** Shows the cards that the search and the filters leave. @param {{ fromStart?: boolean }} [options] */

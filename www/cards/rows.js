@@ -62,7 +62,7 @@ export class Rows {
       this.#items.replaceChildren();
     }
     this.#cards = cards;
-    if (fromStart) this.#scroller.scrollTop = 0;
+    if (fromStart) this.#scrollToStart();
     this.draw();
   }
 
@@ -127,6 +127,13 @@ export class Rows {
       this.#isScheduled = false;
       this.draw();
     });
+  }
+
+  /** Scrolls to the first row: the list scrolls on a desk, the page on a phone. */
+  #scrollToStart() {
+    this.#scroller.scrollTop = 0;
+    if (this.#items.getBoundingClientRect().top < 0)
+      this.#items.scrollIntoView({ block: 'start', behavior: 'instant' });
   }
 
   /** Returns the indexes of the rows in view and of the one that Tab reaches, in order. @param {number} active */

@@ -6,6 +6,9 @@ import { announce, byId } from '../shell/page.js';
 /** How long typing must pause before the number of cards found is announced, in milliseconds. */
 const PAUSE = 500;
 
+/** Formats numbers in the language of the page's texts. */
+const number = new Intl.NumberFormat('en');
+
 /**
  * What the tools use of the list.
  *
@@ -63,7 +66,7 @@ export class Tools {
     for (const chip of this.#chips) {
       const filter = filterOf(chip);
       chip.ariaPressed = String(filters.has(filter));
-      /** @type {Element} */ (chip.lastElementChild).textContent = counts[filter].toLocaleString();
+      /** @type {Element} */ (chip.lastElementChild).textContent = number.format(counts[filter]);
     }
   }
 
@@ -99,8 +102,8 @@ export class Tools {
 
 /** Returns how many of the cards are shown, in words. @param {number} shown @param {number} total */
 export function describeCount(shown, total) {
-  const all = `${total.toLocaleString()} ${total === 1 ? 'card' : 'cards'}`;
-  return shown === total ? all : `${shown.toLocaleString()} of ${all}`;
+  const all = `${number.format(total)} ${total === 1 ? 'card' : 'cards'}`;
+  return shown === total ? all : `${number.format(shown)} of ${all}`;
 }
 
 /** @param {HTMLButtonElement} chip */

@@ -1,7 +1,10 @@
-// The emulator's switches. They are shown only when the server has them.
+// The switches of the emulator, as a test server. They are shown only where the server has them.
 import { describeError } from 'linq-contact-card/element';
 import { client, onRequestEnd } from '../account/client.js';
-import { announce, byId } from '../shell/page.js';
+import { byId } from '../shell/page.js';
+
+/** How many cards are added at a time. */
+const ADDED = 50;
 
 /**
  * Shows the switches.
@@ -16,30 +19,43 @@ export async function wireTestServer({ cardsAdded, limitsChanged }) {
   const budget = byId('budget', HTMLInputElement);
   byId('local').hidden = false;
   budget.checked = (await settings.json()).budget !== null;
-  budget.addEventListener('change', async () => {
-    await control('PUT', 'settings', { budget: budget.checked ? 3 : null });
-    limitsChanged();
-  });
-  byId('inject').addEventListener('submit', async (event) => {
+  budget.addEventListener('change', () =>
+    report(async () => {
+      await control('PUT', 'settings', { budget: budget.checked ? 3 : null });
+      limitsChanged();
+    }),
+  );
+  byId('inject').addEventListener('submit', (event) => {
     event.preventDefault();
-    const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
-    const method = byId('inject-method', HTMLSelectElement).value;
-    const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
-    await control('POST', 'script', { responses: [{ method, times, ...response }] });
-    renderScript();
+    report(simulate);
   });
   onRequestEnd(() => {
-    if (byId('inject-state').textContent !== '') renderScript();
+    if (byId('inject-state').textContent !== '') report(renderScript);
   });
-  byId('more-cards').addEventListener('click', async () => {
-    await addCards(50).catch((error) => announce(describeError(error).title));
-    cardsAdded();
-  });
-  byId('reset-local').addEventListener('click', async () => {
-    await control('POST', 'reset', {});
-    // The package remembers the writes of before.
-    location.reload();
-  });
+  byId('more-cards').addEventListener('click', () => report(addCards, `${ADDED} cards added`).then(cardsAdded));
+  byId('reset-local').addEventListener('click', () =>
+    report(async () => {
+      await control('POST', 'reset', {});
+      // The package remembers the writes of before.
+      location.reload();
+    }),
+  );
+}
+
+/**
+ * Runs an action, and shows that it is done, or why it failed.
+ *
+ * @param {() => Promise<unknown>} action
+ * @param {string} [done]
+ */
+async function report(action, done) {
+  const state = byId('local-state');
+  try {
+    await action();
+    if (done) state.textContent = done;
+  } catch (error) {
+    state.textContent = describeError(error).title;
+  }
 }
 
 /**
@@ -56,6 +72,15 @@ function control(method, path, body) {
   });
 }
 
+/** Has the next calls fail as the form describes. */
+async function simulate() {
+  const response = JSON.parse(byId('inject-response', HTMLSelectElement).value);
+  const method = byId('inject-method', HTMLSelectElement).value;
+  const times = byId('inject-times', HTMLInputElement).valueAsNumber || 1;
+  await control('POST', 'script', { responses: [{ method, times, ...response }] });
+  await renderScript();
+}
+
 /** Shows how many calls will still fail. */
 async function renderScript() {
   /** @type {{ responses: { times: number }[] }} */
@@ -65,10 +90,10 @@ async function renderScript() {
     left === 0 ? '' : `Simulated for the next ${left === 1 ? 'call' : `${left} calls`}.`;
 }
 
-/** Creates cards to try a long list with, for numbers that aren't in use. @param {number} count */
-async function addCards(count) {
+/** Creates cards to try a long list with, for numbers that aren't in use. */
+async function addCards() {
   const first = Date.now() % 10_000_000;
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < ADDED; index++) {
     const digits = String((first + index) % 10_000_000).padStart(7, '0');
     await client.create({ phone_number: `+1444${digits}`, first_name: 'Card', last_name: digits });
   }

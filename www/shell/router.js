@@ -23,8 +23,12 @@ export class Router {
   #confirmed;
   /** The entry that the user wants to go to, while the dialog is open. @type {Entry | undefined} */
   #wanted;
-  /** Whether the way back to the current entry has begun. */
+  /** Whether the tab is on its way back to the current entry, and the promise for its arrival. */
   #isReturning = false;
+  /** @type {Promise<void>} */
+  #return = Promise.resolve();
+  /** Settles the promise. */
+  #arrive = () => {};
 
   /** @param {Page} page */
   constructor(page) {
@@ -55,31 +59,43 @@ export class Router {
     const entry = this.#entry(this.#current.index + 1);
     if (entry.index === this.#current.index && entry.hash === this.#current.hash) {
       this.#isReturning = false;
+      this.#arrive();
       return;
     }
-    // The second event of the navigation that is being taken back.
+    // A second event of the navigation that is being undone.
     if (this.#isReturning) return;
-    if (this.#page.isDirty() && entry.index !== this.#confirmed) this.#confirm(entry);
-    else {
-      this.#current = entry;
-      this.#confirmed = undefined;
-      this.#showCurrent();
+    if (this.#page.isDirty() && entry.index !== this.#confirmed) {
+      this.#confirm(entry);
+      return;
     }
+    this.#current = entry;
+    this.#confirmed = undefined;
+    this.#showCurrent();
   }
 
   /** Returns to the current entry, and leaves it once the user has confirmed. @param {Entry} wanted */
   async #confirm(wanted) {
     const isOpen = this.#wanted !== undefined;
     this.#wanted = wanted;
-    this.#isReturning = true;
-    history.go(this.#current.index - wanted.index);
+    this.#goBack(wanted);
     if (isOpen) return;
     const mayLeave = await this.#page.mayLeave();
+    // One navigation after the other: a second one would start from an entry that is being left.
+    await this.#return;
     const { index } = this.#wanted;
     this.#wanted = undefined;
     if (!mayLeave) return;
     this.#confirmed = index;
     history.go(index - this.#current.index);
+  }
+
+  /** Goes from an entry back to the current one. @param {Entry} from */
+  #goBack(from) {
+    this.#isReturning = true;
+    this.#return = new Promise((resolve) => {
+      this.#arrive = resolve;
+    });
+    history.go(this.#current.index - from.index);
   }
 
   /** Returns the history's entry of now. One without an index is new. @param {number} nextIndex @returns {Entry} */

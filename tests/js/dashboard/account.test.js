@@ -53,6 +53,19 @@ describe('the account', () => {
     assert.deepEqual(changes.slice(3), ['card', 'card', 'card', 'card']);
   });
 
+  test('reports only cards that differ, and those that were saved', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    loads[0].resolve({ contact_cards: [card(1)] });
+    await done;
+    account.replace(card(1));
+    assert.equal(changes.length, 3);
+    account.saved(card(1));
+    assert.equal(changes.length, 4);
+    account.replace({ ...card(1), image_url: 'https://example.com/1.png' });
+    assert.equal(changes.length, 5);
+  });
+
   test('prefers a card that was saved while the list was loaded', async () => {
     const { account, loads } = startAccount();
     const done = account.load();

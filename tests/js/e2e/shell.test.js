@@ -107,10 +107,18 @@ describe(`the addresses in ${browser}`, () => {
     await wait(() => isShown(row(john)), 'the list should be shown again');
   });
 
-  test('the title follows the name', async () => {
+  test('the title follows the name, and never has a number', async () => {
     await page.edit();
     await page.save('Jane');
     await waitForTitle('Jane Doe · Contact cards');
+    await page.press('#new-card');
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await waitForTitle('New card · Contact cards');
+    await page.waitForText('#editor', /No card yet/);
+    await page.save('Newly');
+    await waitForTitle('Newly · Contact cards');
+    await page.waitForText(row('+15557654321'), /Newly/);
   });
 
   test('Back is confirmed while changes are not saved, and the address stays with the card', async () => {
@@ -149,6 +157,7 @@ describe(`the list in ${browser}`, () => {
     await waitForFocus(ada);
     await press(Key.END);
     await waitForFocus('+972545550003');
+    assert.ok((await numbers()).length < 60, 'rows in the page at the end');
     const { setSize, position, inView } = await run(`
       const { parentElement } = document.activeElement;
       const { top, bottom } = parentElement.getBoundingClientRect();
@@ -221,6 +230,7 @@ describe(`the list in ${browser}`, () => {
     assert.deepEqual((await numbers()).slice(0, 2), ['+15551230004', '+15551230002']);
     await page.press('#filters button:nth-child(1)');
     await page.waitForText('#found', /^2 of 5 cards$/);
+    assert.equal(await run("return document.querySelector('#filters button').ariaPressed"), 'true');
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#list-notice', /No card matches/);
     await page.press('#list-notice-action');
@@ -356,6 +366,53 @@ describe(`the keyboard in ${browser}`, () => {
   });
 });
 
+describe(`the frame in ${browser}`, () => {
+  test('announces that the cards have loaded, or why they have not', async () => {
+    const announced = () => run("return document.getElementById('status').textContent");
+    await page.open();
+    await wait(async () => (await announced()) === '5 cards loaded', 'the number of cards should be announced');
+    await emulator.signIn(false);
+    await page.open();
+    await wait(async () => /^You are signed out\. Sign in/.test(await announced()), 'the failure should be announced');
+  });
+
+  test('is mirrored from right to left', async () => {
+    await page.edit();
+    const sides = () =>
+      run(`
+        const [list, pane] = ['list', 'pane'].map((id) => document.getElementById(id).getBoundingClientRect().left);
+        return list < pane ? 'list first' : 'list last';`);
+    assert.equal(await sides(), 'list first');
+    await run("document.documentElement.dir = 'rtl'");
+    assert.equal(await sides(), 'list last');
+  });
+
+  test('has targets of at least 24 pixels', async () => {
+    await page.open();
+    const small = await run(`
+      return [...document.querySelectorAll('button, a, input, select')]
+        .filter((target) => target.checkVisibility() && !target.matches('.skip'))
+        .map((target) => [target.id || target.textContent, target.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 24 || height < 24)
+        .map(([name, { width, height }]) => \`\${name} \${width} × \${height}\`);`);
+    assert.deepEqual(small, []);
+  });
+
+  test('moves nothing when the cards have loaded', async (context) => {
+    if (browser !== 'chromium') return context.skip('other engines do not report layout shifts');
+    await emulator.script({ method: 'GET', delay_ms: 500 });
+    await page.open();
+    const shift = await driver.executeAsyncScript(`
+      const done = arguments[arguments.length - 1];
+      let sum = 0;
+      new PerformanceObserver((list) => {
+        for (const { value } of list.getEntries()) sum += value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => setTimeout(() => done(sum), 100));`);
+    assert.ok(shift <= 0.02, `a layout shift of ${shift}`);
+  });
+});
+
 describe(`a phone's width in ${browser}`, () => {
   let whole;
   before(async () => {
@@ -364,6 +421,19 @@ describe(`a phone's width in ${browser}`, () => {
   });
   after(() => driver.manage().window().setRect({ width: whole.width, height: whole.height }));
   afterEach(() => run('localStorage.clear()'));
+
+  test('a search shows its first results, wherever the page was scrolled', async () => {
+    await addMany(page, 60);
+    await page.open();
+    await page.waitForText('#found', /^65 cards$/);
+    await run("scrollTo({ top: 2500, behavior: 'instant' })");
+    await page.fill('#search', '+1444');
+    const first = () =>
+      run(`
+        const { top, bottom } = document.querySelector('[aria-posinset="1"]')?.getBoundingClientRect() ?? { top: -1 };
+        return top >= document.getElementById('search').getBoundingClientRect().bottom && bottom <= innerHeight;`);
+    await wait(first, 'the first result should be in view, below the search');
+  });
 
   test('D10: a card takes the place of the list, and Back returns to its row', async () => {
     await addMany(page, 60);
