@@ -202,7 +202,7 @@ describe(`the upload in ${browser}`, () => {
       const early = document.createElement('contact-card-editor');
       const count = () => early.querySelectorAll('.contact-card-upload').length;
       enableUpload(early, async () => '');
-      const disable = enableUpload(early, async () => '', { messages: { choose: 'Wähle ein Bild' } });
+      const disable = enableUpload(early, async () => '', { messages: { choose: 'Bild auswählen' } });
       const before = count();
       document.body.append(early);
       return new Promise((done) => setTimeout(() => {
@@ -211,6 +211,6 @@ describe(`the upload in ${browser}`, () => {
         done([before, during, count()]);
         early.remove();
       }));`);
-    assert.deepEqual(counts, [0, [1, 'Wähle ein Bild'], 0]);
+    assert.deepEqual(counts, [0, [1, 'Bild auswählen'], 0]);
   });
 });
