@@ -2,11 +2,12 @@
 // class is made when it is defined, as servers have no `HTMLElement` to extend.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';
 import { describeIssue, merge } from './messages.js';
-import { joinTabs } from './broadcast.js';
-import { announce, createView, fill, render, show, valuesIn } from './form.js';
 import { adoptStyles } from './styles.js';
-import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
+import { joinTabs } from './broadcast.js';
+import { createView, fill, render, show, valuesIn } from './form.js';
+import { plain } from './plain-card.js';
 import { blank, emptyIfNoCard } from '../editing/absent-card.js';
+import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
 
 /** @typedef {import('../types/element.js').ContactCardClient} Client */
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
@@ -18,16 +19,10 @@ import { blank, emptyIfNoCard } from '../editing/absent-card.js';
 
 const SECOND = 1000;
 
-/** The properties that a page may set before the class is defined. */
-const properties = /** @type {const} */ (['client', 'card', 'messages']);
-
-/** The events by which a pointer is released. */
-const released = ['pointerup', 'pointercancel'];
-
 /** Makes the class of the element. */
 export const createClass = () =>
   class ContactCardEditor extends HTMLElement {
-    static observedAttributes = ['phone-number', 'base-url'];
+    static observedAttributes = ['phone-number', 'base-url', 'disabled', 'readonly'];
 
     #state = closed;
     #view = createView();
@@ -54,15 +49,72 @@ export const createClass = () =>
 
     constructor() {
       super();
-      this.#wire();
+      const { again, field, form, numberForm, suggestion } = this.#view;
+      const number = field.phone_number;
+      form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: controlOf(event).name }));
+      for (const root of [form, numberForm]) {
+        // Programs that fill in a form, and people who leave a field, end with a change.
+        root.addEventListener('change', (event) => {
+          this.#shown.add(controlOf(event).name);
+          if (!this.#isPressed) this.#render();
+        });
+        // An error that appears when a field is left would move the button away that is being clicked.
+        root.addEventListener('pointerdown', () => {
+          this.#isPressed = true;
+          for (const type of ['pointerup', 'pointercancel'])
+            root.ownerDocument.addEventListener(type, this.#release, { once: true });
+        });
+      }
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        if (this.disabled || this.readOnly) return;
+        for (const name of fields) this.#shown.add(name);
+        const { edited, changed, issues, error } = this.#examine();
+        if (error) this.#fail(error, 'saving');
+        else this.#dispatch({ type: 'submit', edited, changed, issues });
+      });
+      form.addEventListener('reset', (event) => {
+        // The response to a write in flight is about the values in the form.
+        if (isBusy(this.#state)) event.preventDefault();
+        // The values are reset after the event.
+        else
+          setTimeout(() => {
+            this.#shown.clear();
+            this.#dispatch({ type: 'undone' });
+          });
+      });
+      again.addEventListener('click', () => this.#dispatch({ type: 'reload', isAsked: true }));
+      // The event `input` follows.
+      numberForm.addEventListener('paste', () => this.#shown.add('phone_number'));
+      numberForm.addEventListener('input', () => {
+        this.#shown.delete('unsaved');
+        this.#render();
+      });
+      suggestion.addEventListener('click', () => this.#goTo('phone_number', suggestion.value));
+      numberForm.addEventListener('submit', (event) => {
+        event.preventDefault();
+        this.#shown.add('phone_number');
+        const { value } = parse(number.input.value);
+        const isUnsaved = this.isDirty && value !== this.#state.number;
+        if (isUnsaved) this.#shown.add('unsaved');
+        this.#render();
+        if (!value || isUnsaved) number.input.focus();
+        else {
+          this.#open(value, true);
+          this.phoneNumber = value;
+        }
+      });
     }
 
     connectedCallback() {
-      for (const name of properties) this.#upgrade(name);
+      // What a page has set before the class was defined hides the class's own properties: it is set again.
+      for (const [name, value] of Object.entries(this)) {
+        Reflect.deleteProperty(this, name);
+        Reflect.set(this, name, value);
+      }
       const { roots } = this.#view;
       if (roots.some((root) => root.parentNode !== this)) this.replaceChildren(...roots);
       adoptStyles(this.getRootNode());
-      for (const type of released) addEventListener(type, this.#release);
       this.#joinTabs();
       this.#render();
       this.#openSoon();
@@ -73,7 +125,6 @@ export const createClass = () =>
       this.#tabs = undefined;
       clearTimeout(this.#countdown);
       removeEventListener('beforeunload', this.#confirmLeaving);
-      for (const type of released) removeEventListener(type, this.#release);
     }
 
     /**
@@ -83,6 +134,7 @@ export const createClass = () =>
      */
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
+      if (name === 'disabled' || name === 'readonly') return this.#render();
       if (name === 'base-url') {
         this.#defaultClient = undefined;
         if (this.isConnected) this.#joinTabs();
@@ -105,6 +157,20 @@ export const createClass = () =>
       this.setAttribute('base-url', url);
     }
 
+    get disabled() {
+      return this.hasAttribute('disabled');
+    }
+    set disabled(isDisabled) {
+      this.toggleAttribute('disabled', !!isDisabled);
+    }
+
+    get readOnly() {
+      return this.hasAttribute('readonly');
+    }
+    set readOnly(isReadOnly) {
+      this.toggleAttribute('readonly', !!isReadOnly);
+    }
+
     /** @returns {Client} */
     get client() {
       if (this.#client) return this.#client;
@@ -121,8 +187,9 @@ export const createClass = () =>
     get card() {
       return this.#state.card;
     }
-    /** @param {Card | null | undefined} card */
-    set card(card) {
+    /** @param {Card | null | undefined} value */
+    set card(value) {
+      const card = plain(value);
       if (!card) this.reload();
       else if (card.phone_number === this.#state.number) this.#see(card, false);
       else {
@@ -155,14 +222,6 @@ export const createClass = () =>
       this.#dispatch({ type: 'reload' });
     }
 
-    /** Sets a property again that was set before the class was defined. @param {'card' | 'client' | 'messages'} name */
-    #upgrade(name) {
-      if (!Object.hasOwn(this, name)) return;
-      const value = this[name];
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
-    }
-
     /** Opens the number of the attribute, after everything that is set at the same time. */
     #openSoon() {
       if (this.#isOpening) return;
@@ -178,19 +237,19 @@ export const createClass = () =>
      * @param {string} text
      * @param {boolean} [isAsked] by the user
      */
-    #open(text, isAsked = false) {
+    #open(text, isAsked) {
       const { value, issue, error } = parse(text);
       if (error) this.#fail(error, 'reading');
       if (value === undefined) {
         this.#hasNumberForm = true;
-        if (text) this.#view.number.input.value = text;
+        if (text) this.#view.field.phone_number.input.value = text;
         if (text && issue) this.#shown.add('phone_number');
         if (this.#state.phase !== 'idle') this.#dispatch({ type: 'close' });
         this.#render();
       } else if (value !== this.#state.number) {
         this.#shown.clear();
         // A number that the page has set is shown without the form for it.
-        this.#hasNumberForm = isAsked;
+        this.#hasNumberForm = !!isAsked;
         this.#dispatch({ type: 'open', number: value, isAsked });
       }
     }
@@ -265,7 +324,7 @@ export const createClass = () =>
       try {
         const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(emptyIfNoCard);
         if (operation !== this.#operation) return;
-        const card = contact_cards.find(({ phone_number }) => phone_number === number);
+        const card = plain(contact_cards.find(({ phone_number }) => phone_number === number));
         this.#dispatch({ type: 'read', card, ...this.#compare(card) });
         this.#emit('loaded', { card });
       } catch (error) {
@@ -280,7 +339,9 @@ export const createClass = () =>
       const { client } = this;
       const params = { phone_number: number, ...changed };
       try {
-        const card = await (isCreation ? client.create(/** @type {CreateParams} */ (params)) : client.update(params));
+        const card = plain(
+          await (isCreation ? client.create(/** @type {CreateParams} */ (params)) : client.update(params)),
+        );
         this.#tabs?.postMessage({ card });
         if (operation === this.#operation) {
           this.#shown.clear();
@@ -310,13 +371,13 @@ export const createClass = () =>
      * @param {object} detail
      */
     #emit(type, detail) {
-      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
     }
 
     /** @param {'summary' | 'differences' | 'first'} part */
     #focus(part) {
-      const { summary, differences, field } = this.#view;
-      ({ summary: summary.root, differences: differences.root, first: field.first_name.input })[part].focus();
+      const { field } = this.#view;
+      (part === 'first' ? field.first_name.input : this.#view[part].root).focus();
     }
 
     #render() {
@@ -325,12 +386,23 @@ export const createClass = () =>
       const { edited, changed } = examined;
       const state = this.#state;
       const messages = this.#messages;
-      const known = new Set(examined.issues.map(({ path }) => path[0]));
-      const issues = [...examined.issues, ...state.issues.filter(({ path }) => !known.has(path[0]))];
+      const isKnown = (/** @type {Issue} */ { path }) => examined.issues.some((issue) => issue.path[0] === path[0]);
+      const issues = [...examined.issues, ...state.issues.filter((issue) => !isKnown(issue))];
       if (issues.length === 0) this.#shown.delete('summary');
       const address = this.#client ? undefined : this.baseURL || '/api/linq';
-      render(view, { state, messages, address, edited, issues, shown: this.#shown, goTo: this.#goTo });
+      render(view, {
+        state,
+        messages,
+        address,
+        edited,
+        issues,
+        shown: this.#shown,
+        goTo: this.#goTo,
+        isReadOnly: this.readOnly,
+      });
       this.#renderNumber();
+      const controls = /** @type {HTMLInputElement[]} */ ([...view.form.elements, ...view.numberForm.elements]);
+      for (const control of controls) control.disabled = this.disabled;
       this.#tick();
       const isGuarded = this.isConnected && this.isDirty;
       (isGuarded ? addEventListener : removeEventListener)('beforeunload', this.#confirmLeaving);
@@ -363,7 +435,8 @@ export const createClass = () =>
 
     /** Renders the form for the phone number. */
     #renderNumber() {
-      const { number, numberForm, open, suggestion } = this.#view;
+      const { field, numberForm, open, suggestion } = this.#view;
+      const number = field.phone_number;
       const { labels, hints, buttons, texts } = this.#messages;
       numberForm.hidden = !this.#hasNumberForm;
       if (!this.#hasNumberForm) return;
@@ -371,9 +444,10 @@ export const createClass = () =>
       const isShown = this.#shown.has('phone_number');
       const problem = this.#shown.has('unsaved')
         ? texts.unsaved
-        : isShown && issue && `${texts.issue(labels.phone_number, describeIssue(issue, this.#messages))}.`;
-      number.render(labels.phone_number, hints.phone_number, problem || undefined);
-      number.input.setCustomValidity(problem || '');
+        : issue
+          ? `${texts.issue(labels.phone_number, describeIssue(issue, this.#messages))}.`
+          : '';
+      number.render(labels.phone_number, hints.phone_number, problem, isShown);
       show(suggestion, issue?.suggestion && buttons.use(issue.suggestion));
       suggestion.value = issue?.suggestion ?? '';
       show(open, buttons.open);
@@ -388,81 +462,10 @@ export const createClass = () =>
       if (!left && retryAt) this.#dispatch({ type: 'waited' });
       else if (left && this.isConnected) this.#countdown = setTimeout(() => this.#tick(), left % SECOND || SECOND);
     }
-
-    /** Adds the listeners to the editor's elements. */
-    #wire() {
-      const { again, copy, form, number, numberForm, suggestion, traceId } = this.#view;
-      form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: nameOf(event) }));
-      // Programs that fill in a form, and people who leave a field, end with a change.
-      form.addEventListener('change', (event) => {
-        this.#shown.add(nameOf(event));
-        if (!this.#isPressed) this.#render();
-      });
-      // An error that appears when a field is left would move the button away that is being clicked.
-      for (const root of [form, numberForm]) {
-        root.addEventListener('pointerdown', () => {
-          this.#isPressed = true;
-        });
-      }
-      form.addEventListener('submit', (event) => {
-        event.preventDefault();
-        for (const name of fields) this.#shown.add(name);
-        const { edited, changed, issues, error } = this.#examine();
-        if (error) this.#fail(error, 'saving');
-        else this.#dispatch({ type: 'submit', edited, changed, issues });
-      });
-      form.addEventListener('reset', (event) => {
-        // The response to a write in flight is about the values in the form.
-        if (isBusy(this.#state)) event.preventDefault();
-        // The values are reset after the event.
-        else
-          setTimeout(() => {
-            this.#shown.clear();
-            this.#dispatch({ type: 'undone' });
-          });
-      });
-      again.addEventListener('click', () => this.#dispatch({ type: 'reload', isAsked: true }));
-      copy.addEventListener('click', async () => {
-        try {
-          await navigator.clipboard.writeText(traceId.textContent ?? '');
-          announce(this.#view, this.#messages.texts.copied);
-        } catch {
-          getSelection()?.selectAllChildren(traceId);
-        }
-      });
-
-      numberForm.addEventListener('input', (event) => {
-        this.#shown.delete('unsaved');
-        if (/** @type {InputEvent} */ (event).inputType === 'insertFromPaste') this.#shown.add('phone_number');
-        this.#render();
-      });
-      numberForm.addEventListener('change', () => {
-        this.#shown.add('phone_number');
-        if (!this.#isPressed) this.#render();
-      });
-      suggestion.addEventListener('click', () => {
-        number.input.value = suggestion.value;
-        number.input.focus();
-        this.#render();
-      });
-      numberForm.addEventListener('submit', (event) => {
-        event.preventDefault();
-        this.#shown.add('phone_number');
-        const { value } = parse(number.input.value);
-        const isUnsaved = this.isDirty && value !== this.#state.number;
-        if (isUnsaved) this.#shown.add('unsaved');
-        this.#render();
-        if (!value || isUnsaved) number.input.focus();
-        else {
-          this.#open(value, true);
-          this.phoneNumber = value;
-        }
-      });
-    }
   };
 
-/** Returns the name of the control that an event is about. @param {Event} event */
-const nameOf = ({ target }) => /** @type {HTMLInputElement} */ (target).name;
+/** Returns the control that an event is about. @param {Event} event */
+const controlOf = ({ target }) => /** @type {HTMLInputElement} */ (target);
 
 /**
  * Parses a phone number. Returns the core's result, or the error where there is none.

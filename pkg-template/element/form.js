@@ -19,6 +19,9 @@ const purposes = {
   image_url: { type: 'url', inputmode: 'url', autocomplete: 'photo', dir: 'ltr' },
 };
 
+/** The names of the controls. */
+const names = /** @type {ControlName[]} */ (Object.keys(purposes));
+
 let count = 0;
 
 /**
@@ -31,7 +34,7 @@ let count = 0;
  */
 function make(tag, name, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  element.className = `contact-card-${name}`;
+  element.part = element.className = `contact-card-${name}`;
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
   element.append(...children);
   return element;
@@ -63,28 +66,74 @@ function makeField(id, name) {
   const label = make('label', 'label', { for: `${id}-${name}` });
   const hint = make('p', 'hint', { id: `${id}-${name}-hint` });
   const error = make('p', 'error', { id: `${id}-${name}-error` });
-  const describedby = { 'aria-describedby': `${hint.id} ${error.id}` };
   const input = make('input', 'input', {
-    id: label.htmlFor,
+    id: `${id}-${name}`,
     name,
     spellcheck: 'false',
-    ...describedby,
+    'aria-describedby': `${hint.id} ${error.id}`,
     ...purposes[name],
   });
-  const root = make('div', 'field', { 'data-field': name }, make('div', 'head', {}, label), hint, input, error);
+  const root = make('div', 'field', { 'data-field': name }, label, hint, input, error);
   return {
     root,
     input,
     /**
      * @param {string} text
-     * @param {string} hintText
-     * @param {string} [problem]
+     * @param {string | undefined} hintText
+     * @param {string} problem or an empty text
+     * @param {boolean} isShown whether the problem is shown
      */
-    render(text, hintText, problem) {
+    render(text, hintText, problem, isShown) {
       show(label, text);
       show(hint, hintText);
-      show(error, problem);
-      input.setAttribute('aria-invalid', String(!!problem));
+      show(error, isShown ? problem : '');
+      input.setCustomValidity(problem);
+      input.setAttribute('aria-invalid', String(isShown && !!problem));
+    },
+  };
+}
+
+/**
+ * Makes a list with a title and a text, which describe it, and a tone.
+ * @param {string} id
+ * @param {string} name of its class, as of `make`
+ * @param {string} tone
+ */
+function makeGroup(id, name, tone) {
+  const title = make('p', 'title', { id: `${id}-${name}` });
+  const text = make('p', 'text', { id: `${id}-${name}-text` });
+  const list = make('ul', 'list');
+  const root = make(
+    'div',
+    name,
+    { role: 'group', tabindex: '-1', 'data-tone': tone, 'aria-labelledby': title.id, 'aria-describedby': text.id },
+    title,
+    text,
+    list,
+  );
+  return {
+    root,
+    /**
+     * @param {string} titleText
+     * @param {string} description or an empty text
+     * @param {Item[]} items
+     * @param {boolean} isShown
+     */
+    render(titleText, description, items, isShown) {
+      show(title, titleText);
+      show(text, description);
+      root.hidden = !isShown || items.length === 0;
+      update(list, JSON.stringify(items), () =>
+        items.map(({ text, link, button, act }) => {
+          const control = link ? make('a', 'link', { href: link }) : makeButton('use');
+          control.textContent = button ?? text;
+          control.onclick = (event) => {
+            event.preventDefault();
+            act?.();
+          };
+          return make('li', 'item', {}, ...(link ? [] : [text, ' ']), ...(act ? [control] : []));
+        }),
+      );
     },
   };
 }
@@ -92,88 +141,39 @@ function makeField(id, name) {
 /** Makes the editor's elements, in no document yet. */
 export function createView() {
   const id = `contact-card-${++count}`;
-  const number = makeField(id, 'phone_number');
-  const open = makeButton('open', 'submit');
-  const suggestion = makeButton('suggestion');
-  const numberForm = make(
-    'form',
-    'number',
-    { novalidate: '' },
-    number.root,
-    make('div', 'actions', {}, suggestion, open),
-  );
-
-  const which = make('bdi', 'which', { dir: 'ltr' });
-  const badge = make('span', 'badge');
-  const state = make('p', 'state', {}, which, ' ', badge);
-  const group = (/** @type {string} */ name, /** @type {string} */ tone, /** @type {HTMLElement[]} */ ...more) => {
-    const title = make('p', 'title', { id: `${id}-${name}` });
-    const list = make('ul', 'list');
-    const root = make(
-      'div',
-      name,
-      { role: 'group', tabindex: '-1', 'data-tone': tone, 'aria-labelledby': title.id },
-      title,
-      ...more,
-      list,
-    );
-    return { root, title, list };
+  const parts = {
+    suggestion: makeButton('suggestion'),
+    open: makeButton('open', 'submit'),
+    which: make('bdi', 'which', { dir: 'ltr' }),
+    badge: make('span', 'badge'),
+    summary: makeGroup(id, 'summary', 'bad'),
+    differences: makeGroup(id, 'differences', 'warn'),
+    field: /** @type {Record<ControlName, ReturnType<typeof makeField>>} */ (
+      Object.fromEntries(names.map((name) => [name, makeField(id, name)]))
+    ),
+    save: makeButton('save', 'submit'),
+    undo: makeButton('undo', 'reset'),
+    // Not atomic: additions are announced without the rest.
+    status: make('p', 'status', { role: 'status', 'aria-atomic': 'false' }),
+    wait: make('p', 'wait', { role: 'timer' }),
+    trace: make('p', 'trace'),
+    again: makeButton('again'),
   };
-  const summary = group('summary', 'bad');
-  const decide = make('p', 'text', { id: `${id}-decide` });
-  const differences = group('differences', 'warn', decide);
-  differences.root.setAttribute('aria-describedby', decide.id);
-  const field = {
-    first_name: makeField(id, 'first_name'),
-    last_name: makeField(id, 'last_name'),
-    image_url: makeField(id, 'image_url'),
-  };
-  const save = makeButton('save', 'submit');
-  const undo = makeButton('undo', 'reset');
+  const { suggestion, open, which, badge, summary, differences, field, save, undo, again } = parts;
+  const actions = (/** @type {HTMLElement[]} */ ...buttons) => make('div', 'actions', {}, ...buttons);
+  const numberForm = make('form', 'number', { novalidate: '' }, field.phone_number.root, actions(suggestion, open));
   const form = make(
     'form',
     'form',
     { novalidate: '' },
-    state,
+    make('p', 'state', {}, which, ' ', badge),
     summary.root,
     differences.root,
     ...fields.map((name) => field[name].root),
-    make('div', 'actions', {}, save, undo),
+    actions(save, undo),
   );
-
-  // Not atomic: additions are announced without the rest.
-  const status = make('p', 'status', { role: 'status', 'aria-atomic': 'false' });
-  const wait = make('p', 'wait', { role: 'timer' });
-  const traceId = make('code', 'trace-id');
-  const traceLabel = make('span', 'trace-label');
-  const copy = makeButton('copy');
-  const trace = make('p', 'trace', {}, traceLabel, ' ', traceId, ' ', copy);
-  const again = makeButton('again');
-  const outcome = make('div', 'outcome', {}, status, wait, trace, make('div', 'actions', {}, again));
-  return {
-    roots: [numberForm, form, outcome],
-    number,
-    numberForm,
-    open,
-    suggestion,
-    which,
-    badge,
-    summary,
-    differences,
-    decide,
-    field,
-    form,
-    save,
-    undo,
-    status,
-    wait,
-    trace,
-    traceId,
-    traceLabel,
-    copy,
-    again,
-    outcome,
-  };
+  const outcome = make('div', 'outcome', {}, parts.status, parts.wait, parts.trace, actions(again));
+  return { ...parts, roots: [numberForm, form, outcome], numberForm, form, outcome };
 }
 
 /**
@@ -212,7 +212,8 @@ export function fill({ field }, card, over) {
  * @property {Values} edited
  * @property {readonly Issue[]} issues
  * @property {ReadonlySet<string>} shown the fields whose issues are shown
- * @property {(name: Field, value?: string) => void} goTo moves the focus to a field, and sets its value
+ * @property {boolean} isReadOnly
+ * @property {(name: ControlName, value?: string) => void} goTo moves the focus to a field, and sets its value
  */
 
 /**
@@ -220,7 +221,7 @@ export function fill({ field }, card, over) {
  * @param {View} view
  * @param {Rendered} rendered
  */
-export function render(view, { state, messages, address, edited, issues, shown, goTo }) {
+export function render(view, { state, messages, address, edited, issues, shown, goTo, isReadOnly }) {
   const { labels, hints, buttons, texts, states } = messages;
   const { card, number, isOpen } = state;
   const busy = isBusy(state);
@@ -231,7 +232,7 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   show(view.which, number);
   const cardState = card ? (card.is_active ? 'active' : 'waiting') : 'absent';
   show(view.badge, states[cardState]);
-  view.badge.setAttribute('data-tone', tones[cardState] ?? '');
+  view.badge.dataset.tone = tones[cardState] ?? '';
 
   const textOf = (/** @type {Issue} */ issue) => {
     const label = labels[/** @type {ControlName} */ (issue.path[0])] ?? issue.path.join(' ');
@@ -240,52 +241,52 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   };
   for (const name of fields) {
     const issue = issues.find(({ path }) => path[0] === name);
-    const problem = issue && `${textOf(issue)}.`;
-    view.field[name].render(labels[name], hints[name], shown.has(name) ? problem : undefined);
-    view.field[name].input.setCustomValidity(problem ?? '');
+    const problem = issue ? `${textOf(issue)}.` : '';
+    view.field[name].render(labels[name], hints[name], problem, shown.has(name));
+    view.field[name].input.readOnly = isReadOnly;
   }
-  show(view.save, busy ? buttons.busy : card || !isOpen ? buttons.save : buttons.create);
+  show(view.save, isReadOnly ? '' : busy ? buttons.busy : card || !isOpen ? buttons.save : buttons.create);
   view.save.setAttribute('aria-disabled', String(busy));
-  show(view.undo, buttons.undo);
+  show(view.undo, isReadOnly ? '' : buttons.undo);
 
-  show(view.summary.title, texts.summary);
-  fillList(
-    view.summary,
+  view.summary.render(
+    texts.summary,
+    '',
     issues.map((issue) => {
       const name = fields.find((field) => field === issue.path[0]);
       return { text: textOf(issue), ...(name && { link: `#${view.field[name].input.id}`, act: () => goTo(name) }) };
     }),
     shown.has('summary'),
   );
-
-  show(view.differences.title, texts.differences);
-  show(view.decide, texts.decide);
-  fillList(
-    view.differences,
+  view.differences.render(
+    texts.differences,
+    texts.decide,
     state.differences.map(({ name, before, now }) => ({
       text: texts.difference(labels[name], before, now),
       ...(now && edited[name] !== now && { button: buttons.use(now), act: () => goTo(name, now) }),
     })),
-    true,
+    !isReadOnly,
   );
 
-  const { title, text, tone, traceId } = noticeTexts(state, messages, address);
+  const { title, text, tone, traceId } = noticeTexts(state, messages, address, isReadOnly);
   update(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
   view.outcome.dataset.tone = tone;
-  show(view.traceLabel, texts.traceId);
-  show(view.traceId, traceId);
-  show(view.copy, buttons.copy);
   view.trace.hidden = !traceId;
+  update(view.trace, traceId ?? '', () => {
+    const code = make('code', 'trace-id', {}, traceId ?? '');
+    const copy = makeButton('copy');
+    copy.textContent = buttons.copy;
+    copy.onclick = async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent ?? '');
+        view.status.append(' ', make('span', 'text', {}, texts.copied));
+      } catch {
+        getSelection()?.selectAllChildren(code);
+      }
+    };
+    return [texts.traceId, ' ', code, ' ', copy];
+  });
   show(view.again, state.phase === 'ready' && !isOpen ? buttons.again : '');
-}
-
-/**
- * Adds a text to the status.
- * @param {View} view
- * @param {string} text
- */
-export function announce({ status }, text) {
-  status.append(' ', make('span', 'text', {}, text));
 }
 
 /** @typedef {{ text: string, link?: string, button?: string, act?: () => void }} Item `act`: what its link or button does */
@@ -303,28 +304,6 @@ function update(root, key, children) {
   root.replaceChildren(...(key ? children() : []));
 }
 
-/**
- * Fills a list with items, each with its link or button.
- * @param {{ root: HTMLElement, list: HTMLElement }} group
- * @param {Item[]} items
- * @param {boolean} isShown
- */
-function fillList({ root, list }, items, isShown) {
-  root.hidden = !isShown || items.length === 0;
-  update(list, JSON.stringify(items), () =>
-    items.map(({ text, link, button, act }) => {
-      if (!act) return make('li', 'item', {}, text);
-      const control = link ? make('a', 'link', { href: link }) : makeButton('use');
-      control.textContent = button ?? text;
-      control.onclick = (event) => {
-        event.preventDefault();
-        act();
-      };
-      return make('li', 'item', {}, link ? '' : `${text} `, control);
-    }),
-  );
-}
-
 /** The tones of notices and of cards. @type {Record<string, string>} */
 const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', contested: 'warn' };
 
@@ -333,13 +312,14 @@ const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', co
  * @param {State} state
  * @param {Messages} messages
  * @param {string | undefined} address the base URL
+ * @param {boolean} isReadOnly
  * @returns {{ title: string, text: string, tone: string, traceId?: string | undefined }}
  */
-function noticeTexts({ notice, retryAt }, messages, address) {
+function noticeTexts({ notice, retryAt }, messages, address, isReadOnly) {
   if (!notice) return { title: '', text: '', tone: '' };
   const { kind, error, outcome } = notice;
   if (kind === 'error') return describeError(error, messages, outcome, retryAt, address);
-  const notices = /** @type {Record<string, readonly [string, string]>} */ (messages.notices);
-  const [title = '', text = ''] = notices[kind] ?? [];
-  return { title, text, tone: tones[kind] ?? 'info' };
+  const [title, text] = messages.notices[/** @type {keyof Messages['notices']} */ (kind)];
+  // The text of a card that doesn't exist is about how to create it.
+  return { title, text: isReadOnly && kind === 'absent' ? '' : text, tone: tones[kind] ?? 'info' };
 }

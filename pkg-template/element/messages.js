@@ -3,17 +3,15 @@
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
 /** @typedef {import('../types/index.js').Issue} Issue */
 
-/** Returns a text in quotes, isolated from the direction of the text around it. @param {string} text */
-const quoted = (text) => `“\u2068${text}\u2069”`;
+/** Returns a text in quotes, isolated from the direction of the text around it, or that there is none. @param {string} text */
+const quoted = (text) => (text ? `“\u2068${text}\u2069”` : 'empty');
 
 /** The messages in English. @type {Messages} */
 export const english = {
   labels: { phone_number: 'Phone number', first_name: 'First name', last_name: 'Last name', image_url: 'Picture URL' },
   hints: {
     phone_number: 'Include + and the country code',
-    first_name: '',
-    last_name: '',
-    image_url: 'A public https:// address. Linq copies the picture.',
+    image_url: 'A public https:// link. Linq stores a copy, so the link changes after saving.',
   },
   buttons: {
     open: 'Open',
@@ -30,9 +28,8 @@ export const english = {
     form: (number) => `Contact card of ${number}`,
     summary: 'Fix these fields to save',
     differences: 'This card was changed elsewhere',
-    decide: 'Save to keep what you typed, or undo it to keep what is there now.',
-    difference: (label, before, now) =>
-      `${label} was ${before ? quoted(before) : 'empty'} and is now ${now ? quoted(now) : 'empty'}.`,
+    decide: 'Save to overwrite it, or undo what you typed.',
+    difference: (label, before, now) => `${label} was ${quoted(before)} and is now ${quoted(now)}.`,
     issue: (label, message) => `${label} ${message}`,
     unsaved: 'Save or undo what you typed first.',
     copied: 'Copied.',
@@ -55,22 +52,23 @@ export const english = {
     free: ['You can try again now', ''],
   },
   errors: {
-    ValidationError: 'Not sent: something is wrong',
-    BadRequestError: 'Linq did not accept the change',
+    ValidationError: 'Not sent',
+    BadRequestError: 'Linq refused the change',
     AuthenticationError: 'Please sign in again',
-    PermissionDeniedError: 'This is not allowed',
+    PermissionDeniedError: "You don't have access to this number",
     NotFoundError: 'This number has no active card',
     ConflictError: 'The card has changed',
-    UnprocessableEntityError: 'Linq did not accept the change',
+    UnprocessableEntityError: 'Linq refused the change',
     RateLimitError: 'Too many changes for this number',
     InternalServerError: 'Linq had a problem',
     APIError: 'Linq refused the change',
     APIConnectionError: 'No connection',
     APIConnectionTimeoutError: 'No response in time',
     InvalidResponseError: 'Unexpected response',
-    UnsafeKeyError: 'Not sent: the key would be exposed',
-    WasmUnavailableError: 'This browser could not start the editor',
-    WasmTrapError: 'The editor was restarted',
+    5004: 'Linq needs a picture of another type',
+    5005: 'Linq needs a smaller picture',
+    5006: "The picture isn't of the type that its server states",
+    5007: 'Linq could not download the picture',
     unreachable: "Can't reach the gateway",
     other: 'Something went wrong',
   },
@@ -85,7 +83,11 @@ export const english = {
     not_shown: "We checked: your change isn't there yet. Wait a moment, then reload.",
     not_read: 'It is not known whether the change was saved.',
   },
-  issues: { cannot_clear: "can't be removed once set", empty: 'is empty' },
+  issues: {
+    cannot_clear: "can't be removed once set",
+    empty: 'is empty',
+    not_https_url: 'must be a public link that starts with https://',
+  },
 };
 
 /**
@@ -112,8 +114,8 @@ export function merge(replacements) {
 export function describeError(
   error,
   { errors, outcomes, texts } = english,
-  outcome = undefined,
-  retryAt = undefined,
+  outcome,
+  retryAt,
   address = 'the base URL',
 ) {
   const members = /** @type {ErrorMembers} */ (error ?? {});
@@ -128,7 +130,7 @@ export function describeError(
   const time = retryAt ?? (retryAfter && Date.now() + 1000 * retryAfter);
   if (time) sentences.push(texts.tryAt(new Date(time)));
   return {
-    title: errors[name] ?? errors.other ?? '',
+    title: errors[members.code ?? ''] ?? errors[name] ?? errors.other ?? '',
     text: sentences.filter(Boolean).join(' '),
     tone: members.outcome === 'unknown' ? 'warn' : 'bad',
     traceId,
@@ -150,6 +152,4 @@ const isOfAnotherServer = ({ code, status }) => !code && !!status && (status ===
 export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** Returns a text with a full stop at its end. @param {string} text */
-function sentence(text) {
-  return !text || /[.!?]$/.test(text) ? text : `${text}.`;
-}
+const sentence = (text) => `${text}`.replace(/[^.!?]$/, '$&.');

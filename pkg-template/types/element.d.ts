@@ -46,6 +46,10 @@ export interface ContactCardEditorElement extends HTMLElement {
   phoneNumber: string;
   /** The attribute `base-url`: the gateway's URL. Default: `/api/linq`. */
   baseURL: string;
+  /** The attribute `disabled`: whether nothing can be typed or saved. */
+  disabled: boolean;
+  /** The attribute `readonly`: whether the card can only be read, and copied from. */
+  readOnly: boolean;
   /** The client. Default: a `ContactCards` for `base-url`. */
   get client(): ContactCardClient;
   set client(client: ContactCardClient | null | undefined);
@@ -95,6 +99,10 @@ export interface ContactCardEditorProps {
   'phone-number'?: string | undefined;
   /** See {@link ContactCardEditorElement.baseURL}. */
   'base-url'?: string | undefined;
+  /** See {@link ContactCardEditorElement.disabled}. */
+  disabled?: boolean | undefined;
+  /** See {@link ContactCardEditorElement.readOnly}. */
+  readOnly?: boolean | undefined;
   /** See {@link ContactCardEditorElement.client}. */
   client?: ContactCardClient | null | undefined;
   /** See {@link ContactCardEditorElement.card}. */
@@ -137,8 +145,8 @@ export type ContactCardField = 'phone_number' | 'first_name' | 'last_name' | 'im
 /** The texts of the editor. */
 export interface ContactCardMessages {
   labels: Record<ContactCardField, string>;
-  /** The hints; an empty one isn't shown. */
-  hints: Record<ContactCardField, string>;
+  /** The hints; one that is missing or empty isn't shown. */
+  hints: Partial<Record<ContactCardField, string>>;
   buttons: Record<'open' | 'save' | 'create' | 'busy' | 'undo' | 'again' | 'copy', string> & {
     /** The button that accepts a suggested value. */
     use(value: string): string;

@@ -1,7 +1,7 @@
 // Prints the sizes of the package, compared with the official SDK.
 import { GOAL, weigh } from './weigh.mjs';
 
-const { wasm, gateway, testing, shared, page, sdkPage, element, react, unused } = await weigh();
+const { wasm, gateway, testing, shared, page, sdkPage, element, upload, react, unused } = await weigh();
 /** @type {[string, import('./weigh.mjs').Sizes][]} */
 const rows = [
   ['contact_card.wasm', wasm],
@@ -9,6 +9,7 @@ const rows = [
   ['a page that imports updateContactCard', page],
   ['the same page with the official SDK', sdkPage],
   ['the element, in addition', element],
+  ['the upload of pictures, in addition', upload],
   ["React's hook, in addition", react],
   ['gateway.wasm, on servers only', gateway],
   ['testing.wasm, in tests only', testing],

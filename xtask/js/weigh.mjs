@@ -30,6 +30,9 @@ export async function weigh() {
   const element = bundle(`export { defineContactCardEditor } from 'linq-contact-card/element';`, {
     external: ['./index.js'],
   });
+  const upload = bundle(`export { enableUpload } from 'linq-contact-card/element/upload';`, {
+    external: ['../index.js'],
+  });
   const react = bundle(`export { useContactCard } from 'linq-contact-card/react';`, {
     external: ['./index.js', './shared.js'],
   });
@@ -42,6 +45,7 @@ export async function weigh() {
     page: sizes(page),
     sdkPage: sizes(sdkPage),
     element: sizes(element),
+    upload: sizes(upload),
     react: sizes(react),
     unused: sizes(unused),
   };

@@ -5,7 +5,7 @@ import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
 
 /** The element as a component. */
 type ContactCardEditorComponent = new () => ContactCardEditorElement & {
-  $props: Pick<ContactCardEditorProps, 'client' | 'card' | 'messages'> & {
+  $props: Pick<ContactCardEditorProps, 'disabled' | 'readOnly' | 'client' | 'card' | 'messages'> & {
     phoneNumber?: ContactCardEditorProps['phone-number'];
     baseUrl?: ContactCardEditorProps['base-url'];
   } & HTMLAttributes &

@@ -2,6 +2,7 @@
 // the gateway. `events` and `problems` record what happens.
 import { ContactCards } from 'linq-contact-card';
 import { defineContactCardEditor } from 'linq-contact-card/element';
+import { enableUpload } from 'linq-contact-card/element/upload';
 
 defineContactCardEditor();
 defineContactCardEditor();
@@ -16,6 +17,7 @@ if (query.has('key')) {
 if (query.has('timeout')) editor.client = new ContactCards({ timeout: Number(query.get('timeout')) });
 
 window.editor = editor;
+window.enableUpload = enableUpload;
 window.events = [];
 for (const type of ['loaded', 'changed', 'saved', 'failed']) {
   document.addEventListener(type, ({ detail }) => {

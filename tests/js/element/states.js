@@ -105,7 +105,7 @@ export const states = [
   afterWrite(
     '400',
     writeResponse(400),
-    /^Linq did not accept the change .*Nothing was changed\. What you typed is still here\.$/,
+    /^Linq refused the change .*Nothing was changed\. What you typed is still here\.$/,
   ),
   afterWrite(
     '401',
@@ -119,11 +119,11 @@ export const states = [
     writeResponse(401),
     /^Linq had a problem .*Signing in again does not help.*Nothing was changed/,
   ),
-  afterWrite('403', writeResponse(403), /^This is not allowed .*Nothing was changed/),
+  afterWrite('403', writeResponse(403), /^You don't have access to this number .*Nothing was changed/),
   afterWrite('404', writeResponse(404), /^This number has no active card .*Nothing was changed/),
   afterWrite('409', writeResponse(409), /^The card has changed .*Nothing was changed/),
   afterWrite('418', writeResponse(418), /^Linq refused the change .*Nothing was changed/),
-  afterWrite('422', writeResponse(422), /^Linq did not accept the change .*Nothing was changed/),
+  afterWrite('422', writeResponse(422), /^Linq refused the change .*Nothing was changed/),
   afterWrite(
     '429',
     writeResponse(429),
@@ -156,7 +156,7 @@ export const states = [
       query: { timeout: 5_000 },
     },
   ),
-  afterWrite('an error without a reason', withError(400, {}), /^Linq did not accept the change /),
+  afterWrite('an error without a reason', withError(400, {}), /^Linq refused the change /),
   {
     name: 'the check before saving fails',
     status: /^Please sign in again .*could not be read before saving, so nothing was sent\./,

@@ -11,6 +11,8 @@ const REACHED = 14_320;
 const MARGIN = 100;
 /** How many bytes the element may add to a page, compressed with brotli. */
 const ELEMENT = 8000;
+/** How many bytes the upload of pictures may add to a page with the element, compressed with brotli. */
+const UPLOAD = 2500;
 /** How many bytes the hook for React may add to a page, compressed with brotli. */
 const REACT = 3300;
 
@@ -32,6 +34,15 @@ describe('sizes', () => {
     assert.ok(element.brotli <= ELEMENT, `it adds ${element.brotli} bytes`);
   });
 
+  test("the upload of pictures is small, and the element doesn't contain it", async () => {
+    const { upload } = await weigh();
+    assert.ok(upload.brotli > 500, 'the bundle should contain the upload');
+    assert.ok(upload.brotli <= UPLOAD, `it adds ${upload.brotli} bytes`);
+    const contains = async (entry) => Buffer.from(await bundle(entry)).includes('contact-card-upload');
+    assert.equal(await contains(`export * from 'linq-contact-card/element';`), false);
+    assert.equal(await contains(`export * from 'linq-contact-card/element/upload';`), true);
+  });
+
   test("the hook for React is small, and adds nothing to a page that doesn't import it", async () => {
     const { react } = await weigh();
     assert.ok(react.brotli > 1000, 'the bundle should contain the hook');
@@ -49,7 +60,7 @@ describe('sizes', () => {
   test('a page contains nothing of the gateway', async () => {
     const found = (texts, bytes) => texts.filter((text) => bytes.includes(text));
     const code = ['authorize', 'bodyUsed', 'write-budgets', 'RPUSH'];
-    const page = ['', '/sdk', '/slim', '/element', '/react'].map(
+    const page = ['', '/sdk', '/slim', '/element', '/element/upload', '/react'].map(
       (entry) => `export * from 'linq-contact-card${entry}';`,
     );
     for (const entry of page) assert.deepEqual(found(code, Buffer.from(await bundle(entry))), [], entry);
@@ -74,6 +85,7 @@ describe('sizes', () => {
       '/sdk',
       '/slim',
       '/element',
+      '/element/upload',
       '/react',
       '/gateway',
       '/gateway/redis',

@@ -13,6 +13,7 @@ const entries = [
   'slim',
   'element',
   'element/define',
+  'element/upload',
   'react',
   'gateway/index',
   'gateway/redis',

@@ -19,6 +19,8 @@ export interface ContactCardClient {
 export interface ContactCardEditorElement extends HTMLElement {
     phoneNumber: string;
     baseURL: string;
+    disabled: boolean;
+    readOnly: boolean;
     get client(): ContactCardClient;
     set client(client: ContactCardClient | null | undefined);
     get card(): SetContactCard | undefined;
@@ -54,6 +56,8 @@ export type ContactCardEditorListeners = {
 export interface ContactCardEditorProps {
     'phone-number'?: string | undefined;
     'base-url'?: string | undefined;
+    disabled?: boolean | undefined;
+    readOnly?: boolean | undefined;
     client?: ContactCardClient | null | undefined;
     card?: SetContactCard | null | undefined;
     messages?: ContactCardMessagesInput | null | undefined;
@@ -61,7 +65,7 @@ export interface ContactCardEditorProps {
 export type ContactCardField = 'phone_number' | 'first_name' | 'last_name' | 'image_url';
 export interface ContactCardMessages {
     labels: Record<ContactCardField, string>;
-    hints: Record<ContactCardField, string>;
+    hints: Partial<Record<ContactCardField, string>>;
     buttons: Record<'open' | 'save' | 'create' | 'busy' | 'undo' | 'again' | 'copy', string> & {
         use(value: string): string;
     };

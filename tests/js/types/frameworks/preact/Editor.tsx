@@ -19,6 +19,8 @@ export function Editor({ card }: { card: SetContactCard | undefined }) {
         aria-label="The card"
         phone-number="+15551234567"
         base-url="/api/linq"
+        disabled={!card}
+        readOnly
         client={client}
         card={card}
         messages={{ buttons: { save: 'Save the card' } }}
@@ -30,6 +32,7 @@ export function Editor({ card }: { card: SetContactCard | undefined }) {
       />
       <contact-card-editor ref={(element) => element?.reload()} phone-number={card?.phone_number} card={null} />
       <contact-card-editor phone-number={5} /> {/* error */}
+      <contact-card-editor disabled="yes" /> {/* error */}
       <contact-card-editor client={{}} /> {/* error */}
       <contact-card-editor cards={[card]} /> {/* error */}
       <contact-card-editor messages={{ buttons: { sav: 'Save' } }} /> {/* error */}
