@@ -134,7 +134,7 @@ wireEditor({
 const imports = wireImport({
   client,
   user,
-  budgetOf: writeBudget,
+  budgetOf: (number) => budgets.of(number),
   cards: () => account.cards(),
   cardOf: (phone_number) => account.card(phone_number),
   replace: (card) => account.saved(card),
