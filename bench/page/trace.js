@@ -64,7 +64,14 @@ export async function measureNavigation(driver, navigate) {
   const events = await takeTrace(driver, name);
   const end = timeOf(events, name);
   const { pid } = /** @type {TraceEvent} */ (events.find((event) => event.name === name));
-  const starts = events.filter((event) => event.name === 'navigationStart' && event.pid === pid && event.ts < end);
+  // Not that of an empty document, which a new window has at first.
+  const starts = events.filter(
+    (event) =>
+      event.name === 'navigationStart' &&
+      event.pid === pid &&
+      event.ts < end &&
+      event.args.data?.documentLoaderURL?.startsWith('http'),
+  );
   return busyBetween(events, Math.max(...starts.map(({ ts }) => ts)), end);
 }
 

@@ -112,7 +112,7 @@ describe(`the page in ${browser}`, () => {
     await emulator.script({ method: 'PATCH', status: 403 });
     await type('first_name', 'Jane');
     await page.find('#save').click();
-    await page.waitForStatus(/not allowed/);
+    await page.waitForStatus(/have access to this number/);
     await page.press('#developer-open');
     await page.waitForText('#responses-list li', /PATCH \+15551234567\s+403\s+\d+ ms\s+trace-\d+\s+Copy/);
     assert.match(await property('#responses-list li button', 'ariaLabel'), /^Copy trace id trace-\d+$/);

@@ -360,11 +360,10 @@ export const states = {
   },
   ...Object.fromEntries(
     Object.entries({
-      'not-allowed': [{ status: 403 }, /not allowed/],
+      'not-allowed': [{ status: 403 }, /have access to this number/],
       conflict: [{ status: 409 }, /card has changed/],
       'not-available': [{ status: 503 }, /had a problem/],
       'not-known': [{ fault: 'truncate', apply: true }, /had a problem[\s\S]*We checked/],
-      saving: [{ delay_ms: 60_000 }, /Saving/],
     }).map(([name, [response, status]]) => [
       `card-${name}`,
       async (page) => {
@@ -375,6 +374,12 @@ export const states = {
       },
     ]),
   ),
+  'card-saving': async (page) => {
+    await page.edit();
+    await page.emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.save();
+    await page.waitForText('#save', /Saving/);
+  },
   'card-signed-out': async (page) => {
     await page.edit();
     await page.emulator.signIn(false);

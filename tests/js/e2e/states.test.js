@@ -27,7 +27,7 @@ beforeEach(() => emulator.reset());
 const violations = () =>
   driver.executeAsyncScript(`
   const done = arguments[arguments.length - 1];
-  axe.run(document).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
+  axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(({ id, nodes }) => [id, nodes[0].html])));`);
 
 /** Sets the color scheme, which only Chromium's driver can. */
 const prefer = (scheme) =>

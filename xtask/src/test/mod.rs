@@ -13,7 +13,7 @@ use std::time::Instant;
 use crate::{Result, build};
 use count::Tally;
 use prepared::{Need, Prepared};
-use run::{Report, run_lane};
+use run::{Report, run_lanes};
 use suites::{CARGO_LANE, CONSUMERS, NODE_LANE, Suite};
 
 /// Chooses all fast suites.
@@ -40,13 +40,7 @@ pub fn test(arguments: &[&str]) -> Result {
         .collect();
     let prepared = Prepared::new(&needs, consumers)?;
 
-    let reports = std::thread::scope(|scope| {
-        let cargo_lane = scope.spawn(|| run_lane("cargo", &cargo_suites, &prepared, start));
-        let mut node_reports = run_lane("node", &node_suites, &prepared, start);
-        let mut reports = cargo_lane.join().map_err(|_| "the cargo lane panicked")?;
-        reports.append(&mut node_reports);
-        Ok::<_, String>(reports)
-    })?;
+    let reports = run_lanes(&cargo_suites, &node_suites, &prepared, start)?;
 
     if needs.contains(&Need::Build) {
         build::sizes()?;

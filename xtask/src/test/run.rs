@@ -1,11 +1,14 @@
-//! Runs suites in lanes: side by side, and within a lane one after the other.
+//! Runs suites in two lanes side by side, and within a lane one after the other.
 
+use std::collections::VecDeque;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::count::Tally;
 use super::prepared::Prepared;
 use super::suites::Suite;
+use crate::Result;
 use crate::process::{not_started, printed};
 
 /// The outcome of a suite.
@@ -17,29 +20,73 @@ pub struct Report {
     pub output: String,
 }
 
-/// Runs suites one after the other.
-pub fn run_lane(
-    lane: &str,
-    suites: &[&'static Suite],
+/// Runs suites: those of the cargo lane one after the other, as each would wait for cargo's lock, and next to them the others. A
+/// lane that is done helps with what is left of the others.
+pub fn run_lanes(
+    cargo_suites: &[&'static Suite],
+    other_suites: &[&'static Suite],
     prepared: &Prepared,
     start: Instant,
-) -> Vec<Report> {
-    let run = |(index, suite): (usize, &&'static Suite)| {
-        let label = format!("[{lane} {}/{}] {}", index + 1, suites.len(), suite.name);
-        eprintln!("{label} …, {} so far", minutes(start.elapsed()));
+) -> Result<Vec<Report>> {
+    let all = cargo_suites.len() + other_suites.len();
+    let others = Queue::new(other_suites);
+    let done = Mutex::new(0_usize);
+    let run = |suite: &'static Suite| {
+        eprintln!("{} …, {} so far", suite.name, minutes(start.elapsed()));
         let report = run_suite(suite, prepared);
-        let Tally { passed, failed } = report.tally;
-        if failed == 0 {
-            eprintln!("{label} ✓ {passed} passed, {}", minutes(report.time));
-        } else {
-            eprintln!(
-                "{label} ✗ {passed} passed, {failed} failed\n{}",
-                report.output
-            );
-        }
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        *done += 1;
+        print_report(&report, &format!("[{done}/{all}]", done = *done));
         report
     };
-    suites.iter().enumerate().map(run).collect()
+    let mut reports = std::thread::scope(|scope| {
+        let cargo_lane = scope.spawn(|| -> Vec<_> {
+            let own = cargo_suites.iter().copied();
+            own.chain(std::iter::from_fn(|| others.take()))
+                .map(run)
+                .collect()
+        });
+        let mut reports: Vec<_> = std::iter::from_fn(|| others.take()).map(run).collect();
+        reports.extend(cargo_lane.join().map_err(|_| "the cargo lane panicked")?);
+        Ok::<_, String>(reports)
+    })?;
+    let order = |report: &Report| {
+        let mut suites = cargo_suites.iter().chain(other_suites);
+        suites.position(|suite| suite.name == report.name)
+    };
+    reports.sort_by_key(order);
+    Ok(reports)
+}
+
+/// Suites that no lane has taken yet.
+struct Queue(Mutex<VecDeque<&'static Suite>>);
+
+impl Queue {
+    fn new(suites: &[&'static Suite]) -> Self {
+        Self(Mutex::new(suites.iter().copied().collect()))
+    }
+
+    fn take(&self) -> Option<&'static Suite> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
+    }
+}
+
+fn print_report(report: &Report, progress: &str) {
+    let Report {
+        name,
+        tally,
+        time,
+        output,
+    } = report;
+    let Tally { passed, failed } = tally;
+    if *failed == 0 {
+        eprintln!("{progress} {name} ✓ {passed} passed, {}", minutes(*time));
+    } else {
+        eprintln!("{progress} {name} ✗ {passed} passed, {failed} failed\n{output}");
+    }
 }
 
 fn run_suite(suite: &Suite, prepared: &Prepared) -> Report {
