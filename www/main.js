@@ -139,6 +139,8 @@ const imports = wireImport({
   cardOf: (phone_number) => account.card(phone_number),
   replace: (card) => account.saved(card),
   done: () => {},
+  readAt: () => account.readAt,
+  load: () => account.load(),
 });
 router.start();
 account.load();

@@ -10,7 +10,7 @@ import { figure, print } from '../table.js';
 import { enableTrace, measure, measureNavigation } from './trace.js';
 
 const COUNT = 5_000;
-/** How long something may take to appear, in milliseconds: no goal, but the end of the patience for a broken page. */
+/** How long something may take to appear, in milliseconds: no goal, but the timeout for a broken page. */
 const LIMIT = 300_000;
 /** The number of cards that are opened, and of keys that are pressed. */
 const TIMES = 10;

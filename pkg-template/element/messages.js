@@ -65,10 +65,9 @@ export const english = {
     APIConnectionError: 'No connection',
     APIConnectionTimeoutError: 'No response in time',
     InvalidResponseError: 'Unexpected response',
-    5004: 'Linq needs a picture of another type',
-    5005: 'Linq needs a smaller picture',
-    5006: "The picture isn't of the type that its server states",
-    5007: 'Linq could not download the picture',
+    UnsafeKeyError: 'Not sent: the key would be exposed',
+    WasmUnavailableError: 'This browser could not start the editor',
+    WasmTrapError: 'The editor was restarted',
     unreachable: "Can't reach the gateway",
     other: 'Something went wrong',
   },
@@ -130,7 +129,7 @@ export function describeError(
   const time = retryAt ?? (retryAfter && Date.now() + 1000 * retryAfter);
   if (time) sentences.push(texts.tryAt(new Date(time)));
   return {
-    title: errors[members.code ?? ''] ?? errors[name] ?? errors.other ?? '',
+    title: errors[name] ?? errors.other ?? '',
     text: sentences.filter(Boolean).join(' '),
     tone: members.outcome === 'unknown' ? 'warn' : 'bad',
     traceId,

@@ -29,6 +29,8 @@ export class Account {
   #savedAt = new Map();
   /** The cards that were replaced while the list was loaded: they are newer than the list. @type {Map<string, SetContactCard>} */
   #newer = new Map();
+  /** When the cards that are stored were read, in milliseconds since the epoch. */
+  readAt = 0;
   /** Counts the loads: the results of all but the latest are stale. */
   #load = 0;
   /** @type {Set<(change: AccountChange) => void>} */
@@ -65,6 +67,7 @@ export class Account {
   /** Loads the cards. */
   async load() {
     const load = ++this.#load;
+    const at = this.#now();
     this.#newer.clear();
     this.#setState({ kind: 'loading' });
     /** @type {readonly SetContactCard[]} */
@@ -83,6 +86,7 @@ export class Account {
     if (load !== this.#load) return;
     const loaded = new Map(cards.map((card) => [card.phone_number, card]));
     for (const [number, card] of this.#newer) loaded.set(number, card);
+    this.readAt = at;
     this.#setCards(loaded);
     this.#setState({ kind: 'ready' });
   }

@@ -47,7 +47,7 @@ export class CardIds {
     const number = this.#numberById.get(id);
     if (number === undefined) return;
     const others = this.#stored().filter(([stored]) => stored !== id);
-    this.#device.set(STORED, [...others, [id, number]].slice(-LIMIT));
+    this.#device.set(STORED, [...others, [id, number]].slice(-LIMIT), { expires: true });
   }
 
   /** Forgets all ids. */

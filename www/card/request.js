@@ -32,6 +32,6 @@ export function renderRequest(phone_number, card, { changed, issues }) {
  * @param {readonly Issue[]} issues
  */
 function reason(card, issues) {
-  if (!card) return 'The card is created first.';
+  if (!card) return 'Creating a card has no preview.';
   return issues.length > 0 ? 'Nothing yet: a field has to be corrected first.' : 'Nothing: no field is changed.';
 }

@@ -39,7 +39,7 @@ export function describeTimeLeft({ state, timeLeft, counts }, now) {
   if (counts.changed_elsewhere) return `${counts.changed_elsewhere.toLocaleString('en')} to decide`;
   if (state !== 'running' || timeLeft === undefined) return '';
   if (counts.held) {
-    return `Until about ${timeOf(new Date(now.getTime() + timeLeft))}`;
+    return `Waits for writes until about ${timeOf(new Date(now.getTime() + timeLeft))}`;
   }
   const seconds = Math.ceil(timeLeft / 5_000) * 5;
   if (seconds <= 5) return 'A few seconds left';

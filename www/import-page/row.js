@@ -133,7 +133,7 @@ export class RowView {
           rowButton('Skip', row, () => decide(row, 'skip')),
         ),
       ];
-    return isEditable && row.result === 'invalid' ? [rowButton('Leave out', row, () => leaveOut(row), 'plain')] : [];
+    return isEditable && row.result !== 'unchanged' ? [rowButton('Leave out', row, () => leaveOut(row), 'plain')] : [];
   }
 }
 
@@ -263,10 +263,11 @@ const shorten = (value) => (value.length > SHOWN ? `${value.slice(0, SHOWN)}…`
  * @param {boolean} isEditable
  */
 function reasons({ reason, issues, retryAt, heldUntil, tries = 0 }, isEditable) {
-  const rest =
-    isEditable && issues.length > 0 ? issues.filter(({ field }) => !field).map(({ message }) => message) : [reason];
+  const unread = issues.filter(({ field }) => !field).map(({ message }) => message);
+  const rest = isEditable && issues.length > 0 ? unread : [reason];
   return [
     ...rest.map((text) => text && (/[.!?]$/.test(text) ? text : `${text}.`)),
+    isEditable && unread.length > 0 && 'To edit the list, choose “Change” above.',
     heldUntil && `The number has a write again at ${timeOf(heldUntil)}.`,
     retryAt && english.texts.tryAt(retryAt),
     tries > 1 && `Sent ${tries} times.`,

@@ -103,6 +103,8 @@ export class SendStep {
   /** Shows no run. */
   close() {
     this.sending = undefined;
+    byId('import-send-title').textContent = 'Send';
+    byId('import-send').removeAttribute('data-finished');
     this.#table.close();
   }
 
@@ -207,7 +209,10 @@ export class SendStep {
       byId('import-again'),
       isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`),
     );
-    byId('import-export').hidden = !isDone || !run.rows.some(isExported);
+    show(
+      byId('import-export'),
+      isDone && run.rows.some(isExported) && `Export what ${failed > 0 ? 'failed' : 'was not sent'} (CSV)`,
+    );
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
     byId('import-no-undo').hidden = !this.#undo || this.#undo.count > 0 || this.#undo.cannot.length === 0;
   }

@@ -3,7 +3,7 @@ import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
 import { deviceStorage } from '../run/device-storage.js';
-import { Run } from '../run/run.js';
+import { FRESH, Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
@@ -46,6 +46,8 @@ import {
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {() => void} done is called after a run
+ * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
+ * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
 
 /** Wires the view. @param {Account} account */
@@ -220,10 +222,11 @@ class ImportView {
   /** Opens the run of the rows that are checked: with the cards of now. */
   async #openRun() {
     if (!this.#mayStart()) return;
+    if (Date.now() - this.#account.readAt() > FRESH) await this.#account.load();
     if (this.#isOutdated() && !(await this.#check(this.#begin()))) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
-    const sending = await this.#sendingOf(check.rows);
+    const sending = await this.#sendingOf(check.rows, this.#account.readAt());
     // The list has changed meanwhile.
     if (check !== this.#fix.check) return;
     this.#show({ ...sending, summaries: { upload: this.#uploaded, fix: this.#fix.summary() } });
@@ -233,12 +236,14 @@ class ImportView {
    * Makes the run of rows, and finds those whose number has no write left.
    *
    * @param {ConstructorParameters<typeof Run>[0]} rows
+   * @param {number} knownAt when their cards were read, in milliseconds since 1970
    * @returns {Promise<Omit<Sending, 'summaries'>>}
    */
-  async #sendingOf(rows) {
+  async #sendingOf(rows, knownAt) {
     const { client, budgetOf } = this.#account;
+    const options = { budgetOf, journal: this.#journal, knownAt };
     /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#changed(run, row), { budgetOf, journal: this.#journal });
+    const run = new Run(rows, client, (row) => this.#changed(run, row), options);
     await inSlices(run.findHeld());
     return { run, isResumable: canStore(deviceStorage, rows) };
   }
@@ -273,7 +278,8 @@ class ImportView {
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return;
     this.#reading = undefined;
-    const sending = await this.#sendingOf(check.rows);
+    // Each card is read first: it may have changed since it was saved.
+    const sending = await this.#sendingOf(check.rows, 0);
     const upload = `Undo of the run of ${timeOf(this.#startedAt)}`;
     const summaries = { upload, fix: `${check.counts.ready} to send` };
     this.#show({ ...sending, summaries, cannotUndo: cannot, previous });

@@ -46,6 +46,8 @@ export class Journal {
   /** The run's id, and the mark of the page that continues it. */
   #id = '';
   #owner = '';
+  /** Whether the user has signed out since the run was started. */
+  #isForgotten = false;
   /** @type {Map<RunRow, number>} */
   #indexes = new Map();
   /** The entries by the number of their group and the index of their row. @type {Map<number, Map<number, Entry>>} */
@@ -87,6 +89,7 @@ export class Journal {
     const found = this.#load();
     if (!found) return undefined;
     this.#id = found.id;
+    this.#isForgotten = false;
     this.#claim();
     yield;
     const stored = yield* readRows(this.#read(`${PREFIX}${found.id}.rows`));
@@ -118,6 +121,7 @@ export class Journal {
     this.finish();
     this.isResumable = true;
     this.#id = this.#newId();
+    this.#isForgotten = false;
     this.#indexes = new Map(rows.map((row, index) => [row, index]));
     this.#groups = new Map();
     this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
@@ -132,7 +136,7 @@ export class Journal {
    * @returns {boolean} `false` where it must not be, as the run is continued in another tab, or the user has signed out there
    */
   begin(row) {
-    if (this.isResumable && !this.#isOwner()) return false;
+    if (this.#isForgotten || (this.isResumable && !this.#isOwner())) return false;
     this.#note([row], () => ({ result: 'sending', tries: row.tries }));
     return true;
   }
@@ -150,6 +154,7 @@ export class Journal {
 
   /** Forgets every run on this device, as the user signs out. A run that is sending then stops. */
   forget() {
+    this.#isForgotten = true;
     this.#id = '';
     this.#remove((key) => key.startsWith(PREFIX));
   }

@@ -62,10 +62,11 @@ function openRow({ result, reason, changes, params, card }, before, entry, now) 
   if (result === 'invalid' || !card) return { card: before, result: 'not_sent', reason, knownAt: 0 };
   if (!changes) return { card, result: 'unchanged', reason };
   if (compare(params, before, card).kind === 'elsewhere')
-    return { card, changes, result: 'changed_elsewhere', reason: changedElsewhere };
+    return { card, changes, result: 'changed_elsewhere', reason: changedElsewhere, knownAt: 0 };
   const { heldUntil = 0 } = entry ?? {};
   if (heldUntil > now) return { card, changes, result: 'held', heldUntil: new Date(heldUntil) };
-  return { card, changes, result: 'waiting' };
+  // The list may have been loaded long ago, so the card is read before it is sent.
+  return { card, changes, result: 'waiting', knownAt: 0 };
 }
 
 /**

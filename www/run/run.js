@@ -64,6 +64,7 @@ import { timeLeft } from './time-left.js';
  * @property {(phone_number: string) => Budget | undefined} [budgetOf] what is known of a number's writes
  * @property {RunJournal} [journal]
  * @property {Clock} [clock]
+ * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
  */
 
 /** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | 'taken_over'} Halt */
@@ -72,7 +73,10 @@ import { timeLeft } from './time-left.js';
 const CONCURRENCY = 4;
 
 /** How long a card is taken to be as it was read, in milliseconds. After that, it is read again before a row is sent. */
-const FRESH = 600_000;
+export const FRESH = 600_000;
+
+/** How long is waited where a response names no time, or one that has passed, in milliseconds: another one would be refused, too. */
+const DEFAULT_WAIT = 60_000;
 
 /** The number of rows after which {@link Run.findHeld} pauses. */
 const SLICE = 50;
@@ -158,12 +162,12 @@ export class Run {
     rows,
     client,
     changed = () => {},
-    { budgetOf = () => undefined, journal = noJournal, clock = systemClock } = {},
+    { budgetOf = () => undefined, journal = noJournal, clock = systemClock, knownAt = clock.now() } = {},
   ) {
     this.#budgetOf = budgetOf;
     this.#journal = journal;
     this.#clock = clock;
-    this.#knownAt = clock.now();
+    this.#knownAt = knownAt;
     this.client = client;
     this.changed = changed;
     /** @type {readonly RunRow[]} */
@@ -260,7 +264,8 @@ export class Run {
   decide(row, choice) {
     if (row.result !== 'changed_elsewhere' || !isSendable(row)) return;
     if (choice === 'skip') this.#end(row, { result: 'cancelled', reason: 'It was skipped, as its card has changed.' });
-    else this.#end(row, { result: 'waiting', reason: undefined, knownAt: this.#clock.now() });
+    // The comparison has set when its card was read.
+    else this.#end(row, { result: 'waiting', reason: undefined });
     this.#fill();
   }
 
@@ -377,8 +382,10 @@ export class Run {
     if (limit === 'user') return this.#limited(error);
     const now = this.#clock.now();
     const end = { ...failedWith(error, now), tries: row.tries + 1 };
-    if (limit === 'number' && this.wait && end.retryAt)
-      return { ...end, result: 'held', reason: undefined, heldUntil: end.retryAt, retryAt: undefined };
+    if (limit === 'number' && this.wait && end.retryAt) {
+      const heldUntil = end.retryAt.getTime() > now ? end.retryAt : new Date(now + DEFAULT_WAIT);
+      return { ...end, result: 'held', reason: undefined, heldUntil, retryAt: undefined };
+    }
     this.#halt(error);
     return end;
   }
@@ -425,10 +432,9 @@ export class Run {
   /** Pauses the run until the user's limit allows more. The row is sent then. @param {unknown} error */
   #limited(error) {
     const { retryAfter } = error instanceof APIError ? error : {};
-    const at = retryAfter === undefined ? undefined : this.#clock.now() + 1000 * retryAfter;
-    const latest = Math.max(at ?? 0, this.resumesAt?.getTime() ?? 0);
-    if (this.state === 'running' || this.halted === 'limited')
-      this.#become('paused', 'limited', latest > 0 ? new Date(latest) : undefined);
+    const at = this.#clock.now() + (1000 * (retryAfter ?? 0) || DEFAULT_WAIT);
+    const latest = Math.max(at, this.resumesAt?.getTime() ?? 0);
+    if (this.state === 'running' || this.halted === 'limited') this.#become('paused', 'limited', new Date(latest));
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 

@@ -135,7 +135,7 @@ describe('the outcome of a run', () => {
     assert.equal(left(61_000), 'About 1 minute left');
     assert.equal(left(200_000), 'About 3 minutes left');
     assert.equal(left(22_000, {}, 'paused'), '');
-    assert.match(left(600_000, { held: 1 }), /^Until about 12:10/);
+    assert.match(left(600_000, { held: 1 }), /^Waits for writes until about 12:10/);
     assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
   });
 

@@ -94,6 +94,16 @@ describe('a run that was interrupted', () => {
     assert.equal(storage.texts.size, 0, 'nothing is left on the device');
   });
 
+  test('reads each card before it sends the rows that are left', async () => {
+    await interrupted(6, 0, { apply: false });
+    const run = restore();
+    linq.change(numberAt(5), { first_name: 'Of a colleague' });
+    run.resume();
+    await settled();
+    assert.equal(run.rows[5].result, 'changed_elsewhere');
+    assert.ok(!written().includes(numberAt(5)));
+  });
+
   test('that was cancelled before stays so', async () => {
     const first = await interrupted(150, 2, { apply: false });
     first.cancel();
@@ -246,6 +256,22 @@ describe('what is stored', () => {
     clock.advance(1);
     assert.equal(restore(), undefined);
     assert.deepEqual(storage.keys(), ['of another part of the page']);
+  });
+
+  test('stops a run when the user signs out, also where the storage refuses', async () => {
+    storage.setItem = () => {
+      throw new Error('full');
+    };
+    const journal = journalOf();
+    const run = runOf(8, { journal });
+    const requests = [];
+    linq.respond = () => ({ hold: new Promise((end) => requests.push(end)) });
+    run.start();
+    await settled();
+    journal.forget();
+    for (const end of requests) end();
+    await settled();
+    assert.equal(linq.writes.length, 4, 'those that were in flight');
   });
 
   test('is for its user alone, and dropped for another one', async () => {

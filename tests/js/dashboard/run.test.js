@@ -500,3 +500,53 @@ describe('the time that is left', () => {
     assert.equal(Math.round(run.timeLeft / 1_000), Math.max(60, Math.round((62 / 24) * 16)));
   });
 });
+
+describe('a card that may have changed since it was read', () => {
+  test('is read before its row is sent, where the list was loaded long before the run', async () => {
+    const run = runOf(2, { knownAt: clock.now() - 8 * 60 * minute });
+    linq.change(numberAt(0), { first_name: 'Of a colleague' });
+    run.start();
+    await settled();
+    assert.deepEqual(resultsOf(run), ['changed_elsewhere', 'saved']);
+    assert.deepEqual(written(), [numberAt(1)]);
+  });
+
+  test('is read again where the user decides long after it was shown', async () => {
+    const run = runOf(1, { knownAt: 0 });
+    linq.change(numberAt(0), { first_name: 'First' });
+    run.start();
+    await settled();
+    clock.advance(60 * minute);
+    linq.change(numberAt(0), { first_name: 'Second' });
+    run.decide(run.rows[0], 'send');
+    await settled();
+    assert.deepEqual(resultsOf(run), ['changed_elsewhere']);
+    assert.equal(run.rows[0].card.first_name, 'Second');
+    run.decide(run.rows[0], 'send');
+    await settled();
+    assert.deepEqual(written(), [numberAt(0)]);
+  });
+});
+
+describe('a limit whose time has passed, or that names none', () => {
+  for (const [name, response] of [
+    ['of the number', limit(0)],
+    ['of the user', ofUser(0)],
+    ['of the user, without a time', { status: 429, error: { code: 4000, message: 'Slow down' } }],
+  ]) {
+    test(`${name}, is waited for a minute`, async () => {
+      const run = runOf(1);
+      let isLimited = true;
+      linq.respond = ({ method }) => (isLimited && method === 'PATCH' ? response : undefined);
+      run.start({ wait: true });
+      await settled();
+      clock.advance(minute - 1);
+      await settled();
+      assert.equal(linq.writes.length, 1, 'no second write is wasted');
+      isLimited = false;
+      clock.advance(1);
+      await settled();
+      assert.deepEqual(run.counts, { saved: 1 });
+    });
+  }
+});
