@@ -17,12 +17,15 @@ import { changedFields } from 'linq-contact-card';
  * @param {ContactCardUpdateParams} params of the row
  * @param {SetContactCard | undefined} before the card at that time
  * @param {SetContactCard} now
+ * @param {{ wasSent?: boolean | undefined }} [options] `wasSent`: whether the row may have been saved already. Linq stores a copy of a picture,
+ * so its URL isn't the row's then
  * @returns {Comparison}
  */
-export function compare(params, before, now) {
+export function compare(params, before, now, { wasSent = false } = {}) {
   const { phone_number, ...values } = params;
   const changed = changedFields(now, values);
-  if (!changed) return { kind: 'saved' };
+  const isCopied = wasSent && now.image_url !== before?.image_url && Object.keys(changed ?? {}).join() === 'image_url';
+  if (!changed || isCopied) return { kind: 'saved' };
   const fields = /** @type {Exclude<ContactCardField, 'phone_number'>[]} */ (Object.keys(values));
   const isSame = fields.every((field) => now[field] === before?.[field] || now[field] === values[field]);
   return { kind: isSame ? 'same' : 'elsewhere', changes: { phone_number, ...changed } };

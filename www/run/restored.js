@@ -21,8 +21,9 @@ export const rowOf = ({ line, lastLine, params }) => ({ line, lastLine, params, 
  * @param {number} now milliseconds since 1970
  * @returns {NewRow}
  */
-export function restoredRow(row, { card: before }, entry, now) {
+export function restoredRow(row, stored, entry, now) {
   const { line, lastLine, params, problems, card } = row;
+  const before = entry?.before?.phone_number === params.phone_number ? entry.before : stored.card;
   const { tries = 0, reason, traceId, retryAt } = entry ?? {};
   const base = { line, lastLine, params, problems, issues: [], tries };
   // It isn't to be sent.
@@ -43,7 +44,7 @@ export function restoredRow(row, { card: before }, entry, now) {
  * @param {SetContactCard} before its card when the run was started
  */
 function lostRow({ params, card }, before) {
-  if (card && compare(params, before, card).kind === 'saved')
+  if (card && compare(params, before, card, { wasSent: true }).kind === 'saved')
     return { ...savedWith(card), before, reason: 'It was saved before the page was loaded again.' };
   const reason = 'The page was loaded again before a response arrived.';
   return { card: before, result: /** @type {const} */ ('unknown'), wasUnknown: true, reason };

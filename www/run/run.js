@@ -404,7 +404,7 @@ export class Run {
       } = await this.client.retrieve({ phone_number }, { maxRetries: 0 });
       this.#lostInARow = 0;
       if (!card) return { result: 'not_sent', reason: 'The number has no card any more.' };
-      const { kind, changes } = compare(row.params, row.card, card);
+      const { kind, changes } = compare(row.params, row.card, card, { wasSent: row.wasUnknown });
       if (kind === 'saved') return this.#foundSaved(row, card);
       const known = { card, changes, knownAt: this.#clock.now(), wasUnknown: false };
       if (kind === 'elsewhere') return { ...known, result: 'changed_elsewhere', reason: changedElsewhere };

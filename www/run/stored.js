@@ -39,6 +39,7 @@ import { results } from './run.js';
  * @property {string} [traceId]
  * @property {number} [retryAt]
  * @property {number} [heldUntil]
+ * @property {SetContactCard} [before] the card that was overwritten, where it was read again after the start
  */
 
 const VERSION = 1;
@@ -62,13 +63,14 @@ export const storedRow = (row) => ({
 });
 
 /** Returns what a row has come to. @param {RunRow} row @returns {Entry} */
-export const entryOf = ({ result, tries, reason, traceId, retryAt, heldUntil }) => ({
+export const entryOf = ({ result, tries, reason, traceId, retryAt, heldUntil, before, knownAt }) => ({
   result,
   tries,
   reason,
   traceId,
   retryAt: retryAt?.getTime(),
   heldUntil: heldUntil?.getTime(),
+  before: knownAt === undefined ? undefined : before,
 });
 
 /** @param {unknown} value @returns {Header | undefined} */
@@ -108,11 +110,13 @@ export const readEntries = (value) =>
 
 /** @param {unknown} value @returns {Entry | undefined} */
 function readEntry(value) {
-  const { result: name, tries, reason, traceId, retryAt, heldUntil } = ownProperties(value);
+  const { result: name, tries, reason, traceId, retryAt, heldUntil, before: card } = ownProperties(value);
+  const before = card === undefined ? undefined : readCard(card);
   const result = knownResults.find((each) => each === name);
   if (!result || !isNumber(tries) || !isOptional(isText, reason) || !isOptional(isText, traceId)) return undefined;
   if (!isOptional(isNumber, retryAt) || !isOptional(isNumber, heldUntil)) return undefined;
-  return { result, tries, reason, traceId, retryAt, heldUntil };
+  if (card !== undefined && !before) return undefined;
+  return { result, tries, reason, traceId, retryAt, heldUntil, before };
 }
 
 /** @param {unknown} value @returns {StoredRow | undefined} */

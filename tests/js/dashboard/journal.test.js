@@ -104,6 +104,20 @@ describe('a run that was interrupted', () => {
     assert.ok(!written().includes(numberAt(5)));
   });
 
+  test('can be undone to the values that were overwritten, not to those at the start', async () => {
+    const run = runOf(3, { knownAt: 0 });
+    linq.change(numberAt(0), { first_name: 'Of a colleague' });
+    linq.respond = ({ method, phone_number }) =>
+      method === 'PATCH' && phone_number > numberAt(0) ? { hold: held(), apply: false } : undefined;
+    run.start();
+    await settled();
+    run.decide(run.rows[0], 'send');
+    await settled();
+    assert.deepEqual(resultsOf(run), ['saved', 'sending', 'sending', 'invalid']);
+    const { rows: undone } = lib.undoOf(restore().rows, linq.all());
+    assert.equal(undone[0].params.first_name, 'Of a colleague');
+  });
+
   test('that was cancelled before stays so', async () => {
     const first = await interrupted(150, 2, { apply: false });
     first.cancel();

@@ -550,3 +550,21 @@ describe('a limit whose time has passed, or that names none', () => {
     });
   }
 });
+
+test('a row with a picture whose response was lost is saved where the card has its names and another picture', async () => {
+  const cards = makeCards(1).map((card) => ({ ...card, image_url: 'https://cdn.linqapp.com/old' }));
+  linq = new FakeLinq(cards);
+  const client = new lib.ContactCards({ baseURL: 'https://gateway.example', fetch: linq.fetch });
+  const [row] = renaming(cards);
+  row.params.image_url = 'https://example.com/new.png';
+  const run = new lib.Run(lib.checkRows([row], cards), client, undefined, { clock });
+  linq.respond = ({ method }) => (method === 'PATCH' ? { lost: true } : undefined);
+  run.start();
+  await settled();
+  assert.deepEqual(run.counts, { unknown: 1 });
+  run.again();
+  await settled();
+  assert.deepEqual(run.counts, { saved: 1 });
+  assert.equal(linq.writes.length, 1);
+  assert.equal(run.rows[0].before.image_url, 'https://cdn.linqapp.com/old');
+});
