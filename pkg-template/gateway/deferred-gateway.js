@@ -22,8 +22,9 @@ export function deferredGateway(adapter, makeGateway) {
     try {
       gateway ??= made(makeGateway(), usage);
     } catch (thrown) {
-      if (printed !== String(thrown)) print('linq-contact-card gateway:', thrown);
-      printed = String(thrown);
+      const text = textOf(thrown);
+      if (printed !== text) print('linq-contact-card gateway:', thrown);
+      printed = text;
       const { status, headers, body } = failure('The gateway is not set up; see the log of the server', 'refused');
       return new Response(body, { status, headers });
     }
@@ -41,4 +42,13 @@ function made(value, usage) {
   // A gateway that was called as if it made one: its rejection, which no one awaits, would end the process.
   Promise.resolve(value).catch(() => {});
   throw new TypeError(usage);
+}
+
+/** Returns what was thrown as a text, which some values don't have. @param {unknown} thrown */
+function textOf(thrown) {
+  try {
+    return String(thrown);
+  } catch {
+    return 'a value without a text';
+  }
 }

@@ -44,8 +44,9 @@ export function toNodeListener(gateway) {
  * @param {NodeIncoming} incoming
  */
 function toRequest(incoming) {
+  const { method = '' } = incoming;
   // Frameworks cut their own path off `url`.
-  const { method = '', originalUrl: target = incoming.url ?? '' } = incoming;
+  const target = (Object.hasOwn(incoming, 'originalUrl') ? incoming.originalUrl : incoming.url) ?? '';
   const headers = headersOf(incoming);
   const hasBody = method === 'PATCH' || method === 'POST';
   const init = {

@@ -92,6 +92,15 @@ for (const { name, adapt, argumentsOf } of adapters) {
       assert.equal((await GET(...argumentsOf(new Request(url)))).status, 500);
     });
 
+    test('a value without a text that is thrown ends no response', async () => {
+      const error = mock.method(console, 'error', () => {});
+      const { GET } = adapt(() => {
+        throw Object.create(null);
+      });
+      for (const _ of [1, 2]) assert.equal((await GET(...argumentsOf(new Request(url)))).status, 500);
+      assert.equal(error.mock.callCount(), 1);
+    });
+
     test('takes nothing but a function', () => {
       for (const wrong of [undefined, null, options(), {}])
         assert.throws(() => adapt(wrong), { name: 'TypeError', message: new RegExp(`^${name} takes a function`) });

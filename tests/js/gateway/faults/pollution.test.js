@@ -39,7 +39,9 @@ function namesInTypings() {
 
 /** Globals by which the gateway recognises its host. */
 const globals = ['Bun', 'Deno'];
-const names = [...new Set([...namesInCore(), ...namesInTypings(), ...globals])];
+/** What frameworks add to Node's requests. */
+const ofRequests = ['originalUrl'];
+const names = [...new Set([...namesInCore(), ...namesInTypings(), ...globals, ...ofRequests])];
 /** What a name is polluted with: a value of each type that an option may have, each harmful if it counted. */
 const values = {
   'a function': () => ({ user: 'mallory', numbers: 'all' }),
@@ -134,16 +136,15 @@ async function failsOnHost() {
 
 /** Requests as `node:http` has them. */
 function incomingRequests() {
-  const incoming = (method, body, ...headers) =>
-    Object.assign(Object.create(null), {
-      method,
-      url: `/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`,
-      headers: Object.assign(Object.create(null), { host: 'dashboard.example' }),
-      rawHeaders: ['host', 'dashboard.example', ...headers],
-      complete: true,
-      socket: { server: { listening: true } },
-      iterator: () => [Buffer.from(body)].values(),
-    });
+  const incoming = (method, body, ...headers) => ({
+    method,
+    url: `/api/linq/v3/contact_card?phone_number=${encodeURIComponent(NUMBER)}`,
+    headers: { host: 'dashboard.example' },
+    rawHeaders: ['host', 'dashboard.example', ...headers],
+    complete: true,
+    socket: { server: { listening: true } },
+    iterator: () => [Buffer.from(body)].values(),
+  });
   return [
     incoming('GET', ''),
     incoming('PATCH', write.body, 'content-type', 'application/json', 'origin', ORIGIN),
