@@ -309,6 +309,8 @@ export const createClass = () =>
         else if (effect.do === 'focus' && effect.part === 'summary') this.#shown.add('summary');
       }
       this.#render();
+      // A listener has opened another card meanwhile.
+      if (this.#state.number !== state.number) return;
       for (const effect of effects) {
         if (effect.do === 'read') this.#read();
         else if (effect.do === 'write') this.#write(effect);
@@ -317,13 +319,16 @@ export const createClass = () =>
       }
     }
 
-    /** Reads the card. */
+    /** Reads the card. @returns {Promise<void>} */
     async #read() {
       const operation = ++this.#operation;
       const { number } = this.#state;
+      const { client } = this;
       try {
-        const { contact_cards } = await this.client.retrieve({ phone_number: number }).catch(emptyIfNoCard);
+        const { contact_cards } = await client.retrieve({ phone_number: number }).catch(emptyIfNoCard);
         if (operation !== this.#operation) return;
+        // Another account's card is no reason to write to this one.
+        if (client !== this.client) return this.#read();
         const card = plain(contact_cards.find(({ phone_number }) => phone_number === number));
         this.#dispatch({ type: 'read', card, ...this.#compare(card) });
         this.#emit('loaded', { card });
@@ -336,11 +341,10 @@ export const createClass = () =>
     async #write({ changed, isCreation }) {
       const operation = ++this.#operation;
       const { number } = this.#state;
-      const { client } = this;
       const params = { phone_number: number, ...changed };
       try {
         const card = plain(
-          await (isCreation ? client.create(/** @type {CreateParams} */ (params)) : client.update(params)),
+          await (isCreation ? this.client.create(/** @type {CreateParams} */ (params)) : this.client.update(params)),
         );
         this.#tabs?.postMessage({ card });
         if (operation === this.#operation) {

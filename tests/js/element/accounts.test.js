@@ -1,0 +1,86 @@
+// The editor whose client or number is changed while a save reads the card: nothing is written that was read elsewhere.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { browser } from '../support/browsers.js';
+import { waitLimit } from '../support/limits.js';
+import { startSession } from './session.js';
+
+const number = '+15551234567';
+const other = '+15557654321';
+const session = startSession();
+const run = (script, ...values) => session.driver.executeScript(script, ...values);
+
+/** Opens the card with a client of its own, whose requests are noted, and which responds when it is released. */
+async function openCard() {
+  await session.editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+  await run(
+    `
+    window.calls = [];
+    window.releases = [];
+    window.clientOf = (account, isHeld) => ({
+      async retrieve({ phone_number }) {
+        calls.push([account, 'retrieve', phone_number]);
+        if (isHeld()) await new Promise((release) => releases.push(release));
+        return { contact_cards: [{ phone_number, first_name: 'Of ' + account, last_name: 'Doe', is_active: true }] };
+      },
+      async update(params) {
+        calls.push([account, 'update', params.phone_number]);
+        return { phone_number: params.phone_number, last_name: 'Doe', first_name: 'New', is_active: true, ...params };
+      },
+    });
+    window.isHeld = false;
+    editor.client = clientOf('one', () => isHeld);
+    editor.phoneNumber = arguments[0];`,
+    number,
+  );
+  await session.editor.waitForValue('first_name', 'Of one');
+}
+
+const calls = (kind) => run('return calls.filter(([, call]) => call === arguments[0])', kind);
+
+describe(`the editor in ${browser}, while a save reads the card,`, () => {
+  test('reads the card of another client, too, and shows that it differs', async () => {
+    await openCard();
+    await run('isHeld = true');
+    await session.editor.type('first_name', 'New');
+    await session.editor.save();
+    await session.driver.wait(() => run('return releases.length > 0'), waitLimit);
+    await run(
+      "isHeld = false; editor.client = clientOf('two', () => false); for (const release of releases) release();",
+    );
+    await session.driver.wait(() => run("return calls.some(([account]) => account === 'two')"), waitLimit);
+    await session.editor.waitFor('.contact-card-differences:not([hidden])');
+    assert.deepEqual(await calls('update'), []);
+    assert.equal(await session.editor.value('first_name'), 'New', 'what was typed is still there');
+  });
+
+  test('writes nothing where a listener opens another card', async () => {
+    await openCard();
+    await run(
+      `
+      window.isOpened = false;
+      editor.addEventListener('changed', () => {
+        if (!isHeld || isOpened) return;
+        isOpened = true;
+        editor.card = { phone_number: arguments[0], first_name: 'Other', is_active: true };
+      });`,
+      other,
+    );
+    await session.editor.type('first_name', 'New');
+    await run(
+      `
+      const { retrieve } = editor.client;
+      editor.client.retrieve = async (...params) => {
+        const read = await retrieve(...params);
+        read.contact_cards[0].last_name = 'Changed';
+        isHeld = true;
+        return read;
+      };`,
+    );
+    await session.editor.type('last_name', 'Changed');
+    await session.editor.save();
+    await session.driver.wait(() => run('return isOpened'), waitLimit);
+    await session.editor.waitForValue('first_name', 'Other');
+    assert.deepEqual(await calls('update'), []);
+  });
+});
