@@ -264,7 +264,7 @@ describe(`the list in ${browser}`, () => {
       await emulator.script({ method: 'GET', times: 4, ...response });
       await page.open();
       await page.waitForText('#list-notice', text);
-      await page.waitForText('#list-notice', /^(?!.*(sav|typed|chang|update))/is);
+      await page.waitForText('#list-notice', /^(?!.*(save|saving|typed|change|changing|update))/is);
       await emulator.reset();
       await page.press('#list-notice-action');
       await page.waitForText(row(john), /John Doe/);
