@@ -29,7 +29,7 @@ async function openCard() {
       },
     });
     window.isHeld = false;
-    editor.client = clientOf('one', () => isHeld);
+    editor.client = clientOf('one', () => window.isHeld);
     editor.phoneNumber = arguments[0];`,
     number,
   );
@@ -41,12 +41,12 @@ const calls = (kind) => run('return calls.filter(([, call]) => call === argument
 describe(`the editor in ${browser}, while a save reads the card,`, () => {
   test('reads the card of another client, too, and shows that it differs', async () => {
     await openCard();
-    await run('isHeld = true');
+    await run('window.isHeld = true');
     await session.editor.type('first_name', 'New');
     await session.editor.save();
     await session.driver.wait(() => run('return releases.length > 0'), waitLimit);
     await run(
-      "isHeld = false; editor.client = clientOf('two', () => false); for (const release of releases) release();",
+      "window.isHeld = false; editor.client = clientOf('two', () => false); for (const release of releases) release();",
     );
     await session.driver.wait(() => run("return calls.some(([account]) => account === 'two')"), waitLimit);
     await session.editor.waitFor('.contact-card-differences:not([hidden])');
@@ -60,8 +60,8 @@ describe(`the editor in ${browser}, while a save reads the card,`, () => {
       `
       window.isOpened = false;
       editor.addEventListener('changed', () => {
-        if (!isHeld || isOpened) return;
-        isOpened = true;
+        if (!window.isHeld || window.isOpened) return;
+        window.isOpened = true;
         editor.card = { phone_number: arguments[0], first_name: 'Other', is_active: true };
       });`,
       other,
@@ -73,7 +73,7 @@ describe(`the editor in ${browser}, while a save reads the card,`, () => {
       editor.client.retrieve = async (...params) => {
         const read = await retrieve(...params);
         read.contact_cards[0].last_name = 'Changed';
-        isHeld = true;
+        window.isHeld = true;
         return read;
       };`,
     );
