@@ -1,29 +1,16 @@
 // The pane of one card, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
-import { startEmulator } from '../support/emulator.js';
-import { browser, open } from '../support/browsers.js';
+import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
-import { Page } from './states.js';
+import { startSession } from './session.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';
 const grace = '+15551230002';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW);
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
-beforeEach(() => emulator.reset());
+const { driver, emulator, page } = await startSession();
 
 const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);

@@ -1,24 +1,11 @@
 // How the import reads and fixes lists, in the browser that BROWSER names, with an emulator: what is saved is what was shown.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
-import { startEmulator } from '../support/emulator.js';
-import { browser, open } from '../support/browsers.js';
+import { describe, test } from 'node:test';
+import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
-import { Page } from './states.js';
+import { startSession } from './session.js';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
-beforeEach(() => emulator.reset());
+const { driver, emulator, page } = await startSession('--budget', 'off', '--close-connections');
 
 const john = '+15551234567';
 const ada = '+15551230001';

@@ -1,30 +1,16 @@
 // The dashboard's single cards, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { Key, until } from 'selenium-webdriver';
 import { startEmulator } from '../support/emulator.js';
-import { browser, open } from '../support/browsers.js';
+import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
+import { startSession } from './session.js';
 import { Page } from './states.js';
 
 const number = '+15551234567';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
-beforeEach(async () => {
-  await emulator.reset();
-  await emulator.settings({ budget: null });
-});
+const { driver, emulator, page } = await startSession('--budget', 'off');
 
 const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);

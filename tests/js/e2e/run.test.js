@@ -1,28 +1,14 @@
 // The dashboard's runs of many updates, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
-import { startEmulator } from '../support/emulator.js';
-import { browser, open } from '../support/browsers.js';
+import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
-import { Page } from './states.js';
+import { startSession } from './session.js';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  // Browsers repeat a request whose kept-alive connection breaks.
-  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off', '--close-connections');
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
+// Browsers repeat a request whose kept-alive connection breaks.
+const { driver, emulator, page } = await startSession('--budget', 'off', '--close-connections');
 beforeEach(async () => {
-  await emulator.reset();
-  await emulator.settings({ budget: null });
   await page.open();
   await driver.executeScript('localStorage.clear()');
 });

@@ -1,31 +1,16 @@
 // The dashboard's frame: the list, addresses, the keyboard, the palette and narrow windows.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
-import { browser, open } from '../support/browsers.js';
-import { startEmulator } from '../support/emulator.js';
+import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
-import { addMany, Page } from './states.js';
+import { startSession } from './session.js';
+import { addMany } from './states.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW, '--budget', 'off');
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
-beforeEach(async () => {
-  await emulator.reset();
-  await emulator.settings({ budget: null });
-});
+const { driver, emulator, page } = await startSession('--budget', 'off');
 
 const run = (script, ...values) => driver.executeScript(script, ...values);
 const wait = (condition, message) => driver.wait(condition, waitLimit, message);

@@ -1,27 +1,15 @@
 // Every state of the dashboard: axe finds no violation, and nothing scrolls sideways at 200 %.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { describeControls } from '../element/accessibility.js';
-import { startEmulator } from '../support/emulator.js';
 import { assertGolden } from '../support/golden.js';
-import { browser, open } from '../support/browsers.js';
-import { Page, states } from './states.js';
+import { browser } from '../support/browsers.js';
+import { startSession } from './session.js';
+import { states } from './states.js';
 
-let emulator;
-let driver;
-let page;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW);
-  driver = await open();
-  page = new Page(driver, emulator);
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-});
-beforeEach(() => emulator.reset());
+const { driver, page } = await startSession();
 
 /** Returns the rules that axe reports, each with the first element. */
 const violations = () =>
