@@ -9,7 +9,7 @@ use emulator_rules::{ApiKey, Config as Rules};
 use tracing::level_filters::LevelFilter;
 
 use crate::access::is_origin;
-use crate::hosts::is_host;
+use crate::hosts::{Hosts, is_host};
 
 /// Behaves like Linq's contact card endpoint, and serves the dashboard with its gateway.
 #[derive(Clone, Debug, Parser)]
@@ -157,6 +157,11 @@ impl Config {
             true => LevelFilter::INFO,
             false => LevelFilter::WARN,
         })
+    }
+
+    /// The hosts at which a server that listens on `address` is reached.
+    pub(crate) fn hosts(&self, address: SocketAddr) -> Hosts {
+        Hosts::new(&self.allow_host, &self.gateway_origin, address)
     }
 
     /// The configuration of the endpoint's rules.

@@ -4,8 +4,6 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use crate::config::Config;
-
 /// The values that requests may have in `Host`.
 #[derive(Debug)]
 pub struct Hosts {
@@ -20,19 +18,21 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// The hosts of a server that listens on `address`.
-    pub fn new(config: &Config, address: SocketAddr) -> Self {
+    /// The hosts of a server that listens on `address`, with the hosts that `--allow-host` names, and
+    /// those of the origins that `--gateway-origin` names.
+    pub fn new(allowed: &[String], origins: &[String], address: SocketAddr) -> Self {
         let port = address.port();
         let listening = match address.ip() {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),
         };
         let own = ["localhost", "127.0.0.1", "[::1]", &listening];
-        let allowed = config.allow_host.iter();
-        let (names, at_one_port): (Vec<_>, Vec<_>) =
-            allowed.partition(|host| without_port(host) == host.as_str());
-        let origins = config.gateway_origin.iter();
-        let hosts_of_origins = origins.filter_map(|origin| Some(origin.split_once("://")?.1));
+        let (names, at_one_port): (Vec<_>, Vec<_>) = allowed
+            .iter()
+            .partition(|host| without_port(host) == host.as_str());
+        let hosts_of_origins = origins
+            .iter()
+            .filter_map(|origin| Some(origin.split_once("://")?.1));
         let exact = at_one_port.into_iter().map(String::as_str);
         let exact = exact.chain(hosts_of_origins).map(without_default_port);
         Self {
@@ -115,10 +115,11 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::config::Config;
 
     fn hosts(address: &str, flags: &[&str]) -> Hosts {
         let config = Config::parse_from([&["linq-emulator"], flags].concat());
-        Hosts::new(&config, address.parse().unwrap())
+        config.hosts(address.parse().unwrap())
     }
 
     #[test]

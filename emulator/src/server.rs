@@ -13,7 +13,6 @@ use crate::config::Config;
 use crate::connection::{self, Limits};
 use crate::error::Error;
 use crate::gateway::{Gateway, upstream_url};
-use crate::hosts::Hosts;
 use crate::routes;
 use crate::state::AppState;
 
@@ -51,7 +50,7 @@ impl Server {
         let address = listener.local_addr().map_err(listen_error)?;
 
         let clock = Arc::new(Clock::new());
-        let hosts = Arc::new(Hosts::new(&config, address));
+        let hosts = Arc::new(config.hosts(address));
         let gateway = Arc::new(Gateway::new(&config, address, &hosts, clock.clone())?);
         let config = Arc::new(config);
         let limits = Limits {

@@ -124,7 +124,7 @@ mod tests {
     fn configured(address: &str, flags: &[&str]) -> Result<(), String> {
         let config = Config::parse_from([&["linq-emulator"], flags].concat());
         let address = address.parse().unwrap();
-        let hosts = Hosts::new(&config, address);
+        let hosts = config.hosts(address);
         let configured = core_config(&config, address, &hosts);
         configured.map(drop).map_err(|error| error.to_string())
     }

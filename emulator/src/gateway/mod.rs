@@ -270,7 +270,7 @@ mod tests {
             file,
         ];
         let config = Config::parse_from(flags);
-        let hosts = Hosts::new(&config, address);
+        let hosts = config.hosts(address);
         let clock = Arc::new(Clock::new());
         let gateway = Arc::new(Gateway::new(&config, address, &hosts, clock).unwrap());
         let list = || {
