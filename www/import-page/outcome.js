@@ -5,6 +5,22 @@ import { some, timeOf } from './results.js';
 /** @import { Tone } from './results.js' */
 
 /**
+ * Returns what a run does.
+ *
+ * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'counts'>} run
+ */
+export function describeState(run) {
+  const { state, halted, isBusy, counts } = run;
+  if (state === 'idle') return 'Send';
+  if (state === 'done') return 'Done';
+  if (halted === 'moved') return 'Moved to another tab';
+  if (halted === 'forgotten') return 'Stopped';
+  if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
+  if (counts.sending || counts.waiting) return 'Sending';
+  return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
+}
+
+/**
  * Returns how a run has ended.
  *
  * @param {Pick<Run, 'counts' | 'progress'>} run

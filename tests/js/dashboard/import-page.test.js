@@ -14,6 +14,8 @@ before(async () => {
     'import-page/results.js',
     'import-page/storage.js',
     'import-page/page-journal.js',
+    'import-page/run-locks.js',
+    'run/row.js',
     'run/run.js',
   );
 });
@@ -139,9 +141,23 @@ describe('the outcome of a run', () => {
     assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
   });
 
+  test('has a title of what it does, not of what it could do', () => {
+    const title = (run) => lib.describeState({ counts: {}, isBusy: false, ...run });
+    assert.equal(title({ state: 'idle' }), 'Send');
+    assert.equal(title({ state: 'running', counts: { sending: 1, held: 2 } }), 'Sending');
+    assert.equal(title({ state: 'running', counts: { waiting: 1, held: 2 } }), 'Sending');
+    assert.equal(title({ state: 'running', counts: { held: 2 } }), 'Waiting for numbers without a write left');
+    assert.equal(title({ state: 'running', counts: { changed_elsewhere: 1 } }), 'Waiting for your decision');
+    assert.equal(title({ state: 'paused', halted: 'moved', isBusy: true }), 'Moved to another tab');
+    assert.equal(title({ state: 'paused', halted: 'forgotten' }), 'Stopped');
+    assert.match(title({ state: 'paused', isBusy: true }), /^Pausing/);
+    assert.equal(title({ state: 'paused', halted: 'offline' }), 'Paused');
+    assert.equal(title({ state: 'done' }), 'Done');
+  });
+
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
-    const groups = ['open', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
+    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
     const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
     assert.equal(sum, Object.keys(lib.shownAs).length);
   });
@@ -173,6 +189,25 @@ describe('the storage of a run', () => {
   });
 });
 
+describe('the locks of runs', () => {
+  test('are none where the browser has none or refuses them', async () => {
+    const refuse = async () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    for (const [manager, areSupported] of [
+      [undefined, false],
+      [{ request: refuse, query: refuse }, true],
+    ]) {
+      const locks = new lib.RunLocks(manager);
+      locks.hold('1', () => assert.fail('it was not lost'));
+      locks.whenClosed('1', new AbortController().signal, () => assert.fail('it was not open'));
+      assert.deepEqual(await locks.open(), []);
+      assert.equal(locks.areSupported, areSupported);
+      locks.release();
+    }
+  });
+});
+
 describe('the journal of a page that is left', () => {
   /** Returns a storage, and a run of one row whose request ends when `abort` is called. */
   function start() {
@@ -196,7 +231,7 @@ describe('the journal of a page that is left', () => {
     return { storage, journal, run, abort: () => abort() };
   }
   const settled = () => new Promise((settle) => setImmediate(settle));
-  const found = (storage) => new lib.PageJournal(storage, '').find();
+  const found = (storage) => new lib.PageJournal(storage, '').runs()[0];
 
   test('does not note a request that the browser aborts as ended', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });

@@ -9,7 +9,7 @@ const rowCount = 9;
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/journal.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js', 'run/journal.js');
   await lib.load();
 });
 after(() => lib?.remove());
@@ -106,9 +106,11 @@ async function simulate(seed) {
       await settled();
       isSending = true;
       const cards = linq.all();
-      open((client, changed) =>
-        lib.atOnce(new lib.Journal(storage, 'ada', { now: clock.now }).restoring(cards, client, changed, options)),
-      );
+      open((client, changed) => {
+        const journal = new lib.Journal(storage, 'ada', { now: clock.now });
+        const [stored] = journal.runs();
+        return stored && lib.atOnce(journal.restoring(stored.id, cards, client, changed, options));
+      });
       if (!run) {
         assert.equal(before.rows.filter(lib.hasEnded).length, rowCount, `seed ${seed}: a run that was lost`);
         return { linq, run: before };

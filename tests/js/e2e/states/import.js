@@ -129,7 +129,7 @@ const states = {
     await slowly(page);
     await page.send(/Sending/);
     await page.openImport();
-    await page.waitForText('#import-interrupted', /was interrupted/);
+    await page.waitForText('#import-interrupted', /is paused/);
   },
   'import-long-names': (page) =>
     page.check(`${john},${'x'.repeat(300)},${'name '.repeat(60)}`, `${'9'.repeat(200)},Long number`),
