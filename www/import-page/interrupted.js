@@ -41,7 +41,7 @@ export class InterruptedRun {
     const { signal } = this.#wait;
     const open = await this.#locks.open();
     if (signal.aborted) return;
-    const runs = this.#journal.runs();
+    const runs = this.#journal.runs().filter(({ id }) => id !== this.#locks.held);
     this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
     this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
     this.#draw();
@@ -77,8 +77,8 @@ export class InterruptedRun {
     if (!this.#run) return;
     const { all, ended } = this.#run;
     const left = all - ended;
-    const rows = `${left.toLocaleString('en')} of ${some(all, 'row')} ${left === 1 ? 'has' : 'have'} not been sent`;
-    const text = `${rows}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
+    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not done`;
+    const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
     byId('import-interrupted-text').textContent = text;
     this.#drawActions({ isConfirming: true });
     byId('import-discard-no').focus();
@@ -121,7 +121,7 @@ export class InterruptedRun {
     this.#drawActions({ isConfirming: false });
   }
 
-  /** Returns what has become of the run, and what happens if it is resumed. */
+  /** Returns why the run is paused, and what happens if it is resumed. */
   #describe() {
     return [
       'It stopped when its page was closed or loaded again.',

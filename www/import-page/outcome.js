@@ -1,8 +1,18 @@
-// A run's end and the time that is left, in sentences. Pure functions.
+// A run's state, its end and the time that is left, in sentences. Pure functions.
+import { hasLeft } from '../run/run.js';
 import { some, timeOf } from './results.js';
 
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */
+
+/** Why a run has paused by itself, or isn't this page's any more. @type {Record<NonNullable<Run['halted']>, string>} */
+const reasonsToHalt = {
+  signed_out: 'You are signed out. Sign in in another tab, then resume.',
+  offline: 'The server does not respond. Resume when the connection is back.',
+  limited: 'You have reached your limit of changes. Nothing is lost.',
+  moved: 'This run goes on in another tab. Its results are there.',
+  forgotten: 'In another tab, you have discarded this run or signed out. Nothing more is sent.',
+};
 
 /**
  * Returns what a run does.
@@ -18,6 +28,25 @@ export function describeState(run) {
   if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
   if (counts.sending || counts.waiting) return 'Sending';
   return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
+}
+
+/**
+ * Returns why a run has paused by itself, and when it goes on; empty if it hasn't.
+ *
+ * @param {Pick<Run, 'halted' | 'resumesAt'>} run
+ */
+export const describeHalt = ({ halted, resumesAt }) =>
+  halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
+
+/**
+ * Returns how a run has ended on this page; an empty text if it hasn't.
+ *
+ * @param {Run} run
+ * @returns {{ tone: Tone, text: string }}
+ */
+export function describeEnd(run) {
+  if (run.state === 'done') return describeOutcome(run);
+  return { tone: 'warn', text: hasLeft(run) ? describeHalt(run) : '' };
 }
 
 /**

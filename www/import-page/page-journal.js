@@ -35,7 +35,7 @@ export class PageJournal extends Journal {
   start(run) {
     this.#stay();
     super.start(run);
-    this.#hold(run);
+    this.#locks.hold(this.id, () => run.leave('moved'));
   }
 
   /**
@@ -43,8 +43,12 @@ export class PageJournal extends Journal {
    * @returns {ReturnType<Journal['restoring']>}
    */
   *restoring(...options) {
-    const run = yield* super.restoring(...options);
-    if (run) this.#hold(run);
+    const [id] = options;
+    /** @type {Run | undefined} */
+    let run;
+    this.#locks.hold(id, () => run?.leave('moved'));
+    run = yield* super.restoring(...options);
+    if (!run) this.#locks.release();
     return run;
   }
 
@@ -64,11 +68,6 @@ export class PageJournal extends Journal {
     this.#deferred = undefined;
     super.forget();
     this.#locks.release();
-  }
-
-  /** Holds the lock of a run, which stops once another tab takes it. @param {Run} run */
-  #hold(run) {
-    this.#locks.hold(this.id, () => run.leave('moved'));
   }
 
   /** @param {() => void} note */

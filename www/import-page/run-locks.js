@@ -5,6 +5,8 @@ const PREFIX = 'linq-contact-card.run.';
 
 /** The locks of runs. A page holds that of the run it sends, until it is closed. */
 export class RunLocks {
+  /** The id of the run whose lock this page holds; empty if there is none. */
+  held = '';
   #locks;
   #release = () => {};
 
@@ -30,16 +32,19 @@ export class RunLocks {
     const released = new Promise((settle) => {
       this.#release = settle;
     });
-    const release = this.#release;
+    this.held = id;
     this.#locks
       ?.request(PREFIX + id, { steal: true }, () => released)
       .catch((error) => {
-        if (error.name === 'AbortError' && release === this.#release) lost();
+        if (error.name !== 'AbortError' || this.held !== id) return;
+        this.held = '';
+        lost();
       });
   }
 
   /** Releases the lock that is held. */
   release() {
+    this.held = '';
     this.#release();
   }
 

@@ -5,7 +5,7 @@ import { hasLeft } from '../run/run.js';
 import { announce, byId, show } from '../shell/page.js';
 import { drawCost, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
-import { describeOutcome, describeState, describeTimeLeft } from './outcome.js';
+import { describeEnd, describeHalt, describeState, describeTimeLeft } from './outcome.js';
 import { filtersOf, some, timeOf } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
@@ -39,15 +39,6 @@ import { RowsTable } from './table.js';
  * @property {() => void} newPressed is called when the user starts another import
  * @property {() => void} stateChanged is called when the run has started, paused or ended
  */
-
-/** Why a run has paused by itself. @type {Record<NonNullable<Run['halted']>, string>} */
-const reasonsToHalt = {
-  signed_out: 'You are signed out. Sign in in another tab, then resume.',
-  offline: 'The server does not respond. Resume when the connection is back.',
-  limited: 'You have reached your limit of changes. Nothing is lost.',
-  moved: 'This run was moved to another tab, and goes on there. Here it has stopped.',
-  forgotten: 'In another tab, this run was discarded or you have signed out. Nothing more is sent.',
-};
 
 /** Progress is announced each time another one of so many parts has ended. */
 const ANNOUNCED_PARTS = 4;
@@ -121,10 +112,12 @@ export class SendStep {
     return run !== undefined && (run.isBusy || run.state === 'running');
   }
 
-  /** Whether closing the page would stop something, or lose which rows have failed. */
+  /** Whether closing the page would stop something, or lose the rows that aren't sent yet or have failed. */
   get wouldLose() {
-    const { run } = this.sending ?? {};
-    return this.isBusy || (run?.state === 'done' && run.rows.some(hasFailed) && !this.#isExported);
+    if (!this.sending || this.isBusy) return this.isBusy;
+    const { run, isResumable } = this.sending;
+    if (run.state === 'paused') return !isResumable && !hasLeft(run);
+    return run.state === 'done' && run.rows.some(hasFailed) && !this.#isExported;
   }
 
   /**
@@ -199,6 +192,7 @@ export class SendStep {
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
     if (state === 'idle') drawCost({ ...this.sending, count });
     drawWaits(run, this.#wait);
+    byId('import-bar').hidden = !isOpen;
     this.#drawProgress(run);
     this.#drawOutcome(run);
     show(
@@ -207,7 +201,7 @@ export class SendStep {
     );
     show(byId('import-back'), previous && !isOpen && `Back to ${nameOf(previous)}`);
     byId('import-new').hidden = state === 'idle' || isOpen;
-    byId('import-bar-actions').hidden = !isOpen;
+    byId('import-send-rows').hidden = hasLeft(run);
     byId('import-actions').hidden = isOpen;
     // A button that disappears passes its focus on.
     if (focused?.closest('#import-send') && focused.closest('[hidden]'))
@@ -216,25 +210,21 @@ export class SendStep {
 
   /** Draws the progress. @param {Run} run */
   #drawProgress(run) {
-    const { state, halted, resumesAt, progress } = run;
-    byId('import-bar').hidden = state !== 'running' && state !== 'paused';
+    const { state, halted, progress } = run;
     byId('import-progress-label').textContent =
       `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
-    show(
-      byId('import-halted'),
-      halted && [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' '),
-    );
+    show(byId('import-halted'), describeHalt(run));
     byId('import-pause').textContent = state === 'paused' && halted !== 'limited' ? 'Resume' : 'Pause';
   }
 
   /** Draws how the run has ended. @param {Run} run */
   #drawOutcome(run) {
     const isDone = run.state === 'done';
-    const { tone, text } = describeOutcome(run);
+    const { tone, text } = describeEnd(run);
     byId('import-result').dataset.tone = tone;
-    show(byId('import-result'), isDone && text);
+    show(byId('import-result'), text);
     this.#undo = isDone ? (this.#undo ?? this.#listener.undo()) : undefined;
     const { failed } = this.#counts(run);
     show(
@@ -264,7 +254,7 @@ export class SendStep {
     const now = `${title} ${part}`;
     if (now === this.#announced) return;
     this.#announced = now;
-    const rest = run.state === 'done' ? describeOutcome(run).text : `${ended} of ${all} done`;
+    const rest = describeEnd(run).text || `${ended} of ${all} done`;
     announce(`${title}. ${rest}`);
   }
 }

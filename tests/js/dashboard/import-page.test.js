@@ -1,6 +1,7 @@
 // What the import's view shows and remembers, without the page.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { FakeLocks, FakeStorage, settled } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -208,16 +209,62 @@ describe('the locks of runs', () => {
   });
 });
 
+describe('the journal of a page, and the lock of its run', () => {
+  const client = { update: () => new Promise(() => {}), retrieve: () => new Promise(() => {}) };
+
+  test('hold the lock of a run that is sent, until another page continues it', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const journal = () => new lib.PageJournal(storage, '', new lib.RunLocks(manager));
+    const open = () => new lib.RunLocks(manager).open();
+    const first = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal: journal() });
+    first.start();
+    const other = journal();
+    const [{ id }] = other.runs();
+    assert.deepEqual(await open(), [id]);
+    const restoring = other.restoring(id, cards, client);
+    restoring.next();
+    await settled();
+    assert.equal(first.halted, 'moved', 'at once, before the run is read');
+    assert.deepEqual(await open(), [id]);
+    while (!restoring.next().done);
+    await settled();
+    assert.deepEqual(await open(), [id]);
+    other.forget();
+    await settled();
+    assert.deepEqual(await open(), []);
+  });
+
+  test('release it at the end of the run, and where it can’t be read', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const locks = new lib.RunLocks(manager);
+    const journal = new lib.PageJournal(storage, '', locks);
+    const saving = { update: async (changes) => ({ ...cards[0], ...changes }) };
+    const run = new lib.Run(check('+15551234567,Johnny').rows, saving, () => {}, { journal });
+    run.start();
+    assert.equal(locks.held, journal.id);
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual([locks.held, await locks.open()], ['', []]);
+
+    new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, {
+      journal: new lib.PageJournal(storage, '', new lib.RunLocks()),
+    }).start();
+    const [{ id }] = journal.runs();
+    storage.setItem(
+      storage.keys().find((key) => key.endsWith('.rows')),
+      '[null]',
+    );
+    const restoring = journal.restoring(id, cards, client);
+    while (!restoring.next().done);
+    await settled();
+    assert.deepEqual([locks.held, await locks.open()], ['', []]);
+  });
+});
+
 describe('the journal of a page that is left', () => {
   /** Returns a storage, and a run of one row whose request ends when `abort` is called. */
   function start() {
-    const texts = new Map();
-    const storage = {
-      getItem: (key) => texts.get(key) ?? null,
-      setItem: (key, text) => texts.set(key, text),
-      removeItem: (key) => texts.delete(key),
-      keys: () => [...texts.keys()],
-    };
+    const storage = new FakeStorage();
     const journal = new lib.PageJournal(storage, '');
     let abort;
     const client = {
@@ -230,7 +277,6 @@ describe('the journal of a page that is left', () => {
     run.start();
     return { storage, journal, run, abort: () => abort() };
   }
-  const settled = () => new Promise((settle) => setImmediate(settle));
   const found = (storage) => new lib.PageJournal(storage, '').runs()[0];
 
   test('does not note a request that the browser aborts as ended', async (context) => {
