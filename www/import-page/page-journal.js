@@ -15,6 +15,8 @@ const LEAVING = 30_000;
  */
 export class PageJournal extends Journal {
   #locks;
+  /** The run whose lock is held. @type {Run | undefined} */
+  #run;
   /** What is noted once the page turns out to stay; absent while it isn't being left. @type {(() => void)[] | undefined} */
   #deferred;
 
@@ -35,7 +37,18 @@ export class PageJournal extends Journal {
   start(run) {
     this.#stay();
     super.start(run);
-    this.#locks.hold(this.id, () => run.leave('moved'));
+    this.#hold(run);
+  }
+
+  /** @param {string} id */
+  take(id) {
+    super.take(id);
+    this.#hold();
+  }
+
+  release() {
+    super.release();
+    this.#locks.release();
   }
 
   /**
@@ -43,13 +56,8 @@ export class PageJournal extends Journal {
    * @returns {ReturnType<Journal['restoring']>}
    */
   *restoring(...options) {
-    const [id] = options;
-    /** @type {Run | undefined} */
-    let run;
-    this.#locks.hold(id, () => run?.leave('moved'));
-    run = yield* super.restoring(...options);
-    if (!run) this.#locks.release();
-    return run;
+    this.#run = yield* super.restoring(...options);
+    return this.#run;
   }
 
   /** @param {readonly RunRow[]} rows */
@@ -68,6 +76,12 @@ export class PageJournal extends Journal {
     this.#deferred = undefined;
     super.forget();
     this.#locks.release();
+  }
+
+  /** Holds the lock of a run, which stops once another tab takes it. @param {Run} [run] absent until it is restored */
+  #hold(run) {
+    this.#run = run;
+    this.#locks.hold(this.id, () => this.#run?.leave('moved'));
   }
 
   /** @param {() => void} note */

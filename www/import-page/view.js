@@ -298,15 +298,19 @@ class ImportView {
   /** Resumes a run that is stored, checked again. Returns why that isn't possible yet. @param {StoredRun} stored */
   async #resumeRun({ id, at, all }) {
     this.#work.abort();
-    // The run may have changed cards since they were read.
+    this.#journal.take(id);
+    // As the run has left them, now that no other tab sends it.
     await this.#account.load();
     const cards = this.#account.cards();
-    if (!cards) return 'The cards of the account are not loaded yet.';
+    if (!cards) {
+      this.#journal.release();
+      return 'The cards of the account could not be loaded. Try again.';
+    }
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#changed(run, row);
     const { client, budgetOf } = this.#account;
-    run = await inSlices(this.#journal.restoring(id, cards, client, changed, { budgetOf }));
+    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
     if (!run) return 'What was stored of the run can’t be read, so it was removed.';
     const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
     this.#show({ run, isResumable: true, startedAt: at, summaries, isRestored: true });

@@ -80,24 +80,36 @@ export class Journal {
     });
   }
 
+  /** Takes a run that is stored, to continue it. A page that has sent it before sends nothing more. @param {string} id */
+  take(id) {
+    this.isResumable = true;
+    this.#id = id;
+    this.#isForgotten = false;
+    this.#claim();
+  }
+
+  /** Leaves a run that was taken, so that it can be continued later. */
+  release() {
+    this.#id = '';
+  }
+
   /**
-   * Continues a run that is stored, paused. A page that has continued it before sends nothing more. Each row that isn't sent yet is
-   * checked again with the account's cards; one that was being sent is `unknown`, unless its card shows that it was saved. It yields
-   * between slices.
+   * Continues the run that was taken, paused. Each row that isn't sent yet is checked again with the account's cards; one that was being
+   * sent is `unknown`, unless its card shows that it was saved. It yields between slices.
    *
-   * @param {string} id of the run
    * @param {readonly SetContactCard[]} cards
    * @param {Run['client']} client
    * @param {(row?: RunRow) => void} [changed] as in {@link Run}
    * @param {Omit<RunOptions, 'journal'>} [options]
    * @returns {Generator<void, Run | undefined, void>}
    */
-  *restoring(id, cards, client, changed, options) {
+  *restoring(cards, client, changed, options) {
+    const id = this.#id;
     const found = this.#usable().find((each) => each.id === id);
-    if (!found) return undefined;
-    this.#id = id;
-    this.#isForgotten = false;
-    this.#claim();
+    if (!found) {
+      this.finish();
+      return undefined;
+    }
     yield;
     const stored = yield* readRows(this.#read(`${PREFIX}${id}.rows`));
     yield;

@@ -221,10 +221,10 @@ describe('the journal of a page, and the lock of its run', () => {
     const other = journal();
     const [{ id }] = other.runs();
     assert.deepEqual(await open(), [id]);
-    const restoring = other.restoring(id, cards, client);
-    restoring.next();
+    other.take(id);
     await settled();
-    assert.equal(first.halted, 'moved', 'at once, before the run is read');
+    assert.equal(first.halted, 'moved', 'before the run is read');
+    const restoring = other.restoring(cards, client);
     assert.deepEqual(await open(), [id]);
     while (!restoring.next().done);
     await settled();
@@ -254,7 +254,12 @@ describe('the journal of a page, and the lock of its run', () => {
       storage.keys().find((key) => key.endsWith('.rows')),
       '[null]',
     );
-    const restoring = journal.restoring(id, cards, client);
+    journal.take(id);
+    journal.release();
+    await settled();
+    assert.deepEqual([locks.held, await locks.open()], ['', []], 'it was left');
+    journal.take(id);
+    const restoring = journal.restoring(cards, client);
     while (!restoring.next().done);
     await settled();
     assert.deepEqual([locks.held, await locks.open()], ['', []]);

@@ -35,12 +35,17 @@ const client = () => new lib.ContactCards({ baseURL: 'https://gateway.example', 
 const journalOf = (user = 'ada', from = storage) => new lib.Journal(from, user, { now: clock.now });
 
 /** Returns the latest run that is stored. */
-const latest = (journal = journalOf()) => journal.runs()[0];
+const latest = () => journalOf().runs()[0];
+
+/** Returns the steps in which a run that is stored is continued. */
+function restoring(id, journal, ...options) {
+  journal.take(id);
+  return journal.restoring(...options);
+}
 
 /** Continues the latest run that is stored, as in a page that is loaded again. */
 function restore() {
-  const journal = journalOf();
-  const run = lib.atOnce(journal.restoring(latest(journal)?.id, linq.all(), client(), undefined, { clock }));
+  const run = lib.atOnce(restoring(latest()?.id ?? '', journalOf(), linq.all(), client(), undefined, { clock }));
   // The requests of the page before; the package sends one write of a number after the other.
   close();
   return run;
@@ -389,7 +394,7 @@ describe('what is stored', () => {
     await interrupted(2, 0);
     const copy = storage.copy();
     const { id } = latest();
-    assert.equal(lib.atOnce(journalOf('eve', copy).restoring(id, linq.all(), client())), undefined);
+    assert.equal(lib.atOnce(restoring(id, journalOf('eve', copy), linq.all(), client())), undefined);
     assert.equal(copy.texts.size, 0);
     assert.ok(latest());
   });
@@ -439,8 +444,8 @@ describe('what is stored', () => {
     ]) {
       const copy = storage.copy();
       copy.setItem(key, text);
-      const restoring = journalOf('ada', copy).restoring(latest().id, linq.all(), client());
-      assert.equal(lib.atOnce(restoring), undefined, `${key}: ${text}`);
+      const steps = restoring(latest().id, journalOf('ada', copy), linq.all(), client());
+      assert.equal(lib.atOnce(steps), undefined, `${key}: ${text}`);
       assert.deepEqual(copy.keys(), [], `${key}: ${text}`);
     }
   });
@@ -482,6 +487,30 @@ describe('a storage that is full or refuses', () => {
       assert.equal(storage.texts.size, 0);
     });
 
+  test('that was full for a run before: one that is continued is noted all the same', async () => {
+    await interrupted(12, 0, { apply: false });
+    const { id } = latest();
+    const journal = journalOf();
+    const { setItem } = storage;
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const cards = makeCards(1, 20);
+    const other = new FakeLinq(cards);
+    const calls = new lib.ContactCards({ baseURL: 'https://gateway.example', fetch: other.fetch });
+    new lib.Run(lib.checkRows(renaming(cards), cards), calls, undefined, { clock, journal }).start();
+    await settled();
+    assert.equal(journal.isResumable, false);
+    storage.setItem = setItem;
+    const run = lib.atOnce(restoring(id, journal, linq.all(), client(), undefined, { clock }));
+    close();
+    run.changed = (row) => row?.result === 'saved' && run.pause();
+    run.resume();
+    await settled();
+    assert.ok(run.counts.saved > 0);
+    assert.equal(restore().counts.saved, run.counts.saved);
+  });
+
   test('that throws at every call is no reason to fail', async () => {
     const fail = () => {
       throw new DOMException('denied', 'SecurityError');
@@ -510,7 +539,7 @@ test('D11 a run of 5,000 rows is continued in slices, with less than 1 ms a row 
   while (run.state !== 'paused' || run.isBusy) await new Promise((settle) => setImmediate(settle));
   const perRow = (processorTime() - started) / (count / 2);
   assert.ok(perRow < 1, `${perRow} ms a row`);
-  const steps = journalOf().restoring(latest().id, cards, calls, undefined, { clock });
+  const steps = restoring(latest().id, journalOf(), cards, calls, undefined, { clock });
   let slices = 1;
   for (; !steps.next().done; slices += 1);
   assert.ok(slices > 100, `${slices} slices`);

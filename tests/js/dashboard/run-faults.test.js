@@ -146,7 +146,9 @@ function leave(storage) {
 function restore(storage, linq, client, changed, options) {
   const journal = new lib.Journal(storage, 'ada', { now: options.clock.now });
   const [stored] = journal.runs();
-  return stored && lib.atOnce(journal.restoring(stored.id, linq.all(), client, changed, options));
+  if (!stored) return undefined;
+  journal.take(stored.id);
+  return lib.atOnce(journal.restoring(linq.all(), client, changed, options));
 }
 
 /**
