@@ -5,6 +5,9 @@ import { some, timeOf } from './results.js';
 /** @import { Journal, StoredRun } from '../run/journal.js' */
 /** @import { RunLocks } from './run-locks.js' */
 
+/** The buttons of the notice. */
+const actions = ['resume', 'move', 'discard', 'discard-yes', 'discard-no'].map((name) => `import-${name}`);
+
 /** The notice. It is about one run at a time: one that no tab has open, if there is one. */
 export class InterruptedRun {
   #journal;
@@ -13,6 +16,7 @@ export class InterruptedRun {
   /** The run that is shown. @type {StoredRun | undefined} */
   #run;
   #isOpenElsewhere = false;
+  #isResuming = false;
   /** Ends the wait for the tab that has the run open. */
   #wait = new AbortController();
 
@@ -57,19 +61,28 @@ export class InterruptedRun {
 
   /** Whether no interrupted run is shown. Else the user has to decide about it before another list is sent. */
   isDecided() {
+    if (this.#isResuming) return false;
     if (!this.#run || this.#isOpenElsewhere) return true;
-    this.#showProblem('Resume or discard this run before you send another list.');
+    this.#showText('Resume or discard this run before you send another list.');
     return false;
   }
 
   async #resume() {
-    const run = this.#run;
-    if (!run || !(await this.#isAsShown(run)) || run !== this.#run) return;
-    this.hide();
-    const problem = await this.#listener.resumed(run);
+    if (this.#isResuming || !this.#run) return;
+    this.#isResuming = true;
+    const problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
+    this.#isResuming = false;
     if (!problem) return;
     await this.offer();
-    this.#showProblem(problem);
+    this.#showText(problem);
+  }
+
+  /** Shows that a run is being read. Returns why it can't be resumed yet, or an empty text. @param {StoredRun} run */
+  #open(run) {
+    this.#wait.abort();
+    showActions();
+    this.#showText('Reading the run and the cards…');
+    return this.#listener.resumed(run);
   }
 
   /** Lets the user confirm that the run is discarded. */
@@ -79,15 +92,15 @@ export class InterruptedRun {
     const left = all - ended;
     const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not done`;
     const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
-    byId('import-interrupted-text').textContent = text;
-    this.#drawActions({ isConfirming: true });
+    showActions('import-discard-yes', 'import-discard-no');
+    this.#showText(text);
     byId('import-discard-no').focus();
-    announce(text);
   }
 
   async #discard() {
-    if (!this.#run || !(await this.#isAsShown(this.#run))) return;
-    this.#journal.discard(this.#run.id);
+    const run = this.#run;
+    if (!run || !(await this.#isAsShown(run))) return;
+    this.#journal.discard(run.id);
     await this.offer();
     this.#listener.discarded();
   }
@@ -111,14 +124,15 @@ export class InterruptedRun {
     byId('import-interrupted').hidden = this.#run === undefined;
     if (!this.#run) return;
     const { at, all, ended } = this.#run;
-    const name = `The run of ${timeOf(at)}`;
-    byId('import-interrupted-title').textContent = this.#isOpenElsewhere
-      ? `${name} is open in another tab`
-      : `${name} is paused: ${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
+    const state = this.#isOpenElsewhere
+      ? 'is open in another tab'
+      : `is paused: ${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
+    byId('import-interrupted-title').textContent = `The run of ${timeOf(at)} ${state}`;
     byId('import-interrupted-text').textContent = this.#isOpenElsewhere
       ? 'If you move it here, it stops in that tab and goes on in this one.'
       : this.#describe();
-    this.#drawActions({ isConfirming: false });
+    if (this.#isOpenElsewhere) showActions('import-move');
+    else showActions('import-resume', 'import-discard');
   }
 
   /** Returns why the run is paused, and what happens if it is resumed. */
@@ -132,20 +146,15 @@ export class InterruptedRun {
       .join(' ');
   }
 
-  /** @param {{ isConfirming: boolean }} state */
-  #drawActions({ isConfirming }) {
-    const isInterrupted = !this.#isOpenElsewhere;
-    byId('import-resume').hidden = !isInterrupted || isConfirming;
-    byId('import-discard').hidden = !isInterrupted || isConfirming;
-    byId('import-move').hidden = isInterrupted;
-    byId('import-discard-yes').hidden = !isConfirming;
-    byId('import-discard-no').hidden = !isConfirming;
-  }
-
-  /** Shows why something isn't possible, and moves the focus there. @param {string} problem */
-  #showProblem(problem) {
-    byId('import-interrupted-text').textContent = problem;
+  /** Shows what the user has to know, and moves the focus there. @param {string} text */
+  #showText(text) {
+    byId('import-interrupted-text').textContent = text;
     byId('import-interrupted-title').focus();
-    announce(problem);
+    announce(text);
   }
+}
+
+/** Shows these buttons, and no others. @param {string[]} ids */
+function showActions(...ids) {
+  for (const id of actions) byId(id).hidden = !ids.includes(id);
 }

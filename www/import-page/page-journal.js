@@ -42,6 +42,7 @@ export class PageJournal extends Journal {
 
   /** @param {string} id */
   take(id) {
+    this.#stay();
     super.take(id);
     this.#hold();
   }

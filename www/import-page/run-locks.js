@@ -32,11 +32,12 @@ export class RunLocks {
     const released = new Promise((settle) => {
       this.#release = settle;
     });
+    const release = this.#release;
     this.held = id;
     this.#locks
       ?.request(PREFIX + id, { steal: true }, () => released)
       .catch((error) => {
-        if (error.name !== 'AbortError' || this.held !== id) return;
+        if (error.name !== 'AbortError' || this.#release !== release) return;
         this.held = '';
         lost();
       });

@@ -304,6 +304,23 @@ describe('the journal of a page that is left', () => {
     assert.equal(found(storage), undefined, 'the run has ended');
   });
 
+  test('notes it before another run is taken, which it would forget otherwise', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { storage, journal, abort } = start();
+    const other = new lib.PageJournal(storage, '');
+    const client = { update: () => new Promise(() => {}) };
+    new lib.Run(check('+15551230001,Augusta').rows, client, () => {}, { journal: other }).start();
+    journal.leave();
+    abort();
+    await settled();
+    journal.take(other.id);
+    context.mock.timers.tick(60_000);
+    assert.deepEqual(
+      journal.runs().map(({ id }) => id),
+      [other.id],
+    );
+  });
+
   test('forgets a run when the user signs out, whatever is still to be noted', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const { storage, journal, abort } = start();

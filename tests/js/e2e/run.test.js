@@ -40,6 +40,16 @@ async function make(count) {
   for (const phone_number of numbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
 }
 
+/** Sends updates of this many cards, and pauses after the first. */
+async function pauseRun(count) {
+  await make(count);
+  await page.check(...numbers(count).map(rename('New')));
+  await emulator.script({ method: 'PATCH', times: 2 }, { method: 'PATCH', delay_ms: 1_000, times: 4 });
+  await page.send(/Sending/);
+  await page.press('#import-pause');
+  await page.waitForText('#import-send-title', /^Paused$/);
+}
+
 /** Returns the numbers of the updates that the emulator received. */
 const sent = async () =>
   (await emulator.requests())
@@ -369,6 +379,19 @@ describe(`an interrupted run in ${browser}`, () => {
     assert.deepEqual(await sent(), [john]);
   });
 
+  test('is resumed once, and nothing else is sent while it is read', async () => {
+    await pauseRun(10);
+    await page.check(`${ada},Augusta`);
+    await page.toSend();
+    await emulator.script({ method: 'GET', delay_ms: 2_000 });
+    await page.press('#import-resume');
+    await page.waitForText('#import-interrupted-text', /^Reading/);
+    await page.press('#import-resume');
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 10 updates are saved/);
+    assert.deepEqual((await sent()).sort(), numbers(10));
+  });
+
   test('leaves the list that was chosen before it is resumed', async () => {
     await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
     await page.check(`${john},Johnny`);
@@ -436,12 +459,7 @@ describe(`a run in two tabs in ${browser}`, () => {
    * another one.
    */
   async function openSecond(count) {
-    await make(count);
-    await page.check(...numbers(count).map(rename('New')));
-    await emulator.script({ method: 'PATCH', times: 2 }, { method: 'PATCH', delay_ms: 1_000, times: 4 });
-    await page.send(/Sending/);
-    await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /^Paused$/);
+    await pauseRun(count);
     first = await driver.getWindowHandle();
     await driver.switchTo().newWindow('window');
     await page.openImport();
