@@ -11,7 +11,7 @@ const reasonsToHalt = {
   offline: 'The server does not respond. Resume when the connection is back.',
   limited: 'You have reached your limit of changes. Nothing is lost.',
   moved: 'This run goes on in another tab. Its results are there.',
-  forgotten: 'In another tab, you have discarded this run or signed out. Nothing more is sent.',
+  forgotten: 'You have signed out, or discarded this run in another tab. Nothing more is sent.',
 };
 
 /**

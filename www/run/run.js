@@ -37,8 +37,8 @@ import { timeLeft } from './time-left.js';
  */
 
 /**
- * Why a run isn't its page's any more, so that it can't be resumed. `moved`: it is continued in another tab. `forgotten`: in another tab,
- * it was discarded or the user has signed out.
+ * Why a run isn't its page's any more, so that it can't be resumed. `moved`: it is continued in another tab. `forgotten`: the user
+ * has signed out, or discarded it in another tab.
  *
  * @typedef {'moved' | 'forgotten'} Loss
  */
