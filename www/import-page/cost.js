@@ -1,10 +1,11 @@
 // What a run costs, shown before it is sent: its writes, the numbers without one left, and what an undo leaves as it is.
 import { english } from 'linq-contact-card/element';
-import { hasFailed } from '../run/run.js';
+import { hasFailed } from '../run/row.js';
 import { byId, element, fullName, show } from '../shell/page.js';
 import { some, timeOf } from './results.js';
 
-/** @import { Run, RunRow } from '../run/run.js' */
+/** @import { RunRow } from '../run/row.js' */
+/** @import { Run } from '../run/run.js' */
 /** @import { CannotUndo } from '../run/undo.js' */
 
 /** How many numbers or values are listed. */
@@ -13,14 +14,13 @@ const LISTED = 100;
 /**
  * Shows how many writes a run costs.
  *
- * @param {{ run: Run, isResumable: boolean, previous?: object }} sending `previous`: the run that it undoes
+ * @param {{ count: number, isResumable: boolean, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
+ * run that it undoes
  */
-export function drawCost({ run, isResumable, previous }) {
-  const { held = 0, ready = 0 } = run.counts;
-  const updates = some(ready + held, 'update');
-  byId('import-cost').textContent = previous
-    ? `${updates} with the old values, one write each. Linq allows three writes per number in ten minutes.`
-    : `${updates}, one write each. Linq allows three writes per number in ten minutes.`;
+export function drawCost({ count, isResumable, previous }) {
+  const updates = `${some(count, 'update')}${previous ? ' with the old values' : ''}, one write each.`;
+  byId('import-cost').textContent =
+    `${count > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
   byId('import-not-resumable').hidden = isResumable;
 }
 

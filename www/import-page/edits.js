@@ -23,6 +23,11 @@ export class Edits {
     this.#leftOut.add(line);
   }
 
+  /** Whether the user has changed nothing. */
+  get isEmpty() {
+    return this.#values.size + this.#leftOut.size === 0;
+  }
+
   /** Forgets all changes. */
   clear() {
     this.#values.clear();
@@ -42,7 +47,7 @@ export class Edits {
 
   /** Makes the changes in a list that was read again. @param {Check} check */
   apply(check) {
-    if (this.#values.size + this.#leftOut.size === 0) return;
+    if (this.isEmpty) return;
     for (const row of [...check.rows]) {
       const values = this.#values.get(row.line);
       if (this.#leftOut.has(row.line)) check.remove(row);

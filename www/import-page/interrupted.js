@@ -1,43 +1,160 @@
-// The notice of a run that was interrupted, as the page was loaded again.
+// The notice of a run that was interrupted, as its page was closed or loaded again, or that is open in another tab.
 import { announce, byId } from '../shell/page.js';
-import { timeOf } from './results.js';
+import { some, timeOf } from './results.js';
 
-/** @import { Found } from '../run/journal.js' */
+/** @import { Journal, StoredRun } from '../run/journal.js' */
+/** @import { RunLocks } from './run-locks.js' */
 
-/**
- * Wires the notice.
- *
- * @param {object} listener
- * @param {() => Promise<string>} listener.continued returns why the run can't be continued yet, or an empty text
- * @param {() => void} listener.discarded
- */
-export function wireInterrupted({ continued, discarded }) {
-  byId('import-continue').addEventListener('click', async () => {
-    const problem = await continued();
+/** The buttons of the notice. */
+const actions = ['resume', 'move', 'discard', 'discard-yes', 'discard-no'].map((name) => `import-${name}`);
+
+/** The notice. It is about one run at a time: one that no tab has open, if there is one. */
+export class InterruptedRun {
+  #journal;
+  #locks;
+  #listener;
+  /** The run that is shown. @type {StoredRun | undefined} */
+  #run;
+  #isOpenElsewhere = false;
+  #isResuming = false;
+  /** Ends the wait for the tab that has the run open. */
+  #wait = new AbortController();
+
+  /**
+   * @param {Journal} journal
+   * @param {RunLocks} locks
+   * @param {object} listener
+   * @param {(run: StoredRun) => Promise<string>} listener.resumed returns why the run can't be resumed yet, or an empty text
+   * @param {() => void} listener.discarded
+   */
+  constructor(journal, locks, listener) {
+    this.#journal = journal;
+    this.#locks = locks;
+    this.#listener = listener;
+    byId('import-resume').addEventListener('click', () => this.#resume());
+    byId('import-move').addEventListener('click', () => this.#resume());
+    byId('import-discard').addEventListener('click', () => this.#confirmDiscard());
+    byId('import-discard-no').addEventListener('click', () => this.#drawAgain());
+    byId('import-discard-yes').addEventListener('click', () => this.#discard());
+  }
+
+  /** Shows the notice, if a run is stored. It changes once a tab that has the run open is closed. */
+  async offer() {
+    this.#wait.abort();
+    this.#wait = new AbortController();
+    const { signal } = this.#wait;
+    const open = await this.#locks.open();
+    if (signal.aborted) return;
+    const runs = this.#journal.runs().filter(({ id }) => id !== this.#locks.held);
+    this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
+    this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
+    this.#draw();
+    if (this.#run && this.#isOpenElsewhere) this.#locks.whenClosed(this.#run.id, signal, () => this.offer());
+  }
+
+  /** Hides the notice. */
+  hide() {
+    this.#wait.abort();
+    this.#run = undefined;
+    this.#draw();
+  }
+
+  /** Whether no interrupted run is shown. Else the user has to decide about it before another list is sent. */
+  isDecided() {
+    if (this.#isResuming) return false;
+    if (!this.#run || this.#isOpenElsewhere) return true;
+    this.#showText('Resume or discard this run before you send another list.');
+    return false;
+  }
+
+  async #resume() {
+    if (this.#isResuming || !this.#run) return;
+    this.#isResuming = true;
+    const problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
+    this.#isResuming = false;
     if (!problem) return;
-    byId('import-interrupted-text').textContent = problem;
-    announce(problem);
-  });
-  byId('import-discard').addEventListener('click', discarded);
+    await this.offer();
+    this.#showText(problem);
+  }
+
+  /** Shows that a run is being read. Returns why it can't be resumed yet, or an empty text. @param {StoredRun} run */
+  #open(run) {
+    this.#wait.abort();
+    showActions();
+    this.#showText('Reading the run and the cards…');
+    return this.#listener.resumed(run);
+  }
+
+  /** Lets the user confirm that the run is discarded. */
+  #confirmDiscard() {
+    if (!this.#run) return;
+    const { all, ended } = this.#run;
+    const left = all - ended;
+    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not done`;
+    const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
+    showActions('import-discard-yes', 'import-discard-no');
+    this.#showText(text);
+    byId('import-discard-no').focus();
+  }
+
+  async #discard() {
+    const run = this.#run;
+    if (!run || !(await this.#isAsShown(run))) return;
+    this.#journal.discard(run.id);
+    await this.offer();
+    this.#listener.discarded();
+  }
+
+  /** Shows the notice as it was before the user wanted to discard the run. */
+  #drawAgain() {
+    this.#draw();
+    byId('import-discard').focus();
+  }
+
+  /** Whether a run is still open in another tab, or not, as it is shown. Else it is shown as it is. @param {StoredRun} run */
+  async #isAsShown({ id }) {
+    const isOpen = (await this.#locks.open()).includes(id);
+    if (isOpen === this.#isOpenElsewhere) return true;
+    await this.offer();
+    byId('import-interrupted-title').focus();
+    return false;
+  }
+
+  #draw() {
+    byId('import-interrupted').hidden = this.#run === undefined;
+    if (!this.#run) return;
+    const { at, all, ended } = this.#run;
+    const state = this.#isOpenElsewhere
+      ? 'is open in another tab'
+      : `is paused: ${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
+    byId('import-interrupted-title').textContent = `The run of ${timeOf(at)} ${state}`;
+    byId('import-interrupted-text').textContent = this.#isOpenElsewhere
+      ? 'If you move it here, it stops in that tab and goes on in this one.'
+      : this.#describe();
+    if (this.#isOpenElsewhere) showActions('import-move');
+    else showActions('import-resume', 'import-discard');
+  }
+
+  /** Returns why the run is paused, and what happens if it is resumed. */
+  #describe() {
+    return [
+      'It stopped when its page was closed or loaded again.',
+      'If you resume it, the rest is compared with the cards of now, and nothing is sent twice.',
+      !this.#locks.areSupported && 'If it is open in another tab, it moves here.',
+    ]
+      .filter(Boolean)
+      .join(' ');
+  }
+
+  /** Shows what the user has to know, and moves the focus there. @param {string} text */
+  #showText(text) {
+    byId('import-interrupted-text').textContent = text;
+    byId('import-interrupted-title').focus();
+    announce(text);
+  }
 }
 
-/** Shows the notice of a run, or hides it. @param {Found | undefined} found */
-export function drawInterrupted(found) {
-  byId('import-interrupted').hidden = found === undefined;
-  if (!found) return;
-  const { at, all, ended } = found;
-  byId('import-interrupted-title').textContent =
-    `A run of ${timeOf(at)} was interrupted: ${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
-  byId('import-interrupted-text').textContent =
-    'Continue checks the rest again with the cards of now, and sends nothing twice. If the run is open in another tab, it moves here.';
-}
-
-/** Whether there is no interrupted run that another one would replace. Else the user has to decide about it first. */
-export function isDecided() {
-  if (byId('import-interrupted').hidden) return true;
-  const problem = 'Continue or discard this run before you send another list.';
-  byId('import-interrupted-text').textContent = problem;
-  byId('import-interrupted-title').focus();
-  announce(problem);
-  return false;
+/** Shows these buttons, and no others. @param {string[]} ids */
+function showActions(...ids) {
+  for (const id of actions) byId(id).hidden = !ids.includes(id);
 }

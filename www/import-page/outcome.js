@@ -1,8 +1,53 @@
-// A run's end and the time that is left, in sentences. Pure functions.
+// A run's state, its end and the time that is left, in sentences. Pure functions.
+import { hasLeft } from '../run/run.js';
 import { some, timeOf } from './results.js';
 
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */
+
+/** Why a run has paused by itself, or isn't this page's any more. @type {Record<NonNullable<Run['halted']>, string>} */
+const reasonsToHalt = {
+  signed_out: 'You are signed out. Sign in in another tab, then resume.',
+  offline: 'The server does not respond. Resume when the connection is back.',
+  limited: 'You have reached your limit of changes. Nothing is lost.',
+  moved: 'This run goes on in another tab. Its results are there.',
+  forgotten: 'You have signed out, or discarded this run in another tab. Nothing more is sent.',
+};
+
+/**
+ * Returns what a run does.
+ *
+ * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'counts'>} run
+ */
+export function describeState(run) {
+  const { state, halted, isBusy, counts } = run;
+  if (state === 'idle') return 'Send';
+  if (state === 'done') return 'Done';
+  if (halted === 'moved') return 'Moved to another tab';
+  if (halted === 'forgotten') return 'Stopped';
+  if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
+  if (counts.sending || counts.waiting) return 'Sending';
+  return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
+}
+
+/**
+ * Returns why a run has paused by itself, and when it goes on; empty if it hasn't.
+ *
+ * @param {Pick<Run, 'halted' | 'resumesAt'>} run
+ */
+export const describeHalt = ({ halted, resumesAt }) =>
+  halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
+
+/**
+ * Returns how a run has ended on this page; an empty text if it hasn't.
+ *
+ * @param {Run} run
+ * @returns {{ tone: Tone, text: string }}
+ */
+export function describeEnd(run) {
+  if (run.state === 'done') return describeOutcome(run);
+  return { tone: 'warn', text: hasLeft(run) ? describeHalt(run) : '' };
+}
 
 /**
  * Returns how a run has ended.

@@ -1,18 +1,30 @@
 // The journal of a run in a page that may be left at any time.
 import { Journal } from '../run/journal.js';
+import { RunLocks } from './run-locks.js';
 
-/** @import { Run, RunRow } from '../run/run.js' */
+/** @import { TextStorage } from '../run/journal.js' */
+/** @import { RunRow } from '../run/row.js' */
+/** @import { Run } from '../run/run.js' */
 
 /** How long a page may still work after it was told that it is left, in milliseconds. */
 const LEAVING = 30_000;
 
 /**
  * A journal that notes nothing as ended while the page is being left. A browser then aborts the requests in flight: without
- * a response, their rows would be noted as unconfirmed, and the run as done.
+ * a response, their rows would be noted as unconfirmed, and the run as done. It holds the lock of its run.
  */
 export class PageJournal extends Journal {
+  #locks;
+  /** The run whose lock is held. @type {Run | undefined} */
+  #run;
   /** What is noted once the page turns out to stay; absent while it isn't being left. @type {(() => void)[] | undefined} */
   #deferred;
+
+  /** @param {TextStorage} storage @param {string} user @param {RunLocks} [locks] */
+  constructor(storage, user, locks = new RunLocks()) {
+    super(storage, user);
+    this.#locks = locks;
+  }
 
   /** Handles that the page is about to be left, which the user may still refuse. */
   leave() {
@@ -25,6 +37,28 @@ export class PageJournal extends Journal {
   start(run) {
     this.#stay();
     super.start(run);
+    this.#hold(run);
+  }
+
+  /** @param {string} id */
+  take(id) {
+    this.#stay();
+    super.take(id);
+    this.#hold();
+  }
+
+  release() {
+    super.release();
+    this.#locks.release();
+  }
+
+  /**
+   * @param {Parameters<Journal['restoring']>} options
+   * @returns {ReturnType<Journal['restoring']>}
+   */
+  *restoring(...options) {
+    this.#run = yield* super.restoring(...options);
+    return this.#run;
   }
 
   /** @param {readonly RunRow[]} rows */
@@ -33,12 +67,22 @@ export class PageJournal extends Journal {
   }
 
   finish() {
-    this.#note(() => super.finish());
+    this.#note(() => {
+      super.finish();
+      this.#locks.release();
+    });
   }
 
   forget() {
     this.#deferred = undefined;
     super.forget();
+    this.#locks.release();
+  }
+
+  /** Holds the lock of a run, which stops once another tab takes it. @param {Run} [run] absent until it is restored */
+  #hold(run) {
+    this.#run = run;
+    this.#locks.hold(this.id, () => this.#run?.leave('moved'));
   }
 
   /** @param {() => void} note */

@@ -1,16 +1,16 @@
 // How the results of rows are shown: before a run, and in it.
 
-/** @import { Result } from '../run/run.js' */
+/** @import { Result } from '../run/row.js' */
 
 /** @typedef {'good' | 'warn' | 'bad' | 'quiet'} Tone */
 
-/** The groups of results that the table can show alone. @typedef {'open' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'unsent'} Group */
+/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'unsent'} Group */
 
 /** The label of each result, its tone and its group. @type {Record<Result, { label: string, tone: Tone, group: Group }>} */
 export const shownAs = {
   ready: { label: 'To send', tone: 'quiet', group: 'open' },
   waiting: { label: 'Waiting', tone: 'quiet', group: 'open' },
-  held: { label: 'Waits for a write', tone: 'warn', group: 'open' },
+  held: { label: 'No write left', tone: 'warn', group: 'held' },
   sending: { label: 'Sending', tone: 'quiet', group: 'open' },
   changed_elsewhere: { label: 'Changed meanwhile', tone: 'warn', group: 'decide' },
   saved: { label: 'Saved', tone: 'good', group: 'saved' },
@@ -27,6 +27,7 @@ export const shownAs = {
 const labels = {
   decide: 'To decide',
   open: 'To send',
+  held: 'No write left',
   saved: 'Saved',
   failed: 'Failed',
   fix: 'Fix',

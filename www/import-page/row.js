@@ -8,7 +8,7 @@ import { shownAs, timeOf } from './results.js';
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { Verdict } from '../import/check.js' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { RowState } from '../run/run.js' */
+/** @import { RowState } from '../run/row.js' */
 
 /** A row that is checked, or in a run. @typedef {Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>} ShownRow */
 

@@ -1,15 +1,17 @@
 // The third step: what a run costs, then its progress, then its outcome.
 import { writeList } from '../import/export.js';
-import { hasFailed } from '../run/run.js';
+import { hasFailed } from '../run/row.js';
+import { hasLeft } from '../run/run.js';
 import { announce, byId, show } from '../shell/page.js';
 import { drawCost, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
-import { describeOutcome, describeTimeLeft } from './outcome.js';
+import { describeEnd, describeHalt, describeState, describeTimeLeft } from './outcome.js';
 import { filtersOf, some, timeOf } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
-/** @import { Run, RunRow } from '../run/run.js' */
+/** @import { RunRow } from '../run/row.js' */
+/** @import { Run } from '../run/run.js' */
 /** @import { CannotUndo, Undo } from '../run/undo.js' */
 
 /**
@@ -19,8 +21,10 @@ import { RowsTable } from './table.js';
  * @property {Run} run
  * @property {{ upload: string, fix: string }} summaries the lines of the steps before
  * @property {boolean} isResumable whether it can be continued after the page was loaded again
+ * @property {Date} [startedAt] when it was started; absent before
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes
+ * @property {boolean} [isRestored] whether it, or the run that it undoes, was stored: the list in the first step is another one
  */
 
 /**
@@ -28,20 +32,13 @@ import { RowsTable } from './table.js';
  *
  * @typedef {object} SendListener
  * @property {() => boolean} mayStart returns whether the list is still what was checked
+ * @property {(sending: Sending) => void} started is called when the user starts to send
  * @property {() => Undo} undo returns what can be undone of the run
  * @property {() => void} undoPressed
  * @property {() => void} backPressed is called when the user returns from an undo
  * @property {() => void} newPressed is called when the user starts another import
  * @property {() => void} stateChanged is called when the run has started, paused or ended
  */
-
-/** Why a run has paused by itself. @type {Record<NonNullable<Run['halted']>, string>} */
-const reasonsToHalt = {
-  signed_out: 'You are signed out. Sign in in another tab, then resume.',
-  offline: 'The server does not respond. Resume when the connection is back.',
-  limited: 'You have reached your limit of changes. Nothing is lost.',
-  taken_over: 'This run is continued in another tab, or you have signed out there.',
-};
 
 /** Progress is announced each time another one of so many parts has ended. */
 const ANNOUNCED_PARTS = 4;
@@ -59,6 +56,8 @@ export class SendStep {
   #announced = '';
   /** What can be undone, once the run has ended. @type {Undo | undefined} */
   #undo;
+  /** Whether the rows that failed were exported. */
+  #isExported = false;
 
   /** @param {SendListener} listener */
   constructor(listener) {
@@ -72,10 +71,8 @@ export class SendStep {
       decide: (/** @type {RunRow} */ row, /** @type {'send' | 'skip'} */ choice) => this.#decide(row, choice),
     };
     this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
-    byId('import-start').addEventListener('click', () => {
-      if (listener.mayStart()) this.sending?.run.start({ wait: this.#wait });
-    });
-    byId('import-again').addEventListener('click', () => this.sending?.run.again({ wait: this.#wait }));
+    byId('import-start').addEventListener('click', () => this.#start());
+    byId('import-again').addEventListener('click', () => this.#again());
     byId('import-pause').addEventListener('click', () => this.#pauseOrResume());
     byId('import-cancel').addEventListener('click', () => this.sending?.run.cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());
@@ -92,10 +89,11 @@ export class SendStep {
     this.#stale.clear();
     this.#announced = '';
     this.#undo = undefined;
+    this.#isExported = false;
     byId('import-wait', HTMLInputElement).checked = run.wait;
     const rows = run.rows.filter(({ changes }) => changes);
     const read = () => ({ all: rows.length, counts: run.counts });
-    this.#table.open(rows, filtersOf(['decide', 'open', 'saved', 'failed', 'unsent'], read));
+    this.#table.open(rows, filtersOf(['decide', 'open', 'held', 'saved', 'failed', 'unsent'], read));
     showNotes(cannotUndo);
     this.#draw();
   }
@@ -112,6 +110,14 @@ export class SendStep {
   get isBusy() {
     const { run } = this.sending ?? {};
     return run !== undefined && (run.isBusy || run.state === 'running');
+  }
+
+  /** Whether closing the page would stop something, or lose the rows that aren't sent yet or have failed. */
+  get wouldLose() {
+    if (!this.sending || this.isBusy) return this.isBusy;
+    const { run, isResumable } = this.sending;
+    if (run.state === 'paused') return !isResumable && !hasLeft(run);
+    return run.state === 'done' && run.rows.some(hasFailed) && !this.#isExported;
   }
 
   /**
@@ -140,6 +146,19 @@ export class SendStep {
     return byId('import-wait', HTMLInputElement).checked;
   }
 
+  #start() {
+    const { sending } = this;
+    if (!sending || !this.#listener.mayStart()) return;
+    sending.startedAt = new Date();
+    this.#listener.started(sending);
+    sending.run.start({ wait: this.#wait });
+  }
+
+  #again() {
+    this.#isExported = false;
+    this.sending?.run.again({ wait: this.#wait });
+  }
+
   #pauseOrResume() {
     const { run } = this.sending ?? {};
     if (run?.state === 'paused' && run.halted !== 'limited') run.resume();
@@ -157,6 +176,7 @@ export class SendStep {
   #export() {
     const rows = this.sending?.run.rows.filter(isExported) ?? [];
     downloadCSV('contact-cards-failed.csv', writeList(rows));
+    this.#isExported = true;
   }
 
   /** Draws all but the rows. */
@@ -165,44 +185,46 @@ export class SendStep {
     const { run, previous } = this.sending;
     const { state, counts } = run;
     const focused = document.activeElement;
-    byId('import-send-title').textContent = titleOf(run);
+    const isOpen = (state === 'running' || state === 'paused') && !hasLeft(run);
+    byId('import-send-title').textContent = titleOf(this.sending);
     byId('import-before').hidden = state !== 'idle';
     byId('import-send').toggleAttribute('data-finished', state === 'done');
-    if (state === 'idle') drawCost(this.sending);
+    const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
+    if (state === 'idle') drawCost({ ...this.sending, count });
     drawWaits(run, this.#wait);
+    byId('import-bar').hidden = !isOpen;
     this.#drawProgress(run);
     this.#drawOutcome(run);
-    const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
-    show(byId('import-start'), state === 'idle' && count > 0 && `Send ${some(count, 'update')}`);
-    byId('import-back').hidden = state !== 'idle' || !previous;
-    byId('import-new').hidden = state !== 'done';
-    byId('import-actions').hidden = state === 'running' || state === 'paused';
+    show(
+      byId('import-start'),
+      state === 'idle' && count > 0 && `${previous ? 'Undo' : 'Send'} ${some(count, 'update')}`,
+    );
+    show(byId('import-back'), previous && !isOpen && `Back to ${nameOf(previous)}`);
+    byId('import-new').hidden = state === 'idle' || isOpen;
+    byId('import-send-rows').hidden = hasLeft(run);
+    byId('import-actions').hidden = isOpen;
     // A button that disappears passes its focus on.
     if (focused?.closest('#import-send') && focused.closest('[hidden]'))
-      byId(state === 'running' || state === 'paused' ? 'import-pause' : 'import-send-title').focus();
+      byId(isOpen ? 'import-pause' : 'import-send-title').focus();
   }
 
   /** Draws the progress. @param {Run} run */
   #drawProgress(run) {
-    const { state, halted, resumesAt, progress } = run;
-    byId('import-bar').hidden = state !== 'running' && state !== 'paused';
+    const { state, halted, progress } = run;
     byId('import-progress-label').textContent =
       `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
-    show(
-      byId('import-halted'),
-      halted && [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' '),
-    );
+    show(byId('import-halted'), describeHalt(run));
     byId('import-pause').textContent = state === 'paused' && halted !== 'limited' ? 'Resume' : 'Pause';
   }
 
   /** Draws how the run has ended. @param {Run} run */
   #drawOutcome(run) {
     const isDone = run.state === 'done';
-    const { tone, text } = describeOutcome(run);
+    const { tone, text } = describeEnd(run);
     byId('import-result').dataset.tone = tone;
-    show(byId('import-result'), isDone && text);
+    show(byId('import-result'), text);
     this.#undo = isDone ? (this.#undo ?? this.#listener.undo()) : undefined;
     const { failed } = this.#counts(run);
     show(
@@ -227,20 +249,27 @@ export class SendStep {
     if (!this.sending) return;
     const { run } = this.sending;
     const { all, ended } = run.progress;
+    const title = titleOf(this.sending);
     const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
-    const now = `${titleOf(run)} ${part}`;
+    const now = `${title} ${part}`;
     if (now === this.#announced) return;
     this.#announced = now;
-    const rest = run.state === 'done' ? describeOutcome(run).text : `${ended} of ${all} done`;
-    announce(`${titleOf(run)}. ${rest}`);
+    const rest = describeEnd(run).text || `${ended} of ${all} done`;
+    announce(`${title}. ${rest}`);
   }
 }
 
-/** Returns the title for a run's state. @param {Run} run */
-function titleOf(run) {
-  if (run.state === 'idle') return 'Send';
-  if (run.state === 'paused') return run.isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
-  return run.state === 'running' ? 'Sending' : 'Done';
+/** Returns the name of a run. @param {Sending} sending */
+const nameOf = ({ startedAt }) => (startedAt ? `the run of ${timeOf(startedAt)}` : 'the run');
+
+/** Returns the name of the run that undoes another one. @param {Sending} previous */
+export const nameOfUndo = (previous) => `Undo of ${nameOf(previous)}`;
+
+/** Returns the title of the step: the state of the run, and what it undoes. @param {Sending} sending */
+function titleOf({ run, previous }) {
+  const state = describeState(run);
+  if (!previous) return state;
+  return run.state === 'idle' ? nameOfUndo(previous) : `${nameOfUndo(previous)}: ${state.toLowerCase()}`;
 }
 
 /** Whether a row is exported, to be corrected and imported again. @param {RunRow} row */

@@ -11,11 +11,12 @@ import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
-import { drawInterrupted, isDecided, wireInterrupted } from './interrupted.js';
+import { InterruptedRun } from './interrupted.js';
 import { PageJournal } from './page-journal.js';
 import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
-import { SendStep } from './send.js';
+import { RunLocks } from './run-locks.js';
+import { nameOfUndo, SendStep } from './send.js';
 import { onChange, openStep, setStep, setSummary } from './steps.js';
 import { canStore } from './storage.js';
 import {
@@ -32,7 +33,9 @@ import {
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { Budget, RunRow } from '../run/run.js' */
+/** @import { StoredRun } from '../run/journal.js' */
+/** @import { RunRow } from '../run/row.js' */
+/** @import { Budget } from '../run/run.js' */
 /** @import { Sending } from './send.js' */
 
 /**
@@ -60,6 +63,7 @@ class ImportView {
   /** @type {SendStep} */
   #send;
   #journal;
+  #interrupted;
   /** What was read of the step Upload; absent until the user continues. @type {{ input: string, list: List } | undefined} */
   #reading;
   /** The line of the step Upload when it is done. */
@@ -67,13 +71,16 @@ class ImportView {
   #edits = new Edits();
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
-  /** When the run was started that is shown. */
-  #startedAt = new Date();
 
   /** @param {Account} account */
   constructor(account) {
     this.#account = account;
-    this.#journal = new PageJournal(deviceStorage, account.user);
+    const locks = new RunLocks();
+    this.#journal = new PageJournal(deviceStorage, account.user, locks);
+    this.#interrupted = new InterruptedRun(this.#journal, locks, {
+      resumed: (run) => this.#resumeRun(run),
+      discarded: () => byId('import-upload-title').focus(),
+    });
     this.#fix = new FixStep({
       edited: (row, field) => this.#edits.add(row, field),
       leftOut: (row) => this.#edits.leaveOut(row),
@@ -81,7 +88,8 @@ class ImportView {
       cardOf: account.cardOf,
     });
     this.#send = new SendStep({
-      mayStart: () => isDecided() && this.#mayStart(),
+      mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
+      started: ({ isRestored }) => isRestored || this.#edits.clear(),
       undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cards() ?? []),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
@@ -100,21 +108,18 @@ class ImportView {
     onChange('upload', () => openStep('upload'));
     onChange('fix', () => openStep('fix'));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
-    wireInterrupted({ continued: () => this.#continueRun(), discarded: () => this.#discardRun() });
-    // Sending would stop.
     addEventListener('beforeunload', (event) => {
-      if (!this.#send.isBusy) return;
-      this.#journal.leave();
-      event.preventDefault();
+      if (this.#send.isBusy) this.#journal.leave();
+      if (!this.#edits.isEmpty || this.#send.wouldLose) event.preventDefault();
     });
     setStep('upload', false);
-    drawInterrupted(this.#journal.find());
+    this.#interrupted.offer();
   }
 
   /** Forgets what is stored on this device, as the user has signed out. */
   forget() {
     this.#journal.forget();
-    drawInterrupted(undefined);
+    this.#interrupted.hide();
   }
 
   /** Reads the list, or shows why that isn't possible. */
@@ -202,11 +207,7 @@ class ImportView {
 
   /** Returns whether the list is still what was checked. Else the user has to check it again. */
   #mayStart() {
-    // A run that undoes another one has no list.
-    if (!this.#reading || this.#reading.input === uploadState()) {
-      this.#startedAt = new Date();
-      return true;
-    }
+    if (this.#send.sending?.previous || !this.#reading || this.#reading.input === uploadState()) return true;
     this.#withdraw();
     setStep('upload', false);
     byId('import-stale').focus();
@@ -253,7 +254,7 @@ class ImportView {
     setSummary('upload', sending.summaries.upload);
     setSummary('fix', sending.summaries.fix);
     this.#send.open(sending);
-    openStep('send', { canChange: sending.run.state === 'idle' && this.#reading !== undefined });
+    openStep('send', { canChange: this.#canChange });
   }
 
   /** @param {Run} run @param {RunRow} [row] */
@@ -263,10 +264,15 @@ class ImportView {
     this.#send.changed(run, row);
   }
 
+  /** Whether the list of the run that is shown can be changed: it isn't sent yet. */
+  get #canChange() {
+    const { run, previous } = this.#send.sending ?? {};
+    return run?.state === 'idle' && previous === undefined;
+  }
+
   #stateChanged() {
-    const { run } = this.#send.sending ?? {};
-    setStep('send', run?.state === 'idle' && this.#reading !== undefined);
-    if (run?.state !== 'idle') drawInterrupted(undefined);
+    setStep('send', this.#canChange);
+    if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
   }
 
   /** Opens the run that writes the values of before the last one. It is checked and shown before it is sent. */
@@ -277,12 +283,11 @@ class ImportView {
     const { rows, cannot } = undoOf(previous.run.rows, cards);
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return;
-    this.#reading = undefined;
     // Each card is read first: it may have changed since it was saved.
     const sending = await this.#sendingOf(check.rows, 0);
-    const upload = `Undo of the run of ${timeOf(this.#startedAt)}`;
-    const summaries = { upload, fix: `${check.counts.ready} to send` };
-    this.#show({ ...sending, summaries, cannotUndo: cannot, previous });
+    const { isRestored } = previous;
+    const summaries = { upload: nameOfUndo(previous), fix: `${check.counts.ready} to send` };
+    this.#show({ ...sending, summaries, cannotUndo: cannot, previous, isRestored });
   }
 
   #backToResults() {
@@ -290,40 +295,45 @@ class ImportView {
     if (previous) this.#show(previous);
   }
 
-  /** Opens the run that was interrupted, checked again and paused. Returns why that isn't possible yet. */
-  async #continueRun() {
+  /** Resumes a run that is stored, checked again. Returns why that isn't possible yet. @param {StoredRun} stored */
+  async #resumeRun({ id, at, all }) {
+    this.#work.abort();
+    this.#journal.take(id);
+    // As the run has left them, now that no other tab sends it.
+    await this.#account.load();
     const cards = this.#account.cards();
-    if (!cards) return 'The cards of the account are not loaded yet.';
-    const found = this.#journal.find();
+    if (!cards) {
+      this.#journal.release();
+      return 'The cards of the account could not be loaded. Try again.';
+    }
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#changed(run, row);
     const { client, budgetOf } = this.#account;
     run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
-    drawInterrupted(undefined);
-    if (!run || !found) return '';
-    this.#reading = undefined;
-    this.#startedAt = found.at;
-    const summaries = { upload: `Run of ${timeOf(found.at)}`, fix: some(found.all, 'update') };
-    this.#show({ run, isResumable: true, summaries });
+    if (!run) return 'What was stored of the run can’t be read, so it was removed.';
+    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
+    this.#show({ run, isResumable: true, startedAt: at, summaries, isRestored: true });
+    run.resume();
     return '';
   }
 
-  #discardRun() {
-    this.#journal.forget();
-    drawInterrupted(undefined);
-    byId('import-upload-title').focus();
+  /** Shows the form for another list: empty, unless the list in it isn't the one that was sent. */
+  #startOver() {
+    const { isRestored } = this.#send.sending ?? {};
+    this.#send.close();
+    if (!isRestored) this.#forgetList();
+    openStep('upload');
+    this.#interrupted.offer();
   }
 
-  /** Shows the empty form for another list. */
-  #startOver() {
+  /** Empties the first two steps. */
+  #forgetList() {
     this.#reading = undefined;
     this.#edits.clear();
     this.#fix.close();
-    this.#send.close();
     forgetColumns();
     forgetUpload();
-    openStep('upload');
   }
 }
 

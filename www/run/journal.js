@@ -4,11 +4,13 @@
 // is slow with thousands of keys.
 import { Check } from '../import/check.js';
 import { restoredRow, rowOf } from './restored.js';
-import { hasEnded, Run } from './run.js';
+import { hasEnded } from './row.js';
+import { Run } from './run.js';
 import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { RunOptions, RunRow } from './run.js' */
+/** @import { RunRow } from './row.js' */
+/** @import { Loss, RunOptions } from './run.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
 
 /**
@@ -21,7 +23,7 @@ import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from 
  * @property {() => string[]} keys
  */
 
-/** A run that can be continued. @typedef {{ at: Date, all: number, ended: number }} Found */
+/** A run that is stored. @typedef {{ id: string, at: Date, all: number, ended: number }} StoredRun */
 
 /** What the keys start with. After it: the run's id, then `.rows`, `.owner` or the number of a group of entries. */
 const PREFIX = 'linq-contact-card.run.';
@@ -35,7 +37,7 @@ const GROUP = 50;
 /** How long a run can be continued, in milliseconds. */
 const LIFETIME = 86_400_000;
 
-/** The journal of a user's run. A device has one at a time. */
+/** The journal of the run that a page sends. Those of other pages are stored as well. */
 export class Journal {
   /** Whether the run can be continued after the page was loaded again. It can't be where the storage is full or refuses. */
   isResumable = true;
@@ -65,19 +67,35 @@ export class Journal {
     this.#newId = newId;
   }
 
-  /** Returns the run that can be continued, without continuing it. @returns {Found | undefined} */
-  find() {
-    const found = this.#load();
-    if (!found) return undefined;
-    const { id, header } = found;
-    const ended = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
-    return { at: new Date(header.at), all: header.all, ended: header.ended + ended };
+  /** The id of the run that this page sends or has sent; empty if there is none. */
+  get id() {
+    return this.#id;
+  }
+
+  /** Returns the user's runs, the latest first, without continuing one. @returns {StoredRun[]} */
+  runs() {
+    return this.#usable().map(({ id, header: { at, all, ended } }) => {
+      const endedSince = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
+      return { id, at: new Date(at), all, ended: ended + endedSince };
+    });
+  }
+
+  /** Takes a run that is stored, to continue it. A page that has sent it before sends nothing more. @param {string} id */
+  take(id) {
+    this.isResumable = true;
+    this.#id = id;
+    this.#isForgotten = false;
+    this.#claim();
+  }
+
+  /** Leaves a run that was taken, so that it can be continued later. */
+  release() {
+    this.#id = '';
   }
 
   /**
-   * Continues the run that is stored, paused. A page that has continued it before sends nothing more. Each row that isn't sent yet is
-   * checked again with the account's cards; one that was being sent is `unknown`, unless its card shows that it was saved. It yields
-   * between slices.
+   * Continues the run that was taken, paused. Each row that isn't sent yet is checked again with the account's cards; one that was being
+   * sent is `unknown`, unless its card shows that it was saved. It yields between slices.
    *
    * @param {readonly SetContactCard[]} cards
    * @param {Run['client']} client
@@ -86,15 +104,16 @@ export class Journal {
    * @returns {Generator<void, Run | undefined, void>}
    */
   *restoring(cards, client, changed, options) {
-    const found = this.#load();
-    if (!found) return undefined;
-    this.#id = found.id;
-    this.#isForgotten = false;
-    this.#claim();
+    const id = this.#id;
+    const found = this.#usable().find((each) => each.id === id);
+    if (!found) {
+      this.finish();
+      return undefined;
+    }
     yield;
-    const stored = yield* readRows(this.#read(`${PREFIX}${found.id}.rows`));
+    const stored = yield* readRows(this.#read(`${PREFIX}${id}.rows`));
     yield;
-    const entries = this.#entriesOf(found.id);
+    const entries = this.#entriesOf(id);
     if (!stored || !isComplete(entries, stored.length)) {
       this.finish();
       return undefined;
@@ -133,12 +152,13 @@ export class Journal {
    * Notes that a row is about to be sent.
    *
    * @param {RunRow} row
-   * @returns {boolean} `false` where it must not be, as the run is continued in another tab, or the user has signed out there
+   * @returns {Loss | undefined} why it must not be, as this isn't the page's run any more
    */
   begin(row) {
-    if (this.#isForgotten || (this.isResumable && !this.#isOwner())) return false;
+    if (this.#isForgotten) return 'forgotten';
+    if (this.isResumable && !this.#isOwner()) return this.#readOwner() === null ? 'forgotten' : 'moved';
     this.#note([row], () => ({ result: 'sending', tries: row.tries }));
-    return true;
+    return undefined;
   }
 
   /** Notes what rows have come to. @param {readonly RunRow[]} rows */
@@ -152,6 +172,11 @@ export class Journal {
     this.#id = '';
   }
 
+  /** Forgets a run that no page sends. @param {string} id */
+  discard(id) {
+    this.#drop(id);
+  }
+
   /** Forgets every run on this device, as the user signs out. A run that is sending then stops. */
   forget() {
     this.#isForgotten = true;
@@ -161,7 +186,12 @@ export class Journal {
 
   /** Whether this page is the one that continues the run. */
   #isOwner() {
-    return this.#id !== '' && this.#read(`${PREFIX}${this.#id}.owner`) === this.#owner;
+    return this.#id !== '' && this.#readOwner() === this.#owner;
+  }
+
+  /** Returns the mark of the page that continues the run. */
+  #readOwner() {
+    return this.#read(`${PREFIX}${this.#id}.owner`);
   }
 
   /** Makes this page the one that continues the run. */
@@ -246,11 +276,11 @@ export class Journal {
   }
 
   /**
-   * Returns the latest run of the user. It drops the runs of others, those that are too old, and what can't be read.
+   * Returns the runs of the user, the latest first. It drops the runs of others, those that are too old, and what can't be read.
    *
-   * @returns {{ id: string, header: Header } | undefined}
+   * @returns {{ id: string, header: Header }[]}
    */
-  #load() {
+  #usable() {
     /** @type {Map<string, Header>} */
     const usable = new Map();
     for (const key of this.#keys()) {
@@ -259,8 +289,7 @@ export class Journal {
       if (header && this.#isUsable(header)) usable.set(id, header);
     }
     this.#remove((key) => key.startsWith(PREFIX) && !usable.has(idOf(key)));
-    const [latest] = [...usable].sort(([, one], [, other]) => other.at - one.at);
-    return latest && { id: latest[0], header: latest[1] };
+    return [...usable].map(([id, header]) => ({ id, header })).sort((one, other) => other.header.at - one.header.at);
   }
 
   /** @param {Header} header */

@@ -1,12 +1,13 @@
 // What becomes a row of a stored run, by its entry and the account's cards of now. Pure functions.
 import { changedFields } from 'linq-contact-card';
 import { compare } from './compare.js';
-import { changedElsewhere, hasEnded, savedWith } from './run.js';
+import { changedElsewhere, savedWith } from './outcomes.js';
+import { hasEnded } from './row.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { CheckedRow } from '../import/check.js' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { NewRow } from './run.js' */
+/** @import { NewRow } from './row.js' */
 /** @import { Entry, StoredRow } from './stored.js' */
 
 /** Returns a stored row as a row of a list, to be checked again. @param {StoredRow} row @returns {Row} */
@@ -29,7 +30,10 @@ export function restoredRow(row, stored, entry, now) {
   // It isn't to be sent.
   if (!before) return { ...base, card, result: entry?.result ?? 'invalid', reason };
   const changes = changesOf(params, before);
-  if (entry?.result === 'sending' || entry?.result === 'unknown') return { ...base, changes, ...lostRow(row, before) };
+  const isLost = entry?.result === 'sending' || entry?.result === 'unknown';
+  const saved = isLost || entry?.wasUnknown ? savedRow(row, before) : undefined;
+  if (saved) return { ...base, changes, ...saved };
+  if (isLost) return { ...base, changes, ...lostRow(before) };
   if (entry?.result === 'saved' || entry?.result === 'saved_inactive')
     return { ...base, changes, card: card ?? before, before, result: entry.result, reason, traceId };
   if (!entry || !hasEnded(entry)) return { ...base, changes, ...openRow(row, before, entry, now) };
@@ -38,20 +42,26 @@ export function restoredRow(row, stored, entry, now) {
 }
 
 /**
- * Returns the state of a row that was sent, and whose response didn't arrive.
+ * Returns the state of a row that was sent, if its card shows that it was saved.
  *
  * @param {CheckedRow} row
  * @param {SetContactCard} before its card when the run was started
  */
-function lostRow({ params, card }, before) {
-  if (card && compare(params, before, card, { wasSent: true }).kind === 'saved')
-    return { ...savedWith(card), before, reason: 'It was saved before the page was loaded again.' };
-  const reason = 'The page was loaded again before a response arrived.';
-  return { card: before, result: /** @type {const} */ ('unknown'), wasUnknown: true, reason };
+function savedRow({ params, card }, before) {
+  if (!card || compare(params, before, card, { wasSent: true }).kind !== 'saved') return undefined;
+  return { ...savedWith(card), before, reason: 'It was saved before the run was continued.' };
 }
 
+/** Returns the state of a row that was sent, and whose response didn't arrive. @param {SetContactCard} before its card */
+const lostRow = (before) => ({
+  card: before,
+  result: /** @type {const} */ ('unknown'),
+  wasUnknown: true,
+  reason: 'The run was continued before a response arrived.',
+});
+
 /**
- * Returns the state of a row that wasn't sent.
+ * Returns the state of a row that is still to be sent.
  *
  * @param {CheckedRow} row
  * @param {SetContactCard} before its card when the run was started
@@ -64,10 +74,10 @@ function openRow({ result, reason, changes, params, card }, before, entry, now) 
   if (!changes) return { card, result: 'unchanged', reason };
   if (compare(params, before, card).kind === 'elsewhere')
     return { card, changes, result: 'changed_elsewhere', reason: changedElsewhere, knownAt: 0 };
-  const { heldUntil = 0 } = entry ?? {};
-  if (heldUntil > now) return { card, changes, result: 'held', heldUntil: new Date(heldUntil) };
+  const { heldUntil = 0, wasUnknown } = entry ?? {};
   // The list may have been loaded long ago, so the card is read before it is sent.
-  return { card, changes, result: 'waiting', knownAt: 0 };
+  const open = { card, changes, wasUnknown, knownAt: 0 };
+  return heldUntil > now ? { ...open, result: 'held', heldUntil: new Date(heldUntil) } : { ...open, result: 'waiting' };
 }
 
 /**

@@ -2,59 +2,28 @@
 //
 // It guarantees that every row ends with exactly one result, and that none is sent twice unless the user asks for it.
 import { APIError, ContactCardError } from 'linq-contact-card';
+import { Alarm, Stopwatch, systemClock } from './clock.js';
 import { compare } from './compare.js';
+import { HeldRows } from './held.js';
 import { limitOf } from './limits.js';
+import { cancelled, changedElsewhere, failedWith, foundSaved, savedWith, withoutWrite } from './outcomes.js';
+import { hasEnded, hasFailed, isHeld, isSendable, isWaiting } from './row.js';
+import { Tally } from './tally.js';
 import { timeLeft } from './time-left.js';
 
-/** @import { ContactCards, ContactCardUpdateParams, Outcome, SetContactCard } from 'linq-contact-card' */
-/** @import { Verdict } from '../import/check.js' */
+/** @import { ContactCards } from 'linq-contact-card' */
 /** @import { Row } from '../import/rows.js' */
+/** @import { Clock } from './clock.js' */
+/** @import { HeldRow, NewRow, NewState, RowState, RunRow, SendableRow } from './row.js' */
 
-/**
- * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
- * changed by someone else since the check, so that it waits for a decision.
- *
- * @typedef {'ready' | 'held' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
- */
-
-/**
- * The state of a row in a run.
- *
- * @typedef {object} RowState
- * @property {Result} result
- * @property {number} tries how often it was sent
- * @property {boolean} [wasUnknown] whether the last try ended without knowing if it was saved
- * @property {SetContactCard} [card] as it was last read, or saved
- * @property {SetContactCard} [before] the card before this run has saved it
- * @property {string} [reason]
- * @property {unknown} [error]
- * @property {string} [traceId]
- * @property {Date} [retryAt] when another try is worthwhile
- * @property {Date} [heldUntil] when its number has a write again
- * @property {number} [knownAt] when the card was read, in milliseconds since 1970; absent if it was with the list
- */
-
-/** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
-/** @typedef {RunRow & { changes: ContactCardUpdateParams }} SendableRow */
-/** @typedef {Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>} NewRow a row as a run is made of */
 /** @typedef {{ remaining: number, nextWriteAt: Date | null }} Budget the known writes of a number */
-
-/**
- * The time, which tests replace.
- *
- * @typedef {object} Clock
- * @property {() => number} now milliseconds since 1970
- * @property {(callback: () => void, delay: number) => () => void} setTimer calls back after a delay in milliseconds, unless the
- * returned function is called before
- */
 
 /**
  * Where a run notes what it does, so that it can be continued after the page was loaded again.
  *
  * @typedef {object} RunJournal
  * @property {(run: Run) => void} start notes the rows, before the first is sent
- * @property {(row: RunRow) => boolean} begin notes that a row is about to be sent. Returns `false` where it must not be, as the run
- * is continued in another tab
+ * @property {(row: RunRow) => Loss | undefined} begin notes that a row is about to be sent. Returns why it must not be, if so
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
  * @property {() => void} finish forgets the run, as every row has ended
  */
@@ -67,7 +36,14 @@ import { timeLeft } from './time-left.js';
  * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
  */
 
-/** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | 'taken_over'} Halt */
+/**
+ * Why a run isn't its page's any more, so that it can't be resumed. `moved`: it is continued in another tab. `forgotten`: the user
+ * has signed out, or discarded it in another tab.
+ *
+ * @typedef {'moved' | 'forgotten'} Loss
+ */
+
+/** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | Loss} Halt */
 
 /** The number of updates in flight at once. */
 const CONCURRENCY = 4;
@@ -81,41 +57,11 @@ const DEFAULT_WAIT = 60_000;
 /** The number of rows after which {@link Run.findHeld} pauses. */
 const SLICE = 50;
 
-/** The longest timer, in milliseconds: a time is still met soon after the device has slept. */
-const LONGEST_TIMER = 30_000;
-
-/** The results of rows that have ended. @type {readonly Result[]} */
-export const results = [
-  'saved',
-  'saved_inactive',
-  'refused',
-  'unknown',
-  'not_sent',
-  'unchanged',
-  'invalid',
-  'cancelled',
-];
-
-/** The results after which the user may try again: the row isn't known to be saved. @type {readonly Result[]} */
-const failed = ['refused', 'unknown', 'not_sent'];
-
-/** @param {RunRow} row */
-export const hasFailed = ({ result }) => failed.includes(result);
-
-/** Whether a row has ended. @param {{ result: Result }} row */
-export const hasEnded = ({ result }) => results.includes(result);
-
-/** @type {Clock} */
-const systemClock = {
-  now: () => Date.now(),
-  setTimer(callback, delay) {
-    const timer = setTimeout(callback, delay);
-    return () => clearTimeout(timer);
-  },
-};
+/** Whether a run isn't this page's any more, so that it can't be resumed. @param {{ halted?: Halt | undefined }} run */
+export const hasLeft = ({ halted }) => halted === 'moved' || halted === 'forgotten';
 
 /** @type {RunJournal} */
-const noJournal = { start() {}, begin: () => true, record() {}, finish() {} };
+const noJournal = { start() {}, begin: () => undefined, record() {}, finish() {} };
 
 /** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
@@ -127,27 +73,24 @@ export class Run {
   resumesAt;
   /** Whether rows whose number has no write left are sent later, as the user has agreed to. */
   wait = false;
-  /** The number of rows with each result. @type {Partial<Record<Result, number>>} */
-  counts = {};
-  /** The number of rows that are to be sent, and how many of them have ended. */
-  progress = { all: 0, ended: 0 };
   /** The rows that are still to be sent, the next one last. @type {SendableRow[]} */
   #queue = [];
-  /** The rows that wait for their time, the first one last. @type {HeldRow[]} */
-  #held = [];
+  /** The rows that wait for their time. */
+  #held = new HeldRows();
   /** The number of rows in flight. */
   #inFlight = 0;
-  /** How long rows were in flight or the user's limit was waited for, and since when they are, in milliseconds. @type {{ before: number, since?: number }} */
-  #active = { before: 0 };
+  /** How long rows were in flight or the user's limit was waited for. */
+  #active;
   /** How many requests in a row received no response from Linq. */
   #lostInARow = 0;
   #isCancelled = false;
   /** How many rows had ended when it was started. */
   #endedBefore = 0;
-  /** The timer for what comes next, and its time. @type {{ at: number, stop: () => void } | undefined} */
-  #timer;
+  /** For what comes next by time: a row that is held, or the end of the user's limit. */
+  #alarm;
   /** When the cards were read with which the rows were checked. */
   #knownAt;
+  #tally;
   #budgetOf;
   #journal;
   #clock;
@@ -168,15 +111,23 @@ export class Run {
     this.#journal = journal;
     this.#clock = clock;
     this.#knownAt = knownAt;
+    this.#active = new Stopwatch(clock);
+    this.#alarm = new Alarm(clock, () => this.#goOn());
     this.client = client;
     this.changed = changed;
     /** @type {readonly RunRow[]} */
     this.rows = rows.map((row) => ({ tries: 0, ...row }));
-    for (const { result, changes } of this.rows) {
-      this.#count(result, 1);
-      if (changes) this.progress.all += 1;
-      if (changes && results.includes(result)) this.progress.ended += 1;
-    }
+    this.#tally = new Tally(this.rows);
+  }
+
+  /** The number of rows with each result. */
+  get counts() {
+    return this.#tally.counts;
+  }
+
+  /** The number of rows that are to be sent, and how many of them have ended. */
+  get progress() {
+    return this.#tally.progress;
   }
 
   /** Whether rows are in flight, which a paused run may have. */
@@ -186,16 +137,18 @@ export class Run {
 
   /** The estimated time until the last row has ended, in milliseconds; `undefined` until it is known. */
   get timeLeft() {
-    const now = this.#clock.now();
-    const { before, since = now } = this.#active;
-    const limit = Math.max(0, (this.resumesAt?.getTime() ?? 0) - now);
-    const hold = Math.max(0, (this.#held[0]?.heldUntil.getTime() ?? 0) - now);
+    const limit = this.#until(this.resumesAt);
     return timeLeft({
       ended: this.progress.ended - this.#endedBefore,
       open: this.#queue.length + this.#inFlight,
-      active: before + now - since + limit,
-      waits: Math.max(limit, hold),
+      active: this.#active.elapsed + limit,
+      waits: Math.max(limit, this.#until(this.#held.last)),
     });
+  }
+
+  /** Returns how long it is until a time, in milliseconds. @param {Date | undefined} time */
+  #until(time) {
+    return Math.max(0, (time?.getTime() ?? 0) - this.#clock.now());
   }
 
   /**
@@ -236,10 +189,15 @@ export class Run {
   }
 
   resume() {
-    if (this.state !== 'paused') return;
+    if (this.state !== 'paused' || hasLeft(this)) return;
     this.#lostInARow = 0;
     this.#become('running');
     this.#fill();
+  }
+
+  /** Sends nothing more, as it isn't this page's run any more. @param {Loss} why */
+  leave(why) {
+    if (this.state === 'running' || this.state === 'paused') this.#become('paused', why);
   }
 
   /** Sends nothing more. What is in flight isn't aborted, since its outcome would be unknown. */
@@ -247,9 +205,9 @@ export class Run {
     if (this.state !== 'running' && this.state !== 'paused') return;
     this.#isCancelled = true;
     this.#queue = [];
-    this.#held = [];
+    this.#held.clear();
     const waiting = this.rows.filter(isWaiting);
-    for (const row of waiting) this.#set(row, cancelled);
+    for (const row of waiting) this.#set(row, cancelled(row));
     this.#journal.record(waiting);
     this.#become('running');
     this.#fill();
@@ -296,14 +254,15 @@ export class Run {
     this.wait = wait;
     this.#isCancelled = false;
     this.#lostInARow = 0;
-    this.#active = { before: 0 };
+    this.#active.reset();
     /** @type {SendableRow[]} */
     const queue = [];
     for (const row of this.rows.filter(isSendable).filter(isChosen)) {
       const held = isHeld(row) && row.heldUntil.getTime() > this.#clock.now() ? row : undefined;
       if (!held) queue.push(row);
       else if (wait) this.#hold(held);
-      if (!held || !wait) this.#set(row, held ? unsent(held.heldUntil) : { result: 'waiting', heldUntil: undefined });
+      if (!held || !wait)
+        this.#set(row, held ? withoutWrite(row, held.heldUntil) : { result: 'waiting', heldUntil: undefined });
     }
     this.#queue = queue.reverse();
     this.#endedBefore = this.progress.ended;
@@ -319,15 +278,15 @@ export class Run {
       const row = this.#queue.pop();
       if (!row) break;
       const held = this.#withoutWrite(row);
-      if (held) this.#end(row, this.wait ? held : unsent(held.heldUntil));
+      if (held) this.#end(row, this.wait ? held : withoutWrite(row, held.heldUntil));
       else this.#next(row);
     }
-    const isLeft = this.#inFlight + this.#queue.length + this.#held.length + (this.counts.changed_elsewhere ?? 0) > 0;
+    const isLeft = this.#inFlight + this.#queue.length + this.#held.count + (this.counts.changed_elsewhere ?? 0) > 0;
     if (this.state !== 'done' && !isLeft) {
       this.#journal.finish();
       this.#become('done');
     }
-    this.#setTimer();
+    this.#setAlarm();
   }
 
   /** Sends a row, unless it turns out that it must not be. @param {SendableRow} row */
@@ -351,13 +310,14 @@ export class Run {
    * Sends a row once: the package must not retry by itself.
    *
    * @param {SendableRow} row
-   * @returns {Promise<Partial<RowState> & Pick<RowState, 'result'>>}
+   * @returns {Promise<NewState>}
    */
   async #update(row) {
     // Meanwhile it was paused, or cancelled.
     if (this.state !== 'running' || this.#isCancelled) return { result: 'waiting' };
-    if (!this.#journal.begin(row)) {
-      this.#become('paused', 'taken_over');
+    const why = this.#journal.begin(row);
+    if (why) {
+      this.leave(why);
       return { result: 'waiting' };
     }
     try {
@@ -374,7 +334,7 @@ export class Run {
    *
    * @param {SendableRow} row
    * @param {unknown} error
-   * @returns {Partial<RowState> & Pick<RowState, 'result'>}
+   * @returns {NewState}
    */
   #failedUpdate(row, error) {
     const { remaining } = this.#budgetOf(row.changes.phone_number) ?? {};
@@ -394,7 +354,7 @@ export class Run {
    * Reads a card again, and compares it with what the row was checked with. Returns nothing if the row is to be sent.
    *
    * @param {SendableRow} row
-   * @returns {Promise<Partial<RowState> & Pick<RowState, 'result'> | undefined>}
+   * @returns {Promise<NewState | undefined>}
    */
   async #compare(row) {
     const { phone_number } = row.changes;
@@ -405,7 +365,7 @@ export class Run {
       this.#lostInARow = 0;
       if (!card) return { result: 'not_sent', reason: 'The number has no card any more.' };
       const { kind, changes } = compare(row.params, row.card, card, { wasSent: row.wasUnknown });
-      if (kind === 'saved') return this.#foundSaved(row, card);
+      if (kind === 'saved') return foundSaved(row, card);
       const known = { card, changes, knownAt: this.#clock.now(), wasUnknown: false };
       if (kind === 'elsewhere') return { ...known, result: 'changed_elsewhere', reason: changedElsewhere };
       Object.assign(row, known);
@@ -415,18 +375,6 @@ export class Run {
       this.#halt(error);
       return { ...failedWith(error, this.#clock.now()), result: row.wasUnknown ? 'unknown' : 'not_sent' };
     }
-  }
-
-  /**
-   * Returns the state of a row whose values are on the card already.
-   *
-   * @param {SendableRow} row
-   * @param {SetContactCard} card
-   */
-  #foundSaved({ wasUnknown, card: before }, card) {
-    return wasUnknown
-      ? { ...savedWith(card), before, reason: 'It was saved the first time.' }
-      : { ...savedWith(card), reason: 'The card already has these values.' };
   }
 
   /** Pauses the run until the user's limit allows more. The row is sent then. @param {unknown} error */
@@ -449,7 +397,7 @@ export class Run {
     const isLost = name === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
     this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
     const isPointless = name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
-    const isLeft = this.#queue.length + this.#held.length > 0;
+    const isLeft = this.#queue.length + this.#held.count > 0;
     if (isPointless && this.state === 'running' && isLeft) this.#become('paused', isLost ? 'offline' : 'signed_out');
   }
 
@@ -457,13 +405,13 @@ export class Run {
    * Sets what a row has come to, and puts it where it waits if it hasn't ended.
    *
    * @param {RunRow} row
-   * @param {Partial<RowState> & Pick<RowState, 'result'>} values
+   * @param {NewState} values
    */
   #end(row, values) {
-    const isOpen = !results.includes(values.result);
-    const end = isOpen && this.#isCancelled ? cancelled : values;
-    const wasUnknown = end.result === 'unknown' || (isOpen && (values.wasUnknown ?? row.wasUnknown));
-    this.#set(row, { ...end, wasUnknown });
+    const { wasUnknown = row.wasUnknown } = values;
+    const isOpen = !hasEnded(values);
+    const end = isOpen && this.#isCancelled ? cancelled({ wasUnknown }) : values;
+    this.#set(row, { ...end, wasUnknown: end.result === 'unknown' || (isOpen && wasUnknown) });
     if (row.result === 'waiting' && isSendable(row)) this.#queue.push(row);
     if (isHeld(row)) this.#hold(row);
     this.#journal.record([row]);
@@ -478,24 +426,8 @@ export class Run {
   #set(row, values) {
     const before = row.result;
     Object.assign(row, values);
-    if (row.result !== before) {
-      this.#count(before, -1);
-      this.#count(row.result, 1);
-      if (row.changes) this.progress.ended += Number(results.includes(row.result)) - Number(results.includes(before));
-    }
+    if (row.result !== before) this.#tally.move(row, before);
     this.changed(row);
-  }
-
-  /**
-   * Adds to the number of rows with a result.
-   *
-   * @param {Result} result
-   * @param {1 | -1} difference
-   */
-  #count(result, difference) {
-    const count = (this.counts[result] ?? 0) + difference;
-    if (count > 0) this.counts[result] = count;
-    else delete this.counts[result];
   }
 
   /**
@@ -510,16 +442,13 @@ export class Run {
     this.halted = halted;
     this.resumesAt = resumesAt;
     this.#measure();
-    this.#setTimer();
+    this.#setAlarm();
     this.changed();
   }
 
   /** Measures how long the run is active. */
   #measure() {
-    const now = this.#clock.now();
-    const { before, since = now } = this.#active;
-    const isActive = this.#inFlight > 0 || this.halted === 'limited';
-    this.#active = { before: before + now - since, since: isActive ? now : undefined };
+    this.#active.note(this.#inFlight > 0 || this.halted === 'limited');
   }
 
   /**
@@ -534,111 +463,30 @@ export class Run {
     return { result: 'held', heldUntil: nextWriteAt, knownAt: 0 };
   }
 
-  /** Adds a row to those that wait for their time. @param {HeldRow} row */
+  /** Has a row wait for its time. By then, its card is read again. @param {HeldRow} row */
   #hold(row) {
     row.knownAt = 0;
-    let [from, to] = [0, this.#held.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (/** @type {HeldRow} */ (this.#held[middle]).heldUntil > row.heldUntil) from = middle + 1;
-      else to = middle;
-    }
-    this.#held.splice(from, 0, row);
+    this.#held.add(row);
   }
 
   /** Queues the rows whose time has come. */
   #release() {
-    for (;;) {
-      const row = this.#held.at(-1);
-      if (!row || this.state !== 'running' || row.heldUntil.getTime() > this.#clock.now()) return;
-      this.#held.pop();
+    while (this.state === 'running') {
+      const row = this.#held.takeDue(this.#clock.now());
+      if (!row) return;
       this.#set(row, { result: 'waiting', heldUntil: undefined });
       this.#queue.push(row);
     }
   }
 
-  /** Sets the timer for what comes next by time: a row that is held, or the end of the user's limit. */
-  #setTimer() {
-    const next = this.state === 'running' ? this.#held.at(-1)?.heldUntil : this.resumesAt;
-    if (this.#timer?.at === next?.getTime()) return;
-    this.#timer?.stop();
-    this.#timer = undefined;
-    if (!next) return;
-    const delay = Math.min(Math.max(0, next.getTime() - this.#clock.now()), LONGEST_TIMER);
-    this.#timer = { at: next.getTime(), stop: this.#clock.setTimer(() => this.#wake(next), delay) };
+  /** Sets the alarm for what comes next. */
+  #setAlarm() {
+    this.#alarm.set(this.state === 'running' ? this.#held.first : this.resumesAt);
   }
 
-  /** Continues if a time has come. @param {Date} time */
-  #wake(time) {
-    this.#timer = undefined;
-    if (time.getTime() > this.#clock.now()) this.#setTimer();
-    else if (this.halted === 'limited') this.resume();
+  /** Goes on, as a time has come. */
+  #goOn() {
+    if (this.halted === 'limited') this.resume();
     else this.#fill();
   }
-}
-
-/** @typedef {SendableRow & { heldUntil: Date }} HeldRow */
-
-/** Why a row waits for a decision. */
-export const changedElsewhere =
-  'The card was changed elsewhere since the list was checked. Send it anyway, or skip it.';
-
-const cancelled = { result: /** @type {const} */ ('cancelled'), reason: 'It was not sent.' };
-
-/**
- * @param {RunRow} row
- * @returns {row is SendableRow}
- */
-const isSendable = (row) => row.changes !== undefined;
-
-/**
- * @param {RunRow} row
- * @returns {row is HeldRow}
- */
-const isHeld = (row) => row.result === 'held' && row.heldUntil !== undefined && isSendable(row);
-
-/** Whether a row waits to be sent. @param {RunRow} row */
-const isWaiting = ({ result }) => result === 'waiting' || result === 'held' || result === 'changed_elsewhere';
-
-/**
- * Returns the state of a row that isn't sent, as its number has no write left.
- *
- * @param {Date} retryAt
- * @returns {Partial<RowState> & Pick<RowState, 'result'>}
- */
-const unsent = (retryAt) => ({
-  result: 'not_sent',
-  reason: 'The number had no write left.',
-  heldUntil: undefined,
-  retryAt,
-});
-
-/**
- * Returns the state of a row that was saved.
- *
- * @param {SetContactCard} card
- * @returns {Partial<RowState> & Pick<RowState, 'result'>}
- */
-export const savedWith = (card) => ({
-  card,
-  result: card.is_active ? 'saved' : 'saved_inactive',
-  reason: card.is_active ? undefined : 'Linq has not applied it to the device yet.',
-});
-
-/**
- * Returns the state of a row whose call failed.
- *
- * @param {unknown} error
- * @param {number} now milliseconds since 1970
- * @returns {Partial<RowState> & Pick<RowState, 'result'>}
- */
-function failedWith(error, now) {
-  const { traceId, retryAfter } = error instanceof APIError ? error : {};
-  return {
-    error,
-    result: error instanceof ContactCardError ? error.outcome : 'unknown',
-    reason: error instanceof Error ? error.message : String(error),
-    traceId,
-    retryAt: retryAfter === undefined ? undefined : new Date(now + 1000 * retryAfter),
-  };
 }

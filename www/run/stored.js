@@ -1,10 +1,10 @@
 // The format in which a run is stored on this device. What is read is never trusted: it may be of another version, or edited.
 import { fields } from '../import/columns.js';
-import { results } from './run.js';
+import { results } from './row.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { RowParams } from '../import/rows.js' */
-/** @import { Result, RunRow } from './run.js' */
+/** @import { Result, RunRow } from './row.js' */
 
 /**
  * What is stored of a run besides its rows.
@@ -26,7 +26,7 @@ import { results } from './run.js';
  * @property {number} lastLine
  * @property {RowParams} params
  * @property {SetContactCard} [card]
- * @property {Entry} [entry] absent if it is to be sent
+ * @property {Entry} [entry] absent if it is to be sent, and wasn't before
  */
 
 /**
@@ -39,6 +39,7 @@ import { results } from './run.js';
  * @property {string} [traceId]
  * @property {number} [retryAt]
  * @property {number} [heldUntil]
+ * @property {boolean} [wasUnknown] whether an earlier try may have saved it
  * @property {SetContactCard} [before] the card that was overwritten, where it was read again after the start
  */
 
@@ -59,24 +60,25 @@ export const storedRow = (row) => ({
   lastLine: row.lastLine,
   params: row.params,
   card: row.changes && (row.before ?? row.card),
-  entry: row.result === 'waiting' ? undefined : entryOf(row),
+  entry: row.result === 'waiting' && !row.wasUnknown ? undefined : entryOf(row),
 });
 
 /** Returns what a row has come to. @param {RunRow} row @returns {Entry} */
-export const entryOf = ({ result, tries, reason, traceId, retryAt, heldUntil, before, knownAt }) => ({
+export const entryOf = ({ result, tries, reason, traceId, retryAt, heldUntil, wasUnknown, before, knownAt }) => ({
   result,
   tries,
   reason,
   traceId,
   retryAt: retryAt?.getTime(),
   heldUntil: heldUntil?.getTime(),
+  wasUnknown: wasUnknown || undefined,
   before: knownAt === undefined ? undefined : before,
 });
 
 /** @param {unknown} value @returns {Header | undefined} */
 export function readHeader(value) {
   const { version, user, at, wait, all, ended } = ownProperties(value);
-  if (version !== VERSION || typeof user !== 'string' || typeof wait !== 'boolean') return undefined;
+  if (version !== VERSION || typeof user !== 'string' || !isBoolean(wait)) return undefined;
   return isNumber(at) && isNumber(all) && isNumber(ended) ? { version, user, at, wait, all, ended } : undefined;
 }
 
@@ -110,13 +112,14 @@ export const readEntries = (value) =>
 
 /** @param {unknown} value @returns {Entry | undefined} */
 function readEntry(value) {
-  const { result: name, tries, reason, traceId, retryAt, heldUntil, before: card } = ownProperties(value);
+  const { result: name, before: card, ...rest } = ownProperties(value);
+  const { tries, reason, traceId, retryAt, heldUntil, wasUnknown } = rest;
   const before = card === undefined ? undefined : readCard(card);
   const result = knownResults.find((each) => each === name);
   if (!result || !isNumber(tries) || !isOptional(isText, reason) || !isOptional(isText, traceId)) return undefined;
   if (!isOptional(isNumber, retryAt) || !isOptional(isNumber, heldUntil)) return undefined;
-  if (card !== undefined && !before) return undefined;
-  return { result, tries, reason, traceId, retryAt, heldUntil, before };
+  if (!isOptional(isBoolean, wasUnknown) || (card !== undefined && !before)) return undefined;
+  return { result, tries, reason, traceId, retryAt, heldUntil, wasUnknown, before };
 }
 
 /** @param {unknown} value @returns {StoredRow | undefined} */
@@ -148,7 +151,7 @@ function readParams(value) {
 function readCard(value) {
   const { first_name, is_active } = ownProperties(value);
   const params = readParams(value);
-  if (!params || !isText(first_name) || typeof is_active !== 'boolean') return undefined;
+  if (!params || !isText(first_name) || !isBoolean(is_active)) return undefined;
   return { ...params, first_name, is_active };
 }
 
@@ -158,6 +161,9 @@ const ownProperties = (value) =>
 
 /** @param {unknown} value @returns {value is number} */
 const isNumber = (value) => Number.isFinite(value);
+
+/** @param {unknown} value @returns {value is boolean} */
+const isBoolean = (value) => typeof value === 'boolean';
 
 /** @param {unknown} value @returns {value is string} */
 const isText = (value) => typeof value === 'string';

@@ -4,7 +4,7 @@ import { fields } from '../import/columns.js';
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { Row } from '../import/rows.js' */
-/** @import { RunRow } from './run.js' */
+/** @import { RunRow } from './row.js' */
 
 /**
  * What can be undone of a run.

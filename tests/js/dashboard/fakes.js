@@ -87,6 +87,27 @@ export class FakeStorage {
   }
 }
 
+/** The locks that the tabs of a browser share, as `RunLocks` takes them. */
+export class FakeLocks {
+  /** The functions that take a lock from its tab, by its name. */
+  #held = new Map();
+
+  query = async () => ({ held: [...this.#held.keys()].map((name) => ({ name })) });
+
+  request = async (name, options, callback) => {
+    const lose = this.#held.get(name);
+    if (lose && !options.steal) throw new Error('not part of this fake');
+    lose?.(new DOMException('stolen', 'AbortError'));
+    const lost = new Promise((_, fail) => this.#held.set(name, fail));
+    const own = this.#held.get(name);
+    try {
+      await Promise.race([callback(), lost]);
+    } finally {
+      if (this.#held.get(name) === own) this.#held.delete(name);
+    }
+  };
+}
+
 /** Makes cards with the numbers +14440000000, +14440000001 and so on, or from a later one on. */
 export const makeCards = (count, first = 0) =>
   Array.from({ length: count }, (_, index) => ({

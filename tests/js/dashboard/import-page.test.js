@@ -1,6 +1,7 @@
 // What the import's view shows and remembers, without the page.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { FakeLocks, FakeStorage, settled } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -14,6 +15,8 @@ before(async () => {
     'import-page/results.js',
     'import-page/storage.js',
     'import-page/page-journal.js',
+    'import-page/run-locks.js',
+    'run/row.js',
     'run/run.js',
   );
 });
@@ -139,9 +142,23 @@ describe('the outcome of a run', () => {
     assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
   });
 
+  test('has a title of what it does, not of what it could do', () => {
+    const title = (run) => lib.describeState({ counts: {}, isBusy: false, ...run });
+    assert.equal(title({ state: 'idle' }), 'Send');
+    assert.equal(title({ state: 'running', counts: { sending: 1, held: 2 } }), 'Sending');
+    assert.equal(title({ state: 'running', counts: { waiting: 1, held: 2 } }), 'Sending');
+    assert.equal(title({ state: 'running', counts: { held: 2 } }), 'Waiting for numbers without a write left');
+    assert.equal(title({ state: 'running', counts: { changed_elsewhere: 1 } }), 'Waiting for your decision');
+    assert.equal(title({ state: 'paused', halted: 'moved', isBusy: true }), 'Moved to another tab');
+    assert.equal(title({ state: 'paused', halted: 'forgotten' }), 'Stopped');
+    assert.match(title({ state: 'paused', isBusy: true }), /^Pausing/);
+    assert.equal(title({ state: 'paused', halted: 'offline' }), 'Paused');
+    assert.equal(title({ state: 'done' }), 'Done');
+  });
+
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
-    const groups = ['open', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
+    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
     const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
     assert.equal(sum, Object.keys(lib.shownAs).length);
   });
@@ -173,16 +190,86 @@ describe('the storage of a run', () => {
   });
 });
 
+describe('the locks of runs', () => {
+  test('are none where the browser has none or refuses them', async () => {
+    const refuse = async () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    for (const [manager, areSupported] of [
+      [undefined, false],
+      [{ request: refuse, query: refuse }, true],
+    ]) {
+      const locks = new lib.RunLocks(manager);
+      locks.hold('1', () => assert.fail('it was not lost'));
+      locks.whenClosed('1', new AbortController().signal, () => assert.fail('it was not open'));
+      assert.deepEqual(await locks.open(), []);
+      assert.equal(locks.areSupported, areSupported);
+      locks.release();
+    }
+  });
+});
+
+describe('the journal of a page, and the lock of its run', () => {
+  const client = { update: () => new Promise(() => {}), retrieve: () => new Promise(() => {}) };
+
+  test('hold the lock of a run that is sent, until another page continues it', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const journal = () => new lib.PageJournal(storage, '', new lib.RunLocks(manager));
+    const open = () => new lib.RunLocks(manager).open();
+    const first = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal: journal() });
+    first.start();
+    const other = journal();
+    const [{ id }] = other.runs();
+    assert.deepEqual(await open(), [id]);
+    other.take(id);
+    await settled();
+    assert.equal(first.halted, 'moved', 'before the run is read');
+    const restoring = other.restoring(cards, client);
+    assert.deepEqual(await open(), [id]);
+    while (!restoring.next().done);
+    await settled();
+    assert.deepEqual(await open(), [id]);
+    other.forget();
+    await settled();
+    assert.deepEqual(await open(), []);
+  });
+
+  test('release it at the end of the run, and where it can’t be read', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const locks = new lib.RunLocks(manager);
+    const journal = new lib.PageJournal(storage, '', locks);
+    const saving = { update: async (changes) => ({ ...cards[0], ...changes }) };
+    const run = new lib.Run(check('+15551234567,Johnny').rows, saving, () => {}, { journal });
+    run.start();
+    assert.equal(locks.held, journal.id);
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual([locks.held, await locks.open()], ['', []]);
+
+    new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, {
+      journal: new lib.PageJournal(storage, '', new lib.RunLocks()),
+    }).start();
+    const [{ id }] = journal.runs();
+    storage.setItem(
+      storage.keys().find((key) => key.endsWith('.rows')),
+      '[null]',
+    );
+    journal.take(id);
+    journal.release();
+    await settled();
+    assert.deepEqual([locks.held, await locks.open()], ['', []], 'it was left');
+    journal.take(id);
+    const restoring = journal.restoring(cards, client);
+    while (!restoring.next().done);
+    await settled();
+    assert.deepEqual([locks.held, await locks.open()], ['', []]);
+  });
+});
+
 describe('the journal of a page that is left', () => {
   /** Returns a storage, and a run of one row whose request ends when `abort` is called. */
   function start() {
-    const texts = new Map();
-    const storage = {
-      getItem: (key) => texts.get(key) ?? null,
-      setItem: (key, text) => texts.set(key, text),
-      removeItem: (key) => texts.delete(key),
-      keys: () => [...texts.keys()],
-    };
+    const storage = new FakeStorage();
     const journal = new lib.PageJournal(storage, '');
     let abort;
     const client = {
@@ -195,8 +282,7 @@ describe('the journal of a page that is left', () => {
     run.start();
     return { storage, journal, run, abort: () => abort() };
   }
-  const settled = () => new Promise((settle) => setImmediate(settle));
-  const found = (storage) => new lib.PageJournal(storage, '').find();
+  const found = (storage) => new lib.PageJournal(storage, '').runs()[0];
 
   test('does not note a request that the browser aborts as ended', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
@@ -216,6 +302,23 @@ describe('the journal of a page that is left', () => {
     await settled();
     context.mock.timers.tick(60_000);
     assert.equal(found(storage), undefined, 'the run has ended');
+  });
+
+  test('notes it before another run is taken, which it would forget otherwise', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { storage, journal, abort } = start();
+    const other = new lib.PageJournal(storage, '');
+    const client = { update: () => new Promise(() => {}) };
+    new lib.Run(check('+15551230001,Augusta').rows, client, () => {}, { journal: other }).start();
+    journal.leave();
+    abort();
+    await settled();
+    journal.take(other.id);
+    context.mock.timers.tick(60_000);
+    assert.deepEqual(
+      journal.runs().map(({ id }) => id),
+      [other.id],
+    );
   });
 
   test('forgets a run when the user signs out, whatever is still to be noted', async (context) => {

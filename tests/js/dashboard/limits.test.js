@@ -10,7 +10,7 @@ const origin = 'https://dashboard.example';
 let lib;
 let createGateway;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js');
   ({ createGateway } = await importEntry('linq-contact-card/gateway'));
   await lib.load();
 });

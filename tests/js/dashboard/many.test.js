@@ -12,7 +12,7 @@ let lib;
 before(async () => {
   // Node's fetch repeats a request whose kept-alive connection breaks.
   [lib, emulator] = await Promise.all([
-    load('import/list.js', 'import/check.js', 'run/run.js'),
+    load('import/list.js', 'import/check.js', 'run/row.js', 'run/run.js'),
     startEmulator('--budget', 'off', '--close-connections'),
   ]);
 });

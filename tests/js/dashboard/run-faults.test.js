@@ -9,7 +9,7 @@ const rowCount = 9;
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/journal.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js', 'run/journal.js');
   await lib.load();
 });
 after(() => lib?.remove());
@@ -97,21 +97,16 @@ async function simulate(seed) {
     if (isClosed || chance(0.3)) {
       // A reload at any moment: the requests of the page before may still arrive, but their responses don't.
       const before = run;
-      const left = storage;
-      storage = left.copy();
-      Object.assign(left, { getItem: () => null, setItem() {}, removeItem() {}, keys: () => [] });
+      storage = leave(storage);
       for (const release of held.splice(0)) release();
       before.pause();
       isSending = false;
       await settled();
       isSending = true;
-      const cards = linq.all();
-      open((client, changed) =>
-        lib.atOnce(new lib.Journal(storage, 'ada', { now: clock.now }).restoring(cards, client, changed, options)),
-      );
+      open((client, changed) => restore(storage, linq, client, changed, options));
       if (!run) {
         assert.equal(before.rows.filter(lib.hasEnded).length, rowCount, `seed ${seed}: a run that was lost`);
-        return { linq, run: before };
+        return { linq, run: before, storage, clock };
       }
       assert.equal(run.state, 'paused', `seed ${seed}`);
     }
@@ -137,29 +132,61 @@ async function simulate(seed) {
   for (const [row, count] of ends)
     assert.equal(count, 1, `seed ${seed}: ${row.params.phone_number} has ended ${count} times`);
   assert.ok(run.rows.every(lib.hasEnded), `seed ${seed}: ${JSON.stringify(run.counts)}`);
-  return { linq, run };
+  return { linq, run, storage, clock };
 }
 
-/** Sends what has failed once more, without faults: a row of unknown outcome is not written if its card has its values. */
-async function sendAgain(seed, linq, run) {
+/** Takes the storage of a page that is left, as the page that is loaded next finds it. */
+function leave(storage) {
+  const copy = storage.copy();
+  Object.assign(storage, { getItem: () => null, setItem() {}, removeItem() {}, keys: () => [] });
+  return copy;
+}
+
+/** Continues the run that is stored, if there is one. */
+function restore(storage, linq, client, changed, options) {
+  const journal = new lib.Journal(storage, 'ada', { now: options.clock.now });
+  const [stored] = journal.runs();
+  if (!stored) return undefined;
+  journal.take(stored.id);
+  return lib.atOnce(journal.restoring(linq.all(), client, changed, options));
+}
+
+/**
+ * Sends what has failed once more, without faults, and with a reload where `isReloaded`: a row of unknown outcome is not written if its
+ * card has its values.
+ */
+async function sendAgain(seed, { linq, run, storage, clock }, isReloaded) {
   const unknown = run.rows.filter(({ result }) => result === 'unknown');
-  const saved = unknown.filter(({ params }) => linq.cards.get(params.phone_number).first_name === params.first_name);
+  const saved = unknown
+    .map(({ params }) => params)
+    .filter(({ phone_number, first_name }) => linq.cards.get(phone_number).first_name === first_name);
   const { length } = linq.writes;
   linq.respond = () => undefined;
   run.again();
+  let last = run;
+  if (isReloaded && run.state !== 'done') {
+    const left = leave(storage);
+    await settled();
+    last = restore(left, linq, run.client, undefined, { clock }) ?? run;
+    last.resume();
+  }
+  await settled();
+  last.again();
   await settled();
   const again = linq.writes.slice(length).map(({ phone_number }) => phone_number);
   assert.equal(new Set(again).size, again.length, `seed ${seed}: a row was written twice again`);
-  for (const { params, result } of saved) {
+  for (const { phone_number } of saved) {
+    const { result } = last.rows.find(({ params }) => params.phone_number === phone_number);
     assert.equal(result, 'saved', `seed ${seed}`);
-    assert.ok(!again.includes(params.phone_number), `seed ${seed}: a row that was saved is written again`);
+    assert.ok(!again.includes(phone_number), `seed ${seed}: a row that was saved is written again`);
   }
 }
 
 test(`${runs} runs with random faults, pauses, reloads and waits: each row ends once, and none is written twice`, async () => {
   const all = {};
   for (let seed = 1; seed <= runs; seed += 1) {
-    const { linq, run } = await simulate(seed);
+    const simulated = await simulate(seed);
+    const { linq, run } = simulated;
     for (const { params, result, tries } of run.rows) {
       all[result] = (all[result] ?? 0) + 1;
       // A write that a limit has refused isn't one.
@@ -170,7 +197,7 @@ test(`${runs} runs with random faults, pauses, reloads and waits: each row ends 
       assert.ok(length <= most, `seed ${seed}: ${params.phone_number} is ${result}, and was written ${length} times`);
       if (result === 'saved' && tries > 0) assert.equal(length, 1, `seed ${seed}`);
     }
-    await sendAgain(seed, linq, run);
+    await sendAgain(seed, simulated, seed % 2 === 0);
   }
   for (const result of ['saved', 'refused', 'unknown', 'cancelled', 'not_sent'])
     assert.ok(all[result] > 0, `no run has had ${result}: ${JSON.stringify(all)}`);

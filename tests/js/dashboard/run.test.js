@@ -8,7 +8,7 @@ const minute = 60_000;
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/time-left.js');
+  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js', 'run/time-left.js');
   await lib.load();
 });
 after(() => lib?.remove());
@@ -361,6 +361,34 @@ test('a row of which it is not known whether it was saved stays so until its car
   assert.deepEqual(run.counts, { saved: 1 });
   assert.equal(linq.writes.length, 1);
   assert.equal(run.rows[0].before.first_name, 'Old');
+});
+
+test('a row of which it is not known whether it was saved stays so where it isn’t sent again', async () => {
+  for (const unsent of [
+    (run) => {
+      run.again();
+      run.cancel();
+    },
+    (run) => {
+      useUp(4, minute);
+      lib.atOnce(run.findHeld());
+      run.again();
+    },
+  ]) {
+    const run = runOf(5);
+    // The last row is the only one of which that isn't known.
+    linq.respond = ({ phone_number }) => (phone_number === numberAt(4) ? { lost: true } : undefined);
+    run.start();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 4, unknown: 1 });
+    linq.respond = ({ method }) => (method === 'GET' ? { status: 500 } : undefined);
+    unsent(run);
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.deepEqual(run.counts, { saved: 4, unknown: 1 });
+    assert.ok(run.rows[4].reason);
+    budgets.clear();
+  }
 });
 
 describe('a pause', () => {

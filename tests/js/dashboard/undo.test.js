@@ -6,7 +6,7 @@ import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load('import/check.js', 'run/run.js', 'run/undo.js');
+  lib = await load('import/check.js', 'run/row.js', 'run/run.js', 'run/undo.js');
   await lib.load();
 });
 after(() => lib?.remove());

@@ -1,6 +1,6 @@
 // The dashboard's runs of many updates, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
-import { beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
@@ -24,6 +24,16 @@ const rename = (name) => (phone_number) => `${phone_number},${name}`;
 /** Creates this many cards. */
 async function make(count) {
   for (const phone_number of numbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
+}
+
+/** Sends updates of this many cards, and pauses after the first. */
+async function pauseRun(count) {
+  await make(count);
+  await page.check(...numbers(count).map(rename('New')));
+  await emulator.script({ method: 'PATCH', times: 2 }, { method: 'PATCH', delay_ms: 1_000, times: 4 });
+  await page.send(/Sending/);
+  await page.press('#import-pause');
+  await page.waitForText('#import-send-title', /^Paused$/);
 }
 
 /** Returns the numbers of the updates that the emulator received. */
@@ -241,6 +251,29 @@ describe(`a run of updates in ${browser}`, () => {
     assert.ok(applied.length > 0);
   });
 
+  test('warns before the page is left where something would be lost, and only there', async () => {
+    const warns = () => driver.executeScript("return !dispatchEvent(new Event('beforeunload', { cancelable: true }));");
+    await page.check(`${john},Johnny`, `+1999,Missing`);
+    assert.equal(await warns(), false, 'the list can be chosen again');
+    await page.fill('#import-fix-rows tbody input', ada);
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.equal(await warns(), true, 'a row was fixed');
+    await emulator.script({ method: 'PATCH', phone_number: ada, status: 400, times: 2 });
+    await page.send(/Done/);
+    assert.equal(await warns(), true, 'a row has failed');
+    const offered = await downloads();
+    await page.press('#import-export');
+    await offered();
+    assert.equal(await warns(), false, 'the rows that failed were exported');
+    await page.press('#import-again');
+    await page.waitForText('#import-send-title', /Done/);
+    await until(async () => (await sent()).length === 3);
+    assert.equal(await warns(), true, 'it has failed again');
+    await page.press('#import-again');
+    await page.waitForText('#import-result', /All 2 updates are saved/);
+    assert.equal(await warns(), false, 'everything is saved');
+  });
+
   test('pauses when it is signed out, until the user resumes it', async () => {
     await make(12);
     await page.check(...numbers(12).map(rename('New')));
@@ -269,13 +302,12 @@ describe(`an interrupted run in ${browser}`, () => {
     await page.waitForText('#import-send-title', /^Paused$/);
     const before = await sent();
     await page.openImport();
-    await page.waitForText('#import-interrupted', new RegExp(`was interrupted: ${before.length} of 31 done`));
-    await page.press('#import-continue');
-    await page.waitForText('#import-send-title', /^Paused$/);
+    await page.waitForText('#import-interrupted', new RegExp(`is paused: ${before.length} of 31 done`));
+    assert.deepEqual(await sent(), before, 'nothing is sent before the user resumes it');
+    await page.press('#import-resume');
+    await page.waitFor('#import-send[data-state="open"]');
     assert.equal(await focused(), 'import-send-title');
     assert.equal(await isShown('#import-interrupted'), false);
-    assert.deepEqual(await sent(), before, 'nothing is sent before the user resumes it');
-    await page.press('#import-pause');
     await page.waitForText('#import-send-title', /Done/);
     await page.waitForText('#import-result', /All 31 updates are saved/);
     assert.deepEqual((await sent()).sort(), [...numbers(30), ada].sort());
@@ -297,35 +329,70 @@ describe(`an interrupted run in ${browser}`, () => {
     await until(async () => (await sent()).length === 2);
     await page.openImport();
     await page.waitForText('#import-interrupted', /0 of 2 done/);
-    await page.press('#import-continue');
-    await page.waitForText('#import-send-title', /Done|Paused/);
+    await page.press('#import-resume');
+    await page.waitForText('#import-send-title', /Done/);
     const before = Object.fromEntries(await results());
     for (const phone_number of [john, ada]) {
       const isSaved = (await emulator.card(phone_number)).first_name !== { [john]: 'John', [ada]: 'Ada' }[phone_number];
       assert.equal(before[phone_number], isSaved ? 'saved' : 'unknown', phone_number);
     }
-    if (await isShown('#import-pause')) await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /Done/);
     const unknown = Object.keys(before).filter((phone_number) => before[phone_number] === 'unknown');
     if (unknown.length > 0) await page.press('#import-again');
     await until(async () => (await counted()).saved === 2);
     assert.deepEqual((await sent()).sort(), [john, ada, ...unknown].sort(), 'what is saved is not sent again');
   });
 
-  test('is discarded when the user wants it, and decided before another one is sent', async () => {
+  test('is discarded once the user confirms it, and decided before another one is sent', async () => {
     await emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
     await page.check(`${john},Johnny`);
     await page.send(/Sending/);
     await page.check(`${ada},Augusta`);
     await page.toSend();
     await page.press('#import-start');
-    await page.waitForText('#import-interrupted', /Continue or discard/);
+    await page.waitForText('#import-interrupted', /Resume or discard/);
     assert.equal(await focused(), 'import-interrupted-title');
     await page.press('#import-discard');
-    assert.equal(await isShown('#import-interrupted'), false);
+    await page.waitForText('#import-interrupted-text', /^1 of 1 update is not done\. If you discard the run/);
+    assert.equal(await focused(), 'import-discard-no');
+    await page.press('#import-discard-no');
+    await page.waitForText('#import-interrupted-text', /If you resume it/);
+    assert.equal(await focused(), 'import-discard');
+    await page.press('#import-discard');
+    await page.press('#import-discard-yes');
+    await until(async () => !(await isShown('#import-interrupted')));
     await page.openImport();
     assert.equal(await isShown('#import-interrupted'), false);
     assert.deepEqual(await sent(), [john]);
+  });
+
+  test('is resumed once, and nothing else is sent while it is read', async () => {
+    await pauseRun(10);
+    await page.check(`${ada},Augusta`);
+    await page.toSend();
+    await emulator.script({ method: 'GET', delay_ms: 2_000 });
+    await page.press('#import-resume');
+    await page.waitForText('#import-interrupted-text', /^Reading/);
+    await page.press('#import-resume');
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 10 updates are saved/);
+    assert.deepEqual((await sent()).sort(), numbers(10));
+  });
+
+  test('leaves the list that was chosen before it is resumed', async () => {
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.check(`${john},Johnny`);
+    await page.send(/Sending/);
+    await page.openImport();
+    await page.choose('cards.csv', Buffer.from(`${ada},Augusta`));
+    await page.press('#import-resume');
+    await page.waitForText('#import-send-title', /Done/);
+    await page.press('#import-new');
+    await page.waitForText('#import-file-name', /cards\.csv/);
+    await page.checkAgain();
+    await page.send(/Done/);
+    assert.equal((await emulator.card(ada)).first_name, 'Augusta');
+    await page.press('#import-new');
+    await page.waitForText('#import-file-name', /Drop/);
   });
 
   test('holds a row whose card has changed meanwhile, for the user to decide', async () => {
@@ -338,11 +405,10 @@ describe(`an interrupted run in ${browser}`, () => {
     for (const phone_number of [john, ada]) await emulator.update(phone_number, { first_name: 'Elsewhere' });
     const before = (await sent()).length;
     await page.openImport();
-    await page.waitForText('#import-interrupted', /was interrupted/);
-    await page.press('#import-continue');
-    await page.waitForText('#import-send-title', /^Paused$/);
-    await page.press('#import-pause');
+    await page.waitForText('#import-interrupted', /is paused/);
+    await page.press('#import-resume');
     await page.waitForText('#import-left', /2 to decide/);
+    await page.waitForText('#import-send-title', /^Waiting for your decision$/);
     await until(async () => (await ended()) === 6);
     await page.press('#import-send-rows [data-filter="decide"]');
     assert.deepEqual(await shown(), [
@@ -372,6 +438,63 @@ describe(`an interrupted run in ${browser}`, () => {
   });
 });
 
+describe(`a run in two tabs in ${browser}`, () => {
+  let first;
+  /**
+   * Opens the import a second time, while a run of this many rows is paused. It is a window, as WebKit draws nothing in a tab behind
+   * another one.
+   */
+  async function openSecond(count) {
+    await pauseRun(count);
+    first = await driver.getWindowHandle();
+    await driver.switchTo().newWindow('window');
+    await page.openImport();
+    await page.waitForText('#import-interrupted-title', /is open in another tab$/);
+  }
+  afterEach(async () => {
+    for (const handle of await driver.getAllWindowHandles()) {
+      if (handle === first) continue;
+      await driver.switchTo().window(handle);
+      await driver.close();
+    }
+    await driver.switchTo().window(first);
+  });
+
+  test('is moved by the user, which the tab that it was in shows', async () => {
+    await openSecond(20);
+    for (const id of ['resume', 'discard', 'discard-yes']) assert.equal(await isShown(`#import-${id}`), false, id);
+    await page.press('#import-move');
+    await page.waitForText('#import-result', /All 20 updates are saved/);
+    assert.deepEqual((await sent()).sort(), numbers(20));
+    await driver.switchTo().window(first);
+    await page.waitForText('#import-send-title', /^Moved to another tab$/);
+    await page.waitForText('#import-result', /goes on in another tab/);
+    for (const id of ['bar', 'send-rows']) assert.equal(await isShown(`#import-${id}`), false, id);
+    await page.press('#import-new');
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal((await sent()).length, 20);
+  });
+
+  test('is interrupted once its tab is closed, and another list can be sent meanwhile', async () => {
+    await openSecond(10);
+    await page.fill('#import-text', `${ada},Augusta`);
+    await page.checkAgain();
+    await page.send(/Done/);
+    await page.press('#import-new');
+    await page.waitForText('#import-interrupted-title', /is open in another tab$/);
+    const second = await driver.getWindowHandle();
+    await driver.switchTo().window(first);
+    const before = (await sent()).length;
+    await driver.close();
+    first = second;
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-interrupted-title', /is paused: \d of 10 done$/);
+    await page.press('#import-resume');
+    await page.waitForText('#import-result', /All 10 updates are saved/);
+    assert.equal((await sent()).length, before + 10 - (before - 1));
+  });
+});
+
 describe(`the undo of a run in ${browser}`, () => {
   test('is a run that is shown before it is sent, with what can’t be undone', async () => {
     await page.check(`${john},Johnny,Roe`, `${ada},Augusta,King`, `${grace},Grace,,https://example.com/g.png`);
@@ -382,14 +505,16 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.waitForText('#import-cost', /2 updates with the old values, one write each/);
     await page.waitForText('#import-send-rows', /Johnny\s+John[\s\S]*Augusta\s+Ada/);
     assert.equal((await sent()).length, 3, 'nothing is sent yet');
-    await page.waitForText('#import-upload-summary', /Undo of the run/);
+    await page.waitForText('#import-upload-summary', /Undo of the run of \d/);
+    await page.waitForText('#import-send-title', /^Undo of the run of [^:]*:[^:]*$/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 3 updates are saved/);
     await page.waitForText('#import-upload-summary', /Pasted list/);
     await page.press('#import-undo');
-    await page.waitForText('#import-start', /Send 2 updates/);
+    await page.waitForText('#import-start', /Undo 2 updates/);
     await page.press('#import-start');
     await page.waitForText('#import-result', /All 2 updates are saved/);
+    await page.waitForText('#import-send-title', /^Undo of the run of .*: done$/);
     const cards = await Promise.all([john, ada].map((phone_number) => emulator.card(phone_number)));
     assert.deepEqual(
       cards.map(({ first_name, last_name }) => [first_name, last_name]),
@@ -398,6 +523,46 @@ describe(`the undo of a run in ${browser}`, () => {
         ['Ada', 'King'],
       ],
     );
+  });
+});
+
+describe(`the undo of a run that can’t be sent in ${browser}`, () => {
+  test('returns to the results once it was cancelled', async () => {
+    await make(9);
+    await page.check(...numbers(9).map(rename('New')));
+    await page.send(/Done/);
+    await page.press('#import-undo');
+    await page.waitForText('#import-start', /Undo 9 updates/);
+    await emulator.script({ method: 'PATCH', delay_ms: 1_000, times: 9 });
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /: sending$/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-result', /4 of 9 updates saved/);
+    await page.press('#import-back');
+    await page.waitForText('#import-result', /All 9 updates are saved/);
+    await page.press('#import-undo');
+    await page.waitForText('#import-start', /Undo 5 updates/);
+  });
+
+  test('D9 has one state of numbers that have no write left', async () => {
+    await emulator.settings({ budget: 3 });
+    await page.useUp(ada);
+    await page.press('#import-undo');
+    await page.waitForText('#import-waits-title', /1 number has no write left, and will not be sent/);
+    await page.waitForText('#import-cost', /^Nothing can be sent now/);
+    assert.equal(await isShown('#import-start'), false);
+    await page.waitForText('#import-send-rows tbody', /No write left/);
+    const filters = () =>
+      driver.executeScript(
+        `return [...document.querySelectorAll('#import-send-rows .filters button:not([hidden])')].map((button) => button.innerText);`,
+      );
+    assert.deepEqual(await filters(), ['All 1', 'No write left 1']);
+    await page.press('#import-wait');
+    await page.waitForText('#import-cost', /^1 update with the old values/);
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /waiting for numbers without a write left$/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /done$/);
   });
 });
 
@@ -423,6 +588,7 @@ describe(`D9 write budgets in ${browser}`, () => {
     await page.press('#import-wait');
     await page.press('#import-again');
     await page.waitForText('#import-send-rows', /has a write again at/);
+    await page.waitForText('#import-send-title', /^Waiting for numbers without a write left$/);
     await page.press('#import-cancel');
     await page.waitForText('#import-send-title', /Done/);
     assert.equal((await sent()).filter((each) => each === ada).length, 3);

@@ -22,8 +22,18 @@ export const mixed = [
 /** One update of each card. */
 export const all = [john, ada, grace, noa, alan].map((number, index) => `${number},Name ${index + 1}`);
 
-/** Has the updates take long, so that a run can be looked at. */
-const slowly = (page) => page.emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
+/** Has no update end, so that a run can be looked at. None is made later, when the cards are those of another state. */
+const slowly = (page) => page.emulator.script({ method: 'PATCH', fault: 'stall_head', apply: false, times: 9 });
+
+/** Takes the run of the page, as another tab does to which it is moved. */
+const takeRun = ({ driver }) =>
+  driver.executeAsyncScript(`
+    const done = arguments[arguments.length - 1];
+    const take = () => {
+      done();
+      return new Promise(() => {});
+    };
+    navigator.locks.query().then(({ held }) => navigator.locks.request(held[0].name, { steal: true }, take));`);
 
 /** The states by name, of a device without an interrupted run. */
 const states = {
@@ -129,7 +139,22 @@ const states = {
     await slowly(page);
     await page.send(/Sending/);
     await page.openImport();
-    await page.waitForText('#import-interrupted', /was interrupted/);
+    await page.waitForText('#import-interrupted', /is paused/);
+  },
+  'import-discard': async (page) => {
+    await states['import-interrupted'](page);
+    await page.press('#import-discard');
+    await page.waitForText('#import-interrupted', /can’t be resumed/);
+  },
+  'import-moved': async (page) => {
+    await states['import-running'](page);
+    await takeRun(page);
+    await page.waitForText('#import-send-title', /^Moved/);
+  },
+  'import-open-elsewhere': async (page) => {
+    await states['import-moved'](page);
+    await page.press('#import-new');
+    await page.waitForText('#import-interrupted', /is open in another tab/);
   },
   'import-long-names': (page) =>
     page.check(`${john},${'x'.repeat(300)},${'name '.repeat(60)}`, `${'9'.repeat(200)},Long number`),

@@ -1,0 +1,75 @@
+// The rows of a run, and what is known of each.
+
+/** @import { ContactCardUpdateParams, Outcome, SetContactCard } from 'linq-contact-card' */
+/** @import { Verdict } from '../import/check.js' */
+/** @import { Row } from '../import/rows.js' */
+
+/**
+ * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
+ * changed by someone else since the check, so that it waits for a decision.
+ *
+ * @typedef {'ready' | 'held' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
+ */
+
+/**
+ * The state of a row in a run.
+ *
+ * @typedef {object} RowState
+ * @property {Result} result
+ * @property {number} tries how often it was sent
+ * @property {boolean} [wasUnknown] whether the last try ended without knowing if it was saved
+ * @property {SetContactCard} [card] as it was last read, or saved
+ * @property {SetContactCard} [before] the card before this run has saved it
+ * @property {string} [reason]
+ * @property {unknown} [error]
+ * @property {string} [traceId]
+ * @property {Date} [retryAt] when another try is worthwhile
+ * @property {Date} [heldUntil] when its number has a write again
+ * @property {number} [knownAt] when the card was read, in milliseconds since 1970; absent if it was with the list
+ */
+
+/** What changes in a row's state with its result. @typedef {Partial<RowState> & Pick<RowState, 'result'>} NewState */
+/** @typedef {Row & Omit<Verdict, 'result'> & RowState} RunRow */
+/** @typedef {RunRow & { changes: ContactCardUpdateParams }} SendableRow */
+/** @typedef {SendableRow & { heldUntil: Date }} HeldRow */
+/** @typedef {Row & Omit<Verdict, 'result'> & NewState} NewRow a row as a run is made of */
+
+/** The results of rows that have ended. @type {readonly Result[]} */
+export const results = [
+  'saved',
+  'saved_inactive',
+  'refused',
+  'unknown',
+  'not_sent',
+  'unchanged',
+  'invalid',
+  'cancelled',
+];
+
+/** The results after which the user may try again: the row isn't known to be saved. @type {readonly Result[]} */
+const failed = ['refused', 'unknown', 'not_sent'];
+
+/** Whether a row has ended. @param {{ result: Result }} row */
+export const hasEnded = ({ result }) => results.includes(result);
+
+/** Whether a row has ended, and isn't known to be saved. @param {{ result: Result }} row */
+export const hasFailed = ({ result }) => failed.includes(result);
+
+/** Whether a row waits to be sent. @param {{ result: Result }} row */
+export const isWaiting = ({ result }) => result === 'waiting' || result === 'held' || result === 'changed_elsewhere';
+
+/**
+ * Whether a row changes something.
+ *
+ * @param {RunRow} row
+ * @returns {row is SendableRow}
+ */
+export const isSendable = (row) => row.changes !== undefined;
+
+/**
+ * Whether a row waits for its time.
+ *
+ * @param {RunRow} row
+ * @returns {row is HeldRow}
+ */
+export const isHeld = (row) => row.result === 'held' && row.heldUntil !== undefined && isSendable(row);
