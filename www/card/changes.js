@@ -27,6 +27,12 @@ export const describeOld = (old) =>
     .map((name) => `${capital(labels[name])} was “\u2068${old[name]}\u2069”.`)
     .join(' ');
 
+/** Describes the fields that Undo left as they are. @param {readonly Field[]} names */
+export function describeRemaining(names) {
+  if (names.length === 0) return '';
+  return `${listOf(names)} ${names.length === 1 ? 'was' : 'were'} changed since, so nothing was restored there.`;
+}
+
 /**
  * Describes what can't be undone after these changes are saved.
  *
@@ -36,10 +42,10 @@ export const describeOld = (old) =>
  */
 export function describeLasting(card, changed) {
   if (!card) return "A card can't be removed once created.";
-  const added = changed.filter((name) => !card[name]).map((name) => labels[name]);
+  const added = changed.filter((name) => !card[name]);
   const isReplaced = changed.includes('image_url') && card.image_url;
   return [
-    added.length > 0 && `${capital(added.join(' and '))} can't be removed once set.`,
+    added.length > 0 && `${listOf(added)} can't be removed once set.`,
     isReplaced && "Undo can't restore the old picture, as Linq stores copies.",
   ]
     .filter(Boolean)
@@ -99,6 +105,9 @@ function describeCost(budget) {
   if (!budget) return 'Uses 1 write.';
   return budget.remaining === 1 ? 'Uses your last write.' : `Uses 1 of your ${budget.remaining} writes.`;
 }
+
+/** Names fields, at the start of a sentence. @param {readonly Field[]} names */
+const listOf = (names) => capital(names.map((name) => labels[name]).join(' and '));
 
 /** Starts a text with a capital letter. @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

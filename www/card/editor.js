@@ -2,12 +2,12 @@
 // it are rendered again from the editor's properties, so that they agree with it.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { announce, byId } from '../shell/page.js';
-import { describeSaveBar } from './changes.js';
+import { changedIn, describeSaveBar } from './changes.js';
 import { wireHeader } from './header.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
 import { renderSaveBar, wireSaveBar } from './save-bar.js';
-import { reportSaved } from './undo.js';
+import { Undo } from './undo.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
@@ -28,6 +28,9 @@ const messages = {
 
 /** @type {ContactCardEditorElement} */
 let editor;
+
+/** @type {Undo} */
+let undo;
 
 /** Opens a number in the pane, or reads its card again. @type {(phone_number: string, known: SetContactCard | undefined) => void} */
 let show;
@@ -53,6 +56,8 @@ export function wireEditor({ client, budgets, seen, saved }) {
   const renderPreview = wirePreview();
   /** The values in the form. */
   let edited = blank;
+  /** Those that were submitted last. */
+  let submitted = blank;
   let isReading = false;
   /** Whether the card was read, or is known not to exist. */
   let isKnown = false;
@@ -69,6 +74,17 @@ export function wireEditor({ client, budgets, seen, saved }) {
   const submit = () => /** @type {HTMLFormElement | null} */ (form())?.requestSubmit();
   const reset = () => /** @type {HTMLFormElement | null} */ (form())?.reset();
 
+  undo = new Undo({
+    client,
+    budgetOf: (phone_number) => budgets.of(phone_number),
+    done(card, isRestored) {
+      (isRestored ? saved : seen)(card);
+      if (card.phone_number === editor.phoneNumber) editor.card = card;
+    },
+    changed: () => render(),
+  });
+  byId('card-undo').addEventListener('click', () => undo.run(editor.phoneNumber));
+
   const render = () => {
     const { card, phoneNumber: phone_number } = editor;
     const now = Date.now();
@@ -78,7 +94,8 @@ export function wireEditor({ client, budgets, seen, saved }) {
     bar = editor.isDirty ? describeSaveBar({ card, edited, budget, busy, now }) : undefined;
     // The head reports that the card is loading.
     editor.toggleAttribute('data-reading', isReading);
-    renderHeader({ phone_number, card, isKnown, isReading, budget });
+    const canUndo = card && !bar && !isReading && !busy;
+    renderHeader({ phone_number, card, isKnown, isReading, budget, undo: canUndo ? undo.offer(card) : '' });
     renderSaveBar(bar);
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
     clearTimeout(timer);
@@ -114,17 +131,10 @@ export function wireEditor({ client, budgets, seen, saved }) {
   editor.addEventListener('saved', ({ detail: { card } }) => {
     isReading = false;
     saved(card);
+    const before = reads.get(card.phone_number);
+    undo.note({ before, after: card, changed: changedIn(before, submitted) });
     render();
     reveal();
-    reportSaved({
-      client,
-      save: { before: reads.get(card.phone_number), after: card },
-      budget: budgets.of(card.phone_number),
-      done(current, isRestored) {
-        (isRestored ? saved : seen)(current);
-        if (current.phone_number === editor.phoneNumber) editor.card = current;
-      },
-    });
   });
   editor.addEventListener('failed', () => {
     isReading = false;
@@ -133,7 +143,7 @@ export function wireEditor({ client, budgets, seen, saved }) {
   });
   budgets.subscribe(render);
   // Enter in a field saves as well.
-  editor.addEventListener('submit', hold, { capture: true });
+  editor.addEventListener('submit', submitting, { capture: true });
   new MutationObserver(render).observe(editor, { subtree: true, attributeFilter: ['aria-busy'], childList: true });
   wireSaveBar({ save: submit, discard: reset });
   addEventListener('keydown', (event) => {
@@ -145,8 +155,11 @@ export function wireEditor({ client, budgets, seen, saved }) {
   });
 
   /** Holds a save back that would be refused. @param {Event} event */
-  function hold(event) {
-    if (!bar?.blocked) return;
+  function submitting(event) {
+    if (!bar?.blocked) {
+      submitted = edited;
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     announce(bar.blocked);

@@ -89,7 +89,7 @@ describe(`the card's pane in ${browser}`, () => {
     await page.press('#save');
     await page.waitForText('#editor-title', /^Newly$/);
     await page.waitForText('[data-number="+15557654321"]', /Newly/);
-    await page.waitForText('.toast', /Saved/);
+    await page.waitForText('.toast', /^Created .*Newly/);
     assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
     assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
@@ -375,6 +375,54 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('.toast', /^Not undone: the card was changed since you saved it\./);
       await page.waitForText('#editor-title', /^Jon Doe$/);
       assert.equal((await emulator.card(john)).first_name, 'Jon');
+    });
+
+    test('restores nothing that was changed elsewhere while the card was saved', async () => {
+      await page.edit();
+      const response = { ...(await emulator.card(john)), first_name: 'Johnny', last_name: 'Smith' };
+      await emulator.script({ method: 'PATCH', status: 200, body: response });
+      await rename('Johnny');
+      await page.waitForText('.toast', /First name was .*John/);
+      assert.doesNotMatch(await property('.toast', 'innerText'), /Last name/);
+      await emulator.update(john, { first_name: 'Johnny', last_name: 'Smith' });
+      await undo();
+      await page.waitForText('.toast', /^Undone\./);
+      const { first_name, last_name } = await emulator.card(john);
+      assert.deepEqual([first_name, last_name], ['John', 'Smith']);
+    });
+
+    test('remains in the head after the message, until it is done', async () => {
+      await page.edit();
+      assert.equal(await isShown('#card-undo'), false);
+      await rename('Johnny');
+      await page.press('.toast-close');
+      assert.equal(await isShown('#card-undo'), true);
+      assert.match(await page.find('#card-undo').getAttribute('title'), /First name was .*John/);
+      await page.select(ada);
+      await waitFor(async () => !(await isShown('#card-undo')), 'the other card was not saved');
+      await page.select(john);
+      await waitFor(() => isShown('#card-undo'), 'it should be offered again');
+      await page.find('#card-undo').click();
+      await page.waitForText('#editor-title', /^John Doe$/);
+      await page.waitForText('.toast', /^Undone\./);
+      assert.equal(await isShown('#card-undo'), false);
+      assert.equal(await focusedId(), 'editor-title', 'the focus is not lost with the button');
+      assert.deepEqual(await bodies(), [{ first_name: 'Johnny' }, { first_name: 'John' }]);
+    });
+
+    test("isn't offered in the head once the card is changed elsewhere, or while something is unsaved", async () => {
+      await page.edit();
+      await rename('Johnny');
+      await waitFor(() => isShown('#card-undo'), 'it should be offered');
+      await type('last_name', 'Roe');
+      await waitFor(async () => !(await isShown('#card-undo')), 'something is unsaved');
+      await page.find('#save-discard').click();
+      await waitFor(() => isShown('#card-undo'), 'it should be offered again');
+      await emulator.update(john, { first_name: 'Jon' });
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      await waitFor(async () => !(await isShown('#card-undo')), 'the card was changed');
     });
 
     test("isn't offered for what was added, which is reported before saving", async () => {
