@@ -2,11 +2,13 @@
 import { describeLoadFailure } from './load-failure.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { LoadFailure, SignedOut } from './load-failure.js' */
+/** @import { SavedToday } from './saved-today.js' */
 
 /**
  * Whether the cards are loaded. While they are loaded again, and after that has failed, the earlier ones remain.
  *
- * @typedef {{ kind: 'loading' } | { kind: 'ready' } | { kind: 'failed' | 'signed_out', title: string, text: string }} AccountState
+ * @typedef {{ kind: 'loading' } | { kind: 'ready' } | LoadFailure | SignedOut} AccountState
  */
 
 /**
@@ -18,6 +20,7 @@ import { describeLoadFailure } from './load-failure.js';
 /** The store of the account's cards. */
 export class Account {
   #client;
+  #savedToday;
   #now;
   /** @type {AccountState} */
   #state = { kind: 'loading' };
@@ -25,8 +28,6 @@ export class Account {
   #byNumber;
   /** All cards, sorted by number. @type {SetContactCard[] | undefined} */
   #sorted;
-  /** When each number was saved by this page, in milliseconds since the epoch. @type {Map<string, number>} */
-  #savedAt = new Map();
   /** The cards that were replaced while the list was loaded: they are newer than the list. @type {Map<string, SetContactCard>} */
   #newer = new Map();
   /** When the cards that are stored were read, in milliseconds since the epoch. */
@@ -38,10 +39,12 @@ export class Account {
 
   /**
    * @param {Pick<ContactCards, 'retrieve'>} client
+   * @param {Pick<SavedToday, 'add'>} savedToday
    * @param {() => number} [now] the time in milliseconds since the epoch
    */
-  constructor(client, now = Date.now) {
+  constructor(client, savedToday, now = Date.now) {
     this.#client = client;
+    this.#savedToday = savedToday;
     this.#now = now;
   }
 
@@ -77,11 +80,8 @@ export class Account {
     } catch (error) {
       if (load !== this.#load) return;
       const failure = describeLoadFailure(error);
-      if (failure) {
-        if (failure.kind === 'signed_out') this.#setCards(undefined);
-        this.#setState(failure);
-        return;
-      }
+      if (failure?.kind === 'signed_out') return this.signOut(failure);
+      if (failure) return this.#setState(failure);
     }
     if (load !== this.#load) return;
     const loaded = new Map(cards.map((card) => [card.phone_number, card]));
@@ -89,6 +89,14 @@ export class Account {
     this.readAt = at;
     this.#setCards(loaded);
     this.#setState({ kind: 'ready' });
+  }
+
+  /** Forgets the cards, as the user isn't signed in any more. A load in flight is stale. @param {SignedOut} state */
+  signOut(state) {
+    this.#load++;
+    this.#newer.clear();
+    this.#setCards(undefined);
+    this.#setState(state);
   }
 
   /** Stores a card as the server returned it. Nothing happens where it is known already. @param {SetContactCard} card */
@@ -99,14 +107,8 @@ export class Account {
 
   /** Stores a card that this page has saved. @param {SetContactCard} card */
   saved(card) {
-    this.#savedAt.set(card.phone_number, this.#now());
+    this.#savedToday.add(card.phone_number);
     this.#store(card);
-  }
-
-  /** Whether this page saved the card of a number today. @param {string} phone_number */
-  changedToday(phone_number) {
-    const at = this.#savedAt.get(phone_number);
-    return at !== undefined && at >= new Date(this.#now()).setHours(0, 0, 0, 0);
   }
 
   /** @param {SetContactCard} card */

@@ -72,10 +72,11 @@ export function describeLasting(card, changed) {
  * @param {Values} pane.edited
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
+ * @param {boolean} pane.isSignedOut
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
  */
-export function describeSaveBar({ card, edited, budget, busy, now }) {
+export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
   const lasting = describeLasting(card, changed);
@@ -89,6 +90,7 @@ export function describeSaveBar({ card, edited, budget, busy, now }) {
     isWaiting: false,
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
+  if (isSignedOut) return { ...bar, hint: 'You are signed out. Sign in in another tab, then save.' };
   const { limit, nextWriteAt } = budget ?? {};
   if (nextWriteAt) {
     const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;

@@ -68,10 +68,11 @@ export class Undo {
 
   /** Undoes the last save of a number. @param {string} phone_number */
   async run(phone_number) {
-    const save = this.#saves.get(phone_number);
+    const saves = this.#saves;
+    const save = saves.get(phone_number);
     if (!save) return;
     // Once: a second press must not write again.
-    this.#saves.delete(phone_number);
+    saves.delete(phone_number);
     this.#page.changed();
     try {
       const { card, isRestored, remaining } = await restore(this.#page.client, save);
@@ -82,7 +83,7 @@ export class Undo {
           : 'Not undone: the card was changed since you saved it.',
       });
     } catch (error) {
-      if (!this.#saves.has(phone_number)) this.#saves.set(phone_number, save);
+      if (!saves.has(phone_number)) saves.set(phone_number, save);
       this.#page.changed();
       const { title, text } = describeError(error, messages);
       toast({ text: `${title}. ${text}` });
@@ -91,7 +92,7 @@ export class Undo {
 
   /** Forgets all saves. */
   forget() {
-    this.#saves.clear();
+    this.#saves = new Map();
     this.#page.changed();
   }
 }

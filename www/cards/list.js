@@ -14,6 +14,7 @@ import { describeCount, Tools } from './tools.js';
  * @typedef {object} Page
  * @property {Account} account
  * @property {(phone_number: string) => string} addressOf returns the address of a card
+ * @property {(phone_number: string) => boolean} changedToday whether the card of a number was changed here today
  * @property {(phone_number: string) => void} store has this device remember the address of a card
  * @property {() => void} newCard opens the dialog for a new card
  */
@@ -34,9 +35,9 @@ export class List {
 
   /** @param {Page} page */
   constructor(page) {
-    const { account, addressOf, store } = page;
+    const { account, addressOf, changedToday, store } = page;
     this.#page = page;
-    this.#listing = new Listing((number) => account.changedToday(number));
+    this.#listing = new Listing(changedToday);
     this.#rows = new Rows({ addressOf, store, leaveUp: () => this.#tools.focus() });
     this.#tools = new Tools({
       listing: this.#listing,
@@ -137,7 +138,12 @@ export class List {
   /** Does what the message offers. */
   #act() {
     const { account, newCard } = this.#page;
-    const actions = { reload: () => account.load(), create: newCard, clear: () => this.#tools.clear() };
+    const actions = {
+      reload: () => account.load(),
+      reopen: () => location.reload(),
+      create: newCard,
+      clear: () => this.#tools.clear(),
+    };
     const notice = describeListState(account.state, this.#listing.total, this.#listing.shown().length);
     if (notice) actions[notice.action.does]();
   }

@@ -126,7 +126,15 @@ describe('the save bar', () => {
   const jane = { ...edited, first_name: 'Jane' };
   const budget = (remaining, nextWriteAt = null) => ({ limit: 3, remaining, nextWriteAt });
   const bar = (pane) =>
-    describeSaveBar({ card: john, edited: jane, budget: undefined, busy: undefined, now: 0, ...pane });
+    describeSaveBar({
+      card: john,
+      edited: jane,
+      budget: undefined,
+      busy: undefined,
+      isSignedOut: false,
+      now: 0,
+      ...pane,
+    });
 
   test('is absent while nothing is unsaved', () => assert.equal(bar({ edited }), undefined));
 
@@ -136,6 +144,11 @@ describe('the save bar', () => {
     ['writes left', { budget: budget(2) }, { hint: 'Uses 1 of your 2 writes.', blocked: '' }],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
+    [
+      'a session that has ended',
+      { isSignedOut: true },
+      { hint: 'You are signed out. Sign in in another tab, then save.' },
+    ],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],
     ['a read in flight', { busy: 'reading' }, { save: 'Save', blocked: 'The card is still loading.' }],
     ['no write left', { budget: budget(0, new Date(597_000)) }, { save: 'Save in 9:57', isWaiting: true }],

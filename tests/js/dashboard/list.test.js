@@ -102,6 +102,14 @@ describe('in place of rows', () => {
     ['without a match, how to see all', { kind: 'ready' }, 5, 0, 'No card matches', 'clear'],
     ['after a failure, why', { kind: 'failed', title: 'No connection', text: '' }, 5, 5, 'No connection', 'reload'],
     [
+      'after another user has signed in, how to see their cards',
+      { kind: 'replaced', title: 'Another user has signed in', text: '' },
+      0,
+      0,
+      'Another user has signed in',
+      'reopen',
+    ],
+    [
       'signed out, that',
       { kind: 'signed_out', title: 'You are signed out', text: '' },
       0,

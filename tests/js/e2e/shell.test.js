@@ -238,11 +238,15 @@ describe(`the list in ${browser}`, () => {
     assert.equal(await run('return document.activeElement.id'), 'search');
   });
 
-  test('counts and shows what was changed today', async () => {
+  test('counts and shows what was changed here today, also after a reload', async () => {
+    await page.open();
+    await run('localStorage.clear()');
     await page.edit();
-    await page.waitForText('#filters', /Changed today\s+0/);
+    await page.waitForText('#filters', /Changed here today\s+0/);
     await page.save('Jane');
-    await page.waitForText('#filters', /Changed today\s+1/);
+    await page.waitForText('#filters', /Changed here today\s+1/);
+    await page.open();
+    await page.waitForText('#filters', /Changed here today\s+1/);
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#found', /^1 of 5 cards$/);
     assert.deepEqual(await numbers(), [john]);
@@ -285,6 +289,118 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText(row(john), /John Doe/);
     await page.open(johns);
     await page.waitForText('#pane-notice', /could not be found/);
+  });
+});
+
+describe(`a session that ends in ${browser}`, () => {
+  const stored = (prefix) =>
+    run('return Object.keys(localStorage).filter((key) => key.startsWith(arguments[0]))', prefix);
+  const signedOut = /^You are signed out\s+Sign in in another tab, then try again\.\s+Try again$/;
+  const value = (name) => run('return document.getElementsByName(arguments[0])[0].value', name);
+  const broadcast = (message) =>
+    run("new BroadcastChannel('contact-cards session').postMessage(arguments[0])", message);
+
+  /** Sends an update whose response doesn't arrive, so that its run can be continued. */
+  async function interruptRun() {
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.check(`${john},Jane`);
+    await page.send(/Sending/);
+    await wait(async () => (await stored('linq-contact-card.run.')).length > 0, 'the run should be stored');
+  }
+
+  test('closes the card, and forgets the list, the message and the addresses', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    assert.equal((await stored('contact-cards:')).length, 2, 'the addresses, and what was changed today');
+    await emulator.signIn(false);
+    await page.press(row(ada));
+    await page.waitForText('#list-notice', signedOut);
+    await wait(async () => (await address()) === '#/cards', 'no card should be open');
+    await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+    assert.deepEqual(await numbers(), []);
+    assert.equal(await run("return document.getElementById('toasts').textContent"), '');
+    assert.deepEqual(await stored('contact-cards:'), []);
+    assert.equal(await title(), 'Contact cards');
+  });
+
+  test('leaves what is typed, to be saved after signing in again', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    const johns = await address();
+    await emulator.signIn(false);
+    await page.press('#save');
+    await page.waitForStatus(/Please sign in again/);
+    await page.waitForText('#list-notice', signedOut);
+    await page.waitForText('#save-hint', /^You are signed out\. Sign in in another tab, then save\.$/);
+    assert.deepEqual([await numbers(), await value('first_name'), await address()], [[], 'Jane', johns]);
+    await emulator.signIn(true);
+    await page.press('#save');
+    await page.waitForText('#editor-title', /^Jane Doe$/);
+    await page.waitForText(row(john), /Jane Doe/);
+    assert.equal((await emulator.card(john)).first_name, 'Jane');
+  });
+
+  test('ends in the other tabs, too, and their unsaved changes remain', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await broadcast({ type: 'expired', user: '' });
+    await page.waitForText('#list-notice', signedOut);
+    await page.waitForText('#save-hint', /^You are signed out\./);
+    assert.equal(await value('first_name'), 'Jane');
+    const first = await driver.getWindowHandle();
+    await run(
+      'window.messages = []; window.channel = new BroadcastChannel("contact-cards session"); channel.onmessage = ({ data }) => messages.push(data.type)',
+    );
+    await driver.switchTo().newWindow('tab');
+    try {
+      await emulator.signIn(false);
+      await page.open();
+      await page.waitForText('#list-notice', signedOut);
+    } finally {
+      await driver.close();
+      await driver.switchTo().window(first);
+    }
+    await wait(
+      async () => (await run('return window.messages.join()')) === 'opened,expired',
+      'the other tab should report its end',
+    );
+  });
+
+  test('of another user than the one before clears what is typed', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await broadcast({ type: 'opened', user: 'bob' });
+    await page.waitForText(
+      '#list-notice',
+      /^Another user has signed in\s+Reload the page to see their cards\.\s+Reload the page$/,
+    );
+    await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+    assert.equal(await value('first_name'), '');
+    await page.press('#list-notice-action');
+    await page.waitForText(row(john), /John Doe/);
+  });
+
+  test('by a 401 leaves an interrupted run, and by signing out forgets it', async () => {
+    await interruptRun();
+    await emulator.signIn(false);
+    await page.openImport();
+    await wait(
+      () => run("return document.getElementById('list-notice-title').textContent === 'You are signed out'"),
+      'the session should have ended',
+    );
+    assert.notDeepEqual(await stored('linq-contact-card.run.'), []);
+    await emulator.signIn(true);
+    await page.openImport();
+    await wait(() => isShown('#import-interrupted'), 'the run should be offered');
+    await run(`
+      const form = document.createElement('form');
+      form.dataset.signOut = '';
+      form.addEventListener('submit', (event) => event.preventDefault());
+      document.body.append(form);
+      form.requestSubmit();`);
+    assert.deepEqual(await stored('linq-contact-card.run.'), []);
+    assert.equal(await isShown('#import-interrupted'), false);
   });
 });
 
