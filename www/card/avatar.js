@@ -31,9 +31,9 @@ export function makeAvatar() {
 }
 
 /**
- * Loads one picture at a time.
+ * Loads one picture at a time. `blocked`: the page's Content-Security-Policy has refused it.
  *
- * @typedef {'none' | 'loading' | 'loaded' | 'broken'} Loading
+ * @typedef {'none' | 'loading' | 'loaded' | 'broken' | 'blocked'} Loading
  */
 export class Picture {
   #changed;
@@ -47,6 +47,9 @@ export class Picture {
   /** @param {() => void} changed is called after each change of the state */
   constructor(changed) {
     this.#changed = changed;
+    document.addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+      if (blockedURI === this.url) this.#set('blocked');
+    });
   }
 
   /** The URL of the picture, once it has loaded. */
@@ -76,7 +79,9 @@ export class Picture {
     this.#image = new Image();
     this.#image.referrerPolicy = 'no-referrer';
     this.#image.onload = () => this.#set('loaded');
-    this.#image.onerror = () => this.#set('broken');
+    this.#image.onerror = () => {
+      if (this.state !== 'blocked') this.#set('broken');
+    };
     this.#image.src = this.url;
   }
 

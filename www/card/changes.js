@@ -83,7 +83,7 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   const isSaving = busy === 'saving';
   const bar = {
     count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
-    hint: `${describeCost(budget)} ${lasting}`.trim(),
+    hint: [describeCost(budget), describeRisk(card), lasting].filter(Boolean).join(' '),
     save: card ? 'Save' : 'Create the card',
     blocked: '',
     isSaving,
@@ -101,6 +101,9 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }
+
+/** Describes why a save may be refused. @param {SetContactCard | undefined} card */
+const describeRisk = (card) => (card?.is_active === false ? 'Linq may refuse changes until the card is active.' : '');
 
 /** Describes what saving costs. @param {Budget | undefined} budget */
 function describeCost(budget) {

@@ -24,8 +24,8 @@ const blank = { first_name: '', last_name: '', image_url: '' };
 /** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
 const messages = {
   texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
-  // The head reports that there is no card yet.
-  notices: { absent: ['', 'Enter a first name to create the card.'] },
+  // The head reports that there is no card yet, and what it means that one isn't active.
+  notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['Saved, not active yet', ''] },
 };
 
 /**
@@ -80,6 +80,7 @@ export class CardPane {
     this.#follow();
     budgets.subscribe(() => this.#render());
     wireSaveBar({ save: () => this.#form()?.requestSubmit(), discard: () => this.#form()?.reset() });
+    byId('card-check').addEventListener('click', () => this.#read());
     byId('card-undo').addEventListener('click', () => this.#undo.run(this.#element.phoneNumber));
     addEventListener('keydown', (event) => this.#press(event));
   }
@@ -97,8 +98,8 @@ export class CardPane {
    */
   open(phone_number, known) {
     const editor = this.#element;
+    if (editor.phoneNumber === phone_number) return this.#read();
     this.#isReading = true;
-    if (editor.phoneNumber === phone_number) return editor.reload();
     this.#seen = known;
     this.#isKnown = known !== undefined;
     this.#edited = { ...blank, ...known };
@@ -163,6 +164,13 @@ export class CardPane {
       attributeFilter: ['aria-busy'],
       childList: true,
     });
+  }
+
+  /** Reads the card that is open again. */
+  #read() {
+    this.#isReading = true;
+    this.#element.reload();
+    this.#render();
   }
 
   #form() {

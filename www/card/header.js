@@ -40,6 +40,7 @@ export function wireHeader() {
     copied = phone_number;
     const [text, tone] = describeState(card, isKnown);
     show(byId('card-state'), text);
+    byId('card-note').hidden = card?.is_active ?? true;
     byId('card-state').dataset.tone = tone;
     renderBudget(budget);
     renderUndo(undo);

@@ -3,6 +3,7 @@ import { byId, element, fullName, initials, show } from '../shell/page.js';
 import { makeAvatar, Picture } from './avatar.js';
 
 /** @import { ContactCardFields } from 'linq-contact-card' */
+/** @import { Loading } from './avatar.js' */
 
 /** A drawing in one color scheme. @param {'light' | 'dark'} scheme */
 function makeScreen(scheme) {
@@ -26,6 +27,15 @@ function makeScreen(scheme) {
   return { root, names, avatars: [head, banner] };
 }
 
+/** Returns why a picture isn't shown; empty where that is as expected. @param {Loading} state @param {boolean} isNew */
+function describePicture(state, isNew) {
+  if (state === 'blocked') return 'This page may not load pictures from that server, so it has no preview.';
+  if (state !== 'broken') return '';
+  return isNew
+    ? 'This picture did not load in this browser. Check that its link opens in a private window.'
+    : 'The picture did not load in this browser. Linq has a copy of its own, which recipients may still see.';
+}
+
 /** Adds the preview to the page. Returns the function that shows a card. */
 export function wirePreview() {
   const screens = [makeScreen('light'), makeScreen('dark')];
@@ -44,8 +54,7 @@ export function wirePreview() {
     const shown = picture.loadedURL ? 'the picture' : letters ? `the initials ${letters}` : 'no picture';
     image.ariaLabel = `The card in Messages: ${shown}, and the name ${name}`;
     image.dataset.picture = picture.state;
-    const check = isNew ? ' Check that its link is public.' : '';
-    show(byId('preview-note'), picture.state === 'broken' && `This picture can't be shown here.${check}`);
+    show(byId('preview-note'), describePicture(picture.state, isNew));
     byId('preview-note').className = isNew ? 'error' : 'hint';
   };
   const picture = new Picture(render);

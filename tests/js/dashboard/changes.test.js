@@ -142,6 +142,11 @@ describe('the save bar', () => {
     ['one change', {}, { count: '1 change', save: 'Save', hint: 'Uses 1 write.' }],
     ['two changes', { edited: { ...jane, last_name: 'Roe' } }, { count: '2 changes' }],
     ['writes left', { budget: budget(2) }, { hint: 'Uses 1 of your 2 writes.', blocked: '' }],
+    [
+      'a card that is not active',
+      { card: { ...john, is_active: false } },
+      { hint: 'Uses 1 write. Linq may refuse changes until the card is active.' },
+    ],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
     [

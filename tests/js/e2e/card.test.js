@@ -68,10 +68,20 @@ describe(`the card's pane in ${browser}`, () => {
     assert.equal((await emulator.card(john)).first_name, 'Johnny');
   });
 
-  test('has the state of the card in its head, as the editor has it', async () => {
+  test('has the state of the card in its head, and what it means that it is not active', async () => {
     await page.edit(grace);
     await page.waitForText('#card-state', /^Not active yet$/);
     await page.waitForText('#card-number', /^\+15551230002$/);
+    await page.waitForText('#card-note', /^Linq has saved this card, but has not applied it to the device yet\./);
+    await type('first_name', 'Gracie');
+    await page.waitForText('#save-hint', /Linq may refuse changes until the card is active\./);
+    const active = { ...(await emulator.card(grace)), is_active: true };
+    await emulator.script({ method: 'GET', phone_number: grace, body: { contact_cards: [active] } });
+    await page.press('#card-check');
+    await page.waitForText('#card-state', /^Active$/);
+    assert.equal(await isShown('#card-note'), false);
+    assert.equal(await field('first_name').getProperty('value'), 'Gracie');
+    await page.find('#save-discard').click();
     await page.edit(john);
     await page.waitForText('#card-state', /^Active$/);
     assert.equal(await isShown('.contact-card-state'), false, 'the state is shown once');
@@ -128,13 +138,13 @@ describe(`the card's pane in ${browser}`, () => {
   describe('the write budget', () => {
     test("D8: isn't known after a reload, until a write reports it", async () => {
       await page.edit();
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       assert.equal((await driver.findElements({ css: '#budget-dots .dot:not(.used)' })).length, 2);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^One Doe$/);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       assert.equal(await isShown('#budget-dots'), false);
       await waitFor(async () => isShown('[name="first_name"]'));
       await rename('Two');
@@ -146,7 +156,7 @@ describe(`the card's pane in ${browser}`, () => {
       for (const name of ['One', 'Two', 'Three']) await rename(name);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^Three Doe$/);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await waitFor(async () => isShown('[name="first_name"]'));
       await type('first_name', 'Four');
       await page.press('#save');
@@ -193,12 +203,20 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
+    test('is known after an import', async () => {
+      await page.check(`${john},One`);
+      await page.send(/Done/);
+      await page.press('nav a[href="#/cards"]');
+      await page.select(john);
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+    });
+
     test('is that of the number that is open', async () => {
       await page.edit();
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       await page.select(ada);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await page.select(john);
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
     });
@@ -493,11 +511,21 @@ describe(`the card's pane in ${browser}`, () => {
       assert.deepEqual(await writes(), []);
     });
 
-    test('reports a picture that is broken', async () => {
+    test('reports a picture that does not load, and what to check', async () => {
       await page.edit();
       await type('image_url', 'https://none.invalid/new.png');
-      await page.waitForText('#preview-note', /This picture can't be shown here\. Check that its link is public\./);
+      await page.waitForText('#preview-note', /^This picture did not load in this browser\. .* in a private window\.$/);
       await waitForLabel(/: the initials JD/);
+    });
+
+    test('reports a picture that only this page may not load', async () => {
+      await page.edit();
+      await driver.executeScript(`
+        const policy = document.createElement('meta');
+        Object.assign(policy, { httpEquiv: 'Content-Security-Policy', content: "img-src 'self'" });
+        document.head.append(policy);`);
+      await type('image_url', 'https://none.invalid/new.png');
+      await page.waitForText('#preview-note', /^This page may not load pictures from that server/);
     });
   });
 
