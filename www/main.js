@@ -138,7 +138,7 @@ function signedIn() {
 const list = new List({
   account,
   addressOf: (phone_number) => cardAddress(ids.idOf(phone_number)),
-  changedToday: (phone_number) => savedToday.has(phone_number),
+  isSavedToday: (phone_number) => savedToday.has(phone_number),
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });

@@ -14,7 +14,7 @@ import { describeCount, Tools } from './tools.js';
  * @typedef {object} Page
  * @property {Account} account
  * @property {(phone_number: string) => string} addressOf returns the address of a card
- * @property {(phone_number: string) => boolean} changedToday whether the card of a number was changed here today
+ * @property {(phone_number: string) => boolean} isSavedToday whether the card of a number was saved here today
  * @property {(phone_number: string) => void} store has this device remember the address of a card
  * @property {() => void} newCard opens the dialog for a new card
  */
@@ -35,9 +35,9 @@ export class List {
 
   /** @param {Page} page */
   constructor(page) {
-    const { account, addressOf, changedToday, store } = page;
+    const { account, addressOf, isSavedToday, store } = page;
     this.#page = page;
-    this.#listing = new Listing(changedToday);
+    this.#listing = new Listing(isSavedToday);
     this.#rows = new Rows({ addressOf, store, leaveUp: () => this.#tools.focus() });
     this.#tools = new Tools({
       listing: this.#listing,

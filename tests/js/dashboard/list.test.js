@@ -34,10 +34,10 @@ describe('the listing', () => {
 
   test('combines filters and the search, and counts for each filter', () => {
     const listing = list(['+2', '+4']);
-    assert.deepEqual(listing.counts(), { not_active: 1, no_picture: 3, changed_today: 2 });
+    assert.deepEqual(listing.counts(), { not_active: 1, no_picture: 3, saved_today: 2 });
     listing.filters.add('no_picture');
     assert.deepEqual(shown(listing), ['+2', '+1', '+3']);
-    listing.filters.add('changed_today');
+    listing.filters.add('saved_today');
     assert.deepEqual(shown(listing), ['+2']);
     listing.filters.clear();
     listing.text = 'emile';

@@ -238,15 +238,15 @@ describe(`the list in ${browser}`, () => {
     assert.equal(await run('return document.activeElement.id'), 'search');
   });
 
-  test('counts and shows what was changed here today, also after a reload', async () => {
+  test('counts and shows what was saved here today, also after a reload', async () => {
     await page.open();
     await run('localStorage.clear()');
     await page.edit();
-    await page.waitForText('#filters', /Changed here today\s+0/);
+    await page.waitForText('#filters', /Saved today\s+0/);
     await page.save('Jane');
-    await page.waitForText('#filters', /Changed here today\s+1/);
+    await page.waitForText('#filters', /Saved today\s+1/);
     await page.open();
-    await page.waitForText('#filters', /Changed here today\s+1/);
+    await page.waitForText('#filters', /Saved today\s+1/);
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#found', /^1 of 5 cards$/);
     assert.deepEqual(await numbers(), [john]);
@@ -514,6 +514,51 @@ describe(`the frame in ${browser}`, () => {
     assert.deepEqual(small, []);
   });
 
+  test('does not move when the page becomes long enough to scroll', async () => {
+    await page.open();
+    const width = () => run("return document.querySelector('.top').getBoundingClientRect().width");
+    const before = await width();
+    await run("document.querySelector('main').style.minHeight = '300vh'");
+    assert.equal(await width(), before);
+  });
+
+  test('shows the focus of the keyboard in one way', async () => {
+    await page.edit();
+    const outlineOf = (css) =>
+      run(
+        `document.querySelector(arguments[0]).focus();
+         const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement);
+         return [outlineStyle, outlineWidth, outlineColor].join(' ');`,
+        css,
+      );
+    await press(Key.TAB);
+    const wanted = await outlineOf('#search');
+    assert.match(wanted, /^solid 3px/);
+    for (const css of ['[name="first_name"]', '#new-card', row(john)]) assert.equal(await outlineOf(css), wanted, css);
+  });
+
+  test('aligns the texts of buttons without an edge', async () => {
+    await page.newCard('+1 555 123 4567');
+    await page.waitForText('#open-suggestion', /Use/);
+    const [suggestion, hint] = await run(`
+      return ['open-suggestion', 'open-hint'].map((id) => {
+        const range = document.createRange();
+        range.selectNodeContents(document.getElementById(id));
+        return range.getBoundingClientRect().left;
+      });`);
+    assert.ok(Math.abs(suggestion - hint) < 1, `${suggestion} and ${hint}`);
+  });
+
+  test('shows messages next to the list, not across it', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    const [list, toast] = await run(
+      "return ['#list', '.toast'].map((css) => document.querySelector(css).getBoundingClientRect()).map(({ left, right }) => ({ left, right }))",
+    );
+    assert.ok(toast.left >= list.right, `the list ends at ${list.right}, and the message starts at ${toast.left}`);
+  });
+
   test('moves nothing when the cards have loaded', async (context) => {
     if (browser !== 'chromium') return context.skip('other engines do not report layout shifts');
     await emulator.script({ method: 'GET', delay_ms: 500 });
@@ -551,6 +596,19 @@ describe(`a phone's width in ${browser}`, () => {
     await wait(first, 'the first result should be in view, below the search');
   });
 
+  test('a message covers nothing at the end of the page', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    await run("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })");
+    const [card, toast] = await run(`
+      return [
+        document.getElementById('editor').getBoundingClientRect().bottom,
+        document.querySelector('.toast').getBoundingClientRect().top,
+      ];`);
+    assert.ok(card <= toast, `the card ends at ${card}, and the message starts at ${toast}`);
+  });
+
   test('D10: a card takes the place of the list, and Back returns to its row', async () => {
     await addMany(page, 60);
     await page.open();
@@ -580,3 +638,94 @@ describe(`a phone's width in ${browser}`, () => {
     assert.equal(await isShown('#pane'), false);
   });
 });
+
+// Only Chromium's driver can emulate these.
+if (browser === 'chromium') {
+  describe('320 pixels, or 1,280 at a zoom of 400 %', () => {
+    before(() =>
+      driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
+        width: 320,
+        height: 256,
+        deviceScaleFactor: 1,
+        mobile: false,
+      }),
+    );
+    after(() => driver.sendDevToolsCommand('Emulation.clearDeviceMetricsOverride'));
+
+    const tooWide = () =>
+      run(`
+        const { clientWidth, scrollWidth } = document.documentElement;
+        return scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll('*')]
+          .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+          .map((element) => element.outerHTML.slice(0, 80));`);
+
+    for (const [name, reach] of Object.entries({
+      'the list': () => page.open(),
+      'the card': async () => {
+        await page.edit('+15551230002');
+        await page.fill('[name="first_name"]', 'x'.repeat(100));
+        await page.waitForText('#save-count', /1 change/);
+      },
+      'the card with a message': async () => {
+        await page.edit();
+        await page.save('Jane');
+        await page.waitForText('.toast', /^Saved/);
+      },
+      'the dialog for a new card': () => page.newCard('+1 555 123 4567'),
+      'the rows of an import': () => page.check(`${john},Jane`, '+1555,Too short', `${ada},Ada,Lovelace`),
+      'the developer drawer': async () => {
+        await page.edit();
+        await page.press('#developer-open');
+      },
+    }))
+      for (const dir of ['ltr', 'rtl'])
+        test(`${name} has the width of the page, ${dir}`, async () => {
+          await reach();
+          await run('document.documentElement.dir = arguments[0]', dir);
+          assert.deepEqual(await tooWide(), []);
+        });
+  });
+
+  describe('forced colors', () => {
+    before(() =>
+      driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+        features: [{ name: 'forced-colors', value: 'active' }],
+      }),
+    );
+    after(() => driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { features: [] }));
+
+    const outlineOf = (css) =>
+      run(
+        `const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.querySelector(arguments[0]));
+         return outlineStyle === 'none' ? 'none' : [outlineWidth, outlineColor].join(' ');`,
+        css,
+      );
+
+    test('show what is selected, and what has the focus', async () => {
+      await page.edit('+15551230002');
+      await page.press('.chip[value="not_active"]');
+      await page.waitForText('#found', /^2 of 5 cards$/);
+      const selected = [row('+15551230002'), 'nav a[aria-current]', '.chip[aria-pressed="true"]'];
+      const others = [row('+15551230004'), 'nav a:not([aria-current])', '.chip[aria-pressed="false"]'];
+      for (const css of selected) assert.notEqual(await outlineOf(css), 'none', css);
+      for (const css of others) assert.equal(await outlineOf(css), 'none', css);
+      for (const css of selected) {
+        await run('document.querySelector(arguments[0]).focus()', css);
+        await press(Key.SHIFT);
+        assert.match(await outlineOf(css), /^3px/, `${css} with the focus`);
+      }
+    });
+
+    test('show which writes are left', async () => {
+      await emulator.settings({ budget: 3 });
+      await page.edit();
+      await page.save('Jane');
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+      const fills = await run(
+        "return [...document.querySelectorAll('.dot')].map((dot) => getComputedStyle(dot).backgroundColor)",
+      );
+      assert.equal(new Set(fills).size, 2);
+      assert.equal(fills.filter((fill) => fill === fills[0]).length, 2);
+    });
+  });
+}
