@@ -9,7 +9,7 @@ import { signedOutStates } from './account/load-failure.js';
 import { SavedToday } from './account/saved-today.js';
 import { Session, sessionChannel } from './account/session.js';
 import { mayDiscard } from './card/discard.js';
-import { CardPane } from './card/editor.js';
+import { CardEditor } from './card/editor.js';
 import { find } from './cards/find.js';
 import { List } from './cards/list.js';
 import { wireNewCard } from './cards/new-card.js';
@@ -36,7 +36,7 @@ const ids = new CardIds(device);
 const savedToday = new SavedToday(device);
 const account = new Account(client, savedToday);
 const budgets = new Budgets(writeBudget);
-const card = new CardPane({
+const card = new CardEditor({
   client,
   budgets,
   seen: (read) => account.replace(read),
@@ -132,6 +132,7 @@ function signedOut(end) {
 /** Shows the cards again, as the user has signed in in another tab. */
 function signedIn() {
   card.setSignedOut(false);
+  if (opened !== undefined) ids.store(ids.idOf(opened));
   if (account.state.kind === 'signed_out') account.load();
 }
 

@@ -1,5 +1,5 @@
-// The pane of one card: the package's editor, and what surrounds it. Whatever the editor or the clock changes, the parts around
-// it are rendered again from the editor's properties, so that they agree with it.
+// The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the parts around
+// it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { announce, byId } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
@@ -29,7 +29,7 @@ const messages = {
 };
 
 /**
- * What the pane uses of the page.
+ * What the editor uses of the page.
  *
  * @typedef {object} Page
  * @property {ContactCards} client
@@ -38,8 +38,8 @@ const messages = {
  * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
 
-/** The pane of the card that is open. */
-export class CardPane {
+/** The editor of the card that is open. */
+export class CardEditor {
   #budgets;
   #undo;
   #element;
@@ -197,9 +197,9 @@ export class CardPane {
     if (this.#bar) this.#form()?.requestSubmit();
   }
 
-  /** Passes a card on, unless it is as it was. @param {SetContactCard | undefined} card */
+  /** Passes a card on, once: the list may know a newer one by now. @param {SetContactCard | undefined} card */
   #see(card) {
-    if (card && JSON.stringify(card) !== JSON.stringify(this.#seen)) this.#page.seen(card);
+    if (card && card !== this.#seen) this.#page.seen(card);
     this.#seen = card;
   }
 

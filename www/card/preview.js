@@ -1,13 +1,13 @@
 // A schematic of how iMessage shows the card: above a conversation, and in the banner that offers it. Light and dark.
 import { byId, element, fullName, initials, show } from '../shell/page.js';
-import { makeAvatar, Picture } from './avatar.js';
+import { makeFace, Picture } from './picture.js';
 
 /** @import { ContactCardFields } from 'linq-contact-card' */
-/** @import { Loading } from './avatar.js' */
+/** @import { Loading } from './picture.js' */
 
 /** A drawing in one color scheme. @param {'light' | 'dark'} scheme */
 function makeScreen(scheme) {
-  const [head, banner] = [makeAvatar(), makeAvatar()];
+  const [head, banner] = [makeFace(), makeFace()];
   const names = [element('bdi', { className: 'name' }), element('bdi', { className: 'name' })];
   const [headName, bannerName] = /** @type {[HTMLElement, HTMLElement]} */ (names);
   const root = element(
@@ -24,7 +24,7 @@ function makeScreen(scheme) {
     ),
   );
   root.dataset.scheme = scheme;
-  return { root, names, avatars: [head, banner] };
+  return { root, names, faces: [head, banner] };
 }
 
 /** Returns why a picture isn't shown; empty where that is as expected. @param {Loading} state @param {boolean} isNew */
@@ -47,9 +47,9 @@ export function wirePreview() {
   /** Whether the picture isn't the one that is saved. */
   let isNew = false;
   const render = () => {
-    for (const { names, avatars } of screens) {
+    for (const { names, faces } of screens) {
       for (const each of names) each.textContent = name;
-      for (const avatar of avatars) avatar.render(letters, picture.loadedURL);
+      for (const face of faces) face.render(letters, picture.loadedURL);
     }
     const shown = picture.loadedURL ? 'the picture' : letters ? `the initials ${letters}` : 'no picture';
     image.ariaLabel = `The card in Messages: ${shown}, and the name ${name}`;

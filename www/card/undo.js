@@ -48,7 +48,7 @@ export class Undo {
     const offer = this.offer(after);
     const texts = [];
     // The editor itself reports a card that isn't active yet.
-    if (after.is_active) texts.push(`${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069.`);
+    if (after.is_active || offer) texts.push(`${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069.`);
     if (offer) texts.push(offer);
     if (texts.length === 0) return;
     const action = { label: 'Undo (1 write)', run: () => this.run(after.phone_number) };

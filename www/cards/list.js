@@ -64,7 +64,8 @@ export class List {
   /** Returns from a card to its row, and to where the list was scrolled. @param {string} phone_number */
   returnFrom(phone_number) {
     scrollTo({ top: this.#scrollTop, behavior: 'instant' });
-    this.#rows.focus(phone_number);
+    if (this.#listing.total === 0) byId('list').focus();
+    else this.#rows.focus(phone_number);
   }
 
   /** @param {AccountChange} change */
@@ -135,11 +136,17 @@ export class List {
     else if (state.kind !== 'loading') announce(`${state.title}. ${state.text}`);
   }
 
+  /** Loads the cards again. The focus would be lost with the message. */
+  #reload() {
+    byId('list').focus();
+    this.#page.account.load();
+  }
+
   /** Does what the message offers. */
   #act() {
     const { account, newCard } = this.#page;
     const actions = {
-      reload: () => account.load(),
+      reload: () => this.#reload(),
       reopen: () => location.reload(),
       create: newCard,
       clear: () => this.#tools.clear(),

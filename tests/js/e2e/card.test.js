@@ -336,6 +336,8 @@ describe(`the card's pane in ${browser}`, () => {
       await page.save('Johnny');
       await page.waitForText('#save', /^Saving…$/);
       assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
+      // Else it could arrive during the next test.
+      await waitFor(async () => (await writes()).length === 1, 'the save should arrive');
     });
 
     test('remains after a failure, with what was typed', async () => {

@@ -322,6 +322,11 @@ describe(`a session that ends in ${browser}`, () => {
     assert.equal(await run("return document.getElementById('toasts').textContent"), '');
     assert.deepEqual(await stored('contact-cards:'), []);
     assert.equal(await title(), 'Contact cards');
+    await wait(async () => (await run('return document.activeElement.id')) === 'list', 'the list has the focus');
+    await emulator.signIn(true);
+    await page.find('#list-notice-action').click();
+    await page.waitForText(row(john), /Jane Doe/);
+    assert.equal(await run('return document.activeElement.id'), 'list', 'the focus is not lost with the message');
   });
 
   test('leaves what is typed, to be saved after signing in again', async () => {
@@ -339,6 +344,8 @@ describe(`a session that ends in ${browser}`, () => {
     await page.waitForText('#editor-title', /^Jane Doe$/);
     await page.waitForText(row(john), /Jane Doe/);
     assert.equal((await emulator.card(john)).first_name, 'Jane');
+    await driver.navigate().refresh();
+    await waitForTitle('Jane Doe · Contact cards');
   });
 
   test('ends in the other tabs, too, and their unsaved changes remain', async () => {

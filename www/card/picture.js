@@ -1,19 +1,19 @@
-// Round pictures with the initials in their place until they have loaded, and where there are none.
+// The picture of a card while it is edited: loaded once, and shown in circles, with the initials until it has loaded.
 import { element } from '../shell/page.js';
 
 /** How long the user must not have typed before a picture is loaded, in milliseconds. */
 const PAUSE = 300;
 
 /**
- * A picture on the page.
+ * A circle with a picture.
  *
- * @typedef {object} Avatar
+ * @typedef {object} Face
  * @property {HTMLElement} root
  * @property {(initials: string, url: string) => void} render `url`: that of a picture that has loaded, or empty
  */
 
-/** Makes a picture. It has no name, as the card's name is next to it. @returns {Avatar} */
-export function makeAvatar() {
+/** Makes a circle. It has no name, as the card's name is next to it. @returns {Face} */
+export function makeFace() {
   const letters = element('span', {});
   const image = element('img', { alt: '', referrerPolicy: 'no-referrer', hidden: true });
   const root = element('span', { className: 'face', ariaHidden: 'true' }, letters, image);
