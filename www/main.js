@@ -118,7 +118,7 @@ function signedOut(end) {
   device.clear();
   ids.clear(remaining);
   savedToday.clear();
-  account.signOut(signedOutStates[end]);
+  account.signOut(signedOutStates[end], { isFinal: end !== 'expired' });
   if (end !== 'expired') {
     imports.forget();
     clearRequestLog();
@@ -167,8 +167,8 @@ const imports = wireImport({
   client,
   user,
   budgetOf: (number) => budgets.of(number),
-  cards: () => account.cards(),
-  cardOf: (phone_number) => account.card(phone_number),
+  cards: () => account.cardsOfRun(),
+  cardOf: (phone_number) => account.cardOfRun(phone_number),
   replace: (saved) => account.saved(saved),
   done: () => {},
   readAt: () => account.readAt,

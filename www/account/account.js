@@ -30,6 +30,8 @@ export class Account {
   #sorted;
   /** The cards that were replaced while the list was loaded: they are newer than the list. @type {Map<string, SetContactCard>} */
   #newer = new Map();
+  /** Whether the cards are hidden, as the session has expired: a run that goes on still needs them. */
+  #isHidden = false;
   /** When the cards that are stored were read, in milliseconds since the epoch. */
   readAt = 0;
   /** Counts the loads: the results of all but the latest are stale. */
@@ -54,11 +56,21 @@ export class Account {
 
   /** Returns all cards, sorted by number; nothing until they are loaded. @returns {readonly SetContactCard[] | undefined} */
   cards() {
-    return this.#sorted;
+    return this.#isHidden ? undefined : this.#sorted;
   }
 
   /** Returns the card of a number. @param {string} phone_number */
   card(phone_number) {
+    return this.#isHidden ? undefined : this.#byNumber?.get(phone_number);
+  }
+
+  /** Returns all cards, also those that are hidden. @returns {readonly SetContactCard[] | undefined} */
+  cardsOfRun() {
+    return this.#sorted;
+  }
+
+  /** Returns the card of a number, also one that is hidden. @param {string} phone_number */
+  cardOfRun(phone_number) {
     return this.#byNumber?.get(phone_number);
   }
 
@@ -87,21 +99,27 @@ export class Account {
     const loaded = new Map(cards.map((card) => [card.phone_number, card]));
     for (const [number, card] of this.#newer) loaded.set(number, card);
     this.readAt = at;
+    this.#isHidden = false;
     this.#setCards(loaded);
     this.#setState({ kind: 'ready' });
   }
 
-  /** Forgets the cards, as the user isn't signed in any more. A load in flight is stale. @param {SignedOut} state */
-  signOut(state) {
+  /**
+   * Hides the cards, as the user isn't signed in any more. A load in flight is stale.
+   *
+   * @param {SignedOut} state
+   * @param {{ isFinal?: boolean }} [options] `isFinal`: the cards are forgotten, as no run goes on
+   */
+  signOut(state, { isFinal = false } = {}) {
     this.#load++;
-    this.#newer.clear();
-    this.#setCards(undefined);
+    this.#isHidden = true;
+    this.#setCards(isFinal ? undefined : this.#byNumber);
     this.#setState(state);
   }
 
   /** Stores a card as the server returned it. Nothing happens where it is known already. @param {SetContactCard} card */
   replace(card) {
-    const known = this.card(card.phone_number);
+    const known = this.cardOfRun(card.phone_number);
     if (!known || !isSame(known, card)) this.#store(card);
   }
 
@@ -118,7 +136,7 @@ export class Account {
     const isNew = !this.#byNumber.has(card.phone_number);
     this.#byNumber.set(card.phone_number, card);
     this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
-    this.#emit({ type: 'card', card });
+    if (!this.#isHidden) this.#emit({ type: 'card', card });
   }
 
   /** @param {AccountState} state */

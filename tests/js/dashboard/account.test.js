@@ -114,6 +114,21 @@ describe('the account', () => {
     assert.deepEqual([account.state.kind, account.cards()], ['ready', []]);
   });
 
+  test('hides the cards after a session that has expired, and a run still has them', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    loads[0].resolve({ contact_cards: [card(1)] });
+    await done;
+    account.signOut(signedOutStates.expired);
+    account.saved(card(1, 'Saved'));
+    const number = '+15550000001';
+    assert.deepEqual([account.cards(), account.card(number)], [undefined, undefined]);
+    assert.deepEqual([account.cardsOfRun()?.length, account.cardOfRun(number)?.first_name], [1, 'Saved']);
+    assert.deepEqual(changes.slice(3), ['cards', 'signed_out']);
+    account.signOut(signedOutStates.left, { isFinal: true });
+    assert.deepEqual([account.cardsOfRun(), account.cardOfRun(number)], [undefined, undefined]);
+  });
+
   test('is empty after a sign-out, whatever a load in flight returns', async () => {
     const { account, loads, changes } = startAccount();
     const done = account.load();

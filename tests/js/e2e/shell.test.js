@@ -388,6 +388,23 @@ describe(`a session that ends in ${browser}`, () => {
     await page.waitForText(row(john), /John Doe/);
   });
 
+  test('during a run leaves what can be undone of it', async () => {
+    await addMany(page, 5);
+    const added = (await emulator.cards()).map((card) => card.phone_number).filter((each) => each.startsWith('+1444'));
+    await page.check(...added.map((each) => `${each},New`));
+    await emulator.script({ method: 'PATCH', delay_ms: 1_000, times: 4 });
+    await page.toSend();
+    await page.press('#import-start');
+    const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH').length;
+    await wait(async () => (await writes()) === 4, 'four updates should be in flight');
+    await emulator.signIn(false);
+    await page.waitForText('#import-send-title', /^Done$/);
+    assert.equal(await isShown('#import-undo'), true);
+    await page.press('nav a[href="#/cards"]');
+    await page.waitForText('#list-notice', signedOut);
+    assert.deepEqual(await numbers(), []);
+  });
+
   test('by a 401 leaves an interrupted run, and by signing out forgets it', async () => {
     await interruptRun();
     await emulator.signIn(false);
