@@ -5,33 +5,44 @@ import { Budgets } from './account/budgets.js';
 import { CardIds } from './account/card-ids.js';
 import { client, onRequestEnd } from './account/client.js';
 import { Device, openStorage, userOf } from './account/device.js';
-import { closeCard, isDirty, mayDiscard, openCard, wireEditor } from './card/editor.js';
+import { signedOutStates } from './account/load-failure.js';
+import { SavedToday } from './account/saved-today.js';
+import { Session, sessionChannel } from './account/session.js';
+import { mayDiscard } from './card/discard.js';
+import { CardEditor } from './card/editor.js';
 import { find } from './cards/find.js';
 import { List } from './cards/list.js';
 import { wireNewCard } from './cards/new-card.js';
 import { wirePane } from './cards/pane.js';
 import { describeCount } from './cards/tools.js';
 import { openDrawer, wireDrawer } from './developers/drawer.js';
-import { wireRequestLog } from './developers/request-log.js';
+import { clearRequestLog, wireRequestLog } from './developers/request-log.js';
 import { wireTestServer } from './developers/test-server.js';
 import { wireImport } from './import-page/view.js';
-import { fullName } from './shell/page.js';
+import { closeDialogs, fullName } from './shell/page.js';
 import { wirePalette } from './shell/palette.js';
 import { cardAddress, importAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
-import { toast } from './shell/toast.js';
+import { closeToast, toast } from './shell/toast.js';
 import { showView, titleOf } from './shell/views.js';
 
+/** @import { End } from './account/session.js' */
 /** @import { Route } from './shell/routes.js' */
 
 const user = userOf(document);
 const device = new Device(openStorage(), user);
 const ids = new CardIds(device);
-const account = new Account(client);
+const savedToday = new SavedToday(device);
+const account = new Account(client, savedToday);
 const budgets = new Budgets(writeBudget);
-onRequestEnd((request) => budgets.note(request));
-const router = new Router({ isDirty, mayLeave: mayDiscard, show });
+const card = new CardEditor({
+  client,
+  budgets,
+  seen: (read) => account.replace(read),
+  saved: (saved) => account.saved(saved),
+});
+const router = new Router({ isDirty: () => card.isDirty, mayLeave: mayDiscard, show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
 let shown;
@@ -45,7 +56,7 @@ function show(route) {
   opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
   if (shown?.view === 'cards') list.leave();
   shown = route;
-  if (left !== opened) closeCard();
+  if (left !== opened) card.close();
   showView(route);
   if (route.view !== 'import') showPane(route, left, isFirst);
   renderTitle();
@@ -68,7 +79,7 @@ function showPane(route, left, isFirst) {
   if (opened === undefined) pane.showUnknown();
   else {
     ids.store(route.id);
-    openCard(opened, account.card(opened));
+    card.open(opened, account.card(opened));
     pane.showCard();
   }
   if (!isFirst) pane.focus();
@@ -76,9 +87,9 @@ function showPane(route, left, isFirst) {
 
 /** Sets the title of the page. A number is never part of it. */
 function renderTitle() {
-  const card = opened === undefined ? undefined : account.card(opened);
-  const isNew = opened !== undefined && account.state.kind === 'ready' && !card;
-  document.title = titleOf(shown ?? { view: 'cards' }, card ? fullName(card) : isNew ? 'New card' : '');
+  const known = opened === undefined ? undefined : account.card(opened);
+  const isNew = opened !== undefined && account.state.kind === 'ready' && !known;
+  document.title = titleOf(shown ?? { view: 'cards' }, known ? fullName(known) : isNew ? 'New card' : '');
 }
 
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */
@@ -94,9 +105,41 @@ async function reload() {
   if (account.state.kind === 'ready') toast({ text: `${describeCount(count, count)} loaded` });
 }
 
+/**
+ * Clears what the page shows and stores, as its user isn't signed in any more. What is typed and not saved remains, unless another
+ * user has signed in; and so does an interrupted run after a session that has expired, to be continued.
+ *
+ * @param {End} end
+ */
+function signedOut(end) {
+  const remaining = card.isDirty && end !== 'replaced' ? opened : undefined;
+  closeDialogs();
+  closeToast();
+  device.clear();
+  ids.clear(remaining);
+  savedToday.clear();
+  account.signOut(signedOutStates[end], { isFinal: end !== 'expired' });
+  if (end !== 'expired') {
+    imports.forget();
+    clearRequestLog();
+  }
+  card.setSignedOut(true);
+  if (opened === undefined || remaining !== undefined) return;
+  card.close();
+  router.goToList();
+}
+
+/** Shows the cards again, as the user has signed in in another tab. */
+function signedIn() {
+  card.setSignedOut(false);
+  if (opened !== undefined) ids.store(ids.idOf(opened));
+  if (account.state.kind === 'signed_out') account.load();
+}
+
 const list = new List({
   account,
   addressOf: (phone_number) => cardAddress(ids.idOf(phone_number)),
+  isSavedToday: (phone_number) => savedToday.has(phone_number),
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });
@@ -113,11 +156,6 @@ const commands = [
 wirePalette((text) => find(text, account.cards() ?? [], commands, open));
 
 account.subscribe((change) => {
-  if (change.type === 'state' && account.state.kind === 'signed_out') {
-    device.clear();
-    ids.clear();
-    imports.forget();
-  }
   if (change.type !== 'card' || change.card.phone_number === opened) renderTitle();
 });
 
@@ -125,22 +163,24 @@ wireSkipLinks();
 wireDrawer();
 wireRequestLog();
 wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => budgets.forget() });
-wireEditor({
-  client,
-  budgets,
-  seen: (card) => account.replace(card),
-  saved: (card) => account.saved(card),
-});
 const imports = wireImport({
   client,
   user,
   budgetOf: (number) => budgets.of(number),
-  cards: () => account.cards(),
-  cardOf: (phone_number) => account.card(phone_number),
-  replace: (card) => account.saved(card),
+  cards: () => account.cardsOfRun(),
+  cardOf: (phone_number) => account.cardOfRun(phone_number),
+  replace: (saved) => account.saved(saved),
   done: () => {},
   readAt: () => account.readAt,
   load: () => account.load(),
+});
+const session = new Session(user, new BroadcastChannel(sessionChannel), { ended: signedOut, resumed: signedIn });
+onRequestEnd((request) => {
+  budgets.note(request);
+  session.note(request);
+});
+addEventListener('submit', ({ target }) => {
+  if (target instanceof HTMLFormElement && target.matches('[data-sign-out]')) session.signOut();
 });
 router.start();
 account.load();

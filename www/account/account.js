@@ -2,11 +2,13 @@
 import { describeLoadFailure } from './load-failure.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { LoadFailure, SignedOut } from './load-failure.js' */
+/** @import { SavedToday } from './saved-today.js' */
 
 /**
  * Whether the cards are loaded. While they are loaded again, and after that has failed, the earlier ones remain.
  *
- * @typedef {{ kind: 'loading' } | { kind: 'ready' } | { kind: 'failed' | 'signed_out', title: string, text: string }} AccountState
+ * @typedef {{ kind: 'loading' } | { kind: 'ready' } | LoadFailure | SignedOut} AccountState
  */
 
 /**
@@ -18,6 +20,7 @@ import { describeLoadFailure } from './load-failure.js';
 /** The store of the account's cards. */
 export class Account {
   #client;
+  #savedToday;
   #now;
   /** @type {AccountState} */
   #state = { kind: 'loading' };
@@ -25,10 +28,10 @@ export class Account {
   #byNumber;
   /** All cards, sorted by number. @type {SetContactCard[] | undefined} */
   #sorted;
-  /** When each number was saved by this page, in milliseconds since the epoch. @type {Map<string, number>} */
-  #savedAt = new Map();
   /** The cards that were replaced while the list was loaded: they are newer than the list. @type {Map<string, SetContactCard>} */
   #newer = new Map();
+  /** Whether the cards are hidden, as the session has expired: a run that goes on still needs them. */
+  #isHidden = false;
   /** When the cards that are stored were read, in milliseconds since the epoch. */
   readAt = 0;
   /** Counts the loads: the results of all but the latest are stale. */
@@ -38,10 +41,12 @@ export class Account {
 
   /**
    * @param {Pick<ContactCards, 'retrieve'>} client
+   * @param {Pick<SavedToday, 'add'>} savedToday
    * @param {() => number} [now] the time in milliseconds since the epoch
    */
-  constructor(client, now = Date.now) {
+  constructor(client, savedToday, now = Date.now) {
     this.#client = client;
+    this.#savedToday = savedToday;
     this.#now = now;
   }
 
@@ -51,11 +56,21 @@ export class Account {
 
   /** Returns all cards, sorted by number; nothing until they are loaded. @returns {readonly SetContactCard[] | undefined} */
   cards() {
-    return this.#sorted;
+    return this.#isHidden ? undefined : this.#sorted;
   }
 
   /** Returns the card of a number. @param {string} phone_number */
   card(phone_number) {
+    return this.#isHidden ? undefined : this.#byNumber?.get(phone_number);
+  }
+
+  /** Returns all cards, also those that are hidden. @returns {readonly SetContactCard[] | undefined} */
+  cardsOfRun() {
+    return this.#sorted;
+  }
+
+  /** Returns the card of a number, also one that is hidden. @param {string} phone_number */
+  cardOfRun(phone_number) {
     return this.#byNumber?.get(phone_number);
   }
 
@@ -77,36 +92,41 @@ export class Account {
     } catch (error) {
       if (load !== this.#load) return;
       const failure = describeLoadFailure(error);
-      if (failure) {
-        if (failure.kind === 'signed_out') this.#setCards(undefined);
-        this.#setState(failure);
-        return;
-      }
+      if (failure?.kind === 'signed_out') return this.signOut(failure);
+      if (failure) return this.#setState(failure);
     }
     if (load !== this.#load) return;
     const loaded = new Map(cards.map((card) => [card.phone_number, card]));
     for (const [number, card] of this.#newer) loaded.set(number, card);
     this.readAt = at;
+    this.#isHidden = false;
     this.#setCards(loaded);
     this.#setState({ kind: 'ready' });
   }
 
+  /**
+   * Hides the cards, as the user isn't signed in any more. A load in flight is stale.
+   *
+   * @param {SignedOut} state
+   * @param {{ isFinal?: boolean }} [options] `isFinal`: the cards are forgotten, as no run goes on
+   */
+  signOut(state, { isFinal = false } = {}) {
+    this.#load++;
+    this.#isHidden = true;
+    this.#setCards(isFinal ? undefined : this.#byNumber);
+    this.#setState(state);
+  }
+
   /** Stores a card as the server returned it. Nothing happens where it is known already. @param {SetContactCard} card */
   replace(card) {
-    const known = this.card(card.phone_number);
+    const known = this.cardOfRun(card.phone_number);
     if (!known || !isSame(known, card)) this.#store(card);
   }
 
   /** Stores a card that this page has saved. @param {SetContactCard} card */
   saved(card) {
-    this.#savedAt.set(card.phone_number, this.#now());
+    this.#savedToday.add(card.phone_number);
     this.#store(card);
-  }
-
-  /** Whether this page saved the card of a number today. @param {string} phone_number */
-  changedToday(phone_number) {
-    const at = this.#savedAt.get(phone_number);
-    return at !== undefined && at >= new Date(this.#now()).setHours(0, 0, 0, 0);
   }
 
   /** @param {SetContactCard} card */
@@ -116,7 +136,7 @@ export class Account {
     const isNew = !this.#byNumber.has(card.phone_number);
     this.#byNumber.set(card.phone_number, card);
     this.#sorted.splice(positionOf(this.#sorted, card.phone_number), isNew ? 0 : 1, card);
-    this.#emit({ type: 'card', card });
+    if (!this.#isHidden) this.#emit({ type: 'card', card });
   }
 
   /** @param {AccountState} state */

@@ -37,7 +37,7 @@ export class CardIds {
     if (!this.#numberById.has(id)) {
       // Another tab may have stored it.
       const entry = this.#stored().find(([stored]) => stored === id);
-      if (entry) this.#numberById.set(...entry);
+      if (entry) this.#learn(...entry);
     }
     return this.#numberById.get(id);
   }
@@ -50,10 +50,12 @@ export class CardIds {
     this.#device.set(STORED, [...others, [id, number]].slice(-LIMIT), { expires: true });
   }
 
-  /** Forgets all ids. */
-  clear() {
+  /** Forgets all ids but that of one number, which remains until the page is left. @param {string} [remaining] */
+  clear(remaining) {
+    const id = remaining && this.#idByNumber.get(remaining);
     this.#idByNumber.clear();
     this.#numberById.clear();
+    if (remaining && id) this.#learn(id, remaining);
   }
 
   /** @param {string} id @param {string} phone_number */

@@ -1,6 +1,19 @@
-// Why the cards couldn't be loaded, and what to do about it.
+// Why there are no cards to show, and what to do about it.
 
-/** @typedef {{ kind: 'failed' | 'signed_out', title: string, text: string }} LoadFailure */
+/** @import { End } from './session.js' */
+
+/** @typedef {{ kind: 'failed', title: string, text: string }} LoadFailure */
+/** @typedef {{ kind: 'signed_out' | 'replaced', title: string, text: string }} SignedOut */
+
+/** @type {SignedOut} */
+const signedOut = { kind: 'signed_out', title: 'You are signed out', text: 'Sign in in another tab, then try again.' };
+
+/** The states after a session, by why it has ended. @type {Record<End, SignedOut>} */
+export const signedOutStates = {
+  expired: signedOut,
+  left: signedOut,
+  replaced: { kind: 'replaced', title: 'Another user has signed in', text: 'Reload the page to see their cards.' },
+};
 
 /** The titles and texts by the error's name. @type {Record<string, readonly [string, string]>} */
 const messages = {
@@ -15,14 +28,13 @@ const messages = {
  * Returns the message for a failed load; nothing where the error means that the account has no card.
  *
  * @param {unknown} error
- * @returns {LoadFailure | undefined}
+ * @returns {LoadFailure | SignedOut | undefined}
  */
 export function describeLoadFailure(error) {
   const { name, message, status, code, noCard } =
     /** @type {{ name?: string, message?: string, status?: number, code?: number, noCard?: boolean }} */ (error ?? {});
   if (noCard) return undefined;
-  if (name === 'AuthenticationError')
-    return { kind: 'signed_out', title: 'You are signed out', text: 'Sign in in another tab, then try again.' };
+  if (name === 'AuthenticationError') return signedOut;
   if (isOfAnotherServer(status, code))
     return {
       kind: 'failed',

@@ -5,6 +5,9 @@
 /** Above so many writes, dots would be harder to read than the number. */
 const MOST_DOTS = 8;
 
+/** The text while no server has reported a budget. */
+const unknown = 'Linq allows 3 writes in 10 minutes. How many are left shows once a save has reported it.';
+
 /**
  * Describes a budget: its dots, and the same in words.
  *
@@ -13,7 +16,7 @@ const MOST_DOTS = 8;
  * @returns {{ dots: boolean[], text: string }} `dots`: one for each write, true where it is left
  */
 export function describeBudget(budget, now) {
-  if (!budget) return { dots: [], text: 'Writes left: not known yet' };
+  if (!budget) return { dots: [], text: unknown };
   const { limit, remaining, nextWriteAt } = budget;
   const dots = limit > MOST_DOTS ? [] : Array.from({ length: limit }, (_, index) => index < remaining);
   if (!nextWriteAt) return { dots, text: `${remaining} of ${limit} ${limit === 1 ? 'write' : 'writes'} left` };

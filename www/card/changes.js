@@ -27,6 +27,12 @@ export const describeOld = (old) =>
     .map((name) => `${capital(labels[name])} was “\u2068${old[name]}\u2069”.`)
     .join(' ');
 
+/** Describes the fields that Undo left as they are. @param {readonly Field[]} names */
+export function describeRemaining(names) {
+  if (names.length === 0) return '';
+  return `${listOf(names)} ${names.length === 1 ? 'was' : 'were'} changed since, so nothing was restored there.`;
+}
+
 /**
  * Describes what can't be undone after these changes are saved.
  *
@@ -36,10 +42,10 @@ export const describeOld = (old) =>
  */
 export function describeLasting(card, changed) {
   if (!card) return "A card can't be removed once created.";
-  const added = changed.filter((name) => !card[name]).map((name) => labels[name]);
+  const added = changed.filter((name) => !card[name]);
   const isReplaced = changed.includes('image_url') && card.image_url;
   return [
-    added.length > 0 && `${capital(added.join(' and '))} can't be removed once set.`,
+    added.length > 0 && `${listOf(added)} can't be removed once set.`,
     isReplaced && "Undo can't restore the old picture, as Linq stores copies.",
   ]
     .filter(Boolean)
@@ -66,23 +72,25 @@ export function describeLasting(card, changed) {
  * @param {Values} pane.edited
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
+ * @param {boolean} pane.isSignedOut
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
  */
-export function describeSaveBar({ card, edited, budget, busy, now }) {
+export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
   const lasting = describeLasting(card, changed);
   const isSaving = busy === 'saving';
   const bar = {
     count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
-    hint: `${describeCost(budget)} ${lasting}`.trim(),
+    hint: [describeCost(budget), describeRisk(card), lasting].filter(Boolean).join(' '),
     save: card ? 'Save' : 'Create the card',
     blocked: '',
     isSaving,
     isWaiting: false,
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
+  if (isSignedOut) return { ...bar, hint: 'You are signed out. Sign in in another tab, then save.' };
   const { limit, nextWriteAt } = budget ?? {};
   if (nextWriteAt) {
     const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;
@@ -94,11 +102,17 @@ export function describeSaveBar({ card, edited, budget, busy, now }) {
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }
 
+/** Describes why a save may be refused. @param {SetContactCard | undefined} card */
+const describeRisk = (card) => (card?.is_active === false ? 'Linq may refuse changes until the card is active.' : '');
+
 /** Describes what saving costs. @param {Budget | undefined} budget */
 function describeCost(budget) {
   if (!budget) return 'Uses 1 write.';
   return budget.remaining === 1 ? 'Uses your last write.' : `Uses 1 of your ${budget.remaining} writes.`;
 }
+
+/** Names fields, at the start of a sentence. @param {readonly Field[]} names */
+const listOf = (names) => capital(names.map((name) => labels[name]).join(' and '));
 
 /** Starts a text with a capital letter. @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,39 +1,35 @@
-// The pane of one card: the package's editor, and what surrounds it. Whatever the editor or the clock changes, the parts around
-// it are rendered again from the editor's properties, so that they agree with it.
+// The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the parts around
+// it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { announce, byId } from '../shell/page.js';
-import { describeSaveBar } from './changes.js';
+import { isShortcut } from '../shell/shortcuts.js';
+import { changedIn, describeSaveBar } from './changes.js';
 import { wireHeader } from './header.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
 import { renderSaveBar, wireSaveBar } from './save-bar.js';
-import { reportSaved } from './undo.js';
+import { Undo } from './undo.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
-/** @import { SaveBar } from './changes.js' */
+/** @import { SaveBar, Values } from './changes.js' */
 
 /** How often a countdown is rendered, in milliseconds. */
 const SECOND = 1000;
 
+/** @type {Values} */
 const blank = { first_name: '', last_name: '', image_url: '' };
 
 /** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
 const messages = {
   texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
-  // The head reports that there is no card yet.
-  notices: { absent: ['', 'Enter a first name to create the card.'] },
+  // The head reports that there is no card yet, and what it means that one isn't active.
+  notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['Saved, not active yet', ''] },
 };
 
-/** @type {ContactCardEditorElement} */
-let editor;
-
-/** Opens a number in the pane, or reads its card again. @type {(phone_number: string, known: SetContactCard | undefined) => void} */
-let show;
-
 /**
- * What the pane uses of the page.
+ * What the editor uses of the page.
  *
  * @typedef {object} Page
  * @property {ContactCards} client
@@ -42,159 +38,206 @@ let show;
  * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
 
-/** Adds the editor and what surrounds it. @param {Page} page */
-export function wireEditor({ client, budgets, seen, saved }) {
-  defineContactCardEditor();
-  editor = document.createElement('contact-card-editor');
-  editor.client = client;
-  editor.messages = messages;
-
-  const renderHeader = wireHeader();
-  const renderPreview = wirePreview();
-  /** The values in the form. */
-  let edited = blank;
-  let isReading = false;
+/** The editor of the card that is open. */
+export class CardEditor {
+  #budgets;
+  #undo;
+  #element;
+  #renderHeader = wireHeader();
+  #renderPreview = wirePreview();
+  /** The values in the form, and those that were submitted last. */
+  #edited = blank;
+  #submitted = blank;
+  #isReading = false;
   /** Whether the card was read, or is known not to exist. */
-  let isKnown = false;
-  /** @type {SetContactCard | undefined} */
-  let shownCard;
+  #isKnown = false;
+  #isSignedOut = false;
+  /** The card that was passed on last. @type {SetContactCard | undefined} */
+  #seen;
   /** @type {SaveBar | undefined} */
-  let bar;
+  #bar;
   /** @type {number | undefined} */
-  let timer;
+  #timer;
   /** The cards as they were read last, by number: each write follows a read. @type {Map<string, SetContactCard | undefined>} */
-  const reads = new Map();
+  #reads = new Map();
+  #page;
 
-  const form = () => editor.querySelector('form.contact-card-form');
-  const submit = () => /** @type {HTMLFormElement | null} */ (form())?.requestSubmit();
-  const reset = () => /** @type {HTMLFormElement | null} */ (form())?.reset();
-
-  const render = () => {
-    const { card, phoneNumber: phone_number } = editor;
-    const now = Date.now();
-    const budget = budgets.of(phone_number);
-    const wasWaiting = bar?.isWaiting;
-    const busy = form()?.getAttribute('aria-busy') === 'true' ? 'saving' : isReading ? 'reading' : undefined;
-    bar = editor.isDirty ? describeSaveBar({ card, edited, budget, busy, now }) : undefined;
-    // The head reports that the card is loading.
-    editor.toggleAttribute('data-reading', isReading);
-    renderHeader({ phone_number, card, isKnown, isReading, budget });
-    renderSaveBar(bar);
-    if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
-    clearTimeout(timer);
-    if (budget?.nextWriteAt) timer = window.setTimeout(render, (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
-  };
-
-  /** Scrolls the editor's notice out from under the save bar. */
-  const reveal = () => editor.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
-
-  /** Passes a card on, unless it is as it was. @param {SetContactCard | undefined} card */
-  const see = (card) => {
-    if (card && JSON.stringify(card) !== JSON.stringify(shownCard)) seen(card);
-    shownCard = card;
-  };
-
-  editor.addEventListener('loaded', ({ detail: { card } }) => {
-    reads.set(card?.phone_number ?? editor.phoneNumber, card);
-    isReading = false;
-    isKnown = true;
-    see(card);
-    render();
-  });
-  editor.addEventListener('changed', ({ detail }) => {
-    const { card } = editor;
-    // Another tab may have saved it.
-    see(card);
-    edited = detail.edited;
-    isKnown = true;
-    renderPreview(edited, card, editor.phoneNumber);
-    renderRequest(editor.phoneNumber, card, detail);
-    render();
-  });
-  editor.addEventListener('saved', ({ detail: { card } }) => {
-    isReading = false;
-    saved(card);
-    render();
-    reveal();
-    reportSaved({
+  /** @param {Page} page */
+  constructor(page) {
+    const { client, budgets, seen, saved } = page;
+    this.#page = page;
+    this.#budgets = budgets;
+    this.#element = makeEditor(client);
+    this.#undo = new Undo({
       client,
-      save: { before: reads.get(card.phone_number), after: card },
-      budget: budgets.of(card.phone_number),
-      done(current, isRestored) {
-        (isRestored ? saved : seen)(current);
-        if (current.phone_number === editor.phoneNumber) editor.card = current;
+      budgetOf: (phone_number) => budgets.of(phone_number),
+      done: (card, isRestored) => {
+        (isRestored ? saved : seen)(card);
+        if (card.phone_number === this.#element.phoneNumber) this.#element.card = card;
       },
+      changed: () => this.#render(),
     });
-  });
-  editor.addEventListener('failed', () => {
-    isReading = false;
-    render();
-    reveal();
-  });
-  budgets.subscribe(render);
-  // Enter in a field saves as well.
-  editor.addEventListener('submit', hold, { capture: true });
-  new MutationObserver(render).observe(editor, { subtree: true, attributeFilter: ['aria-busy'], childList: true });
-  wireSaveBar({ save: submit, discard: reset });
-  addEventListener('keydown', (event) => {
-    const isSave =
-      (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's';
-    if (!isSave || editor.getClientRects().length === 0 || document.querySelector('dialog[open]')) return;
-    event.preventDefault();
-    if (bar) submit();
-  });
-
-  /** Holds a save back that would be refused. @param {Event} event */
-  function hold(event) {
-    if (!bar?.blocked) return;
-    event.preventDefault();
-    event.stopPropagation();
-    announce(bar.blocked);
+    this.#follow();
+    budgets.subscribe(() => this.#render());
+    wireSaveBar({ save: () => this.#form()?.requestSubmit(), discard: () => this.#form()?.reset() });
+    byId('card-check').addEventListener('click', () => this.#read());
+    byId('card-undo').addEventListener('click', () => this.#undo.run(this.#element.phoneNumber));
+    addEventListener('keydown', (event) => this.#press(event));
   }
 
-  show = (phone_number, known) => {
-    isReading = true;
-    if (editor.phoneNumber === phone_number) return editor.reload();
-    shownCard = known;
-    isKnown = known !== undefined;
-    edited = { ...blank, ...known };
+  /** Whether what is typed isn't saved. */
+  get isDirty() {
+    return this.#element.isDirty;
+  }
+
+  /**
+   * Opens the card of a number, or the form that creates it; or reads the card that is open again.
+   *
+   * @param {string} phone_number
+   * @param {SetContactCard} [known] its card, if one is known
+   */
+  open(phone_number, known) {
+    const editor = this.#element;
+    if (editor.phoneNumber === phone_number) return this.#read();
+    this.#isReading = true;
+    this.#seen = known;
+    this.#isKnown = known !== undefined;
+    this.#edited = { ...blank, ...known };
     if (known) editor.card = known;
     else editor.phoneNumber = phone_number;
     // Not sooner: without a number, the editor would show its own form for one.
     if (!editor.isConnected) byId('editor-place').append(editor);
     if (known) editor.reload();
-    renderPreview(edited, known, phone_number);
-    render();
-  };
+    this.#renderPreview(this.#edited, known, phone_number);
+    this.#render();
+  }
+
+  /** Closes the card. What is typed and not saved is lost. */
+  close() {
+    this.#element.phoneNumber = '';
+  }
+
+  /** Shows whether the user is signed in. What could be undone is forgotten when the user isn't. @param {boolean} isSignedOut */
+  setSignedOut(isSignedOut) {
+    this.#isSignedOut = isSignedOut;
+    if (isSignedOut) this.#undo.forget();
+    this.#render();
+  }
+
+  /** Follows the editor's events. */
+  #follow() {
+    const editor = this.#element;
+    editor.addEventListener('loaded', ({ detail: { card } }) => {
+      this.#reads.set(card?.phone_number ?? editor.phoneNumber, card);
+      this.#isReading = false;
+      this.#isKnown = true;
+      this.#see(card);
+      this.#render();
+    });
+    editor.addEventListener('changed', ({ detail }) => {
+      const { card, phoneNumber } = editor;
+      // Another tab may have saved it.
+      this.#see(card);
+      this.#edited = detail.edited;
+      this.#isKnown = true;
+      this.#renderPreview(detail.edited, card, phoneNumber);
+      renderRequest(phoneNumber, card, detail);
+      this.#render();
+    });
+    editor.addEventListener('saved', ({ detail: { card } }) => {
+      const before = this.#reads.get(card.phone_number);
+      this.#isReading = false;
+      this.#page.saved(card);
+      this.#undo.note({ before, after: card, changed: changedIn(before, this.#submitted) });
+      this.#render();
+      this.#reveal();
+    });
+    editor.addEventListener('failed', () => {
+      this.#isReading = false;
+      this.#render();
+      this.#reveal();
+    });
+    // Enter in a field saves as well.
+    editor.addEventListener('submit', (event) => this.#submit(event), { capture: true });
+    new MutationObserver(() => this.#render()).observe(editor, {
+      subtree: true,
+      attributeFilter: ['aria-busy'],
+      childList: true,
+    });
+  }
+
+  /** Reads the card that is open again. */
+  #read() {
+    this.#isReading = true;
+    this.#element.reload();
+    this.#render();
+  }
+
+  #form() {
+    return /** @type {HTMLFormElement | null} */ (this.#element.querySelector('form.contact-card-form'));
+  }
+
+  /** Notes what is submitted, or holds a save back that would be refused. @param {Event} event */
+  #submit(event) {
+    const reason = this.#bar?.blocked;
+    if (!reason) {
+      this.#submitted = this.#edited;
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    announce(reason);
+  }
+
+  /** Saves with the shortcut, wherever the focus is. @param {KeyboardEvent} event */
+  #press(event) {
+    if (!isShortcut(event, 's')) return;
+    if (this.#element.getClientRects().length === 0 || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    if (this.#bar) this.#form()?.requestSubmit();
+  }
+
+  /** Passes a card on, once: the list may know a newer one by now. @param {SetContactCard | undefined} card */
+  #see(card) {
+    if (card && card !== this.#seen) this.#page.seen(card);
+    this.#seen = card;
+  }
+
+  /** Scrolls the editor's notice out from under the save bar. */
+  #reveal() {
+    this.#element.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #render() {
+    const { card, isDirty, phoneNumber: phone_number } = this.#element;
+    const now = Date.now();
+    const budget = this.#budgets.of(phone_number);
+    const isSaving = this.#form()?.getAttribute('aria-busy') === 'true';
+    const busy = isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
+    const wasWaiting = this.#bar?.isWaiting;
+    const [edited, isSignedOut] = [this.#edited, this.#isSignedOut];
+    const bar = isDirty ? describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) : undefined;
+    this.#bar = bar;
+    // The head reports that the card is loading.
+    this.#element.toggleAttribute('data-reading', this.#isReading);
+    this.#renderHeader({
+      phone_number,
+      card,
+      isKnown: this.#isKnown,
+      isReading: this.#isReading,
+      budget,
+      undo: card && !isDirty && !busy ? this.#undo.offer(card) : '',
+    });
+    renderSaveBar(bar);
+    if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
+    clearTimeout(this.#timer);
+    if (budget?.nextWriteAt)
+      this.#timer = window.setTimeout(() => this.#render(), (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
+  }
 }
 
-/**
- * Opens the card of a number, or the form that creates it.
- *
- * @param {string} phone_number
- * @param {SetContactCard} [known] its card, if one is known
- */
-export const openCard = (phone_number, known) => show(phone_number, known);
-
-/** Closes the card. What is typed and not saved is lost. */
-export function closeCard() {
-  editor.phoneNumber = '';
+/** Makes the package's editor. @param {ContactCards} client */
+function makeEditor(client) {
+  defineContactCardEditor();
+  return Object.assign(document.createElement('contact-card-editor'), { client, messages });
 }
-
-/** Whether what is typed isn't saved. */
-export const isDirty = () => editor.isDirty;
-
-/** Lets the user decide whether to discard what is typed. @returns {Promise<boolean>} */
-export function mayDiscard() {
-  const dialog = discardDialog();
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((settle) => {
-    dialog.addEventListener('close', () => settle(dialog.returnValue === 'discard'), { once: true });
-  });
-}
-
-const discardDialog = () => byId('discard', HTMLDialogElement);
-
-for (const choice of ['keep', 'discard'])
-  byId(`discard-${choice}`).addEventListener('click', () => discardDialog().close(choice));

@@ -16,6 +16,7 @@ import { setText } from './set-text.js';
  * @property {boolean} isKnown whether the card was read, or is known not to exist
  * @property {boolean} isReading
  * @property {Budget | undefined} budget
+ * @property {string} undo what undoing the last save restores; empty where that isn't possible
  */
 
 /** The titles without a card. */
@@ -28,7 +29,7 @@ export function wireHeader() {
   let copied = '';
 
   /** @param {Head} head */
-  return ({ phone_number, card, isKnown, isReading, budget }) => {
+  return ({ phone_number, card, isKnown, isReading, budget, undo }) => {
     if (!pictured || card !== pictured) byId('card-picture').replaceChildren(avatar(card ?? { first_name: '' }));
     pictured = card;
     const state = isKnown ? 'known' : isReading ? 'loading' : 'failed';
@@ -39,8 +40,10 @@ export function wireHeader() {
     copied = phone_number;
     const [text, tone] = describeState(card, isKnown);
     show(byId('card-state'), text);
+    byId('card-note').hidden = card?.is_active ?? true;
     byId('card-state').dataset.tone = tone;
     renderBudget(budget);
+    renderUndo(undo);
   };
 }
 
@@ -48,6 +51,15 @@ export function wireHeader() {
 function describeState(card, isKnown) {
   if (card) return card.is_active ? ['Active', 'good'] : ['Not active yet', 'warn'];
   return isKnown ? ['No card yet', 'quiet'] : ['', ''];
+}
+
+/** @param {string} undo */
+function renderUndo(undo) {
+  const button = byId('card-undo');
+  // The focus would be lost with the button.
+  if (!undo && document.activeElement === button) byId('editor-title').focus({ preventScroll: true });
+  button.hidden = undo === '';
+  button.title = undo;
 }
 
 /** @param {Budget | undefined} budget */

@@ -1,12 +1,13 @@
 // A schematic of how iMessage shows the card: above a conversation, and in the banner that offers it. Light and dark.
 import { byId, element, fullName, initials, show } from '../shell/page.js';
-import { makeAvatar, Picture } from './avatar.js';
+import { makeFace, Picture } from './picture.js';
 
 /** @import { ContactCardFields } from 'linq-contact-card' */
+/** @import { Loading } from './picture.js' */
 
 /** A drawing in one color scheme. @param {'light' | 'dark'} scheme */
 function makeScreen(scheme) {
-  const [head, banner] = [makeAvatar(), makeAvatar()];
+  const [head, banner] = [makeFace(), makeFace()];
   const names = [element('bdi', { className: 'name' }), element('bdi', { className: 'name' })];
   const [headName, bannerName] = /** @type {[HTMLElement, HTMLElement]} */ (names);
   const root = element(
@@ -23,7 +24,16 @@ function makeScreen(scheme) {
     ),
   );
   root.dataset.scheme = scheme;
-  return { root, names, avatars: [head, banner] };
+  return { root, names, faces: [head, banner] };
+}
+
+/** Returns why a picture isn't shown; empty where that is as expected. @param {Loading} state @param {boolean} isNew */
+function describePicture(state, isNew) {
+  if (state === 'blocked') return 'This page may not load pictures from that server, so it has no preview.';
+  if (state !== 'broken') return '';
+  return isNew
+    ? 'This picture did not load in this browser. Check that its link opens in a private window.'
+    : 'The picture did not load in this browser. Linq has a copy of its own, which recipients may still see.';
 }
 
 /** Adds the preview to the page. Returns the function that shows a card. */
@@ -37,15 +47,14 @@ export function wirePreview() {
   /** Whether the picture isn't the one that is saved. */
   let isNew = false;
   const render = () => {
-    for (const { names, avatars } of screens) {
+    for (const { names, faces } of screens) {
       for (const each of names) each.textContent = name;
-      for (const avatar of avatars) avatar.render(letters, picture.loadedURL);
+      for (const face of faces) face.render(letters, picture.loadedURL);
     }
     const shown = picture.loadedURL ? 'the picture' : letters ? `the initials ${letters}` : 'no picture';
     image.ariaLabel = `The card in Messages: ${shown}, and the name ${name}`;
     image.dataset.picture = picture.state;
-    const check = isNew ? ' Check that its link is public.' : '';
-    show(byId('preview-note'), picture.state === 'broken' && `This picture can't be shown here.${check}`);
+    show(byId('preview-note'), describePicture(picture.state, isNew));
     byId('preview-note').className = isNew ? 'error' : 'hint';
   };
   const picture = new Picture(render);

@@ -8,7 +8,8 @@ import { setText } from './set-text.js';
 export function wireSaveBar({ save, discard }) {
   byId('save').addEventListener('click', save);
   byId('save-discard').addEventListener('click', discard);
-  new ResizeObserver(reserve).observe(byId('save-bar'));
+  const bar = byId('save-bar');
+  new ResizeObserver(() => reserve(bar.offsetHeight)).observe(bar);
   // Not every engine heeds the page's scroll padding when the focus moves.
   byId('editor-place').addEventListener('focusin', uncover);
 }
@@ -18,6 +19,7 @@ export function renderSaveBar(bar) {
   const root = byId('save-bar');
   const isNew = bar && root.hidden;
   const isLeft = !bar && root.contains(document.activeElement);
+  if (!bar && !root.hidden) reserve(0);
   root.hidden = !bar;
   // The focus would be lost with its button.
   if (isLeft) byId('editor-title').focus({ preventScroll: true });
@@ -28,13 +30,13 @@ export function renderSaveBar(bar) {
   byId('save').setAttribute('aria-disabled', String(bar.blocked !== ''));
   byId('save-discard').setAttribute('aria-disabled', String(bar.isSaving));
   if (!isNew) return;
-  reserve();
+  reserve(root.offsetHeight);
   uncover();
 }
 
-/** Has the page's styles know how much the bar covers. */
-function reserve() {
-  document.documentElement.style.setProperty('--save-bar', `${byId('save-bar').offsetHeight}px`);
+/** Has the page's styles know how much the bar covers. @param {number} height pixels */
+function reserve(height) {
+  document.documentElement.style.setProperty('--save-bar', `${height}px`);
 }
 
 /** Scrolls the control with the focus out from under the bar. */

@@ -1,8 +1,8 @@
-// The message after a save, with its Undo.
+// Undo of the last save of each number: in the message after it, and in the card's head as long as it is possible.
 import { describeError, english } from 'linq-contact-card/element';
 import { fullName } from '../shell/page.js';
 import { toast } from '../shell/toast.js';
-import { describeOld } from './changes.js';
+import { describeOld, describeRemaining } from './changes.js';
 import { oldValues, restore } from './restore.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
@@ -10,9 +10,14 @@ import { oldValues, restore } from './restore.js';
 /** @import { Save } from './restore.js' */
 
 /**
- * Is called after Undo with the card as it is now, and whether the old values were written back.
+ * What Undo uses of the page.
  *
- * @typedef {(card: SetContactCard, isRestored: boolean) => void} Done
+ * @typedef {object} Page
+ * @property {Pick<ContactCards, 'retrieve' | 'update'>} client
+ * @property {(phone_number: string) => Budget | undefined} budgetOf
+ * @property {(card: SetContactCard, isRestored: boolean) => void} done is called with the card as it is now, and whether old values
+ * were written back
+ * @property {() => void} changed is called when something else can be undone
  */
 
 /** The texts for errors of Undo, where nothing was typed. */
@@ -25,36 +30,69 @@ const messages = {
   },
 };
 
-/**
- * Reports a save, and offers to undo it where that is possible and a write is left.
- *
- * @param {object} saved
- * @param {Pick<ContactCards, 'retrieve' | 'update'>} saved.client
- * @param {Save} saved.save
- * @param {Budget | undefined} saved.budget
- * @param {Done} saved.done
- */
-export function reportSaved({ client, save, budget, done }) {
-  const { after } = save;
-  const old = oldValues(save, after);
-  const isOffered = Object.keys(old).length > 0 && budget?.remaining !== 0;
-  const texts = [];
-  // The editor itself reports a card that isn't active yet.
-  if (after.is_active) texts.push(`Saved \u2068${fullName(after)}\u2069.`);
-  if (isOffered) texts.push(describeOld(old));
-  if (texts.length === 0) return;
-  const action = { label: 'Undo (1 write)', run: () => undo({ client, save, done }) };
-  toast({ text: texts.join(' '), ...(isOffered && { action }) });
-}
+/** The saves that this page can undo. */
+export class Undo {
+  #page;
+  /** The last save of each number. @type {Map<string, Save>} */
+  #saves = new Map();
 
-/** @param {{ client: Pick<ContactCards, 'retrieve' | 'update'>, save: Save, done: Done }} saved */
-async function undo({ client, save, done }) {
-  try {
-    const { isRestored, card } = await restore(client, save);
-    if (card) done(card, isRestored);
-    toast({ text: isRestored ? 'Undone.' : 'Not undone: the card was changed since you saved it.' });
-  } catch (error) {
-    const { title, text } = describeError(error, messages);
-    toast({ text: `${title}. ${text}` });
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Notes a save, and reports it with the offer to undo it. @param {Save} save */
+  note(save) {
+    const { before, after } = save;
+    this.#saves.set(after.phone_number, save);
+    const offer = this.offer(after);
+    const texts = [];
+    // The editor itself reports a card that isn't active yet.
+    if (after.is_active || offer) texts.push(`${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069.`);
+    if (offer) texts.push(offer);
+    if (texts.length === 0) return;
+    const action = { label: 'Undo (1 write)', run: () => this.run(after.phone_number) };
+    toast({ text: texts.join(' '), ...(offer && { action }) });
+  }
+
+  /**
+   * Describes what undoing a card's last save restores; empty where it isn't possible, or no write is left.
+   *
+   * @param {SetContactCard} card as it is now
+   */
+  offer(card) {
+    const save = this.#saves.get(card.phone_number);
+    const isFree = this.#page.budgetOf(card.phone_number)?.remaining !== 0;
+    return save && isFree ? describeOld(oldValues(save, card)) : '';
+  }
+
+  /** Undoes the last save of a number. @param {string} phone_number */
+  async run(phone_number) {
+    const saves = this.#saves;
+    const save = saves.get(phone_number);
+    if (!save) return;
+    // Once: a second press must not write again.
+    saves.delete(phone_number);
+    this.#page.changed();
+    try {
+      const { card, isRestored, remaining } = await restore(this.#page.client, save);
+      if (card) this.#page.done(card, isRestored);
+      toast({
+        text: isRestored
+          ? `Undone. ${describeRemaining(remaining)}`.trim()
+          : 'Not undone: the card was changed since you saved it.',
+      });
+    } catch (error) {
+      if (!saves.has(phone_number)) saves.set(phone_number, save);
+      this.#page.changed();
+      const { title, text } = describeError(error, messages);
+      toast({ text: `${title}. ${text}` });
+    }
+  }
+
+  /** Forgets all saves. */
+  forget() {
+    this.#saves = new Map();
+    this.#page.changed();
   }
 }

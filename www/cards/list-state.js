@@ -9,7 +9,7 @@
  * @property {'problem' | 'empty'} tone
  * @property {string} title
  * @property {string} text
- * @property {{ label: string, does: 'reload' | 'create' | 'clear' }} action
+ * @property {{ label: string, does: 'reload' | 'reopen' | 'create' | 'clear' }} action
  */
 
 /**
@@ -21,11 +21,9 @@
  * @returns {Notice | undefined}
  */
 export function describeListState(state, total, shown) {
-  if (state.kind === 'failed' || state.kind === 'signed_out') {
-    const { title, text } = state;
-    return { tone: 'problem', title, text, action: { label: 'Try again', does: 'reload' } };
-  }
   if (state.kind === 'loading') return undefined;
+  if (state.kind === 'replaced') return problem(state, { label: 'Reload the page', does: 'reopen' });
+  if (state.kind !== 'ready') return problem(state, { label: 'Try again', does: 'reload' });
   if (total === 0)
     return {
       tone: 'empty',
@@ -41,3 +39,12 @@ export function describeListState(state, total, shown) {
     action: { label: 'Clear', does: 'clear' },
   };
 }
+
+/**
+ * Returns the message of a problem.
+ *
+ * @param {{ title: string, text: string }} state
+ * @param {Notice['action']} action
+ * @returns {Notice}
+ */
+const problem = ({ title, text }, action) => ({ tone: 'problem', title, text, action });

@@ -14,6 +14,7 @@ import { describeCount, Tools } from './tools.js';
  * @typedef {object} Page
  * @property {Account} account
  * @property {(phone_number: string) => string} addressOf returns the address of a card
+ * @property {(phone_number: string) => boolean} isSavedToday whether the card of a number was saved here today
  * @property {(phone_number: string) => void} store has this device remember the address of a card
  * @property {() => void} newCard opens the dialog for a new card
  */
@@ -34,9 +35,9 @@ export class List {
 
   /** @param {Page} page */
   constructor(page) {
-    const { account, addressOf, store } = page;
+    const { account, addressOf, isSavedToday, store } = page;
     this.#page = page;
-    this.#listing = new Listing((number) => account.changedToday(number));
+    this.#listing = new Listing(isSavedToday);
     this.#rows = new Rows({ addressOf, store, leaveUp: () => this.#tools.focus() });
     this.#tools = new Tools({
       listing: this.#listing,
@@ -63,7 +64,8 @@ export class List {
   /** Returns from a card to its row, and to where the list was scrolled. @param {string} phone_number */
   returnFrom(phone_number) {
     scrollTo({ top: this.#scrollTop, behavior: 'instant' });
-    this.#rows.focus(phone_number);
+    if (this.#listing.total === 0) byId('list').focus();
+    else this.#rows.focus(phone_number);
   }
 
   /** @param {AccountChange} change */
@@ -134,10 +136,21 @@ export class List {
     else if (state.kind !== 'loading') announce(`${state.title}. ${state.text}`);
   }
 
+  /** Loads the cards again. The focus would be lost with the message. */
+  #reload() {
+    byId('list').focus();
+    this.#page.account.load();
+  }
+
   /** Does what the message offers. */
   #act() {
     const { account, newCard } = this.#page;
-    const actions = { reload: () => account.load(), create: newCard, clear: () => this.#tools.clear() };
+    const actions = {
+      reload: () => this.#reload(),
+      reopen: () => location.reload(),
+      create: newCard,
+      clear: () => this.#tools.clear(),
+    };
     const notice = describeListState(account.state, this.#listing.total, this.#listing.shown().length);
     if (notice) actions[notice.action.does]();
   }

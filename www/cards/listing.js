@@ -4,7 +4,7 @@ import { search } from './search.js';
 /** @import { SetContactCard } from 'linq-contact-card' */
 
 /** @typedef {'name' | 'number' | 'not_active'} Sort */
-/** @typedef {'not_active' | 'no_picture' | 'changed_today'} Filter */
+/** @typedef {'not_active' | 'no_picture' | 'saved_today'} Filter */
 
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
@@ -20,12 +20,12 @@ export class Listing {
   /** The cards in order; the earlier order is the start of the next one, as few cards change at a time. @type {SetContactCard[]} */
   #ordered = [];
 
-  /** @param {(phone_number: string) => boolean} changedToday */
-  constructor(changedToday) {
+  /** @param {(phone_number: string) => boolean} isSavedToday */
+  constructor(isSavedToday) {
     this.#tests = {
       not_active: (card) => !card.is_active,
       no_picture: (card) => !card.image_url,
-      changed_today: (card) => changedToday(card.phone_number),
+      saved_today: (card) => isSavedToday(card.phone_number),
     };
   }
 
@@ -74,7 +74,7 @@ export class Listing {
     return {
       not_active: count('not_active'),
       no_picture: count('no_picture'),
-      changed_today: count('changed_today'),
+      saved_today: count('saved_today'),
     };
   }
 

@@ -39,15 +39,18 @@ export function wireNewCard({ open, cardOf }) {
     input.focus();
   };
 
-  input.addEventListener('input', () => check());
-  suggestion.addEventListener('click', () => {
+  const accept = () => {
     input.value = suggestion.value;
     input.focus();
     check();
-  });
+  };
+
+  input.addEventListener('input', () => check());
+  suggestion.addEventListener('click', accept);
   byId('open').addEventListener('submit', (event) => {
     event.preventDefault();
     const number = check({ isSubmitted: true });
+    if (suggestion.value) return accept();
     if (number === undefined) return input.focus();
     dialog.close();
     open(number);

@@ -17,6 +17,12 @@ export function wireRequestLog() {
   });
 }
 
+/** Forgets the responses. */
+export function clearRequestLog() {
+  byId('responses-list').replaceChildren();
+  byId('responses-empty').hidden = false;
+}
+
 /** Makes the list item of a request. @param {EndedRequest} request */
 function item({ at, method, phone_number, duration, status, traceId }) {
   const time = element('time', { dateTime: at.toISOString(), textContent: at.toLocaleTimeString() });

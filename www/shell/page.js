@@ -71,6 +71,11 @@ export function announce(text) {
   status.textContent = text;
 }
 
+/** Closes the dialogs, but for the drawer for developers. */
+export function closeDialogs() {
+  for (const dialog of document.querySelectorAll('dialog')) if (!dialog.matches('.drawer')) dialog.close();
+}
+
 /** How long a button shows that it has copied, in milliseconds. */
 const COPIED = 2000;
 

@@ -12,7 +12,10 @@ const SHOWN = 12_000;
  * @property {{ label: string, run: () => void }} [action] what can be done about it
  */
 
-/** Shows a message in place of an earlier one. @param {Toast} message @returns {() => void} removes it */
+/** Removes the message that is shown. */
+export const closeToast = () => byId('toasts').replaceChildren();
+
+/** Shows a message in place of an earlier one. @param {Toast} message */
 export function toast({ text, action }) {
   const close = element('button', { type: 'button', className: 'plain toast-close', textContent: 'Close' });
   const item = element('div', { className: 'toast' }, element('p', { textContent: text }));
@@ -60,5 +63,4 @@ export function toast({ text, action }) {
   item.addEventListener('focusout', release);
   byId('toasts').replaceChildren(item);
   release();
-  return remove;
 }

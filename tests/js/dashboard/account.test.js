@@ -4,7 +4,9 @@ import { describe, test } from 'node:test';
 import { Account } from '../../../www/account/account.js';
 import { CardIds } from '../../../www/account/card-ids.js';
 import { Device, memoryStorage } from '../../../www/account/device.js';
-import { describeLoadFailure } from '../../../www/account/load-failure.js';
+import { describeLoadFailure, signedOutStates } from '../../../www/account/load-failure.js';
+import { SavedToday } from '../../../www/account/saved-today.js';
+import { Session } from '../../../www/account/session.js';
 
 const HOUR = 60 * 60 * 1000;
 const card = (digit, first_name = `Card ${digit}`) => ({
@@ -14,11 +16,11 @@ const card = (digit, first_name = `Card ${digit}`) => ({
 });
 
 /** An account whose loads end when the test lets them. */
-function startAccount(now) {
+function startAccount() {
   const loads = [];
   const account = new Account(
     { retrieve: () => new Promise((resolve, reject) => loads.push({ resolve, reject })) },
-    now,
+    { add() {} },
   );
   const changes = [];
   account.subscribe(({ type }) => changes.push(type === 'state' ? account.state.kind : type));
@@ -112,15 +114,123 @@ describe('the account', () => {
     assert.deepEqual([account.state.kind, account.cards()], ['ready', []]);
   });
 
-  test('knows which cards were saved today', () => {
-    let now = new Date(2026, 4, 5, 23, 30).getTime();
-    const { account } = startAccount(() => now);
-    account.saved(card(1));
-    account.replace(card(2));
-    assert.equal(account.changedToday('+15550000001'), true);
-    assert.equal(account.changedToday('+15550000002'), false);
-    now += HOUR;
-    assert.equal(account.changedToday('+15550000001'), false, 'after midnight');
+  test('hides the cards after a session that has expired, and a run still has them', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    loads[0].resolve({ contact_cards: [card(1)] });
+    await done;
+    account.signOut(signedOutStates.expired);
+    account.saved(card(1, 'Saved'));
+    const number = '+15550000001';
+    assert.deepEqual([account.cards(), account.card(number)], [undefined, undefined]);
+    assert.deepEqual([account.cardsOfRun()?.length, account.cardOfRun(number)?.first_name], [1, 'Saved']);
+    assert.deepEqual(changes.slice(3), ['cards', 'signed_out']);
+    account.signOut(signedOutStates.left, { isFinal: true });
+    assert.deepEqual([account.cardsOfRun(), account.cardOfRun(number)], [undefined, undefined]);
+  });
+
+  test('is empty after a sign-out, whatever a load in flight returns', async () => {
+    const { account, loads, changes } = startAccount();
+    const done = account.load();
+    account.signOut(signedOutStates.expired);
+    loads[0].resolve({ contact_cards: [card(1)] });
+    await done;
+    assert.deepEqual([account.state.kind, account.cards()], ['signed_out', undefined]);
+    assert.deepEqual(changes, ['loading', 'cards', 'signed_out']);
+  });
+});
+
+describe('the cards saved today', () => {
+  test('are known after a reload, until midnight', () => {
+    let now = new Date(2026, 4, 5, 22, 30).getTime();
+    const storage = memoryStorage();
+    const open = () => new SavedToday(new Device(storage, 'ann', () => now), () => now);
+    const [here, there] = [open(), open()];
+    here.add('+15550000001');
+    there.add('+15550000002');
+    const later = open();
+    assert.deepEqual(
+      ['+15550000001', '+15550000002', '+15550000003'].map((number) => later.has(number)),
+      [true, true, false],
+      'of both tabs',
+    );
+    now += 2 * HOUR;
+    assert.deepEqual([later.has('+15550000001'), open().has('+15550000001')], [false, false], 'after midnight');
+    later.add('+15550000003');
+    assert.deepEqual([later.has('+15550000001'), later.has('+15550000003')], [false, true]);
+  });
+
+  test('are forgotten with the device', () => {
+    const device = new Device(memoryStorage(), '');
+    const saved = new SavedToday(device);
+    saved.add('+15550000001');
+    device.clear();
+    saved.clear();
+    assert.equal(saved.has('+15550000001'), false);
+    device.set('saved-today', 'odd');
+    assert.equal(new SavedToday(device).has('+15550000001'), false);
+  });
+});
+
+describe('a session', () => {
+  /** The tabs of users; a message reaches all the others. */
+  function openTabs(...users) {
+    const world = { now: 0, tabs: [] };
+    for (const user of users) {
+      const channel = {
+        postMessage: (data) => {
+          for (const other of world.tabs) if (other.channel !== channel) other.channel.onmessage({ data });
+        },
+      };
+      const tab = { channel, events: [] };
+      const listener = { ended: (end) => tab.events.push(end), resumed: () => tab.events.push('resumed') };
+      tab.session = new Session(user, channel, listener, () => world.now);
+      world.tabs.push(tab);
+    }
+    return { world, tabs: world.tabs, eventsOf: () => world.tabs.map(({ events }) => events) };
+  }
+
+  test('ends in every tab of the user with the first 401', () => {
+    const { tabs, eventsOf } = openTabs('ann', 'ann');
+    for (const status of [200, 403, 500, undefined]) tabs[0].session.note({ at: new Date(0), status });
+    assert.deepEqual(eventsOf(), [[], []]);
+    for (let times = 0; times < 2; times++) tabs[0].session.note({ at: new Date(0), status: 401 });
+    tabs[1].session.note({ at: new Date(0), status: 401 });
+    assert.deepEqual(eventsOf(), [['expired'], ['expired']]);
+  });
+
+  test('is resumed by the success of a request that was made after its end', () => {
+    const { world, tabs, eventsOf } = openTabs('');
+    world.now = 10;
+    tabs[0].session.note({ at: new Date(5), status: 401 });
+    tabs[0].session.note({ at: new Date(6), status: 200 });
+    tabs[0].session.note({ at: new Date(11), status: 500 });
+    assert.deepEqual(eventsOf(), [['expired']]);
+    tabs[0].session.note({ at: new Date(12), status: 200 });
+    tabs[0].session.note({ at: new Date(13), status: 401 });
+    assert.deepEqual(eventsOf(), [['expired', 'resumed', 'expired']]);
+  });
+
+  test('ends in every tab when the user signs out, also after it has expired', () => {
+    const { tabs, eventsOf } = openTabs('ann', 'ann');
+    tabs[0].session.note({ at: new Date(0), status: 401 });
+    tabs[1].session.signOut();
+    tabs[1].session.note({ at: new Date(9), status: 200 });
+    assert.deepEqual(eventsOf(), [
+      ['expired', 'left'],
+      ['expired', 'left', 'resumed'],
+    ]);
+  });
+
+  test('ends when another user opens the page, and not by the messages of others', () => {
+    const { tabs, eventsOf } = openTabs('ann', 'bob');
+    tabs[0].session.note({ at: new Date(0), status: 401 });
+    tabs[0].session.signOut();
+    tabs[0].session.note({ at: new Date(9), status: 200 });
+    assert.deepEqual(eventsOf(), [['replaced'], []]);
+    for (const data of [null, 'expired', {}, { type: 'opened' }, { type: 'constructor', user: 'bob' }])
+      tabs[1].channel.onmessage({ data });
+    assert.deepEqual(eventsOf(), [['replaced'], []]);
   });
 });
 
@@ -274,5 +384,14 @@ describe('the ids of cards', () => {
     device.clear();
     ids.clear();
     assert.equal(ids.numberOf('id0'), undefined);
+  });
+
+  test('are gone but for that of a card that remains open', () => {
+    const device = new Device(memoryStorage(), '');
+    const ids = makeIds(device);
+    for (const number of ['+1555', '+1666']) ids.store(ids.idOf(number));
+    device.clear();
+    ids.clear('+1666');
+    assert.deepEqual([ids.numberOf('id0'), ids.numberOf('id1'), ids.idOf('+1666')], [undefined, '+1666', 'id1']);
   });
 });

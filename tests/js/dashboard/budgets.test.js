@@ -95,8 +95,11 @@ describe('a write budget', () => {
 });
 
 describe('the description of a budget', () => {
-  test('D8: has no number while nothing is known', () =>
-    assert.deepEqual(describeBudget(undefined, 0), { dots: [], text: 'Writes left: not known yet' }));
+  test('D8: has no count while nothing is known, and explains when there will be one', () =>
+    assert.deepEqual(describeBudget(undefined, 0), {
+      dots: [],
+      text: 'Linq allows 3 writes in 10 minutes. How many are left shows once a save has reported it.',
+    }));
 
   for (const [budget, dots, text] of [
     [{ limit: 3, remaining: 3, nextWriteAt: null }, [true, true, true], '3 of 3 writes left'],

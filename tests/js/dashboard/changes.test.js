@@ -4,7 +4,7 @@ import { after as afterAll, describe, test } from 'node:test';
 import { load } from './modules.js';
 
 const lib = await load('card/changes.js', 'card/restore.js');
-const { changedIn, describeLasting, describeOld, describeSaveBar, oldValues, restore } = lib;
+const { changedIn, describeLasting, describeOld, describeRemaining, describeSaveBar, oldValues, restore } = lib;
 afterAll(() => lib.remove());
 
 const john = { phone_number: '+15551234567', first_name: 'John', last_name: 'Doe', is_active: true };
@@ -12,6 +12,7 @@ const ada = { phone_number: '+15551230001', first_name: 'Ada', is_active: true }
 const pictured = { ...john, image_url: 'https://cdn.example/a.jpg' };
 const edited = { first_name: 'John', last_name: 'Doe', image_url: '' };
 const blank = { first_name: '', last_name: '', image_url: '' };
+const all = ['first_name', 'last_name', 'image_url'];
 const plain = (text) => text.replaceAll(/[\u2068\u2069]/g, '');
 
 describe('the changes in a form', () => {
@@ -46,7 +47,12 @@ describe('Undo', () => {
     ['has nothing to do for a created card', undefined, john, {}],
     ['has nothing to do where nothing changed', john, john, {}],
   ])
-    test(name, () => assert.deepEqual(oldValues({ before, after }, after), old));
+    test(name, () => assert.deepEqual(oldValues({ before, after, changed: all }, after), old));
+
+  test('restores nothing that someone else changed between the read and the write', () => {
+    const after = { ...john, first_name: 'Jane', last_name: 'Smith' };
+    assert.deepEqual(oldValues({ before: john, after, changed: ['first_name'] }, after), { first_name: 'John' });
+  });
 
   test('is described by the old names', () =>
     assert.equal(
@@ -67,18 +73,29 @@ describe('Undo', () => {
     };
   };
   const after = { ...john, first_name: 'Jane' };
+  const save = { before: john, after, changed: ['first_name'] };
 
   test('writes the old names back as one update', async () => {
     const client = clientOf(after);
-    assert.deepEqual(await restore(client, { before: john, after }), { isRestored: true, card: john });
+    assert.deepEqual(await restore(client, save), { isRestored: true, card: john, remaining: [] });
     assert.deepEqual(client.writes, [{ phone_number: john.phone_number, first_name: 'John' }]);
   });
 
   test('leaves what was changed in other fields', async () => {
     const client = clientOf({ ...after, last_name: 'Smith' });
-    const { isRestored, card } = await restore(client, { before: john, after });
+    const { isRestored, card } = await restore(client, save);
     assert.equal(isRestored, true);
     assert.equal(card.last_name, 'Smith');
+  });
+
+  test('restores what was not changed since, and names the rest', async () => {
+    const client = clientOf({ ...john, first_name: 'Jane', last_name: 'Smith' });
+    const both = { ...john, first_name: 'Jane', last_name: 'Roe' };
+    const saved = { before: john, after: both, changed: ['first_name', 'last_name'] };
+    const { isRestored, remaining } = await restore(client, saved);
+    assert.deepEqual([isRestored, remaining], [true, ['last_name']]);
+    assert.deepEqual(client.writes, [{ phone_number: john.phone_number, first_name: 'John' }]);
+    assert.equal(describeRemaining(remaining), 'Last name was changed since, so nothing was restored there.');
   });
 
   for (const [name, now] of [
@@ -88,7 +105,8 @@ describe('Undo', () => {
   ])
     test(`writes nothing where ${name}`, async () => {
       const client = clientOf(now);
-      assert.deepEqual(await restore(client, { before: john, after }), { isRestored: false, card: now });
+      const { isRestored, card } = await restore(client, save);
+      assert.deepEqual([isRestored, card], [false, now]);
       assert.deepEqual(client.writes, []);
     });
 });
@@ -108,7 +126,15 @@ describe('the save bar', () => {
   const jane = { ...edited, first_name: 'Jane' };
   const budget = (remaining, nextWriteAt = null) => ({ limit: 3, remaining, nextWriteAt });
   const bar = (pane) =>
-    describeSaveBar({ card: john, edited: jane, budget: undefined, busy: undefined, now: 0, ...pane });
+    describeSaveBar({
+      card: john,
+      edited: jane,
+      budget: undefined,
+      busy: undefined,
+      isSignedOut: false,
+      now: 0,
+      ...pane,
+    });
 
   test('is absent while nothing is unsaved', () => assert.equal(bar({ edited }), undefined));
 
@@ -116,8 +142,18 @@ describe('the save bar', () => {
     ['one change', {}, { count: '1 change', save: 'Save', hint: 'Uses 1 write.' }],
     ['two changes', { edited: { ...jane, last_name: 'Roe' } }, { count: '2 changes' }],
     ['writes left', { budget: budget(2) }, { hint: 'Uses 1 of your 2 writes.', blocked: '' }],
+    [
+      'a card that is not active',
+      { card: { ...john, is_active: false } },
+      { hint: 'Uses 1 write. Linq may refuse changes until the card is active.' },
+    ],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
+    [
+      'a session that has ended',
+      { isSignedOut: true },
+      { hint: 'You are signed out. Sign in in another tab, then save.' },
+    ],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],
     ['a read in flight', { busy: 'reading' }, { save: 'Save', blocked: 'The card is still loading.' }],
     ['no write left', { budget: budget(0, new Date(597_000)) }, { save: 'Save in 9:57', isWaiting: true }],

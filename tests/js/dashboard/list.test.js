@@ -34,10 +34,10 @@ describe('the listing', () => {
 
   test('combines filters and the search, and counts for each filter', () => {
     const listing = list(['+2', '+4']);
-    assert.deepEqual(listing.counts(), { not_active: 1, no_picture: 3, changed_today: 2 });
+    assert.deepEqual(listing.counts(), { not_active: 1, no_picture: 3, saved_today: 2 });
     listing.filters.add('no_picture');
     assert.deepEqual(shown(listing), ['+2', '+1', '+3']);
-    listing.filters.add('changed_today');
+    listing.filters.add('saved_today');
     assert.deepEqual(shown(listing), ['+2']);
     listing.filters.clear();
     listing.text = 'emile';
@@ -101,6 +101,14 @@ describe('in place of rows', () => {
     ['without cards, how to add one', { kind: 'ready' }, 0, 0, 'No cards yet', 'create'],
     ['without a match, how to see all', { kind: 'ready' }, 5, 0, 'No card matches', 'clear'],
     ['after a failure, why', { kind: 'failed', title: 'No connection', text: '' }, 5, 5, 'No connection', 'reload'],
+    [
+      'after another user has signed in, how to see their cards',
+      { kind: 'replaced', title: 'Another user has signed in', text: '' },
+      0,
+      0,
+      'Another user has signed in',
+      'reopen',
+    ],
     [
       'signed out, that',
       { kind: 'signed_out', title: 'You are signed out', text: '' },

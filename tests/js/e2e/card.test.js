@@ -55,10 +55,20 @@ describe(`the card's pane in ${browser}`, () => {
     assert.equal((await emulator.card(john)).first_name, 'Johnny');
   });
 
-  test('has the state of the card in its head, as the editor has it', async () => {
+  test('has the state of the card in its head, and what it means that it is not active', async () => {
     await page.edit(grace);
     await page.waitForText('#card-state', /^Not active yet$/);
     await page.waitForText('#card-number', /^\+15551230002$/);
+    await page.waitForText('#card-note', /^Linq has saved this card, but has not applied it to the device yet\./);
+    await type('first_name', 'Gracie');
+    await page.waitForText('#save-hint', /Linq may refuse changes until the card is active\./);
+    const active = { ...(await emulator.card(grace)), is_active: true };
+    await emulator.script({ method: 'GET', phone_number: grace, body: { contact_cards: [active] } });
+    await page.press('#card-check');
+    await page.waitForText('#card-state', /^Active$/);
+    assert.equal(await isShown('#card-note'), false);
+    assert.equal(await field('first_name').getProperty('value'), 'Gracie');
+    await page.find('#save-discard').click();
     await page.edit(john);
     await page.waitForText('#card-state', /^Active$/);
     assert.equal(await isShown('.contact-card-state'), false, 'the state is shown once');
@@ -76,7 +86,7 @@ describe(`the card's pane in ${browser}`, () => {
     await page.press('#save');
     await page.waitForText('#editor-title', /^Newly$/);
     await page.waitForText('[data-number="+15557654321"]', /Newly/);
-    await page.waitForText('.toast', /Saved/);
+    await page.waitForText('.toast', /^Created .*Newly/);
     assert.doesNotMatch(await property('.toast', 'innerText'), /Undo/);
     assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
@@ -115,13 +125,13 @@ describe(`the card's pane in ${browser}`, () => {
   describe('the write budget', () => {
     test("D8: isn't known after a reload, until a write reports it", async () => {
       await page.edit();
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       assert.equal((await driver.findElements({ css: '#budget-dots .dot:not(.used)' })).length, 2);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^One Doe$/);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       assert.equal(await isShown('#budget-dots'), false);
       await waitFor(async () => isShown('[name="first_name"]'));
       await rename('Two');
@@ -133,7 +143,7 @@ describe(`the card's pane in ${browser}`, () => {
       for (const name of ['One', 'Two', 'Three']) await rename(name);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^Three Doe$/);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await waitFor(async () => isShown('[name="first_name"]'));
       await type('first_name', 'Four');
       await page.press('#save');
@@ -180,12 +190,20 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
+    test('is known after an import', async () => {
+      await page.check(`${john},One`);
+      await page.send(/Done/);
+      await page.press('nav a[href="#/cards"]');
+      await page.select(john);
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+    });
+
     test('is that of the number that is open', async () => {
       await page.edit();
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       await page.select(ada);
-      await page.waitForText('#budget-text', /^Writes left: not known yet$/);
+      await page.waitForText('#budget-text', /How many are left shows once/);
       await page.select(john);
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
     });
@@ -305,6 +323,8 @@ describe(`the card's pane in ${browser}`, () => {
       await page.save('Johnny');
       await page.waitForText('#save', /^Saving…$/);
       assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
+      // Else it could arrive during the next test.
+      await waitFor(async () => (await writes()).length === 1, 'the save should arrive');
     });
 
     test('remains after a failure, with what was typed', async () => {
@@ -362,6 +382,54 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('.toast', /^Not undone: the card was changed since you saved it\./);
       await page.waitForText('#editor-title', /^Jon Doe$/);
       assert.equal((await emulator.card(john)).first_name, 'Jon');
+    });
+
+    test('restores nothing that was changed elsewhere while the card was saved', async () => {
+      await page.edit();
+      const response = { ...(await emulator.card(john)), first_name: 'Johnny', last_name: 'Smith' };
+      await emulator.script({ method: 'PATCH', status: 200, body: response });
+      await rename('Johnny');
+      await page.waitForText('.toast', /First name was .*John/);
+      assert.doesNotMatch(await property('.toast', 'innerText'), /Last name/);
+      await emulator.update(john, { first_name: 'Johnny', last_name: 'Smith' });
+      await undo();
+      await page.waitForText('.toast', /^Undone\./);
+      const { first_name, last_name } = await emulator.card(john);
+      assert.deepEqual([first_name, last_name], ['John', 'Smith']);
+    });
+
+    test('remains in the head after the message, until it is done', async () => {
+      await page.edit();
+      assert.equal(await isShown('#card-undo'), false);
+      await rename('Johnny');
+      await page.press('.toast-close');
+      assert.equal(await isShown('#card-undo'), true);
+      assert.match(await page.find('#card-undo').getAttribute('title'), /First name was .*John/);
+      await page.select(ada);
+      await waitFor(async () => !(await isShown('#card-undo')), 'the other card was not saved');
+      await page.select(john);
+      await waitFor(() => isShown('#card-undo'), 'it should be offered again');
+      await page.find('#card-undo').click();
+      await page.waitForText('#editor-title', /^John Doe$/);
+      await page.waitForText('.toast', /^Undone\./);
+      assert.equal(await isShown('#card-undo'), false);
+      assert.equal(await focusedId(), 'editor-title', 'the focus is not lost with the button');
+      assert.deepEqual(await bodies(), [{ first_name: 'Johnny' }, { first_name: 'John' }]);
+    });
+
+    test("isn't offered in the head once the card is changed elsewhere, or while something is unsaved", async () => {
+      await page.edit();
+      await rename('Johnny');
+      await waitFor(() => isShown('#card-undo'), 'it should be offered');
+      await type('last_name', 'Roe');
+      await waitFor(async () => !(await isShown('#card-undo')), 'something is unsaved');
+      await page.find('#save-discard').click();
+      await waitFor(() => isShown('#card-undo'), 'it should be offered again');
+      await emulator.update(john, { first_name: 'Jon' });
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      await waitFor(async () => !(await isShown('#card-undo')), 'the card was changed');
     });
 
     test("isn't offered for what was added, which is reported before saving", async () => {
@@ -432,11 +500,21 @@ describe(`the card's pane in ${browser}`, () => {
       assert.deepEqual(await writes(), []);
     });
 
-    test('reports a picture that is broken', async () => {
+    test('reports a picture that does not load, and what to check', async () => {
       await page.edit();
       await type('image_url', 'https://none.invalid/new.png');
-      await page.waitForText('#preview-note', /This picture can't be shown here\. Check that its link is public\./);
+      await page.waitForText('#preview-note', /^This picture did not load in this browser\. .* in a private window\.$/);
       await waitForLabel(/: the initials JD/);
+    });
+
+    test('reports a picture that only this page may not load', async () => {
+      await page.edit();
+      await driver.executeScript(`
+        const policy = document.createElement('meta');
+        Object.assign(policy, { httpEquiv: 'Content-Security-Policy', content: "img-src 'self'" });
+        document.head.append(policy);`);
+      await type('image_url', 'https://none.invalid/new.png');
+      await page.waitForText('#preview-note', /^This page may not load pictures from that server/);
     });
   });
 

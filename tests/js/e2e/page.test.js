@@ -71,6 +71,10 @@ describe(`the page in ${browser}`, () => {
     assert.equal(await property('#open-number', 'value'), '+1 555 123 4567');
     await page.find('#open-suggestion').click();
     await page.waitForText('#open-note', /Opens the card of John Doe/);
+    await typeNumber('+1 555 123 4567');
+    await page.find('#open-number').sendKeys(Key.ENTER);
+    assert.equal(await property('#open-number', 'value'), '+15551234567', 'Enter accepts the suggestion');
+    await page.waitForText('#open-note', /Opens the card of John Doe/);
     await page.find('#open-number').sendKeys(Key.ENTER);
     await page.waitForText('#card-number', /\+15551234567/);
   });

@@ -223,11 +223,15 @@ describe(`the list in ${browser}`, () => {
     assert.equal(await run('return document.activeElement.id'), 'search');
   });
 
-  test('counts and shows what was changed today', async () => {
+  test('counts and shows what was saved here today, also after a reload', async () => {
+    await page.open();
+    await run('localStorage.clear()');
     await page.edit();
-    await page.waitForText('#filters', /Changed today\s+0/);
+    await page.waitForText('#filters', /Saved today\s+0/);
     await page.save('Jane');
-    await page.waitForText('#filters', /Changed today\s+1/);
+    await page.waitForText('#filters', /Saved today\s+1/);
+    await page.open();
+    await page.waitForText('#filters', /Saved today\s+1/);
     await page.press('#filters button:nth-child(3)');
     await page.waitForText('#found', /^1 of 5 cards$/);
     assert.deepEqual(await numbers(), [john]);
@@ -270,6 +274,142 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText(row(john), /John Doe/);
     await page.open(johns);
     await page.waitForText('#pane-notice', /could not be found/);
+  });
+});
+
+describe(`a session that ends in ${browser}`, () => {
+  const stored = (prefix) =>
+    run('return Object.keys(localStorage).filter((key) => key.startsWith(arguments[0]))', prefix);
+  const signedOut = /^You are signed out\s+Sign in in another tab, then try again\.\s+Try again$/;
+  const value = (name) => run('return document.getElementsByName(arguments[0])[0].value', name);
+  const broadcast = (message) =>
+    run("new BroadcastChannel('contact-cards session').postMessage(arguments[0])", message);
+
+  /** Sends an update whose response doesn't arrive, so that its run can be continued. */
+  async function interruptRun() {
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.check(`${john},Jane`);
+    await page.send(/Sending/);
+    await wait(async () => (await stored('linq-contact-card.run.')).length > 0, 'the run should be stored');
+  }
+
+  test('closes the card, and forgets the list, the message and the addresses', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    assert.equal((await stored('contact-cards:')).length, 2, 'the addresses, and what was changed today');
+    await emulator.signIn(false);
+    await page.press(row(ada));
+    await page.waitForText('#list-notice', signedOut);
+    await wait(async () => (await address()) === '#/cards', 'no card should be open');
+    await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+    assert.deepEqual(await numbers(), []);
+    assert.equal(await run("return document.getElementById('toasts').textContent"), '');
+    assert.deepEqual(await stored('contact-cards:'), []);
+    assert.equal(await title(), 'Contact cards');
+    await wait(async () => (await run('return document.activeElement.id')) === 'list', 'the list has the focus');
+    await emulator.signIn(true);
+    await page.find('#list-notice-action').click();
+    await page.waitForText(row(john), /Jane Doe/);
+    assert.equal(await run('return document.activeElement.id'), 'list', 'the focus is not lost with the message');
+  });
+
+  test('leaves what is typed, to be saved after signing in again', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    const johns = await address();
+    await emulator.signIn(false);
+    await page.press('#save');
+    await page.waitForStatus(/Please sign in again/);
+    await page.waitForText('#list-notice', signedOut);
+    await page.waitForText('#save-hint', /^You are signed out\. Sign in in another tab, then save\.$/);
+    assert.deepEqual([await numbers(), await value('first_name'), await address()], [[], 'Jane', johns]);
+    await emulator.signIn(true);
+    await page.press('#save');
+    await page.waitForText('#editor-title', /^Jane Doe$/);
+    await page.waitForText(row(john), /Jane Doe/);
+    assert.equal((await emulator.card(john)).first_name, 'Jane');
+    await driver.navigate().refresh();
+    await waitForTitle('Jane Doe · Contact cards');
+  });
+
+  test('ends in the other tabs, too, and their unsaved changes remain', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await broadcast({ type: 'expired', user: '' });
+    await page.waitForText('#list-notice', signedOut);
+    await page.waitForText('#save-hint', /^You are signed out\./);
+    assert.equal(await value('first_name'), 'Jane');
+    const first = await driver.getWindowHandle();
+    await run(
+      'window.messages = []; window.channel = new BroadcastChannel("contact-cards session"); channel.onmessage = ({ data }) => messages.push(data.type)',
+    );
+    await driver.switchTo().newWindow('tab');
+    try {
+      await emulator.signIn(false);
+      await page.open();
+      await page.waitForText('#list-notice', signedOut);
+    } finally {
+      await driver.close();
+      await driver.switchTo().window(first);
+    }
+    await wait(
+      async () => (await run('return window.messages.join()')) === 'opened,expired',
+      'the other tab should report its end',
+    );
+  });
+
+  test('of another user than the one before clears what is typed', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await broadcast({ type: 'opened', user: 'bob' });
+    await page.waitForText(
+      '#list-notice',
+      /^Another user has signed in\s+Reload the page to see their cards\.\s+Reload the page$/,
+    );
+    await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+    assert.equal(await value('first_name'), '');
+    await page.press('#list-notice-action');
+    await page.waitForText(row(john), /John Doe/);
+  });
+
+  test('during a run leaves what can be undone of it', async () => {
+    await addMany(page, 5);
+    const added = (await emulator.cards()).map((card) => card.phone_number).filter((each) => each.startsWith('+1444'));
+    await page.check(...added.map((each) => `${each},New`));
+    await emulator.script({ method: 'PATCH', delay_ms: 1_000, times: 4 });
+    await page.toSend();
+    await page.press('#import-start');
+    const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH').length;
+    await wait(async () => (await writes()) === 4, 'four updates should be in flight');
+    await emulator.signIn(false);
+    await page.waitForText('#import-send-title', /^Done$/);
+    assert.equal(await isShown('#import-undo'), true);
+    await page.press('nav a[href="#/cards"]');
+    await page.waitForText('#list-notice', signedOut);
+    assert.deepEqual(await numbers(), []);
+  });
+
+  test('by a 401 leaves an interrupted run, and by signing out forgets it', async () => {
+    await interruptRun();
+    await emulator.signIn(false);
+    await page.openImport();
+    await wait(
+      () => run("return document.getElementById('list-notice-title').textContent === 'You are signed out'"),
+      'the session should have ended',
+    );
+    assert.notDeepEqual(await stored('linq-contact-card.run.'), []);
+    await emulator.signIn(true);
+    await page.openImport();
+    await wait(() => isShown('#import-interrupted'), 'the run should be offered');
+    await run(`
+      const form = document.createElement('form');
+      form.dataset.signOut = '';
+      form.addEventListener('submit', (event) => event.preventDefault());
+      document.body.append(form);
+      form.requestSubmit();`);
+    assert.deepEqual(await stored('linq-contact-card.run.'), []);
+    assert.equal(await isShown('#import-interrupted'), false);
   });
 });
 
@@ -383,6 +523,51 @@ describe(`the frame in ${browser}`, () => {
     assert.deepEqual(small, []);
   });
 
+  test('does not move when the page becomes long enough to scroll', async () => {
+    await page.open();
+    const width = () => run("return document.querySelector('.top').getBoundingClientRect().width");
+    const before = await width();
+    await run("document.querySelector('main').style.minHeight = '300vh'");
+    assert.equal(await width(), before);
+  });
+
+  test('shows the focus of the keyboard in one way', async () => {
+    await page.edit();
+    const outlineOf = (css) =>
+      run(
+        `document.querySelector(arguments[0]).focus();
+         const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement);
+         return [outlineStyle, outlineWidth, outlineColor].join(' ');`,
+        css,
+      );
+    await press(Key.TAB);
+    const wanted = await outlineOf('#search');
+    assert.match(wanted, /^solid 3px/);
+    for (const css of ['[name="first_name"]', '#new-card', row(john)]) assert.equal(await outlineOf(css), wanted, css);
+  });
+
+  test('aligns the texts of buttons without an edge', async () => {
+    await page.newCard('+1 555 123 4567');
+    await page.waitForText('#open-suggestion', /Use/);
+    const [suggestion, hint] = await run(`
+      return ['open-suggestion', 'open-hint'].map((id) => {
+        const range = document.createRange();
+        range.selectNodeContents(document.getElementById(id));
+        return range.getBoundingClientRect().left;
+      });`);
+    assert.ok(Math.abs(suggestion - hint) < 1, `${suggestion} and ${hint}`);
+  });
+
+  test('shows messages next to the list, not across it', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    const [list, toast] = await run(
+      "return ['#list', '.toast'].map((css) => document.querySelector(css).getBoundingClientRect()).map(({ left, right }) => ({ left, right }))",
+    );
+    assert.ok(toast.left >= list.right, `the list ends at ${list.right}, and the message starts at ${toast.left}`);
+  });
+
   test('moves nothing when the cards have loaded', async (context) => {
     if (browser !== 'chromium') return context.skip('other engines do not report layout shifts');
     await emulator.script({ method: 'GET', delay_ms: 500 });
@@ -420,6 +605,19 @@ describe(`a phone's width in ${browser}`, () => {
     await wait(first, 'the first result should be in view, below the search');
   });
 
+  test('a message covers nothing at the end of the page', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    await run("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })");
+    const [card, toast] = await run(`
+      return [
+        document.getElementById('editor').getBoundingClientRect().bottom,
+        document.querySelector('.toast').getBoundingClientRect().top,
+      ];`);
+    assert.ok(card <= toast, `the card ends at ${card}, and the message starts at ${toast}`);
+  });
+
   test('D10: a card takes the place of the list, and Back returns to its row', async () => {
     await addMany(page, 60);
     await page.open();
@@ -449,3 +647,94 @@ describe(`a phone's width in ${browser}`, () => {
     assert.equal(await isShown('#pane'), false);
   });
 });
+
+// Only Chromium's driver can emulate these.
+if (browser === 'chromium') {
+  describe('320 pixels, or 1,280 at a zoom of 400 %', () => {
+    before(() =>
+      driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
+        width: 320,
+        height: 256,
+        deviceScaleFactor: 1,
+        mobile: false,
+      }),
+    );
+    after(() => driver.sendDevToolsCommand('Emulation.clearDeviceMetricsOverride'));
+
+    const tooWide = () =>
+      run(`
+        const { clientWidth, scrollWidth } = document.documentElement;
+        return scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll('*')]
+          .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+          .map((element) => element.outerHTML.slice(0, 80));`);
+
+    for (const [name, reach] of Object.entries({
+      'the list': () => page.open(),
+      'the card': async () => {
+        await page.edit('+15551230002');
+        await page.fill('[name="first_name"]', 'x'.repeat(100));
+        await page.waitForText('#save-count', /1 change/);
+      },
+      'the card with a message': async () => {
+        await page.edit();
+        await page.save('Jane');
+        await page.waitForText('.toast', /^Saved/);
+      },
+      'the dialog for a new card': () => page.newCard('+1 555 123 4567'),
+      'the rows of an import': () => page.check(`${john},Jane`, '+1555,Too short', `${ada},Ada,Lovelace`),
+      'the developer drawer': async () => {
+        await page.edit();
+        await page.press('#developer-open');
+      },
+    }))
+      for (const dir of ['ltr', 'rtl'])
+        test(`${name} has the width of the page, ${dir}`, async () => {
+          await reach();
+          await run('document.documentElement.dir = arguments[0]', dir);
+          assert.deepEqual(await tooWide(), []);
+        });
+  });
+
+  describe('forced colors', () => {
+    before(() =>
+      driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+        features: [{ name: 'forced-colors', value: 'active' }],
+      }),
+    );
+    after(() => driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { features: [] }));
+
+    const outlineOf = (css) =>
+      run(
+        `const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.querySelector(arguments[0]));
+         return outlineStyle === 'none' ? 'none' : [outlineWidth, outlineColor].join(' ');`,
+        css,
+      );
+
+    test('show what is selected, and what has the focus', async () => {
+      await page.edit('+15551230002');
+      await page.press('.chip[value="not_active"]');
+      await page.waitForText('#found', /^2 of 5 cards$/);
+      const selected = [row('+15551230002'), 'nav a[aria-current]', '.chip[aria-pressed="true"]'];
+      const others = [row('+15551230004'), 'nav a:not([aria-current])', '.chip[aria-pressed="false"]'];
+      for (const css of selected) assert.notEqual(await outlineOf(css), 'none', css);
+      for (const css of others) assert.equal(await outlineOf(css), 'none', css);
+      for (const css of selected) {
+        await run('document.querySelector(arguments[0]).focus()', css);
+        await press(Key.SHIFT);
+        assert.match(await outlineOf(css), /^3px/, `${css} with the focus`);
+      }
+    });
+
+    test('show which writes are left', async () => {
+      await emulator.settings({ budget: 3 });
+      await page.edit();
+      await page.save('Jane');
+      await page.waitForText('#budget-text', /^2 of 3 writes left$/);
+      const fills = await run(
+        "return [...document.querySelectorAll('.dot')].map((dot) => getComputedStyle(dot).backgroundColor)",
+      );
+      assert.equal(new Set(fills).size, 2);
+      assert.equal(fills.filter((fill) => fill === fills[0]).length, 2);
+    });
+  });
+}

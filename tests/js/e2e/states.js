@@ -321,7 +321,7 @@ export const states = {
   'card-picture-broken': async (page) => {
     await page.edit();
     await page.fill('[name="image_url"]', 'https://example.com/none.png');
-    await page.waitForText('#preview-note', /can't be shown/);
+    await page.waitForText('#preview-note', /did not load/);
   },
   'card-saved': async (page) => {
     await page.edit();

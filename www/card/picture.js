@@ -1,19 +1,19 @@
-// Round pictures with the initials in their place until they have loaded, and where there are none.
+// The picture of a card while it is edited: loaded once, and shown in circles, with the initials until it has loaded.
 import { element } from '../shell/page.js';
 
 /** How long the user must not have typed before a picture is loaded, in milliseconds. */
 const PAUSE = 300;
 
 /**
- * A picture on the page.
+ * A circle with a picture.
  *
- * @typedef {object} Avatar
+ * @typedef {object} Face
  * @property {HTMLElement} root
  * @property {(initials: string, url: string) => void} render `url`: that of a picture that has loaded, or empty
  */
 
-/** Makes a picture. It has no name, as the card's name is next to it. @returns {Avatar} */
-export function makeAvatar() {
+/** Makes a circle. It has no name, as the card's name is next to it. @returns {Face} */
+export function makeFace() {
   const letters = element('span', {});
   const image = element('img', { alt: '', referrerPolicy: 'no-referrer', hidden: true });
   const root = element('span', { className: 'face', ariaHidden: 'true' }, letters, image);
@@ -31,9 +31,9 @@ export function makeAvatar() {
 }
 
 /**
- * Loads one picture at a time.
+ * Loads one picture at a time. `blocked`: the page's Content-Security-Policy has refused it.
  *
- * @typedef {'none' | 'loading' | 'loaded' | 'broken'} Loading
+ * @typedef {'none' | 'loading' | 'loaded' | 'broken' | 'blocked'} Loading
  */
 export class Picture {
   #changed;
@@ -47,6 +47,9 @@ export class Picture {
   /** @param {() => void} changed is called after each change of the state */
   constructor(changed) {
     this.#changed = changed;
+    document.addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+      if (blockedURI === this.url) this.#set('blocked');
+    });
   }
 
   /** The URL of the picture, once it has loaded. */
@@ -76,7 +79,9 @@ export class Picture {
     this.#image = new Image();
     this.#image.referrerPolicy = 'no-referrer';
     this.#image.onload = () => this.#set('loaded');
-    this.#image.onerror = () => this.#set('broken');
+    this.#image.onerror = () => {
+      if (this.state !== 'blocked') this.#set('broken');
+    };
     this.#image.src = this.url;
   }
 

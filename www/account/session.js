@@ -1,0 +1,91 @@
+// Whether the user is signed in, as responses and the other tabs of this device show.
+
+/**
+ * Why the user isn't signed in any more. `expired`: a response has the status 401. `left`: the user has signed out. `replaced`: another
+ * user has opened the page.
+ *
+ * @typedef {'expired' | 'left' | 'replaced'} End
+ */
+
+/** A message to the other tabs. @typedef {{ type: 'opened' | 'expired' | 'left', user: string }} Message */
+
+/** What the session uses of a `BroadcastChannel`. @typedef {Pick<BroadcastChannel, 'postMessage' | 'onmessage'>} Channel */
+
+/**
+ * What the session reports.
+ *
+ * @typedef {object} SessionListener
+ * @property {(end: End) => void} ended
+ * @property {() => void} resumed is called when a response shows that the user has signed in again
+ */
+
+/** The channel between the tabs. */
+export const sessionChannel = 'contact-cards session';
+
+/** The session of the user whose page this is. */
+export class Session {
+  #user;
+  #channel;
+  #listener;
+  #now;
+  /** Why and when it has ended; absent while the user is signed in. @type {{ end: End, at: number } | undefined} */
+  #ended;
+
+  /**
+   * @param {string} user empty where there is one user only
+   * @param {Channel} channel
+   * @param {SessionListener} listener
+   * @param {() => number} [now] the time in milliseconds since 1970
+   */
+  constructor(user, channel, listener, now = Date.now) {
+    this.#user = user;
+    this.#channel = channel;
+    this.#listener = listener;
+    this.#now = now;
+    channel.onmessage = ({ data }) => this.#receive(data);
+    this.#send('opened');
+  }
+
+  /** Follows a request that has ended. @param {{ at: Date, status?: number | undefined }} request */
+  note({ at, status = 0 }) {
+    if (status === 401) {
+      if (this.#end('expired')) this.#send('expired');
+    } else if (status >= 200 && status < 300) this.#resume(at);
+  }
+
+  /** Ends the session in every tab, as the user signs out. */
+  signOut() {
+    if (this.#end('left')) this.#send('left');
+  }
+
+  /** Follows another tab. What it sends isn't trusted to be a message. @param {unknown} data */
+  #receive(data) {
+    const { type, user } = /** @type {Partial<Message>} */ (Object(data));
+    if (user === this.#user && (type === 'expired' || type === 'left')) this.#end(type);
+    if (typeof user === 'string' && user !== this.#user && type === 'opened') this.#end('replaced');
+  }
+
+  /** Ends the session. Returns whether that is news. @param {End} end */
+  #end(end) {
+    const before = this.#ended?.end;
+    // A later 401 is of the same sign-out.
+    const isNews = before === undefined || (before === 'expired' && end !== 'expired');
+    if (isNews) {
+      this.#ended = { end, at: this.#now() };
+      this.#listener.ended(end);
+    }
+    return isNews;
+  }
+
+  /** Resumes the session after the success of a request that was made since its end. @param {Date} at the time of the request */
+  #resume(at) {
+    if (!this.#ended || this.#ended.end === 'replaced' || at.getTime() <= this.#ended.at) return;
+    this.#ended = undefined;
+    this.#listener.resumed();
+  }
+
+  /** @param {Message['type']} type */
+  #send(type) {
+    this.#channel.postMessage({ type, user: this.#user });
+  }
+}
