@@ -99,7 +99,7 @@ impl<'a> RequestHead<'a> {
                 Some((name, value)) if name.as_bytes() == PHONE_NUMBER => value,
                 _ => return Err(Refusal::QUERY),
             };
-            numbers.push(decode(value).ok_or(Refusal::QUERY_ENCODING)?);
+            numbers.push(decode_query(value).ok_or(Refusal::QUERY_ENCODING)?);
         }
         Ok(numbers)
     }
@@ -108,7 +108,7 @@ impl<'a> RequestHead<'a> {
 /// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is
 /// a plus sign, and a plus sign is a space. `None` for a broken percent-encoding, or for what isn't
 /// UTF-8 or visible ASCII.
-fn decode(value: &str) -> Option<String> {
+pub(super) fn decode_query(value: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = value.bytes();
     while let Some(byte) = rest.next() {
