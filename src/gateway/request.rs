@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::log;
 use super::refusal::Refusal;
 use crate::api::Method;
 use crate::phone_number::PHONE_NUMBER;
@@ -56,6 +57,13 @@ impl<'a> RequestHead<'a> {
             target: text(target),
             headers,
         }
+    }
+
+    /// Returns a text that was thrown while the request was handled, as a log may have it: without
+    /// full phone numbers and the request's headers.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        log::redacted(text, &log::secrets(&self.headers))
     }
 
     /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2,
