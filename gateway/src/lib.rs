@@ -184,6 +184,12 @@ pub fn redacted(config: u32, head: &[u8], text: &str) -> String {
     with_config(config, |config| config.redacted(text, &head))
 }
 
+/// Does the same as [`redacted`] where no gateway could be made, so that its key isn't known.
+#[wasm_bindgen(js_name = redactedWithoutConfig)]
+pub fn redacted_without_config(head: &[u8], text: &str) -> String {
+    RequestHead::read(&Wire::new(&head, &mut [])).redacted(text)
+}
+
 /// Takes slots in sliding windows that JavaScript stores. `numbers` are `now`, then for each
 /// window: how many slots it has, its length, how many slots are taken, and when each of these is
 /// free again. Returns 1 where the slots were granted and 0 otherwise, then for each window: how

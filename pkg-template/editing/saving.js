@@ -9,13 +9,14 @@
 /** @typedef {Partial<Values>} Changed */
 /** @typedef {{ name: Field, before: string, now: string }} Difference */
 /** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `outcome`: replaces that of the `error` */
+/** @typedef {{ code?: number, issues?: readonly Issue[], outcome?: string, retryAfter?: number, status?: number }} ErrorMembers what is read of an error, which may be anything that a client rejected with */
 
 /**
  * @typedef {object} State
  * @property {'idle' | 'loading' | 'ready' | 'checking' | 'saving' | 'rereading'} phase
  * @property {string} number
  * @property {boolean} isOpen whether the card is known, or known not to exist
- * @property {boolean} [isAsked] whether the user waits for the form, which then gets the focus
+ * @property {boolean | undefined} [isAsked] whether the user waits for the form, which then gets the focus
  * @property {Card} [card] as it was last seen
  * @property {{ edited: Values, changed: Changed }} [submitted] the values to save
  * @property {Notice} [notice]
@@ -44,7 +45,9 @@ export const fields = ['first_name', 'last_name', 'image_url'];
  * @returns {Values}
  */
 export const valuesOf = (card) =>
-  /** @type {Values} */ (Object.fromEntries(fields.map((name) => [name, card?.[name] ?? ''])));
+  /** @type {Values} */ (
+    Object.fromEntries(fields.map((name) => [name, Object.hasOwn(Object(card), name) ? card?.[name] : '']))
+  );
 
 /** How long to wait after an upstream limit of Linq's, in milliseconds, where the response doesn't set it. */
 const UPSTREAM_PAUSE = 30_000;
@@ -55,20 +58,20 @@ const UPSTREAM_LIMITED = 4004;
 export const closed = { phase: 'idle', number: '', isOpen: false, differences: [], issues: [] };
 
 /** Whether a submission is in flight, from the read before the write to one after it. @param {State} state */
-export const isBusy = ({ phase }) => phase === 'checking' || phase === 'saving' || phase === 'rereading';
+export const isBusy = ({ phase }) => ['checking', 'saving', 'rereading'].includes(phase);
 
 /**
  * The events, by type:
  * @typedef {object} Events
  * @property {{}} close the number was closed
- * @property {{ number: string, card?: Card, isAsked?: boolean }} open a number was opened, by itself or with its card; `isAsked`: by the user, in the editor itself
+ * @property {{ number: string, card?: Card, isAsked?: boolean | undefined }} open a number was opened, by itself or with its card; `isAsked`: by the user, in the editor itself
  * @property {{ isAsked?: boolean }} reload the card is to be read again; typed values remain
- * @property {{ edited: Values, changed: Changed | undefined, issues: readonly Issue[] }} submit the form was submitted; `changed`: its values that the card doesn't have
- * @property {{ card: Card | undefined, edited: Values, changed: Changed | undefined }} read the card was read, or there is none; `changed`: the form's values that it doesn't have
- * @property {{ error: unknown, at: number }} readFailed the card couldn't be read
+ * @property {{ edited: Values, changed?: Changed | undefined, issues: readonly Issue[] }} submit the form was submitted; `changed`: its values that the card doesn't have
+ * @property {{ card: Card | undefined, edited: Values, changed: Changed | undefined, isLocked?: boolean }} read the card was read, or there is none; `changed`: the form's values that it doesn't have; `isLocked`: nothing may be written any more
+ * @property {{ error: unknown, retryAt?: number | undefined }} readFailed the card couldn't be read
  * @property {{ card: Card }} written the card was written
- * @property {{ error: unknown, at: number, freeAt: number | undefined }} writeFailed the card couldn't be written; `freeAt`: when the number's next write is free
- * @property {{ card: Card, edited: Values, changed: Changed | undefined, isShared: boolean }} seen the page, or another tab, has a newer card
+ * @property {{ error: unknown, retryAt?: number | undefined }} writeFailed the card couldn't be written
+ * @property {{ card: Card, edited: Values, changed: Changed | undefined, isLocked?: boolean, isShared: boolean }} seen the page, or another tab, has a newer card
  * @property {{ name: string }} typed a field was edited
  * @property {{}} undone the form was reset
  * @property {{}} waited `retryAt` is over
@@ -94,12 +97,12 @@ export function next(state, event) {
 const transitions = {
   close: () => [closed, { do: 'fill' }],
 
-  open: (_, { number, card, isAsked = false }) =>
+  open: (_, { number, card, isAsked }) =>
     card
       ? [{ ...closed, phase: 'ready', number, card, isOpen: true }, { do: 'fill' }]
       : [{ ...closed, phase: 'loading', number, isAsked, notice: { kind: 'loading' } }, { do: 'fill' }, { do: 'read' }],
 
-  reload: (state, { isAsked = false }) =>
+  reload: (state, { isAsked }) =>
     isBusy(state) || state.phase === 'idle'
       ? undefined
       : [{ ...state, phase: 'loading', isAsked, notice: { kind: 'loading' } }, { do: 'read' }],
@@ -122,12 +125,12 @@ const transitions = {
     return undefined;
   },
 
-  readFailed(state, { error, at }) {
+  readFailed(state, { error, retryAt }) {
     if (state.phase === 'loading')
       return [{ ...state, phase: 'ready', notice: { kind: 'error', error, outcome: 'unread' } }];
     if (state.phase === 'checking') {
       const notice = { kind: 'error', error, outcome: 'unchecked' };
-      return [{ ...state, phase: 'ready', notice, retryAt: retryAt(error, at) }];
+      return [{ ...state, phase: 'ready', notice, retryAt }];
     }
     if (state.phase !== 'rereading') return undefined;
     const { notice } = state;
@@ -142,19 +145,14 @@ const transitions = {
     const notice = { kind: card.is_active ? 'saved' : 'waiting' };
     return [
       { ...closed, phase: 'ready', number: state.number, isOpen: true, card, notice },
-      { do: 'fill', over: submittedIn(state) },
+      { do: 'fill', over: state.submitted?.edited },
     ];
   },
 
-  writeFailed(state, { error, at, freeAt }) {
+  writeFailed(state, { error, retryAt }) {
     if (state.phase !== 'saving') return undefined;
-    const ready = /** @type {State} */ ({
-      ...state,
-      phase: 'ready',
-      notice: { kind: 'error', error },
-      retryAt: retryAt(error, at, freeAt),
-    });
-    const { issues = [], outcome, status } = membersOf(error);
+    const ready = /** @type {State} */ ({ ...state, phase: 'ready', notice: { kind: 'error', error }, retryAt });
+    const { issues = [], outcome, status } = /** @type {ErrorMembers} */ (Object(error));
     if (issues.length > 0)
       return [
         { ...ready, notice: undefined, issues },
@@ -166,17 +164,16 @@ const transitions = {
     return status === 409 ? [{ ...ready, phase: 'rereading' }, { do: 'read' }] : [ready];
   },
 
-  seen(state, { card, edited, changed, isShared }) {
+  seen(state, { card, edited, changed, isLocked, isShared }) {
+    if (state.phase === 'checking') return checked(state, { card, changed, isLocked });
     // The response to a write in flight arrives later and is newer.
-    if (state.phase === 'saving' || state.phase === 'rereading' || state.phase === 'idle') return undefined;
-    if (state.phase === 'checking') return checked(state, { card, changed });
+    if (isBusy(state) || state.phase === 'idle') return undefined;
     if (state.phase === 'loading' || !state.isOpen) return loaded(state, { card, edited });
-    const isNew = fields.some((name) => valuesOf(state.card)[name] !== valuesOf(card)[name]);
+    const isNew = differ(valuesOf(state.card), valuesOf(card));
     const current = withCard(state, card, edited);
     const kind = current.differences.length > 0 ? 'contested' : 'updated';
-    const notice = isShared && isNew ? { kind } : state.notice;
     return [
-      { ...current, notice },
+      { ...current, notice: isShared && isNew ? { kind } : state.notice },
       { do: 'fill', over: valuesOf(state.card) },
     ];
   },
@@ -195,9 +192,6 @@ const transitions = {
   notify: (state, { notice }) => [{ ...state, notice }],
 };
 
-/** Returns the submitted values. @param {State} state */
-const submittedIn = (state) => state.submitted?.edited ?? valuesOf(state.card);
-
 /** The card as it was read to show it. @type {(state: State, event: { card: Card | undefined, edited: Values }) => Next} */
 function loaded(state, { card, edited }) {
   const current = state.isOpen && card ? withCard(state, card, edited) : state;
@@ -205,25 +199,6 @@ function loaded(state, { card, edited }) {
   const ready = /** @type {State} */ ({ ...current, phase: 'ready', isOpen: true, isAsked: false, card, notice });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
   return state.isAsked ? [ready, fill, { do: 'focus', part: 'first' }] : [ready, fill];
-}
-
-/** The card as it was read right before the write. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined }) => Next} */
-function checked(state, { card, changed }) {
-  const { edited } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
-  if (!card && state.card) return [{ ...state, phase: 'ready', card, differences: [], notice: { kind: 'gone' } }];
-  const current = withCard(state, card, edited);
-  const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
-  const isNews = fields.some((name) => {
-    const now = valuesOf(card)[name];
-    return now !== valuesOf(state.card)[name] && now !== edited[name];
-  });
-  if (isNews) return [{ ...current, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
-  // A write of unknown outcome may have arrived meanwhile.
-  if (card && !changed) return [{ ...current, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
-  return [
-    { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
-    { do: 'write', changed: changed ?? {}, isCreation: !card },
-  ];
 }
 
 /** The card as it was read after a write whose outcome is unknown, or that conflicted. @type {(state: State, event: { card: Card | undefined }) => Next} */
@@ -234,7 +209,7 @@ function reread(state, { card }) {
   // Linq responds with a picture's URL of its own: that of a new picture differs from the earlier one.
   const isSaved = (/** @type {Card} */ card, /** @type {Field} */ name) =>
     name === 'image_url' ? card[name] !== state.card?.[name] : card[name] === changed[name];
-  if (isUnknown && card && fields.every((name) => changed[name] === undefined || isSaved(card, name))) {
+  if (isUnknown && card && fields.every((name) => !Object.hasOwn(changed, name) || isSaved(card, name))) {
     const shown = /** @type {Notice} */ ({ ...notice, outcome: 'shown' });
     return [
       { ...state, phase: 'ready', card, differences: [], notice: shown },
@@ -248,8 +223,28 @@ function reread(state, { card }) {
     phase: 'ready',
     notice: isUnknown ? { ...notice, outcome: 'not_shown' } : notice,
   });
-  const fill = /** @type {Effect} */ ({ do: 'fill', over: card ? valuesOf(state.card) : valuesOf() });
+  const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(card && state.card) });
   return current.differences.length > 0 ? [ready, fill, { do: 'focus', part: 'differences' }] : [ready, fill];
+}
+
+/** The card as it was read right before the write. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined, isLocked?: boolean | undefined }) => Next} */
+function checked(state, { card, changed, isLocked }) {
+  const { edited } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
+  if (!card && state.card) return [{ ...state, phase: 'ready', card, differences: [], notice: { kind: 'gone' } }];
+  const current = withCard(state, card, edited);
+  const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
+  const isNews = fields.some((name) => {
+    const now = valuesOf(card)[name];
+    return now !== valuesOf(state.card)[name] && now !== edited[name];
+  });
+  if (isNews || isLocked)
+    return [{ ...current, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
+  // A write of unknown outcome may have arrived meanwhile.
+  if (card && !changed) return [{ ...current, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
+  return [
+    { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
+    { do: 'write', changed: changed ?? {}, isCreation: !card },
+  ];
 }
 
 /**
@@ -263,7 +258,7 @@ function reread(state, { card }) {
 function withCard(state, card, edited) {
   const seen = valuesOf(state.card);
   const now = valuesOf(card);
-  const isDirty = fields.some((name) => edited[name] !== seen[name]);
+  const isDirty = differ(edited, seen);
   const differences = fields.flatMap((name) => {
     if (!isDirty || edited[name] === now[name]) return [];
     if (seen[name] === now[name]) return state.differences.filter((difference) => difference.name === name);
@@ -273,23 +268,17 @@ function withCard(state, card, edited) {
 }
 
 /**
- * Returns the members that the errors of the package may have, of whatever a client rejected with.
- * @param {unknown} error
- */
-const membersOf = (error) =>
-  /** @type {{ code?: number, issues?: readonly Issue[], outcome?: string, retryAfter?: number, status?: number }} */ (
-    error ?? {}
-  );
-
-/**
- * Returns when another write is worthwhile, where that is known.
+ * Returns when another write is worthwhile after an error, where that is known.
  * @param {unknown} error
  * @param {number} at the time of the error
  * @param {number} [freeAt] when the number's next write is free
  */
-function retryAt(error, at, freeAt) {
-  const { code, retryAfter = 0, status } = membersOf(error);
+export function retryTime(error, at, freeAt) {
+  const { code, retryAfter = 0, status } = /** @type {ErrorMembers} */ (Object(error));
   if (retryAfter > 0) return at + 1000 * retryAfter;
   if (code === UPSTREAM_LIMITED) return Math.max(at + UPSTREAM_PAUSE, freeAt ?? 0);
   return status === 429 ? freeAt : undefined;
 }
+
+/** Whether values differ. @param {Values} one @param {Values} other */
+export const differ = (one, other) => fields.some((name) => one[name] !== other[name]);

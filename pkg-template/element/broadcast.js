@@ -1,4 +1,5 @@
 // Messages between the tabs of one origin: `{ card }`, after a card was saved.
+import { plain } from './plain-card.js';
 
 /** @typedef {import('../editing/saving.js').Card} Card */
 
@@ -11,6 +12,10 @@ export function joinTabs(baseURL, receive) {
   // Some test environments have no `BroadcastChannel`.
   if (!globalThis.BroadcastChannel) return undefined;
   const channel = new BroadcastChannel(`linq-contact-card ${baseURL}`);
-  channel.onmessage = ({ data }) => receive(data.card);
+  channel.onmessage = ({ data }) => {
+    // Any page of the origin can post any value.
+    const card = plain(data?.card);
+    if (card?.first_name) receive(card);
+  };
   return channel;
 }

@@ -7,7 +7,7 @@ import { joinTabs } from './broadcast.js';
 import { createView, fill, render, show, valuesIn } from './form.js';
 import { plain } from './plain-card.js';
 import { blank, emptyIfNoCard } from '../editing/absent-card.js';
-import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
+import { closed, differ, fields, isBusy, next, retryTime, valuesOf } from '../editing/saving.js';
 
 /** @typedef {import('../types/element.js').ContactCardClient} Client */
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
@@ -16,6 +16,7 @@ import { closed, fields, isBusy, next, valuesOf } from '../editing/saving.js';
 /** @typedef {import('../editing/saving.js').Card} Card */
 /** @typedef {import('../editing/saving.js').Changed} Changed */
 /** @typedef {import('../editing/saving.js').Values} Values */
+/** @template Result @typedef {Partial<Result> & { error?: unknown }} Attempted */
 
 const SECOND = 1000;
 
@@ -33,8 +34,8 @@ export const createClass = () =>
     #defaultClient;
     /** What is shown beyond the values: issues of these fields (of all after a submission), `summary`, `unsaved`. @type {Set<string>} */
     #shown = new Set();
-    /** Counts reads and writes: the results of all but the latest are stale. */
-    #operation = 0;
+    /** The latest read or write: aborts it if it is a read, and marks its result as stale. */
+    #operation = new AbortController();
     #isOpening = false;
     /** Whether the form for the phone number is shown. */
     #hasNumberForm = false;
@@ -69,9 +70,9 @@ export const createClass = () =>
         event.preventDefault();
         if (this.disabled || this.readOnly) return;
         for (const name of fields) this.#shown.add(name);
-        const { edited, changed, issues, error } = this.#examine();
+        const { error, ...examined } = this.#examine();
         if (error) this.#fail(error, 'saving');
-        else this.#dispatch({ type: 'submit', edited, changed, issues });
+        else this.#dispatch({ type: 'submit', ...examined });
       });
       form.addEventListener('reset', (event) => {
         // The response to a write in flight is about the values in the form.
@@ -108,10 +109,9 @@ export const createClass = () =>
 
     connectedCallback() {
       // What a page has set before the class was defined hides the class's own properties: it is set again.
-      for (const [name, value] of Object.entries(this)) {
-        Reflect.deleteProperty(this, name);
-        Reflect.set(this, name, value);
-      }
+      const own = { ...this };
+      for (const name of Object.keys(own)) Reflect.deleteProperty(this, name);
+      Object.assign(this, own);
       const { roots } = this.#view;
       if (roots.some((root) => root.parentNode !== this)) this.replaceChildren(...roots);
       adoptStyles(this.getRootNode());
@@ -123,8 +123,7 @@ export const createClass = () =>
     disconnectedCallback() {
       this.#tabs?.close();
       this.#tabs = undefined;
-      clearTimeout(this.#countdown);
-      removeEventListener('beforeunload', this.#confirmLeaving);
+      this.#render();
     }
 
     /**
@@ -173,9 +172,8 @@ export const createClass = () =>
 
     /** @returns {Client} */
     get client() {
-      if (this.#client) return this.#client;
-      this.#defaultClient ??= new ContactCards(this.baseURL ? { baseURL: this.baseURL } : {});
-      return this.#defaultClient;
+      this.#defaultClient ??= new ContactCards({ baseURL: this.baseURL || undefined });
+      return this.#client ?? this.#defaultClient;
     }
     /** @param {Client | null | undefined} client */
     set client(client) {
@@ -193,7 +191,7 @@ export const createClass = () =>
       if (!card) this.reload();
       else if (card.phone_number === this.#state.number) this.#see(card, false);
       else {
-        this.#operation++;
+        this.#operation.abort();
         this.#hasNumberForm = false;
         this.#dispatch({ type: 'open', number: card.phone_number, card });
         this.phoneNumber = card.phone_number;
@@ -212,9 +210,7 @@ export const createClass = () =>
 
     /** Whether typed values aren't saved. */
     get isDirty() {
-      const saved = valuesOf(this.#state.card);
-      const edited = valuesIn(this.#view);
-      return this.#state.isOpen && fields.some((name) => edited[name] !== saved[name]);
+      return this.#state.isOpen && differ(valuesIn(this.#view), valuesOf(this.#state.card));
     }
 
     /** Reads the card again; typed values remain. */
@@ -238,14 +234,16 @@ export const createClass = () =>
      * @param {boolean} [isAsked] by the user
      */
     #open(text, isAsked) {
-      const { value, issue, error } = parse(text);
-      if (error) this.#fail(error, 'reading');
+      const { value, error } = parse(text);
       if (value === undefined) {
         this.#hasNumberForm = true;
-        if (text) this.#view.field.phone_number.input.value = text;
-        if (text && issue) this.#shown.add('phone_number');
-        if (this.#state.phase !== 'idle') this.#dispatch({ type: 'close' });
-        this.#render();
+        if (text) {
+          this.#view.field.phone_number.input.value = text;
+          this.#shown.add('phone_number');
+        }
+        this.#operation.abort();
+        this.#dispatch({ type: 'close' });
+        if (error) this.#fail(error, 'reading');
       } else if (value !== this.#state.number) {
         this.#shown.clear();
         // A number that the page has set is shown without the form for it.
@@ -257,7 +255,7 @@ export const createClass = () =>
     #joinTabs() {
       this.#tabs?.close();
       this.#tabs = joinTabs(this.baseURL, (card) => {
-        if (card?.phone_number === this.#state.number) this.#see(card, true);
+        if (card.phone_number === this.#state.number) this.#see(card, true);
       });
     }
 
@@ -271,30 +269,26 @@ export const createClass = () =>
     }
 
     /**
-     * Returns the form's values, and what differs from a card: in the submitted values, or else in the form's.
+     * Returns the form's values, what differs from a card (in the submitted values, or else in the form's), and whether
+     * nothing may be written any more.
      * @param {Card | undefined} card
      */
     #compare(card) {
       const edited = valuesIn(this.#view);
       const { number, submitted } = this.#state;
-      return { edited, changed: changedFields(card ?? blank(number), submitted?.edited ?? edited) };
+      const changed = changedFields(card ?? blank(number), submitted?.edited ?? edited);
+      return { edited, changed, isLocked: this.disabled || this.readOnly || !this.isConnected };
     }
 
     /** Returns the form's values, the changes among them, and their issues, as the core finds them. */
     #examine() {
       const edited = valuesIn(this.#view);
       const { card, isOpen, number } = this.#state;
-      /** @type {{ edited: Values, changed?: Changed, issues: readonly Issue[], error?: unknown }} */
-      const examined = { edited, issues: [] };
-      if (!isOpen) return examined;
-      try {
-        examined.changed = changedFields(card ?? blank(number), edited);
-        if (examined.changed)
-          examined.issues = validateContactCardUpdate({ phone_number: number, ...examined.changed });
-      } catch (error) {
-        examined.error = error;
-      }
-      return examined;
+      const examined = attempt(() => {
+        const changed = isOpen ? changedFields(card ?? blank(number), edited) : undefined;
+        return { changed, issues: changed ? validateContactCardUpdate({ phone_number: number, ...changed }) : [] };
+      });
+      return { edited, issues: [], ...examined };
     }
 
     /**
@@ -319,54 +313,66 @@ export const createClass = () =>
       }
     }
 
+    /** @param {'summary' | 'differences' | 'first'} part */
+    #focus(part) {
+      const { field } = this.#view;
+      (part === 'first' ? field.first_name.input : this.#view[part].root).focus();
+    }
+
     /** Reads the card. @returns {Promise<void>} */
     async #read() {
-      const operation = ++this.#operation;
+      const signal = this.#begin();
       const { number } = this.#state;
       const { client } = this;
       try {
-        const { contact_cards } = await client.retrieve({ phone_number: number }).catch(emptyIfNoCard);
-        if (operation !== this.#operation) return;
+        const { contact_cards } = await client.retrieve({ phone_number: number }, { signal }).catch(emptyIfNoCard);
+        if (signal.aborted) return;
         // Another account's card is no reason to write to this one.
         if (client !== this.client) return this.#read();
         const card = plain(contact_cards.find(({ phone_number }) => phone_number === number));
         this.#dispatch({ type: 'read', card, ...this.#compare(card) });
         this.#emit('loaded', { card });
       } catch (error) {
-        if (operation === this.#operation) this.#fail(error, 'reading', { type: 'readFailed', error, at: Date.now() });
+        if (!signal.aborted) this.#fail(error, 'reading', 'readFailed');
       }
     }
 
     /** Creates or updates the card. @param {{ changed: Changed, isCreation: boolean }} write */
     async #write({ changed, isCreation }) {
-      const operation = ++this.#operation;
-      const { number } = this.#state;
-      const params = { phone_number: number, ...changed };
+      const signal = this.#begin();
+      const params = { phone_number: this.#state.number, ...changed };
       try {
         const card = plain(
           await (isCreation ? this.client.create(/** @type {CreateParams} */ (params)) : this.client.update(params)),
         );
         this.#tabs?.postMessage({ card });
-        if (operation === this.#operation) {
+        if (!signal.aborted) {
           this.#shown.clear();
           this.#dispatch({ type: 'written', card });
         }
         this.#emit('saved', { card, action: isCreation ? 'created' : 'updated' });
       } catch (error) {
-        const isStale = operation !== this.#operation;
-        const event = /** @type {const} */ ({ type: 'writeFailed', error, at: Date.now(), freeAt: freeAt(number) });
-        this.#fail(error, 'saving', isStale ? null : event);
+        if (signal.aborted) this.#emit('failed', { error, during: 'saving' });
+        else this.#fail(error, 'saving', 'writeFailed');
       }
     }
 
+    /** Begins an operation, which replaces an earlier one. */
+    #begin() {
+      this.#operation.abort();
+      this.#operation = new AbortController();
+      return this.#operation.signal;
+    }
+
     /**
-     * Shows an error, unless it is stale, and emits the event `failed`.
+     * Shows an error, and emits the event `failed`.
      * @param {unknown} error
      * @param {'reading' | 'saving'} during
-     * @param {import('../editing/saving.js').Event | null} [event] the transition; `null` for a stale error
+     * @param {'readFailed' | 'writeFailed'} [type] of the transition, where an operation failed
      */
-    #fail(error, during, event = { type: 'notify', notice: { kind: 'error', error } }) {
-      if (event) this.#dispatch(event);
+    #fail(error, during, type) {
+      const retryAt = retryTime(error, Date.now(), freeAt(this.#state.number));
+      this.#dispatch(type ? { type, error, retryAt } : { type: 'notify', notice: { kind: 'error', error } });
       this.#emit('failed', { error, during });
     }
 
@@ -378,20 +384,14 @@ export const createClass = () =>
       this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
     }
 
-    /** @param {'summary' | 'differences' | 'first'} part */
-    #focus(part) {
-      const { field } = this.#view;
-      (part === 'first' ? field.first_name.input : this.#view[part].root).focus();
-    }
-
     #render() {
       const view = this.#view;
       const examined = this.#examine();
       const { edited, changed } = examined;
       const state = this.#state;
       const messages = this.#messages;
-      const isKnown = (/** @type {Issue} */ { path }) => examined.issues.some((issue) => issue.path[0] === path[0]);
-      const issues = [...examined.issues, ...state.issues.filter((issue) => !isKnown(issue))];
+      const known = examined.issues.map(({ path }) => path[0]);
+      const issues = [...examined.issues, ...state.issues.filter(({ path }) => !known.includes(path[0]))];
       if (issues.length === 0) this.#shown.delete('summary');
       const address = this.#client ? undefined : this.baseURL || '/api/linq';
       render(view, {
@@ -405,16 +405,16 @@ export const createClass = () =>
         isReadOnly: this.readOnly,
       });
       this.#renderNumber();
-      const controls = /** @type {HTMLInputElement[]} */ ([...view.form.elements, ...view.numberForm.elements]);
-      for (const control of controls) control.disabled = this.disabled;
+      for (const { elements } of [view.form, view.numberForm])
+        for (const control of /** @type {Iterable<HTMLInputElement>} */ (elements)) control.disabled = this.disabled;
       this.#tick();
       const isGuarded = this.isConnected && this.isDirty;
       (isGuarded ? addEventListener : removeEventListener)('beforeunload', this.#confirmLeaving);
 
       const change = JSON.stringify([state.number, state.isOpen, edited, changed]);
-      const isNew = state.isOpen && change !== this.#lastChange;
+      const last = this.#lastChange;
       this.#lastChange = change;
-      if (isNew) this.#emit('changed', { edited, changed, issues: examined.issues });
+      if (state.isOpen && change !== last) this.#emit('changed', { edited, changed, issues: examined.issues });
     }
 
     /** Renders what was held back while a pointer was down, after its click has reached the control under it. */
@@ -468,27 +468,25 @@ export const createClass = () =>
     }
   };
 
-/** Returns the control that an event is about. @param {Event} event */
-const controlOf = ({ target }) => /** @type {HTMLInputElement} */ (target);
-
 /**
- * Parses a phone number. Returns the core's result, or the error where there is none.
- * @param {string} text
- * @returns {Partial<ReturnType<typeof parsePhoneNumber>> & { error?: unknown }}
+ * Returns the core's result, or the error where there is none.
+ * @template Result
+ * @param {() => Result} run
+ * @returns {Attempted<Result>}
  */
-function parse(text) {
+function attempt(run) {
   try {
-    return parsePhoneNumber(text);
+    return /** @type {Attempted<Result>} */ (run());
   } catch (error) {
-    return { error };
+    return /** @type {Attempted<Result>} */ ({ error });
   }
 }
+
+/** Parses a phone number. @param {string} text */
+const parse = (text) => attempt(() => parsePhoneNumber(text));
 
 /** Returns when the number's next write is free, as far as this page knows. @param {string} number */
-function freeAt(number) {
-  try {
-    return writeBudget(number).nextWriteAt?.getTime();
-  } catch {
-    return undefined;
-  }
-}
+const freeAt = (number) => attempt(() => writeBudget(number)).nextWriteAt?.getTime();
+
+/** Returns the control that an event is about. @param {Event} event */
+const controlOf = ({ target }) => /** @type {HTMLInputElement} */ (target);

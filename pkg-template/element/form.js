@@ -19,9 +19,6 @@ const purposes = {
   image_url: { type: 'url', inputmode: 'url', autocomplete: 'photo', dir: 'ltr' },
 };
 
-/** The names of the controls. */
-const names = /** @type {ControlName[]} */ (Object.keys(purposes));
-
 let count = 0;
 
 /**
@@ -122,7 +119,7 @@ function makeGroup(id, name, tone) {
     render(titleText, description, items, isShown) {
       show(title, titleText);
       show(text, description);
-      root.hidden = !isShown || items.length === 0;
+      root.hidden = !(isShown && items.length);
       update(list, JSON.stringify(items), () =>
         items.map(({ text, link, button, act }) => {
           const control = link ? make('a', 'link', { href: link }) : makeButton('use');
@@ -149,7 +146,7 @@ export function createView() {
     summary: makeGroup(id, 'summary', 'bad'),
     differences: makeGroup(id, 'differences', 'warn'),
     field: /** @type {Record<ControlName, ReturnType<typeof makeField>>} */ (
-      Object.fromEntries(names.map((name) => [name, makeField(id, name)]))
+      Object.fromEntries(Object.keys(purposes).map((name) => [name, makeField(id, /** @type {ControlName} */ (name))]))
     ),
     save: makeButton('save', 'submit'),
     undo: makeButton('undo', 'reset'),
@@ -194,11 +191,10 @@ export function fill({ field }, card, over) {
   const values = valuesOf(card);
   for (const name of fields) {
     const { input } = field[name];
-    const isReplaced = !over || input.value === over[name];
     const typed = input.value;
     // The value that `reset` restores.
     input.defaultValue = values[name];
-    input.value = isReplaced ? values[name] : typed;
+    input.value = over && typed !== over[name] ? typed : values[name];
   }
 }
 
@@ -241,8 +237,7 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   };
   for (const name of fields) {
     const issue = issues.find(({ path }) => path[0] === name);
-    const problem = issue ? `${textOf(issue)}.` : '';
-    view.field[name].render(labels[name], hints[name], problem, shown.has(name));
+    view.field[name].render(labels[name], hints[name], issue ? `${textOf(issue)}.` : '', shown.has(name));
     view.field[name].input.readOnly = isReadOnly;
   }
   show(view.save, isReadOnly ? '' : busy ? buttons.busy : card || !isOpen ? buttons.save : buttons.create);
@@ -278,7 +273,7 @@ export function render(view, { state, messages, address, edited, issues, shown, 
     copy.textContent = buttons.copy;
     copy.onclick = async () => {
       try {
-        await navigator.clipboard.writeText(code.textContent ?? '');
+        await navigator.clipboard.writeText(traceId ?? '');
         view.status.append(' ', make('span', 'text', {}, texts.copied));
       } catch {
         getSelection()?.selectAllChildren(code);

@@ -117,7 +117,7 @@ export function describeError(
   retryAt,
   address = 'the base URL',
 ) {
-  const members = /** @type {ErrorMembers} */ (error ?? {});
+  const members = /** @type {ErrorMembers} */ (Object(error));
   const { message = String(error), retryAfter, status, traceId } = members;
   const name = isOfAnotherServer(members) ? 'unreachable' : (members.name ?? '');
   const known = outcome ?? members.outcome;

@@ -1,6 +1,8 @@
 // A gateway that is made at its first request: a framework's build imports the modules of its routes, and has no key.
+import { ContactCardError } from '../runtime/errors.js';
 import { failure } from './failure.js';
 import { print } from './print.js';
+import { redacted } from './redacted.js';
 
 /** @typedef {(request: Request, context: unknown) => Promise<Response>} AnyGateway */
 
@@ -23,7 +25,7 @@ export function deferredGateway(adapter, makeGateway) {
       gateway ??= made(makeGateway(), usage);
     } catch (thrown) {
       const text = textOf(thrown);
-      if (printed !== text) print('linq-contact-card gateway:', thrown);
+      if (printed !== text) print('linq-contact-card gateway:', isOwn(thrown) ? thrown : redacted(thrown, request));
       printed = text;
       const { status, headers, body } = failure('The gateway is not set up; see the log of the server', 'refused');
       return new Response(body, { status, headers });
@@ -42,6 +44,19 @@ function made(value, usage) {
   // A gateway that was called as if it made one: its rejection, which no one awaits, would end the process.
   Promise.resolve(value).catch(() => {});
   throw new TypeError(usage);
+}
+
+/**
+ * Whether an error is of this package. It has no secrets, and is shown whole: where WebAssembly can't be used, nothing can be
+ * redacted, and this is what the operator has to know.
+ * @param {unknown} thrown
+ */
+function isOwn(thrown) {
+  try {
+    return thrown instanceof ContactCardError;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns what was thrown as a text, which some values don't have. @param {unknown} thrown */

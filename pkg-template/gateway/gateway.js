@@ -9,10 +9,10 @@ import { bodyOf, longestExchange, startDeadline } from './delivery.js';
 import { failure } from './failure.js';
 import { GuardedStore } from './guarded-store.js';
 import { getInstance, isServer } from './instance.js';
-import { HIDDEN, loggable } from './loggable.js';
 import { print } from './print.js';
-import { rawHeads } from './raw-heads.js';
 import { recordOf } from './record.js';
+import { redacted } from './redacted.js';
+import { headForCore } from './request-head.js';
 import { sessionForCore } from './session.js';
 import { singleUse } from './single-use-body.js';
 import { memoryStore } from './stores/memory.js';
@@ -93,15 +93,7 @@ class Gateway {
    * @param {Request} request
    */
   loggable(thrown, request) {
-    const head = headForCore(request);
-    return loggable(thrown, (text) => {
-      try {
-        const core = getInstance();
-        return core.call('redacted', this.config(core), head, text);
-      } catch {
-        return HIDDEN;
-      }
-    });
+    return redacted(thrown, request, (core) => this.config(core));
   }
 
   /**
@@ -133,14 +125,6 @@ class Gateway {
       print('linq-contact-card gateway: log threw', this.loggable(thrown, request));
     }
   }
-}
-
-/** Returns the encoded head of a request: as a host received it, where that is known. @param {Request} request */
-function headForCore(request) {
-  const raw = rawHeads.get(request);
-  const { headers, method, url } = request;
-  const { pathname, search } = new URL(url);
-  return encoded(raw?.method ?? method, raw?.target ?? pathname + search, raw?.headers ?? [...headers].flat());
 }
 
 /**

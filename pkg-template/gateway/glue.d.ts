@@ -21,5 +21,6 @@ export interface GatewayFunctions {
   nextStep(exchange: number): string;
   takeBody(exchange: number): Uint8Array<ArrayBuffer>;
   redacted(config: number, head: Uint8Array, text: string): string;
+  redactedWithoutConfig(head: Uint8Array, text: string): string;
   reserveSlots(numbers: Float64Array): Float64Array;
 }

@@ -1,15 +1,17 @@
 // The card of one number, for all components that show it: a driver of the state machine in editing/saving.js. Its operations
 // run one after the other, so that a save starts from the state in which the one before it has ended.
 import { joinTabs } from '../element/broadcast.js';
+import { plain } from '../element/plain-card.js';
 import { blank, emptyIfNoCard } from '../editing/absent-card.js';
 import { closed, isBusy, next, valuesOf } from '../editing/saving.js';
 import { ContactCards, changedFields, load, previewUpdate, writeBudget } from '../index.js';
-import { emptyObject, ownMembers } from '../shared.js';
-import { loading, resultOf, snapshotOf } from './snapshot.js';
+import { ownMembers } from '../shared.js';
+import { isSaved, loading, resultOf, snapshotOf } from './snapshot.js';
 
 /** @typedef {import('../types/index.js').ContactCardFields} Fields */
 /** @typedef {import('../types/react.js').ContactCardClient} Client */
 /** @typedef {import('../types/react.js').ContactCardOptions} Options */
+/** @typedef {import('../types/react.js').SaveResult} SaveResult */
 /** @typedef {import('../editing/saving.js').Card} Card */
 /** @typedef {import('../editing/saving.js').Event} Event */
 
@@ -31,7 +33,8 @@ export class CardStore {
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #isOpened = false;
-  #savesInFlight = 0;
+  /** The latest save, until it has ended. @type {Promise<SaveResult> | undefined} */
+  #saving;
   /** The end of the latest operation. @type {Promise<unknown>} */
   #latest = Promise.resolve();
   /** Aborts reads once no component shows the card. */
@@ -48,8 +51,8 @@ export class CardStore {
     this.#number = number;
     this.#remove = remove;
     this.#tabs = joinTabs(baseURL, (card) => {
-      // The response to an operation in flight arrives later and is newer.
-      if (card?.phone_number === number && !isBusy(this.#state))
+      // The response to an operation in flight arrives later and is newer. A conflict is to be seen first.
+      if (card.phone_number === number && !isBusy(this.#state) && !this.snapshot.conflict)
         this.#run({ type: 'seen', card, edited: valuesOf(this.#state.card), changed: undefined, isShared: true });
     });
   }
@@ -64,8 +67,7 @@ export class CardStore {
     this.#open(options);
     return () => {
       this.#listeners.delete(listener);
-      // Another component may subscribe in the same commit.
-      Promise.resolve().then(() => this.#closeIfUnused());
+      this.#closeIfUnused();
     };
   }
 
@@ -77,15 +79,23 @@ export class CardStore {
   }
 
   /**
-   * Saves fields, after the operations that were started before.
+   * Saves fields, after the operations that were started before. Where an earlier save fails, its result is that of this one,
+   * too, as its caller hasn't seen what the card has become.
    * @param {Fields} edited
    * @param {Options | undefined} options
    */
   async save(edited, options) {
-    this.#savesInFlight++;
+    const earlier = this.#saving;
+    const copy = (async () => ownMembers(edited))();
+    copy.catch(() => {});
     this.#open(options);
-    const result = await this.#enqueue(() => this.#save(edited, options));
-    this.#savesInFlight--;
+    const saving = this.#enqueue(async () => {
+      const result = await earlier;
+      return result && !isSaved(result) ? result : this.#save(copy, options);
+    });
+    this.#saving = saving;
+    const result = await saving;
+    if (this.#saving === saving) this.#saving = undefined;
     this.#closeIfUnused();
     return result;
   }
@@ -97,9 +107,11 @@ export class CardStore {
     await this.#enqueue(() => this.#run({ type: 'open', number: this.#number }, clientOf(options)));
   }
 
-  #closeIfUnused() {
+  async #closeIfUnused() {
+    // Another component may subscribe in the same commit.
+    await undefined;
     const { signal } = this.#closing;
-    if (this.#listeners.size > 0 || this.#savesInFlight > 0 || signal.aborted) return;
+    if (this.#listeners.size > 0 || this.#saving || signal.aborted) return;
     this.#closing.abort();
     this.#tabs?.close();
     clearTimeout(this.#budgetTimer);
@@ -119,27 +131,27 @@ export class CardStore {
 
   /**
    * Saves fields. Where the card isn't known, it is read first.
-   * @param {Fields} edited
+   * @param {Promise<Fields>} copy
    * @param {Options | undefined} options
    */
-  async #save(edited, options) {
+  async #save(copy, options) {
     const client = clientOf(options);
     if (!this.#state.isOpen) await this.#run({ type: 'reload' }, client);
-    if (this.#state.isOpen) await this.#run(await this.#submission(edited, options), client);
+    if (this.#state.isOpen) await this.#run(await this.#submission(copy, options), client);
     return resultOf(this.#state, this.snapshot);
   }
 
   /**
    * Returns the event of a save, or of one that can't be sent.
-   * @param {Fields} fields
+   * @param {Promise<Fields>} copy
    * @param {Options | undefined} options
    * @returns {Promise<Event>}
    */
-  async #submission(fields, options) {
+  async #submission(copy, options) {
     try {
       await load();
       const { card } = this.#state;
-      const changed = changedFields(card ?? blank(this.#number), fields);
+      const changed = changedFields(card ?? blank(this.#number), await copy);
       // Throws what the update would reject with. A client of the caller's has its own checks.
       const { client, ...rest } = split(options);
       if (changed && !client) previewUpdate({ phone_number: this.#number, ...changed }, rest);
@@ -177,10 +189,10 @@ export class CardStore {
       const card = found && copyOf(found);
       const { card: known, submitted } = this.#state;
       // Between two saves, the values that a person edits are known to the component alone.
-      const edited = isBusy(this.#state) && submitted ? submitted.edited : valuesOf(known);
+      const edited = (isBusy(this.#state) && submitted?.edited) || valuesOf(known);
       return { type: 'read', card, edited, changed: changedFields(card ?? blank(phone_number), edited) };
     } catch (thrown) {
-      return { type: 'readFailed', error: errorOf(thrown), at: Date.now() };
+      return { type: 'readFailed', error: errorOf(thrown) };
     } finally {
       this.#refreshBudget();
     }
@@ -201,13 +213,12 @@ export class CardStore {
           : client.update(params)),
       );
       this.#tabs?.postMessage({ card });
-      this.#refreshBudget();
       return { type: 'written', card };
     } catch (thrown) {
-      this.#refreshBudget();
-      const freeAt = this.#budget?.nextWriteAt?.getTime();
       this.#refusal = errorOf(thrown);
-      return { type: 'writeFailed', error: this.#refusal, at: Date.now(), freeAt };
+      return { type: 'writeFailed', error: this.#refusal };
+    } finally {
+      this.#refreshBudget();
     }
   }
 
@@ -235,7 +246,7 @@ export class CardStore {
  * @param {Options | undefined} options
  * @returns {Options}
  */
-const split = (options) => ownMembers(options) ?? emptyObject;
+export const split = (options) => /** @type {Options} */ ({ __proto__: null, ...options });
 
 /** Returns the client that these options are for. @param {Options | undefined} options @returns {Client} */
 function clientOf(options) {
@@ -244,12 +255,13 @@ function clientOf(options) {
 }
 
 /**
- * Returns a copy of a card of a client, whose own may be a proxy, which other tabs can't receive.
+ * Returns a copy of a client's card.
  * @param {Card} card
  */
 function copyOf(card) {
-  if (!card?.first_name) throw new TypeError('The client has resolved with a value that is no contact card');
-  return { ...card };
+  const copy = plain(card);
+  if (!copy?.first_name) throw new TypeError('The client has resolved with no contact card');
+  return copy;
 }
 
 /** Returns the write budget of a number, as far as this page knows it. @param {string} number */
@@ -265,5 +277,5 @@ function budgetOf(number) {
 function errorOf(thrown) {
   const { message } = /** @type {Partial<Error>} */ (thrown ?? {});
   if (typeof message === 'string') return /** @type {Error} */ (thrown);
-  return new Error('The client has rejected with a value that is no error: its cause', { cause: thrown });
+  return new Error('The client has rejected with no error: see its cause', { cause: thrown });
 }

@@ -42,20 +42,26 @@ const conflictOf = ({ differences }) =>
     ? Object.fromEntries(differences.map(({ name, before, now }) => [name, { before, now }]))
     : undefined;
 
+/** Whether the card has the values of a save, by the outcomes that were unknown at first. @type {Record<string, boolean | undefined>} */
+const shown = { shown: true, not_shown: false, not_read: undefined };
+
 /**
  * Returns the result of a save, from the state after it.
  * @param {State} state
  * @param {Snapshot} snapshot
  */
 export function resultOf({ notice }, { card, conflict, error }) {
+  const { kind, outcome = '' } = notice ?? {};
   /** @type {object} */
   let result;
-  if (notice?.kind === 'gone') result = { status: 'gone' };
-  else if (notice?.kind === 'unchanged') result = { status: 'unchanged', card };
+  if (kind === 'gone') result = { status: kind };
+  else if (kind === 'unchanged') result = { status: kind, card };
   else if (!error) result = conflict ? { status: 'conflict', conflict } : { status: 'saved', card };
-  else if (notice?.outcome === 'shown') result = { status: 'unknown', error, isShown: true };
-  else if (notice?.outcome === 'not_shown') result = { status: 'unknown', error, isShown: false };
-  else if (notice?.outcome === 'not_read') result = { status: 'unknown', error, isShown: undefined };
+  else if (Object.hasOwn(shown, outcome)) result = { status: 'unknown', error, isShown: shown[outcome] };
   else result = { status: 'failed', error };
   return /** @type {import('../types/react.js').SaveResult} */ (result);
 }
+
+/** Whether the card has the values of a save. @param {import('../types/react.js').SaveResult} result */
+export const isSaved = (result) =>
+  Object.hasOwn(result, 'card') || /** @type {{ isShown?: boolean }} */ (result).isShown;

@@ -23,11 +23,10 @@ const nameOf = ({ number, base }) => `${number} ${base}`;
 /** Returns the store of a card, where there is one. @param {Id} id @returns {CardStore | undefined} */
 export const findStore = (id) => storesOf(id).get(nameOf(id));
 
-/** Returns the store of a card. Makes it where there is none. @param {Id} id */
+/** Returns the store of a card. Makes it where there is none. @param {Id} id @returns {CardStore} */
 export function getStore(id) {
-  const found = findStore(id);
-  if (found) return found;
-  const store = new CardStore(id.number, id.base, () => storesOf(id).delete(nameOf(id)));
-  storesOf(id).set(nameOf(id), store);
-  return store;
+  const stores = storesOf(id);
+  const name = nameOf(id);
+  if (!stores.has(name)) stores.set(name, new CardStore(id.number, id.base, () => stores.delete(name)));
+  return stores.get(name);
 }

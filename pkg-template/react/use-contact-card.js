@@ -1,7 +1,7 @@
 // The hook: it connects a component to the store of its card. Stores are made by effects and calls alone, never while rendering,
 // so that a server stores no card, and a rendering that React discards leaves nothing behind.
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { emptyObject, ownMembers } from '../shared.js';
+import { split } from './card-store.js';
 import { loading } from './snapshot.js';
 import { findStore, getStore } from './stores.js';
 
@@ -12,7 +12,7 @@ const getServerSnapshot = () => loading;
 
 /** @type {import('../types/react.js')['useContactCard']} */
 export function useContactCard(phone_number, options) {
-  const { client, baseURL } = /** @type {Options} */ (ownMembers(options) ?? emptyObject);
+  const { client, baseURL } = split(options);
   // A read without a number would be one of all cards.
   const number = String(phone_number);
   const base = typeof baseURL === 'string' ? baseURL : (baseURL?.href ?? '');

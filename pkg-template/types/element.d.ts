@@ -11,6 +11,7 @@
 /// <reference path="./element/vue.d.ts" />
 
 import type {
+  AbortSignalLike,
   ContactCardCreateParams,
   ContactCardFields,
   ContactCardUpdateParams,
@@ -34,8 +35,12 @@ export interface ContactCardClient {
   update(params: ContactCardUpdateParams): Promise<SetContactCard>;
   /**
    * Reads the card; resolves with an empty list, or rejects with a `NotFoundError` that has `noCard`, where there is none.
+   * `signal` is aborted when the editor doesn't need the card any more.
    */
-  retrieve(query: { phone_number: string }): Promise<{ contact_cards: readonly SetContactCard[] }>;
+  retrieve(
+    query: { phone_number: string },
+    options: { signal: AbortSignalLike },
+  ): Promise<{ contact_cards: readonly SetContactCard[] }>;
   /** Creates the first card of a number. */
   create(params: ContactCardCreateParams): Promise<SetContactCard>;
 }

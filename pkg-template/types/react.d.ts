@@ -96,8 +96,9 @@ export type ContactCardConflict = {
 /** The calls. They are the same functions as long as the number, the client and `baseURL` are the same. */
 export interface ContactCardActions {
   /**
-   * Saves the fields that differ from the contact card, after earlier saves. Where the number has no contact card, one is created
-   * if there is a `first_name`. It never rejects. A save that was sent goes on when the component is unmounted.
+   * Saves the fields that differ from the contact card, after earlier saves. If an earlier one that is in flight isn't saved,
+   * this one isn't sent, and has the same result. Where the number has no contact card, one is created if there is a
+   * `first_name`. It never rejects. A save that was sent goes on when the component is unmounted.
    */
   readonly save: (fields: ContactCardFields) => Promise<SaveResult>;
   /** Reads the contact card again. It never rejects. `conflict` is removed, as `card` has the changes. */

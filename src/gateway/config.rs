@@ -228,7 +228,7 @@ impl Config {
     #[must_use]
     pub fn redacted(&self, text: &str, head: &RequestHead<'_>) -> String {
         let mut secrets = log::secrets(&head.headers);
-        secrets.insert(0, &self.key);
+        secrets.insert(0, self.key.as_str().into());
         log::redacted(text, &secrets)
     }
 

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::log;
 use super::refusal::Refusal;
 use crate::api::Method;
 use crate::phone_number::PHONE_NUMBER;
@@ -58,6 +59,13 @@ impl<'a> RequestHead<'a> {
         }
     }
 
+    /// Returns a text that was thrown while the request was handled, as a log may have it: without
+    /// full phone numbers and the request's headers.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        log::redacted(text, &log::secrets(&self.headers))
+    }
+
     /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2,
     /// "get"), so that they match no expected value.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
@@ -99,7 +107,7 @@ impl<'a> RequestHead<'a> {
                 Some((name, value)) if name.as_bytes() == PHONE_NUMBER => value,
                 _ => return Err(Refusal::QUERY),
             };
-            numbers.push(decode(value).ok_or(Refusal::QUERY_ENCODING)?);
+            numbers.push(decode_query(value).ok_or(Refusal::QUERY_ENCODING)?);
         }
         Ok(numbers)
     }
@@ -108,7 +116,7 @@ impl<'a> RequestHead<'a> {
 /// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is
 /// a plus sign, and a plus sign is a space. `None` for a broken percent-encoding, or for what isn't
 /// UTF-8 or visible ASCII.
-fn decode(value: &str) -> Option<String> {
+pub(super) fn decode_query(value: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = value.bytes();
     while let Some(byte) = rest.next() {

@@ -33,6 +33,10 @@ const LONGEST_TRACE_ID: usize = 256;
 /// write.
 const CONNECTION_STATUSES: [i64; 4] = [407, 408, 421, 425];
 
+/// Linq's code for an internal error. Servers between the gateway and Linq send errors without a
+/// code, which a page would take for those of a server that is no gateway.
+const INTERNAL_ERROR: i64 = 3006;
+
 /// Room for a short text, in bytes.
 const ROOM: usize = 1_024;
 
@@ -308,7 +312,10 @@ impl Reader<'_> {
         };
         let error = Error {
             status,
-            code: upstream.code(wire),
+            code: match upstream.code(wire) {
+                ..1 if status >= 500 => INTERNAL_ERROR,
+                code => code,
+            },
             message: &String::from_utf8_lossy(self.shown(message.as_bytes())),
             doc_url: https_only(self.shown(wire.text(upstream.error_member(wire, b"doc_url")))),
             trace_id: self.trace_id(wire.text(upstream.trace_id(wire))),

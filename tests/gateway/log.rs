@@ -129,5 +129,57 @@ fn redacts_what_is_thrown() {
         ("token-of-alice and token-of-alice", "••• and •••"),
     ] {
         assert_eq!(config.redacted(text, &head), expected, "{text}");
+        if !text.contains(KEY) {
+            assert_eq!(head.redacted(text), expected, "without a config: {text}");
+        }
+    }
+}
+
+/// Libraries decode what they repeat in their errors.
+#[test]
+fn redacts_what_is_decoded_from_headers() {
+    let config = config(&json!({}));
+    let redacted = |name, value, text| {
+        let mut head = RequestHead::default();
+        head.headers = vec![(name, value)];
+        config.redacted(text, &head)
+    };
+    let session = "session=s%3Aabcdefghij.kl%2Bmn";
+    let json = "state=%7B%22token%22%3A%22abcdefghij%22%7D";
+    for (cookie, text, expected) in [
+        (session, "no s:abcdefghij.kl+mn", "no •••"),
+        (session, "no abcdefghij.kl+mn", "no •••"),
+        (session, "no s%3Aabcdefghij.kl%2Bmn", "no •••"),
+        (json, "no abcdefghij", "no •••"),
+        ("session=abc+defghij", "no abc+defghij", "no •••"),
+        ("session=%", "100 % of %", "100 % of %"),
+        ("session=%ff%fe%fd%fc%fb%fa%f9", "no session", "no session"),
+    ] {
+        assert_eq!(redacted("cookie", cookie, text), expected, "{text}");
+    }
+    // Aladdin:open sesame:1 and Aladdin:«open sesame», which has Base64's last digits.
+    for (credentials, text, expected) in [
+        (
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZTox",
+            "no Aladdin:open sesame:1",
+            "no •••",
+        ),
+        (
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZTox",
+            "no Aladdin with open sesame:1",
+            "no ••• with •••",
+        ),
+        (
+            "Basic QWxhZGRpbjrCq29wZW4gc2VzYW1lwrs=",
+            "no «open sesame»",
+            "no •••",
+        ),
+        ("Bearer -_-_-_-_", "Bearer of -_-_", "Bearer of -_-_"),
+    ] {
+        assert_eq!(
+            redacted("authorization", credentials, text),
+            expected,
+            "{text}"
+        );
     }
 }

@@ -505,8 +505,8 @@ fn reads_a_response_as_the_client_does() {
             502,
             3006,
         ),
-        (response(500, &deep(100_000)), 500, 0),
-        (response(500, "<h1>proxy</h1>"), 500, 0),
+        (response(500, &deep(100_000)), 500, 3006),
+        (response(500, "<h1>proxy</h1>"), 500, 3006),
         (response(0, &valid), 502, 3006),
         (response(101, &valid), 502, 3006),
         (response(600, "{}"), 502, 3006),
@@ -552,6 +552,28 @@ fn reads_a_response_as_the_client_does() {
             429,
             "{state}: the status is passed on"
         );
+    }
+}
+
+/// A page takes an error without a code for that of a server that is no gateway.
+#[test]
+fn names_a_code_for_an_error_of_a_server_in_between() {
+    for (status, body, expected) in [
+        (503, "<h1>Service Unavailable</h1>", json!(3006)),
+        (500, "{}", json!(3006)),
+        (500, r#"{"error":{"code":0,"message":"No"}}"#, json!(3006)),
+        (503, r#"{"error":{"code":4004}}"#, json!(4004)),
+        (404, "<h1>Not Found</h1>", Json::Null),
+    ] {
+        for input in [read(), update()] {
+            let input = with(input, |input| input.set_response(&head(status), body));
+            let transcript = exchange(&input);
+            let error = &parse_json(&transcript.response.body)["error"];
+            assert_eq!(error["status"], status);
+            assert_eq!(error["code"], expected, "{status} {body}");
+            assert_eq!(error["outcome"], Json::Null);
+            assert_eq!(parse_json(&transcript.response.log)["code"], expected);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // `linq-contact-card dev`
 import { once } from 'node:events';
 import { UsageError } from '../command-error.js';
+import { isOrigin } from '../dev/hosts.js';
 import { KEY } from '../dev/linq.js';
 import { startServer } from '../dev/server.js';
 import { exitCodes } from '../exit-codes.js';
@@ -32,7 +33,7 @@ export const dev = {
   async run({ args, interruption, output }) {
     const port = args.number('port', { from: 0, to: 65_535 }) ?? DEFAULT_PORT;
     const options = { port, budget: budgetOf(args), origins: args.texts('origin').map(checkedOrigin) };
-    const { url, stop } = await startServer(options);
+    const { url, stop } = await startServer({ ...options, warn: (text) => output.warn(text) });
     const { origins } = options;
     const addresses = { url, gateway: `${url}/api/linq`, base_url: `${url}/api/partner`, api_key: KEY, origins };
     output.result(addresses, () => welcome(addresses, output.style));
@@ -57,9 +58,11 @@ function welcome({ url, gateway, base_url, api_key, origins }, style) {
   ];
   for (const origin of origins) {
     lines.push(
-      `${style.bold(`A front end at ${origin}`)} saves a card with three lines, the first one in the configuration of Vite:`,
+      `${style.bold(`A front end at ${origin}`)} saves a card with one line in the configuration of Vite or Next, and two in its page:`,
       '',
-      `server: { proxy: { '/api/linq': '${url}' } },`,
+      `server: { proxy: { '/api/linq': '${url}' } }, // Vite`,
+      `rewrites: async () => [{ source: '/api/linq/:path*', destination: '${url}/api/linq/:path*' }], // Next`,
+      '',
       "import { updateContactCard } from 'linq-contact-card';",
       "await updateContactCard({ phone_number: '+15551234567', first_name: 'Jane' });",
       '',
@@ -77,8 +80,8 @@ function budgetOf(args) {
 
 /** Returns an origin as browsers send it. Another text is refused, with what was probably meant. @param {string} text */
 function checkedOrigin(text) {
-  const { protocol = '', origin } = URL.canParse(text) ? new URL(text) : {};
-  if (text === origin && /^https?:$/.test(protocol)) return text;
+  if (isOrigin(text)) return text;
+  const origin = URL.canParse(text) ? new URL(text).origin : '';
   const hint = origin && origin !== 'null' ? ` Did you mean ${origin}?` : '';
   throw new UsageError(`--origin must be as browsers send it, such as http://localhost:5173.${hint}`);
 }

@@ -23,7 +23,7 @@
 export function refusalOf(request, access, hosts) {
   const host = only(request, 'host')?.toLowerCase();
   if (host === undefined || ![...hosts.own, ...hosts.forwarded].includes(host)) {
-    return "The host of the request isn't this server's, which may be DNS rebinding. Open the address that `dev` has printed.";
+    return "The host of the request isn't this server's, which may be DNS rebinding. Open the address that `dev` has printed, or start it with the --origin of your page.";
   }
   if (access === 'gateway' || isOwn(request, host)) return undefined;
   if (access === 'links' && followsLink(request)) return undefined;

@@ -35,6 +35,7 @@ export class DevelopmentLinq {
   #entries;
   #origins;
   #budget;
+  #log;
   #gateway;
   /** @type {Listener} */
   #endpoint;
@@ -43,11 +44,13 @@ export class DevelopmentLinq {
    * @param {Entries} entries
    * @param {readonly string[]} origins of the pages that may use the gateway
    * @param {number | null} budget writes per number in ten minutes; `null` is unlimited
+   * @param {ReturnType<typeof import('./log.js').createLog>} log of the gateway
    */
-  constructor(entries, origins, budget) {
+  constructor(entries, origins, budget, log) {
     this.#entries = entries;
     this.#origins = origins;
     this.#budget = budget;
+    this.#log = log;
     this.emulator = entries.createEmulator({ budget });
     this.#gateway = this.#makeGateway(budget);
     this.#endpoint = entries.toNodeListener((request) => this.emulator.handler(request));
@@ -94,6 +97,7 @@ export class DevelopmentLinq {
       authorize: () => ({ user: 'developer', numbers: 'all' }),
       upstream: UPSTREAM,
       fetch: this.emulator.fetch,
+      log: this.#log,
       limits: { perNumber: { limit: budget ?? UNLIMITED, window: WINDOW }, perUser: often, reads: often, lists: often },
     });
     return this.#entries.toNodeListener(gateway);

@@ -6,6 +6,7 @@ import { control } from './control.js';
 import { readDashboard } from './dashboard.js';
 import { refusalOf } from './guard.js';
 import { originsOf, ownHosts } from './hosts.js';
+import { createLog } from './log.js';
 import { DevelopmentLinq, loadLinq } from './linq.js';
 import { respondError } from './respond.js';
 
@@ -19,15 +20,16 @@ const ADDRESS = '127.0.0.1';
 /**
  * Starts the server.
  *
- * @param {{ port: number, origins: readonly string[], budget: number | null }} options `origins`: of pages on other ports
+ * @param {{ port: number, origins: readonly string[], budget: number | null, warn: (text: string) => void }} options
+ *   `origins`: of pages on other ports; `warn`: reports to the developer
  */
-export async function startServer({ port: wanted, origins, budget }) {
+export async function startServer({ port: wanted, origins, budget, warn }) {
   const entries = await loadLinq();
   const dashboard = readDashboard();
   const server = createServer();
   const port = await listen(server, wanted);
   const hosts = { own: ownHosts(port), forwarded: origins.map((origin) => new URL(origin).host) };
-  const linq = new DevelopmentLinq(entries, [...originsOf(hosts.own), ...origins], budget);
+  const linq = new DevelopmentLinq(entries, [...originsOf(hosts.own), ...origins], budget, createLog(warn));
 
   /** Who may use the routes below a path, and what handles their requests. @type {[string, Access, Handler][]} */
   const routes = [

@@ -20,8 +20,9 @@ const removals = new WeakMap();
  * @param {UploadPicture} uploadPicture
  * @param {{ messages?: Partial<Messages> | null | undefined }} [options]
  */
-export function enableUpload(editor, uploadPicture, { messages } = {}) {
+export function enableUpload(editor, uploadPicture, options) {
   removals.get(editor)?.();
+  const { messages } = /** @type {NonNullable<typeof options>} */ ({ __proto__: null, ...options });
   const texts = { ...englishUpload, ...messages };
   const listeners = new AbortController();
   const { signal } = listeners;
@@ -127,7 +128,17 @@ async function settle(upload) {
     const url = await upload();
     return { url: typeof url === 'string' ? url : Object(url).href };
   } catch (error) {
-    return { error: { reason: String(Object(error).message ?? error ?? '') } };
+    return { error: { reason: reasonOf(error) } };
+  }
+}
+
+/** Returns the message of an error, or a text that was thrown; an empty text for anything that has none. @param {unknown} error */
+function reasonOf(error) {
+  try {
+    const { message = error } = Object(error);
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return '';
   }
 }
 

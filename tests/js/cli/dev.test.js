@@ -250,6 +250,48 @@ describe('it starts', () => {
     assert.deepEqual([(await ended).code, (await ended).stderr], [0, '']);
   });
 
+  test('with the lines that wire a front end up, whichever framework it has', async () => {
+    const { child, ended } = commandIn(dir).start('dev', '--port', '0', '--origin', 'http://localhost:3000');
+    let printed = '';
+    child.stdout.on('data', (chunk) => (printed += chunk));
+    while (!printed.includes('Ctrl-C')) await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    await ended;
+    const [, url] = /^Dashboard {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(printed);
+    assert.deepEqual(printed.split('\n\n').slice(1, 4), [
+      'A front end at http://localhost:3000 saves a card with one line in the configuration of Vite or Next, and two in its page:',
+      `server: { proxy: { '/api/linq': '${url}' } }, // Vite\nrewrites: async () => [{ source: '/api/linq/:path*', destination: '${url}/api/linq/:path*' }], // Next`,
+      "import { updateContactCard } from 'linq-contact-card';\nawait updateContactCard({ phone_number: '+15551234567', first_name: 'Jane' });",
+    ]);
+  });
+
+  test('and reports the option for a page that it refuses, once, and failures', async () => {
+    const { child, ended } = commandIn(dir).start('dev', '--port', '0', '--json');
+    const [line] = await once(child.stdout, 'data');
+    const { url } = JSON.parse(line);
+    const path = `${url}/api/linq/v3/contact_card?phone_number=${encodeURIComponent(number)}`;
+    const statuses = [];
+    for (const origin of ['http://localhost:3000', 'http://localhost:3000', 'null', url]) {
+      const init = { method: 'PATCH', headers: { ...json, origin }, body: '{"first_name":"Jane"}' };
+      statuses.push((await fetch(path, init)).status);
+    }
+    await fetch(`${url}/emulator/script`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ responses: [{ status: 500, code: 3006 }] }),
+    });
+    statuses.push((await fetch(path)).status);
+    child.kill('SIGINT');
+    assert.deepEqual(statuses, [403, 403, 403, 200, 500]);
+    const notes = (await ended).stderr.trim().split('\n');
+    assert.deepEqual(notes.slice(0, 2), [
+      'Note: The gateway has refused a page of http://localhost:3000. If it is yours, start dev with --origin http://localhost:3000.',
+      'Note: The gateway has refused a page of null.',
+    ]);
+    assert.equal(notes.length, 3);
+    assert.match(notes[2], /^Note: The gateway has responded with 500: \{"method":"GET","number":"\+1•••••••567",/);
+  });
+
   test('with another write budget, or none', async () => {
     for (const [flag, budget] of [
       ['1', 1],

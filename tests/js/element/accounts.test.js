@@ -1,4 +1,4 @@
-// The editor whose client or number is changed while a save reads the card: nothing is written that was read elsewhere.
+// The editor that changes while a save reads the card: nothing is written that was read elsewhere, or that can't be edited any more.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { browser } from '../support/browsers.js';
@@ -52,6 +52,55 @@ describe(`the editor in ${browser}, while a save reads the card,`, () => {
     await session.editor.waitFor('.contact-card-differences:not([hidden])');
     assert.deepEqual(await calls('update'), []);
     assert.equal(await session.editor.value('first_name'), 'New', 'what was typed is still there');
+  });
+
+  for (const [state, stop, start] of [
+    ['disabled', 'editor.disabled = true', 'editor.disabled = false'],
+    ['read-only', 'editor.readOnly = true', 'editor.readOnly = false'],
+    ['removed', 'editor.remove()', 'document.querySelector("main").append(editor)'],
+  ])
+    test(`writes nothing once it is ${state}, and what was typed is still there`, async () => {
+      await openCard();
+      await run('window.isHeld = true');
+      await session.editor.type('first_name', 'New');
+      await session.editor.save();
+      await session.driver.wait(() => run('return releases.length > 0'), waitLimit);
+      await run(`
+        editor.addEventListener('loaded', () => (window.isRead = true), { once: true });
+        window.isHeld = false;
+        ${stop};
+        for (const release of releases) release();`);
+      await session.driver.wait(() => run('return window.isRead'), waitLimit);
+      assert.deepEqual(await calls('update'), []);
+      await run(start);
+      assert.equal(await session.editor.value('first_name'), 'New');
+      assert.equal(await session.editor.text('status'), '');
+      await session.editor.save();
+      await session.editor.waitForStatus(/^Saved /);
+      assert.equal((await calls('update')).length, 1);
+    });
+
+  test('aborts the read of a number that is closed, and reports nothing of it', async () => {
+    await openCard();
+    await run(
+      `
+      editor.client = { retrieve: (_, { signal }) => new Promise((release) => Object.assign(window, { signal, release })) };
+      editor.phoneNumber = arguments[0];`,
+      other,
+    );
+    await session.driver.wait(() => run('return window.signal !== undefined'), waitLimit);
+    const before = (await session.editor.events('loaded')).length;
+    await run('editor.phoneNumber = ""');
+    await session.driver.wait(() => run('return signal.aborted'), waitLimit);
+    const card = await run(
+      `
+      release({ contact_cards: [{ phone_number: arguments[0], first_name: 'Late', is_active: true }] });
+      return new Promise((done) => setTimeout(() => done(editor.card ?? null)));`,
+      other,
+    );
+    assert.equal(card, null);
+    assert.equal((await session.editor.events('loaded')).length, before);
+    assert.deepEqual(await session.editor.events('failed'), []);
   });
 
   test('writes nothing where a listener opens another card', async () => {

@@ -58,6 +58,38 @@ describe(`the editor in ${browser}, D14 with a client whose cards are`, () => {
     });
   }
 
+  test('objects that inherit fields: these are neither shown nor saved', async () => {
+    const { editor, driver } = session;
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await driver.executeScript(
+      `
+      const [number] = arguments;
+      Object.prototype.last_name = 'Evil';
+      const parent = { image_url: 'https://evil.example/a.png' };
+      window.updates = [];
+      editor.client = {
+        retrieve: async () => ({
+          contact_cards: [Object.assign(Object.create(parent), { phone_number: number, first_name: 'John', is_active: true })],
+        }),
+        update: async (params) => {
+          updates.push(JSON.stringify(params));
+          return { phone_number: number, is_active: true, ...params };
+        },
+      };
+      editor.phoneNumber = number;`,
+      number,
+    );
+    await editor.waitForValue('first_name', 'John');
+    assert.deepEqual([await editor.value('last_name'), await editor.value('image_url')], ['', '']);
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.waitForStatus(/^Saved /);
+    assert.deepEqual(await driver.executeScript('return updates'), [
+      JSON.stringify({ phone_number: number, first_name: 'Jane' }),
+    ]);
+    await driver.executeScript('delete Object.prototype.last_name');
+  });
+
   test('reactive(), and set as its card: later changes to the page’s own are not edits', async () => {
     const { editor, driver } = session;
     await editor.visit({}, { until: '.contact-card-number:not([hidden])' });

@@ -131,6 +131,37 @@ describe(`the upload in ${browser}`, () => {
     assert.deepEqual(await run('return problems'), []);
   });
 
+  for (const [thrown, reason] of [
+    ['null', ''],
+    ['undefined', ''],
+    ['"No space left"', ': No space left'],
+    ['{}', ''],
+    ['{ message: "" }', ''],
+    ['{ message: Object.create(null) }', ''],
+    ['Object.create(null)', ''],
+    ['{ get message() { throw new Error("unreadable"); } }', ''],
+    ['new Proxy({}, { get() { throw new Error("unreadable"); } })', ''],
+    ['Symbol("a symbol")', ''],
+  ])
+    test(`shows that an upload failed that rejects with ${thrown}`, async () => {
+      await visit();
+      await pass('choose', png);
+      await run(`uploads[0].reject(${thrown})`);
+      await waitForUpload(/^The picture wasn't uploaded/);
+      assert.equal(await status(), `The picture wasn't uploaded${reason}. Try again.`);
+      assert.deepEqual(await run('return problems'), []);
+    });
+
+  test('takes no inherited option', async () => {
+    await session.editor.visit({ number });
+    const text = await run(`
+      Object.prototype.messages = { choose: 'Evil' };
+      for (const options of [undefined, {}]) enableUpload(editor, async () => '', options);
+      delete Object.prototype.messages;
+      return editor.querySelector('.contact-card-choose').textContent;`);
+    assert.equal(text, 'Choose a picture');
+  });
+
   test('drops a late result: of another card, of an earlier file, of a cancelled upload', async () => {
     const { editor } = session;
     await visit();

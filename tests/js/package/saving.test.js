@@ -1,7 +1,7 @@
 // The state machine of the editor.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { closed, isBusy, next, valuesOf } from '../../../pkg-template/editing/saving.js';
+import { closed, isBusy, next, retryTime, valuesOf } from '../../../pkg-template/editing/saving.js';
 
 const number = '+15551234567';
 const card = { phone_number: number, first_name: 'John', last_name: 'Doe', is_active: true };
@@ -20,7 +20,7 @@ function after(...events) {
 const opened = [{ type: 'open', number, card }];
 const checking = [...opened, submit];
 const saving = [...checking, { type: 'read', card, edited, changed }];
-const failed = (error) => [...saving, { type: 'writeFailed', error, at: 1000, freeAt: 9000 }];
+const failed = (error) => [...saving, { type: 'writeFailed', error, retryAt: 9000 }];
 
 describe('saving', () => {
   test('reads, then writes, then shows the card of the response', () => {
@@ -76,6 +76,27 @@ describe('saving', () => {
     assert.deepEqual(after(...saving, { type: 'seen', card: theirs, edited, changed, isShared: true }).does, []);
   });
 
+  test('stops before the write once the editor is locked', () => {
+    for (const event of [
+      { type: 'read', card, edited, changed, isLocked: true },
+      { type: 'seen', card, edited, changed, isShared: true, isLocked: true },
+    ]) {
+      const { state, does } = after(...checking, event);
+      assert.ok(!does.includes('write'));
+      assert.deepEqual([state.phase, state.notice, state.differences], ['ready', undefined, []]);
+      assert.deepEqual(after(...checking, event, submit, { type: 'read', card, edited, changed }).does, ['write']);
+    }
+  });
+
+  test('takes the own fields of a card alone', () => {
+    const inherited = Object.assign(Object.create({ last_name: 'Evil', image_url: 'https://evil.example/a.png' }), {
+      phone_number: number,
+      first_name: 'John',
+    });
+    assert.deepEqual(valuesOf(inherited), { first_name: 'John', last_name: '', image_url: '' });
+    assert.deepEqual(valuesOf(undefined), { first_name: '', last_name: '', image_url: '' });
+  });
+
   test('sends nothing if the card already has the edited values', () => {
     const { state, does } = after(...checking, {
       type: 'read',
@@ -122,7 +143,7 @@ describe('saving', () => {
       { type: 'open', number, card: before },
       { ...submit, changed: image },
       { type: 'read', card: before, edited, changed: image },
-      { type: 'writeFailed', error: { outcome: 'unknown' }, at: 0 },
+      { type: 'writeFailed', error: { outcome: 'unknown' } },
     ];
     const outcome = (image_url) =>
       after(...events, { type: 'read', card: { ...before, image_url }, edited, changed: image }).state.notice.outcome;
@@ -131,11 +152,14 @@ describe('saving', () => {
   });
 
   test('may be repeated at the time that the response or the write budget names', () => {
-    const retryAt = (error) => after(...failed({ outcome: 'refused', ...error })).state.retryAt;
-    assert.equal(retryAt({ status: 429, retryAfter: 2 }), 3000);
-    assert.equal(retryAt({ status: 429 }), 9000);
-    assert.equal(retryAt({ status: 503, code: 4004 }), 31_000);
-    assert.equal(retryAt({ status: 500, code: 3006 }), undefined);
-    assert.equal(retryAt({ status: 403 }), undefined);
+    const time = (error) => retryTime(error, 1000, 9000);
+    assert.equal(time({ status: 429, retryAfter: 2 }), 3000);
+    assert.equal(time({ status: 429 }), 9000);
+    assert.equal(time({ status: 503, code: 4004 }), 31_000);
+    for (const error of [{ status: 500, code: 3006 }, { status: 403 }, undefined, null, 'a text'])
+      assert.equal(time(error), undefined);
+    assert.equal(after(...failed({ outcome: 'refused', status: 429 })).state.retryAt, 9000);
+    const unread = { type: 'readFailed', error: { status: 429 }, retryAt: 9000 };
+    assert.equal(after(...checking, unread).state.retryAt, 9000);
   });
 });

@@ -45,7 +45,21 @@ const clients = {
   // A client that resolves with nothing after a write.
   voids: { retrieve: async () => ({ contact_cards: [] }), create: async () => undefined },
   rejecting: { retrieve: async () => Promise.reject('a text') },
+  // A client whose cards have functions, and whose updates arrive without a usable response.
+  functions: functionsClient(),
 };
+
+/** Makes a client whose cards have functions, which other tabs can't receive. */
+function functionsClient() {
+  let card = { first_name: 'John', is_active: true, save() {} };
+  return {
+    retrieve: async ({ phone_number }) => ({ contact_cards: [{ ...card, phone_number }] }),
+    update: async (params) => {
+      card = { ...card, ...params };
+      throw new Error('no response');
+    },
+  };
+}
 
 /** A clone of an error that a driver can transfer. */
 const plain = (error) =>
@@ -90,7 +104,28 @@ window.page = {
     const result = await seen[name].state.save(fields);
     return { ...result, ...(result.error && { error: plain(result.error) }) };
   },
+  /** Saves fields that are changed right after the call. */
+  async saveAndChange(name, fields, changes) {
+    const saving = seen[name].state.save(fields);
+    Object.assign(fields, changes);
+    return (await saving).status;
+  },
+  /** Saves fields that can't be read. */
+  saveUnreadable: (name) =>
+    page.save(name, {
+      get first_name() {
+        throw new Error('unreadable');
+      },
+    }),
   reload: (name) => seen[name].state.reload(),
+  /** Sends messages as another tab does, and waits until they were received. */
+  post: (messages) =>
+    new Promise((resolve) => {
+      const receiver = new BroadcastChannel('linq-contact-card ');
+      receiver.onmessage = ({ data }) => data === 'last' && resolve();
+      const sender = new BroadcastChannel('linq-contact-card ');
+      for (const message of [...messages, 'last']) sender.postMessage(message);
+    }),
   /** Whether a component's functions are the same ones as when it was mounted. */
   isStable: (name) => seen[name].isStable,
   /** Holds requests back, until `release`. */

@@ -65,6 +65,22 @@ const methods = async () => (await call('calls')).map(({ method }) => method);
 const waitForHeld = (count) => driver.wait(async () => (await call('held')) === count, waitLimit);
 const waitForCalls = (count) => driver.wait(async () => (await methods()).length === count, waitLimit);
 
+/** Saves three times at once, in two components, and returns the results. */
+async function saveAtOnce() {
+  await show({ name: 'a', number }, { name: 'b', number });
+  await waitFor({ status: 'ready' }, 'b');
+  await call('hold');
+  const ends = [
+    await start('save', 'a', { first_name: 'Jane' }),
+    await start('save', 'a', { first_name: 'Jane' }),
+    await start('save', 'b', { last_name: 'Roe' }),
+  ];
+  await call('release');
+  const results = [];
+  for (const end of ends) results.push(await end());
+  return results;
+}
+
 for (const version of versions) {
   describe(`useContactCard in React ${version}`, () => {
     beforeEach(async () => {
@@ -338,20 +354,93 @@ for (const version of versions) {
 
     test('runs saves one after the other', async () => {
       await open();
-      await show({ name: 'a', number }, { name: 'b', number });
-      await call('hold');
-      const ends = [
-        await start('save', 'a', { first_name: 'Jane' }),
-        await start('save', 'a', { first_name: 'Jane' }),
-        await start('save', 'b', { last_name: 'Roe' }),
-      ];
-      await call('release');
-      const results = [];
-      for (const end of ends) results.push((await end()).status);
+      const results = (await saveAtOnce()).map(({ status }) => status);
       assert.deepEqual(results, ['saved', 'unchanged', 'saved']);
       assert.deepEqual(await methods(), ['GET', 'GET', 'PATCH', 'GET', 'PATCH']);
       const { first_name, last_name } = await emulator.card(number);
       assert.deepEqual([first_name, last_name], ['Jane', 'Roe']);
+    });
+
+    test('ends queued saves with the conflict of an earlier one', async () => {
+      await open();
+      await emulator.update(number, { first_name: 'Zoë' });
+      const results = await saveAtOnce();
+      assert.deepEqual(results[0].conflict, { first_name: { before: 'John', now: 'Zoë' } });
+      assert.deepEqual(results, Array(3).fill(results[0]));
+      assert.deepEqual(await methods(), ['GET', 'GET']);
+      assert.equal((await run('save', 'a', { first_name: 'Jane' })).status, 'saved', 'a save after them');
+    });
+
+    test('does not create a card by queued saves that was deleted elsewhere', async () => {
+      await open();
+      await emulator.script(...Array(3).fill({ method: 'GET', body: { contact_cards: [] } }));
+      assert.deepEqual(await saveAtOnce(), Array(3).fill({ status: 'gone' }));
+      assert.deepEqual(await methods(), ['GET', 'GET']);
+    });
+
+    test('does not repeat a save of unknown outcome by queued ones', async () => {
+      await open();
+      await emulator.script({ method: 'PATCH', status: 500 });
+      assert.deepEqual(
+        (await saveAtOnce()).map(({ status, isShown }) => [status, isShown]),
+        Array(3).fill(['unknown', false]),
+      );
+      assert.deepEqual(await methods(), ['GET', 'GET', 'PATCH', 'GET']);
+      assert.equal((await emulator.card(number)).last_name, 'Doe');
+    });
+
+    test('goes on with a queued save after one that was saved without a response', async () => {
+      await open();
+      await emulator.script({ method: 'PATCH', fault: 'truncate', apply: true });
+      await call('hold');
+      const ends = [await start('save', 'a', { first_name: 'Jane' }), await start('save', 'a', { last_name: 'Roe' })];
+      await call('release');
+      assert.equal((await ends[0]()).isShown, true);
+      assert.equal((await ends[1]()).status, 'saved');
+    });
+
+    test('shows a conflict until it is decided, also when another tab saves', async () => {
+      const { card } = await open();
+      await emulator.update(number, { first_name: 'Zoë' });
+      const { conflict } = await run('save', 'a', { first_name: 'Jane' });
+      await run('post', [{ card: { ...card, first_name: 'Zoë', last_name: 'Roe' } }]);
+      assert.deepEqual((await state()).conflict, conflict);
+      await emulator.update(number, { last_name: 'Roe' });
+      const { status, conflict: next } = await run('save', 'a', { first_name: 'Jane' });
+      assert.deepEqual([status, next.last_name], ['conflict', { before: 'Doe', now: 'Roe' }]);
+      assert.equal((await run('save', 'a', { first_name: 'Jane' })).status, 'saved');
+    });
+
+    test('ignores messages without a card, and what is no field of one', async () => {
+      const { card } = await open();
+      const cards = [null, 'a text', {}, { phone_number: number }, { phone_number: number, first_name: 5 }];
+      await run('post', [null, 5, 'a text', {}, ...cards.map((card) => ({ card }))]);
+      assert.deepEqual((await state()).card, card);
+      const odd = { phone_number: number, first_name: 'Tab', is_active: true };
+      await run('post', [{ card: { ...odd, last_name: {}, other: 1 } }]);
+      assert.deepEqual((await state()).card, odd);
+    });
+
+    test('takes the fields as they are at the call', async () => {
+      const { card } = await open();
+      assert.equal(
+        await run('saveAndChange', 'a', { first_name: 'Jane' }, { first_name: 'Zoë', last_name: 'Roe' }),
+        'saved',
+      );
+      assert.deepEqual(await writes(), ['{"first_name":"Jane"}']);
+      const { status, error } = await run('saveUnreadable', 'a');
+      assert.deepEqual([status, error.message], ['failed', 'unreadable']);
+      assert.deepEqual([(await state()).error, (await state()).card], [error, { ...card, first_name: 'Jane' }]);
+    });
+
+    test('goes on after a save whose card has functions', async () => {
+      await show({ name: 'a', number, client: 'functions' });
+      await waitFor({ status: 'ready' });
+      const expected = { phone_number: number, first_name: 'John', is_active: true };
+      assert.deepEqual((await state()).card, expected);
+      const { status, isShown } = await run('save', 'a', { first_name: 'Jane' });
+      assert.deepEqual([status, isShown], ['unknown', true]);
+      assert.equal((await run('save', 'a', { first_name: 'Zoë' })).isShown, true);
     });
 
     test('takes no inherited member for an option or as a sign of a missing card', async () => {

@@ -1,6 +1,7 @@
 // The handlers for frameworks whose build imports routes: their gateway is made at the first request.
 import assert from 'node:assert/strict';
 import { afterEach, describe, mock, test } from 'node:test';
+import { inspect } from 'node:util';
 import { importEntry } from '../installed.js';
 
 const KEY = 'sk-canary-1234567890';
@@ -89,6 +90,38 @@ for (const { name, adapt, argumentsOf } of adapters) {
       const { GET } = adapt(() => {
         throw new Error('no key');
       });
+      assert.equal((await GET(...argumentsOf(new Request(url)))).status, 500);
+    });
+
+    test('the console gets no secret of what is thrown', async () => {
+      const error = mock.method(console, 'error', () => {});
+      const cookie = 'session=s%3Aabcdefghij.klmn';
+      class OwnError extends Error {
+        token = 'abcdefghij.klmn';
+      }
+      for (const thrown of [
+        new Error('no session s%3Aabcdefghij.klmn of +15551234567'),
+        new OwnError('no session s:abcdefghij.klmn of 15551234567'),
+        { session: 'abcdefghij.klmn', number: 15551234567 },
+      ]) {
+        const { GET } = adapt(() => {
+          throw thrown;
+        });
+        assert.equal((await GET(...argumentsOf(new Request(url, { headers: { cookie } })))).status, 500);
+        const printed = inspect(error.mock.calls.at(-1).arguments, { depth: Infinity, showHidden: true });
+        assert.match(printed, /•••/);
+        assert.doesNotMatch(printed, /abcdefghij|5551234567/);
+      }
+    });
+
+    test('a value that can’t be looked at ends no response', async () => {
+      const fail = () => {
+        throw new Error('unreadable');
+      };
+      const { GET } = adapt(() => {
+        throw new Proxy({}, { get: fail, has: fail, ownKeys: fail, getPrototypeOf: fail });
+      });
+      mock.method(console, 'error', () => {});
       assert.equal((await GET(...argumentsOf(new Request(url)))).status, 500);
     });
 

@@ -171,6 +171,8 @@ const hostile = {
   'a number of the type bigint': [Object.assign(new Error('no row'), { row: 15551234567n }), 'no row'],
   'a number as its code': [Object.assign(new Error('no row'), { code: 15551234567 }), 'no row'],
   'the value of a cookie': [new Error(`no session ${SESSION}`), 'no session •••'],
+  'the decoded value of a cookie': [new Error(`no session ${decodeURIComponent(SESSION)}`), 'no session •••'],
+  'a part of the decoded value of a cookie': [new Error('no session alice.abcdefghij=='), 'no session •••'],
   'the value of a header': [new Error('no session', { cause: `of ${TOKEN}` }), 'no session'],
   'a member named __proto__': [JSON.parse(`{"message":"m","__proto__":{"secret":"${KEY}"}}`), 'm'],
   'a text': [secret, undefined],
@@ -188,6 +190,22 @@ describe('what is logged of an error', () => {
       });
     }
   }
+
+  test('G11 of a request whose head cannot be read: no secret', async () => {
+    const entries = [];
+    const gateway = createGateway({
+      apiKey: KEY,
+      origins: [ORIGIN],
+      authorize: () => null,
+      log: (entry) => entries.push(entry),
+    });
+    const response = await gateway({ method: 'GET', url: `/?phone_number=${NUMBER}`, headers: new Headers() });
+    assert.equal(response.status, 500);
+    assert.equal((await response.json()).error.code, 3006);
+    assert.equal(entries.length, 1);
+    assertNoSecret(entries[0]);
+    assert.equal(entries[0].error.message, '•••');
+  });
 
   test('G11 a log that throws is reported without secrets', async () => {
     const printedTexts = [];

@@ -11,6 +11,8 @@ export interface ContactCardClient {
     update(params: ContactCardUpdateParams): Promise<SetContactCard>;
     retrieve(query: {
         phone_number: string;
+    }, options: {
+        signal: AbortSignalLike;
     }): Promise<{
         contact_cards: readonly SetContactCard[];
     }>;
