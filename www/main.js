@@ -47,7 +47,8 @@ function show(route) {
   shown = route;
   if (left !== opened) closeCard();
   showView(route);
-  if (route.view !== 'import') showPane(route, left, isFirst);
+  if (route.view === 'import') imports.shown();
+  else showPane(route, left, isFirst);
   renderTitle();
 }
 
@@ -138,6 +139,7 @@ const imports = wireImport({
   cards: () => account.cards(),
   cardOf: (phone_number) => account.card(phone_number),
   replace: (card) => account.saved(card),
+  create: open,
   done: () => {},
   readAt: () => account.readAt,
   load: () => account.load(),
