@@ -159,7 +159,7 @@ export class FixStep {
 
   /** Writes the numbers that are only formatted differently as Linq has them. */
   #acceptFormats() {
-    for (const row of this.#reformattable()) {
+    for (const row of this.check?.reformattable ?? []) {
       this.check?.accept(row);
       this.edits.add(row, 'phone_number');
     }
@@ -168,10 +168,6 @@ export class FixStep {
     this.#draw();
     byId(byId('import-to-send').hidden ? 'import-fix-title' : 'import-to-send').focus();
     this.#announce('The numbers are written in the format of Linq');
-  }
-
-  #reformattable() {
-    return this.check?.rows.filter(({ suggestion, suggestionKind }) => suggestion && suggestionKind === 'format') ?? [];
   }
 
   /** Announces what the user has done, and what is left to fix. @param {string} what */
@@ -183,7 +179,7 @@ export class FixStep {
   /** Draws all but the rows. */
   #draw() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
-    const formats = this.#reformattable().length;
+    const formats = this.check?.reformattable.length ?? 0;
     byId('import-fix-actions').hidden = false;
     show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
     show(byId('import-suggest'), formats > 0 && `Fix the format of ${some(formats, 'number')}`);

@@ -69,6 +69,11 @@ export class Check {
     return this.#open.length;
   }
 
+  /** The rows whose number is only to be written in another way, as their suggestion is. */
+  get reformattable() {
+    return this.rows.filter(({ suggestionKind }) => suggestionKind === 'format');
+  }
+
   /**
    * Checks the rows. It yields the number of rows that are read so far; the verdicts are there when it has ended.
    *
@@ -245,20 +250,6 @@ export class Check {
  * @returns {CheckedRow[]}
  */
 export const checkRows = (rows, cards) => atOnce(new Check(rows, cards).slices()).rows;
-
-/**
- * Replaces numbers that are written differently with their suggestions, when the user wants it. The others are accepted one by one.
- *
- * @param {readonly (Row & Pick<Partial<Verdict>, 'suggestion' | 'suggestionKind'>)[]} rows
- * @returns {Row[]}
- */
-export const withSuggestions = (rows) =>
-  rows.map(({ line, lastLine, params, problems, suggestion, suggestionKind }) => {
-    if (!suggestion || suggestionKind !== 'format') return { line, lastLine, params, problems };
-    const written = { ...params, phone_number: suggestion };
-    const structure = problems.filter(({ field }) => !field);
-    return { line, lastLine, params: written, problems: [...structure, ...fieldProblems(written)] };
-  });
 
 /**
  * Removes a row from those with the same number.
