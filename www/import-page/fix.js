@@ -10,9 +10,8 @@ import { RowsTable } from './table.js';
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
+/** @import { List } from '../import/list.js' */
 /** @import { Warning } from './reading.js' */
-
-/** Lines of the list. @typedef {{ line: number, lastLine: number }} Lines */
 
 /**
  * What the step reports.
@@ -20,16 +19,16 @@ import { RowsTable } from './table.js';
  * @typedef {object} FixListener
  * @property {() => void} next is called when the user continues
  * @property {() => void} newPressed is called when the user starts another import
- * @property {(lines: Lines) => void} editList is called when lines are to be edited as text
+ * @property {(line: number) => void} editList is called when a line is to be edited as text
  * @property {(phone_number: string) => void} create is called when the card of a number is to be created
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  */
 
-/** Shows why no row of a list can be sent. @param {string[]} problems @param {boolean} [isInText] whether the user has to edit the text */
-export function showProblems(problems, isInText = false) {
+/** Shows why no row of a list can be sent. Where its text causes that, it can be edited. @param {Pick<List, 'problems' | 'problemLine'>} list */
+export function showProblems({ problems, problemLine }) {
   byId('import-problems').hidden = problems.length === 0;
   byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  byId('import-edit-list').hidden = !isInText;
+  byId('import-edit-list').hidden = problemLine === undefined;
 }
 
 /** Shows what the user has to know before sending. @param {Warning[]} warnings */
@@ -57,7 +56,7 @@ export class FixStep {
     const fix = {
       cardOf,
       create,
-      editList,
+      editList: (/** @type {CheckedRow} */ { line }) => editList(line),
       isEdited: this.edits.has.bind(this.edits),
       edit: this.#edit.bind(this),
       accept: this.#accept.bind(this),

@@ -85,6 +85,7 @@ export function forgetUpload() {
   forgetFile();
   showFileError('');
   showListError('');
+  show(byId('import-stale'), '');
 }
 
 /** Shows why the list can't be read, and moves the focus there. @param {string} text empty to remove it */
@@ -102,16 +103,15 @@ export const describeSource = () =>
 /** Returns what the list is, for the line of the step. */
 export const sourceName = () => listFile?.name ?? 'Pasted list';
 
-/** Lets the user edit lines of the list. A file's text is edited in the field, as the file itself can't be changed. @param {{ line: number, lastLine: number }} lines */
-export function editText({ line, lastLine }) {
-  const text = listText();
-  if (listFile) forgetFile();
+/** Lets the user edit a line of the list. The text of a file is edited in the field, as a page can't change files. @param {number} line */
+export function editLine(line) {
   const field = textField();
-  field.value = text;
-  const lines = text.split('\n');
-  const lengthOf = (/** @type {number} */ count) => lines.slice(0, count).join('\n').length;
+  field.value = listText();
+  if (listFile) forgetFile();
+  const lines = field.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
   field.focus();
-  field.setSelectionRange(line > 1 ? lengthOf(line - 1) + 1 : 0, lengthOf(lastLine));
+  field.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
   field.scrollTop = ((line - 1) * field.scrollHeight) / lines.length;
 }
 

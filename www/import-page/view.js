@@ -17,13 +17,12 @@ import { some, timeOf } from './results.js';
 import { SendStep } from './send.js';
 import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
 import { canStore } from './storage.js';
-import { describeSource, editText, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
+import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { Budget, RunRow } from '../run/run.js' */
-/** @import { Lines } from './fix.js' */
 /** @import { Sending } from './send.js' */
 /** @import { ListChange } from './upload.js' */
 
@@ -47,9 +46,12 @@ import { describeSource, editText, forgetUpload, listText, showListError, source
 const changes = {
   edited: 'The list has changed. Continue to check it again. Nothing was sent.',
   letters: 'The letters are read in another way. Continue to check the list again. Nothing was sent.',
-  chosen: 'This is another file than the list that was checked. Continue to check it. Nothing was sent.',
+  chosen: 'This is another file. Continue to check it. Nothing was sent.',
   removed: 'The list that was checked is removed. Nothing was sent.',
 };
+
+/** Why a list isn't checked before the account's cards are loaded. */
+const notLoaded = { problems: ['The cards of the account are not loaded. Load them under “Cards”, then continue.'] };
 
 /** Wires the view. @param {Account} account */
 export const wireImport = (account) => new ImportView(account);
@@ -79,7 +81,7 @@ class ImportView {
     this.#fix = new FixStep({
       next: () => this.#openRun(),
       newPressed: () => this.#startOver(),
-      editList: (lines) => this.#editList(lines),
+      editList: (line) => this.#editList(line),
       create: account.create,
       cardOf: account.cardOf,
     });
@@ -95,10 +97,7 @@ class ImportView {
     wireColumns(() => this.#mapAgain());
     onChange('upload', () => openStep('upload'));
     onChange('fix', () => openStep('fix'));
-    byId('import-edit-list').addEventListener('click', () => {
-      const { problemLine = 1 } = this.#reading?.list ?? {};
-      this.#editList({ line: problemLine, lastLine: problemLine });
-    });
+    byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     wireInterrupted({ continued: () => this.#continueRun(), discarded: () => this.#discardRun() });
     // Sending would stop.
@@ -130,18 +129,18 @@ class ImportView {
     const list = await inSlices(readingList(text, decisions()), { signal });
     // It has changed meanwhile.
     if (!list || text !== listText()) return;
-    const [problem] = list.rows.length === 0 ? list.problems : [];
-    const notLoaded = 'The cards of the account are not loaded yet. Load them under “Cards”, then continue.';
-    showListError(problem ?? (this.#account.cards() ? '' : notLoaded));
-    if (problem || !this.#account.cards()) return;
+    const readingProblems = list.rows.length === 0 ? list.problems : [];
+    const [problem = ''] = this.#account.cards() ? readingProblems : notLoaded.problems;
+    showListError(problem);
+    if (problem) return;
     show(byId('import-stale'), '');
     this.#follow(text, list);
     this.#uploaded = `${sourceName()} · ${some(list.rows.length, 'row')}`;
     setSummary('upload', this.#uploaded);
     openStep('fix');
     this.#drawReading(list);
-    if (list.problems.length > 0) byId('import-problems').focus();
     this.#check(signal);
+    if (list.problems.length > 0) byId('import-problems').focus();
   }
 
   /** Reads the list again with other columns. */
@@ -175,7 +174,6 @@ class ImportView {
   #drawReading(list) {
     const warnings = readingWarnings(list);
     byId('import-source').textContent = describeReading(list, describeSource());
-    showProblems(list.problems, list.problemLine !== undefined);
     showWarnings(warnings);
     drawColumns(list);
     const texts = warnings.flatMap(({ title, lines }) => [`${title}.`, ...lines]);
@@ -187,8 +185,9 @@ class ImportView {
     const cards = this.#account.cards();
     const { list } = this.#reading ?? {};
     this.#fix.close();
-    if (!cards) showProblems(['The cards of the account are not loaded. Load them under “Cards”, then come back.']);
-    if (!list || list.problems.length > 0 || !cards) return false;
+    if (!list) return false;
+    showProblems(cards ? list : notLoaded);
+    if (list.problems.length > 0 || !cards) return false;
     // The step is shown first.
     await nextTask();
     const check = new Check(list.rows, cards);
@@ -212,9 +211,10 @@ class ImportView {
     forgetColumns();
   }
 
-  /** Takes the check back if the list has changed. @param {ListChange} change */
+  /** Takes the check back if the list has changed, and shows how. @param {ListChange} change */
   #withdraw(change) {
-    if (!this.#reading || this.#reading.text === listText()) return;
+    const isWithdrawn = !this.#reading && !byId('import-stale').hidden;
+    if (!isWithdrawn && (!this.#reading || this.#reading.text === listText())) return;
     this.#reading = undefined;
     this.#work.abort();
     this.#fix.close();
@@ -236,10 +236,10 @@ class ImportView {
     return false;
   }
 
-  /** Opens the text of the list, to edit lines that can't be fixed in the table. @param {Lines} lines */
-  #editList(lines) {
+  /** Opens the text of the list, to edit a line that can't be fixed in the table. @param {number} line */
+  #editList(line) {
     openStep('upload');
-    editText(lines);
+    editLine(line);
   }
 
   /** Whether a card has changed since the list was checked. */
