@@ -34,14 +34,14 @@ export function drawLetters({ text, label, isGuess }) {
     byId('import-letters-hint'),
     isGuess ? `This is a guess. Read this way, the list has ${examples}.` : `Such as ${examples}`,
   );
-  byId('import-letters-confirm').hidden = !isGuess;
-  checkbox().checked = !isGuess || examples === '';
+  byId('import-letters-confirm').hidden = !isGuess || examples === '';
+  checkbox().checked = false;
   showError('');
 }
 
 /** Returns whether the letters are right. Else the user has to decide about them first. */
 export function areLettersRight() {
-  if (checkbox().checked) return true;
+  if (checkbox().checked || byId('import-letters-confirm').hidden) return true;
   showError('Confirm that these letters are right, or choose how they are read.');
   checkbox().focus();
   return false;

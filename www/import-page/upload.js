@@ -32,7 +32,6 @@ let listFile;
 let loading;
 
 const textField = () => byId('import-text', HTMLTextAreaElement);
-const fileInput = () => byId('import-file', HTMLInputElement);
 
 /** Returns the text of the list. */
 export const listText = () => listFile?.text ?? textField().value;
@@ -46,7 +45,7 @@ export const listText = () => listFile?.text ?? textField().value;
  */
 export function wireUpload({ changed, submitted }) {
   const form = byId('import-form', HTMLFormElement);
-  const input = fileInput();
+  const input = byId('import-file', HTMLInputElement);
   wireLetters((label) => {
     if (!listFile) return;
     useFile({ ...listFile, label, isGuess: false });
@@ -63,16 +62,13 @@ export function wireUpload({ changed, submitted }) {
     loading = undefined;
     changed('edited');
   });
-  // Else the same file, after it was corrected, would not be read again.
-  input.addEventListener('click', () => {
-    input.value = '';
-  });
+  byId('import-choose').addEventListener('click', () => input.click());
   input.addEventListener('change', () => {
     if (input.files?.[0]) chooseFile(input.files[0], changed);
   });
   byId('import-file-remove').addEventListener('click', () => {
     forgetFile();
-    fileInput().focus();
+    byId('import-choose').focus();
     announce('The file is removed');
     changed('removed');
   });
@@ -116,7 +112,7 @@ export function editLine(line) {
 }
 
 /** @param {string | undefined} text */
-const showFileError = (text) => setFieldError(fileInput(), byId('import-file-error'), text);
+const showFileError = (text) => show(byId('import-file-error'), text);
 
 /**
  * Makes a file the list, or shows why it can't be read. The list before it is gone either way.
@@ -135,7 +131,7 @@ async function chooseFile(file, changed) {
   if (loading !== file) return;
   showFileError(problem);
   if (bytes) useFile({ name: file.name, bytes, ...detectEncoding(bytes) });
-  else fileInput().focus();
+  byId(bytes ? 'import-chosen' : 'import-choose').focus();
   changed(bytes ? 'chosen' : 'removed');
 }
 
@@ -157,7 +153,8 @@ async function useFile(file) {
 function forgetFile() {
   listFile = undefined;
   loading = undefined;
-  fileInput().value = '';
+  // Else the same file, after it was corrected, would not be read again.
+  byId('import-file', HTMLInputElement).value = '';
   drawFile();
 }
 

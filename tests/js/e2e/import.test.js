@@ -158,7 +158,7 @@ describe(`D1 encodings in ${browser}`, () => {
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04\x14\x00\x06\x00'));
     await page.waitForText('#import-file-error', /spreadsheet.*CSV UTF-8/);
     assert.equal(await value('#import-text'), '', 'the list before it is not taken for the file');
-    assert.equal(await focused(), 'import-file');
+    assert.equal(await focused(), 'import-choose');
     await page.choose('cards.csv', Buffer.from(`${john},Johnny`));
     assert.equal(await isShown('#import-file-error'), false);
   });
@@ -629,11 +629,12 @@ describe(`the list in ${browser}`, () => {
     await page.openImport();
     await page.choose('cards.csv', Buffer.from(`phone,first name\n${john},Johnny\n${ada},Augusta\n`));
     await page.waitForText('.chosen-file', /cards\.csv 58 bytes · 2 rows/);
+    assert.equal(await focused(), 'import-chosen', 'the focus is not lost');
     assert.equal(await isShown('#import-text'), false);
     await page.checkAgain();
     await change();
     await page.press('#import-file-remove');
-    assert.equal(await focused(), 'import-file');
+    assert.equal(await focused(), 'import-choose');
     await page.waitForText('#import-stale', /is removed/);
     assert.equal(await value('#import-text'), '');
     await page.fill('#import-text', `${john},Janet`);
