@@ -62,14 +62,13 @@ export const countOf = (group, counts) =>
  *
  * @param {Group[]} groups
  * @param {() => { all: number, counts: Counts }} read
- * @param {Partial<Record<Group, string>>} [others] labels that differ
  * @returns {import('./table.js').Filter<ResultRow>[]}
  */
-export const filtersOf = (groups, read, others = {}) => [
+export const filtersOf = (groups, read) => [
   { id: 'all', label: 'All', includes: () => true, count: () => read().all },
   ...groups.map((group) => ({
     id: group,
-    label: others[group] ?? labels[group],
+    label: labels[group],
     includes: (/** @type {ResultRow} */ row) => shownAs[shownResult(row)].group === group,
     count: () => countOf(group, read().counts),
   })),
