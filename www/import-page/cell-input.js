@@ -50,8 +50,9 @@ export class CellInput {
     else this.#input.removeAttribute('aria-describedby');
   }
 
-  /** Moves the focus to the input. */
-  focus() {
+  /** Writes a value for the user, and moves the focus there. @param {string} value */
+  write(value) {
+    this.#input.value = value;
     this.#input.focus();
   }
 }

@@ -183,7 +183,7 @@ export class RowView {
     if (row.isLeftOut) return [rowButton('Include again', row, () => fix.include(row), 'plain')];
     if (row.result === 'unchanged') return [];
     return [
-      suggestion && rowButton(this.#offer(suggestion, fix), row, () => this.#accept(fix), 'suggestion'),
+      suggestion && rowButton(this.#offer(suggestion, fix), row, () => this.#accept(suggestion, fix), 'suggestion'),
       issues.some(({ code }) => code === 'no_card') &&
         rowButton('Create the card', row, () => fix.create(params.phone_number)),
       issues.some(({ field }) => !field) && rowButton('Edit the text', row, () => fix.editList(row)),
@@ -191,9 +191,9 @@ export class RowView {
     ].filter((button) => button instanceof HTMLElement);
   }
 
-  /** Uses the suggestion. The focus moves to the input first, as the button disappears. @param {FixActions<Item>} fix */
-  #accept(fix) {
-    this.#inputs.get('phone_number')?.focus();
+  /** Uses the suggestion. The focus moves to the input first, as the button disappears. @param {string} suggestion @param {FixActions<Item>} fix */
+  #accept(suggestion, fix) {
+    this.#inputs.get('phone_number')?.write(suggestion);
     fix.accept(this.#row);
   }
 

@@ -506,6 +506,15 @@ describe(`the fixing of rows in ${browser}`, () => {
     assert.deepEqual(await sent(), [[grace, { first_name: 'Gracie' }]]);
   });
 
+  test('writes a suggestion into the input, which has the focus then', async () => {
+    await page.check('+1 555 123 4567,Johnny');
+    await page.press(`${await rowOf(1)} .suggestion`);
+    await page.waitForText('#import-to-send', /1 update/);
+    const input = await inputOf(1, 'phone_number');
+    assert.equal(await input.getProperty('value'), john);
+    assert.equal(await focused(), await input.getAttribute('id'));
+  });
+
   test('includes a row again that was left out, in its place', async () => {
     await page.check(`${john},Johnny`, `${john},Twice`, `${ada},Augusta`);
     const button = async (line) => page.find(`${await rowOf(line)} button.plain`);
