@@ -164,8 +164,8 @@ export class RowView {
 
   /** Makes the texts of the row's issues. Those of fields describe their inputs. */
   #issues() {
-    return this.#row.issues.map(({ field, message }) =>
-      element('p', { className: 'reason', id: field ? this.#errorId(field) : '', textContent: message }),
+    return this.#row.issues.map(({ field, message: textContent }) =>
+      element('p', { className: 'reason', textContent, ...(field && { id: this.#errorId(field) }) }),
     );
   }
 

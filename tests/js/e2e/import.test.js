@@ -562,6 +562,25 @@ describe(`the fixing of rows in ${browser}`, () => {
     ]);
   });
 
+  test('shows that the cards are not loaded, and checks the list once they are', async () => {
+    await page.check(`${john},Johnny`);
+    await emulator.signIn(false);
+    await page.press('nav a[href="#/cards"]');
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Reload');
+    await page.press('#palette-list li');
+    await page.waitForText('#list-notice', /signed out/);
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-problems', /cards of the account are not loaded/);
+    await emulator.signIn(true);
+    await page.press('nav a[href="#/cards"]');
+    await page.press('#list-notice-action');
+    await page.waitFor(`[data-number="${john}"]`);
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-to-send', /1 update/);
+    assert.equal(await isShown('#import-problems'), false);
+  });
+
   test('has a way on where nothing can be sent', async () => {
     await page.check(`${john},John,Doe`);
     await page.waitForText('#import-nothing', /already have these values/);
