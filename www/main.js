@@ -58,7 +58,8 @@ function show(route) {
   shown = route;
   if (left !== opened) card.close();
   showView(route);
-  if (route.view !== 'import') showPane(route, left, isFirst);
+  if (route.view === 'import') imports.shown();
+  else showPane(route, left, isFirst);
   renderTitle();
 }
 
@@ -170,6 +171,7 @@ const imports = wireImport({
   cards: () => account.cardsOfRun(),
   cardOf: (phone_number) => account.cardOfRun(phone_number),
   replace: (saved) => account.saved(saved),
+  create: open,
   done: () => {},
   readAt: () => account.readAt,
   load: () => account.load(),

@@ -6,6 +6,8 @@ import { fields } from '../import/columns.js';
 /** @import { Column } from '../import/columns.js' */
 /** @import { RowParams } from '../import/rows.js' */
 
+/** A list that the user has changed, as it was read. @typedef {{ text: string, columns: readonly Column[] }} Reading */
+
 /** The changes of a list, by line. */
 export class Edits {
   /** @type {Map<number, Partial<RowParams>>} */
@@ -18,6 +20,11 @@ export class Edits {
     this.#values.set(line, { ...this.#values.get(line), [field]: params[field] });
   }
 
+  /** Whether the user has changed a field. @param {CheckedRow} row @param {ContactCardField} field */
+  has({ line }, field) {
+    return Object.hasOwn(this.#values.get(line) ?? {}, field);
+  }
+
   /** Notes that the user has left a row out. @param {CheckedRow} row */
   leaveOut({ line }) {
     this.#leftOut.add(line);
@@ -28,6 +35,11 @@ export class Edits {
     return this.#values.size + this.#leftOut.size === 0;
   }
 
+  /** Notes that the user has included a row again. @param {CheckedRow} row */
+  include({ line }) {
+    this.#leftOut.delete(line);
+  }
+
   /** Forgets all changes. */
   clear() {
     this.#values.clear();
@@ -35,14 +47,25 @@ export class Edits {
   }
 
   /**
-   * Forgets the values of fields that are read from another column now.
+   * Follows the list to how it is read now: forgets the changes of lines whose text has changed, and the values of fields that are
+   * read from another column.
    *
-   * @param {Column[]} before
-   * @param {Column[]} now
+   * @param {Reading} before
+   * @param {Reading} now
    */
-  keep(before, now) {
-    const moved = fields.filter((field) => columnOf(field, before) !== columnOf(field, now));
-    for (const values of this.#values.values()) for (const field of moved) delete values[field];
+  follow(before, now) {
+    const lineNow = lineFinder(before.text, now.text);
+    const moved = fields.filter((field) => columnOf(field, before.columns) !== columnOf(field, now.columns));
+    const values = [...this.#values];
+    const leftOut = [...this.#leftOut];
+    this.clear();
+    for (const [lineBefore, changed] of values) {
+      const line = lineNow(lineBefore);
+      if (line === undefined) continue;
+      for (const field of moved) delete changed[field];
+      this.#values.set(line, changed);
+    }
+    for (const line of leftOut.map(lineNow)) if (line !== undefined) this.#leftOut.add(line);
   }
 
   /** Makes the changes in a list that was read again. @param {Check} check */
@@ -50,11 +73,29 @@ export class Edits {
     if (this.isEmpty) return;
     for (const row of [...check.rows]) {
       const values = this.#values.get(row.line);
-      if (this.#leftOut.has(row.line)) check.remove(row);
-      else if (values) check.edit(row, { ...row.params, ...values });
+      if (values) check.edit(row, { ...row.params, ...values });
+      if (this.#leftOut.has(row.line)) check.leaveOut(row);
     }
   }
 }
 
-/** @param {ContactCardField} field @param {Column[]} columns */
+/** @param {ContactCardField} field @param {readonly Column[]} columns */
 const columnOf = (field, columns) => columns.findIndex(({ use }) => use === field);
+
+/**
+ * Returns a function that finds where a line is after the text was edited in one place; nothing where its text has changed.
+ *
+ * @param {string} textBefore
+ * @param {string} textNow
+ * @returns {(line: number) => number | undefined}
+ */
+function lineFinder(textBefore, textNow) {
+  const before = textBefore.split('\n');
+  const now = textNow.split('\n');
+  const same = before.findIndex((line, index) => line !== now[index]);
+  const shift = now.length - before.length;
+  return (line) => {
+    const moved = same < 0 || line <= same ? line : line + shift;
+    return now[moved - 1] === before[line - 1] ? moved : undefined;
+  };
+}

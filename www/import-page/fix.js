@@ -2,6 +2,7 @@
 import { writeList } from '../import/export.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { downloadCSV } from './download.js';
+import { Edits } from './edits.js';
 import { filtersOf, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
@@ -9,23 +10,25 @@ import { RowsTable } from './table.js';
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
+/** @import { List } from '../import/list.js' */
 /** @import { Warning } from './reading.js' */
 
 /**
  * What the step reports.
  *
  * @typedef {object} FixListener
- * @property {(row: CheckedRow, field: ContactCardField) => void} edited is called when the user has changed a value of a row
- * @property {(row: CheckedRow) => void} leftOut is called when the user has left a row out
  * @property {() => void} next is called when the user continues
+ * @property {() => void} newPressed is called when the user starts another import
+ * @property {(line: number) => void} editList is called when a line is to be edited as text
+ * @property {(phone_number: string) => void} create is called when the card of a number is to be created
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  */
 
-/** Shows why no row of a list can be sent. @param {string[]} problems */
-export function showProblems(problems) {
-  const box = byId('import-problems');
-  box.hidden = problems.length === 0;
-  box.replaceChildren(...problems.map((textContent) => element('p', { textContent })));
+/** Shows why no row of a list can be sent. Where its text causes that, it can be edited. @param {Pick<List, 'problems' | 'problemLine'>} list */
+export function showProblems({ problems, problemLine }) {
+  byId('import-problems').hidden = problems.length === 0;
+  byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
+  byId('import-edit-list').hidden = problemLine === undefined;
 }
 
 /** Shows what the user has to know before sending. @param {Warning[]} warnings */
@@ -44,33 +47,40 @@ export function showWarnings(warnings) {
 export class FixStep {
   /** The check that is shown. @type {Check | undefined} */
   check;
+  /** What the user has changed. */
+  edits = new Edits();
   #table;
-  #listener;
 
   /** @param {FixListener} listener */
-  constructor(listener) {
-    this.#listener = listener;
-    const actions = {
-      isEditable: true,
-      cardOf: listener.cardOf,
+  constructor({ next, newPressed, editList, create, cardOf }) {
+    const fix = {
+      cardOf,
+      create,
+      editList: (/** @type {CheckedRow} */ { line }) => editList(line),
+      isEdited: this.edits.has.bind(this.edits),
       edit: this.#edit.bind(this),
       accept: this.#accept.bind(this),
       leaveOut: this.#leaveOut.bind(this),
-      decide() {},
+      include: this.#include.bind(this),
     };
-    this.#table = new RowsTable(byId('import-fix-rows'), (/** @type {CheckedRow} */ row) => new RowView(row, actions));
-    byId('import-to-send').addEventListener('click', listener.next);
+    this.#table = new RowsTable(byId('import-fix-rows'), (/** @type {CheckedRow} */ row) => new RowView(row, { fix }));
+    byId('import-to-send').addEventListener('click', next);
+    byId('import-fix-new').addEventListener('click', newPressed);
     byId('import-suggest').addEventListener('click', () => this.#acceptFormats());
     byId('import-export-invalid').addEventListener('click', () =>
       downloadCSV('contact-cards-to-fix.csv', writeList(this.#rowsToFix())),
     );
   }
 
-  /** Shows a list that is checked: the rows to fix first. @param {Check} check */
+  /** Shows a list that is checked, with what the user has changed in it: the rows to fix first. @param {Check} check */
   open(check) {
     this.check = check;
-    const read = () => ({ all: check.rows.length, counts: check.counts });
-    this.#table.open(this.#inOrder(), filtersOf(['fix', 'open', 'unchanged'], read));
+    this.edits.apply(check);
+    const read = () => ({
+      all: check.rows.length + check.leftOut.length,
+      counts: { ...check.counts, left_out: check.leftOut.length },
+    });
+    this.#table.open(this.#inOrder(), filtersOf(['fix', 'open', 'unchanged', 'leftOut'], read));
     this.#draw();
   }
 
@@ -85,18 +95,21 @@ export class FixStep {
   /** Returns the line of the step when it is done. */
   summary() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
+    const leftOut = this.check?.leftOut.length ?? 0;
     const parts = [
       `${ready} to send`,
       invalid > 0 && `${invalid} to fix, not sent`,
       unchanged > 0 && `${unchanged} unchanged`,
+      leftOut > 0 && `${leftOut} left out`,
     ];
     return parts.filter(Boolean).join(' · ');
   }
 
   /** The rows, those to fix first. */
   #inOrder() {
-    const others = this.check?.rows.filter(({ result }) => result !== 'invalid') ?? [];
-    return [...this.#rowsToFix(), ...others];
+    const { rows = [], leftOut = [] } = this.check ?? {};
+    const others = [...rows.filter(({ result }) => result !== 'invalid'), ...leftOut];
+    return [...this.#rowsToFix(), ...others.sort((one, other) => one.line - other.line)];
   }
 
   #rowsToFix() {
@@ -105,80 +118,80 @@ export class FixStep {
 
   /** @param {CheckedRow} row @param {ContactCardField} field @param {string} value */
   #edit(row, field, value) {
-    this.#recheck(row, (check) => check.edit(row, { ...row.params, [field]: value }));
-    this.#listener.edited(row, field);
+    this.#change(row, (check) => check.edit(row, { ...row.params, [field]: value }));
+    this.edits.add(row, field);
   }
 
   /** Accepts the suggestion for the number of a row. @param {CheckedRow} row */
   #accept(row) {
-    this.#recheck(row, (check) => check.accept(row));
-    this.#listener.edited(row, 'phone_number');
+    this.#change(row, (check) => check.accept(row));
+    this.edits.add(row, 'phone_number');
+  }
+
+  /** Leaves a row out of the list. It stays in the table, so that it can be included again. @param {CheckedRow} row */
+  #leaveOut(row) {
+    this.edits.leaveOut(row);
+    this.#change(row, (check) => check.leaveOut(row));
+    this.#announce(`Line ${row.line} is left out`);
+  }
+
+  /** Includes a row again that was left out. @param {CheckedRow} row */
+  #include(row) {
+    this.edits.include(row);
+    this.#change(row, (check) => check.include(row));
+    this.#announce(`Line ${row.line} is included again`);
   }
 
   /**
-   * Checks a row again, and draws those that have changed with it.
+   * Changes a row, and draws those that have changed with it.
    *
    * @param {CheckedRow} row
    * @param {(check: Check) => CheckedRow[]} change
    */
-  #recheck(row, change) {
+  #change(row, change) {
     if (!this.check) return;
     const wasInvalid = row.result === 'invalid';
     this.#table.update(change(this.check));
     this.#draw();
-    if (wasInvalid && row.result !== 'invalid') this.#announceFixed(`Line ${row.line} is fixed`);
-  }
-
-  /** Leaves a row out of the list. The focus moves to the row after it. @param {CheckedRow} row */
-  #leaveOut(row) {
-    if (!this.check) return;
-    const index = this.#table.page.indexOf(row);
-    const changed = this.check.remove(row);
-    this.#listener.leftOut(row);
-    this.#table.replace(this.#inOrder());
-    this.#table.update(changed);
-    this.#draw();
-    const next = this.#table.page[index] ?? this.#table.page.at(-1);
-    if (next) this.#table.drawn(next)?.focus();
-    else byId('import-fix-title').focus();
-    this.#announceFixed(`Line ${row.line} is left out`);
+    if (wasInvalid && row.result !== 'invalid') this.#announce(`Line ${row.line} is fixed`);
   }
 
   /** Writes the numbers that are only formatted differently as Linq has them. */
   #acceptFormats() {
-    for (const row of this.#reformattable()) {
+    for (const row of this.check?.reformattable ?? []) {
       this.check?.accept(row);
-      this.#listener.edited(row, 'phone_number');
+      this.edits.add(row, 'phone_number');
     }
     this.#table.replace(this.#inOrder());
     this.#table.update(this.#table.page);
     this.#draw();
     byId(byId('import-to-send').hidden ? 'import-fix-title' : 'import-to-send').focus();
-    this.#announceFixed('The numbers are written in the format of Linq');
+    this.#announce('The numbers are written in the format of Linq');
   }
 
-  #reformattable() {
-    return this.check?.rows.filter(({ suggestion, suggestionKind }) => suggestion && suggestionKind === 'format') ?? [];
-  }
-
-  /** @param {string} what */
-  #announceFixed(what) {
+  /** Announces what the user has done, and what is left to fix. @param {string} what */
+  #announce(what) {
     const { invalid = 0 } = this.check?.counts ?? {};
     announce(`${what}. ${invalid === 0 ? 'No row is left to fix.' : `${some(invalid, 'row')} to fix.`}`);
   }
 
   /** Draws all but the rows. */
   #draw() {
-    const { ready = 0, invalid = 0 } = this.check?.counts ?? {};
-    const formats = this.#reformattable().length;
-    byId('import-fix-actions').hidden = ready === 0 && invalid === 0;
+    const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
+    const formats = this.check?.reformattable.length ?? 0;
+    byId('import-fix-actions').hidden = false;
     show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
     show(byId('import-suggest'), formats > 0 && `Fix the format of ${some(formats, 'number')}`);
     byId('import-export-invalid').hidden = invalid === 0;
-    show(byId('import-nothing'), ready === 0 && nothingToSend(invalid));
+    byId('import-fix-new').hidden = ready > 0;
+    show(byId('import-nothing'), ready === 0 && nothingToSend(invalid, unchanged));
   }
 }
 
-/** Returns why there is nothing to send. @param {number} invalid */
-const nothingToSend = (invalid) =>
-  invalid > 0 ? 'Nothing to send yet. Fix a row to continue.' : 'Nothing to send: the cards already have these values.';
+/** Returns why there is nothing to send. @param {number} invalid @param {number} unchanged */
+function nothingToSend(invalid, unchanged) {
+  if (invalid > 0) return 'Nothing to send yet. Fix a row to continue.';
+  return unchanged > 0
+    ? 'Nothing to send: the cards already have these values.'
+    : 'Nothing to send: every row is left out.';
+}

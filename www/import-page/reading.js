@@ -71,6 +71,8 @@ function misreadNames(rows) {
   const lines =
     example === undefined
       ? []
-      : [`Names such as ${quoted(example)} look as if they were read in a wrong encoding. Change it in step 1.`];
+      : [
+          `Names such as ${quoted(example)} look wrong. Change in step 1 how the letters of the file are read, or correct the list.`,
+        ];
   return { title: 'Wrong letters', lines };
 }

@@ -4,9 +4,11 @@
 
 /** @typedef {'good' | 'warn' | 'bad' | 'quiet'} Tone */
 
-/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'unsent'} Group */
+/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent'} Group */
 
-/** The label of each result, its tone and its group. @type {Record<Result, { label: string, tone: Tone, group: Group }>} */
+/** A result that is shown: before a run, the user may have left a row out. @typedef {Result | 'left_out'} ShownResult */
+
+/** The label of each result, its tone and its group. @type {Record<ShownResult, { label: string, tone: Tone, group: Group }>} */
 export const shownAs = {
   ready: { label: 'To send', tone: 'quiet', group: 'open' },
   waiting: { label: 'Waiting', tone: 'quiet', group: 'open' },
@@ -18,8 +20,9 @@ export const shownAs = {
   refused: { label: 'Refused', tone: 'bad', group: 'failed' },
   unknown: { label: 'Unconfirmed', tone: 'warn', group: 'failed' },
   not_sent: { label: 'Not sent', tone: 'bad', group: 'failed' },
-  invalid: { label: 'Fix', tone: 'bad', group: 'fix' },
+  invalid: { label: 'To fix', tone: 'bad', group: 'fix' },
   unchanged: { label: 'Unchanged', tone: 'quiet', group: 'unchanged' },
+  left_out: { label: 'Left out', tone: 'quiet', group: 'leftOut' },
   cancelled: { label: 'Cancelled', tone: 'quiet', group: 'unsent' },
 };
 
@@ -30,12 +33,18 @@ const labels = {
   held: 'No write left',
   saved: 'Saved',
   failed: 'Failed',
-  fix: 'Fix',
+  fix: 'To fix',
   unchanged: 'Unchanged',
+  leftOut: 'Left out',
   unsent: 'Not sent',
 };
 
-/** @typedef {Partial<Record<Result, number>>} Counts */
+/** @typedef {Partial<Record<ShownResult, number>>} Counts */
+
+/** @typedef {{ result: Result, isLeftOut?: boolean }} ResultRow */
+
+/** Returns the result of a row as it is shown. @param {ResultRow} row @returns {ShownResult} */
+export const shownResult = ({ result, isLeftOut }) => (isLeftOut ? 'left_out' : result);
 
 /**
  * Returns how many rows are in a group.
@@ -45,7 +54,7 @@ const labels = {
  */
 export const countOf = (group, counts) =>
   Object.entries(shownAs).reduce(
-    (sum, [result, shown]) => sum + (shown.group === group ? (counts[/** @type {Result} */ (result)] ?? 0) : 0),
+    (sum, [result, shown]) => sum + (shown.group === group ? (counts[/** @type {ShownResult} */ (result)] ?? 0) : 0),
     0,
   );
 
@@ -54,15 +63,14 @@ export const countOf = (group, counts) =>
  *
  * @param {Group[]} groups
  * @param {() => { all: number, counts: Counts }} read
- * @param {Partial<Record<Group, string>>} [others] labels that differ
- * @returns {import('./table.js').Filter<{ result: Result }>[]}
+ * @returns {import('./table.js').Filter<ResultRow>[]}
  */
-export const filtersOf = (groups, read, others = {}) => [
+export const filtersOf = (groups, read) => [
   { id: 'all', label: 'All', includes: () => true, count: () => read().all },
   ...groups.map((group) => ({
     id: group,
-    label: others[group] ?? labels[group],
-    includes: (/** @type {{ result: Result }} */ { result }) => shownAs[result].group === group,
+    label: labels[group],
+    includes: (/** @type {ResultRow} */ row) => shownAs[shownResult(row)].group === group,
     count: () => countOf(group, read().counts),
   })),
 ];

@@ -1,28 +1,40 @@
 // One row of the table: its number, what would change, and its result. Fields with an issue are inputs.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
-import { badge, element, fullName, setFieldError } from '../shell/page.js';
-import { shownAs, timeOf } from './results.js';
+import { element, fullName } from '../shell/page.js';
+import { CellInput } from './cell-input.js';
+import { shownAs, shownResult, timeOf } from './results.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { SetContactCard } from 'linq-contact-card' */
-/** @import { Verdict } from '../import/check.js' */
+/** @import { CheckedRow, Verdict } from '../import/check.js' */
 /** @import { Row } from '../import/rows.js' */
 /** @import { RowState } from '../run/row.js' */
 
-/** A row that is checked, or in a run. @typedef {Row & Omit<Verdict, 'result'> & Pick<RowState, 'result'> & Partial<RowState>} ShownRow */
+/** A row that is checked, or in a run. @typedef {Row & Omit<Verdict, 'result'> & Pick<CheckedRow, 'isLeftOut'> & Pick<RowState, 'result'> & Partial<RowState>} ShownRow */
+
+/**
+ * What the user can do to a row before it is sent.
+ *
+ * @template {ShownRow} Item
+ * @typedef {object} FixActions
+ * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
+ * @property {(row: Item, field: ContactCardField) => boolean} isEdited whether the user has changed a field
+ * @property {(row: Item, field: ContactCardField, value: string) => void} edit
+ * @property {(row: Item) => void} accept uses the suggestion for its number
+ * @property {(row: Item) => void} leaveOut
+ * @property {(row: Item) => void} include includes a row again that was left out
+ * @property {(row: Item) => void} editList opens the text of the list, at the row
+ * @property {(phone_number: string) => void} create opens the form that creates the card of a number
+ */
 
 /**
  * What the user can do to a row.
  *
  * @template {ShownRow} Item
  * @typedef {object} RowActions
- * @property {boolean} isEditable whether its cells can be changed
- * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
- * @property {(row: Item, field: ContactCardField, value: string) => void} edit
- * @property {(row: Item) => void} accept uses the suggestion for its number
- * @property {(row: Item) => void} leaveOut
- * @property {(row: Item, decision: 'send' | 'skip') => void} decide
+ * @property {FixActions<Item>} [fix] absent where the row can't be changed any more
+ * @property {(row: Item, decision: 'send' | 'skip') => void} [decide] decides about a row whose card has changed meanwhile
  */
 
 /** How many characters of a value that isn't sent are shown. */
@@ -41,21 +53,25 @@ export class RowView {
   #name = element('span', { className: 'hint' });
   #changes = element('td', {});
   #result = element('td', {});
-  /** The inputs of fields that had an issue. They stay when it is fixed. @type {Map<ContactCardField, CellInput<Item>>} */
+  /** The inputs of fields that have an issue, or that the user has changed. @type {Map<ContactCardField, CellInput>} */
   #inputs = new Map();
   /** The elements of fields that are texts. @type {Map<ContactCardField, HTMLElement>} */
   #texts = new Map();
+  /** The element of each field that is in the row: its text or its input. @type {Map<ContactCardField, HTMLElement>} */
+  #shown = new Map();
   #id = `import-row-${rowsDrawn++}`;
   #row;
-  #actions;
+  #fix;
+  #decide;
 
   /**
    * @param {Item} row
    * @param {RowActions<Item>} actions
    */
-  constructor(row, actions) {
+  constructor(row, { fix, decide }) {
     this.#row = row;
-    this.#actions = actions;
+    this.#fix = fix;
+    this.#decide = decide;
     const roles = /** @type {const} */ ([
       [this.item, 'row'],
       [this.#number, 'rowheader'],
@@ -68,20 +84,23 @@ export class RowView {
     for (const field of fields) {
       const text = element(field === 'phone_number' ? 'bdi' : 'p', {});
       this.#texts.set(field, text);
+      this.#shown.set(field, text);
       (field === 'phone_number' ? this.#number : this.#changes).append(text);
     }
     this.#number.append(this.#name);
     this.update();
   }
 
-  /** Draws the row as it is now. An input that has the focus keeps it. */
+  /** Draws the row as it is now. An input that has the focus keeps it; a button that disappears passes it on. */
   update() {
-    const row = this.#row;
-    this.item.dataset.result = row.result;
-    this.item.dataset.tone = shownAs[row.result].tone;
-    this.#name.replaceChildren(...whose(row));
+    const result = shownResult(this.#row);
+    const hadFocus = this.#result.contains(document.activeElement);
+    this.item.dataset.result = result;
+    this.item.dataset.tone = shownAs[result].tone;
+    this.#name.replaceChildren(...whose(this.#row));
     for (const field of fields) this.#drawField(field);
-    this.#result.replaceChildren(...this.#results());
+    this.#result.replaceChildren(element('div', { className: 'result' }, ...this.#results()));
+    if (hadFocus) ([...this.#result.querySelectorAll('button')].at(-1) ?? this.item).focus();
   }
 
   /** Moves the focus to the row. */
@@ -92,129 +111,120 @@ export class RowView {
   /** @param {ContactCardField} field */
   #drawField(field) {
     const text = /** @type {HTMLElement} */ (this.#texts.get(field));
-    const messages = this.#row.issues.filter((issue) => issue.field === field).map(({ message }) => message);
-    if (this.#actions.isEditable && messages.length > 0 && !this.#inputs.has(field)) {
-      const input = new CellInput(this.#row, field, `${this.#id}-${field}`, this.#actions);
-      this.#inputs.set(field, input);
-      text.replaceWith(input.item);
-      // As the input has its error and a button below it.
-      if (field === 'phone_number') this.#number.prepend(this.#name);
-    }
-    const input = this.#inputs.get(field);
-    if (input) input.update(messages.join(' '));
+    const input = this.#row.isLeftOut ? undefined : this.#inputOf(field);
+    this.#place(field, input?.item ?? text);
+    if (input) input.update(this.#row.params[field] ?? '', this.#hasIssue(field) ? this.#errorId(field) : undefined);
     else if (field === 'phone_number') drawNumber(text, this.#row);
     else drawDifference(text, this.#row, field);
+  }
+
+  /** Puts an element into the row for a field. @param {ContactCardField} field @param {HTMLElement} shown */
+  #place(field, shown) {
+    const before = this.#shown.get(field);
+    if (before !== shown) before?.replaceWith(shown);
+    this.#shown.set(field, shown);
+  }
+
+  /** Returns the input of a field, if the user needs one. @param {ContactCardField} field */
+  #inputOf(field) {
+    const known = this.#inputs.get(field);
+    const [row, fix] = [this.#row, this.#fix];
+    if (known || !fix || !(this.#hasIssue(field) || fix.isEdited(row, field))) return known;
+    const input = new CellInput(field, `${this.#id}-${field}`, inLine(row), (value) => fix.edit(row, field, value));
+    this.#inputs.set(field, input);
+    return input;
+  }
+
+  /** @param {ContactCardField} field */
+  #hasIssue(field) {
+    return this.#row.issues.some((issue) => issue.field === field);
+  }
+
+  /** @param {ContactCardField} field */
+  #errorId(field) {
+    return `${this.#id}-${field}-error`;
   }
 
   /** Makes what is known of the row's result, and what can be done. */
   #results() {
     const row = this.#row;
-    const { label, tone } = shownAs[row.result];
+    const { label, tone } = shownAs[shownResult(row)];
+    const state = element('p', { className: 'state', textContent: label });
+    state.dataset.tone = tone;
+    const buttons = this.#fix ? this.#fixButtons(this.#fix) : this.#decisionButtons();
     return [
-      badge(label, tone),
-      ...reasons(row, this.#actions.isEditable).map((textContent) => element('p', { className: 'hint', textContent })),
+      state,
+      ...(this.#fix && row.issues.length > 0 ? this.#issues() : reasons(row)),
       ...(row.traceId
         ? [element('p', { className: 'hint' }, 'Trace id ', element('code', { textContent: row.traceId }))]
         : []),
-      ...this.#buttons(),
+      ...(buttons.length > 0 ? [element('div', { className: 'row row-actions' }, ...buttons)] : []),
     ];
   }
 
-  /** Makes the buttons of a row that needs the user. */
-  #buttons() {
-    const row = this.#row;
-    const { decide, leaveOut, isEditable } = this.#actions;
-    if (row.result === 'changed_elsewhere')
-      return [
-        element(
-          'div',
-          { className: 'row row-actions' },
-          rowButton('Send', row, () => decide(row, 'send')),
-          rowButton('Skip', row, () => decide(row, 'skip')),
-        ),
-      ];
-    return isEditable && row.result !== 'unchanged' ? [rowButton('Leave out', row, () => leaveOut(row), 'plain')] : [];
+  /** Makes the texts of the row's issues. Those of fields describe their inputs. */
+  #issues() {
+    return this.#row.issues.map(({ field, message: textContent }) =>
+      element('p', { className: 'reason', textContent, ...(field && { id: this.#errorId(field) }) }),
+    );
   }
-}
 
-/**
- * The input of a field with an issue.
- *
- * @template {ShownRow} Item
- */
-class CellInput {
-  #row;
-  #field;
-  #error;
-  #suggestion;
-  #actions;
+  /** Makes the buttons of a row that needs a decision. */
+  #decisionButtons() {
+    const [row, decide] = [this.#row, this.#decide];
+    if (row.result !== 'changed_elsewhere' || !decide) return [];
+    return [rowButton('Send', row, () => decide(row, 'send')), rowButton('Skip', row, () => decide(row, 'skip'))];
+  }
+
+  /** Makes the buttons of a row that can be fixed, the most helpful first. @param {FixActions<Item>} fix */
+  #fixButtons(fix) {
+    const row = this.#row;
+    const { params, issues, suggestion } = row;
+    if (row.isLeftOut) return [rowButton('Include again', row, () => fix.include(row), 'plain')];
+    if (row.result === 'unchanged') return [];
+    return [
+      suggestion && rowButton(this.#offer(suggestion, fix), row, () => this.#accept(suggestion, fix), 'suggestion'),
+      issues.some(({ code }) => code === 'no_card') &&
+        rowButton('Create the card', row, () => fix.create(params.phone_number)),
+      issues.some(({ field }) => !field) && rowButton('Edit the text', row, () => fix.editList(row)),
+      rowButton('Leave out', row, () => fix.leaveOut(row), 'plain'),
+    ].filter((button) => button instanceof HTMLElement);
+  }
+
+  /** Uses the suggestion. The focus moves to the input first, as the button disappears. @param {string} suggestion @param {FixActions<Item>} fix */
+  #accept(suggestion, fix) {
+    this.#inputs.get('phone_number')?.write(suggestion);
+    fix.accept(this.#row);
+  }
 
   /**
-   * @param {Item} row
-   * @param {ContactCardField} field
-   * @param {string} id of the input
-   * @param {RowActions<Item>} actions
+   * Makes the name of the button that uses a suggestion: with the card of a number that was guessed.
+   *
+   * @param {string} suggestion
+   * @param {FixActions<Item>} fix
    */
-  constructor(row, field, id, actions) {
-    this.#row = row;
-    this.#field = field;
-    this.#actions = actions;
-    this.#error = element('p', { id: `${id}-error`, className: 'error' });
-    this.input = element('input', {
-      id,
-      className: 'cell-field',
-      autocomplete: 'off',
-      spellcheck: false,
-      value: row.params[field] ?? '',
-    });
-    this.input.dir = field === 'phone_number' || field === 'image_url' ? 'ltr' : 'auto';
-    this.input.inputMode = field === 'phone_number' ? 'tel' : field === 'image_url' ? 'url' : 'text';
-    this.input.setAttribute('aria-describedby', this.#error.id);
-    this.input.addEventListener('input', () => actions.edit(row, field, this.input.value));
-    this.#suggestion = element('button', { type: 'button', className: 'suggestion' });
-    this.#suggestion.addEventListener('click', () => {
-      this.input.value = row.suggestion ?? this.input.value;
-      // First, as the button disappears.
-      this.input.focus();
-      actions.accept(row);
-    });
-    // The number's column is named in the heading of the table.
-    const className = field === 'phone_number' ? 'visually-hidden' : '';
-    const label = element('label', { htmlFor: id, className }, english.labels[field], inLine(row));
-    this.item = element('div', { className: 'cell-input' }, label, this.input, this.#error, this.#suggestion);
-  }
-
-  /** Shows the field's error, or that it is fixed. @param {string} error */
-  update(error) {
-    setFieldError(this.input, this.#error, error);
-    if (document.activeElement !== this.input) this.input.value = this.#row.params[this.#field] ?? '';
-    const suggestion = error && this.#field === 'phone_number' ? this.#row.suggestion : undefined;
-    this.#suggestion.hidden = suggestion === undefined;
-    if (suggestion) this.#suggestion.replaceChildren(...this.#offer(suggestion));
-  }
-
-  /** Makes the name of the button that uses a suggestion: with the card of a number that was guessed. @param {string} suggestion */
-  #offer(suggestion) {
-    const card = this.#row.suggestionKind === 'account' ? this.#actions.cardOf(suggestion) : undefined;
-    return [
+  #offer(suggestion, { cardOf }) {
+    const card = this.#row.suggestionKind === 'account' ? cardOf(suggestion) : undefined;
+    return element(
+      'span',
+      {},
       'Use ',
       element('bdi', { dir: 'ltr', textContent: suggestion }),
       ...(card ? [' (', element('bdi', { textContent: fullName(card) }), ')'] : []),
-      inLine(this.#row),
-    ];
+    );
   }
 }
 
 /**
  * Makes a button of a row.
  *
- * @param {string} text
+ * @param {string | Node} content
  * @param {ShownRow} row
  * @param {() => void} pressed
  * @param {string} [className]
  */
-function rowButton(text, row, pressed, className = '') {
-  const button = element('button', { type: 'button', className }, text, inLine(row));
+function rowButton(content, row, pressed, className = '') {
+  const button = element('button', { type: 'button', className }, content, inLine(row));
   button.addEventListener('click', pressed);
   return button;
 }
@@ -256,20 +266,11 @@ function drawDifference(target, { params, changes, card, before = card }, field)
 /** Returns the start of a value that isn't sent: after an unclosed quote, it is the rest of the list. @param {string} value */
 const shorten = (value) => (value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
 
-/**
- * Returns the texts that explain a row's result: not those that are shown at its inputs.
- *
- * @param {ShownRow} row
- * @param {boolean} isEditable
- */
-function reasons({ reason, issues, retryAt, heldUntil, tries = 0 }, isEditable) {
-  const unread = issues.filter(({ field }) => !field).map(({ message }) => message);
-  const rest = isEditable && issues.length > 0 ? unread : [reason];
-  return [
-    ...rest.map((text) => text && (/[.!?]$/.test(text) ? text : `${text}.`)),
-    isEditable && unread.length > 0 && 'To edit the list, choose “Change” above.',
+/** Makes the texts that explain a row's result. @param {ShownRow} row */
+const reasons = ({ reason, retryAt, heldUntil, tries = 0 }) =>
+  [
+    reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
     heldUntil && `The number has a write again at ${timeOf(heldUntil)}.`,
     retryAt && english.texts.tryAt(retryAt),
     tries > 1 && `Sent ${tries} times.`,
-  ].flatMap((text) => text || []);
-}
+  ].flatMap((textContent) => (textContent ? element('p', { className: 'reason', textContent }) : []));

@@ -42,6 +42,9 @@ export function setStep(open, canChange) {
   }
 }
 
+/** Whether a step is open. @param {Step} step */
+export const isOpen = (step) => byId(`import-${step}`).dataset.state === 'open';
+
 /** Sets the line of a step that is done. @param {Step} step @param {string} text */
 export function setSummary(step, text) {
   byId(`import-${step}-summary`).textContent = text;

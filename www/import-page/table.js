@@ -62,32 +62,21 @@ export class RowsTable {
    * Shows rows.
    *
    * @param {Item[]} rows in the order of the table
-   * @param {Filter<Item>[]} filters
-   * @param {string} [chosen] the id of the filter to start with
+   * @param {Filter<Item>[]} filters the one to start with first
    */
-  open(rows, filters, chosen) {
+  open(rows, filters) {
     this.#rows = rows;
     this.#drawn.clear();
     this.#filters = new Map(filters.map((filter) => [filter, this.#button(filter)]));
     this.#find('.filters').replaceChildren(...[...this.#filters.values()].map(({ button }) => button));
     this.#box.hidden = false;
-    this.filter(chosen);
+    this.#show(filters[0]);
   }
 
   /** Removes all rows. */
   close() {
     this.open([], []);
     this.#box.hidden = true;
-  }
-
-  /** Shows the rows of a filter, from the first. @param {string | undefined} id */
-  filter(id) {
-    const filters = [...this.#filters.keys()];
-    this.#filter = filters.find((filter) => filter.id === id) ?? filters[0];
-    this.#page = 0;
-    this.#choose();
-    this.#drawPage();
-    this.#drawFilters();
   }
 
   /**
@@ -125,12 +114,21 @@ export class RowsTable {
     return [...this.#drawn.keys()];
   }
 
+  /** Shows the rows of a filter, from the first. @param {Filter<Item> | undefined} filter */
+  #show(filter) {
+    this.#filter = filter;
+    this.#page = 0;
+    this.#choose();
+    this.#drawPage();
+    this.#drawFilters();
+  }
+
   /** Makes the button of a filter. @param {Filter<Item>} filter */
   #button(filter) {
     const count = element('span', { className: 'count' });
     const button = element('button', { type: 'button' }, `${filter.label} `, count);
     button.dataset.filter = filter.id;
-    button.addEventListener('click', () => this.filter(filter.id));
+    button.addEventListener('click', () => this.#show(filter));
     return { button, count };
   }
 

@@ -1,104 +1,78 @@
-// The first step: the list is chosen as a file, dropped, pasted or typed. A file is read into the field, where it can be edited.
-import { binaryKind, decode, detectEncoding, encodingExamples, encodings } from '../import/decode.js';
-import { announce, byId, element, setFieldError, show } from '../shell/page.js';
-
-/** @import { Warning } from './reading.js' */
+// The first step: the list is a file that is chosen or dropped, or a text that is pasted or typed.
+import { decode, detectEncoding } from '../import/decode.js';
+import { readingList } from '../import/list.js';
+import { announce, byId, setFieldError, show } from '../shell/page.js';
+import { inSlices } from '../shell/slices.js';
+import { wireDrop } from './drop.js';
+import { areLettersRight, drawLetters, encodingName, wireLetters } from './letters.js';
+import { describeSize, loadFile } from './list-file.js';
+import { some } from './results.js';
 
 /**
- * The file whose text is in the field, until the text is edited.
+ * The file that is the list.
  *
- * @typedef {object} Source
+ * @typedef {object} ListFile
  * @property {string} name
  * @property {Uint8Array} bytes
  * @property {string} label of the encoding that it is read as
  * @property {boolean} isGuess whether the encoding is neither certain nor chosen by the user
+ * @property {string} text with the line ends of a text field
  */
 
-/** The size of a file above which it isn't a list of cards, in bytes. */
-const LARGEST_FILE = 5_000_000;
+/**
+ * How the list has changed: its text was edited, a file was chosen in place of it, it was removed, or its letters are read in
+ * another way.
+ *
+ * @typedef {'edited' | 'chosen' | 'removed' | 'letters'} ListChange
+ */
 
-const advice = 'Save or export the list as “CSV UTF-8”, and choose that file.';
-
-/** @type {Source | undefined} */
-let source;
-/** The file that is being read. @type {File | undefined} */
+/** @type {ListFile | undefined} */
+let listFile;
+/** The file that is being loaded. @type {File | undefined} */
 let loading;
 
-/** The field for the list. */
-export const listField = () => byId('import-text', HTMLTextAreaElement);
+const textField = () => byId('import-text', HTMLTextAreaElement);
 
-/** What the user has entered, to be compared: the text and its encoding. */
-export const uploadState = () => JSON.stringify([listField().value, byId('import-encoding', HTMLSelectElement).value]);
+/** Returns the text of the list. */
+export const listText = () => listFile?.text ?? textField().value;
 
 /**
  * Wires the step.
  *
  * @param {object} listener
- * @param {() => void} listener.edited is called when the list has changed
- * @param {() => void} listener.replaced is called when it is the list of another file
+ * @param {(change: ListChange) => void} listener.changed
  * @param {() => void} listener.submitted is called when the user continues with the list
  */
-export function wireUpload({ edited, replaced, submitted }) {
+export function wireUpload({ changed, submitted }) {
   const form = byId('import-form', HTMLFormElement);
-  const file = byId('import-file', HTMLInputElement);
-  const encoding = byId('import-encoding', HTMLSelectElement);
-  encoding.append(
-    ...encodings.map(([value, name, purpose]) =>
-      element('option', { value, textContent: purpose ? `${name} (${purpose})` : name }),
-    ),
-  );
+  const input = byId('import-file', HTMLInputElement);
+  wireLetters((label) => {
+    if (!listFile) return;
+    useFile({ ...listFile, label, isGuess: false });
+    changed('letters');
+  });
   // A browser may restore what was typed before the page was loaded again.
   form.reset();
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    submitted();
+    if (!listFile || areLettersRight()) submitted();
   });
-  listField().addEventListener('input', () => {
+  textField().addEventListener('input', () => {
+    // A file that is still being loaded would replace what is typed.
+    loading = undefined;
+    changed('edited');
+  });
+  byId('import-choose').addEventListener('click', () => input.click());
+  input.addEventListener('change', () => {
+    if (input.files?.[0]) chooseFile(input.files[0], changed);
+  });
+  byId('import-file-remove').addEventListener('click', () => {
     forgetFile();
-    edited();
+    byId('import-choose').focus();
+    announce('The file is removed');
+    changed('removed');
   });
-  // Else the same file, after it was corrected, would not be read again.
-  file.addEventListener('click', () => {
-    file.value = '';
-  });
-  file.addEventListener('change', () => {
-    if (file.files?.[0]) readFile(file.files[0], replaced);
-  });
-  encoding.addEventListener('change', () => {
-    if (source) useText({ ...source, label: encoding.value, isGuess: false });
-    edited();
-  });
-  wireDrop((dropped) => readFile(dropped, replaced));
-}
-
-/**
- * Wires the dropping of a file into the form. A file that is dropped elsewhere would replace the page, and all that was entered.
- *
- * @param {(file: File) => void} dropped
- */
-function wireDrop(dropped) {
-  const form = byId('import-form');
-  const zone = byId('import-drop');
-  /** @param {DragEvent} event */
-  const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes('Files') ?? false;
-  /** @param {DragEvent} event */
-  const isInForm = ({ target }) => target instanceof Node && form.contains(target);
-  addEventListener('dragover', (event) => {
-    if (!hasFiles(event) || event.defaultPrevented) return;
-    event.preventDefault();
-    zone.toggleAttribute('data-dragging', isInForm(event));
-    if (event.dataTransfer && !isInForm(event)) event.dataTransfer.dropEffect = 'none';
-  });
-  addEventListener('dragleave', ({ relatedTarget }) => {
-    if (!relatedTarget) zone.removeAttribute('data-dragging');
-  });
-  addEventListener('drop', (event) => {
-    zone.removeAttribute('data-dragging');
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!file || event.defaultPrevented) return;
-    event.preventDefault();
-    if (isInForm(event)) dropped(file);
-  });
+  wireDrop((file) => chooseFile(file, changed));
 }
 
 /** Empties the step. */
@@ -107,106 +81,86 @@ export function forgetUpload() {
   forgetFile();
   showFileError('');
   showListError('');
-}
-
-/** Forgets the file, as the text is no longer what is in it. */
-function forgetFile() {
-  source = undefined;
-  loading = undefined;
-  byId('import-file', HTMLInputElement).value = '';
-  showFile();
-}
-
-/** Shows the name of the file and how it is read, or how to choose one. */
-function showFile() {
-  byId('import-file-name').textContent = source?.name ?? 'Drop a CSV file here';
-  byId('import-file-label').textContent = source ? 'Choose another file' : 'Choose a file';
-  byId('import-file-hint').hidden = source !== undefined;
-  byId('import-encoding-box').hidden = source === undefined;
+  show(byId('import-stale'), '');
 }
 
 /** Shows why the list can't be read, and moves the focus there. @param {string} text empty to remove it */
 export function showListError(text) {
-  setFieldError(listField(), byId('import-error'), text);
-  if (text) listField().focus();
+  setFieldError(textField(), byId('import-error'), listFile ? '' : text);
+  const box = byId('import-file-problem');
+  show(box, listFile && text);
+  if (text) (listFile ? box : textField()).focus();
+}
+
+/** Returns what the list is, to start a sentence with. */
+export const describeSource = () =>
+  listFile ? `${listFile.name}, read as ${encodingName(listFile.label)}` : 'The list as you entered it';
+
+/** Returns what the list is, for the line of the step. */
+export const sourceName = () => listFile?.name ?? 'Pasted list';
+
+/** Lets the user edit a line of the list. The text of a file is edited in the field, as a page can't change files. @param {number} line */
+export function editLine(line) {
+  const field = textField();
+  field.value = listText();
+  if (listFile) forgetFile();
+  const lines = field.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  field.focus();
+  field.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  field.scrollTop = ((line - 1) * field.scrollHeight) / lines.length;
 }
 
 /** @param {string | undefined} text */
-const showFileError = (text) => setFieldError(byId('import-file'), byId('import-file-error'), text);
-
-/** Returns what the list is, to start a sentence with. */
-export function describeSource() {
-  return source ? `${source.name}, read as ${nameOf(source.label)}` : 'The list as you entered it';
-}
-
-/** Returns what the list is, for the line of the step. */
-export const sourceName = () => source?.name ?? 'Pasted list';
-
-/** Returns a warning if the encoding is a guess. @returns {Warning[]} */
-export function encodingWarnings() {
-  if (!source?.isGuess) return [];
-  const examples = encodingExamples(listField().value).join(', ');
-  const line = `The file does not show its encoding. It was read as ${nameOf(source.label)}: ${examples}. If that looks wrong, change “Read as” in step 1.`;
-  return [{ title: 'Check the letters', lines: [line] }];
-}
+const showFileError = (text) => show(byId('import-file-error'), text);
 
 /**
- * Reads a file into the field, or shows why it can't be read. The list before it is gone either way.
+ * Makes a file the list, or shows why it can't be read. The list before it is gone either way.
  *
  * @param {File} file
- * @param {() => void} replaced
+ * @param {(change: ListChange) => void} changed
  */
-async function readFile(file, replaced) {
-  const input = byId('import-file', HTMLInputElement);
+async function chooseFile(file, changed) {
   forgetFile();
   loading = file;
-  listField().value = '';
+  textField().value = '';
   showListError('');
   showFileError('');
-  replaced();
-  const { bytes, problem } = await load(file);
+  const { bytes, problem } = await loadFile(file);
   // The user has chosen another list meanwhile.
   if (loading !== file) return;
   showFileError(problem);
-  if (bytes) useText({ name: file.name, bytes, ...detectEncoding(bytes) });
-  else input.focus();
-  replaced();
+  if (bytes) useFile({ name: file.name, bytes, ...detectEncoding(bytes) });
+  byId(bytes ? 'import-chosen' : 'import-choose').focus();
+  changed(bytes ? 'chosen' : 'removed');
 }
 
-/**
- * Loads the bytes of a file, unless it can't be a list.
- *
- * @param {File} file
- * @returns {Promise<{ bytes?: Uint8Array, problem?: string }>}
- */
-async function load(file) {
-  if (file.size > LARGEST_FILE)
-    return { problem: 'The file is larger than 5 MB. Choose another one, or split it into smaller lists.' };
-  try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const kind = binaryKind(bytes);
-    return kind ? { problem: `The file is ${kind}. ${advice}` } : { bytes };
-  } catch {
-    return { problem: 'The browser could not read the file. Choose it again.' };
-  }
-}
-
-/** Writes the text of a file into the field, and shows how it was read. @param {Source} file */
-function useText(file) {
-  source = file;
-  const text = decode(file.bytes, file.label);
-  const examples = encodingExamples(text);
-  listField().value = text;
-  byId('import-encoding', HTMLSelectElement).value = file.label;
-  show(
-    byId('import-encoding-hint'),
-    examples.length > 0
-      ? `If these look wrong, choose another: ${examples.join(', ')}`
-      : 'All its characters are the same in most encodings.',
-  );
-  showFile();
+/** Reads the text of a file, and shows it. @param {Omit<ListFile, 'text'>} file */
+async function useFile(file) {
+  const text = decode(file.bytes, file.label).replace(/\r\n?/g, '\n');
+  const used = { ...file, text };
+  listFile = used;
+  drawLetters(used);
+  drawFile();
+  const size = describeSize(file.bytes.length);
+  byId('import-file-facts').textContent = size;
   announce(`${describeSource()}.`);
+  const { rows } = (await inSlices(readingList(text))) ?? { rows: [] };
+  if (listFile === used) byId('import-file-facts').textContent = `${size} · ${some(rows.length, 'row')}`;
 }
 
-/** Returns the name of an encoding. @param {string} label */
-const nameOf = (label) => encodings.find(([each]) => each === label)?.[1] ?? label;
+/** Forgets the file. */
+function forgetFile() {
+  listFile = undefined;
+  loading = undefined;
+  // Else the same file, after it was corrected, would not be read again.
+  byId('import-file', HTMLInputElement).value = '';
+  drawFile();
+}
+
+/** Shows the file, or how to choose one. */
+function drawFile() {
+  byId('import-chosen').hidden = listFile === undefined;
+  byId('import-choices').hidden = listFile !== undefined;
+  byId('import-file-name').textContent = listFile?.name ?? '';
+}

@@ -9,7 +9,6 @@ import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { downloadCSV } from './download.js';
-import { Edits } from './edits.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
 import { PageJournal } from './page-journal.js';
@@ -17,26 +16,18 @@ import { describeReading, readingWarnings } from './reading.js';
 import { some, timeOf } from './results.js';
 import { RunLocks } from './run-locks.js';
 import { nameOfUndo, SendStep } from './send.js';
-import { onChange, openStep, setStep, setSummary } from './steps.js';
+import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
 import { canStore } from './storage.js';
-import {
-  describeSource,
-  encodingWarnings,
-  forgetUpload,
-  listField,
-  showListError,
-  sourceName,
-  uploadState,
-  wireUpload,
-} from './upload.js';
+import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
-/** @import { Row } from '../import/rows.js' */
 /** @import { StoredRun } from '../run/journal.js' */
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Budget } from '../run/run.js' */
 /** @import { Sending } from './send.js' */
+/** @import { ListChange } from './upload.js' */
 
 /**
  * What the view uses of the page.
@@ -48,10 +39,22 @@ import {
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
+ * @property {(phone_number: string) => void} create opens the form that creates the card of a number
  * @property {() => void} done is called after a run
  * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
+
+/** What the user is told when the list has changed that was checked. @type {Record<ListChange, string>} */
+const changes = {
+  edited: 'The list has changed. Continue to check it again. Nothing was sent.',
+  letters: 'The letters are read in another way. Continue to check the list again. Nothing was sent.',
+  chosen: 'This is another file. Continue to check it. Nothing was sent.',
+  removed: 'The list that was checked is removed. Nothing was sent.',
+};
+
+/** Why a list isn't checked before the account's cards are loaded. */
+const notLoaded = { problems: ['The cards of the account are not loaded. Load them under “Cards”, then continue.'] };
 
 /** Wires the view. @param {Account} account */
 export const wireImport = (account) => new ImportView(account);
@@ -64,11 +67,12 @@ class ImportView {
   #send;
   #journal;
   #interrupted;
-  /** What was read of the step Upload; absent until the user continues. @type {{ input: string, list: List } | undefined} */
+  /** The list as it was read when the user continued; absent if it has changed since. @type {{ text: string, list: List } | undefined} */
   #reading;
+  /** The list as it was read last, which is the one that the user has fixed. @type {{ text: string, columns: readonly Column[] } | undefined} */
+  #fixed;
   /** The line of the step Upload when it is done. */
   #uploaded = '';
-  #edits = new Edits();
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
 
@@ -82,35 +86,30 @@ class ImportView {
       discarded: () => byId('import-upload-title').focus(),
     });
     this.#fix = new FixStep({
-      edited: (row, field) => this.#edits.add(row, field),
-      leftOut: (row) => this.#edits.leaveOut(row),
       next: () => this.#openRun(),
+      newPressed: () => this.#startOver(),
+      editList: (line) => this.#editList(line),
+      create: account.create,
       cardOf: account.cardOf,
     });
     this.#send = new SendStep({
       mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
-      started: ({ isRestored }) => isRestored || this.#edits.clear(),
+      started: ({ isRestored }) => isRestored || this.#fix.edits.clear(),
       undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cards() ?? []),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
       newPressed: () => this.#startOver(),
       stateChanged: () => this.#stateChanged(),
     });
-    wireUpload({
-      edited: () => this.#withdraw(),
-      replaced: () => {
-        forgetColumns();
-        this.#withdraw();
-      },
-      submitted: () => this.#read(),
-    });
+    wireUpload({ changed: (change) => this.#listChanged(change), submitted: () => this.#read() });
     wireColumns(() => this.#mapAgain());
     onChange('upload', () => openStep('upload'));
     onChange('fix', () => openStep('fix'));
+    byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
       if (this.#send.isBusy) this.#journal.leave();
-      if (!this.#edits.isEmpty || this.#send.wouldLose) event.preventDefault();
+      if (!this.#fix.edits.isEmpty || this.#send.wouldLose) event.preventDefault();
     });
     setStep('upload', false);
     this.#interrupted.offer();
@@ -122,39 +121,51 @@ class ImportView {
     this.#interrupted.hide();
   }
 
+  /** Handles that the view is shown again: a card may have been created meanwhile. */
+  shown() {
+    if (!isOpen('fix') || !this.#reading) return;
+    if (!this.#fix.check || this.#isOutdated()) this.#check(this.#begin());
+  }
+
   /** Reads the list, or shows why that isn't possible. */
   async #read() {
-    const input = uploadState();
-    const isSame = this.#reading?.input === input;
+    const text = listText();
     const signal = this.#begin();
-    const list = await inSlices(readingList(listField().value, decisions()), { signal });
+    const list = await inSlices(readingList(text, decisions()), { signal });
     // It has changed meanwhile.
-    if (!list || input !== uploadState()) return;
-    const [problem] = list.rows.length === 0 ? list.problems : [];
-    showListError(problem ?? (this.#account.cards() ? '' : 'The cards of the account are not loaded yet.'));
-    if (problem || !this.#account.cards()) return;
+    if (!list || text !== listText()) return;
+    const readingProblems = list.rows.length === 0 ? list.problems : [];
+    const [problem = ''] = this.#account.cards() ? readingProblems : notLoaded.problems;
+    showListError(problem);
+    if (problem) return;
     show(byId('import-stale'), '');
-    if (!isSame) this.#edits.clear();
-    this.#reading = { input, list };
+    this.#follow(text, list);
     this.#uploaded = `${sourceName()} · ${some(list.rows.length, 'row')}`;
     setSummary('upload', this.#uploaded);
     openStep('fix');
     this.#drawReading(list);
+    this.#check(signal);
     if (list.problems.length > 0) byId('import-problems').focus();
+  }
+
+  /** Reads the list again with other columns. */
+  async #mapAgain() {
+    if (!this.#reading) return;
+    const { text } = this.#reading;
+    const signal = this.#begin();
+    const list = await inSlices(readingList(text, decisions()), { signal });
+    if (!list) return;
+    this.#follow(text, list);
+    this.#drawReading(list);
     this.#check(signal);
   }
 
-  /** Reads the list again with other columns. What was typed in a column that is used as before is used again. */
-  async #mapAgain() {
-    const reading = this.#reading;
-    if (!reading) return;
-    const signal = this.#begin();
-    const list = await inSlices(readingList(listField().value, decisions()), { signal });
-    if (!list) return;
-    this.#edits.keep(reading.list.columns, list.columns);
-    reading.list = list;
-    this.#drawReading(list);
-    this.#check(signal);
+  /** Takes a list as it was read now. What the user has fixed before is fixed again. @param {string} text @param {List} list */
+  #follow(text, list) {
+    const { columns } = list;
+    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns });
+    this.#fixed = { text, columns };
+    this.#reading = { text, list };
   }
 
   /** Ends the reading or the check before. Returns the signal of the next one. */
@@ -166,9 +177,8 @@ class ImportView {
 
   /** Shows how a list was read. @param {List} list */
   #drawReading(list) {
-    const warnings = [...readingWarnings(list), ...encodingWarnings()];
+    const warnings = readingWarnings(list);
     byId('import-source').textContent = describeReading(list, describeSource());
-    showProblems(list.problems);
     showWarnings(warnings);
     drawColumns(list);
     const texts = warnings.flatMap(({ title, lines }) => [`${title}.`, ...lines]);
@@ -180,38 +190,57 @@ class ImportView {
     const cards = this.#account.cards();
     const { list } = this.#reading ?? {};
     this.#fix.close();
-    if (!cards)
-      showProblems(['The cards of the account are not loaded. Load them under “Cards”, then choose the list again.']);
-    if (!list || list.problems.length > 0 || !cards) return false;
+    if (!list) return false;
+    showProblems(cards ? list : notLoaded);
+    if (list.problems.length > 0 || !cards) return false;
     // The step is shown first.
     await nextTask();
     const check = new Check(list.rows, cards);
     const isEnded = await inSlices(reported(check.slices(), check.size), { signal });
     if (!isEnded) return false;
     show(byId('import-checking'), '');
-    this.#edits.apply(check);
     this.#fix.open(check);
     return true;
   }
 
-  /** Takes the check back if the list has changed. */
-  #withdraw() {
-    if (!this.#reading || this.#reading.input === uploadState()) return;
+  /** @param {ListChange} change */
+  #listChanged(change) {
+    if (change === 'chosen' || change === 'removed') this.#forgetFixes();
+    this.#withdraw(change);
+  }
+
+  /** Forgets what the user has fixed and decided, as the list is another one. */
+  #forgetFixes() {
+    this.#fixed = undefined;
+    this.#fix.edits.clear();
+    forgetColumns();
+  }
+
+  /** Takes the check back if the list has changed, and shows how. @param {ListChange} change */
+  #withdraw(change) {
+    const isWithdrawn = !this.#reading && !byId('import-stale').hidden;
+    if (!isWithdrawn && (!this.#reading || this.#reading.text === listText())) return;
     this.#reading = undefined;
     this.#work.abort();
     this.#fix.close();
     this.#send.close();
-    show(byId('import-stale'), 'The list has changed. Continue to check it again; nothing was sent.');
-    announce(byId('import-stale').textContent);
+    show(byId('import-stale'), changes[change]);
+    announce(changes[change]);
   }
 
   /** Returns whether the list is still what was checked. Else the user has to check it again. */
   #mayStart() {
-    if (this.#send.sending?.previous || !this.#reading || this.#reading.input === uploadState()) return true;
-    this.#withdraw();
+    if (this.#send.sending?.previous || !this.#reading || this.#reading.text === listText()) return true;
+    this.#withdraw('edited');
     setStep('upload', false);
     byId('import-stale').focus();
     return false;
+  }
+
+  /** Opens the text of the list, to edit a line that can't be fixed in the table. @param {number} line */
+  #editList(line) {
+    openStep('upload');
+    editLine(line);
   }
 
   /** Whether a card has changed since the list was checked. */
@@ -330,9 +359,8 @@ class ImportView {
   /** Empties the first two steps. */
   #forgetList() {
     this.#reading = undefined;
-    this.#edits.clear();
+    this.#forgetFixes();
     this.#fix.close();
-    forgetColumns();
     forgetUpload();
   }
 }

@@ -23,7 +23,11 @@ import { fieldProblems, readParams } from './rows.js';
  * fits what a spreadsheet left of the number; accepted row by row
  */
 
-/** @typedef {Row & Verdict} CheckedRow */
+/**
+ * A row of a check. `isLeftOut`: the user has left it out, so that it has no verdict until it is included again.
+ *
+ * @typedef {Row & Verdict & { isLeftOut?: boolean }} CheckedRow
+ */
 
 /** The number of rows after which {@link Check.slices} pauses. */
 const SLICE = 50;
@@ -37,6 +41,8 @@ export class Check {
   counts = { ready: 0, unchanged: 0, invalid: 0 };
   /** The rows that are checked, in the order of the list. An edit changes them in place. @type {CheckedRow[]} */
   rows = [];
+  /** The rows that the user has left out. @type {CheckedRow[]} */
+  leftOut = [];
   /** The rows that aren't. @type {readonly Row[]} */
   #open;
   #cards;
@@ -61,6 +67,11 @@ export class Check {
   /** The number of all rows. */
   get size() {
     return this.#open.length;
+  }
+
+  /** The rows whose number is only to be written in another way, as their suggestion is. */
+  get reformattable() {
+    return this.rows.filter(({ suggestionKind }) => suggestionKind === 'format');
   }
 
   /**
@@ -116,15 +127,34 @@ export class Check {
    * Leaves a row out of the list, and checks those again that have its number.
    *
    * @param {CheckedRow} row one of {@link rows}
-   * @returns {CheckedRow[]} the rows whose verdict has changed
+   * @returns {CheckedRow[]} the rows that have changed, this one first
    */
-  remove(row) {
+  leaveOut(row) {
     const affected = this.#related(row).filter((each) => each !== row);
     this.#leave(row);
-    this.#alone.delete(row);
-    this.rows.splice(this.rows.indexOf(row), 1);
     this.counts[row.result] -= 1;
-    return affected.filter((each) => this.#judge(each));
+    this.rows.splice(this.rows.indexOf(row), 1);
+    this.leftOut.push(row);
+    const undecided = { changes: undefined, reason: undefined, issues: [], suggestion: undefined };
+    Object.assign(row, { isLeftOut: true, ...undecided });
+    return [row, ...affected.filter((each) => this.#judge(each))];
+  }
+
+  /**
+   * Includes a row again that was left out, and checks it with those that have its number.
+   *
+   * @param {CheckedRow} row one of {@link leftOut}
+   * @returns {CheckedRow[]} the rows that have changed, this one first
+   */
+  include(row) {
+    this.leftOut.splice(this.leftOut.indexOf(row), 1);
+    const next = this.rows.findIndex(({ line }) => line > row.line);
+    this.rows.splice(next < 0 ? this.rows.length : next, 0, row);
+    row.isLeftOut = false;
+    this.counts[row.result] += 1;
+    this.#enter(row);
+    const affected = new Set([row, ...this.#related(row)]);
+    return [...affected].filter((each) => this.#judge(each) || each === row);
   }
 
   /** Finds what is known of a row without the others, and notes its number. @param {CheckedRow} row */
@@ -206,7 +236,9 @@ export class Check {
     if (own.some(({ field }) => !field || field === 'phone_number')) return [];
     const duplicate = duplicateIssue(row, this.#byNumber.get(row.params.phone_number) ?? noRows);
     if (duplicate) return [duplicate];
-    return card ? [] : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.' }];
+    return card
+      ? []
+      : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.', code: 'no_card' }];
   }
 }
 
@@ -218,20 +250,6 @@ export class Check {
  * @returns {CheckedRow[]}
  */
 export const checkRows = (rows, cards) => atOnce(new Check(rows, cards).slices()).rows;
-
-/**
- * Replaces numbers that are written differently with their suggestions, when the user wants it. The others are accepted one by one.
- *
- * @param {readonly (Row & Pick<Partial<Verdict>, 'suggestion' | 'suggestionKind'>)[]} rows
- * @returns {Row[]}
- */
-export const withSuggestions = (rows) =>
-  rows.map(({ line, lastLine, params, problems, suggestion, suggestionKind }) => {
-    if (!suggestion || suggestionKind !== 'format') return { line, lastLine, params, problems };
-    const written = { ...params, phone_number: suggestion };
-    const structure = problems.filter(({ field }) => !field);
-    return { line, lastLine, params: written, problems: [...structure, ...fieldProblems(written)] };
-  });
 
 /**
  * Removes a row from those with the same number.

@@ -92,15 +92,26 @@ export function detectEncoding(bytes) {
  */
 export const decode = (bytes, label) => new TextDecoder(label).decode(bytes);
 
-/** A run of characters between spaces, separators and quotes, with one beyond ASCII. */
-const telling = /[^\s,;|"]*[^\p{ASCII}\s][^\s,;|"]*/gu;
+/** How many examples are shown. */
+const EXAMPLES = 5;
 
 /**
- * Returns the first few names and the like that show whether a text was read in the right encoding: `["Jürgen", "Zoë"]`.
+ * Returns cells that show whether a text was read in the right encoding: the first ones with letters beyond ASCII that none before
+ * them has, such as `["Jürgen Müller", "Zoë"]`.
  *
  * @param {string} text
  */
-export const encodingExamples = (text) => [...new Set(text.match(telling))].slice(0, 3);
+export function encodingExamples(text) {
+  const shown = new Set();
+  const examples = [];
+  for (const [cell] of text.matchAll(/[^,;|"\t\r\n]+/g)) {
+    const letters = cell.match(/\P{ASCII}/gu) ?? [];
+    if (letters.every((letter) => shown.has(letter))) continue;
+    for (const letter of letters) shown.add(letter);
+    if (examples.push(cell.trim()) === EXAMPLES) break;
+  }
+  return examples;
+}
 
 /** Returns the kind of UTF-16 without a mark, by where the zero bytes are. @param {Uint8Array} bytes */
 function utf16Label(bytes) {

@@ -22,6 +22,9 @@ import { damageOf } from './excel.js';
 /** How many lines with the same number are named. */
 const NAMED_LINES = 5;
 
+/** Letters in a number, or a sign with which numbers aren't written. */
+const stray = /\p{L}{1,20}|[^\p{L}\p{N}\p{Pd}\s\p{C}+.()[\]]/u;
+
 /**
  * Finds what is wrong with a row, whatever the other rows are and whether its number has a card.
  *
@@ -39,7 +42,7 @@ export function findIssues({ params, problems }, known) {
     const field = fields.find((each) => each === issue.path[0]);
     if (field && issues.some((other) => other.field === field)) continue;
     const damage = field === 'phone_number' ? damageOf(params.phone_number, known) : undefined;
-    issues.push({ field, message: damage?.message ?? sentence(field, issue) });
+    issues.push({ field, message: damage?.message ?? strayIn(params, issue) ?? sentence(field, issue) });
     if (field !== 'phone_number') continue;
     const { suggestion, suggestionKind } = damage ?? { suggestion: issue.suggestion, suggestionKind: 'format' };
     if (!suggestion) continue;
@@ -95,6 +98,22 @@ export const isTaken = (number, rowsOf, guessesOf) => rowsOf.has(number) || (gue
 
 /** Returns the messages of issues as one text. @param {readonly Problem[]} issues */
 export const reasonOf = (issues) => issues.map(({ message }) => message).join(' ');
+
+/**
+ * Returns the sentence that names what isn't part of a number, such as a letter O in place of a zero. Nothing where the cell has no
+ * digit, or where the number is only written in another way.
+ *
+ * @param {Row['params']} params
+ * @param {Issue} issue
+ */
+function strayIn({ phone_number }, { path: [name], suggestion }) {
+  if (name !== 'phone_number' || suggestion || !/\p{N}/u.test(phone_number)) return undefined;
+  const [found] = stray.exec(phone_number) ?? [];
+  if (!found) return undefined;
+  const kind = /\p{L}/u.test(found) ? 'letter' : 'character';
+  const rest = `has the ${kind}${[...found].length > 1 ? 's' : ''} “${found}”. Write + and digits only.`;
+  return english.texts.issue(english.labels.phone_number, rest);
+}
 
 /**
  * Returns an issue as a sentence that starts with the field's label instead of the field's name.

@@ -23,6 +23,7 @@ const SLICE = 500;
  * @property {number} [headingLine] absent if there is no heading
  * @property {string} separator its name: `commas`
  * @property {string[]} problems why no row of it can be sent, in sentences
+ * @property {number} [problemLine] the line that causes them; absent if they are to be resolved by the columns
  */
 
 /**
@@ -55,7 +56,7 @@ export function* readingList(text, decisions) {
   const wide = rawRows.find(({ cells }) => cells.length > MOST_CELLS);
   if (wide) {
     const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
-    return { rows: [], columns: [], separator, problems: [problem] };
+    return { rows: [], columns: [], separator, problems: [problem], problemLine: wide.line };
   }
   const { columns: found, heading } = readColumns(rawRows);
   const columns = decide(found, decisions);
@@ -66,8 +67,7 @@ export function* readingList(text, decisions) {
     yield;
     rows.push(...readRows(content.slice(start, start + SLICE), columns));
   }
-  const problems = problemsOf(rawRows, columns, heading);
-  return { rows, columns, headingLine: heading?.line, separator, problems };
+  return { rows, columns, headingLine: heading?.line, separator, ...problemsOf(rawRows, columns, heading) };
 }
 
 /**
@@ -90,13 +90,19 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
  * @param {RawRow[]} rows with the heading
  * @param {Column[]} columns
  * @param {RawRow | undefined} heading
+ * @returns {Pick<List, 'problems' | 'problemLine'>}
  */
 function problemsOf([first, second], columns, heading) {
-  if (!first) return ['The list is empty. Paste one, or choose a file.'];
+  if (!first) return { problems: ['The list is empty. Paste one, or choose a file.'] };
+  const problemLine = first.line;
   const found = columnProblems(columns);
   // A broken quote in the first row, which is the heading or was to be one, causes the others.
-  if (first.problems.length > 0 && (heading || found.length > 0)) return first.problems;
-  if (heading?.cells.some(hasUnpairedQuote))
-    return [`The heading has a quote without a second one. Check the quotes in line ${heading.line}.`];
-  return heading && !second ? ['The list has a heading only. Add the rows.'] : found;
+  if (first.problems.length > 0 && (heading || found.length > 0)) return { problems: first.problems, problemLine };
+  if (heading?.cells.some(hasUnpairedQuote)) {
+    const problem = `The heading has a quote without a second one. Check the quotes in line ${heading.line}.`;
+    return { problems: [problem], problemLine };
+  }
+  return heading && !second
+    ? { problems: ['The list has a heading only. Add the rows.'], problemLine }
+    : { problems: found };
 }

@@ -25,13 +25,14 @@ import { hasUnpairedQuote } from './parse.js';
  * @typedef {object} Problem
  * @property {ContactCardField} [field]
  * @property {string} message what is wrong and what to do, in sentences
+ * @property {'no_card'} [code] what the user can do about it elsewhere: create the card of its number
  */
 
 /** What makes a value unfit to be sent, and the rest of the sentence that says so. @type {readonly [RegExp, string][]} */
 const flaws = [
   [
     /[\uFFFD\x80-\x84\x86-\x9F]/,
-    'has a character that could not be read. Read the file in its right encoding, or write the character again.',
+    'has a character that could not be read. Change how the letters of the file are read, or write the character again.',
   ],
   [/[\n\v\f\x85\u2028\u2029]/, 'has a line break. Check the quotes, and write it in one line.'],
   [/\p{Cc}/u, 'has a control character. Remove it.'],

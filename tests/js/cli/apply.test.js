@@ -144,7 +144,7 @@ ne",
         ['has no', number],
         ['was shortened', '+972545550003'],
         ['was shortened', undefined],
-        ['must start', undefined],
+        ['has the', undefined],
         ['is a', undefined],
       ],
     );

@@ -1,7 +1,7 @@
 // The check of a list: verdicts by field, edits, slices, and what spreadsheets do to numbers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { makeCards, numberAt, processorTime, renaming } from './fakes.js';
+import { acceptFormats, makeCards, numberAt, processorTime, renaming } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -146,15 +146,32 @@ describe('D5 what a spreadsheet made of a number', () => {
 
   test('D5 is accepted row by row: only another way to write the whole number is accepted in bulk', () => {
     const rows = ['15551234567', '+1 (555) 987-6543'].map((phone_number) => row({ phone_number, first_name: 'A' }));
-    const { rows: checked } = checkOf(rows, [mine, other].map(cardOf));
     assert.deepEqual(
-      lib.withSuggestions(checked).map(({ params }) => params.phone_number),
+      acceptFormats(lib, rows, [mine, other].map(cardOf)).map(({ params }) => params.phone_number),
       ['15551234567', other],
     );
     const check = checkOf(rows, [mine, other].map(cardOf));
     assert.deepEqual(check.accept(check.rows[0]), [check.rows[0]]);
     assert.deepEqual(check.rows[0].changes, { phone_number: mine, first_name: 'A' });
     assert.deepEqual(check.accept(check.rows[0]), []);
+  });
+});
+
+describe('what isn’t part of a number', () => {
+  for (const [cell, message] of [
+    ['1555O234567', 'Phone number has the letter “O”. Write + and digits only.'],
+    ['+1555l234567', 'Phone number has the letter “l”. Write + and digits only.'],
+    ['+1-800-FLOWERS', 'Phone number has the letters “FLOWERS”. Write + and digits only.'],
+    ['+15551234567 ext. 5', 'Phone number has the letters “ext”. Write + and digits only.'],
+    ['+1555*234567', 'Phone number has the character “*”. Write + and digits only.'],
+  ])
+    test(`is named: ${cell}`, () => assert.equal(verdictOn(cell, ['+15550234567']).reason, message));
+
+  test('is not named where there is no number, or it is only written in another way', () => {
+    assert.match(verdictOn('call me', []).reason, /^Phone number must start with \+/);
+    const written = verdictOn('tel:+1-555-123-4567', []);
+    assert.equal(written.suggestion, '+15551234567');
+    assert.doesNotMatch(written.reason, /letter/);
   });
 });
 
@@ -230,6 +247,25 @@ describe('an edit of a checked row', () => {
     assert.equal(check.rows[0].reason, 'The same number is in lines 2, 3, 4, 5, 6 and 2 more. Keep one of them.');
   });
 
+  test('of a row that is left out comes back when it is included again, in its place', () => {
+    const check = checked(numbers[0], numbers[0], numbers[1]);
+    const [one, two, three] = check.rows;
+    const before = structuredClone(check.rows);
+    assert.deepEqual(check.leaveOut(one), [one, two]);
+    assert.deepEqual(check.rows, [two, three]);
+    assert.deepEqual(check.leftOut, [one]);
+    assert.deepEqual(check.counts, { ready: 2, unchanged: 0, invalid: 0 });
+    assert.deepEqual([one.isLeftOut, one.issues, two.result], [true, [], 'ready']);
+    assert.deepEqual(check.include(one), [one, two]);
+    assert.deepEqual(
+      check.rows.map(({ isLeftOut, ...rest }) => rest),
+      before,
+    );
+    assert.equal(one.isLeftOut, false);
+    assert.deepEqual(check.leftOut, []);
+    assert.deepEqual(check.counts, { ready: 1, unchanged: 0, invalid: 2 });
+  });
+
   test('always agrees with a new check of the same rows', () => {
     const cells = [...numbers, '15551', '1.4440E+10', '+1 444 0000 001', '14440000001', '1.44400E+10', ''];
     let seed = 7;
@@ -238,22 +274,24 @@ describe('an edit of a checked row', () => {
       return seed % most;
     };
     const check = checked(...Array.from({ length: 8 }, () => cells[next(cells.length)]));
-    for (let step = 0; step < 300; step += 1) {
-      const edited = check.rows[next(8)];
-      const before = check.rows.map((each) => JSON.stringify(each));
-      const changed = new Set(
-        check.edit(edited, { phone_number: cells[next(cells.length)], first_name: ['New', 'Old', ''][next(3)] }),
-      );
+    const changeOne = () => {
+      const changed = [...check.rows, ...check.leftOut][next(8)];
+      if (changed.isLeftOut) return check.include(changed);
+      if (next(4) === 0) return check.leaveOut(changed);
+      return check.edit(changed, { phone_number: cells[next(cells.length)], first_name: ['New', 'Old', ''][next(3)] });
+    };
+    for (let step = 0; step < 500; step += 1) {
+      const before = new Map([...check.rows, ...check.leftOut].map((each) => [each, JSON.stringify(each)]));
+      const changed = new Set(changeOne());
       const again = checkOf(check.rows, cards);
-      assert.deepEqual(check.rows.map(withoutLines), again.rows.map(withoutLines));
+      assert.deepEqual(check.rows.map(comparable), again.rows.map(comparable));
       assert.deepEqual(check.counts, again.counts);
-      check.rows.forEach((each, index) => {
-        if (!changed.has(each)) assert.equal(JSON.stringify(each), before[index], 'a row that changed is returned');
-      });
+      for (const [each, text] of before)
+        if (!changed.has(each)) assert.equal(JSON.stringify(each), text, 'a row that changed is returned');
     }
   });
   // The lines of duplicates are named in the order in which they got their number.
-  const withoutLines = ({ reason, issues, ...rest }) => ({
+  const comparable = ({ reason, issues, isLeftOut, ...rest }) => ({
     ...rest,
     reason: reason?.replace(/lines? [\d, ]+/, 'lines'),
   });

@@ -129,6 +129,15 @@ export const renaming = (cards, first_name = 'New') =>
     problems: [],
   }));
 
+/** Returns the rows of a list once every number that is only written in another way is accepted, as the import does it in bulk. */
+export function acceptFormats({ Check }, rows, cards) {
+  const check = new Check(rows, cards);
+  const slices = check.slices();
+  while (!slices.next().done);
+  for (const row of check.reformattable) check.accept(row);
+  return check.rows;
+}
+
 /** Settles when all that doesn't wait for a timer has ended. */
 export async function settled() {
   for (let step = 0; step < 20; step += 1) await new Promise((settle) => setImmediate(settle));

@@ -11,6 +11,7 @@ before(async () => {
     'import/check.js',
     'import-page/reading.js',
     'import-page/edits.js',
+    'import-page/list-file.js',
     'import-page/outcome.js',
     'import-page/results.js',
     'import-page/storage.js',
@@ -70,7 +71,7 @@ describe('the changes of a list', () => {
     const [jane, , twice] = first.rows;
     first.edit(jane, { ...jane.params, phone_number: '+15551230001' });
     edits.add(jane, 'phone_number');
-    first.remove(twice);
+    first.leaveOut(twice);
     edits.leaveOut(twice);
     assert.deepEqual(first.counts, { ready: 2, unchanged: 0, invalid: 0 });
     const second = check(list);
@@ -86,6 +87,28 @@ describe('the changes of a list', () => {
     assert.equal(third.counts.invalid, 3);
   });
 
+  test('are made in rows that are left out, too, so that they are as they were once they are included again', () => {
+    const edits = new lib.Edits();
+    const first = check(list);
+    first.edit(first.rows[0], { phone_number: '+15551230001', first_name: 'Jane' });
+    edits.add(first.rows[0], 'phone_number');
+    edits.leaveOut(first.rows[0]);
+    const second = check(list);
+    edits.apply(second);
+    const [jane] = second.leftOut;
+    assert.equal(jane.params.phone_number, '+15551230001');
+    assert.ok(edits.has(jane, 'phone_number'));
+    assert.equal(edits.has(jane, 'first_name'), false);
+    second.include(jane);
+    edits.include(jane);
+    assert.equal(jane.result, 'ready');
+    const third = check(list);
+    edits.apply(third);
+    assert.deepEqual(third.leftOut, []);
+  });
+
+  const columns = (...uses) => uses.map((use) => ({ use }));
+
   test('are forgotten for a field that is read from another column', () => {
     const edits = new lib.Edits();
     const made = check(list);
@@ -93,20 +116,60 @@ describe('the changes of a list', () => {
     made.edit(jane, { phone_number: '+15551230001', first_name: 'Janet' });
     edits.add(jane, 'phone_number');
     edits.add(jane, 'first_name');
-    const columns = (...uses) => uses.map((use) => ({ use }));
-    edits.keep(columns('phone_number', 'first_name', 'unused'), columns('phone_number', 'unused', 'first_name'));
+    edits.follow(
+      { text: list, columns: columns('phone_number', 'first_name', 'unused') },
+      { text: list, columns: columns('phone_number', 'unused', 'first_name') },
+    );
     const again = check(list);
     edits.apply(again);
     assert.deepEqual(again.rows[0].params, { phone_number: '+15551230001', first_name: 'Jane' });
   });
 
+  test('follow their rows when the text is edited, and are forgotten where it is another one', () => {
+    const lines = ['1', '2', '3', '4', '5'];
+    /** The lines that are changed and left out after an edit of the text, of those that were. */
+    const after = (...now) => {
+      const edits = new lib.Edits();
+      for (const line of [1, 3, 5]) edits.add({ line, params: { phone_number: '+15551230001' } }, 'phone_number');
+      for (const line of [2, 4]) edits.leaveOut({ line });
+      const read = (text) => ({ text: text.join('\n'), columns: columns('phone_number', 'first_name') });
+      edits.follow(read(lines), read(now));
+      const rows = now.map((_, index) => ({ line: index + 1, params: {}, result: [] }));
+      edits.apply({
+        rows,
+        edit: (row) => row.result.push('changed'),
+        leaveOut: (row) => row.result.push('left out'),
+      });
+      return rows.map(({ result }) => result.join());
+    };
+    const [changed, out] = ['changed', 'left out'];
+    assert.deepEqual(after(...lines), [changed, out, changed, out, changed]);
+    assert.deepEqual(after('1', '2', 'three', '4', '5'), [changed, out, '', out, changed]);
+    assert.deepEqual(after('1', '2', '2a', '2b', '3', '4', '5'), [changed, out, '', '', changed, out, changed]);
+    assert.deepEqual(after('1', '4', '5'), [changed, out, changed]);
+    assert.deepEqual(after('1', '2', '3', '4', '5', '6'), [changed, out, changed, out, changed, '']);
+    assert.deepEqual(after('a', '2', '3', '4', 'e'), ['', out, changed, out, '']);
+    assert.deepEqual(after('7', '8'), ['', '']);
+  });
+
   test('of a row that is left out release the rows with its number', () => {
     const made = check(list);
     const [, johnny, twice] = made.rows;
-    assert.deepEqual(made.remove(twice), [johnny]);
+    assert.deepEqual(made.leaveOut(twice), [twice, johnny]);
     assert.equal(johnny.result, 'ready');
     assert.equal(made.rows.length, 2);
   });
+});
+
+test('the size of a file is in the unit that fits', () => {
+  assert.deepEqual([0, 1, 999, 1_000, 12_345, 4_999_999].map(lib.describeSize), [
+    '0 bytes',
+    '1 byte',
+    '999 bytes',
+    '1 kB',
+    '12.3 kB',
+    '5 MB',
+  ]);
 });
 
 describe('the outcome of a run', () => {
@@ -158,7 +221,7 @@ describe('the outcome of a run', () => {
 
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
-    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'unsent'];
+    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'leftOut', 'unsent'];
     const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
     assert.equal(sum, Object.keys(lib.shownAs).length);
   });

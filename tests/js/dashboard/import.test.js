@@ -60,10 +60,15 @@ describe('D1 the encoding of a file', () => {
     assert.equal(lib.decode(Uint8Array.from([0xa3, 0xf3, 0x64, 0xbc]), 'windows-1250'), 'Łód\u013D');
   });
 
-  test('D1 is shown by examples', () => {
+  test('D1 is shown by examples: whole cells, each with a letter that is new', () => {
     assert.deepEqual(lib.encodingExamples(list), ['Jürgen', 'Zoë']);
+    assert.deepEqual(lib.encodingExamples('1, Jürgen Müller ,"Jörg Müller"\n2,Günter,Zoë'), [
+      'Jürgen Müller',
+      'Jörg Müller',
+      'Zoë',
+    ]);
     assert.deepEqual(lib.encodingExamples('a,"J\uFFFDrgen",b'), ['J\uFFFDrgen']);
-    assert.deepEqual(lib.encodingExamples('ÀÁÂ|éé;ññ,øø\tøø'), ['ÀÁÂ', 'éé', 'ññ']);
+    assert.deepEqual(lib.encodingExamples('ÀÁÂ|éé;ññ,øø\tåå\nüü'), ['ÀÁÂ', 'éé', 'ññ', 'øø', 'åå']);
     assert.deepEqual(lib.encodingExamples('Jane'), []);
   });
 

@@ -1,6 +1,7 @@
 // How the import reads and fixes lists, in the browser that BROWSER names, with an emulator: what is saved is what was shown.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { By } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { startSession } from './session.js';
@@ -25,10 +26,6 @@ const results = async () => {
       [Number(/lines? (\\d+)/i.exec(row.querySelector('th .hint').textContent)[1]), row.dataset.result]);`);
   return rows.sort(([a], [b]) => a - b);
 };
-
-/** Waits until the list in the page matches. */
-const waitForList = (pattern) =>
-  driver.wait(async () => pattern.test(await page.find('#import-text').getProperty('value')), waitLimit);
 
 const focused = () => driver.executeScript('return document.activeElement.id');
 const value = (css) => page.find(css).getProperty('value');
@@ -58,25 +55,54 @@ describe(`D1 encodings in ${browser}`, () => {
     await page.openImport();
     await page.choose('cards.csv', excel);
     assert.equal(await value('#import-encoding'), 'windows-1252');
-    await page.waitForText('#import-encoding-hint', /Jürgen, O’Neil, €/);
+    await page.waitForText('#import-letters-hint', /This is a guess.*“Jürgen”, “O’Neil €”/);
+    await page.press('#import-letters-right');
     await page.checkAgain();
     await page.waitForText('#import-source', /cards\.csv, read as Windows-1252, separated by semicolons/);
-    await page.waitForText('#import-warnings', /Check the letters[\s\S]*Windows-1252: Jürgen/);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen', last_name: 'O’Neil €' }]]);
+  });
+
+  test('D1 opens no other step before the user has confirmed a guess, or changed it', async () => {
+    await page.openImport();
+    await page.choose('cards.csv', excel);
+    await page.press('#import-check');
+    await page.waitForText('#import-letters-error', /Confirm that these letters are right/);
+    assert.equal(await focused(), 'import-letters-right');
+    await page.press('#import-letters-right');
+    assert.equal(await isShown('#import-letters-error'), false);
+    await page.press('#import-letters-right');
+    await page.press('#import-check');
+    await page.waitForText('#import-letters-error', /Confirm/);
+    assert.equal(await isShown('#import-fix-rows'), false);
+    await page.pick('#import-encoding', 'windows-1250');
+    assert.equal(await isShown('#import-letters-right'), false, 'what the user chose is no guess');
+    await page.checkAgain();
+    await page.waitForText('#import-source', /read as Windows-1250/);
+  });
+
+  test('D1 has nothing to confirm where the letters are certain, or the same in every encoding', async () => {
+    await page.openImport();
+    await page.choose('cards.csv', Buffer.from(`${john},Zoë\n`));
+    await page.waitForText('#import-letters-hint', /Such as “Zoë”/);
+    assert.equal(await isShown('#import-letters-right'), false);
+    await page.choose('cards.csv', Buffer.from(`${john},Johnny\n`));
+    assert.equal(await isShown('#import-letters'), false);
+    await page.checkAgain();
+    assert.deepEqual(await results(), [[1, 'ready']]);
   });
 
   test('D1 reads the file again in the encoding that the user chooses, and takes the check back', async () => {
     await page.openImport();
     await page.choose('cards.csv', Buffer.from(`${john},J\x9Frgen\n`, 'latin1'));
+    await page.press('#import-letters-right');
     await page.checkAgain();
     await change();
     await page.pick('#import-encoding', 'macintosh');
-    await waitForList(/Jürgen/);
-    assert.ok(await isShown('#import-stale'), 'the check is taken back');
+    await page.waitForText('#import-letters-hint', /Jürgen/);
+    await page.waitForText('#import-stale', /letters are read in another way/);
     await page.checkAgain();
     await page.waitForText('#import-source', /read as Mac Roman/);
-    assert.equal(await isShown('#import-warnings'), false, 'what the user chose is no guess');
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen' }]]);
   });
@@ -119,7 +145,7 @@ describe(`D1 encodings in ${browser}`, () => {
     await page.choose('cards.xlsx', Buffer.from('PK\x03\x04\x14\x00\x06\x00'));
     await page.waitForText('#import-file-error', /spreadsheet.*CSV UTF-8/);
     assert.equal(await value('#import-text'), '', 'the list before it is not taken for the file');
-    assert.equal(await focused(), 'import-file');
+    assert.equal(await focused(), 'import-choose');
     await page.choose('cards.csv', Buffer.from(`${john},Johnny`));
     assert.equal(await isShown('#import-file-error'), false);
   });
@@ -146,18 +172,66 @@ describe(`D2 broken quotes in ${browser}`, () => {
   });
 });
 
+describe(`the text of a list in ${browser}`, () => {
+  /** The text that is selected in the field. */
+  const selected = () =>
+    driver.executeScript(`
+      const { value, selectionStart, selectionEnd } = document.getElementById('import-text');
+      return value.slice(selectionStart, selectionEnd);`);
+
+  test('D2 is edited where a quote is broken, also that of a file, and what was fixed elsewhere stays fixed', async () => {
+    await page.openImport();
+    const list = `phone,first name\r\n${john.slice(1)},Johnny\r\n${ada},"Augusta\r\n${grace},Gracie\r\n`;
+    await page.choose('cards.csv', Buffer.from(list));
+    await page.checkAgain();
+    await page.press(`${await rowOf(2)} .suggestion`);
+    await page.waitForText('#import-to-send', /1 update/);
+    await page.press(`${await rowOf(3)} .row-actions button`);
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal(await focused(), 'import-text');
+    assert.equal(await selected(), `${ada},"Augusta`);
+    // Not sendKeys of the field, as WebKit's driver types at its end.
+    await driver.actions().sendKeys(`${ada},Augusta`).perform();
+    await page.waitForText('#import-stale', /The list has changed/);
+    await page.checkAgain();
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Augusta' }],
+      [grace, { first_name: 'Gracie' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('D2 is edited where its heading is broken', async () => {
+    await page.openImport();
+    await page.fill('#import-text', `\nphone,"first name\n${john},Johnny`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /The quote in line 2 is not closed/);
+    await page.press('#import-edit-list');
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal(await selected(), 'phone,"first name');
+  });
+});
+
 describe(`D3 edits after the check in ${browser}`, () => {
   const script = (text) => driver.executeScript(`const field = document.getElementById('import-text'); ${text}`);
   const edits = {
-    typing: () => page.find('#import-text').sendKeys('x'),
+    typing: [/The list has changed/, () => page.find('#import-text').sendKeys('x')],
     // Pasting and undoing as the browser does, with its events.
-    pasting: () => script("field.focus(); document.execCommand('insertText', false, 'pasted');"),
-    'dropping a file': () =>
-      script(`
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File(['${john},Dropped'], 'dropped.csv'));
-        field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));`),
-    'choosing a file': () => page.choose('cards.csv', Buffer.from(`${john},Chosen`)),
+    pasting: [
+      /The list has changed/,
+      () => script("field.focus(); document.execCommand('insertText', false, 'pasted');"),
+    ],
+    'dropping a file': [
+      /another file/,
+      () =>
+        script(`
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['${john},Dropped'], 'dropped.csv'));
+          field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));`),
+    ],
+    'choosing a file': [/another file/, () => page.choose('cards.csv', Buffer.from(`${john},Chosen`))],
+    'choosing what is no list': [/is removed/, () => page.choose('cards.xlsx', Buffer.from('PK\x03\x04'))],
   };
   // Without an event, and while the step is closed.
   const unnoticed = {
@@ -165,12 +239,12 @@ describe(`D3 edits after the check in ${browser}`, () => {
     'a script or an extension': () => script(`field.value = '${john},Changed';`),
   };
 
-  test('D3 takes the check back, whatever changes the list', async () => {
-    for (const [name, edit] of Object.entries(edits)) {
+  test('D3 takes the check back, whatever changes the list, and shows what happened', async () => {
+    for (const [name, [message, edit]] of Object.entries(edits)) {
       await page.check(`${john},Johnny`);
       await change();
       await edit();
-      await page.waitForText('#import-stale', /has changed/);
+      await page.waitForText('#import-stale', message);
       assert.equal(await isShown('#import-to-send'), false, name);
     }
     assert.deepEqual(await sent(), []);
@@ -218,9 +292,9 @@ describe(`D3 edits after the check in ${browser}`, () => {
       input.dispatchEvent(new Event('change', { bubbles: true }));`);
     await page.choose('cards.csv', Buffer.from(`${john},Last`));
     await driver.executeAsyncScript('finish(); setTimeout(arguments[0]);');
-    assert.equal(await value('#import-text'), `${john},Last`);
     await page.checkAgain();
     await page.waitForText('#import-source', /^cards\.csv/);
+    await page.waitForText('#import-fix-rows', /Last/);
   });
 
   test('D3 sends what is shown after the next check', async () => {
@@ -317,8 +391,8 @@ describe(`D5 numbers that a spreadsheet has damaged, in ${browser}`, () => {
       [4, 'ready'],
     ]);
     const offered = async (line) => {
-      const button = await page.find(`${await rowOf(line)} .suggestion`);
-      return (await button.isDisplayed()) ? button.getText() : '';
+      const [button] = await driver.findElements(By.css(`${await rowOf(line)} .suggestion`));
+      return button ? button.getText() : '';
     };
     assert.equal(await offered(1), '', 'several cards fit');
     assert.match(await offered(2), /Use \+4915112345678 \(Eva\)/);
@@ -405,6 +479,115 @@ describe(`the fixing of rows in ${browser}`, () => {
     ]);
   });
 
+  test('lets a number that was fixed be corrected again, after the list is read again', async () => {
+    await page.check('+1555123000,Gracie');
+    await page.fill(`${await rowOf(1)} input`, ada);
+    await page.waitForText('#import-to-send', /1 update/);
+    await change();
+    await page.checkAgain();
+    assert.deepEqual(await results(), [[1, 'ready']]);
+    const input = await inputOf(1, 'phone_number');
+    assert.equal(await input.getProperty('value'), ada);
+    await page.fill(`${await rowOf(1)} input`, grace);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[grace, { first_name: 'Gracie' }]]);
+  });
+
+  test('writes a suggestion into the input, which has the focus then', async () => {
+    await page.check('+1 555 123 4567,Johnny');
+    await page.press(`${await rowOf(1)} .suggestion`);
+    await page.waitForText('#import-to-send', /1 update/);
+    const input = await inputOf(1, 'phone_number');
+    assert.equal(await input.getProperty('value'), john);
+    assert.equal(await focused(), await input.getAttribute('id'));
+  });
+
+  test('includes a row again that was left out, in its place', async () => {
+    await page.check(`${john},Johnny`, `${john},Twice`, `${ada},Augusta`);
+    const button = async (line) => page.find(`${await rowOf(line)} button.plain`);
+    await (await button(1)).click();
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.deepEqual(await results(), [
+      [1, 'left_out'],
+      [2, 'ready'],
+      [3, 'ready'],
+    ]);
+    assert.equal(
+      await driver.executeScript('return document.activeElement.textContent'),
+      'Include again in line 1',
+      'the focus stays in the row',
+    );
+    await change();
+    await page.checkAgain();
+    await page.press('#import-fix-rows [data-filter="leftOut"]');
+    assert.deepEqual(await results(), [[1, 'left_out']]);
+    await (await button(1)).click();
+    await page.waitForText('#import-to-send', /1 update/);
+    await page.waitForText('#status', /Line 1 is included again. 2 rows to fix/);
+    await page.press('#import-fix-rows [data-filter="all"]');
+    await (await button(2)).click();
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.send(/Done/);
+    await page.waitForText('#import-fix-summary', /2 to send · 1 left out/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Augusta' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('opens the form of a number without a card, and takes the row once the card is created', async () => {
+    await page.check('+19999999999,Missing', `${john},Johnny`);
+    await page.press(`${await rowOf(1)} .row-actions button`);
+    await page.waitForText('.contact-card-status', /Enter a first name/);
+    await page.save('New');
+    await page.waitForStatus(/Created|Saved/);
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'ready'],
+    ]);
+  });
+
+  test('shows that the cards are not loaded, and checks the list once they are', async () => {
+    await page.check(`${john},Johnny`);
+    await emulator.signIn(false);
+    await page.press('nav a[href="#/cards"]');
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Reload');
+    await page.press('#palette-list li');
+    await page.waitForText('#list-notice', /signed out/);
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-problems', /cards of the account are not loaded/);
+    await emulator.signIn(true);
+    await page.press('nav a[href="#/cards"]');
+    await page.press('#list-notice-action');
+    await page.waitFor(`[data-number="${john}"]`);
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-to-send', /1 update/);
+    assert.equal(await isShown('#import-problems'), false);
+  });
+
+  test('has a way on where nothing can be sent', async () => {
+    await page.check(`${john},John,Doe`);
+    await page.waitForText('#import-nothing', /already have these values/);
+    await page.press('#import-fix-new');
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal(await focused(), 'import-upload-title');
+    assert.equal(await value('#import-text'), '');
+  });
+
+  test('moves the focus to the heading of the step that is opened', async () => {
+    await page.check(`${john},Johnny`);
+    assert.equal(await focused(), 'import-fix-title');
+    await page.toSend();
+    assert.equal(await focused(), 'import-send-title');
+    await page.press('#import-fix-change');
+    assert.equal(await focused(), 'import-fix-title');
+    await page.press('#import-upload-change');
+    assert.equal(await focused(), 'import-upload-title');
+  });
+
   test('ties the error of a cell to its input, whose name has the line', async () => {
     await page.check('+1999,Short');
     const input = await inputOf(1, 'phone_number');
@@ -454,8 +637,26 @@ describe(`the list in ${browser}`, () => {
     assert.ok(await drop('h1'));
     assert.equal(await value('#import-text'), '');
     assert.ok(await drop('#import-drop'));
-    await waitForList(/Dropped/);
-    await page.waitForText('#import-file-name', /dropped\.csv/);
+    await page.waitForText('.chosen-file', /dropped\.csv 20 bytes · 1 row/);
+  });
+
+  test('is a file with its size and rows, or what is pasted: a file is removed to paste again', async () => {
+    await page.openImport();
+    await page.choose('cards.csv', Buffer.from(`phone,first name\n${john},Johnny\n${ada},Augusta\n`));
+    await page.waitForText('.chosen-file', /cards\.csv 58 bytes · 2 rows/);
+    assert.equal(await focused(), 'import-chosen', 'the focus is not lost');
+    assert.equal(await isShown('#import-text'), false);
+    await page.checkAgain();
+    await change();
+    await page.press('#import-file-remove');
+    assert.equal(await focused(), 'import-choose');
+    await page.waitForText('#import-stale', /is removed/);
+    assert.equal(await value('#import-text'), '');
+    await page.fill('#import-text', `${john},Janet`);
+    await page.waitForText('#import-stale', /list has changed/);
+    await page.checkAgain();
+    await page.waitForText('#import-upload-summary', /^Pasted list · 1 row$/);
+    await page.waitForText('#import-fix-rows', /Janet/);
   });
 
   test('has a template to download that is read again, and of which nothing can be sent', async () => {

@@ -134,14 +134,14 @@ export class Page {
     await this.driver.executeScript(
       `const files = new DataTransfer();
        files.items.add(new File([new Uint8Array(arguments[1])], arguments[0]));
-       document.getElementById('import-encoding-box').hidden = true;
+       document.getElementById('import-chosen').hidden = true;
        const input = document.getElementById('import-file');
        input.files = files.files;
        input.dispatchEvent(new Event('change', { bubbles: true }));`,
       name,
       [...bytes],
     );
-    await this.waitFor('#import-encoding-box:not([hidden]), #import-file-error:not(:empty)');
+    await this.waitFor('#import-chosen:not([hidden]), #import-file-error:not(:empty)');
   }
 
   /** Chooses an option. */

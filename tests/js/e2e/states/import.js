@@ -46,7 +46,7 @@ const states = {
   'import-uploaded': async (page) => {
     await page.openImport();
     await page.choose('cards.csv', Buffer.from(`phone;first name\r\n${john};J\xFCrgen\r\n`, 'latin1'));
-    await page.waitForText('#import-encoding-hint', /Jürgen/);
+    await page.waitForText('#import-letters-hint', /Jürgen/);
   },
   'import-file-refused': async (page) => {
     await page.openImport();
@@ -61,8 +61,9 @@ const states = {
     // As Excel saves it in Western Europe: 0xFC is an ü.
     const list = `sep=;\r\nTelephone;First name;Company\r\n${john};J\xFCrgen;Linq\r\n${ada};"Ada;Linq\r\n`;
     await page.choose('cards.csv', Buffer.from(list, 'latin1'));
+    await page.press('#import-letters-right');
     await page.checkAgain();
-    await page.waitForText('#import-warnings', /Company[\s\S]*Windows-1252/);
+    await page.waitForText('#import-warnings', /Company/);
   },
   'import-columns': async (page) => {
     await page.openImport();
