@@ -172,7 +172,6 @@ const imports = wireImport({
   cardOf: (phone_number) => account.cardOfRun(phone_number),
   replace: (saved) => account.saved(saved),
   create: open,
-  done: () => {},
   readAt: () => account.readAt,
   load: () => account.load(),
 });

@@ -40,7 +40,6 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {(phone_number: string) => void} create opens the form that creates the card of a number
- * @property {() => void} done is called after a run
  * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
@@ -115,10 +114,14 @@ class ImportView {
     this.#interrupted.offer();
   }
 
-  /** Forgets what is stored on this device, as the user has signed out. */
+  /** Forgets the list, its run and what is stored on this device, as the user has signed out. */
   forget() {
     this.#journal.forget();
     this.#interrupted.hide();
+    this.#work.abort();
+    this.#send.close();
+    this.#forgetList();
+    setStep('upload', false);
   }
 
   /** Handles that the view is shown again: a card may have been created meanwhile. */
@@ -289,7 +292,6 @@ class ImportView {
   /** @param {Run} run @param {RunRow} [row] */
   #changed(run, row) {
     if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) this.#account.replace(row.card);
-    if (!row && run.state === 'done') this.#account.done();
     this.#send.changed(run, row);
   }
 
