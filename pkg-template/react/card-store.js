@@ -86,6 +86,7 @@ export class CardStore {
    */
   async save(edited, options) {
     const earlier = this.#saving;
+    // Copied now, so that later changes by the caller don't count. What a getter throws is reported by the save itself.
     const copy = (async () => ownMembers(edited))();
     copy.catch(() => {});
     this.#open(options);

@@ -211,7 +211,7 @@ const keyLeaks = [
   onPatch(
     'API key leak, in an HTML error page: dropped',
     { status: 500, headers: { 'content-type': 'text/html' }, body: `<pre>authorization: Bearer ${apiKey}</pre>` },
-    (request) => failed(500, undefined, request),
+    (request) => failed(500, 3006, request),
   ),
 ];
 
