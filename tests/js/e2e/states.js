@@ -1,6 +1,7 @@
 // The states of the dashboard, and how each is reached: for axe, the check at 200 % and the screenshots.
-import { By, until } from 'selenium-webdriver';
+import { By, Key, until } from 'selenium-webdriver';
 import { waitLimit } from '../support/limits.js';
+import { manyNumbers } from './numbers.js';
 import { importStates } from './states/import.js';
 
 const john = '+15551234567';
@@ -16,7 +17,18 @@ export class Page {
     // A navigation to another hash alone doesn't load it.
     await this.driver.get('about:blank');
     await this.driver.get(`${this.emulator.url}/${hash}`);
-    await this.driver.wait(until.elementLocated(By.css('[data-number], #list-notice:not([hidden])')), waitLimit);
+    await this.#waitForCards();
+  }
+
+  /** Loads the page again. */
+  async reload() {
+    await this.driver.navigate().refresh();
+    await this.#waitForCards();
+  }
+
+  /** Waits until the cards have loaded, or could not be loaded. */
+  #waitForCards() {
+    return this.waitFor('[data-number], #list-notice:not([hidden])');
   }
 
   find(css) {
@@ -74,6 +86,36 @@ export class Page {
     await this.driver.wait(async () => pattern.test(await text()), waitLimit, `${css} should match ${pattern}`);
   }
 
+  /** Waits until the page has a title. */
+  async waitForTitle(wanted) {
+    const isWanted = (title) => (wanted instanceof RegExp ? wanted.test(title) : title === wanted);
+    await this.driver.wait(
+      async () => isWanted(await this.driver.getTitle()),
+      waitLimit,
+      `the title should be ${wanted}`,
+    );
+  }
+
+  /** Waits until an element has the focus. */
+  waitForFocus(css) {
+    return this.driver.wait(
+      () => this.driver.executeScript('return document.activeElement.matches(arguments[0])', css),
+      waitLimit,
+      `${css} should have the focus`,
+    );
+  }
+
+  /** Waits until the card of this name is open. */
+  async waitForCard(name) {
+    await this.waitForTitle(`${name} · Contact cards`);
+    await this.driver.wait(until.elementIsVisible(await this.find('#editor-title')), waitLimit);
+  }
+
+  /** Goes back. Not by the driver, as WebKit's skips entries that no user has made. */
+  goBack() {
+    return this.driver.executeScript('history.back()');
+  }
+
   /** Opens the dialog for a new card, with a number. */
   async newCard(number) {
     await this.open();
@@ -93,6 +135,13 @@ export class Page {
     await this.select(number);
     await this.driver.wait(until.elementIsVisible(await this.find('[name="first_name"]')), waitLimit);
     await this.driver.wait(until.elementLocated(By.css('contact-card-editor:not([data-reading])')), waitLimit);
+  }
+
+  /** Replaces the value of a card's field by typing. */
+  async type(name, value) {
+    const field = await this.find(`[name="${name}"]`);
+    await field.sendKeys(Key.chord(Key.CONTROL, 'a'));
+    await field.sendKeys(value || Key.BACK_SPACE);
   }
 
   /** Changes the first name and saves. */
@@ -184,9 +233,9 @@ export class Page {
 
 /** Adds cards with different names. */
 export async function addMany({ emulator }, count) {
-  for (let index = 0; index < count; index++)
+  for (const [index, phone_number] of manyNumbers(count).entries())
     await emulator.create({
-      phone_number: `+1444${String(index).padStart(7, '0')}`,
+      phone_number,
       first_name: ['Bea', 'Carl', 'Dora', 'Emil', 'Fay'][index % 5],
       last_name: ['Stone', 'Reed', 'Marsh', 'Field'][index % 4],
     });

@@ -1,4 +1,5 @@
 // The states of the import: of its three steps, of a run, and of what comes after it.
+import { manyNumbers } from '../numbers.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';
@@ -68,8 +69,7 @@ const states = {
     await page.press('#import-check');
     await page.waitForText('#import-problems', /More than one column/);
   },
-  'import-pages': (page) =>
-    page.check(...Array.from({ length: 250 }, (_, index) => `+1444${String(index).padStart(7, '0')},Name ${index}`)),
+  'import-pages': (page) => page.check(...manyNumbers(250).map((number, index) => `${number},Name ${index}`)),
   'import-fixed': async (page) => {
     await page.check(...mixed);
     await page.press('#import-fix-rows .suggestion:not([hidden])');
