@@ -300,6 +300,7 @@ describe(`the card's pane in ${browser}`, () => {
       await page.save('Johnny');
       await page.waitForText('#save', /^Saving…$/);
       assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
+      await page.waitForUpdates(1);
     });
 
     test('remains after a failure, with what was typed', async () => {

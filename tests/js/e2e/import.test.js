@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { manyNumbers } from './numbers.js';
-import { startSession, updatesOf } from './session.js';
+import { startSession } from './session.js';
+import { updatesOf } from './updates.js';
 
 const { driver, emulator, page } = await startSession('--budget', 'off', '--close-connections');
 

@@ -4,7 +4,8 @@ import { beforeEach, describe, test } from 'node:test';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { manyNumbers } from './numbers.js';
-import { startSession, updatesOf } from './session.js';
+import { startSession } from './session.js';
+import { updatesOf } from './updates.js';
 
 // Browsers repeat a request whose kept-alive connection breaks.
 const { driver, emulator, page } = await startSession('--budget', 'off', '--close-connections');
@@ -236,6 +237,7 @@ describe(`an interrupted run in ${browser}`, () => {
     await emulator.script({ method: 'PATCH', delay_ms: 60_000, times: 9 });
     await page.check(`${john},Johnny`);
     await page.send(/Sending/);
+    await page.waitForUpdates(1);
     await page.check(`${ada},Augusta`);
     await page.toSend();
     await page.press('#import-start');

@@ -20,13 +20,3 @@ export async function startSession(...flags) {
   beforeEach(() => emulator.reset());
   return { driver, emulator, page: new Page(driver, emulator) };
 }
-
-/**
- * Returns the updates that the emulator received: the phone number and the body of each.
- *
- * @param {Awaited<ReturnType<typeof startEmulator>>} emulator
- */
-export const updatesOf = async (emulator) =>
-  (await emulator.requests())
-    .filter(({ method }) => method === 'PATCH')
-    .map(({ target, body }) => [new URL(target, emulator.url).searchParams.get('phone_number'), JSON.parse(body)]);

@@ -3,6 +3,7 @@ import { By, Key, until } from 'selenium-webdriver';
 import { waitLimit } from '../support/limits.js';
 import { manyNumbers } from './numbers.js';
 import { importStates } from './states/import.js';
+import { updatesOf } from './updates.js';
 
 const john = '+15551234567';
 
@@ -153,6 +154,15 @@ export class Page {
   /** Waits until the editor's status matches. */
   waitForStatus(pattern) {
     return this.waitForText('.contact-card-status', pattern);
+  }
+
+  /** Waits until the emulator has received this many updates: a page that is left before may send one later. */
+  waitForUpdates(count) {
+    return this.driver.wait(
+      async () => (await updatesOf(this.emulator)).length === count,
+      waitLimit,
+      `${count} updates should be sent`,
+    );
   }
 
   /** Checks a list of cards. */
@@ -442,6 +452,7 @@ export const states = {
     await page.emulator.script({ method: 'PATCH', delay_ms: 60_000 });
     await page.save();
     await page.waitForText('#save', /Saving/);
+    await page.waitForUpdates(1);
   },
   'card-signed-out': async (page) => {
     await page.edit();

@@ -6,8 +6,9 @@ import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { keyboardOf } from './keyboard.js';
 import { manyNumbers } from './numbers.js';
-import { startSession, updatesOf } from './session.js';
+import { startSession } from './session.js';
 import { addMany } from './states.js';
+import { updatesOf } from './updates.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';

@@ -32,6 +32,7 @@ async function startRun(page) {
   await page.emulator.script({ method: 'PATCH', phone_number: alan, delay_ms: 60_000 });
   await page.send(/Sending/);
   await page.waitForText('#import-progress-label', /4 of 5 done/);
+  await page.waitForUpdates(5);
 }
 
 /** The states by name, of a device without an interrupted run. */
