@@ -154,24 +154,19 @@ describe(`an import in ${browser}`, () => {
   test('with a repaired cell is paused, loaded again and resumed, and sends each row once', async () => {
     const numbers = manyNumbers(30);
     await addMany(page, 30);
-    // The first rows end at once, the next take long enough for the run to be paused.
-    await emulator.script(
-      ...numbers.slice(6, 10).map((phone_number) => ({ method: 'PATCH', phone_number, delay_ms: 3_000 })),
-    );
     await page.check(...numbers.map((number) => `${number},New`), '+1555123000,Augusta');
     await page.find('#import-fix-rows tbody input').sendKeys('1');
     await page.waitForText('#import-to-send', /31 updates/);
-    await page.send(/Sending/);
-    await page.waitForText('#import-progress-label', /^6 of 31 done/);
-    await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /^Paused$/);
+    await page.sendAndPause();
+    const before = await updatesOf(emulator);
+    assert.ok(before.length > 0 && before.length < 31);
     await page.reload();
-    await page.waitForText('#import-interrupted', /was interrupted: 10 of 31 done/);
+    await page.waitForText('#import-interrupted', new RegExp(`was interrupted: ${before.length} of 31 done`));
     await page.press('#import-continue');
     await page.waitForText('#import-send-title', /^Paused$/);
     await page.waitForFocus('#import-send-title');
     assert.equal(await isShown('#import-interrupted'), false);
-    assert.equal((await updatesOf(emulator)).length, 10, 'nothing is sent before the user resumes it');
+    assert.deepEqual(await updatesOf(emulator), before, 'nothing is sent before the user resumes it');
     await page.press('#import-pause');
     await page.waitForText('#import-send-title', /Done/);
     await page.waitForText('#import-result', /All 31 updates are saved/);
