@@ -14,6 +14,7 @@ const { driver, emulator, page } = await startSession();
 
 const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);
+const type = (name, value) => page.type(name, value);
 const isShown = (css) => page.find(css).isDisplayed();
 const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH' || method === 'POST');
 const bodies = async () => (await writes()).map(({ body }) => JSON.parse(body));
@@ -26,12 +27,6 @@ const waitForLabel = (pattern) =>
     `the preview should match ${pattern}`,
   );
 const focusedId = () => driver.executeScript('return document.activeElement.id');
-
-/** Replaces the value of a field by typing. */
-async function type(name, value) {
-  await field(name).sendKeys(Key.chord(Key.CONTROL, 'a'));
-  await field(name).sendKeys(value || Key.BACK_SPACE);
-}
 
 /** Changes the first name, saves, and waits until that is saved. */
 async function rename(name) {
@@ -323,8 +318,7 @@ describe(`the card's pane in ${browser}`, () => {
       await page.save('Johnny');
       await page.waitForText('#save', /^Saving…$/);
       assert.equal(await page.find('#save').getAttribute('aria-disabled'), 'true');
-      // Else it could arrive during the next test.
-      await waitFor(async () => (await writes()).length === 1, 'the save should arrive');
+      await page.waitForUpdates(1);
     });
 
     test('remains after a failure, with what was typed', async () => {

@@ -4,7 +4,9 @@ import { describe, test } from 'node:test';
 import { By } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
+import { manyNumbers } from './numbers.js';
 import { startSession } from './session.js';
+import { updatesOf } from './updates.js';
 
 const { driver, emulator, page } = await startSession('--budget', 'off', '--close-connections');
 
@@ -12,12 +14,8 @@ const john = '+15551234567';
 const ada = '+15551230001';
 const grace = '+15551230002';
 
-/** Returns the updates that the emulator received: phone number and body of each. */
-const sent = async () =>
-  (await emulator.requests())
-    .filter(({ method }) => method === 'PATCH')
-    .map(({ target, body }) => [new URL(target, emulator.url).searchParams.get('phone_number'), JSON.parse(body)])
-    .sort();
+/** Returns the updates that the emulator received, sorted. */
+const sent = async () => (await updatesOf(emulator)).sort();
 
 /** Returns the line and the result of each row that is shown, by line. */
 const results = async () => {
@@ -598,7 +596,7 @@ describe(`the fixing of rows in ${browser}`, () => {
   });
 
   test('shows 5,000 rows in pages, and keeps the filter and the focus', async () => {
-    const lines = Array.from({ length: 5_000 }, (_, index) => `+1444${String(index).padStart(7, '0')},Name`);
+    const lines = manyNumbers(5_000).map((number) => `${number},Name`);
     await page.check(`${john},Johnny`, ...lines);
     const range = () => page.find('#import-fix-rows .toolbar .pager span').getText();
     const count = () => driver.executeScript("return document.querySelectorAll('#import-fix-rows tbody tr').length");

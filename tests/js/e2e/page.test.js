@@ -12,16 +12,10 @@ const number = '+15551234567';
 
 const { driver, emulator, page } = await startSession('--budget', 'off');
 
-const field = (name) => page.find(`[name="${name}"]`);
 const property = (css, name) => page.find(css).getProperty(name);
+const type = (name, value) => page.type(name, value);
 const numbers = () =>
   driver.executeScript("return [...document.querySelectorAll('[data-number]')].map(({ dataset }) => dataset.number)");
-
-/** Replaces the value of a field by typing. */
-async function type(name, value) {
-  await field(name).sendKeys(Key.chord(Key.CONTROL, 'a'));
-  await field(name).sendKeys(value || Key.BACK_SPACE);
-}
 
 describe(`the page in ${browser}`, () => {
   test('finds cards by name and phone number, and announces how many', async () => {

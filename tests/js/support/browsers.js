@@ -12,6 +12,9 @@ import { openWebKit } from './webkit.js';
 /** A name of another site that browsers resolve to this machine, as DNS rebinding makes them do. */
 const rebound = 'rebound.example';
 
+/** How often a wait looks at its condition, in milliseconds. The library's 200 would be much of a suite's time. */
+const pollInterval = 20;
+
 /** Functions that start a browser, by the values of BROWSER. */
 const start = {
   /** @param {(options: chrome.Options) => void} [customize] */
@@ -70,5 +73,10 @@ export async function open(customize) {
   Object.assign(DriverService, { DEFAULT_START_TIMEOUT_MS: waitLimit });
   const driver = await start[browser](customize);
   await driver.manage().setTimeouts({ script: waitLimit });
+  const { wait } = driver;
+  Object.assign(driver, {
+    /** @param {any} condition @param {number} limit @param {string} [message] */
+    wait: (condition, limit, message) => wait.call(driver, condition, limit, message, pollInterval),
+  });
   return driver;
 }

@@ -1,4 +1,5 @@
 // The states of the import: of its three steps, of a run, and of what comes after it.
+import { manyNumbers } from '../numbers.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';
@@ -22,9 +23,6 @@ export const mixed = [
 /** One update of each card. */
 export const all = [john, ada, grace, noa, alan].map((number, index) => `${number},Name ${index + 1}`);
 
-/** Has no update end, so that a run can be looked at. None is made later, when the cards are those of another state. */
-const slowly = (page) => page.emulator.script({ method: 'PATCH', fault: 'stall_head', apply: false, times: 9 });
-
 /** Takes the run of the page, as another tab does to which it is moved. */
 const takeRun = ({ driver }) =>
   driver.executeAsyncScript(`
@@ -34,6 +32,18 @@ const takeRun = ({ driver }) =>
       return new Promise(() => {});
     };
     navigator.locks.query().then(({ held }) => navigator.locks.request(held[0].name, { steal: true }, take));`);
+
+/**
+ * Starts a run whose last update takes long. It is a single one, as it uses a connection of the browser, even after the page is
+ * left.
+ */
+async function startRun(page) {
+  await page.check(...all);
+  await page.emulator.script({ method: 'PATCH', phone_number: alan, delay_ms: 60_000 });
+  await page.send(/Sending/);
+  await page.waitForText('#import-progress-label', /4 of 5 done/);
+  await page.waitForUpdates(5);
+}
 
 /** The states by name, of a device without an interrupted run. */
 const states = {
@@ -71,8 +81,7 @@ const states = {
     await page.press('#import-check');
     await page.waitForText('#import-problems', /More than one column/);
   },
-  'import-pages': (page) =>
-    page.check(...Array.from({ length: 250 }, (_, index) => `+1444${String(index).padStart(7, '0')},Name ${index}`)),
+  'import-pages': (page) => page.check(...manyNumbers(250).map((number, index) => `${number},Name ${index}`)),
   'import-fixed': async (page) => {
     await page.check(...mixed);
     await page.press('#import-fix-rows .suggestion:not([hidden])');
@@ -123,22 +132,14 @@ const states = {
     await page.press('#import-undo');
     await page.waitForText('#import-undo-notes', /can’t be undone/);
   },
-  'import-running': async (page) => {
-    await page.check(...all);
-    await slowly(page);
-    await page.send(/Sending/);
-  },
+  'import-running': startRun,
   'import-pausing': async (page) => {
-    await page.check(...all);
-    await slowly(page);
-    await page.send(/Sending/);
+    await startRun(page);
     await page.press('#import-pause');
     await page.waitForText('#import-send-title', /Pausing/);
   },
   'import-interrupted': async (page) => {
-    await page.check(...all);
-    await slowly(page);
-    await page.send(/Sending/);
+    await startRun(page);
     await page.openImport();
     await page.waitForText('#import-interrupted', /is paused/);
   },
