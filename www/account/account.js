@@ -69,11 +69,6 @@ export class Account {
     return this.#sorted;
   }
 
-  /** Returns the card of a number, also one that is hidden. @param {string} phone_number */
-  cardOfRun(phone_number) {
-    return this.#byNumber?.get(phone_number);
-  }
-
   /** Calls a function after each change. @param {(change: AccountChange) => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
@@ -119,7 +114,7 @@ export class Account {
 
   /** Stores a card as the server returned it. Nothing happens where it is known already. @param {SetContactCard} card */
   replace(card) {
-    const known = this.cardOfRun(card.phone_number);
+    const known = this.#byNumber?.get(card.phone_number);
     if (!known || !isSame(known, card)) this.#store(card);
   }
 

@@ -37,6 +37,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
+ * @property {() => readonly SetContactCard[] | undefined} cardsOfRun the cards, also while the user is signed out: for what can be undone
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {(phone_number: string) => void} create opens the form that creates the card of a number
@@ -94,7 +95,7 @@ class ImportView {
     this.#send = new SendStep({
       mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
       started: ({ isRestored }) => isRestored || this.#fix.edits.clear(),
-      undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cards() ?? []),
+      undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cardsOfRun() ?? []),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
       newPressed: () => this.#startOver(),
@@ -309,7 +310,7 @@ class ImportView {
   /** Opens the run that writes the values of before the last one. It is checked and shown before it is sent. */
   async #openUndo() {
     const previous = this.#send.sending;
-    const cards = this.#account.cards();
+    const cards = this.#account.cardsOfRun();
     if (!previous || !cards) return;
     const { rows, cannot } = undoOf(previous.run.rows, cards);
     const check = await inSlices(new Check(rows, cards).slices());

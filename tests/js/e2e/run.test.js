@@ -28,7 +28,7 @@ async function make(count) {
 /** Sends updates of this many cards, and pauses after the first. */
 async function pauseRun(count) {
   await make(count);
-  await page.check(...numbers(count).map(rename('New')));
+  await page.check(...manyNumbers(count).map(rename('New')));
   await emulator.script({ method: 'PATCH', times: 2 }, { method: 'PATCH', delay_ms: 1_000, times: 4 });
   await page.send(/Sending/);
   await page.press('#import-pause');
@@ -309,7 +309,7 @@ describe(`an interrupted run in ${browser}`, () => {
     await page.send(/Done/);
     assert.equal((await emulator.card(ada)).first_name, 'Augusta');
     await page.press('#import-new');
-    await page.waitForText('#import-file-name', /Drop/);
+    await page.waitForText('#import-choices', /Drop/);
   });
 
   test('holds a row whose card has changed meanwhile, for the user to decide', async () => {
@@ -443,7 +443,7 @@ describe(`the undo of a run in ${browser}`, () => {
 describe(`the undo of a run that can’t be sent in ${browser}`, () => {
   test('returns to the results once it was cancelled', async () => {
     await make(9);
-    await page.check(...numbers(9).map(rename('New')));
+    await page.check(...manyNumbers(9).map(rename('New')));
     await page.send(/Done/);
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 9 updates/);
