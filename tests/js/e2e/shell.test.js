@@ -262,7 +262,7 @@ describe(`a session that ends in ${browser}`, () => {
     assert.deepEqual(await numbers(), []);
     assert.equal(await run("return document.getElementById('toasts').textContent"), '');
     assert.deepEqual(await stored('contact-cards:'), []);
-    assert.equal(await title(), 'Contact cards');
+    await waitForTitle('Contact cards');
     await wait(async () => (await run('return document.activeElement.id')) === 'list', 'the list has the focus');
     await emulator.signIn(true);
     await page.find('#list-notice-action').click();
