@@ -25,14 +25,11 @@ async function make(count) {
   for (const phone_number of manyNumbers(count)) await emulator.create({ phone_number, first_name: 'Old' });
 }
 
-/** Sends updates of this many cards, and pauses after the first. */
+/** Sends updates of this many cards, and pauses after the first few. */
 async function pauseRun(count) {
   await make(count);
   await page.check(...manyNumbers(count).map(rename('New')));
-  await emulator.script({ method: 'PATCH', times: 2 }, { method: 'PATCH', delay_ms: 1_000, times: 4 });
-  await page.send(/Sending/);
-  await page.press('#import-pause');
-  await page.waitForText('#import-send-title', /^Paused$/);
+  await page.sendAndPause();
 }
 
 /** Returns the numbers of the updates that the emulator received. */
@@ -309,7 +306,7 @@ describe(`an interrupted run in ${browser}`, () => {
     await page.send(/Done/);
     assert.equal((await emulator.card(ada)).first_name, 'Augusta');
     await page.press('#import-new');
-    await page.waitForText('#import-choices', /Drop/);
+    await page.waitFor('#import-chosen[hidden]');
   });
 
   test('holds a row whose card has changed meanwhile, for the user to decide', async () => {
