@@ -4,7 +4,8 @@ import { Account } from './account/account.js';
 import { Budgets } from './account/budgets.js';
 import { CardIds } from './account/card-ids.js';
 import { client, onRequestEnd } from './account/client.js';
-import { Device, openStorage, userOf } from './account/device.js';
+import { Device, userOf } from './account/device.js';
+import { deviceStorage } from './account/device-storage.js';
 import { signedOutStates } from './account/load-failure.js';
 import { SavedToday } from './account/saved-today.js';
 import { Session, sessionChannel } from './account/session.js';
@@ -31,7 +32,7 @@ import { showView, titleOf } from './shell/views.js';
 /** @import { Route } from './shell/routes.js' */
 
 const user = userOf(document);
-const device = new Device(openStorage(), user);
+const device = new Device(deviceStorage, user);
 const ids = new CardIds(device);
 const savedToday = new SavedToday(device);
 const account = new Account(client, savedToday);

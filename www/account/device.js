@@ -1,44 +1,12 @@
 // What the page stores on this device, by user: in the browser's storage, or in memory where that is refused or full.
 
-/**
- * Where texts are stored: `localStorage`, or an object like it. Each method may throw.
- *
- * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { keys(): string[] }} DeviceStorage
- */
+/** @import { TextStorage } from './device-storage.js' */
 
 /** The beginning of every key. */
 const PREFIX = 'contact-cards';
 
 /** How long an entry that expires is stored, in milliseconds. */
 const DAY = 24 * 60 * 60 * 1000;
-
-/** Returns the browser's storage, or one in memory where the browser refuses it. @returns {DeviceStorage} */
-export function openStorage() {
-  try {
-    const storage = globalThis.localStorage;
-    storage.getItem(PREFIX);
-    return {
-      getItem: (key) => storage.getItem(key),
-      setItem: (key, text) => storage.setItem(key, text),
-      removeItem: (key) => storage.removeItem(key),
-      keys: () => Object.keys(storage),
-    };
-  } catch {
-    return memoryStorage();
-  }
-}
-
-/** Returns a storage that ends with the page. @returns {DeviceStorage} */
-export function memoryStorage() {
-  /** @type {Map<string, string>} */
-  const texts = new Map();
-  return {
-    getItem: (key) => texts.get(key) ?? null,
-    setItem: (key, text) => void texts.set(key, text),
-    removeItem: (key) => void texts.delete(key),
-    keys: () => [...texts.keys()],
-  };
-}
 
 /** Returns the user that the host names in `<meta name="user" content="…">`; empty where there is one user only. */
 export const userOf = (/** @type {Document} */ { head }) =>
@@ -53,7 +21,7 @@ export class Device {
   #memory = new Map();
 
   /**
-   * @param {DeviceStorage} storage
+   * @param {TextStorage} storage
    * @param {string} user
    * @param {() => number} [now] the time in milliseconds since the epoch
    */

@@ -2,7 +2,7 @@
 import { Journal } from '../run/journal.js';
 import { RunLocks } from './run-locks.js';
 
-/** @import { TextStorage } from '../run/journal.js' */
+/** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 

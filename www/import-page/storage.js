@@ -1,7 +1,7 @@
 // Whether a run can be stored: a browser may refuse, or be full.
 
 /** @import { Row } from '../import/rows.js' */
-/** @import { TextStorage } from '../run/journal.js' */
+/** @import { TextStorage } from '../account/device-storage.js' */
 
 const probe = 'linq-contact-card.probe';
 

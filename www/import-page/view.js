@@ -1,8 +1,8 @@
 // The view of an import, in three steps: a list is uploaded, its rows are fixed, and they are sent.
+import { deviceStorage } from '../account/device-storage.js';
 import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
-import { deviceStorage } from '../run/device-storage.js';
 import { FRESH, Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { announce, byId, show } from '../shell/page.js';

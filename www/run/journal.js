@@ -9,19 +9,10 @@ import { Run } from './run.js';
 import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { RunRow } from './row.js' */
 /** @import { Loss, RunOptions } from './run.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
-
-/**
- * Where texts are stored, as `localStorage`. Each function may throw.
- *
- * @typedef {object} TextStorage
- * @property {(key: string) => string | null} getItem
- * @property {(key: string, text: string) => void} setItem
- * @property {(key: string) => void} removeItem
- * @property {() => string[]} keys
- */
 
 /** A run that is stored. @typedef {{ id: string, at: Date, all: number, ended: number }} StoredRun */
 

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Account } from '../../../www/account/account.js';
 import { CardIds } from '../../../www/account/card-ids.js';
-import { Device, memoryStorage } from '../../../www/account/device.js';
+import { Device } from '../../../www/account/device.js';
 import { describeLoadFailure, signedOutStates } from '../../../www/account/load-failure.js';
 import { SavedToday } from '../../../www/account/saved-today.js';
 import { Session } from '../../../www/account/session.js';
+import { FakeStorage } from './fakes.js';
 
 const HOUR = 60 * 60 * 1000;
 const card = (digit, first_name = `Card ${digit}`) => ({
@@ -146,7 +147,7 @@ describe('the account', () => {
 describe('the cards saved today', () => {
   test('are known after a reload, until midnight', () => {
     let now = new Date(2026, 4, 5, 22, 30).getTime();
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const open = () => new SavedToday(new Device(storage, 'ann', () => now), () => now);
     const [here, there] = [open(), open()];
     here.add('+15550000001');
@@ -164,7 +165,7 @@ describe('the cards saved today', () => {
   });
 
   test('are forgotten with the device', () => {
-    const device = new Device(memoryStorage(), '');
+    const device = new Device(new FakeStorage(), '');
     const saved = new SavedToday(device);
     saved.add('+15550000001');
     device.clear();
@@ -263,7 +264,7 @@ describe('D7 a failed load', () => {
 
 describe('the device', () => {
   test('stores values by user, and drops those of others', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const ann = new Device(storage, 'ann:1');
     assert.equal(ann.set('name', { a: [1] }), true);
     assert.deepEqual(new Device(storage, 'ann:1').get('name'), { a: [1] });
@@ -273,7 +274,7 @@ describe('the device', () => {
   });
 
   test('drops what expires after 24 hours', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     let now = 0;
     const device = new Device(storage, '', () => now);
     device.set('short', 1, { expires: true });
@@ -287,7 +288,7 @@ describe('the device', () => {
   });
 
   test('removes one value, or all of them', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const device = new Device(storage, '');
     for (const name of ['a', 'b', 'c']) device.set(name, name);
     device.remove('a');
@@ -300,7 +301,7 @@ describe('the device', () => {
     const refuse = () => {
       throw new Error('QuotaExceededError');
     };
-    const full = { ...memoryStorage(), setItem: refuse };
+    const full = Object.assign(new FakeStorage(), { setItem: refuse });
     const closed = { getItem: refuse, setItem: refuse, removeItem: refuse, keys: refuse };
     for (const storage of [full, closed]) {
       const device = new Device(storage, '');
@@ -315,7 +316,7 @@ describe('the device', () => {
   });
 
   test('drops entries that are not its own', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const texts = ['', '{', 'null', '7', '[]', '{"until":1}', '{"__proto__":{"value":1}}', '{"value":1,"until":"x"}'];
     for (const [index, text] of texts.entries()) storage.setItem(`contact-cards::${index}`, text);
     const device = new Device(storage, '');
@@ -331,7 +332,7 @@ describe('the ids of cards', () => {
   };
 
   test('are stable, and known to a page that is opened later once they are stored', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const ids = makeIds(new Device(storage, ''));
     assert.deepEqual(
       ['+1555', '+1666', '+1555'].map((number) => ids.idOf(number)),
@@ -346,7 +347,7 @@ describe('the ids of cards', () => {
   });
 
   test('of another tab are found', () => {
-    const storage = memoryStorage();
+    const storage = new FakeStorage();
     const here = makeIds(new Device(storage, ''));
     const there = new CardIds(new Device(storage, ''));
     const id = there.idOf('+1555');
@@ -355,14 +356,14 @@ describe('the ids of cards', () => {
   });
 
   test('have no number in them, and never repeat', () => {
-    const ids = new CardIds(new Device(memoryStorage(), ''));
+    const ids = new CardIds(new Device(new FakeStorage(), ''));
     const made = Array.from({ length: 1000 }, (_, index) => ids.idOf(`+1555${index}`));
     assert.equal(new Set(made).size, 1000);
     for (const id of made) assert.match(id, /^[0-9a-f]{16}$/);
   });
 
   test('are stored for the cards opened last', () => {
-    const device = new Device(memoryStorage(), '');
+    const device = new Device(new FakeStorage(), '');
     const ids = makeIds(device);
     for (let index = 0; index < 1200; index++) ids.store(ids.idOf(`+1555${index}`));
     const later = new CardIds(device);
@@ -371,7 +372,7 @@ describe('the ids of cards', () => {
   });
 
   test('that are stored by something else are left out', () => {
-    const device = new Device(memoryStorage(), '');
+    const device = new Device(new FakeStorage(), '');
     device.set('card-ids', [['a', 7], 'b', ['c', '+1555', 'x'], null, ['d', '+1555']]);
     const ids = new CardIds(device);
     assert.deepEqual(
@@ -381,7 +382,7 @@ describe('the ids of cards', () => {
   });
 
   test('are gone after they are cleared', () => {
-    const device = new Device(memoryStorage(), '');
+    const device = new Device(new FakeStorage(), '');
     const ids = makeIds(device);
     ids.store(ids.idOf('+1555'));
     device.clear();
@@ -390,7 +391,7 @@ describe('the ids of cards', () => {
   });
 
   test('are gone but for that of a card that remains open', () => {
-    const device = new Device(memoryStorage(), '');
+    const device = new Device(new FakeStorage(), '');
     const ids = makeIds(device);
     for (const number of ['+1555', '+1666']) ids.store(ids.idOf(number));
     device.clear();

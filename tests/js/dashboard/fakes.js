@@ -71,7 +71,7 @@ export class FakeLinq {
   }
 }
 
-/** A storage, as `Journal` takes it. */
+/** A storage, as `Journal` and `Device` take it. */
 export class FakeStorage {
   texts = new Map();
   getItem = (key) => this.texts.get(key) ?? null;
