@@ -33,7 +33,7 @@ import { RowsTable } from './table.js';
  * @typedef {object} SendListener
  * @property {() => boolean} mayStart returns whether the list is still what was checked
  * @property {(sending: Sending) => void} started is called when the user starts to send
- * @property {() => Undo} undo returns what can be undone of the run
+ * @property {(run: Run) => Undo} undo returns what can be undone of a run
  * @property {() => void} undoPressed
  * @property {() => void} backPressed is called when the user returns from an undo
  * @property {() => void} newPressed is called when the user starts another import
@@ -225,7 +225,7 @@ export class SendStep {
     const { tone, text } = describeEnd(run);
     byId('import-result').dataset.tone = tone;
     show(byId('import-result'), text);
-    this.#undo = isDone ? (this.#undo ?? this.#listener.undo()) : undefined;
+    this.#undo = isDone ? (this.#undo ?? this.#listener.undo(run)) : undefined;
     const { failed } = this.#counts(run);
     show(
       byId('import-again'),

@@ -3,8 +3,7 @@ import { deviceStorage } from '../account/device-storage.js';
 import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
-import { FRESH, Run } from '../run/run.js';
-import { undoOf } from '../run/undo.js';
+import { FRESH } from '../run/run.js';
 import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
@@ -13,33 +12,30 @@ import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
 import { PageJournal } from './page-journal.js';
 import { describeReading, readingWarnings } from './reading.js';
-import { some, timeOf } from './results.js';
+import { some } from './results.js';
 import { RunLocks } from './run-locks.js';
-import { nameOfUndo, SendStep } from './send.js';
+import { Runs } from './runs.js';
+import { SendStep } from './send.js';
 import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
-import { canStore } from './storage.js';
 import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
-/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { StoredRun } from '../run/journal.js' */
-/** @import { RunRow } from '../run/row.js' */
-/** @import { Budget } from '../run/run.js' */
+/** @import { RunAccount } from './runs.js' */
 /** @import { Sending } from './send.js' */
 /** @import { ListChange } from './upload.js' */
 
 /**
  * What the view uses of the page.
  *
- * @typedef {object} Account
- * @property {ContactCards} client
+ * @typedef {RunAccount & ListAccount} Account
+ *
+ * @typedef {object} ListAccount
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
- * @property {() => readonly SetContactCard[] | undefined} cardsOfRun the cards, also while the user is signed out: for what can be undone
- * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
- * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {(phone_number: string) => void} create opens the form that creates the card of a number
  * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
@@ -66,6 +62,7 @@ class ImportView {
   /** @type {SendStep} */
   #send;
   #journal;
+  #runs;
   #interrupted;
   /** The list as it was read when the user continued; absent if it has changed since. @type {{ text: string, list: List } | undefined} */
   #reading;
@@ -81,6 +78,7 @@ class ImportView {
     this.#account = account;
     const locks = new RunLocks();
     this.#journal = new PageJournal(deviceStorage, account.user, locks);
+    this.#runs = new Runs(account, this.#journal, (run, row) => this.#send.changed(run, row));
     this.#interrupted = new InterruptedRun(this.#journal, locks, {
       resumed: (run) => this.#resumeRun(run),
       discarded: () => byId('import-upload-title').focus(),
@@ -95,7 +93,7 @@ class ImportView {
     this.#send = new SendStep({
       mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
       started: ({ isRestored }) => isRestored || this.#fix.edits.clear(),
-      undo: () => undoOf(this.#send.sending?.run.rows ?? [], account.cardsOfRun() ?? []),
+      undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
       newPressed: () => this.#startOver(),
@@ -260,26 +258,10 @@ class ImportView {
     if (this.#isOutdated() && !(await this.#check(this.#begin()))) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
-    const sending = await this.#sendingOf(check.rows, this.#account.readAt());
-    // The list has changed meanwhile.
-    if (check !== this.#fix.check) return;
-    this.#show({ ...sending, summaries: { upload: this.#uploaded, fix: this.#fix.summary() } });
-  }
-
-  /**
-   * Makes the run of rows, and finds those whose number has no write left.
-   *
-   * @param {ConstructorParameters<typeof Run>[0]} rows
-   * @param {number} knownAt when their cards were read, in milliseconds since 1970
-   * @returns {Promise<Omit<Sending, 'summaries'>>}
-   */
-  async #sendingOf(rows, knownAt) {
-    const { client, budgetOf } = this.#account;
-    const options = { budgetOf, journal: this.#journal, knownAt };
-    /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#changed(run, row), options);
-    await inSlices(run.findHeld());
-    return { run, isResumable: canStore(deviceStorage, rows) };
+    const summaries = { upload: this.#uploaded, fix: this.#fix.summary() };
+    const sending = await this.#runs.of(check.rows, this.#account.readAt(), summaries);
+    // Else the list has changed meanwhile.
+    if (check === this.#fix.check) this.#show(sending);
   }
 
   /** Shows a run. @param {Sending} sending */
@@ -288,12 +270,6 @@ class ImportView {
     setSummary('fix', sending.summaries.fix);
     this.#send.open(sending);
     openStep('send', { canChange: this.#canChange });
-  }
-
-  /** @param {Run} run @param {RunRow} [row] */
-  #changed(run, row) {
-    if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) this.#account.replace(row.card);
-    this.#send.changed(run, row);
   }
 
   /** Whether the list of the run that is shown can be changed: it isn't sent yet. */
@@ -307,19 +283,11 @@ class ImportView {
     if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
   }
 
-  /** Opens the run that writes the values of before the last one. It is checked and shown before it is sent. */
+  /** Opens the run that undoes the last one. It is shown before it is sent. */
   async #openUndo() {
-    const previous = this.#send.sending;
-    const cards = this.#account.cardsOfRun();
-    if (!previous || !cards) return;
-    const { rows, cannot } = undoOf(previous.run.rows, cards);
-    const check = await inSlices(new Check(rows, cards).slices());
-    if (!check) return;
-    // Each card is read first: it may have changed since it was saved.
-    const sending = await this.#sendingOf(check.rows, 0);
-    const { isRestored } = previous;
-    const summaries = { upload: nameOfUndo(previous), fix: `${check.counts.ready} to send` };
-    this.#show({ ...sending, summaries, cannotUndo: cannot, previous, isRestored });
+    const { sending } = this.#send;
+    const undo = sending && (await this.#runs.undoOf(sending));
+    if (undo) this.#show(undo);
   }
 
   #backToResults() {
@@ -327,27 +295,15 @@ class ImportView {
     if (previous) this.#show(previous);
   }
 
-  /** Resumes a run that is stored, checked again. Returns why that isn't possible yet. @param {StoredRun} stored */
-  async #resumeRun({ id, at, all }) {
+  /** Resumes a run that is stored. Returns why that isn't possible yet. @param {StoredRun} stored */
+  async #resumeRun(stored) {
     this.#work.abort();
-    this.#journal.take(id);
-    // As the run has left them, now that no other tab sends it.
-    await this.#account.load();
-    const cards = this.#account.cards();
-    if (!cards) {
-      this.#journal.release();
-      return 'The cards of the account could not be loaded. Try again.';
+    const { sending, problem = '' } = await this.#runs.restore(stored);
+    if (sending) {
+      this.#show(sending);
+      sending.run.resume();
     }
-    /** @type {Run | undefined} */
-    let run;
-    const changed = (/** @type {RunRow | undefined} */ row) => run && this.#changed(run, row);
-    const { client, budgetOf } = this.#account;
-    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
-    if (!run) return 'What was stored of the run can’t be read, so it was removed.';
-    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
-    this.#show({ run, isResumable: true, startedAt: at, summaries, isRestored: true });
-    run.resume();
-    return '';
+    return problem;
   }
 
   /** Shows the form for another list: empty, unless the list in it isn't the one that was sent. */

@@ -1,0 +1,116 @@
+// The runs of the page: of a list, of an undo, and one that was interrupted.
+import { deviceStorage } from '../account/device-storage.js';
+import { Check } from '../import/check.js';
+import { Run } from '../run/run.js';
+import { undoOf } from '../run/undo.js';
+import { inSlices } from '../shell/slices.js';
+import { some, timeOf } from './results.js';
+import { nameOfUndo } from './send.js';
+import { canStore } from './storage.js';
+
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { Journal, StoredRun } from '../run/journal.js' */
+/** @import { NewRow, RunRow } from '../run/row.js' */
+/** @import { Budget } from '../run/run.js' */
+/** @import { Sending } from './send.js' */
+
+/**
+ * What runs use of the page.
+ *
+ * @typedef {object} RunAccount
+ * @property {ContactCards} client
+ * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {() => readonly SetContactCard[] | undefined} cardsOfRun the cards, also while the user is signed out: for what can be undone
+ * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
+ * @property {(card: SetContactCard) => void} replace stores a card that was saved
+ * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
+ */
+
+/** Makes runs as the page shows them. */
+export class Runs {
+  #account;
+  #journal;
+  #changed;
+
+  /**
+   * @param {RunAccount} account
+   * @param {Journal} journal
+   * @param {(run: Run, row?: RunRow) => void} changed is called with each row that changes, and without one when a run's state does
+   */
+  constructor(account, journal, changed) {
+    this.#account = account;
+    this.#journal = journal;
+    this.#changed = changed;
+  }
+
+  /**
+   * Makes the run of rows, and finds those whose number has no write left.
+   *
+   * @param {readonly NewRow[]} rows
+   * @param {number} knownAt when their cards were read, in milliseconds since 1970
+   * @param {Sending['summaries']} summaries
+   * @returns {Promise<Sending>}
+   */
+  async of(rows, knownAt, summaries) {
+    const { client, budgetOf } = this.#account;
+    const options = { budgetOf, journal: this.#journal, knownAt };
+    /** @type {Run} */
+    const run = new Run(rows, client, (row) => this.#note(run, row), options);
+    await inSlices(run.findHeld());
+    return { run, isResumable: canStore(deviceStorage, rows), summaries };
+  }
+
+  /** Returns what can be undone of a run. @param {Run} run */
+  undoable(run) {
+    return undoOf(run.rows, this.#account.cardsOfRun() ?? []);
+  }
+
+  /**
+   * Makes the run that writes the values of before another one.
+   *
+   * @param {Sending} previous
+   * @returns {Promise<Sending | undefined>} absent while the cards are unknown
+   */
+  async undoOf(previous) {
+    const cards = this.#account.cardsOfRun();
+    if (!cards) return undefined;
+    const { rows, cannot } = undoOf(previous.run.rows, cards);
+    const check = await inSlices(new Check(rows, cards).slices());
+    if (!check) return undefined;
+    const summaries = { upload: nameOfUndo(previous), fix: `${check.counts.ready} to send` };
+    // Each card is read first: it may have changed since it was saved.
+    const sending = await this.of(check.rows, 0, summaries);
+    return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
+  }
+
+  /**
+   * Takes a run that is stored, paused and checked again. It then belongs to this page.
+   *
+   * @param {StoredRun} stored
+   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed
+   */
+  async restore({ id, at, all }) {
+    this.#journal.take(id);
+    // As the run has left them, now that no other tab sends it.
+    await this.#account.load();
+    const cards = this.#account.cards();
+    if (!cards) {
+      this.#journal.release();
+      return { problem: 'The cards of the account could not be loaded. Try again.' };
+    }
+    /** @type {Run | undefined} */
+    let run;
+    const changed = (/** @type {RunRow | undefined} */ row) => run && this.#note(run, row);
+    const { client, budgetOf } = this.#account;
+    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
+    if (!run) return { problem: 'What was stored of the run can’t be read, so it was removed.' };
+    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
+    return { sending: { run, isResumable: true, startedAt: at, summaries, isRestored: true } };
+  }
+
+  /** @param {Run} run @param {RunRow} [row] */
+  #note(run, row) {
+    if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) this.#account.replace(row.card);
+    this.#changed(run, row);
+  }
+}
