@@ -1,4 +1,5 @@
 // The journal of a run in a page that may be left at any time.
+import { APIError } from 'linq-contact-card';
 import { Journal } from '../run/journal.js';
 import { RunLocks } from './run-locks.js';
 
@@ -10,8 +11,8 @@ import { RunLocks } from './run-locks.js';
 const LEAVING = 30_000;
 
 /**
- * A journal that notes nothing as ended while the page is being left. A browser then aborts the requests in flight: without
- * a response, their rows would be noted as unconfirmed, and the run as done. It holds the lock of its run.
+ * A journal that notes no row without a response while the page is being left. A browser then aborts the requests in flight: their rows
+ * would be noted as unconfirmed, and the run as done. It holds the lock of its run.
  */
 export class PageJournal extends Journal {
   #locks;
@@ -63,14 +64,17 @@ export class PageJournal extends Journal {
 
   /** @param {readonly RunRow[]} rows */
   record(rows) {
-    this.#note(() => super.record(rows));
+    if (this.#deferred && rows.some(({ error }) => hasNoResponse(error))) this.#deferred.push(() => super.record(rows));
+    else super.record(rows);
   }
 
   finish() {
-    this.#note(() => {
-      super.finish();
-      this.#locks.release();
-    });
+    if (this.#deferred && this.#deferred.length > 0) {
+      this.#deferred.push(() => this.finish());
+      return;
+    }
+    super.finish();
+    this.#locks.release();
   }
 
   forget() {
@@ -85,15 +89,12 @@ export class PageJournal extends Journal {
     this.#locks.hold(this.id, () => this.#run?.leave('moved'));
   }
 
-  /** @param {() => void} note */
-  #note(note) {
-    if (this.#deferred) this.#deferred.push(note);
-    else note();
-  }
-
   #stay() {
     const deferred = this.#deferred ?? [];
     this.#deferred = undefined;
     for (const note of deferred) note();
   }
 }
+
+/** Whether a request has failed without a response. @param {unknown} error */
+const hasNoResponse = (error) => error !== undefined && !(error instanceof APIError);

@@ -340,6 +340,7 @@ export class Run {
     const { remaining } = this.#budgetOf(row.changes.phone_number) ?? {};
     const limit = limitOf(error, { isWrite: true, remaining });
     if (limit === 'user') return this.#limited(error);
+    if (isSignedOut(error)) return this.#signedOut();
     const now = this.#clock.now();
     const end = { ...failedWith(error, now), tries: row.tries + 1 };
     if (limit === 'number' && this.wait && end.retryAt) {
@@ -372,6 +373,7 @@ export class Run {
       return undefined;
     } catch (error) {
       if (limitOf(error, { isWrite: false })) return this.#limited(error);
+      if (isSignedOut(error)) return this.#signedOut();
       this.#halt(error);
       return { ...failedWith(error, this.#clock.now()), result: row.wasUnknown ? 'unknown' : 'not_sent' };
     }
@@ -386,19 +388,20 @@ export class Run {
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
-  /**
-   * Pauses if every other row would fail as well: the user is signed out, or the server doesn't respond.
-   *
-   * @param {unknown} error
-   */
+  /** Pauses the run until the user has signed in, and resumes it. The row is sent then. */
+  #signedOut() {
+    if (this.state === 'running') this.#become('paused', 'signed_out');
+    return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
+  }
+
+  /** Pauses if every other row would fail as well, as the server doesn't respond. @param {unknown} error */
   #halt(error) {
-    const name = error instanceof ContactCardError ? error.name : undefined;
     // A gateway whose upstream doesn't respond sends 502 or 504.
-    const isLost = name === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
+    const isLost =
+      nameOf(error) === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
     this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
-    const isPointless = name === 'AuthenticationError' || this.#lostInARow >= CONCURRENCY;
     const isLeft = this.#queue.length + this.#held.count > 0;
-    if (isPointless && this.state === 'running' && isLeft) this.#become('paused', isLost ? 'offline' : 'signed_out');
+    if (this.#lostInARow >= CONCURRENCY && this.state === 'running' && isLeft) this.#become('paused', 'offline');
   }
 
   /**
@@ -490,3 +493,9 @@ export class Run {
     else this.#fill();
   }
 }
+
+/** @param {unknown} error */
+const nameOf = (error) => (error instanceof ContactCardError ? error.name : undefined);
+
+/** Whether nothing was sent to Linq, as the user isn't signed in. @param {unknown} error */
+const isSignedOut = (error) => nameOf(error) === 'AuthenticationError';

@@ -54,7 +54,7 @@ export class FakeLinq {
     const request = { method, phone_number, fields: body && JSON.parse(body) };
     this.requests.push(request);
     const { apply = true, hold, lost, status, error, headers } = this.respond(request) ?? {};
-    request.isLimited = status === 429;
+    request.mayRepeat = [401, 429].includes(status);
     if (method === 'PATCH' && apply && status === undefined) this.#save(phone_number, request.fields);
     await hold;
     if (lost) throw new TypeError('fetch failed');

@@ -367,6 +367,28 @@ describe('the journal of a page that is left', () => {
     assert.equal(found(storage), undefined, 'the run has ended');
   });
 
+  test('notes at once what has a response, and the end', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const storage = new FakeStorage();
+    const journal = new lib.PageJournal(storage, '');
+    const saves = [];
+    const client = {
+      update: (changes) => new Promise((settle) => saves.push(() => settle({ ...cards[0], ...changes }))),
+    };
+    const { rows } = check('+15551234567,Johnny\n+15551230001,Augusta');
+    const run = new lib.Run(rows, client, () => {}, { journal });
+    run.start();
+    await settled();
+    journal.leave();
+    saves[0]();
+    await settled();
+    assert.deepEqual([found(storage).all, found(storage).ended], [2, 1]);
+    saves[1]();
+    await settled();
+    assert.equal(run.state, 'done');
+    assert.equal(found(storage), undefined, 'the run has ended');
+  });
+
   test('notes it before another run is taken, which it would forget otherwise', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const { storage, journal, abort } = start();

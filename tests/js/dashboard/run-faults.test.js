@@ -189,9 +189,9 @@ test(`${runs} runs with random faults, pauses, reloads and waits: each row ends 
     const { linq, run } = simulated;
     for (const { params, result, tries } of run.rows) {
       all[result] = (all[result] ?? 0) + 1;
-      // A write that a limit has refused isn't one.
+      // A write that a limit or a sign-out has refused isn't one.
       const { length } = linq.writes.filter(
-        ({ phone_number, isLimited }) => phone_number === params.phone_number && !isLimited,
+        ({ phone_number, mayRepeat }) => phone_number === params.phone_number && !mayRepeat,
       );
       const most = ['cancelled', 'not_sent', 'unchanged'].includes(result) ? 0 : 1;
       assert.ok(length <= most, `seed ${seed}: ${params.phone_number} is ${result}, and was written ${length} times`);

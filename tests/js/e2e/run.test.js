@@ -215,16 +215,19 @@ describe(`a run of updates in ${browser}`, () => {
   });
 
   test('pauses when it is signed out, until the user resumes it', async () => {
-    await make(12);
-    await page.check(...manyNumbers(12).map(rename('New')));
-    await emulator.signIn(false);
-    await page.send(/^Paused$/);
-    await page.waitForText('#import-halted', /Sign in/);
-    await emulator.signIn(true);
-    await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /Done/);
-    await page.press('#import-again');
-    await until(async () => (await counted()).saved === 12);
+    // Fewer than are in flight at once: no row is left that could be sent.
+    for (const count of [3, 12]) {
+      await make(count);
+      await page.check(...manyNumbers(count).map(rename(`New ${count}`)));
+      await emulator.signIn(false);
+      await page.send(/^Paused$/);
+      await page.waitForText('#import-halted', /Sign in/);
+      await emulator.signIn(true);
+      await page.press('#import-pause');
+      await page.waitForText('#import-result', new RegExp(`All ${count} updates are saved`));
+      await emulator.reset();
+      await page.open();
+    }
   });
 });
 

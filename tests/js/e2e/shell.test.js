@@ -339,6 +339,8 @@ describe(`a session that ends in ${browser}`, () => {
     const writes = async () => (await emulator.requests()).filter(({ method }) => method === 'PATCH').length;
     await wait(async () => (await writes()) === 4, 'four updates should be in flight');
     await emulator.signIn(false);
+    await page.waitForText('#import-send-title', /^Paused$/);
+    await page.press('#import-cancel');
     await page.waitForText('#import-send-title', /^Done$/);
     assert.equal(await isShown('#import-undo'), true);
     await page.press('nav a[href="#/cards"]');
