@@ -212,12 +212,11 @@ export class Check {
         suggestion,
         suggestionKind,
       };
-    const reason = changes ? undefined : 'The card already has these values.';
     return {
       result: changes ? 'ready' : 'unchanged',
       card,
       changes,
-      reason,
+      reason: changes ? warningOf(card) : 'The card already has these values.',
       issues,
       suggestion: undefined,
       suggestionKind: undefined,
@@ -241,6 +240,10 @@ export class Check {
       : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.', code: 'no_card' }];
   }
 }
+
+/** Returns what the user has to know before a card is changed. @param {SetContactCard | undefined} card */
+const warningOf = (card) =>
+  card?.is_active === false ? 'This card is not active yet. Linq may refuse the change until it is.' : undefined;
 
 /**
  * Checks the rows of a list at once.

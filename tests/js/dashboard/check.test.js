@@ -18,6 +18,18 @@ const checkOf = (rows, cards) => lib.atOnce(new lib.Check(rows, cards).slices())
 const verdictOn = (cell, numbers) =>
   lib.checkRows(lib.readList(`phone;first name\n"${cell.replaceAll('"', '""')}";New`).rows, numbers.map(cardOf))[0];
 
+test('a change of a card that is not active is sent with a warning', () => {
+  const rows = lib.readList('+15551234567,New\n+15559876543,New').rows;
+  const cards = [cardOf('+15551234567'), { ...cardOf('+15559876543'), is_active: false }];
+  assert.deepEqual(
+    lib.checkRows(rows, cards).map(({ result, reason }) => [result, reason]),
+    [
+      ['ready', undefined],
+      ['ready', 'This card is not active yet. Linq may refuse the change until it is.'],
+    ],
+  );
+});
+
 describe('D5 what a spreadsheet made of a number', () => {
   const mine = '+15551234567';
   const other = '+15559876543';
