@@ -140,8 +140,10 @@ fn redacts_what_is_thrown() {
 fn redacts_what_is_decoded_from_headers() {
     let config = config(&json!({}));
     let redacted = |name, value, text| {
-        let mut head = RequestHead::default();
-        head.headers = vec![(name, value)];
+        let head = RequestHead {
+            headers: vec![(name, value)],
+            ..RequestHead::default()
+        };
         config.redacted(text, &head)
     };
     let session = "session=s%3Aabcdefghij.kl%2Bmn";
