@@ -62,6 +62,18 @@ const counted = async () => {
 
 const ended = () => page.find('#import-progress').getProperty('value');
 const isShown = (css) => page.find(css).isDisplayed();
+
+/** Returns the ids of the buttons that are shown as the one to press next. */
+const primaries = () =>
+  driver.executeScript(`
+    const probe = document.body.appendChild(document.createElement('span'));
+    probe.style.color = 'var(--accent)';
+    const accent = getComputedStyle(probe).color;
+    probe.remove();
+    return [...document.querySelectorAll('#import-view button')]
+      .filter((button) => button.offsetParent && getComputedStyle(button).backgroundColor === accent)
+      .map(({ id }) => id);`);
+
 const focused = () => driver.executeScript('return document.activeElement.id');
 
 /** Waits until a condition holds. */
@@ -95,7 +107,7 @@ describe(`a run of updates in ${browser}`, () => {
     await page.waitForText('#import-fix-summary', /2 to send · 1 to fix, not sent · 1 unchanged/);
     await page.press('#import-start');
     await page.waitForText('#import-send-title', /Done/);
-    await page.waitForText('#import-result', /All 2 updates are saved. 1 not active yet/);
+    await page.waitForText('#import-result', /All 2 updates are saved\.\s+1 not active yet/);
     assert.deepEqual(await counted(), { saved: 1, saved_inactive: 1 });
     const bodies = (await emulator.requests()).filter(({ method }) => method === 'PATCH').map(({ body }) => body);
     assert.deepEqual(bodies.sort(), ['{"first_name":"Gracie"}', '{"first_name":"Johnny"}']);
@@ -156,7 +168,7 @@ describe(`a run of updates in ${browser}`, () => {
     await page.check(...manyNumbers(498).map(rename('New')), `${grace},Gracie`, 'nonsense,X');
     await page.send(/./);
     await driver.wait(
-      async () => (await page.find('#import-send-title').getProperty('innerText')) === 'Done',
+      async () => (await page.find('#import-send-title').getProperty('innerText')) === 'Done, 25 failed',
       10 * waitLimit,
     );
     assert.deepEqual(await results(), [
@@ -220,11 +232,20 @@ describe(`a run of updates in ${browser}`, () => {
     await emulator.signIn(false);
     await page.send(/^Paused$/);
     await page.waitForText('#import-halted', /Sign in/);
+    await page.waitForText('#import-progress-label', /^4 of 12 done · 4 failed$/);
+    assert.deepEqual(await primaries(), ['import-pause'], 'Resume');
     await emulator.signIn(true);
     await page.press('#import-pause');
-    await page.waitForText('#import-send-title', /Done/);
+    await page.waitForText('#import-send-title', /^Done, 4 failed$/);
+    assert.equal(await isShown('#import-halted'), false);
+    assert.equal(await page.find('#import-send').getAttribute('data-tone'), 'bad');
+    assert.deepEqual(await primaries(), ['import-again']);
     await page.press('#import-again');
     await until(async () => (await counted()).saved === 12);
+    await page.waitForText('#import-send-title', /^Done$/);
+    assert.equal(await page.find('#import-send').getAttribute('data-tone'), 'good');
+    await page.press('#import-new');
+    await page.waitFor('#import-send[data-state="ahead"]:not([data-tone])');
   });
 });
 
@@ -261,11 +282,13 @@ describe(`an interrupted run in ${browser}`, () => {
     await page.send(/Sending/);
     await page.waitForUpdates(1);
     await page.check(`${ada},Augusta`);
+    assert.deepEqual(await primaries(), ['import-resume'], 'it is decided first');
     await page.toSend();
     await page.press('#import-start');
     await page.waitForText('#import-interrupted', /Resume or discard/);
     assert.equal(await focused(), 'import-interrupted-title');
     await page.press('#import-discard');
+    assert.deepEqual(await primaries(), []);
     await page.waitForText('#import-interrupted-text', /^1 of 1 update is not done\. If you discard the run/);
     assert.equal(await focused(), 'import-discard-no');
     await page.press('#import-discard-no');
@@ -374,6 +397,7 @@ describe(`a run in two tabs in ${browser}`, () => {
   test('is moved by the user, which the tab that it was in shows', async () => {
     await openSecond(20);
     for (const id of ['resume', 'discard', 'discard-yes']) assert.equal(await isShown(`#import-${id}`), false, id);
+    assert.deepEqual(await primaries(), ['import-check'], 'another list can be sent');
     await page.press('#import-move');
     await page.waitForText('#import-result', /All 20 updates are saved/);
     assert.deepEqual((await sent()).sort(), manyNumbers(20));
@@ -416,7 +440,7 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.waitForText('#import-cost', /2 updates with the old values, one write each/);
     await page.waitForText('#import-send-rows', /Johnny\s+John[\s\S]*Augusta\s+Ada/);
     assert.equal((await sent()).length, 3, 'nothing is sent yet');
-    await page.waitForText('#import-upload-summary', /Undo of the run of \d/);
+    for (const id of ['upload', 'fix']) assert.equal(await isShown(`#import-${id}`), false, `an undo has no ${id}`);
     await page.waitForText('#import-send-title', /^Undo of the run of [^:]*:[^:]*$/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 3 updates are saved/);
