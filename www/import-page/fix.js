@@ -48,10 +48,8 @@ function wireNextBar() {
   const bar = byId('import-fix-actions');
   const step = byId('import-fix');
   new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
-  // Not every engine heeds the margin when the focus moves.
-  step.addEventListener('focusin', ({ target }) => {
-    if (target instanceof HTMLElement && target.matches(':focus-visible')) target.scrollIntoView({ block: 'nearest' });
-  });
+  // Not every engine heeds the margin when a key moves the focus.
+  step.addEventListener('keyup', () => document.activeElement?.scrollIntoView({ block: 'nearest' }));
 }
 
 /** The step in which rows are fixed. */

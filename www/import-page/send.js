@@ -215,7 +215,7 @@ export class SendStep {
     byId('import-progress-label').textContent = describeProgress(run);
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
-    show(byId('import-halted'), describeHalt(run));
+    show(byId('import-halted'), !hasLeft(run) && describeHalt(run));
     byId('import-pause').textContent = isResumable ? 'Resume' : 'Pause';
     byId('import-pause').classList.toggle('primary', isResumable);
   }
