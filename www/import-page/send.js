@@ -252,7 +252,8 @@ export class SendStep {
     if (now === this.#announced) return;
     this.#announced = now;
     const { text, details } = describeEnd(run);
-    announce([`${title}.`, text || describeProgress(run), ...details].join(' '));
+    const rest = text ? [text, ...details] : [describeHalt(run), describeProgress(run)];
+    announce([`${title}.`, ...rest].filter(Boolean).join(' '));
   }
 }
 

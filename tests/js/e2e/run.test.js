@@ -236,6 +236,7 @@ describe(`a run of updates in ${browser}`, () => {
     await page.send(/^Paused$/);
     await page.waitForText('#import-halted', /Sign in/);
     await page.waitForText('#import-progress-label', /^4 of 12 done · 4 failed$/);
+    await page.waitForText('#status', /^Paused\. You are signed out\. [^.]*\. 4 of 12 done · 4 failed$/);
     await waitForPrimary('import-pause');
     await emulator.signIn(true);
     await page.press('#import-pause');
