@@ -48,8 +48,10 @@ function wireNextBar() {
   const bar = byId('import-fix-actions');
   const step = byId('import-fix');
   new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
-  // Not every engine heeds the margin when a key moves the focus.
-  step.addEventListener('keyup', () => document.activeElement?.scrollIntoView({ block: 'nearest' }));
+  // Not every engine heeds the margin when Tab moves the focus.
+  step.addEventListener('keyup', ({ key }) => {
+    if (key === 'Tab') document.activeElement?.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 /** The step in which rows are fixed. */

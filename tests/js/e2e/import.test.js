@@ -572,6 +572,16 @@ describe(`the fixing of rows in ${browser}`, () => {
     });
   });
 
+  test('is scrolled by the keys that scroll a page, and stays where it is then', async () => {
+    await page.check(...manyNumbers(100).map((number) => `${number},New`));
+    assert.equal(await focused(), 'import-fix-title');
+    const isPast = async () => {
+      await driver.actions().sendKeys(Key.PAGE_DOWN).perform();
+      return driver.executeScript('return scrollY > 2 * innerHeight');
+    };
+    await driver.wait(isPast, waitLimit, 'the page should scroll past what has the focus');
+  });
+
   test('opens the form of a number without a card, and takes the row once the card is created', async () => {
     await page.check('+19999999999,Missing', `${john},Johnny`);
     await page.press(`${await rowOf(1)} .row-actions button`);
