@@ -80,7 +80,7 @@ function drawColumn(column, id, isInvalid) {
  * @returns {(readonly [Use, string])[]}
  */
 const options = (use) => [
-  ...(use === 'undecided' ? [/** @type {const} */ (['undecided', 'Ignored'])] : []),
+  ...(use === 'undecided' ? [/** @type {const} */ (['undecided', 'Choose a field'])] : []),
   /** @type {const} */ (['unused', 'Not used']),
   ...fields.map((field) => /** @type {const} */ ([field, english.labels[field]])),
 ];

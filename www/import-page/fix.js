@@ -43,6 +43,17 @@ export function showWarnings(warnings) {
   );
 }
 
+/** Has the bar with the way on cover nothing that has the focus. */
+function wireNextBar() {
+  const bar = byId('import-fix-actions');
+  const step = byId('import-fix');
+  new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
+  // Not every engine heeds the margin when Tab moves the focus.
+  step.addEventListener('keyup', ({ key }) => {
+    if (key === 'Tab') document.activeElement?.scrollIntoView({ block: 'nearest' });
+  });
+}
+
 /** The step in which rows are fixed. */
 export class FixStep {
   /** The check that is shown. @type {Check | undefined} */
@@ -67,6 +78,9 @@ export class FixStep {
     byId('import-to-send').addEventListener('click', next);
     byId('import-fix-new').addEventListener('click', newPressed);
     byId('import-suggest').addEventListener('click', () => this.#acceptFormats());
+    byId('import-leave-out').addEventListener('click', () => this.#leaveOutInvalid());
+    byId('import-include').addEventListener('click', () => this.#includeAll());
+    wireNextBar();
     byId('import-export-invalid').addEventListener('click', () =>
       downloadCSV('contact-cards-to-fix.csv', writeList(this.#rowsToFix())),
     );
@@ -88,8 +102,8 @@ export class FixStep {
   close() {
     this.check = undefined;
     this.#table.close();
+    byId('import-bulk').hidden = true;
     byId('import-fix-actions').hidden = true;
-    show(byId('import-nothing'), '');
   }
 
   /** Returns the line of the step when it is done. */
@@ -162,11 +176,36 @@ export class FixStep {
       this.check?.accept(row);
       this.edits.add(row, 'phone_number');
     }
+    this.#drawAll('The numbers are written in the format of Linq');
+  }
+
+  /** Leaves out every row that can't be sent. */
+  #leaveOutInvalid() {
+    const rows = this.#rowsToFix();
+    for (const row of rows) {
+      this.edits.leaveOut(row);
+      this.check?.leaveOut(row);
+    }
+    this.#drawAll(`${some(rows.length, 'row')} left out`);
+  }
+
+  /** Includes every row again that was left out. */
+  #includeAll() {
+    const rows = [...(this.check?.leftOut ?? [])];
+    for (const row of rows) {
+      this.edits.include(row);
+      this.check?.include(row);
+    }
+    this.#drawAll(`${some(rows.length, 'row')} included again`);
+  }
+
+  /** Draws everything after a change of many rows. The button that made it may have disappeared. @param {string} what the user has done */
+  #drawAll(what) {
     this.#table.replace(this.#inOrder());
     this.#table.update(this.#table.page);
     this.#draw();
     byId(byId('import-to-send').hidden ? 'import-fix-title' : 'import-to-send').focus();
-    this.#announce('The numbers are written in the format of Linq');
+    this.#announce(what);
   }
 
   /** Announces what the user has done, and what is left to fix. @param {string} what */
@@ -179,14 +218,21 @@ export class FixStep {
   #draw() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
     const formats = this.check?.reformattable.length ?? 0;
-    byId('import-fix-actions').hidden = false;
-    show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
+    const leftOut = this.check?.leftOut.length ?? 0;
+    byId('import-bulk').hidden = invalid + leftOut === 0;
     show(byId('import-suggest'), formats > 0 && `Fix the format of ${some(formats, 'number')}`);
+    show(byId('import-leave-out'), invalid > 0 && `Leave out ${theRows(invalid)} to fix`);
+    show(byId('import-include'), leftOut > 0 && `Include ${theRows(leftOut)} left out again`);
     byId('import-export-invalid').hidden = invalid === 0;
+    byId('import-fix-actions').hidden = false;
+    byId('import-fix-state').textContent = ready > 0 ? this.summary() : nothingToSend(invalid, unchanged);
+    show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
     byId('import-fix-new').hidden = ready > 0;
-    show(byId('import-nothing'), ready === 0 && nothingToSend(invalid, unchanged));
   }
 }
+
+/** Returns so many rows: `the row`, `the 12 rows`. @param {number} count */
+const theRows = (count) => (count === 1 ? 'the row' : `the ${some(count, 'row')}`);
 
 /** Returns why there is nothing to send. @param {number} invalid @param {number} unchanged */
 function nothingToSend(invalid, unchanged) {

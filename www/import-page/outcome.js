@@ -1,6 +1,6 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
 import { hasLeft } from '../run/run.js';
-import { some, timeOf } from './results.js';
+import { countOf, some, timeOf } from './results.js';
 
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */
@@ -22,12 +22,28 @@ const reasonsToHalt = {
 export function describeState(run) {
   const { state, halted, isBusy, counts } = run;
   if (state === 'idle') return 'Send';
-  if (state === 'done') return 'Done';
+  if (state === 'done') return ['Done', describeFailed(run)].filter(Boolean).join(', ');
   if (halted === 'moved') return 'Moved to another tab';
   if (halted === 'forgotten') return 'Stopped';
   if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
   if (counts.sending || counts.waiting) return 'Sending';
   return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
+}
+
+/**
+ * Returns how much of a run is done.
+ *
+ * @param {Pick<Run, 'counts' | 'progress'>} run
+ */
+export const describeProgress = ({ counts, progress }) =>
+  [`${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`, describeFailed({ counts })]
+    .filter(Boolean)
+    .join(' · ');
+
+/** Returns how many rows have failed; empty if none has. @param {Pick<Run, 'counts'>} run */
+function describeFailed({ counts }) {
+  const failed = countOf('failed', counts);
+  return failed > 0 ? `${failed.toLocaleString('en')} failed` : '';
 }
 
 /**
@@ -38,32 +54,35 @@ export function describeState(run) {
 export const describeHalt = ({ halted, resumesAt }) =>
   halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
 
+/** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
+
 /**
  * Returns how a run has ended on this page; an empty text if it hasn't.
  *
  * @param {Run} run
- * @returns {{ tone: Tone, text: string }}
+ * @returns {End}
  */
 export function describeEnd(run) {
   if (run.state === 'done') return describeOutcome(run);
-  return { tone: 'warn', text: hasLeft(run) ? describeHalt(run) : '' };
+  return { tone: 'warn', text: hasLeft(run) ? describeHalt(run) : '', details: [] };
 }
 
 /**
  * Returns how a run has ended.
  *
  * @param {Pick<Run, 'counts' | 'progress'>} run
- * @returns {{ tone: Tone, text: string }}
+ * @returns {End}
  */
 export function describeOutcome({ counts, progress }) {
   const { saved = 0, saved_inactive = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
   const all = saved + saved_inactive;
-  const parts = [
+  const text =
     all === progress.all && all > 0
       ? all === 1
         ? 'The update is saved.'
         : `All ${some(all, 'update')} are saved.`
-      : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`,
+      : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`;
+  const details = [
     saved_inactive > 0 &&
       `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
     refused > 0 && `${refused.toLocaleString('en')} refused.`,
@@ -71,7 +90,7 @@ export function describeOutcome({ counts, progress }) {
     not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,
   ];
   const tone = refused + unknown + not_sent > 0 ? 'bad' : saved_inactive + cancelled > 0 ? 'warn' : 'good';
-  return { tone, text: parts.filter(Boolean).join(' ') };
+  return { tone, text, details: details.filter((detail) => detail !== false) };
 }
 
 /**

@@ -47,7 +47,7 @@ export const readingWarnings = ({ columns, rows }) =>
 function ignoredColumns(columns) {
   const ignored = undecided(columns).map((column) => `${titleOf(column)}, such as ${quoted(column.example)}.`);
   const advice = ignored.length > 0 ? ['To use one, choose its field under “Columns”.'] : [];
-  return { title: 'Ignored columns', lines: [...ignored, ...advice] };
+  return { title: 'Columns not used', lines: [...ignored, ...advice] };
 }
 
 /** Returns a warning of the rows with problems. @param {Row[]} rows @returns {Warning} */

@@ -2,7 +2,7 @@
 
 /** @import { Result } from '../run/row.js' */
 
-/** @typedef {'good' | 'warn' | 'bad' | 'quiet'} Tone */
+/** @typedef {'good' | 'warn' | 'bad' | 'next' | 'quiet'} Tone */
 
 /** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent'} Group */
 
@@ -10,10 +10,10 @@
 
 /** The label of each result, its tone and its group. @type {Record<ShownResult, { label: string, tone: Tone, group: Group }>} */
 export const shownAs = {
-  ready: { label: 'To send', tone: 'quiet', group: 'open' },
-  waiting: { label: 'Waiting', tone: 'quiet', group: 'open' },
+  ready: { label: 'To send', tone: 'next', group: 'open' },
+  waiting: { label: 'Waiting', tone: 'next', group: 'open' },
   held: { label: 'No write left', tone: 'warn', group: 'held' },
-  sending: { label: 'Sending', tone: 'quiet', group: 'open' },
+  sending: { label: 'Sending', tone: 'next', group: 'open' },
   changed_elsewhere: { label: 'Changed meanwhile', tone: 'warn', group: 'decide' },
   saved: { label: 'Saved', tone: 'good', group: 'saved' },
   saved_inactive: { label: 'Saved, not active yet', tone: 'warn', group: 'saved' },
@@ -83,5 +83,6 @@ export const filtersOf = (groups, read) => [
  */
 export const some = (count, thing) => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 
-/** Returns the time of day. @param {Date} time */
-export const timeOf = (time) => time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+/** Returns the time of day, in one piece. @param {Date} time */
+export const timeOf = (time) =>
+  time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }).replaceAll(' ', '\u00A0');

@@ -271,6 +271,6 @@ const reasons = ({ reason, retryAt, heldUntil, tries = 0 }) =>
   [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
     heldUntil && `The number has a write again at ${timeOf(heldUntil)}.`,
-    retryAt && english.texts.tryAt(retryAt),
+    retryAt && `You can try again at ${timeOf(retryAt)}.`,
     tries > 1 && `Sent ${tries} times.`,
   ].flatMap((textContent) => (textContent ? element('p', { className: 'reason', textContent }) : []));

@@ -5,7 +5,6 @@ import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { inSlices } from '../shell/slices.js';
 import { some, timeOf } from './results.js';
-import { nameOfUndo } from './send.js';
 import { canStore } from './storage.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
@@ -77,9 +76,8 @@ export class Runs {
     const { rows, cannot } = undoOf(previous.run.rows, cards);
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return undefined;
-    const summaries = { upload: nameOfUndo(previous), fix: `${check.counts.ready} to send` };
     // Each card is read first: it may have changed since it was saved.
-    const sending = await this.of(check.rows, 0, summaries);
+    const sending = await this.of(check.rows, 0, previous.summaries);
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }
 

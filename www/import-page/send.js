@@ -2,17 +2,18 @@
 import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/row.js';
 import { hasLeft } from '../run/run.js';
-import { announce, byId, show } from '../shell/page.js';
+import { announce, byId, element, show } from '../shell/page.js';
 import { drawCost, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
-import { describeEnd, describeHalt, describeState, describeTimeLeft } from './outcome.js';
-import { filtersOf, some, timeOf } from './results.js';
+import { describeEnd, describeHalt, describeProgress, describeState, describeTimeLeft } from './outcome.js';
+import { countOf, filtersOf, some, timeOf } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 /** @import { CannotUndo, Undo } from '../run/undo.js' */
+/** @import { End } from './outcome.js' */
 
 /**
  * A run, and what the page knows of it.
@@ -102,7 +103,7 @@ export class SendStep {
   close() {
     this.sending = undefined;
     byId('import-send-title').textContent = 'Send';
-    byId('import-send').removeAttribute('data-finished');
+    byId('import-send').removeAttribute('data-tone');
     this.#table.close();
   }
 
@@ -188,7 +189,6 @@ export class SendStep {
     const isOpen = (state === 'running' || state === 'paused') && !hasLeft(run);
     byId('import-send-title').textContent = titleOf(this.sending);
     byId('import-before').hidden = state !== 'idle';
-    byId('import-send').toggleAttribute('data-finished', state === 'done');
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
     if (state === 'idle') drawCost({ ...this.sending, count });
     drawWaits(run, this.#wait);
@@ -211,22 +211,24 @@ export class SendStep {
   /** Draws the progress. @param {Run} run */
   #drawProgress(run) {
     const { state, halted, progress } = run;
-    byId('import-progress-label').textContent =
-      `${progress.ended.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done`;
+    const isResumable = state === 'paused' && halted !== 'limited';
+    byId('import-progress-label').textContent = describeProgress(run);
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
-    show(byId('import-halted'), describeHalt(run));
-    byId('import-pause').textContent = state === 'paused' && halted !== 'limited' ? 'Resume' : 'Pause';
+    show(byId('import-halted'), !hasLeft(run) && describeHalt(run));
+    byId('import-pause').textContent = isResumable ? 'Resume' : 'Pause';
+    byId('import-pause').classList.toggle('primary', isResumable);
   }
 
   /** Draws how the run has ended. @param {Run} run */
   #drawOutcome(run) {
     const isDone = run.state === 'done';
-    const { tone, text } = describeEnd(run);
-    byId('import-result').dataset.tone = tone;
-    show(byId('import-result'), text);
+    const end = describeEnd(run);
+    if (isDone) byId('import-send').dataset.tone = end.tone;
+    else byId('import-send').removeAttribute('data-tone');
+    showEnd(end);
     this.#undo = isDone ? (this.#undo ?? this.#listener.undo(run)) : undefined;
-    const { failed } = this.#counts(run);
+    const failed = countOf('failed', run.counts);
     show(
       byId('import-again'),
       isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`),
@@ -239,11 +241,6 @@ export class SendStep {
     byId('import-no-undo').hidden = !this.#undo || this.#undo.count > 0 || this.#undo.cannot.length === 0;
   }
 
-  /** @param {Run} run */
-  #counts({ counts: { refused = 0, unknown = 0, not_sent = 0 } }) {
-    return { failed: refused + unknown + not_sent };
-  }
-
   /** Announces the progress when the run's state changes, and a few times in between. */
   #announceProgress() {
     if (!this.sending) return;
@@ -254,16 +251,27 @@ export class SendStep {
     const now = `${title} ${part}`;
     if (now === this.#announced) return;
     this.#announced = now;
-    const rest = describeEnd(run).text || `${ended} of ${all} done`;
-    announce(`${title}. ${rest}`);
+    const { text, details } = describeEnd(run);
+    const rest = text ? [text, ...details] : [describeHalt(run), describeProgress(run)];
+    announce([`${title}.`, ...rest].filter(Boolean).join(' '));
   }
+}
+
+/** Shows how a run has ended; nothing if it hasn't. @param {End} end */
+function showEnd({ tone, text, details }) {
+  const box = byId('import-result');
+  box.hidden = text === '';
+  box.dataset.tone = tone;
+  const items = details.map((textContent) => element('li', { textContent }));
+  const list = items.length > 0 ? [element('ul', {}, ...items)] : [];
+  box.replaceChildren(element('p', { textContent: text }), ...list);
 }
 
 /** Returns the name of a run. @param {Sending} sending */
 const nameOf = ({ startedAt }) => (startedAt ? `the run of ${timeOf(startedAt)}` : 'the run');
 
 /** Returns the name of the run that undoes another one. @param {Sending} previous */
-export const nameOfUndo = (previous) => `Undo of ${nameOf(previous)}`;
+const nameOfUndo = (previous) => `Undo of ${nameOf(previous)}`;
 
 /** Returns the title of the step: the state of the run, and what it undoes. @param {Sending} sending */
 function titleOf({ run, previous }) {

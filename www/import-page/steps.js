@@ -7,13 +7,19 @@ import { byId } from '../shell/page.js';
 const steps = ['upload', 'fix', 'send'];
 
 /**
+ * How a step is shown: whether the steps before it can be opened again, and whether the others are hidden.
+ *
+ * @typedef {{ canChange?: boolean, isAlone?: boolean }} StepOptions
+ */
+
+/**
  * Opens a step, and moves the focus to its heading.
  *
  * @param {Step} open
- * @param {{ canChange?: boolean }} [options] whether the steps before it can be opened again
+ * @param {StepOptions} [options]
  */
-export function openStep(open, { canChange = true } = {}) {
-  setStep(open, canChange);
+export function openStep(open, options = { canChange: true }) {
+  setStep(open, options);
   const heading = byId(`import-${open}-title`);
   heading.focus();
   heading.scrollIntoView({ block: 'nearest' });
@@ -23,13 +29,15 @@ export function openStep(open, { canChange = true } = {}) {
  * Draws which step is open, and leaves the focus where it is.
  *
  * @param {Step} open
- * @param {boolean} canChange
+ * @param {StepOptions} [options]
  */
-export function setStep(open, canChange) {
+export function setStep(open, { canChange = false, isAlone = false } = {}) {
   for (const [index, step] of steps.entries()) {
     const section = byId(`import-${step}`);
     const distance = index - steps.indexOf(open);
     const isDone = distance < 0;
+    section.hidden = isAlone && distance !== 0;
+    section.toggleAttribute('data-alone', isAlone);
     section.dataset.state = isDone ? 'done' : distance === 0 ? 'open' : 'ahead';
     if (distance === 0) byId(`import-${step}-title`).setAttribute('aria-current', 'step');
     else byId(`import-${step}-title`).removeAttribute('aria-current');

@@ -109,7 +109,7 @@ class ImportView {
       if (this.#send.isBusy) this.#journal.leave();
       if (!this.#fix.edits.isEmpty || this.#send.wouldLose) event.preventDefault();
     });
-    setStep('upload', false);
+    setStep('upload');
     this.#interrupted.offer();
   }
 
@@ -120,7 +120,7 @@ class ImportView {
     this.#work.abort();
     this.#send.close();
     this.#forgetList();
-    setStep('upload', false);
+    setStep('upload');
   }
 
   /** Handles that the view is shown again: a card may have been created meanwhile. */
@@ -234,7 +234,7 @@ class ImportView {
   #mayStart() {
     if (this.#send.sending?.previous || !this.#reading || this.#reading.text === listText()) return true;
     this.#withdraw('edited');
-    setStep('upload', false);
+    setStep('upload');
     byId('import-stale').focus();
     return false;
   }
@@ -269,17 +269,17 @@ class ImportView {
     setSummary('upload', sending.summaries.upload);
     setSummary('fix', sending.summaries.fix);
     this.#send.open(sending);
-    openStep('send', { canChange: this.#canChange });
+    openStep('send', this.#stepOptions);
   }
 
-  /** Whether the list of the run that is shown can be changed: it isn't sent yet. */
-  get #canChange() {
+  /** How the run that is shown is: its list can be changed until it is sent, and the undo of another one has no list. */
+  get #stepOptions() {
     const { run, previous } = this.#send.sending ?? {};
-    return run?.state === 'idle' && previous === undefined;
+    return { canChange: run?.state === 'idle', isAlone: previous !== undefined };
   }
 
   #stateChanged() {
-    setStep('send', this.#canChange);
+    setStep('send', this.#stepOptions);
     if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
   }
 

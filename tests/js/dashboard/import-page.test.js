@@ -56,7 +56,7 @@ describe('the warnings of a list', () => {
 
   test('D4 name the ignored columns first, until the user decides', () => {
     assert.deepEqual(warnings('phone,first name,company,notes\n+15551234567,"Ja\nne",Linq,')[0], {
-      title: 'Ignored columns',
+      title: 'Columns not used',
       lines: ['“company”, such as “Linq”.', 'To use one, choose its field under “Columns”.'],
     });
   });
@@ -175,21 +175,38 @@ test('the size of a file is in the unit that fits', () => {
 describe('the outcome of a run', () => {
   const outcome = (counts, all) => lib.describeOutcome({ counts, progress: { all, ended: all } });
 
-  test('is a sentence, with what is left to do', () => {
-    assert.deepEqual(outcome({ saved: 1 }, 1), { tone: 'good', text: 'The update is saved.' });
-    assert.deepEqual(outcome({ saved: 3, invalid: 2 }, 3), { tone: 'good', text: 'All 3 updates are saved.' });
+  test('is a sentence, with more about a part of it', () => {
+    assert.deepEqual(outcome({ saved: 1 }, 1), { tone: 'good', text: 'The update is saved.', details: [] });
+    assert.deepEqual(outcome({ saved: 3, invalid: 2 }, 3), {
+      tone: 'good',
+      text: 'All 3 updates are saved.',
+      details: [],
+    });
     assert.deepEqual(outcome({ saved: 2, cancelled: 1 }, 3), {
       tone: 'warn',
-      text: '2 of 3 updates saved. 1 not sent.',
+      text: '2 of 3 updates saved.',
+      details: ['1 not sent.'],
     });
     assert.deepEqual(outcome({ saved: 1, refused: 2, unknown: 1, not_sent: 1 }, 5), {
       tone: 'bad',
-      text: '1 of 5 updates saved. 2 refused. 1 unconfirmed: trying again reads the card first. 1 not sent.',
+      text: '1 of 5 updates saved.',
+      details: ['2 refused.', '1 unconfirmed: trying again reads the card first.', '1 not sent.'],
     });
-    assert.match(
-      outcome({ saved: 999, saved_inactive: 1 }, 1000).text,
-      /^All 1,000 updates are saved. 1 not active yet/,
-    );
+    const { text, details } = outcome({ saved: 999, saved_inactive: 1 }, 1000);
+    assert.equal(text, 'All 1,000 updates are saved.');
+    assert.match(details[0], /^1 not active yet/);
+  });
+
+  test('has what failed in its title and in its progress', () => {
+    const progress = { all: 2000, ended: 1999 };
+    const failed = { saved: 749, refused: 1000, unknown: 249, not_sent: 1 };
+    assert.equal(lib.describeState({ state: 'done', counts: failed }), 'Done, 1,250 failed');
+    assert.equal(lib.describeProgress({ counts: failed, progress }), '1,999 of 2,000 done · 1,250 failed');
+    assert.equal(lib.describeProgress({ counts: { saved: 1999 }, progress }), '1,999 of 2,000 done');
+  });
+
+  test('has a time that stays on one line', () => {
+    assert.doesNotMatch(lib.timeOf(new Date('2026-01-01T12:10:00')), / /);
   });
 
   test('has the time that is left, in steps that can be read', () => {

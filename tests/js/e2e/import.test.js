@@ -1,7 +1,7 @@
 // How the import reads and fixes lists, in the browser that BROWSER names, with an emulator: what is saved is what was shown.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { By } from 'selenium-webdriver';
+import { By, Key } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { manyNumbers } from './numbers.js';
@@ -333,7 +333,7 @@ describe(`D4 columns in ${browser}`, () => {
 
   test('D4 warns of ignored columns first, until the user decides', async () => {
     await page.check('Phone,First name,Nickname,Company', `${john},Johnny,Smith,Linq`);
-    await page.waitForText('#import-warnings', /^Ignored columns\s+“Nickname”, such as “Smith”[\s\S]*“Company”/);
+    await page.waitForText('#import-warnings', /^Columns not used\s+“Nickname”, such as “Smith”[\s\S]*“Company”/);
     assert.equal(await page.find('#import-to-send').getAttribute('aria-describedby'), 'import-warnings');
     assert.ok(await isShown('#import-column-2'), 'what is to decide is in view');
     await driver.executeScript("document.getElementById('import-column-2').focus()");
@@ -533,6 +533,55 @@ describe(`the fixing of rows in ${browser}`, () => {
     ]);
   });
 
+  test('leaves out every row to fix at once, and includes them again', async () => {
+    const numbers = manyNumbers(250);
+    await page.check(`${john},Johnny`, ...numbers.map((number) => `${number},New`), `${ada},One`, `${ada},Two`);
+    await page.waitForText('#import-leave-out', /^Leave out the 252 rows to fix$/);
+    await page.press('#import-leave-out');
+    await page.waitForText('#status', /252 rows left out. No row is left to fix/);
+    await page.waitForText('#import-fix-state', /^1 to send · 252 left out$/);
+    assert.equal(await focused(), 'import-to-send', 'the button that was pressed is gone');
+    assert.equal(await isShown('#import-leave-out'), false);
+    await change();
+    await page.checkAgain();
+    await page.waitForText('#import-include', /^Include the 252 rows left out again$/);
+    await page.press('#import-include');
+    await page.waitForText('#status', /252 rows included again. 252 rows to fix/);
+    await page.waitForText('#import-fix-state', /^1 to send · 252 to fix, not sent$/);
+    await page.press('#import-leave-out');
+    await page.waitForText('#import-fix-state', /252 left out/);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[john, { first_name: 'Johnny' }]]);
+  });
+
+  test('has the way on in view, which covers nothing that has the focus', async () => {
+    await page.check(...manyNumbers(30).map((number) => `${number},New`), `${john},Johnny`);
+    await page.atSize({ width: 500, height: 700 }, async () => {
+      const inputs = () => driver.executeScript("return document.querySelectorAll('#import-fix-rows input').length");
+      assert.equal(await inputs(), 30);
+      await driver.executeScript("document.querySelector('#import-fix-rows input').focus()");
+      for (let pressed = 0; pressed < 24; pressed += 1) {
+        await driver.actions().sendKeys(Key.TAB).perform();
+        const { focus, bar, height } = await driver.executeScript(`
+          const focus = document.activeElement.getBoundingClientRect();
+          const bar = document.getElementById('import-fix-actions').getBoundingClientRect();
+          return { focus: { bottom: focus.bottom, name: document.activeElement.id }, bar: bar.toJSON(), height: innerHeight };`);
+        assert.ok(bar.bottom <= height + 1 && bar.top > 0, `the bar is in view: ${JSON.stringify({ bar, height })}`);
+        assert.ok(focus.bottom <= bar.top, `what has the focus is above the bar: ${JSON.stringify({ focus, bar })}`);
+      }
+    });
+  });
+
+  test('is scrolled by the keys that scroll a page, and stays where it is then', async () => {
+    await page.check(...manyNumbers(100).map((number) => `${number},New`));
+    assert.equal(await focused(), 'import-fix-title');
+    const isPast = async () => {
+      await driver.actions().sendKeys(Key.PAGE_DOWN).perform();
+      return driver.executeScript('return scrollY > 2 * innerHeight');
+    };
+    await driver.wait(isPast, waitLimit, 'the page should scroll past what has the focus');
+  });
+
   test('opens the form of a number without a card, and takes the row once the card is created', async () => {
     await page.check('+19999999999,Missing', `${john},Johnny`);
     await page.press(`${await rowOf(1)} .row-actions button`);
@@ -568,7 +617,7 @@ describe(`the fixing of rows in ${browser}`, () => {
 
   test('has a way on where nothing can be sent', async () => {
     await page.check(`${john},John,Doe`);
-    await page.waitForText('#import-nothing', /already have these values/);
+    await page.waitForText('#import-fix-state', /already have these values/);
     await page.press('#import-fix-new');
     await page.waitFor('#import-upload[data-state="open"]');
     assert.equal(await focused(), 'import-upload-title');

@@ -67,6 +67,21 @@ const focused = () => driver.executeScript('return document.activeElement.id');
 /** Waits until a condition holds. */
 const until = (condition, what) => driver.wait(condition, waitLimit, what);
 
+/** Returns the ids of the buttons that are shown as the one to press next. */
+const primaries = () =>
+  driver.executeScript(`
+    const probe = document.body.appendChild(document.createElement('span'));
+    probe.style.color = 'var(--accent)';
+    const accent = getComputedStyle(probe).color;
+    probe.remove();
+    return [...document.querySelectorAll('#import-view button')]
+      .filter((button) => button.offsetParent && getComputedStyle(button).backgroundColor === accent)
+      .map(({ id }) => id);`);
+
+/** Waits until only the button with this id, or none, is shown as the one to press next: its color changes in a transition. */
+const waitForPrimary = (id = '') =>
+  until(async () => (await primaries()).join() === id, `the button to press next should be #${id}`);
+
 /** Returns a function that waits for the next file that the page offers, and returns its text. */
 async function downloads() {
   await driver.executeScript(`
@@ -95,7 +110,7 @@ describe(`a run of updates in ${browser}`, () => {
     await page.waitForText('#import-fix-summary', /2 to send · 1 to fix, not sent · 1 unchanged/);
     await page.press('#import-start');
     await page.waitForText('#import-send-title', /Done/);
-    await page.waitForText('#import-result', /All 2 updates are saved. 1 not active yet/);
+    await page.waitForText('#import-result', /All 2 updates are saved\.\s+1 not active yet/);
     assert.deepEqual(await counted(), { saved: 1, saved_inactive: 1 });
     const bodies = (await emulator.requests()).filter(({ method }) => method === 'PATCH').map(({ body }) => body);
     assert.deepEqual(bodies.sort(), ['{"first_name":"Gracie"}', '{"first_name":"Johnny"}']);
@@ -156,7 +171,7 @@ describe(`a run of updates in ${browser}`, () => {
     await page.check(...manyNumbers(498).map(rename('New')), `${grace},Gracie`, 'nonsense,X');
     await page.send(/./);
     await driver.wait(
-      async () => (await page.find('#import-send-title').getProperty('innerText')) === 'Done',
+      async () => (await page.find('#import-send-title').getProperty('innerText')) === 'Done, 25 failed',
       10 * waitLimit,
     );
     assert.deepEqual(await results(), [
@@ -222,12 +237,30 @@ describe(`a run of updates in ${browser}`, () => {
       await emulator.signIn(false);
       await page.send(/^Paused$/);
       await page.waitForText('#import-halted', /Sign in/);
+      await page.waitForText('#status', new RegExp(`^Paused\\. You are signed out\\. [^.]*\\. 0 of ${count} done$`));
+      await waitForPrimary('import-pause');
       await emulator.signIn(true);
       await page.press('#import-pause');
       await page.waitForText('#import-result', new RegExp(`All ${count} updates are saved`));
+      assert.equal(await isShown('#import-halted'), false);
       await emulator.reset();
       await page.open();
     }
+  });
+
+  test('ends with what failed, which is tried again first', async () => {
+    await make(12);
+    await page.check(...manyNumbers(12).map(rename('New')));
+    await emulator.script({ method: 'PATCH', status: 400, times: 4 });
+    await page.send(/^Done, 4 failed$/);
+    assert.equal(await page.find('#import-send').getAttribute('data-tone'), 'bad');
+    await waitForPrimary('import-again');
+    await page.press('#import-again');
+    await until(async () => (await counted()).saved === 12);
+    await page.waitForText('#import-send-title', /^Done$/);
+    assert.equal(await page.find('#import-send').getAttribute('data-tone'), 'good');
+    await page.press('#import-new');
+    await page.waitFor('#import-send[data-state="ahead"]:not([data-tone])');
   });
 });
 
@@ -264,11 +297,13 @@ describe(`an interrupted run in ${browser}`, () => {
     await page.send(/Sending/);
     await page.waitForUpdates(1);
     await page.check(`${ada},Augusta`);
+    await waitForPrimary('import-resume');
     await page.toSend();
     await page.press('#import-start');
     await page.waitForText('#import-interrupted', /Resume or discard/);
     assert.equal(await focused(), 'import-interrupted-title');
     await page.press('#import-discard');
+    await waitForPrimary();
     await page.waitForText('#import-interrupted-text', /^1 of 1 update is not done\. If you discard the run/);
     assert.equal(await focused(), 'import-discard-no');
     await page.press('#import-discard-no');
@@ -377,13 +412,14 @@ describe(`a run in two tabs in ${browser}`, () => {
   test('is moved by the user, which the tab that it was in shows', async () => {
     await openSecond(20);
     for (const id of ['resume', 'discard', 'discard-yes']) assert.equal(await isShown(`#import-${id}`), false, id);
+    await waitForPrimary('import-check');
     await page.press('#import-move');
     await page.waitForText('#import-result', /All 20 updates are saved/);
     assert.deepEqual((await sent()).sort(), manyNumbers(20));
     await driver.switchTo().window(first);
     await page.waitForText('#import-send-title', /^Moved to another tab$/);
     await page.waitForText('#import-result', /goes on in another tab/);
-    for (const id of ['bar', 'send-rows']) assert.equal(await isShown(`#import-${id}`), false, id);
+    for (const id of ['bar', 'halted', 'send-rows']) assert.equal(await isShown(`#import-${id}`), false, id);
     await page.press('#import-new');
     await page.waitFor('#import-upload[data-state="open"]');
     assert.equal((await sent()).length, 20);
@@ -419,7 +455,7 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.waitForText('#import-cost', /2 updates with the old values, one write each/);
     await page.waitForText('#import-send-rows', /Johnny\s+John[\s\S]*Augusta\s+Ada/);
     assert.equal((await sent()).length, 3, 'nothing is sent yet');
-    await page.waitForText('#import-upload-summary', /Undo of the run of \d/);
+    for (const id of ['upload', 'fix']) assert.equal(await isShown(`#import-${id}`), false, `an undo has no ${id}`);
     await page.waitForText('#import-send-title', /^Undo of the run of [^:]*:[^:]*$/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 3 updates are saved/);

@@ -194,7 +194,7 @@ export class Page {
   /** Checks the list that is in the page. */
   async checkAgain() {
     await this.press('#import-check');
-    await this.waitFor('#import-fix[data-state="open"] :is(#import-fix-actions, #import-nothing):not([hidden])');
+    await this.waitFor('#import-fix[data-state="open"] #import-fix-actions:not([hidden])');
   }
 
   /** Waits until an element is there. */

@@ -37,7 +37,7 @@ const zoomText = (size) => driver.executeScript('document.documentElement.style.
 const steady = (line) =>
   line
     .replaceAll(emulator.url, 'EMULATOR')
-    .replaceAll(/\d{1,2}:\d\d(:\d\d)?( [AP]M)?/g, 'TIME')
+    .replaceAll(/\d{1,2}:\d\d(:\d\d)?(\s[AP]M)?/g, 'TIME')
     .replaceAll(/\b\d+ (second|minute|m)s?\b/g, 'A WHILE')
     .replaceAll(/trace-\d+/g, 'TRACE');
 

@@ -87,6 +87,11 @@ const states = {
     await page.press('#import-fix-rows .suggestion:not([hidden])');
     await page.waitForText('#status', /fixed/);
   },
+  'import-left-out': async (page) => {
+    await page.check(...mixed);
+    await page.press('#import-leave-out');
+    await page.waitForText('#status', /left out/);
+  },
   'import-taken-back': async (page) => {
     await page.check(...mixed);
     await page.press('#import-upload-change');
