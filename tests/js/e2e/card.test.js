@@ -130,10 +130,10 @@ describe(`the card's pane in ${browser}`, () => {
   });
 
   test('moves nothing below the form while it is saved', async () => {
-    await page.edit();
+    await page.edit(ada);
     const top = () => driver.executeScript("return document.querySelector('.request').getBoundingClientRect().top");
     const before = await top();
-    await rename('Johnny');
+    await rename('Adele');
     assert.equal(await top(), before);
   });
 

@@ -736,7 +736,7 @@ if (browser === 'chromium') {
       }
     });
 
-    test('tell the main button from others', async () => {
+    test('fill the main button alone', async () => {
       await page.newCard();
       const fills = await run(`
         return ['#open .primary', '#new-card-cancel'].map(
