@@ -219,9 +219,10 @@ export class CardEditor {
     this.#seen = card;
   }
 
-  /** Scrolls the editor's notice out from under the save bar. */
+  /** Scrolls the editor's notice, and the button below it, out from under the save bar. */
   #reveal() {
-    this.#element.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
+    for (const part of [this.#element.querySelector('.contact-card-outcome'), byId('card-reload')])
+      part?.scrollIntoView({ block: 'nearest' });
   }
 
   #render() {
@@ -244,8 +245,12 @@ export class CardEditor {
       budget,
       undo: card && !isDirty && !busy ? this.#undo.offer(card) : '',
     });
-    byId('card-reload').hidden = !(this.#isOutdated && isDirty) || busy !== undefined || isSignedOut;
+    const reload = byId('card-reload');
+    const mayReload = this.#isOutdated && isDirty && !busy && !isSignedOut;
+    const isReloadNew = mayReload && reload.hidden;
+    reload.hidden = !mayReload;
     renderSaveBar(bar);
+    if (isReloadNew) this.#reveal();
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
     clearTimeout(this.#timer);
     if (budget?.nextWriteAt)

@@ -321,14 +321,15 @@ describe(`the card's pane in ${browser}`, () => {
       await driver.manage().window().setRect({ width: 700, height: 640 });
       try {
         await page.edit();
-        await emulator.script({ method: 'PATCH', status: 403 });
+        await emulator.script({ method: 'PATCH', status: 409 });
         await page.save('Johnny');
         await page.waitForText('contact-card-editor', /trace-\d/);
         const isCovered = () =>
           driver.executeScript(`
-            return document.querySelector('.contact-card-outcome').getBoundingClientRect().bottom
-              > document.getElementById('save-bar').getBoundingClientRect().top`);
-        await waitFor(async () => !(await isCovered()), 'the reason should be in view');
+            const { top } = document.getElementById('save-bar').getBoundingClientRect();
+            return ['.contact-card-outcome', '#card-reload']
+              .some((css) => document.querySelector(css).getBoundingClientRect().bottom > top);`);
+        await waitFor(async () => !(await isCovered()), 'the reason should be in view, and the button below it');
       } finally {
         await driver.manage().window().setRect(whole);
       }
