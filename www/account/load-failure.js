@@ -6,7 +6,11 @@
 /** @typedef {{ kind: 'signed_out' | 'replaced', title: string, text: string }} SignedOut */
 
 /** @type {SignedOut} */
-const signedOut = { kind: 'signed_out', title: 'You are signed out', text: 'Sign in in another tab, then try again.' };
+const signedOut = {
+  kind: 'signed_out',
+  title: 'You are signed out',
+  text: 'Sign in from another tab, then try again.',
+};
 
 /** The states after a session, by why it has ended. @type {Record<End, SignedOut>} */
 export const signedOutStates = {

@@ -6,7 +6,7 @@
 const MOST_DOTS = 8;
 
 /** The text while no server has reported a budget. */
-const unknown = 'Linq allows 3 writes in 10 minutes. How many are left shows once a save has reported it.';
+const unknown = 'Linq allows 3 writes in 10 minutes';
 
 /**
  * Describes a budget: its dots, and the same in words.

@@ -90,7 +90,7 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
     isWaiting: false,
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
-  if (isSignedOut) return { ...bar, hint: 'You are signed out. Sign in in another tab, then save.' };
+  if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
   const { limit, nextWriteAt } = budget ?? {};
   if (nextWriteAt) {
     const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;

@@ -23,9 +23,14 @@ const blank = { first_name: '', last_name: '', image_url: '' };
 
 /** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
 const messages = {
-  texts: { decide: 'Save to keep what you typed, or discard it to keep what is there now.' },
-  // The head reports that there is no card yet, and what it means that one isn't active.
-  notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['Saved, not active yet', ''] },
+  texts: {
+    decide: 'Save to keep what you typed, or discard it to keep what is there now.',
+    // The save bar has what to do.
+    signIn: '',
+  },
+  // The head reports that there is no card yet, and a message that one is saved but isn't active.
+  notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['', ''] },
+  errors: { AuthenticationError: 'You are signed out' },
 };
 
 /**
@@ -52,6 +57,8 @@ export class CardEditor {
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
   #isSignedOut = false;
+  /** Whether the card on the server may be another one since the last save failed. */
+  #isOutdated = false;
   /** The card that was passed on last. @type {SetContactCard | undefined} */
   #seen;
   /** @type {SaveBar | undefined} */
@@ -81,6 +88,11 @@ export class CardEditor {
     budgets.subscribe(() => this.#render());
     wireSaveBar({ save: () => this.#form()?.requestSubmit(), discard: () => this.#form()?.reset() });
     byId('card-check').addEventListener('click', () => this.#read());
+    byId('card-reload').addEventListener('click', () => {
+      // The focus would be lost with the button.
+      byId('editor-title').focus({ preventScroll: true });
+      this.#read();
+    });
     byId('card-undo').addEventListener('click', () => this.#undo.run(this.#element.phoneNumber));
     addEventListener('keydown', (event) => this.#press(event));
   }
@@ -100,13 +112,14 @@ export class CardEditor {
     const editor = this.#element;
     if (editor.phoneNumber === phone_number) return this.#read();
     this.#isReading = true;
+    this.#isOutdated = false;
     this.#seen = known;
     this.#isKnown = known !== undefined;
     this.#edited = { ...blank, ...known };
     if (known) editor.card = known;
     else editor.phoneNumber = phone_number;
     // Not sooner: without a number, the editor would show its own form for one.
-    if (!editor.isConnected) byId('editor-place').append(editor);
+    if (!editor.isConnected) byId('card-reload').before(editor);
     if (known) editor.reload();
     this.#renderPreview(this.#edited, known, phone_number);
     this.#render();
@@ -147,13 +160,15 @@ export class CardEditor {
     editor.addEventListener('saved', ({ detail: { card } }) => {
       const before = this.#reads.get(card.phone_number);
       this.#isReading = false;
+      this.#isOutdated = false;
       this.#page.saved(card);
       this.#undo.note({ before, after: card, changed: changedIn(before, this.#submitted) });
       this.#render();
       this.#reveal();
     });
-    editor.addEventListener('failed', () => {
+    editor.addEventListener('failed', ({ detail: { error } }) => {
       this.#isReading = false;
+      this.#isOutdated = mayHaveChanged(error);
       this.#render();
       this.#reveal();
     });
@@ -169,6 +184,7 @@ export class CardEditor {
   /** Reads the card that is open again. */
   #read() {
     this.#isReading = true;
+    this.#isOutdated = false;
     this.#element.reload();
     this.#render();
   }
@@ -203,9 +219,10 @@ export class CardEditor {
     this.#seen = card;
   }
 
-  /** Scrolls the editor's notice out from under the save bar. */
+  /** Scrolls the editor's notice, and the button below it, out from under the save bar. */
   #reveal() {
-    this.#element.querySelector('.contact-card-outcome')?.scrollIntoView({ block: 'nearest' });
+    for (const part of [this.#element.querySelector('.contact-card-outcome'), byId('card-reload')])
+      part?.scrollIntoView({ block: 'nearest' });
   }
 
   #render() {
@@ -228,12 +245,23 @@ export class CardEditor {
       budget,
       undo: card && !isDirty && !busy ? this.#undo.offer(card) : '',
     });
+    const reload = byId('card-reload');
+    const mayReload = this.#isOutdated && isDirty && !busy && !isSignedOut;
+    const isReloadNew = mayReload && reload.hidden;
+    reload.hidden = !mayReload;
     renderSaveBar(bar);
+    if (isReloadNew) this.#reveal();
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
     clearTimeout(this.#timer);
     if (budget?.nextWriteAt)
       this.#timer = window.setTimeout(() => this.#render(), (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
   }
+}
+
+/** Whether the card may have changed, although its save failed. @param {unknown} error */
+function mayHaveChanged(error) {
+  const { name, outcome } = /** @type {{ name?: string, outcome?: string }} */ (Object(error));
+  return name === 'ConflictError' || outcome === 'unknown';
 }
 
 /** Makes the package's editor. @param {ContactCards} client */

@@ -46,13 +46,9 @@ export class Undo {
     const { before, after } = save;
     this.#saves.set(after.phone_number, save);
     const offer = this.offer(after);
-    const texts = [];
-    // The editor itself reports a card that isn't active yet.
-    if (after.is_active || offer) texts.push(`${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069.`);
-    if (offer) texts.push(offer);
-    if (texts.length === 0) return;
+    const done = `${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069${after.is_active ? '' : ', not active yet'}.`;
     const action = { label: 'Undo (1 write)', run: () => this.run(after.phone_number) };
-    toast({ text: texts.join(' '), ...(offer && { action }) });
+    toast({ text: `${done} ${offer}`.trim(), ...(offer && { action }) });
   }
 
   /**

@@ -12,18 +12,29 @@
  * @property {{ label: string, does: 'reload' | 'reopen' | 'create' | 'clear' }} action
  */
 
+/** @type {Notice['action']} */
+const reload = { label: 'Try again', does: 'reload' };
+/** @type {Notice['action']} */
+const reopen = { label: 'Reload the page', does: 'reopen' };
+
+/** What narrows the list. @typedef {{ isSearched: boolean, isFiltered: boolean }} Narrowing */
+
 /**
  * Returns the message; nothing where the rows are enough.
  *
  * @param {AccountState} state
  * @param {number} total the number of all cards
  * @param {number} shown the number of those that the search and the filters leave
+ * @param {Narrowing} narrowing
  * @returns {Notice | undefined}
  */
-export function describeListState(state, total, shown) {
+export function describeListState(state, total, shown, narrowing) {
   if (state.kind === 'loading') return undefined;
-  if (state.kind === 'replaced') return problem(state, { label: 'Reload the page', does: 'reopen' });
-  if (state.kind !== 'ready') return problem(state, { label: 'Try again', does: 'reload' });
+  if (state.kind !== 'ready') {
+    const { kind, title, text } = state;
+    const tone = kind === 'failed' ? 'problem' : 'empty';
+    return { tone, title, text, action: kind === 'replaced' ? reopen : reload };
+  }
   if (total === 0)
     return {
       tone: 'empty',
@@ -32,19 +43,18 @@ export function describeListState(state, total, shown) {
       action: { label: 'New card', does: 'create' },
     };
   if (shown > 0) return undefined;
-  return {
-    tone: 'empty',
-    title: 'No card matches',
-    text: 'Try another name or number, or fewer filters.',
-    action: { label: 'Clear', does: 'clear' },
-  };
+  const [text, label] = describeNarrowing(narrowing);
+  return { tone: 'empty', title: 'No card matches', text, action: { label, does: 'clear' } };
 }
 
 /**
- * Returns the message of a problem.
+ * Returns what else to try, and the label of the button that shows all cards.
  *
- * @param {{ title: string, text: string }} state
- * @param {Notice['action']} action
- * @returns {Notice}
+ * @param {Narrowing} narrowing
+ * @returns {[text: string, label: string]}
  */
-const problem = ({ title, text }, action) => ({ tone: 'problem', title, text, action });
+function describeNarrowing({ isSearched, isFiltered }) {
+  if (!isSearched) return ['Try fewer filters.', 'Clear filters'];
+  if (!isFiltered) return ['Try another name or number.', 'Clear search'];
+  return ['Try another name or number, or fewer filters.', 'Clear search and filters'];
+}

@@ -117,9 +117,9 @@ export class List {
   #renderNotice(shown) {
     const { total } = this.#listing;
     const { state } = this.#page.account;
-    const notice = describeListState(state, total, shown);
+    const notice = this.#describeState(shown);
     const isEmpty = total === 0 && state.kind !== 'loading';
-    for (const id of ['list-tools', 'new-card']) byId(id).hidden = isEmpty;
+    byId('list-tools').hidden = isEmpty;
     byId('cards-view').toggleAttribute('data-empty', isEmpty);
     byId('list-notice').hidden = notice === undefined;
     if (!notice) return;
@@ -127,7 +127,13 @@ export class List {
     byId('list-notice-title').textContent = notice.title;
     byId('list-notice-text').textContent = notice.text;
     byId('list-notice-action').textContent = notice.action.label;
-    byId('list-notice-action').classList.toggle('primary', notice.action.does === 'create');
+    byId('list-notice-action').classList.toggle('primary', isEmpty);
+  }
+
+  /** @param {number} shown the number of cards that are shown */
+  #describeState(shown) {
+    const { total, narrowing } = this.#listing;
+    return describeListState(this.#page.account.state, total, shown, narrowing);
   }
 
   #announceState() {
@@ -144,14 +150,13 @@ export class List {
 
   /** Does what the message offers. */
   #act() {
-    const { account, newCard } = this.#page;
     const actions = {
       reload: () => this.#reload(),
       reopen: () => location.reload(),
-      create: newCard,
+      create: this.#page.newCard,
       clear: () => this.#tools.clear(),
     };
-    const notice = describeListState(account.state, this.#listing.total, this.#listing.shown().length);
+    const notice = this.#describeState(this.#listing.shown().length);
     if (notice) actions[notice.action.does]();
   }
 }

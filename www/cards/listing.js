@@ -37,6 +37,11 @@ export class Listing {
     this.#order();
   }
 
+  /** Whether a search and filters narrow the list. */
+  get narrowing() {
+    return { isSearched: this.text.trim() !== '', isFiltered: this.filters.size > 0 };
+  }
+
   /** The number of all cards. */
   get total() {
     return this.#ordered.length;

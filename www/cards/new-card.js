@@ -26,10 +26,13 @@ export function wireNewCard({ open, cardOf }) {
     const { value, issue } = parsePhoneNumber(input.value);
     show(suggestion, issue?.suggestion && `Use ${issue.suggestion}`);
     suggestion.value = issue?.suggestion ?? '';
-    const isShown = issue && (isSubmitted || !early.includes(issue.code));
+    const isShown = issue && !issue.suggestion && (isSubmitted || !early.includes(issue.code));
     input.ariaInvalid = String(Boolean(isShown));
     byId('open-error').textContent = isShown ? describeNumberIssue(issue) : '';
-    byId('open-note').textContent = value ? describeNumber(cardOf(value)) : '';
+    show(
+      byId('open-note'),
+      value ? describeNumber(cardOf(value)) : issue?.suggestion && 'Only + and the digits 0 to 9.',
+    );
     return value;
   };
   const openDialog = () => {

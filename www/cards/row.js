@@ -41,5 +41,9 @@ export const makeSkeletonRow = () =>
     'li',
     { className: 'card-row skeleton', ariaHidden: 'true' },
     element('span', { className: 'avatar' }),
-    element('span', { className: 'row-texts' }, element('span', {}), element('span', {})),
+    element(
+      'span',
+      { className: 'row-texts' },
+      ...['shape', 'shape'].map((className) => element('span', { className })),
+    ),
   );

@@ -66,7 +66,9 @@ export class Tools {
     for (const chip of this.#chips) {
       const filter = filterOf(chip);
       chip.ariaPressed = String(filters.has(filter));
-      /** @type {Element} */ (chip.lastElementChild).textContent = number.format(counts[filter]);
+      // They aren't known while the cards are loading.
+      const count = total === 0 ? '–' : number.format(counts[filter]);
+      /** @type {Element} */ (chip.lastElementChild).textContent = count;
     }
   }
 

@@ -240,7 +240,7 @@ describe('a session', () => {
 
 describe('D7 a failed load', () => {
   for (const [failure, kind, title, text] of [
-    [error('AuthenticationError', { status: 401, code: 2004 }), 'signed_out', /signed out/, /Sign in in another tab/],
+    [error('AuthenticationError', { status: 401, code: 2004 }), 'signed_out', /signed out/, /Sign in from another tab/],
     [error('PermissionDeniedError', { status: 403, code: 2005 }), 'failed', /don't have access/, /Sign in/],
     [error('RateLimitError', { status: 429, code: 1007 }), 'failed', /Too many requests/, /Wait a minute/],
     [error('InternalServerError', { status: 500, code: 3006 }), 'failed', /Linq had a problem/, /Try again/],

@@ -95,10 +95,10 @@ describe('a write budget', () => {
 });
 
 describe('the description of a budget', () => {
-  test('D8: has no count while nothing is known, and explains when there will be one', () =>
+  test('D8: has no count while nothing is known, but the rule', () =>
     assert.deepEqual(describeBudget(undefined, 0), {
       dots: [],
-      text: 'Linq allows 3 writes in 10 minutes. How many are left shows once a save has reported it.',
+      text: 'Linq allows 3 writes in 10 minutes',
     }));
 
   for (const [budget, dots, text] of [

@@ -149,11 +149,7 @@ describe('the save bar', () => {
     ],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
-    [
-      'a session that has ended',
-      { isSignedOut: true },
-      { hint: 'You are signed out. Sign in in another tab, then save.' },
-    ],
+    ['a session that has ended', { isSignedOut: true }, { hint: 'Sign in again from another tab, then save.' }],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],
     ['a read in flight', { busy: 'reading' }, { save: 'Save', blocked: 'The card is still loading.' }],
     ['no write left', { budget: budget(0, new Date(597_000)) }, { save: 'Save in 9:57', isWaiting: true }],

@@ -119,9 +119,24 @@ describe('in place of rows', () => {
     ],
   ])
     test(name, () => {
-      const notice = describeListState(state, total, found);
+      const notice = describeListState(state, total, found, { isSearched: true, isFiltered: false });
       assert.deepEqual([notice?.title, notice?.action.does], [title, does]);
     });
+
+  for (const [isSearched, isFiltered, text, label] of [
+    [true, false, 'Try another name or number.', 'Clear search'],
+    [false, true, 'Try fewer filters.', 'Clear filters'],
+    [true, true, 'Try another name or number, or fewer filters.', 'Clear search and filters'],
+  ])
+    test(`without a match, ${label}`, () => {
+      const notice = describeListState({ kind: 'ready' }, 5, 0, { isSearched, isFiltered });
+      assert.deepEqual([notice.text, notice.action.label], [text, label]);
+    });
+
+  test('only a failure is a problem', () => {
+    const toneOf = (kind) => describeListState({ kind, title: '', text: '' }, 0, 0, {}).tone;
+    assert.deepEqual(['failed', 'signed_out', 'replaced'].map(toneOf), ['problem', 'empty', 'empty']);
+  });
 });
 
 describe('the palette', () => {

@@ -86,6 +86,57 @@ describe(`the card's pane in ${browser}`, () => {
     assert.equal((await emulator.card('+15557654321')).first_name, 'Newly');
   });
 
+  test('shows the shape of the form while a card is loading, in the place of its fields', async () => {
+    const topsOf = (css) =>
+      driver.executeScript(
+        `const { top } = document.getElementById('editor-place').getBoundingClientRect();
+         return [...document.querySelectorAll(arguments[0])].map((box) => box.getBoundingClientRect().top - top);`,
+        css,
+      );
+    await page.edit();
+    const tops = await topsOf('.contact-card-form .contact-card-input');
+    await emulator.script({ method: 'GET', delay_ms: 60_000 });
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await page.waitForText('#editor-title', /^Loading…$/);
+    const shapes = await topsOf('.form-skeleton .input');
+    assert.equal(shapes.length, tops.length);
+    for (const [index, top] of tops.entries())
+      assert.ok(Math.abs(shapes[index] - top) <= 2, `${top} and ${shapes[index]}`);
+    for (const css of ['.preview', '.request', '.card-budget']) assert.equal(await isShown(css), false, css);
+  });
+
+  test('offers to read a card again that was changed by then, and what is typed remains', async () => {
+    await page.edit();
+    await emulator.script({ method: 'PATCH', status: 409 });
+    await type('first_name', 'Johnny');
+    await page.press('#save');
+    await page.waitForStatus(/card has changed/);
+    await waitFor(() => isShown('#card-reload'), 'it should be offered');
+    await emulator.update(john, { last_name: 'Roe' });
+    await page.press('#card-reload');
+    await page.waitForText('#editor-title', /^John Roe$/);
+    assert.equal(await field('first_name').getProperty('value'), 'Johnny');
+    assert.equal(await isShown('#card-reload'), false);
+    assert.equal(await focusedId(), 'editor-title', 'the focus is not lost with the button');
+  });
+
+  test('reports once that a saved card is not active yet', async () => {
+    await page.edit(grace);
+    const outcome = () => driver.executeScript("return document.querySelector('.contact-card-outcome').clientWidth");
+    await rename('Gracie');
+    await page.waitForText('.toast', /^Saved .*Gracie Hopper.*, not active yet\./);
+    assert.ok((await outcome()) <= 1, 'the message is enough');
+  });
+
+  test('moves nothing below the form while it is saved', async () => {
+    await page.edit(ada);
+    const top = () => driver.executeScript("return document.querySelector('.request').getBoundingClientRect().top");
+    const before = await top();
+    await rename('Adele');
+    assert.equal(await top(), before);
+  });
+
   test('shows that a card could not be loaded, and loads it again', async () => {
     await page.open();
     await emulator.script({ method: 'GET', phone_number: '+15557654321', status: 403 });
@@ -120,13 +171,13 @@ describe(`the card's pane in ${browser}`, () => {
   describe('the write budget', () => {
     test("D8: isn't known after a reload, until a write reports it", async () => {
       await page.edit();
-      await page.waitForText('#budget-text', /How many are left shows once/);
+      await page.waitForText('#budget-text', /^Linq allows 3 writes in 10 minutes$/);
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       assert.equal((await driver.findElements({ css: '#budget-dots .dot:not(.used)' })).length, 2);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^One Doe$/);
-      await page.waitForText('#budget-text', /How many are left shows once/);
+      await page.waitForText('#budget-text', /^Linq allows 3 writes in 10 minutes$/);
       assert.equal(await isShown('#budget-dots'), false);
       await waitFor(async () => isShown('[name="first_name"]'));
       await rename('Two');
@@ -138,7 +189,7 @@ describe(`the card's pane in ${browser}`, () => {
       for (const name of ['One', 'Two', 'Three']) await rename(name);
       await driver.navigate().refresh();
       await page.waitForText('#editor-title', /^Three Doe$/);
-      await page.waitForText('#budget-text', /How many are left shows once/);
+      await page.waitForText('#budget-text', /^Linq allows 3 writes in 10 minutes$/);
       await waitFor(async () => isShown('[name="first_name"]'));
       await type('first_name', 'Four');
       await page.press('#save');
@@ -198,7 +249,7 @@ describe(`the card's pane in ${browser}`, () => {
       await rename('One');
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
       await page.select(ada);
-      await page.waitForText('#budget-text', /How many are left shows once/);
+      await page.waitForText('#budget-text', /^Linq allows 3 writes in 10 minutes$/);
       await page.select(john);
       await page.waitForText('#budget-text', /^2 of 3 writes left$/);
     });
@@ -270,14 +321,15 @@ describe(`the card's pane in ${browser}`, () => {
       await driver.manage().window().setRect({ width: 700, height: 640 });
       try {
         await page.edit();
-        await emulator.script({ method: 'PATCH', status: 403 });
+        await emulator.script({ method: 'PATCH', status: 409 });
         await page.save('Johnny');
         await page.waitForText('contact-card-editor', /trace-\d/);
         const isCovered = () =>
           driver.executeScript(`
-            return document.querySelector('.contact-card-outcome').getBoundingClientRect().bottom
-              > document.getElementById('save-bar').getBoundingClientRect().top`);
-        await waitFor(async () => !(await isCovered()), 'the reason should be in view');
+            const { top } = document.getElementById('save-bar').getBoundingClientRect();
+            return ['.contact-card-outcome', '#card-reload']
+              .some((css) => document.querySelector(css).getBoundingClientRect().bottom > top);`);
+        await waitFor(async () => !(await isCovered()), 'the reason should be in view, and the button below it');
       } finally {
         await driver.manage().window().setRect(whole);
       }
@@ -477,6 +529,15 @@ describe(`the card's pane in ${browser}`, () => {
       await waitForLabel(/: the initials AL, and the name Ada Lovelace$/);
       assert.equal(await page.find('#preview-image').getAttribute('role'), 'img');
       assert.deepEqual(await writes(), []);
+    });
+
+    test('has the whole of an ordinary name', async () => {
+      await page.edit(grace);
+      const isCut = await driver.executeScript(`
+        return [...document.querySelectorAll('.screen .name')].map(
+          (name) => name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight + 1,
+        );`);
+      assert.deepEqual(isCut, [false, false, false, false]);
     });
 
     test('shows a new picture before it is saved, without a referrer', async () => {

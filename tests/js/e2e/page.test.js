@@ -62,6 +62,8 @@ describe(`the page in ${browser}`, () => {
     await page.waitForText('#open-error', /too short/);
     await typeNumber('+1 555 123 4567');
     await page.waitForText('#open-suggestion', /Use \+15551234567/);
+    await page.waitForText('#open-note', /^Only \+ and the digits 0 to 9\.$/);
+    assert.equal(await property('#open-error', 'textContent'), '', 'a number that can be corrected is no error');
     assert.equal(await property('#open-number', 'value'), '+1 555 123 4567');
     await page.find('#open-suggestion').click();
     await page.waitForText('#open-note', /Opens the card of John Doe/);

@@ -33,6 +33,11 @@ describe(`the addresses in ${browser}`, () => {
   test('an address that is not known here shows what to do', async () => {
     await page.open('#/cards/0123456789abcdef');
     await page.waitForText('#pane-notice', /This card could not be found[\s\S]*Choose the card in the list/);
+    await page.find('#back').click();
+    await wait(async () => (await address()) === '#/cards', 'the list should be shown');
+    assert.equal(await isShown('#back'), false, 'the list is next to the pane');
+    await goBack();
+    await page.waitForText('#pane-notice', /This card could not be found/);
     await page.select(john);
     await waitForCard('John Doe');
   });
@@ -193,6 +198,34 @@ describe(`the list in ${browser}`, () => {
     assert.deepEqual(await numbers(), [john]);
   });
 
+  test('counts nothing while the cards are loading', async () => {
+    await emulator.script({ method: 'GET', delay_ms: 60_000 });
+    await driver.get('about:blank');
+    await driver.get(emulator.url);
+    await page.waitFor('.skeleton');
+    const counts = () =>
+      run("return [...document.querySelectorAll('.chip-count')].map(({ textContent }) => textContent)");
+    assert.deepEqual(await counts(), ['–', '–', '–']);
+  });
+
+  test('has room for a first letter that extends beyond its start, and sets the selected picture off', async () => {
+    await page.edit();
+    const rooms = await run(`
+      return ['.card-row[aria-current] .row-name', '#editor-title', '.chat-head .name'].map((css) => {
+        const box = document.querySelector(css);
+        const range = document.createRange();
+        range.selectNodeContents(box);
+        return range.getBoundingClientRect().left - box.getBoundingClientRect().left;
+      });`);
+    for (const room of rooms) assert.ok(room >= 1.9, `${rooms}`);
+    const [row, picture] = await run(`
+      return ['.card-row[aria-current]', '.card-row[aria-current] .avatar'].map(
+        (css) => getComputedStyle(document.querySelector(css)).backgroundColor,
+      );`);
+    assert.notEqual(row, picture);
+    assert.equal(picture, await run("return getComputedStyle(document.getElementById('list')).backgroundColor"));
+  });
+
   test('shows pictures of cards once they have loaded, and initials where they fail', async () => {
     await page.open();
     const images = () => run("return document.querySelectorAll('#cards img').length");
@@ -223,7 +256,7 @@ describe(`the list in ${browser}`, () => {
     await page.open(johns);
     await page.waitForText(
       '#list-notice',
-      /^You are signed out\s+Sign in in another tab, then try again\.\s+Try again$/,
+      /^You are signed out\s+Sign in from another tab, then try again\.\s+Try again$/,
     );
     await emulator.signIn(true);
     await page.press('#list-notice-action');
@@ -236,7 +269,7 @@ describe(`the list in ${browser}`, () => {
 describe(`a session that ends in ${browser}`, () => {
   const stored = (prefix) =>
     run('return Object.keys(localStorage).filter((key) => key.startsWith(arguments[0]))', prefix);
-  const signedOut = /^You are signed out\s+Sign in in another tab, then try again\.\s+Try again$/;
+  const signedOut = /^You are signed out\s+Sign in from another tab, then try again\.\s+Try again$/;
   const value = (name) => run('return document.getElementsByName(arguments[0])[0].value', name);
   const broadcast = (message) =>
     run("new BroadcastChannel('contact-cards session').postMessage(arguments[0])", message);
@@ -276,9 +309,9 @@ describe(`a session that ends in ${browser}`, () => {
     const johns = await address();
     await emulator.signIn(false);
     await page.press('#save');
-    await page.waitForStatus(/Please sign in again/);
+    await page.waitForStatus(/You are signed out/);
     await page.waitForText('#list-notice', signedOut);
-    await page.waitForText('#save-hint', /^You are signed out\. Sign in in another tab, then save\.$/);
+    await page.waitForText('#save-hint', /^Sign in again from another tab, then save\.$/);
     assert.deepEqual([await numbers(), await value('first_name'), await address()], [[], 'Jane', johns]);
     await emulator.signIn(true);
     await page.press('#save');
@@ -294,7 +327,7 @@ describe(`a session that ends in ${browser}`, () => {
     await page.fill('[name="first_name"]', 'Jane');
     await broadcast({ type: 'expired', user: '' });
     await page.waitForText('#list-notice', signedOut);
-    await page.waitForText('#save-hint', /^You are signed out\./);
+    await page.waitForText('#save-hint', /^Sign in again/);
     assert.equal(await value('first_name'), 'Jane');
     const first = await driver.getWindowHandle();
     await run(
@@ -480,6 +513,37 @@ describe(`the frame in ${browser}`, () => {
     for (const css of ['[name="first_name"]', '#new-card', row(john)]) assert.equal(await outlineOf(css), wanted, css);
   });
 
+  test('shows no focus around what is only read', async () => {
+    await page.openImport();
+    await press(Key.TAB);
+    for (const id of ['import-upload-title', 'import-title', 'import-stale'])
+      assert.equal(
+        await run(
+          `const target = document.getElementById(arguments[0]);
+           target.hidden = false;
+           target.focus();
+           return target.matches(':focus') && getComputedStyle(target).outlineStyle;`,
+          id,
+        ),
+        'none',
+        id,
+      );
+  });
+
+  test('has the main action of a dialog last, and a dialog that does not move', async () => {
+    await page.newCard();
+    const height = () => run("return document.getElementById('new-card-dialog').getBoundingClientRect().height");
+    const before = await height();
+    for (const number of ['555', '+1 555 123 4567', john]) {
+      await page.fill('#open-number', number);
+      assert.equal(await height(), before, number);
+    }
+    const last = await run(
+      "return [...document.querySelectorAll('dialog .actions, .save-bar')].map((box) => box.lastElementChild.matches('.primary'))",
+    );
+    assert.deepEqual(last, [true, true, true]);
+  });
+
   test('aligns the texts of buttons without an edge', async () => {
     await page.newCard('+1 555 123 4567');
     await page.waitForText('#open-suggestion', /Use/);
@@ -537,6 +601,35 @@ describe(`a phone's width in ${browser}`, () => {
         const { top, bottom } = document.querySelector('[aria-posinset="1"]')?.getBoundingClientRect() ?? { top: -1 };
         return top >= document.getElementById('search').getBoundingClientRect().bottom && bottom <= innerHeight;`);
     await wait(first, 'the first result should be in view, below the search');
+  });
+
+  test('the search is next to the button for a new card, and what is unsaved leaves no gap below the page', async () => {
+    await page.open();
+    const topOf = (css) => run('return document.querySelector(arguments[0]).getBoundingClientRect().top', css);
+    assert.equal(await topOf('#search'), await topOf('#new-card'));
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Johnny');
+    await wait(() => isShown('#save-bar'), 'the save bar should be shown');
+    const gap = await run(`
+      return document.documentElement.scrollHeight - scrollY - document.getElementById('main').getBoundingClientRect().bottom`);
+    assert.ok(Math.abs(gap) <= 1, `a gap of ${gap}`);
+  });
+
+  test('a message is above the save bar, wherever the page is scrolled', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    await page.fill('[name="first_name"]', 'Joan');
+    await wait(() => isShown('#save-bar'), 'the save bar should be shown');
+    for (const top of [0, 100_000]) {
+      const boxes = await run(
+        `scrollTo({ top: arguments[0], behavior: 'instant' });
+         return ['.toast', '#save-bar'].map((css) => document.querySelector(css).getBoundingClientRect().toJSON());`,
+        top,
+      );
+      const [toast, bar] = boxes;
+      assert.ok(toast.bottom <= bar.top || toast.top >= bar.bottom, `at ${top}: ${JSON.stringify(boxes)}`);
+    }
   });
 
   test('a message covers nothing at the end of the page', async () => {
@@ -628,6 +721,30 @@ if (browser === 'chromium') {
         await press(Key.SHIFT);
         assert.match(await outlineOf(css), /^3px/, `${css} with the focus`);
       }
+    });
+
+    test('show the focus of the palette, whose caret shows it otherwise', async () => {
+      await page.open();
+      await press(Key.chord(Key.CONTROL, 'k'));
+      await wait(() => isShown('#palette'), 'the palette should open');
+      assert.match(await outlineOf('#palette-input'), /^3px/);
+      await driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { features: [] });
+      try {
+        assert.equal(await outlineOf('#palette-input'), 'none');
+      } finally {
+        await driver.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+          features: [{ name: 'forced-colors', value: 'active' }],
+        });
+      }
+    });
+
+    test('fill the main button alone', async () => {
+      await page.newCard();
+      const fills = await run(`
+        return ['#open .primary', '#new-card-cancel'].map(
+          (css) => getComputedStyle(document.querySelector(css)).backgroundColor,
+        );`);
+      assert.notEqual(fills[0], fills[1]);
     });
 
     test('show which writes are left', async () => {

@@ -416,7 +416,7 @@ export const states = {
   'card-saved-not-active': async (page) => {
     await page.edit('+15551230002');
     await page.save();
-    await page.waitForStatus(/Saved, not active yet/);
+    await page.waitForText('.toast', /not active yet/);
   },
   'card-changed-elsewhere': async (page) => {
     await page.edit();
@@ -470,7 +470,7 @@ export const states = {
     await page.edit();
     await page.emulator.signIn(false);
     await page.save();
-    await page.waitForStatus(/sign in again/);
+    await page.waitForStatus(/You are signed out/);
   },
   ...importStates,
   responses: async (page) => {
