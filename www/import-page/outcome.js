@@ -7,7 +7,7 @@ import { countOf, some, timeOf } from './results.js';
 
 /** Why a run has paused by itself, or isn't this page's any more. @type {Record<NonNullable<Run['halted']>, string>} */
 const reasonsToHalt = {
-  signed_out: 'You are signed out. Sign in in another tab, then resume.',
+  signed_out: 'You are signed out. Sign in from another tab, then resume.',
   offline: 'The server does not respond. Resume when the connection is back.',
   limited: 'You have reached your limit of changes. Nothing is lost.',
   moved: 'This run goes on in another tab. Its results are there.',

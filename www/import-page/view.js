@@ -280,6 +280,7 @@ class ImportView {
 
   #stateChanged() {
     setStep('send', this.#stepOptions);
+    byId('import-going-on').hidden = !this.#send.isBusy;
     if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
   }
 

@@ -248,6 +248,19 @@ describe(`a run of updates in ${browser}`, () => {
     }
   });
 
+  test('shows in the other views that it is going on', async () => {
+    const link = () => driver.executeScript('return document.querySelector(`nav a[href="#/import"]`).innerText;');
+    await page.check(`${john},Johnny`);
+    await emulator.script({ method: 'PATCH', delay_ms: 2_000 });
+    await page.toSend();
+    assert.equal(await link(), 'Import');
+    await page.press('#import-start');
+    await page.press('nav a[href="#/cards"]');
+    await until(async () => /^Import\s*: a run is going on$/.test(await link()));
+    await until(async () => (await link()) === 'Import');
+    assert.equal((await emulator.card(john)).first_name, 'Johnny');
+  });
+
   test('ends with what failed, which is tried again first', async () => {
     await make(12);
     await page.check(...manyNumbers(12).map(rename('New')));
