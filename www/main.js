@@ -96,6 +96,7 @@ function renderTitle() {
 
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */
 function open(phone_number) {
+  if (account.state.kind === 'replaced') return;
   if (phone_number === opened) pane.focus();
   else router.go(cardAddress(ids.idOf(phone_number)));
 }

@@ -74,8 +74,9 @@ export class Account {
     this.#listeners.add(listener);
   }
 
-  /** Loads the cards. */
+  /** Loads the cards. Those of another user aren't for this page. */
   async load() {
+    if (this.#state.kind === 'replaced') return;
     const load = ++this.#load;
     const at = this.#now();
     this.#newer.clear();
@@ -118,9 +119,9 @@ export class Account {
     if (!known || !isSame(known, card)) this.#store(card);
   }
 
-  /** Stores a card that this page has saved. @param {SetContactCard} card */
+  /** Stores a card that this page has saved. After the session, its number isn't stored on this device. @param {SetContactCard} card */
   saved(card) {
-    this.#savedToday.add(card.phone_number);
+    if (!this.#isHidden) this.#savedToday.add(card.phone_number);
     this.#store(card);
   }
 

@@ -64,10 +64,10 @@ export class Device {
     this.#drop(this.#key(name));
   }
 
-  /** Drops everything, of every user: the user has signed out. */
+  /** Drops everything of the user. That of another one may be of the page that is open now. */
   clear() {
     this.#memory.clear();
-    for (const key of this.#keys()) this.#drop(key);
+    for (const key of this.#keys()) if (key.startsWith(this.#key(''))) this.#drop(key);
   }
 
   /** @param {string} name */

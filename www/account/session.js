@@ -7,6 +7,9 @@
  * @typedef {'expired' | 'left' | 'replaced'} End
  */
 
+/** The ends, each one more final than those before it. @type {readonly End[]} */
+const ends = ['expired', 'left', 'replaced'];
+
 /** A message to the other tabs. @typedef {{ type: 'opened' | 'expired' | 'left', user: string }} Message */
 
 /** What the session uses of a `BroadcastChannel`. @typedef {Pick<BroadcastChannel, 'postMessage' | 'onmessage'>} Channel */
@@ -53,9 +56,10 @@ export class Session {
     } else if (status >= 200 && status < 300) this.#resume(at);
   }
 
-  /** Ends the session in every tab, as the user signs out. */
+  /** Ends the session in every tab, as the user signs out: also where this tab doesn't know that the user has signed in again. */
   signOut() {
-    if (this.#end('left')) this.#send('left');
+    this.#end('left');
+    this.#send('left');
   }
 
   /** Follows another tab. What it sends isn't trusted to be a message. @param {unknown} data */
@@ -67,9 +71,8 @@ export class Session {
 
   /** Ends the session. Returns whether that is news. @param {End} end */
   #end(end) {
-    const before = this.#ended?.end;
     // A later 401 is of the same sign-out.
-    const isNews = before === undefined || (before === 'expired' && end !== 'expired');
+    const isNews = this.#ended === undefined || ends.indexOf(end) > ends.indexOf(this.#ended.end);
     if (isNews) {
       this.#ended = { end, at: this.#now() };
       this.#listener.ended(end);

@@ -1,5 +1,5 @@
-// The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the parts around
-// it are rendered again from the element's properties, so that they agree with it.
+// The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the
+// parts around it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor } from 'linq-contact-card/element';
 import { announce, byId } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
@@ -50,9 +50,10 @@ export class CardEditor {
   #element;
   #renderHeader = wireHeader();
   #renderPreview = wirePreview();
-  /** The values in the form, and those that were submitted last. */
+  /** The values in the form. */
   #edited = blank;
-  #submitted = blank;
+  /** The values that were submitted last, by number. @type {Map<string, Values>} */
+  #submitted = new Map();
   #isReading = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
@@ -99,7 +100,8 @@ export class CardEditor {
 
   /** Whether what is typed isn't saved. */
   get isDirty() {
-    return this.#element.isDirty;
+    // A card that is closed has its values until the element handles that.
+    return this.#element.phoneNumber !== '' && this.#element.isDirty;
   }
 
   /**
@@ -158,11 +160,16 @@ export class CardEditor {
       this.#render();
     });
     editor.addEventListener('saved', ({ detail: { card } }) => {
-      const before = this.#reads.get(card.phone_number);
-      this.#isReading = false;
-      this.#isOutdated = false;
+      const { phone_number } = card;
+      const before = this.#reads.get(phone_number);
+      // Else another card was opened meanwhile.
+      if (phone_number === editor.phoneNumber) {
+        this.#isReading = false;
+        this.#isOutdated = false;
+      }
       this.#page.saved(card);
-      this.#undo.note({ before, after: card, changed: changedIn(before, this.#submitted) });
+      const changed = changedIn(before, this.#submitted.get(phone_number) ?? blank);
+      if (!this.#isSignedOut) this.#undo.note({ before, after: card, changed });
       this.#render();
       this.#reveal();
     });
@@ -197,7 +204,7 @@ export class CardEditor {
   #submit(event) {
     const reason = this.#bar?.blocked;
     if (!reason) {
-      this.#submitted = this.#edited;
+      this.#submitted.set(this.#element.phoneNumber, this.#edited);
       return;
     }
     event.preventDefault();

@@ -48,11 +48,13 @@ export const oldValues = (save, now) => undoOf(save, now).values;
  *
  * @param {Pick<ContactCards, 'retrieve' | 'update'>} client
  * @param {Save} save
+ * @param {AbortSignal} [signal] nothing is written once it is aborted
  * @returns {Promise<Restored>}
  */
-export async function restore(client, save) {
+export async function restore(client, save, signal) {
   const { phone_number } = save.after;
   const { contact_cards } = await client.retrieve({ phone_number });
+  signal?.throwIfAborted();
   const now = contact_cards.find((card) => card.phone_number === phone_number);
   const { values, cannot } = undoOf(save, now);
   const offered = oldValues(save, save.after);

@@ -35,6 +35,8 @@ export class Undo {
   #page;
   /** The last save of each number. @type {Map<string, Save>} */
   #saves = new Map();
+  /** Ends what is being undone, as the session has ended. */
+  #session = new AbortController();
 
   /** @param {Page} page */
   constructor(page) {
@@ -64,14 +66,15 @@ export class Undo {
 
   /** Undoes the last save of a number. @param {string} phone_number */
   async run(phone_number) {
-    const saves = this.#saves;
-    const save = saves.get(phone_number);
+    const { signal } = this.#session;
+    const save = this.#saves.get(phone_number);
     if (!save) return;
     // Once: a second press must not write again.
-    saves.delete(phone_number);
+    this.#saves.delete(phone_number);
     this.#page.changed();
     try {
-      const { card, isRestored, remaining } = await restore(this.#page.client, save);
+      const { card, isRestored, remaining } = await restore(this.#page.client, save, signal);
+      if (signal.aborted) return;
       if (card) this.#page.done(card, isRestored);
       toast({
         text: isRestored
@@ -79,7 +82,8 @@ export class Undo {
           : 'Not undone: the card was changed since you saved it.',
       });
     } catch (error) {
-      if (!saves.has(phone_number)) saves.set(phone_number, save);
+      if (signal.aborted) return;
+      if (!this.#saves.has(phone_number)) this.#saves.set(phone_number, save);
       this.#page.changed();
       const { title, text } = describeError(error, messages);
       toast({ text: `${title}. ${text}` });
@@ -88,7 +92,9 @@ export class Undo {
 
   /** Forgets all saves. */
   forget() {
-    this.#saves = new Map();
+    this.#saves.clear();
+    this.#session.abort();
+    this.#session = new AbortController();
     this.#page.changed();
   }
 }

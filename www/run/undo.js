@@ -72,9 +72,10 @@ export function undoOfSave(before, saved, now) {
   /** @type {CardUndo} */
   const undo = { values: {}, cannot: [] };
   for (const field of values) {
-    const [old, value] = [before[field], saved[field]];
+    // An empty text can't be written.
+    const [old, value] = [before[field] || undefined, saved[field]];
     // Someone has written it back.
-    const isBack = now && now[field] === old;
+    const isBack = now && (now[field] || undefined) === old;
     if (value === undefined || isBack) continue;
     const why = whyNot(field, value, old, now);
     if (why) undo.cannot.push({ field, why });

@@ -133,6 +133,26 @@ describe('the account', () => {
     assert.equal(account.cardsOfRun(), undefined);
   });
 
+  test('stores nothing on this device after the session', async () => {
+    const saved = [];
+    const account = new Account(
+      { retrieve: async () => ({ contact_cards: [card(1)] }) },
+      { add: (n) => saved.push(n) },
+    );
+    await account.load();
+    account.saved(card(1, 'First'));
+    account.signOut(signedOutStates.expired);
+    account.saved(card(1, 'Second'));
+    assert.deepEqual(saved, ['+15550000001']);
+  });
+
+  test('loads no cards of another user', async () => {
+    const { account, loads } = startAccount();
+    account.signOut(signedOutStates.replaced, { isFinal: true });
+    await account.load();
+    assert.deepEqual([loads.length, account.state.kind], [0, 'replaced']);
+  });
+
   test('is empty after a sign-out, whatever a load in flight returns', async () => {
     const { account, loads, changes } = startAccount();
     const done = account.load();
@@ -180,7 +200,7 @@ describe('a session', () => {
   /** The tabs of users; a message reaches all the others. */
   function openTabs(...users) {
     const world = { now: 0, tabs: [] };
-    for (const user of users) {
+    const open = (user) => {
       const channel = {
         postMessage: (data) => {
           for (const other of world.tabs) if (other.channel !== channel) other.channel.onmessage({ data });
@@ -190,8 +210,9 @@ describe('a session', () => {
       const listener = { ended: (end) => tab.events.push(end), resumed: () => tab.events.push('resumed') };
       tab.session = new Session(user, channel, listener, () => world.now);
       world.tabs.push(tab);
-    }
-    return { world, tabs: world.tabs, eventsOf: () => world.tabs.map(({ events }) => events) };
+    };
+    users.forEach(open);
+    return { world, open, tabs: world.tabs, eventsOf: () => world.tabs.map(({ events }) => events) };
   }
 
   test('ends in every tab of the user with the first 401', () => {
@@ -235,6 +256,22 @@ describe('a session', () => {
     for (const data of [null, 'expired', {}, { type: 'opened' }, { type: 'constructor', user: 'bob' }])
       tabs[1].channel.onmessage({ data });
     assert.deepEqual(eventsOf(), [['replaced'], []]);
+  });
+
+  test('ends once more where another user signs in after a sign-out', () => {
+    const { open, tabs, eventsOf } = openTabs('ann', 'ann');
+    tabs[1].session.signOut();
+    open('bob');
+    tabs[0].session.note({ at: new Date(9), status: 200 });
+    assert.deepEqual(eventsOf(), [['left', 'replaced'], ['left', 'replaced'], []]);
+  });
+
+  test('ends in a tab in which the user has signed in again, by a tab that does not know that', () => {
+    const { tabs, eventsOf } = openTabs('ann', 'ann');
+    tabs[0].session.signOut();
+    tabs[1].session.note({ at: new Date(9), status: 200 });
+    tabs[0].session.signOut();
+    assert.deepEqual(eventsOf(), [['left'], ['left', 'resumed', 'left']]);
   });
 });
 
@@ -293,8 +330,9 @@ describe('the device', () => {
     for (const name of ['a', 'b', 'c']) device.set(name, name);
     device.remove('a');
     assert.deepEqual([device.get('a'), device.get('b')], [undefined, 'b']);
+    storage.setItem('contact-cards:bob:name', 'of the user who has signed in since');
     device.clear();
-    assert.deepEqual([device.get('b'), storage.keys()], [undefined, []]);
+    assert.deepEqual([device.get('b'), storage.keys()], [undefined, ['contact-cards:bob:name']]);
   });
 
   test('stores in memory what the storage refuses', () => {

@@ -98,6 +98,21 @@ describe('Undo', () => {
     assert.equal(describeRemaining(remaining), 'Last name was changed since, so nothing was restored there.');
   });
 
+  test('offers no empty value, which can’t be written', () => {
+    const empty = { ...john, last_name: '' };
+    const saved = { before: empty, after: { ...empty, last_name: 'Roe' }, changed: ['last_name'] };
+    assert.deepEqual(oldValues(saved, saved.after), {});
+  });
+
+  test('writes nothing once the session has ended', async () => {
+    const client = clientOf(after);
+    const session = new AbortController();
+    const restoring = restore(client, save, session.signal);
+    session.abort();
+    await assert.rejects(restoring, { name: 'AbortError' });
+    assert.deepEqual(client.writes, []);
+  });
+
   for (const [name, now] of [
     ['the name was changed since', { ...after, first_name: 'Joan' }],
     ['someone has written the old name back', john],

@@ -349,7 +349,11 @@ describe(`a session that ends in ${browser}`, () => {
   });
 
   test('of another user than the one before clears what is typed', async () => {
-    await page.edit();
+    await page.edit(ada);
+    // From one card to another: the list isn't the entry before.
+    await page.select(john);
+    await waitForCard('John Doe');
+    await page.waitForText('.contact-card-which', /5551234567/);
     await page.fill('[name="first_name"]', 'Jane');
     await broadcast({ type: 'opened', user: 'bob' });
     await page.waitForText(
