@@ -14,14 +14,14 @@ const LISTED = 100;
 /**
  * Shows how many writes a run costs.
  *
- * @param {{ count: number, isResumable: boolean, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
+ * @param {{ count: number, canBeRestored: () => boolean, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
  * run that it undoes
  */
-export function drawCost({ count, isResumable, previous }) {
+export function drawCost({ count, canBeRestored, previous }) {
   const updates = `${some(count, 'update')}${previous ? ' with the old values' : ''}, one write each.`;
   byId('import-cost').textContent =
     `${count > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
-  byId('import-not-resumable').hidden = isResumable;
+  byId('import-not-resumable').hidden = canBeRestored();
 }
 
 /**

@@ -83,7 +83,8 @@ export class Edits {
 const columnOf = (field, columns) => columns.findIndex(({ use }) => use === field);
 
 /**
- * Returns a function that finds where a line is after the text was edited in one place; nothing where its text has changed.
+ * Returns a function that finds where a line is after the text was edited; nothing where its text has changed, or where it isn't known
+ * which of several equal lines it is. Lines before the first edit and after the last one are found by their position.
  *
  * @param {string} textBefore
  * @param {string} textNow
@@ -92,10 +93,28 @@ const columnOf = (field, columns) => columns.findIndex(({ use }) => use === fiel
 function lineFinder(textBefore, textNow) {
   const before = textBefore.split('\n');
   const now = textNow.split('\n');
-  const same = before.findIndex((line, index) => line !== now[index]);
   const shift = now.length - before.length;
+  const most = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < most && before[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end) === now.at(-1 - end)) end += 1;
+  const [countsBefore, countsNow] = [countsOf(before), countsOf(now)];
   return (line) => {
-    const moved = same < 0 || line <= same ? line : line + shift;
-    return now[moved - 1] === before[line - 1] ? moved : undefined;
+    const index = line - 1;
+    const text = before[index] ?? '';
+    if (countsBefore.get(text) !== countsNow.get(text)) return undefined;
+    if (index < start) return line;
+    if (index >= before.length - end) return line + shift;
+    if (now[index] === text) return line;
+    return countsNow.get(text) === 1 ? now.indexOf(text) + 1 : undefined;
   };
+}
+
+/** Returns how often each line occurs. @param {readonly string[]} lines */
+function countsOf(lines) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
 }

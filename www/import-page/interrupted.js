@@ -59,7 +59,7 @@ export class InterruptedRun {
     this.#draw();
   }
 
-  /** Whether no interrupted run is shown. Else the user has to decide about it before another list is sent. */
+  /** Whether no run is shown that no tab has open. Else the user has to decide about it before another list is sent. */
   isDecided() {
     if (this.#isResuming) return false;
     if (!this.#run || this.#isOpenElsewhere) return true;

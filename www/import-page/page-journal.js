@@ -68,17 +68,19 @@ export class PageJournal extends Journal {
     else super.record(rows);
   }
 
-  finish() {
+  /** @param {Run | undefined} run */
+  finish(run) {
     if (this.#deferred && this.#deferred.length > 0) {
-      this.#deferred.push(() => this.finish());
+      this.#deferred.push(() => this.finish(run));
       return;
     }
-    super.finish();
-    this.#locks.release();
+    super.finish(run);
+    if (!this.id) this.#locks.release();
   }
 
   forget() {
     this.#deferred = undefined;
+    this.#run?.leave('forgotten');
     super.forget();
     this.#locks.release();
   }

@@ -20,6 +20,7 @@ import { canStore } from './storage.js';
  * @property {ContactCards} client
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {() => readonly SetContactCard[] | undefined} cardsOfRun the cards, also while the user is signed out: for what can be undone
+ * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
@@ -51,12 +52,14 @@ export class Runs {
    * @returns {Promise<Sending>}
    */
   async of(rows, knownAt, summaries) {
-    const { client, budgetOf } = this.#account;
-    const options = { budgetOf, journal: this.#journal, knownAt };
+    const { client, budgetOf, cardOf } = this.#account;
+    const journal = this.#journal;
     /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#note(run, row), options);
+    const run = new Run(rows, client, (row) => this.#note(run, row), { budgetOf, cardOf, journal, knownAt });
     await inSlices(run.findHeld());
-    return { run, isResumable: canStore(deviceStorage, rows), summaries };
+    const fits = canStore(deviceStorage, rows);
+    const canBeRestored = () => (run.state === 'idle' ? fits : journal.isResumable);
+    return { run, canBeRestored, summaries };
   }
 
   /** Returns what can be undone of a run. @param {Run} run */
@@ -99,11 +102,12 @@ export class Runs {
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#note(run, row);
-    const { client, budgetOf } = this.#account;
-    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf }));
+    const { client, budgetOf, cardOf } = this.#account;
+    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf, cardOf }));
     if (!run) return { problem: 'What was stored of the run can’t be read, so it was removed.' };
     const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
-    return { sending: { run, isResumable: true, startedAt: at, summaries, isRestored: true } };
+    const canBeRestored = () => this.#journal.isResumable;
+    return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
   }
 
   /** @param {Run} run @param {RunRow} [row] */

@@ -21,7 +21,7 @@ import { RowsTable } from './table.js';
  * @typedef {object} Sending
  * @property {Run} run
  * @property {{ upload: string, fix: string }} summaries the lines of the steps before
- * @property {boolean} isResumable whether it can be continued after the page was loaded again
+ * @property {() => boolean} canBeRestored returns whether it can be continued after the page was loaded again
  * @property {Date} [startedAt] when it was started; absent before
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes
@@ -64,11 +64,6 @@ export class SendStep {
   constructor(listener) {
     this.#listener = listener;
     const actions = {
-      isEditable: false,
-      cardOf: () => undefined,
-      edit() {},
-      accept() {},
-      leaveOut() {},
       decide: (/** @type {RunRow} */ row, /** @type {'send' | 'skip'} */ choice) => this.#decide(row, choice),
     };
     this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
@@ -104,6 +99,7 @@ export class SendStep {
     this.sending = undefined;
     byId('import-send-title').textContent = 'Send';
     byId('import-send').removeAttribute('data-tone');
+    byId('import-going-on').hidden = true;
     this.#table.close();
   }
 
@@ -116,8 +112,8 @@ export class SendStep {
   /** Whether closing the page would stop something, or lose the rows that aren't sent yet or have failed. */
   get wouldLose() {
     if (!this.sending || this.isBusy) return this.isBusy;
-    const { run, isResumable } = this.sending;
-    if (run.state === 'paused') return !isResumable && !hasLeft(run);
+    const { run, canBeRestored } = this.sending;
+    if (run.state === 'paused') return !canBeRestored() && !hasLeft(run);
     return run.state === 'done' && run.rows.some(hasFailed) && !this.#isExported;
   }
 
@@ -188,6 +184,7 @@ export class SendStep {
     const focused = document.activeElement;
     const isOpen = (state === 'running' || state === 'paused') && !hasLeft(run);
     byId('import-send-title').textContent = titleOf(this.sending);
+    byId('import-going-on').hidden = !this.isBusy;
     byId('import-before').hidden = state !== 'idle';
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
     if (state === 'idle') drawCost({ ...this.sending, count });

@@ -6,7 +6,7 @@
 const probe = 'linq-contact-card.probe';
 
 /** About how many characters are stored of a row, beyond its values. */
-const ROW = 400;
+const ROW = 800;
 
 /**
  * Whether what a run needs can be stored.

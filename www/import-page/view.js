@@ -70,6 +70,8 @@ class ImportView {
   #fixed;
   /** The line of the step Upload when it is done. */
   #uploaded = '';
+  /** Whether the run of the rows that are checked is being opened. */
+  #isOpening = false;
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
 
@@ -84,7 +86,7 @@ class ImportView {
       discarded: () => byId('import-upload-title').focus(),
     });
     this.#fix = new FixStep({
-      next: () => this.#openRun(),
+      next: () => this.#continueToSend(),
       newPressed: () => this.#startOver(),
       editList: (line) => this.#editList(line),
       create: account.create,
@@ -251,6 +253,17 @@ class ImportView {
     return this.#fix.check?.rows.some(({ params, card }) => cardOf(params.phone_number) !== card) ?? false;
   }
 
+  /** Opens the run of the rows that are checked, once. */
+  async #continueToSend() {
+    if (this.#isOpening) return;
+    this.#isOpening = true;
+    try {
+      await this.#openRun();
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
   /** Opens the run of the rows that are checked: with the cards of now. */
   async #openRun() {
     if (!this.#mayStart()) return;
@@ -280,7 +293,6 @@ class ImportView {
 
   #stateChanged() {
     setStep('send', this.#stepOptions);
-    byId('import-going-on').hidden = !this.#send.isBusy;
     if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
   }
 

@@ -6,7 +6,7 @@ import { Check } from '../import/check.js';
 import { restoredRow, rowOf } from './restored.js';
 import { hasEnded } from './row.js';
 import { Run } from './run.js';
-import { entryOf, headerOf, readEntries, readHeader, readRows, storedRow } from './stored.js';
+import { entryOf, headerOf, readEntries, readHeader, readRows, sendingOf, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { TextStorage } from '../account/device-storage.js' */
@@ -39,9 +39,9 @@ export class Journal {
   /** The run's id, and the mark of the page that continues it. */
   #id = '';
   #owner = '';
-  /** Whether the user has signed out since the run was started. */
-  #isForgotten = false;
-  /** @type {Map<RunRow, number>} */
+  /** The run; absent until it is restored. @type {Run | undefined} */
+  #run;
+  /** The indexes of its rows. Those of an earlier run of the page are none of them. @type {Map<RunRow, number>} */
   #indexes = new Map();
   /** The entries by the number of their group and the index of their row. @type {Map<number, Map<number, Entry>>} */
   #groups = new Map();
@@ -74,14 +74,13 @@ export class Journal {
   /** Takes a run that is stored, to continue it. A page that has sent it before sends nothing more. @param {string} id */
   take(id) {
     this.isResumable = true;
-    this.#id = id;
-    this.#isForgotten = false;
+    this.#setRun(id, undefined);
     this.#claim();
   }
 
   /** Leaves a run that was taken, so that it can be continued later. */
   release() {
-    this.#id = '';
+    this.#setRun('', undefined);
   }
 
   /**
@@ -98,7 +97,7 @@ export class Journal {
     const id = this.#id;
     const found = this.#usable().find((each) => each.id === id);
     if (!found) {
-      this.finish();
+      this.finish(undefined);
       return undefined;
     }
     yield;
@@ -106,7 +105,7 @@ export class Journal {
     yield;
     const entries = this.#entriesOf(id);
     if (!stored || !isComplete(entries, stored.length)) {
-      this.finish();
+      this.finish(undefined);
       return undefined;
     }
     this.#groups = new Map();
@@ -121,18 +120,21 @@ export class Journal {
       if (index % SLICE === SLICE - 1) yield;
     }
     const run = new Run(rows, client, changed, { ...options, journal: this });
-    this.#indexes = new Map(run.rows.map((row, index) => [row, index]));
+    this.#setRun(id, run);
     run.continue({ wait: found.header.wait });
     return run;
   }
 
   /** Notes the rows of a run before the first is sent. @param {Run} run */
-  start({ rows, wait, progress: { all, ended } }) {
-    this.finish();
+  start(run) {
+    const {
+      rows,
+      wait,
+      progress: { all, ended },
+    } = run;
+    this.finish(this.#run);
     this.isResumable = true;
-    this.#id = this.#newId();
-    this.#isForgotten = false;
-    this.#indexes = new Map(rows.map((row, index) => [row, index]));
+    this.#setRun(this.#newId(), run);
     this.#groups = new Map();
     this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
     this.#claim();
@@ -146,9 +148,9 @@ export class Journal {
    * @returns {Loss | undefined} why it must not be, as this isn't the page's run any more
    */
   begin(row) {
-    if (this.#isForgotten) return 'forgotten';
+    if (!this.#indexes.has(row)) return 'forgotten';
     if (this.isResumable && !this.#isOwner()) return this.#readOwner() === null ? 'forgotten' : 'moved';
-    this.#note([row], () => ({ result: 'sending', tries: row.tries }));
+    this.#note([row], sendingOf);
     return undefined;
   }
 
@@ -157,10 +159,11 @@ export class Journal {
     if (this.#isOwner()) this.#note(rows, entryOf);
   }
 
-  /** Forgets the run, as every row has ended. */
-  finish() {
+  /** Forgets the run, as every row has ended. Nothing happens if it isn't the one of the journal any more. @param {Run | undefined} run */
+  finish(run) {
+    if (run !== this.#run) return;
     if (this.#isOwner()) this.#drop(this.#id);
-    this.#id = '';
+    this.#setRun('', undefined);
   }
 
   /** Forgets a run that no page sends. @param {string} id */
@@ -170,9 +173,15 @@ export class Journal {
 
   /** Forgets every run on this device, as the user signs out. A run that is sending then stops. */
   forget() {
-    this.#isForgotten = true;
-    this.#id = '';
+    this.#setRun('', undefined);
     this.#remove((key) => key.startsWith(PREFIX));
+  }
+
+  /** Sets the run that is noted from now on. @param {string} id @param {Run | undefined} run */
+  #setRun(id, run) {
+    this.#id = id;
+    this.#run = run;
+    this.#indexes = new Map(run?.rows.map((row, index) => [row, index]));
   }
 
   /** Whether this page is the one that continues the run. */
@@ -202,7 +211,8 @@ export class Journal {
     /** @type {Set<number>} */
     const changed = new Set();
     for (const row of rows) {
-      const index = this.#indexes.get(row) ?? 0;
+      const index = this.#indexes.get(row);
+      if (index === undefined) continue;
       this.#groupOf(index).set(index, make(row));
       changed.add(Math.floor(index / GROUP));
     }

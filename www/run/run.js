@@ -11,7 +11,7 @@ import { hasEnded, hasFailed, isHeld, isSendable, isWaiting } from './row.js';
 import { Tally } from './tally.js';
 import { timeLeft } from './time-left.js';
 
-/** @import { ContactCards } from 'linq-contact-card' */
+/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Row } from '../import/rows.js' */
 /** @import { Clock } from './clock.js' */
 /** @import { HeldRow, NewRow, NewState, RowState, RunRow, SendableRow } from './row.js' */
@@ -25,12 +25,13 @@ import { timeLeft } from './time-left.js';
  * @property {(run: Run) => void} start notes the rows, before the first is sent
  * @property {(row: RunRow) => Loss | undefined} begin notes that a row is about to be sent. Returns why it must not be, if so
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
- * @property {() => void} finish forgets the run, as every row has ended
+ * @property {(run: Run) => void} finish forgets the run, as every row has ended
  */
 
 /**
  * @typedef {object} RunOptions
  * @property {(phone_number: string) => Budget | undefined} [budgetOf] what is known of a number's writes
+ * @property {(phone_number: string) => SetContactCard | undefined} [cardOf] returns the card of a number as the page knows it
  * @property {RunJournal} [journal]
  * @property {Clock} [clock]
  * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
@@ -92,6 +93,7 @@ export class Run {
   #knownAt;
   #tally;
   #budgetOf;
+  #cardOf;
   #journal;
   #clock;
 
@@ -105,9 +107,16 @@ export class Run {
     rows,
     client,
     changed = () => {},
-    { budgetOf = () => undefined, journal = noJournal, clock = systemClock, knownAt = clock.now() } = {},
+    {
+      budgetOf = () => undefined,
+      cardOf = () => undefined,
+      journal = noJournal,
+      clock = systemClock,
+      knownAt = clock.now(),
+    } = {},
   ) {
     this.#budgetOf = budgetOf;
+    this.#cardOf = cardOf;
     this.#journal = journal;
     this.#clock = clock;
     this.#knownAt = knownAt;
@@ -222,7 +231,7 @@ export class Run {
   decide(row, choice) {
     if (row.result !== 'changed_elsewhere' || !isSendable(row)) return;
     if (choice === 'skip') this.#end(row, { result: 'cancelled', reason: 'It was skipped, as its card has changed.' });
-    // The comparison has set when its card was read.
+    // The card that the user has decided about is known.
     else this.#end(row, { result: 'waiting', reason: undefined });
     this.#fill();
   }
@@ -283,7 +292,7 @@ export class Run {
     }
     const isLeft = this.#inFlight + this.#queue.length + this.#held.count + (this.counts.changed_elsewhere ?? 0) > 0;
     if (this.state !== 'done' && !isLeft) {
-      this.#journal.finish();
+      this.#journal.finish(this);
       this.#become('done');
     }
     this.#setAlarm();
@@ -301,9 +310,11 @@ export class Run {
     this.#fill();
   }
 
-  /** Whether a row can be sent without reading its card again. @param {SendableRow} row */
-  #isFresh({ wasUnknown, knownAt = this.#knownAt }) {
-    return !wasUnknown && this.#clock.now() - knownAt < FRESH;
+  /** Whether a row can be sent without reading its card again: the page knows of no change since. @param {SendableRow} row */
+  #isFresh({ params, card, wasUnknown, knownAt = this.#knownAt }) {
+    if (wasUnknown || this.#clock.now() - knownAt >= FRESH) return false;
+    const known = this.#cardOf(params.phone_number);
+    return !known || compare(params, card, known).kind === 'same';
   }
 
   /**

@@ -75,6 +75,13 @@ export const entryOf = ({ result, tries, reason, traceId, retryAt, heldUntil, wa
   before: knownAt === undefined ? undefined : before,
 });
 
+/** Returns what is noted of a row that is about to be sent. @param {RunRow} row @returns {Entry} */
+export const sendingOf = ({ tries, card, knownAt }) => ({
+  result: 'sending',
+  tries,
+  before: knownAt === undefined ? undefined : card,
+});
+
 /** @param {unknown} value @returns {Header | undefined} */
 export function readHeader(value) {
   const { version, user, at, wait, all, ended } = ownProperties(value);

@@ -150,6 +150,16 @@ describe('the changes of a list', () => {
     assert.deepEqual(after('1', '2', '3', '4', '5', '6'), [changed, out, changed, out, changed, '']);
     assert.deepEqual(after('a', '2', '3', '4', 'e'), ['', out, changed, out, '']);
     assert.deepEqual(after('7', '8'), ['', '']);
+    assert.deepEqual(after('one', '2', '3', '4', '5', '6'), ['', out, changed, out, changed, '']);
+    assert.deepEqual(after('0', '1', '2', 'three', '4', '5', '6'), ['', changed, out, '', out, changed, '']);
+  });
+
+  test('are forgotten where it is not known which of equal lines was removed', () => {
+    const edits = new lib.Edits();
+    edits.leaveOut({ line: 2 });
+    const columns = [];
+    edits.follow({ text: '+1,A\n+1,A', columns }, { text: '+1,A', columns });
+    assert.equal(edits.isEmpty, true);
   });
 
   test('of a row that is left out release the rows with its number', () => {
@@ -404,6 +414,16 @@ describe('the journal of a page that is left', () => {
     await settled();
     assert.equal(run.state, 'done');
     assert.equal(found(storage), undefined, 'the run has ended');
+  });
+
+  test('ends a run whose rows wait for their time when the user signs out', async () => {
+    const storage = new FakeStorage();
+    const journal = new lib.PageJournal(storage, '');
+    const client = { update: () => new Promise(() => {}) };
+    const run = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal });
+    run.start();
+    journal.forget();
+    assert.deepEqual([run.state, run.halted], ['paused', 'forgotten']);
   });
 
   test('notes it before another run is taken, which it would forget otherwise', async (context) => {

@@ -345,6 +345,78 @@ describe('a run that was interrupted', () => {
   });
 });
 
+describe('a journal that notes another run', () => {
+  /** Starts a run of which four requests wait for their responses, and another one with the same journal. */
+  async function startBoth() {
+    const journal = journalOf();
+    const cards = makeCards(12);
+    linq = new FakeLinq(cards);
+    const start = (rows) => {
+      const run = new lib.Run(lib.checkRows(renaming(rows), cards), client(), undefined, { clock, journal });
+      run.start();
+      return run;
+    };
+    /** Starts a run whose requests wait until the returned function is called. */
+    const startHeld = async (rows) => {
+      let respond;
+      const hold = new Promise((settle) => {
+        respond = settle;
+      });
+      linq.respond = () => ({ hold });
+      const run = start(rows);
+      await settled();
+      return [run, respond];
+    };
+    const [first, endFirst] = await startHeld(cards.slice(0, 4));
+    first.leave('moved');
+    const [second, endSecond] = await startHeld(cards.slice(4));
+    linq.respond = () => undefined;
+    return { first, endFirst, second, endSecond };
+  }
+
+  test('leaves it as it is when an earlier run ends', async () => {
+    const { first, endFirst, second, endSecond } = await startBoth();
+    endFirst();
+    await settled();
+    assert.equal(first.state, 'done');
+    assert.deepEqual([latest().all, latest().ended], [8, 0]);
+    endSecond();
+    await settled();
+    assert.deepEqual(second.counts, { saved: 8 });
+  });
+
+  test('has no row of an earlier run sent', async () => {
+    const journal = journalOf();
+    const [first, second] = [runOf(8, { journal }), runOf(8, { journal })];
+    first.start();
+    first.pause();
+    second.start();
+    await settled();
+    first.resume();
+    await settled();
+    assert.equal(first.halted, 'forgotten');
+    assert.deepEqual([second.state, second.counts.saved], ['done', 8]);
+  });
+});
+
+test('undoes to the card that was read right before a row was sent, also where its response was lost', async () => {
+  const cards = makeCards(1);
+  linq = new FakeLinq(cards);
+  const run = new lib.Run(lib.checkRows(renaming(cards), cards), client(), undefined, {
+    clock,
+    journal: journalOf(),
+    knownAt: 0,
+  });
+  clock.advance(day / 2);
+  const { phone_number } = cards[0];
+  linq.change(phone_number, { last_name: 'Elsewhere' });
+  linq.respond = ({ method }) => (method === 'PATCH' ? { hold: held() } : undefined);
+  run.start();
+  await settled();
+  const [row] = restore().rows;
+  assert.deepEqual([row.result, row.before.last_name], ['saved', 'Elsewhere']);
+});
+
 describe('what is stored', () => {
   test('is gone after the end, after a sign-out, and after 24 hours', async () => {
     const ended = runOf(2);

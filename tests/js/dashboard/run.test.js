@@ -596,3 +596,14 @@ test('a row with a picture whose response was lost is saved where the card has i
   assert.equal(linq.writes.length, 1);
   assert.equal(run.rows[0].before.image_url, 'https://cdn.linqapp.com/old');
 });
+
+test('a card that the page knows to have changed since the check is read before it is sent', async () => {
+  const known = new Map();
+  const run = runOf(2, { cardOf: (number) => known.get(number) });
+  linq.change(numberAt(0), { first_name: 'Elsewhere' });
+  for (const card of linq.all()) known.set(card.phone_number, card);
+  run.start();
+  await settled();
+  assert.deepEqual(resultsOf(run), ['changed_elsewhere', 'saved']);
+  assert.deepEqual(written(), [numberAt(1)]);
+});
