@@ -248,6 +248,19 @@ describe(`a run of updates in ${browser}`, () => {
     }
   });
 
+  test('holds a row whose card was saved in this page since the check', async () => {
+    await page.check(`${john},Johnny`);
+    await page.toSend();
+    await page.press('nav a[href="#/cards"]');
+    await page.select(john);
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    await page.press('nav a[href="#/import"]');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-rows', /Changed meanwhile/);
+    assert.equal((await emulator.card(john)).first_name, 'Jane');
+  });
+
   test('shows in the other views that it is going on', async () => {
     const link = () => driver.executeScript('return document.querySelector(`nav a[href="#/import"]`).innerText;');
     await page.check(`${john},Johnny`);
