@@ -40,7 +40,9 @@ export function wireHeader() {
     copied = phone_number;
     const [text, tone] = describeState(card, isKnown);
     show(byId('card-state'), text);
-    byId('card-note').hidden = card?.is_active ?? true;
+    const isNoted = card?.is_active === false;
+    if (!isNoted) passFocusOn('card-check');
+    byId('card-note').hidden = !isNoted;
     byId('card-state').dataset.tone = tone;
     renderBudget(budget);
     renderUndo(undo);
@@ -53,11 +55,15 @@ function describeState(card, isKnown) {
   return isKnown ? ['No card yet', 'quiet'] : ['', ''];
 }
 
+/** Moves the focus from a button that is about to be hidden to the heading: it would be lost. @param {string} id */
+function passFocusOn(id) {
+  if (document.activeElement === byId(id)) byId('editor-title').focus({ preventScroll: true });
+}
+
 /** @param {string} undo */
 function renderUndo(undo) {
   const button = byId('card-undo');
-  // The focus would be lost with the button.
-  if (!undo && document.activeElement === button) byId('editor-title').focus({ preventScroll: true });
+  if (!undo) passFocusOn('card-undo');
   button.hidden = undo === '';
   button.title = undo;
 }

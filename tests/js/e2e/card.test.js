@@ -59,9 +59,11 @@ describe(`the card's pane in ${browser}`, () => {
     await page.waitForText('#save-hint', /Linq may refuse changes until the card is active\./);
     const active = { ...(await emulator.card(grace)), is_active: true };
     await emulator.script({ method: 'GET', phone_number: grace, body: { contact_cards: [active] } });
+    await driver.executeScript("document.getElementById('card-check').focus()");
     await page.press('#card-check');
     await page.waitForText('#card-state', /^Active$/);
     assert.equal(await isShown('#card-note'), false);
+    await page.waitForFocus('#editor-title');
     assert.equal(await field('first_name').getProperty('value'), 'Gracie');
     await page.find('#save-discard').click();
     await page.edit(john);
