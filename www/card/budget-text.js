@@ -1,4 +1,5 @@
 // The texts about a write budget: pure functions.
+import { timeOf } from '../shell/time.js';
 
 /** @import { Budget } from '../account/budgets.js' */
 
@@ -22,9 +23,6 @@ export function describeBudget(budget, now) {
   if (!nextWriteAt) return { dots, text: `${remaining} of ${limit} ${limit === 1 ? 'write' : 'writes'} left` };
   return { dots, text: `Next write at ${timeOf(nextWriteAt)}, in ${countdown(nextWriteAt, now)}` };
 }
-
-/** Returns the time of day without seconds. @param {Date} time */
-export const timeOf = (time) => time.toLocaleTimeString([], { timeStyle: 'short' });
 
 /**
  * Returns the minutes and seconds until a time, such as 9:57.

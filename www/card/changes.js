@@ -1,5 +1,6 @@
 // What is unsaved in the form, and the texts about it: pure functions.
-import { countdown, timeOf } from './budget-text.js';
+import { timeOf } from '../shell/time.js';
+import { countdown } from './budget-text.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { Budget } from '../account/budgets.js' */

@@ -2,7 +2,8 @@
 import { english } from 'linq-contact-card/element';
 import { hasFailed } from '../run/row.js';
 import { byId, element, fullName, show } from '../shell/page.js';
-import { some, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */

@@ -1,6 +1,7 @@
 // The notice of a run that was interrupted, as its page was closed or loaded again, or that is open in another tab.
 import { announce, byId } from '../shell/page.js';
-import { some, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { some } from './results.js';
 
 /** @import { Journal, StoredRun } from '../run/journal.js' */
 /** @import { RunLocks } from './run-locks.js' */
@@ -139,7 +140,7 @@ export class InterruptedRun {
   #describe() {
     return [
       'It stopped when its page was closed or loaded again.',
-      'If you resume it, the rest is compared with the cards of now, and nothing is sent twice.',
+      'If you resume it, the rest is compared with the cards as they are now, and nothing is sent twice.',
       !this.#locks.areSupported && 'If it is open in another tab, it moves here.',
     ]
       .filter(Boolean)

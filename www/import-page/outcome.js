@@ -1,6 +1,7 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
 import { hasLeft } from '../run/run.js';
-import { countOf, some, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { countOf, some } from './results.js';
 
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */

@@ -82,7 +82,3 @@ export const filtersOf = (groups, read) => [
  * @param {string} thing
  */
 export const some = (count, thing) => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
-
-/** Returns the time of day, in one piece. @param {Date} time */
-export const timeOf = (time) =>
-  time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }).replaceAll(' ', '\u00A0');

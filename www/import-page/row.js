@@ -4,7 +4,8 @@ import { fields } from '../import/columns.js';
 import { hasFailed } from '../run/row.js';
 import { element, fullName } from '../shell/page.js';
 import { CellInput } from './cell-input.js';
-import { shownAs, shownResult, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { shownAs, shownResult } from './results.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { SetContactCard } from 'linq-contact-card' */

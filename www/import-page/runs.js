@@ -4,7 +4,8 @@ import { Check } from '../import/check.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { inSlices } from '../shell/slices.js';
-import { some, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { some } from './results.js';
 import { canStore } from './storage.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */

@@ -6,7 +6,8 @@ import { announce, byId, element, show } from '../shell/page.js';
 import { drawCost, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import { describeEnd, describeHalt, describeProgress, describeState, describeTimeLeft } from './outcome.js';
-import { countOf, filtersOf, some, timeOf } from './results.js';
+import { timeOf } from '../shell/time.js';
+import { countOf, filtersOf, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 

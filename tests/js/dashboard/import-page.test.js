@@ -19,6 +19,7 @@ before(async () => {
     'import-page/run-locks.js',
     'run/row.js',
     'run/run.js',
+    'shell/time.js',
   );
 });
 after(() => lib?.remove());
