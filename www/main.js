@@ -9,6 +9,7 @@ import { deviceStorage } from './account/device-storage.js';
 import { signedOutStates } from './account/load-failure.js';
 import { SavedToday } from './account/saved-today.js';
 import { Session, sessionChannel } from './account/session.js';
+import { onSignOut } from './account/sign-out.js';
 import { mayDiscard } from './card/discard.js';
 import { CardEditor } from './card/editor.js';
 import { find } from './cards/find.js';
@@ -129,7 +130,7 @@ function signedOut(end) {
   card.setSignedOut(true);
   if (opened === undefined || remaining !== undefined) return;
   card.close();
-  router.goToList();
+  router.replaceWithList();
 }
 
 /** Shows the cards again, as the user has signed in in another tab. */
@@ -183,8 +184,6 @@ onRequestEnd((request) => {
   budgets.note(request);
   session.note(request);
 });
-addEventListener('submit', ({ target }) => {
-  if (target instanceof HTMLFormElement && target.matches('[data-sign-out]')) session.signOut();
-});
+onSignOut(() => session.signOut());
 router.start();
 account.load();

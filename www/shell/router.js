@@ -54,6 +54,13 @@ export class Router {
     else this.go(listAddress);
   }
 
+  /** Shows the list in place of the entry that is shown. This works while the page is being left as well. */
+  replaceWithList() {
+    history.replaceState(history.state, '', listAddress);
+    this.#current.hash = listAddress;
+    this.#showCurrent();
+  }
+
   /** Follows a change of the address. */
   #follow() {
     const entry = this.#entry(this.#current.index + 1);

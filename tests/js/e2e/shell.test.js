@@ -4,10 +4,11 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
+import { startHost } from './host.js';
 import { keyboardOf } from './keyboard.js';
 import { manyNumbers } from './numbers.js';
 import { startSession } from './session.js';
-import { addMany } from './states.js';
+import { addMany, Page } from './states.js';
 
 const john = '+15551234567';
 const ada = '+15551230001';
@@ -275,10 +276,10 @@ describe(`a session that ends in ${browser}`, () => {
     run("new BroadcastChannel('contact-cards session').postMessage(arguments[0])", message);
 
   /** Sends an update whose response doesn't arrive, so that its run can be continued. */
-  async function interruptRun() {
+  async function interruptRun(where = page) {
     await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
-    await page.check(`${john},Jane`);
-    await page.send(/Sending/);
+    await where.check(`${john},Jane`);
+    await where.send(/Sending/);
     await wait(async () => (await stored('linq-contact-card.run.')).length > 0, 'the run should be stored');
   }
 
@@ -385,7 +386,7 @@ describe(`a session that ends in ${browser}`, () => {
     assert.deepEqual(await numbers(), []);
   });
 
-  test('by a 401 leaves an interrupted run, and by signing out forgets it', async () => {
+  test('by a 401 leaves an interrupted run, which is offered again', async () => {
     await interruptRun();
     await emulator.signIn(false);
     await page.openImport();
@@ -397,14 +398,72 @@ describe(`a session that ends in ${browser}`, () => {
     await emulator.signIn(true);
     await page.openImport();
     await wait(() => isShown('#import-interrupted'), 'the run should be offered');
-    await run(`
-      const form = document.createElement('form');
-      form.dataset.signOut = '';
-      form.addEventListener('submit', (event) => event.preventDefault());
-      document.body.append(form);
-      form.requestSubmit();`);
-    assert.deepEqual(await stored('linq-contact-card.run.'), []);
-    assert.equal(await isShown('#import-interrupted'), false);
+  });
+
+  describe("by a host's form", () => {
+    let host;
+    let hosted;
+    before(async () => {
+      host = await startHost(emulator);
+      hosted = new Page(driver, { ...emulator, url: host.url });
+    });
+    after(() => host.stop());
+    afterEach(() => emulator.signIn(true));
+
+    /** Acts in another tab, and returns to this one. */
+    async function inNewTab(act) {
+      const first = await driver.getWindowHandle();
+      await driver.switchTo().newWindow('tab');
+      try {
+        await act();
+      } finally {
+        await driver.close();
+        await driver.switchTo().window(first);
+      }
+    }
+
+    test('forgets the cards in every tab, and an interrupted run', async () => {
+      await interruptRun(hosted);
+      await hosted.edit();
+      await inNewTab(async () => {
+        await hosted.open('#/import');
+        await wait(() => isShown('#import-interrupted'), 'the run should be offered');
+        await hosted.press('#sign-out');
+        await hosted.waitForTitle('Signed out');
+        for (const prefix of ['contact-cards:', 'linq-contact-card.run.']) assert.deepEqual(await stored(prefix), []);
+      });
+      await hosted.waitForText('#list-notice', signedOut);
+      assert.equal(await isShown('#editor'), false);
+    });
+
+    test('forgets nothing where the user stays, or a script prevents it', async () => {
+      await interruptRun(hosted);
+      await hosted.edit();
+      await hosted.type('first_name', 'Johnny');
+      const assertSignedIn = async () => {
+        for (const prefix of ['contact-cards:', 'linq-contact-card.run.'])
+          assert.notDeepEqual(await stored(prefix), [], prefix);
+        assert.ok((await numbers()).length > 0, 'the list is shown');
+      };
+      // To stay: the drivers' browsers leave without a dialog.
+      host.isRefusing = true;
+      try {
+        await run("addEventListener('beforeunload', () => (window.isLeft = true), { once: true })");
+        await hosted.press('#sign-out');
+        await wait(() => run('return window.isLeft'), 'the form should be sent');
+        await assertSignedIn();
+        // Leaving otherwise is no sign-out either.
+        await hosted.open();
+        await assertSignedIn();
+      } finally {
+        host.isRefusing = false;
+      }
+      await run("addEventListener('submit', (event) => event.preventDefault())");
+      await hosted.press('#sign-out');
+      await assertSignedIn();
+      await hosted.open();
+      await assertSignedIn();
+    });
   });
 });
 
