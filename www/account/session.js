@@ -12,6 +12,15 @@ const ends = ['expired', 'left', 'replaced'];
 
 /** A message to the other tabs. @typedef {{ type: 'opened' | 'expired' | 'left', user: string }} Message */
 
+/**
+ * A request that has ended.
+ *
+ * @typedef {object} Ended
+ * @property {Date} at the time of the request
+ * @property {number | undefined} [status] absent without a response
+ * @property {string | undefined} [traceId] of a response of Linq's, which the gateway passes on only to a user who is signed in
+ */
+
 /** What the session uses of a `BroadcastChannel`. @typedef {Pick<BroadcastChannel, 'postMessage' | 'onmessage'>} Channel */
 
 /**
@@ -33,6 +42,8 @@ export class Session {
   #now;
   /** Why and when it has ended; absent while the user is signed in. @type {{ end: End, at: number } | undefined} */
   #ended;
+  /** The time of the latest request whose response shows that the user was signed in, in milliseconds since 1970. */
+  #confirmed = 0;
 
   /**
    * @param {string} user empty where there is one user only
@@ -49,11 +60,16 @@ export class Session {
     this.#send('opened');
   }
 
-  /** Follows a request that has ended. @param {{ at: Date, status?: number | undefined }} request */
-  note({ at, status = 0 }) {
-    if (status === 401) {
-      if (this.#end('expired')) this.#send('expired');
-    } else if (status >= 200 && status < 300) this.#resume(at);
+  /**
+   * Follows a request that has ended. A server in front of the gateway may respond as well, such as with the status 403 or 502: that
+   * shows nothing about the user.
+   *
+   * @param {Ended} request
+   */
+  note({ at, status = 0, traceId }) {
+    const time = at.getTime();
+    if (status === 401) this.#expire(time);
+    else if ((status >= 200 && status < 300) || traceId !== undefined) this.#confirm(time);
   }
 
   /** Ends the session in every tab, as the user signs out: also where this tab doesn't know that the user has signed in again. */
@@ -80,9 +96,15 @@ export class Session {
     return isNews;
   }
 
-  /** Resumes the session after the success of a request that was made since its end. @param {Date} at the time of the request */
-  #resume(at) {
-    if (!this.#ended || this.#ended.end === 'replaced' || at.getTime() <= this.#ended.at) return;
+  /** Ends the session in every tab, unless the user has signed in since the request. @param {number} at the time of the request */
+  #expire(at) {
+    if (at >= this.#confirmed && this.#end('expired')) this.#send('expired');
+  }
+
+  /** Resumes the session if the request was made since its end. @param {number} at the time of the request */
+  #confirm(at) {
+    this.#confirmed = Math.max(this.#confirmed, at);
+    if (!this.#ended || this.#ended.end === 'replaced' || at <= this.#ended.at) return;
     this.#ended = undefined;
     this.#listener.resumed();
   }

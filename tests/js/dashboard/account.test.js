@@ -236,6 +236,28 @@ describe('a session', () => {
     assert.deepEqual(eventsOf(), [['expired', 'resumed', 'expired']]);
   });
 
+  test('is resumed by any response of Linq’s, and not by those of servers in front of it', () => {
+    const { world, tabs, eventsOf } = openTabs('');
+    world.now = 10;
+    tabs[0].session.note({ at: new Date(10), status: 401 });
+    for (const status of [undefined, 302, 403, 404, 429, 502]) tabs[0].session.note({ at: new Date(11), status });
+    assert.deepEqual(eventsOf(), [['expired']]);
+    // An account without cards.
+    tabs[0].session.note({ at: new Date(12), status: 404, traceId: 'trace-1' });
+    assert.deepEqual(eventsOf(), [['expired', 'resumed']]);
+  });
+
+  test('goes on where a 401 is of a request that was made before the user signed in again', () => {
+    const { tabs, eventsOf } = openTabs('ann', 'ann');
+    tabs[0].session.note({ at: new Date(8), status: 200 });
+    tabs[0].session.note({ at: new Date(9), status: 200 });
+    tabs[0].session.note({ at: new Date(8), status: 200 });
+    tabs[0].session.note({ at: new Date(8), status: 401 });
+    assert.deepEqual(eventsOf(), [[], []]);
+    tabs[0].session.note({ at: new Date(9), status: 401 });
+    assert.deepEqual(eventsOf(), [['expired'], ['expired']]);
+  });
+
   test('ends in every tab when the user signs out, also after it has expired', () => {
     const { tabs, eventsOf } = openTabs('ann', 'ann');
     tabs[0].session.note({ at: new Date(0), status: 401 });
