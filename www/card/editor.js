@@ -4,6 +4,7 @@ import { defineContactCardEditor } from 'linq-contact-card/element';
 import { announce, byId } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
 import { changedIn, describeSaveBar } from './changes.js';
+import { EditorClient } from './editor-client.js';
 import { wireHeader } from './header.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
@@ -47,6 +48,7 @@ const messages = {
 export class CardEditor {
   #budgets;
   #undo;
+  #client;
   #element;
   #renderHeader = wireHeader();
   #renderPreview = wirePreview();
@@ -75,7 +77,8 @@ export class CardEditor {
     const { client, budgets, seen, saved } = page;
     this.#page = page;
     this.#budgets = budgets;
-    this.#element = makeEditor(client);
+    this.#client = new EditorClient(client);
+    this.#element = makeEditor(this.#client);
     this.#undo = new Undo({
       client,
       budgetOf: (phone_number) => budgets.of(phone_number),
@@ -163,19 +166,21 @@ export class CardEditor {
       const { phone_number } = card;
       const before = this.#reads.get(phone_number);
       // Else another card was opened meanwhile.
-      if (phone_number === editor.phoneNumber) {
-        this.#isReading = false;
-        this.#isOutdated = false;
-      }
+      if (phone_number === editor.phoneNumber) this.#isOutdated = false;
       this.#page.saved(card);
       const changed = changedIn(before, this.#submitted.get(phone_number) ?? blank);
       if (!this.#isSignedOut) this.#undo.note({ before, after: card, changed });
+      // It was left and opened again since: what was read by then may be older.
+      if (phone_number === editor.phoneNumber && card !== editor.card) this.#read();
       this.#render();
       this.#reveal();
     });
-    editor.addEventListener('failed', ({ detail: { error } }) => {
-      this.#isReading = false;
-      this.#isOutdated = mayHaveChanged(error);
+    editor.addEventListener('failed', ({ detail: { error, during } }) => {
+      if (during === 'saving') this.#noteFailedWrite(error);
+      else {
+        this.#isReading = false;
+        this.#isOutdated ||= mayHaveChanged(error);
+      }
       this.#render();
       this.#reveal();
     });
@@ -188,12 +193,25 @@ export class CardEditor {
     });
   }
 
-  /** Reads the card that is open again. */
+  /** Notes that the card that is open may have changed. The write may be one of a card that was left since. @param {unknown} error */
+  #noteFailedWrite(error) {
+    if (this.#client.numberOf(error) !== this.#element.phoneNumber) return;
+    this.#isOutdated = mayHaveChanged(error);
+    // It was left and opened again since: else what was typed is still there, and the user decides.
+    if (this.#isOutdated && !this.isDirty) this.#read();
+  }
+
+  /** Reads the card that is open again, unless it is being saved: the editor then reads it by itself. */
   #read() {
+    if (this.#isSaving) return;
     this.#isReading = true;
     this.#isOutdated = false;
     this.#element.reload();
     this.#render();
+  }
+
+  get #isSaving() {
+    return this.#form()?.getAttribute('aria-busy') === 'true';
   }
 
   #form() {
@@ -236,8 +254,7 @@ export class CardEditor {
     const { card, isDirty, phoneNumber: phone_number } = this.#element;
     const now = Date.now();
     const budget = this.#budgets.of(phone_number);
-    const isSaving = this.#form()?.getAttribute('aria-busy') === 'true';
-    const busy = isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
+    const busy = this.#isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
     const wasWaiting = this.#bar?.isWaiting;
     const [edited, isSignedOut] = [this.#edited, this.#isSignedOut];
     const bar = isDirty ? describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) : undefined;
@@ -271,7 +288,7 @@ function mayHaveChanged(error) {
   return name === 'ConflictError' || outcome === 'unknown';
 }
 
-/** Makes the package's editor. @param {ContactCards} client */
+/** Makes the package's editor. @param {EditorClient} client */
 function makeEditor(client) {
   defineContactCardEditor();
   return Object.assign(document.createElement('contact-card-editor'), { client, messages });

@@ -28,6 +28,29 @@ const waitForLabel = (pattern) =>
   );
 const focusedId = () => driver.executeScript('return document.activeElement.id');
 
+/** Has the page's writes wait until they are released, before they are sent. */
+const holdWrites = () =>
+  driver.executeScript(`
+    const { fetch } = window;
+    const held = new Promise((resolve) => (window.release = resolve));
+    window.fetch = async (url, init) => {
+      if (init?.method === 'PATCH') {
+        window.isHeld = true;
+        await held;
+      }
+      return fetch(url, init);
+    };`);
+const waitUntilHeld = () =>
+  waitFor(() => driver.executeScript('return window.isHeld'), 'the write should follow the read');
+/** Sends what was held, and waits for the editor's event about it. */
+const releaseWrites = (event) =>
+  driver.executeAsyncScript(
+    `const [event, done] = arguments;
+     document.addEventListener(event, () => done(), { once: true });
+     window.release();`,
+    event,
+  );
+
 /** Changes the first name, saves, and waits until that is saved. */
 async function rename(name) {
   await type('first_name', name);
@@ -168,6 +191,72 @@ describe(`the card's pane in ${browser}`, () => {
       async () => /number (is|be) copied/.test(await property('#status', 'textContent')),
       'the outcome should be announced',
     );
+  });
+
+  test('can be saved again where it was to be checked while it was saved', async () => {
+    await page.edit(grace);
+    await holdWrites();
+    await type('first_name', 'Gracie');
+    await page.press('#save');
+    await waitUntilHeld();
+    await page.press('#card-check');
+    await releaseWrites('saved');
+    await page.waitForText('#editor-title', /^Gracie Hopper$/);
+    await type('first_name', 'Grazia');
+    await page.waitForText('#save-hint', /^Uses 1 of your 2 writes\./);
+  });
+
+  describe('left while it is saved', () => {
+    /** Saves John's card, and leaves it before that is sent. */
+    async function saveAndLeave() {
+      await page.edit();
+      await holdWrites();
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await waitUntilHeld();
+      await page.press(`[data-number="${ada}"]`);
+      await page.press('#discard-discard');
+      await waitFor(async () => (await field('first_name').getProperty('value')) === 'Ada');
+    }
+    /** Returns to John's card, and waits until it is read. */
+    async function comeBack() {
+      await page.select(john);
+      await waitFor(async () => (await field('first_name').getProperty('value')) === 'John');
+      await page.waitFor('contact-card-editor:not([data-reading])');
+    }
+
+    test('leaves the card that is open as it is where that fails', async () => {
+      await saveAndLeave();
+      await type('first_name', 'Adele');
+      await emulator.script({ method: 'PATCH', status: 409 });
+      await releaseWrites('failed');
+      await waitForBar(true);
+      assert.equal(await isShown('#card-reload'), false);
+      await page.waitForText('#save', /^Save$/);
+    });
+
+    test('shows what was saved where it is open again by then', async () => {
+      await saveAndLeave();
+      await comeBack();
+      await releaseWrites('saved');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      await waitFor(
+        async () => (await field('first_name').getProperty('value')) === 'Johnny',
+        'the form should follow',
+      );
+    });
+
+    test('is read again where it is open again by then, and may have changed', async () => {
+      await saveAndLeave();
+      await comeBack();
+      await emulator.script({ method: 'PATCH', fault: 'truncate', apply: true });
+      await releaseWrites('failed');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      await waitFor(
+        async () => (await field('first_name').getProperty('value')) === 'Johnny',
+        'the form should follow',
+      );
+    });
   });
 
   describe('the write budget', () => {
