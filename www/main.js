@@ -18,7 +18,7 @@ import { wireNewCard } from './cards/new-card.js';
 import { wirePane } from './cards/pane.js';
 import { describeCount } from './cards/tools.js';
 import { openDrawer, wireDrawer } from './developers/drawer.js';
-import { clearRequestLog, wireRequestLog } from './developers/request-log.js';
+import { clearNumbers, clearRequestLog, wireRequestLog } from './developers/request-log.js';
 import { wireTestServer } from './developers/test-server.js';
 import { wireImport } from './import-page/view.js';
 import { closeDialogs, fullName } from './shell/page.js';
@@ -123,7 +123,9 @@ function signedOut(end) {
   ids.clear(remaining);
   savedToday.clear();
   account.signOut(signedOutStates[end], { isFinal: end !== 'expired' });
-  if (end !== 'expired') {
+  list.forgetSearch();
+  if (end === 'expired') clearNumbers();
+  else {
     imports.forget();
     clearRequestLog();
   }

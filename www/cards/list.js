@@ -68,6 +68,11 @@ export class List {
     else this.#rows.focus(phone_number);
   }
 
+  /** Forgets what was searched for. */
+  forgetSearch() {
+    this.#tools.forgetSearch();
+  }
+
   /** @param {AccountChange} change */
   #follow(change) {
     const { account } = this.#page;

@@ -58,6 +58,13 @@ export class Tools {
     this.focus();
   }
 
+  /** Forgets what was searched for. The number of cards isn't announced, as the list has ended. */
+  forgetSearch() {
+    this.#search.value = '';
+    this.#list.listing.text = '';
+    this.#list.narrowed();
+  }
+
   /** Shows how many cards there are. @param {number} shown */
   render(shown) {
     const { total, filters } = this.#list.listing;

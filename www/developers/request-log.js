@@ -17,6 +17,11 @@ export function wireRequestLog() {
   });
 }
 
+/** Forgets which numbers the responses are about: the trace ids of a session that has expired still serve Linq's support. */
+export function clearNumbers() {
+  for (const number of byId('responses-list').querySelectorAll('bdi')) number.replaceWith('one card');
+}
+
 /** Forgets the responses. */
 export function clearRequestLog() {
   byId('responses-list').replaceChildren();
@@ -30,7 +35,7 @@ function item({ at, method, phone_number, duration, status, traceId }) {
     'span',
     { className: 'what' },
     `${method} `,
-    element('bdi', { dir: 'ltr', textContent: phone_number ?? 'all cards' }),
+    phone_number ? element('bdi', { dir: 'ltr', textContent: phone_number }) : 'all cards',
   );
   const took = element('span', { className: 'hint', textContent: `${Math.round(duration)} ms` });
   const trace = traceId ? [element('code', { textContent: traceId }), copyButton(traceId, 'trace id')] : [];
