@@ -12,26 +12,31 @@ const SHOWN = 12_000;
  * @property {{ label: string, run: () => void }} [action] what can be done about it
  */
 
-/** Removes the message that is shown. */
-export const closeToast = () => byId('toasts').replaceChildren();
+/** Removes the message that is shown last, if it is still there. */
+let removeLast = () => {};
+
+/** Removes the message that is shown. A focus in it returns to where it was before. */
+export const closeToast = () => removeLast();
 
 /** Shows a message in place of an earlier one. @param {Toast} message */
 export function toast({ text, action }) {
+  closeToast();
   const close = element('button', { type: 'button', className: 'plain toast-close', textContent: 'Close' });
   const item = element('div', { className: 'toast' }, element('p', { textContent: text }));
   if (action) item.append(makeAction(action));
   item.append(close);
 
-  /** What had the focus before the message. @type {EventTarget | null} */
-  let previous = null;
+  /** What had the focus before the message. @type {HTMLElement | undefined} */
+  let previous;
   /** @type {number | undefined} */
   let timer;
   const remove = () => {
     clearTimeout(timer);
     const hadFocus = item.contains(document.activeElement);
     item.remove();
-    if (hadFocus && previous instanceof HTMLElement) previous.focus();
+    if (hadFocus) previous?.focus();
   };
+  removeLast = remove;
   const hold = () => clearTimeout(timer);
   const release = () => {
     clearTimeout(timer);
@@ -58,9 +63,11 @@ export function toast({ text, action }) {
   item.addEventListener('pointerleave', release);
   item.addEventListener('focusin', ({ relatedTarget }) => {
     hold();
-    if (relatedTarget instanceof Node && !item.contains(relatedTarget)) previous = relatedTarget;
+    // A dialog that closes returns the focus here, and is hidden by then.
+    const isOutside = relatedTarget instanceof HTMLElement && !item.contains(relatedTarget);
+    if (isOutside && !relatedTarget.closest('dialog')) previous = relatedTarget;
   });
   item.addEventListener('focusout', release);
-  byId('toasts').replaceChildren(item);
+  byId('toasts').append(item);
   release();
 }

@@ -304,6 +304,26 @@ describe(`a session that ends in ${browser}`, () => {
     assert.equal(await run('return document.activeElement.id'), 'list', 'the focus is not lost with the message');
   });
 
+  test('forgets the search, and the numbers in the request log', async () => {
+    await page.edit();
+    await page.fill('#search', 'john');
+    await page.waitForText('#found', /^1 of 5 cards$/);
+    const log = () => run("return document.getElementById('responses-list').textContent");
+    assert.match(await log(), /GET \+15551234567200/);
+    await emulator.signIn(false);
+    await run("document.getElementById('card-check').click()");
+    await page.waitForText('#list-notice', signedOut);
+    assert.equal(await run("return document.getElementById('search').value"), '');
+    assert.match(await log(), /GET one card401[\s\S]*GET one card200[\s\S]*GET all cards200/);
+    assert.doesNotMatch(await log(), /\+1555/);
+    await emulator.signIn(true);
+    await page.find('#list-notice-action').click();
+    await page.waitForText('#found', /^5 cards$/);
+    await broadcast({ type: 'left', user: '' });
+    await page.waitForText('#list-notice', signedOut);
+    assert.equal(await log(), '');
+  });
+
   test('leaves what is typed, to be saved after signing in again', async () => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Jane');
@@ -494,6 +514,23 @@ describe(`the keyboard in ${browser}`, () => {
     await press(Key.ENTER);
     await page.waitForText('#toasts', /^$/);
     assert.equal(await run('return document.activeElement !== document.body'), true, 'the focus returns');
+  });
+
+  test('has the focus where it was before a message that another one replaces', async () => {
+    const reload = async () => {
+      await press(Key.chord(Key.CONTROL, 'k'));
+      await press('reload', Key.ENTER);
+    };
+    await page.open();
+    await reload();
+    await page.waitForText('#toasts', /5 cards loaded/);
+    await run("document.getElementById('sort').focus()");
+    await run("document.querySelector('.toast').classList.add('first')");
+    await run("document.querySelector('.toast-close').focus()");
+    await reload();
+    await wait(() => run("return document.querySelector('.toast:not(.first)') !== null"), 'another one should follow');
+    assert.equal(await run("return document.querySelectorAll('.toast').length"), 1);
+    assert.equal(await run('return document.activeElement.id'), 'sort');
   });
 
   test('opens the palette, which finds cards and commands', async () => {
