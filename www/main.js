@@ -44,7 +44,7 @@ const card = new CardEditor({
   seen: (read) => account.replace(read),
   saved: (saved) => account.saved(saved),
 });
-const router = new Router({ isDirty: () => card.isDirty, mayLeave: mayDiscard, show });
+const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => mayDiscard(card.name), show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
 let shown;

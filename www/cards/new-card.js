@@ -1,4 +1,4 @@
-// The dialog for a new card: the number is checked while the user types, and a valid one is suggested.
+// The dialog for a new card: the number is checked while the user types. One with separators is shown as it will be read.
 import { parsePhoneNumber } from 'linq-contact-card';
 import { byId, fullName, show } from '../shell/page.js';
 
@@ -19,21 +19,18 @@ const early = ['empty', 'too_short'];
 export function wireNewCard({ open, cardOf }) {
   const dialog = byId('new-card-dialog', HTMLDialogElement);
   const input = byId('open-number', HTMLInputElement);
-  const suggestion = byId('open-suggestion', HTMLButtonElement);
 
-  /** Shows what the number is, and returns it where it is valid. */
+  /** Shows what the number is. Returns the one to open: what is typed, or else what is suggested for it. */
   const check = ({ isSubmitted = false } = {}) => {
     const { value, issue } = parsePhoneNumber(input.value);
-    show(suggestion, issue?.suggestion && `Use ${issue.suggestion}`);
-    suggestion.value = issue?.suggestion ?? '';
-    const isShown = issue && !issue.suggestion && (isSubmitted || !early.includes(issue.code));
+    const suggestion = issue?.suggestion;
+    const number = value ?? suggestion;
+    const isShown = issue && !suggestion && (isSubmitted || !early.includes(issue.code));
     input.ariaInvalid = String(Boolean(isShown));
     byId('open-error').textContent = isShown ? describeNumberIssue(issue) : '';
-    show(
-      byId('open-note'),
-      value ? describeNumber(cardOf(value)) : issue?.suggestion && 'Only + and the digits 0 to 9.',
-    );
-    return value;
+    const opening = number && describeOpening(cardOf(number));
+    show(byId('open-note'), suggestion ? `Read as ${suggestion}. ${opening}` : opening);
+    return number;
   };
   const openDialog = () => {
     input.value = '';
@@ -42,18 +39,10 @@ export function wireNewCard({ open, cardOf }) {
     input.focus();
   };
 
-  const accept = () => {
-    input.value = suggestion.value;
-    input.focus();
-    check();
-  };
-
   input.addEventListener('input', () => check());
-  suggestion.addEventListener('click', accept);
   byId('open').addEventListener('submit', (event) => {
     event.preventDefault();
     const number = check({ isSubmitted: true });
-    if (suggestion.value) return accept();
     if (number === undefined) return input.focus();
     dialog.close();
     open(number);
@@ -68,5 +57,5 @@ const describeNumberIssue = ({ code, message }) =>
   code === 'empty' ? 'Enter a number.' : `${message.replace('input', 'The number')}.`;
 
 /** Returns what opening a number does. @param {SetContactCard | undefined} card */
-const describeNumber = (card) =>
+const describeOpening = (card) =>
   card ? `Opens the card of ${fullName(card) || 'this number'}.` : 'Starts a new card.';

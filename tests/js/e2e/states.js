@@ -317,7 +317,7 @@ export const states = {
   },
   'number-suggested': async (page) => {
     await page.newCard('+1 555 123 4567');
-    await page.waitForText('#open-suggestion', /Use/);
+    await page.waitForText('#open-note', /Read as/);
   },
   'number-known': async (page) => {
     await page.newCard(john);
