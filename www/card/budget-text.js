@@ -6,22 +6,21 @@ import { timeOf } from '../shell/time.js';
 /** Above so many writes, dots would be harder to read than the number. */
 const MOST_DOTS = 8;
 
-/** The text while no server has reported a budget. */
-const unknown = 'Linq allows 3 writes in 10 minutes';
+/** The text while no server has reported a budget, as after a reload. */
+const unknown = 'Writes left: not known yet (Linq allows 3 in 10 minutes)';
 
 /**
  * Describes a budget: its dots, and the same in words.
  *
  * @param {Budget | undefined} budget
- * @param {number} now milliseconds since 1970
  * @returns {{ dots: boolean[], text: string }} `dots`: one for each write, true where it is left
  */
-export function describeBudget(budget, now) {
+export function describeBudget(budget) {
   if (!budget) return { dots: [], text: unknown };
   const { limit, remaining, nextWriteAt } = budget;
   const dots = limit > MOST_DOTS ? [] : Array.from({ length: limit }, (_, index) => index < remaining);
   if (!nextWriteAt) return { dots, text: `${remaining} of ${limit} ${limit === 1 ? 'write' : 'writes'} left` };
-  return { dots, text: `Next write at ${timeOf(nextWriteAt)}, in ${countdown(nextWriteAt, now)}` };
+  return { dots, text: `Next write at ${timeOf(nextWriteAt)}` };
 }
 
 /**

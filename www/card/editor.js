@@ -1,7 +1,7 @@
 // The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the
 // parts around it are rendered again from the element's properties, so that they agree with it.
-import { defineContactCardEditor } from 'linq-contact-card/element';
-import { announce, byId } from '../shell/page.js';
+import { defineContactCardEditor, english } from 'linq-contact-card/element';
+import { announce, byId, fullName } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
@@ -22,17 +22,24 @@ const SECOND = 1000;
 /** @type {Values} */
 const blank = { first_name: '', last_name: '', image_url: '' };
 
-/** The texts that go with what surrounds the editor. @type {ContactCardMessagesInput} */
-const messages = {
+/**
+ * Returns the texts that go with what surrounds the editor.
+ *
+ * @param {() => boolean} isTimed whether the head and the save bar have the time of the next write
+ * @returns {ContactCardMessagesInput}
+ */
+const makeMessages = (isTimed) => ({
   texts: {
     decide: 'Save to keep what you typed, or discard it to keep what is there now.',
     // The save bar has what to do.
     signIn: '',
+    tryAt: (time) => (isTimed() ? '' : english.texts.tryAt(time)),
+    left: (seconds) => (isTimed() ? '' : english.texts.left(seconds)),
   },
   // The head reports that there is no card yet, and a message that one is saved but isn't active.
   notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['', ''] },
   errors: { AuthenticationError: 'You are signed out' },
-};
+});
 
 /**
  * What the editor uses of the page.
@@ -78,7 +85,8 @@ export class CardEditor {
     this.#page = page;
     this.#budgets = budgets;
     this.#client = new EditorClient(client);
-    this.#element = makeEditor(this.#client);
+    const messages = makeMessages(() => Boolean(budgets.of(this.#element.phoneNumber)?.nextWriteAt));
+    this.#element = makeEditor(this.#client, messages);
     this.#undo = new Undo({
       client,
       budgetOf: (phone_number) => budgets.of(phone_number),
@@ -99,6 +107,12 @@ export class CardEditor {
     });
     byId('card-undo').addEventListener('click', () => this.#undo.run(this.#element.phoneNumber));
     addEventListener('keydown', (event) => this.#press(event));
+  }
+
+  /** The name on the card that is open, or its number. */
+  get name() {
+    const { card, phoneNumber } = this.#element;
+    return (card && fullName(card).trim()) || phoneNumber;
   }
 
   /** Whether what is typed isn't saved. */
@@ -148,6 +162,7 @@ export class CardEditor {
     editor.addEventListener('loaded', ({ detail: { card } }) => {
       this.#reads.set(card?.phone_number ?? editor.phoneNumber, card);
       this.#isReading = false;
+      if (!card) this.#startTyping();
       this.#isKnown = true;
       this.#see(card);
       this.#render();
@@ -238,6 +253,13 @@ export class CardEditor {
     if (this.#bar) this.#form()?.requestSubmit();
   }
 
+  /** Moves the focus from the heading, where opening a card has set it, to the first field of a new one. */
+  #startTyping() {
+    if (document.activeElement !== byId('editor-title')) return;
+    const first = this.#element.querySelector('[name="first_name"]');
+    if (first instanceof HTMLInputElement) first.focus();
+  }
+
   /** Passes a card on, once: the list may know a newer one by now. @param {SetContactCard | undefined} card */
   #see(card) {
     if (card && card !== this.#seen) this.#page.seen(card);
@@ -288,8 +310,8 @@ function mayHaveChanged(error) {
   return name === 'ConflictError' || outcome === 'unknown';
 }
 
-/** Makes the package's editor. @param {EditorClient} client */
-function makeEditor(client) {
+/** Makes the package's editor. @param {EditorClient} client @param {ContactCardMessagesInput} messages */
+function makeEditor(client, messages) {
   defineContactCardEditor();
   return Object.assign(document.createElement('contact-card-editor'), { client, messages });
 }

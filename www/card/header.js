@@ -70,7 +70,7 @@ function renderUndo(undo) {
 
 /** @param {Budget | undefined} budget */
 function renderBudget(budget) {
-  const { dots, text } = describeBudget(budget, Date.now());
+  const { dots, text } = describeBudget(budget);
   const key = dots.map(Number).join('');
   const box = byId('budget-dots');
   if (box.dataset.key !== key) {
