@@ -12,6 +12,7 @@ import { Session, sessionChannel } from './account/session.js';
 import { onSignOut } from './account/sign-out.js';
 import { mayDiscard } from './card/discard.js';
 import { CardEditor } from './card/editor.js';
+import { Saves } from './card/saves.js';
 import { find } from './cards/find.js';
 import { List } from './cards/list.js';
 import { wireNewCard } from './cards/new-card.js';
@@ -41,6 +42,7 @@ const budgets = new Budgets(writeBudget);
 const card = new CardEditor({
   client,
   budgets,
+  saves: new Saves(device),
   seen: (read) => account.replace(read),
   saved: (saved) => account.saved(saved),
 });

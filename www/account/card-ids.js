@@ -1,4 +1,5 @@
 // Opaque ids of cards, for addresses without a number. An id is random, and only this device knows its number.
+import { DAY } from './device.js';
 
 /** @import { Device } from './device.js' */
 
@@ -47,7 +48,7 @@ export class CardIds {
     const number = this.#numberById.get(id);
     if (number === undefined) return;
     const others = this.#stored().filter(([stored]) => stored !== id);
-    this.#device.set(STORED, [...others, [id, number]].slice(-LIMIT), { expires: true });
+    this.#device.set(STORED, [...others, [id, number]].slice(-LIMIT), DAY);
   }
 
   /** Forgets all ids but that of one number, which remains until the page is left. @param {string} [remaining] */

@@ -5,8 +5,8 @@
 /** The beginning of every key. */
 const PREFIX = 'contact-cards';
 
-/** How long an entry that expires is stored, in milliseconds. */
-const DAY = 24 * 60 * 60 * 1000;
+/** A day, in milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000;
 
 /** Returns the user that the host names in `<meta name="user" content="…">`; empty where there is one user only. */
 export const userOf = (/** @type {Document} */ { head }) =>
@@ -43,12 +43,12 @@ export class Device {
    *
    * @param {string} name
    * @param {unknown} value what JSON can hold
-   * @param {{ expires?: boolean }} [options] whether it is dropped after 24 hours
+   * @param {number} [lifetime] how long it is stored, in milliseconds; without an end where absent
    * @returns {boolean} whether it outlives the page
    */
-  set(name, value, { expires = false } = {}) {
+  set(name, value, lifetime) {
     try {
-      const until = expires ? this.#now() + DAY : undefined;
+      const until = lifetime && this.#now() + lifetime;
       this.#storage.setItem(this.#key(name), JSON.stringify({ value, until }));
       this.#memory.delete(name);
       return true;

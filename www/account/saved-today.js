@@ -1,4 +1,5 @@
 // The numbers whose cards were saved today in this browser, by this user.
+import { DAY } from './device.js';
 
 /** @import { Device } from './device.js' */
 
@@ -28,7 +29,7 @@ export class SavedToday {
   add(phone_number) {
     this.#read();
     this.#numbers.add(phone_number);
-    this.#device.set(STORED, { day: this.#day, numbers: [...this.#numbers] }, { expires: true });
+    this.#device.set(STORED, { day: this.#day, numbers: [...this.#numbers] }, DAY);
   }
 
   /** Whether a number was saved today. @param {string} phone_number */

@@ -15,6 +15,7 @@ import { Undo } from './undo.js';
 /** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar, Values } from './changes.js' */
+/** @import { Saves } from './saves.js' */
 
 /** How often a countdown is rendered, in milliseconds. */
 const SECOND = 1000;
@@ -47,6 +48,7 @@ const makeMessages = (isTimed) => ({
  * @typedef {object} Page
  * @property {ContactCards} client
  * @property {Budgets} budgets
+ * @property {Saves} saves those that can be undone
  * @property {(card: SetContactCard) => void} seen is called with each card that was read
  * @property {(card: SetContactCard) => void} saved is called with each card that was saved
  */
@@ -81,7 +83,7 @@ export class CardEditor {
 
   /** @param {Page} page */
   constructor(page) {
-    const { client, budgets, seen, saved } = page;
+    const { client, budgets, saves, seen, saved } = page;
     this.#page = page;
     this.#budgets = budgets;
     this.#client = new EditorClient(client);
@@ -89,6 +91,7 @@ export class CardEditor {
     this.#element = makeEditor(this.#client, messages);
     this.#undo = new Undo({
       client,
+      saves,
       budgetOf: (phone_number) => budgets.of(phone_number),
       done: (card, isRestored) => {
         (isRestored ? saved : seen)(card);

@@ -8,12 +8,14 @@ import { oldValues, restore } from './restore.js';
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Budget } from '../account/budgets.js' */
 /** @import { Save } from './restore.js' */
+/** @import { Saves } from './saves.js' */
 
 /**
  * What Undo uses of the page.
  *
  * @typedef {object} Page
  * @property {Pick<ContactCards, 'retrieve' | 'update'>} client
+ * @property {Saves} saves those that can be undone
  * @property {(phone_number: string) => Budget | undefined} budgetOf
  * @property {(card: SetContactCard, isRestored: boolean) => void} done is called with the card as it is now, and whether old values
  * were written back
@@ -30,23 +32,23 @@ const messages = {
   },
 };
 
-/** The saves that this page can undo. */
+/** Undoes saves. */
 export class Undo {
   #page;
-  /** The last save of each number. @type {Map<string, Save>} */
-  #saves = new Map();
+  #saves;
   /** Ends what is being undone, as the session has ended. */
   #session = new AbortController();
 
   /** @param {Page} page */
   constructor(page) {
     this.#page = page;
+    this.#saves = page.saves;
   }
 
   /** Notes a save, and reports it with the offer to undo it. @param {Save} save */
   note(save) {
     const { before, after } = save;
-    this.#saves.set(after.phone_number, save);
+    this.#saves.add(save);
     const offer = this.offer(after);
     const done = `${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069${after.is_active ? '' : ', not active yet'}.`;
     const action = { label: 'Undo (1 write)', run: () => this.run(after.phone_number) };
@@ -59,7 +61,7 @@ export class Undo {
    * @param {SetContactCard} card as it is now
    */
   offer(card) {
-    const save = this.#saves.get(card.phone_number);
+    const save = this.#saves.of(card.phone_number);
     const isFree = this.#page.budgetOf(card.phone_number)?.remaining !== 0;
     return save && isFree ? describeOld(oldValues(save, card)) : '';
   }
@@ -67,10 +69,10 @@ export class Undo {
   /** Undoes the last save of a number. @param {string} phone_number */
   async run(phone_number) {
     const { signal } = this.#session;
-    const save = this.#saves.get(phone_number);
+    const save = this.#saves.of(phone_number);
     if (!save) return;
     // Once: a second press must not write again.
-    this.#saves.delete(phone_number);
+    this.#saves.remove(phone_number);
     this.#page.changed();
     try {
       const { card, isRestored, remaining } = await restore(this.#page.client, save, signal);
@@ -83,7 +85,7 @@ export class Undo {
       });
     } catch (error) {
       if (signal.aborted) return;
-      if (!this.#saves.has(phone_number)) this.#saves.set(phone_number, save);
+      if (!this.#saves.of(phone_number)) this.#saves.add(save);
       this.#page.changed();
       const { title, text } = describeError(error, messages);
       toast({ text: `${title}. ${text}` });

@@ -7,6 +7,7 @@ import { Device } from '../../../www/account/device.js';
 import { describeLoadFailure, signedOutStates } from '../../../www/account/load-failure.js';
 import { SavedToday } from '../../../www/account/saved-today.js';
 import { Session } from '../../../www/account/session.js';
+import { Saves } from '../../../www/card/saves.js';
 import { FakeStorage } from './fakes.js';
 
 const HOUR = 60 * 60 * 1000;
@@ -196,6 +197,52 @@ describe('the cards saved today', () => {
   });
 });
 
+describe('the saves that can be undone', () => {
+  const save = { before: card(1, 'Old'), after: card(1, 'New'), changed: ['first_name'] };
+  const { phone_number } = save.after;
+  const MINUTES = 60_000;
+
+  /** A device, and what a page that is opened on it later finds. */
+  function openPages() {
+    const storage = new FakeStorage();
+    const world = { now: 0 };
+    const open = () => new Saves(new Device(storage, 'ann', () => world.now));
+    return { storage, world, open };
+  }
+
+  test('are there as long as the page is, and for ten minutes in one that is loaded again', () => {
+    const { world, open } = openPages();
+    const saves = open();
+    saves.add(save);
+    world.now = 10 * MINUTES - 1;
+    assert.deepEqual(open().of(phone_number), save);
+    assert.equal(open().of('+15550000002'), undefined);
+    world.now = 10 * MINUTES;
+    assert.equal(open().of(phone_number), undefined);
+    assert.equal(saves.of(phone_number), save);
+  });
+
+  test('are gone once they are removed, and after the device is cleared', () => {
+    const { storage, open } = openPages();
+    const saves = open();
+    saves.add(save);
+    saves.remove(phone_number);
+    for (const each of [saves, open()]) assert.equal(each.of(phone_number), undefined);
+    saves.add(save);
+    new Device(storage, 'ann').clear();
+    saves.clear();
+    for (const each of [saves, open()]) assert.equal(each.of(phone_number), undefined);
+  });
+
+  test('that something else has stored are none', () => {
+    const device = new Device(new FakeStorage(), 'ann');
+    for (const odd of ['odd', null, {}, { ...save, after: card(2) }, { ...save, changed: 'first_name' }]) {
+      device.set(`save ${phone_number}`, odd);
+      assert.equal(new Saves(device).of(phone_number), undefined);
+    }
+  });
+});
+
 describe('a session', () => {
   /** The tabs of users; a message reaches all the others. */
   function openTabs(...users) {
@@ -336,7 +383,7 @@ describe('the device', () => {
     const storage = new FakeStorage();
     let now = 0;
     const device = new Device(storage, '', () => now);
-    device.set('short', 1, { expires: true });
+    device.set('short', 1, 24 * HOUR);
     device.set('long', 2);
     now = 24 * HOUR - 1;
     assert.deepEqual([device.get('short'), device.get('long')], [1, 2]);

@@ -577,6 +577,21 @@ describe(`the card's pane in ${browser}`, () => {
       assert.deepEqual(await bodies(), [{ first_name: 'Johnny' }, { first_name: 'John' }]);
     });
 
+    test('is offered after a reload', async () => {
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      await page.reload();
+      await waitFor(() => isShown('#card-undo'), 'it should be offered');
+      await page.find('#card-undo').click();
+      await page.waitForText('#editor-title', /^John Doe$/);
+      await page.waitForText('.toast', /^Undone\./);
+      await page.reload();
+      await page.waitFor('contact-card-editor:not([data-reading])');
+      await page.waitForText('#editor-title', /^John Doe$/);
+      assert.equal(await isShown('#card-undo'), false, 'it is done');
+    });
+
     test("isn't offered in the head once the card is changed elsewhere, or while something is unsaved", async () => {
       await page.edit();
       await rename('Johnny');

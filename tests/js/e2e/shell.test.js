@@ -287,7 +287,11 @@ describe(`a session that ends in ${browser}`, () => {
     await page.edit();
     await page.save('Jane');
     await page.waitForText('.toast', /^Saved/);
-    assert.equal((await stored('contact-cards:')).length, 2, 'the addresses, and what was changed today');
+    assert.equal(
+      (await stored('contact-cards:')).length,
+      3,
+      'the addresses, what was changed today, and what can be undone',
+    );
     await emulator.signIn(false);
     await page.press(row(ada));
     await page.waitForText('#list-notice', signedOut);
