@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { browser, open, reboundName } from '../support/browsers.js';
+import { after, describe, test } from 'node:test';
+import { browser, reboundName } from '../support/browsers.js';
 import { startEmulator } from '../support/emulator.js';
+import { variable } from '../support/environment.js';
 import { intrudeByElements, intrudeByFetch } from './intrude.js';
+import { startSession } from './session.js';
 
 /** The routes of `cargo xtask start`: its own test compares them with the program's. */
 const routes = readFileSync(join(import.meta.dirname, '../start/routes.golden.txt'), 'utf8')
@@ -24,20 +26,12 @@ const bodies = {
   '/emulator/session': '{"signed_in":false}',
 };
 
-let emulator;
-let driver;
-let site;
-before(async () => {
-  emulator = await startEmulator('--www', process.env.LINQ_WWW);
-  site = createServer((_, response) => response.end('<!doctype html><title>other</title>')).listen(0, '127.0.0.1');
-  await once(site, 'listening');
-  driver = await open();
-});
-after(async () => {
-  await driver?.quit();
-  await emulator?.stop();
-  site?.close();
-  site?.closeAllConnections();
+const { driver, emulator } = await startSession();
+const site = createServer((_, response) => response.end('<!doctype html><title>other</title>')).listen(0, '127.0.0.1');
+await once(site, 'listening');
+after(() => {
+  site.close();
+  site.closeAllConnections();
 });
 
 /** The address of a page at a name, which is of another site than the emulator's unless that has the name, too. */
@@ -107,7 +101,7 @@ describe(`pages of other origins in ${browser}`, () => {
 
   test('G2 with --cors, its page uses the endpoint, and nothing else', async () => {
     const page = pageAt('localhost');
-    const shared = await startEmulator('--www', process.env.LINQ_WWW, '--cors', new URL(page).origin);
+    const shared = await startEmulator('--www', variable('LINQ_WWW'), '--cors', new URL(page).origin);
     try {
       const before = await prepare(shared);
       await driver.get(page);
