@@ -1,7 +1,7 @@
 // Every state of the dashboard: axe finds no violation, nothing scrolls sideways at 200 %, and screen readers read what
 // reading-order.golden.txt has.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { afterEach, describe, test } from 'node:test';
 import { join } from 'node:path';
 import { violations } from '../element/accessibility.js';
 import { browser } from '../support/browsers.js';
@@ -11,6 +11,8 @@ import { startSession } from './session.js';
 import { states } from './states.js';
 
 const { driver, emulator, page } = await startSession();
+// What can be undone would be shown in later states.
+afterEach(() => driver.executeScript('localStorage.clear()'));
 
 /** Sets the color scheme, which only Chromium's driver can. */
 const prefer = (scheme) =>
