@@ -23,13 +23,16 @@ export async function startHost(emulator) {
     if (path === '/signed-out')
       return response.setHeader('content-type', 'text/html').end('<!doctype html><title>Signed out</title>');
     const forwarded = { ...headers, host: authority, ...(headers.origin && { origin }) };
-    const upstream = send({ hostname, port, method, path, headers: forwarded });
-    request.pipe(upstream);
-    const [received] = await once(upstream, 'response');
-    if (path !== '/') return received.pipe(response.writeHead(received.statusCode, received.headers));
-    // The emulator's page may send no form.
-    const html = (await text(received)).replace('</header>', form);
-    return response.setHeader('content-type', 'text/html').end(html);
+    const upstream = send({ hostname, port, method, path, headers: forwarded }, async (received) => {
+      if (path !== '/') return received.pipe(response.writeHead(received.statusCode, received.headers));
+      // Without the emulator's headers: its page may send no form.
+      const html = (await text(received)).replace('</header>', form);
+      return response.setHeader('content-type', 'text/html').end(html);
+    });
+    // A browser ends requests of a page that it leaves, and an emulator those that it delays.
+    upstream.on('error', () => response.destroy());
+    response.on('close', () => upstream.destroy());
+    return request.pipe(upstream);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = {
