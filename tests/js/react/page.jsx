@@ -45,9 +45,28 @@ const clients = {
   // A client that resolves with nothing after a write.
   voids: { retrieve: async () => ({ contact_cards: [] }), create: async () => undefined },
   rejecting: { retrieve: async () => Promise.reject('a text') },
+  // A client that refuses every update by itself.
+  refusing: failing(Object.assign(new Error('refused'), { outcome: 'not_sent', issues: [{ path: ['first_name'] }] })),
+  // A client whose errors have a message that can't be read.
+  unreadable: failing(
+    Object.defineProperty(new Error(), 'message', {
+      get() {
+        throw new Error('unreadable');
+      },
+    }),
+  ),
   // A client whose cards have functions, and whose updates arrive without a usable response.
   functions: functionsClient(),
 };
+
+/** Makes a client whose updates reject. */
+function failing(error) {
+  const card = { first_name: 'John', is_active: true };
+  return {
+    retrieve: async ({ phone_number }) => ({ contact_cards: [{ ...card, phone_number }] }),
+    update: () => Promise.reject(error),
+  };
+}
 
 /** Makes a client whose cards have functions, which other tabs can't receive. */
 function functionsClient() {
