@@ -1,6 +1,7 @@
 // A page with components that use the hook: `show` renders them, and the other functions of `window.page` observe and use them.
 // `window.problems` has what React and the browser report.
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { Card, seen } from './card.jsx';
 
@@ -95,12 +96,15 @@ window.page = {
   /** Renders these components: their props, and the name of a client. */
   show(cards) {
     root ??= createRoot(container);
-    root.render(
-      <StrictMode>
-        {cards.map(({ client, ...props }) => (
-          <Card key={props.name} {...props} client={clients[client]} />
-        ))}
-      </StrictMode>,
+    // Rendered once this returns, also on a busy machine.
+    flushSync(() =>
+      root.render(
+        <StrictMode>
+          {cards.map(({ client, ...props }) => (
+            <Card key={props.name} {...props} client={clients[client]} />
+          ))}
+        </StrictMode>,
+      ),
     );
   },
   /** Takes over what a server has rendered. */
