@@ -1,6 +1,8 @@
 // The state machine of the editor: an event leads to the next state, and to effects. It knows no page, no clock and no
 // network, and has one operation in flight at a time. Each write follows a read that brought no news, so that no change
 // from elsewhere is overwritten unseen.
+import { errorMembers } from './error-members.js';
+import { membersOf } from './members.js';
 
 /** @typedef {import('../types/index.js').SetContactCard} Card */
 /** @typedef {import('../types/index.js').Issue} Issue */
@@ -9,7 +11,6 @@
 /** @typedef {Partial<Values>} Changed */
 /** @typedef {{ name: Field, before: string, now: string }} Difference */
 /** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `outcome`: replaces that of the `error` */
-/** @typedef {{ code?: number, issues?: readonly Issue[], outcome?: string, retryAfter?: number, status?: number }} ErrorMembers what is read of an error, which may be anything that a client rejected with */
 
 /**
  * @typedef {object} State
@@ -18,7 +19,7 @@
  * @property {boolean} isOpen whether the card is known, or known not to exist
  * @property {boolean | undefined} [isAsked] whether the user waits for the form, which then gets the focus
  * @property {Card} [card] as it was last seen
- * @property {{ edited: Values, changed: Changed }} [submitted] the values to save
+ * @property {{ edited: Values, changed: Changed }} [submitted] the values to save: an update, or a new card where there is none
  * @property {Notice} [notice]
  * @property {readonly Difference[]} differences changes from elsewhere while the card was edited here
  * @property {readonly Issue[]} issues those of a client that refused the card
@@ -27,27 +28,26 @@
 
 /**
  * What to do:
- * - `read` the card, `write` it, `share` it with the other tabs;
+ * - `read` the card, `write` what was submitted, `share` the card with the other tabs;
  * - `fill` in the card's values: with `over`, only where the form still has those;
- * - `focus` a part of the form.
- * @typedef {{ do: 'read' } | { do: 'write', changed: Changed, isCreation: boolean } | { do: 'share', card: Card }
- *   | { do: 'fill', over?: Values } | { do: 'focus', part: 'summary' | 'differences' | 'first' }} Effect
+ * - `focus` a part of the form, where it is shown.
+ * @typedef {{ do: 'read' | 'write' | 'share' } | { do: 'fill', over?: Values }
+ *   | { do: 'focus', part: 'summary' | 'differences' | 'first' }} Effect
  */
 
 /** @typedef {[State, ...Effect[]]} Next */
 
-/** @type {readonly Field[]} */
-export const fields = ['first_name', 'last_name', 'image_url'];
+/** @type {Values} */
+const emptyForm = { first_name: '', last_name: '', image_url: '' };
+
+export const fields = /** @type {readonly Field[]} */ (Object.keys(emptyForm));
 
 /**
  * Returns the values of a card in a form, or those of an empty form.
  * @param {Card} [card]
  * @returns {Values}
  */
-export const valuesOf = (card) =>
-  /** @type {Values} */ (
-    Object.fromEntries(fields.map((name) => [name, Object.hasOwn(Object(card), name) ? card?.[name] : '']))
-  );
+export const valuesOf = (card) => ({ ...emptyForm, ...membersOf({ __proto__: null, ...card }, emptyForm) });
 
 /** How long to wait after an upstream limit of Linq's, in milliseconds, where the response doesn't set it. */
 const UPSTREAM_PAUSE = 30_000;
@@ -75,7 +75,7 @@ export const isBusy = ({ phase }) => ['checking', 'saving', 'rereading'].include
  * @property {{ name: string }} typed a field was edited
  * @property {{}} undone the form was reset
  * @property {{}} waited `retryAt` is over
- * @property {{ notice: Notice }} notify a notice is to be shown
+ * @property {{ error: unknown }} failed something else has failed than a read or a write
  */
 
 /** @typedef {{ [Type in keyof Events]: { type: Type } & Events[Type] }[keyof Events]} Event */
@@ -105,13 +105,16 @@ const transitions = {
   reload: (state, { isAsked }) =>
     isBusy(state) || state.phase === 'idle'
       ? undefined
-      : [{ ...state, phase: 'loading', isAsked, notice: { kind: 'loading' } }, { do: 'read' }],
+      : [
+          { ...state, phase: 'loading', isAsked: isAsked || state.isAsked, notice: { kind: 'loading' } },
+          { do: 'read' },
+        ],
 
   submit(state, { edited, changed, issues }) {
     if (state.phase !== 'ready' || !state.isOpen) return undefined;
     const ready = { ...state, issues: [], notice: undefined };
     if (issues.length > 0) return [ready, { do: 'focus', part: 'summary' }];
-    if (!changed && state.card) return [{ ...ready, notice: { kind: 'unchanged' } }];
+    if (!changed && state.card) return [{ ...ready, differences: [], notice: { kind: 'unchanged' } }];
     return [
       { ...ready, phase: 'checking', submitted: { edited, changed: changed ?? {} }, notice: { kind: 'saving' } },
       { do: 'read' },
@@ -127,7 +130,15 @@ const transitions = {
 
   readFailed(state, { error, retryAt }) {
     if (state.phase === 'loading')
-      return [{ ...state, phase: 'ready', notice: { kind: 'error', error, outcome: 'unread' } }];
+      return [
+        {
+          ...state,
+          phase: 'ready',
+          isAsked: false,
+          notice: { kind: 'error', error, outcome: 'unread' },
+          retryAt: retryAt ?? state.retryAt,
+        },
+      ];
     if (state.phase === 'checking') {
       const notice = { kind: 'error', error, outcome: 'unchecked' };
       return [{ ...state, phase: 'ready', notice, retryAt }];
@@ -152,10 +163,10 @@ const transitions = {
   writeFailed(state, { error, retryAt }) {
     if (state.phase !== 'saving') return undefined;
     const ready = /** @type {State} */ ({ ...state, phase: 'ready', notice: { kind: 'error', error }, retryAt });
-    const { issues = [], outcome, status } = /** @type {ErrorMembers} */ (Object(error));
-    if (issues.length > 0)
+    const { issues, outcome, status } = errorMembers(error);
+    if (issues?.length)
       return [
-        { ...ready, notice: undefined, issues },
+        { ...ready, notice: { kind: 'issues', error }, issues },
         { do: 'focus', part: 'summary' },
       ];
     if (outcome === 'not_sent') return [ready];
@@ -189,12 +200,12 @@ const transitions = {
 
   waited: (state) => [{ ...state, retryAt: undefined, notice: isBusy(state) ? state.notice : { kind: 'free' } }],
 
-  notify: (state, { notice }) => [{ ...state, notice }],
+  failed: (state, { error }) => [{ ...state, notice: { kind: 'error', error } }],
 };
 
 /** The card as it was read to show it. @type {(state: State, event: { card: Card | undefined, edited: Values }) => Next} */
 function loaded(state, { card, edited }) {
-  const current = state.isOpen && card ? withCard(state, card, edited) : state;
+  const current = state.isOpen ? withCard(state, card, edited) : state;
   const notice = card ? undefined : { kind: 'absent' };
   const ready = /** @type {State} */ ({ ...current, phase: 'ready', isOpen: true, isAsked: false, card, notice });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
@@ -207,49 +218,45 @@ function reread(state, { card }) {
   const { notice } = state;
   const isUnknown = notice?.outcome === 'reading';
   // Linq responds with a picture's URL of its own: that of a new picture differs from the earlier one.
-  const isSaved = (/** @type {Card} */ card, /** @type {Field} */ name) =>
-    name === 'image_url' ? card[name] !== state.card?.[name] : card[name] === changed[name];
-  if (isUnknown && card && fields.every((name) => !Object.hasOwn(changed, name) || isSaved(card, name))) {
+  const isSaved = (/** @type {[string, string]} */ [name, value]) =>
+    name === 'image_url' ? card?.[name] !== state.card?.[name] : card?.[/** @type {Field} */ (name)] === value;
+  if (isUnknown && card && Object.entries(changed).every(isSaved)) {
     const shown = /** @type {Notice} */ ({ ...notice, outcome: 'shown' });
     return [
       { ...state, phase: 'ready', card, differences: [], notice: shown },
       { do: 'fill', over: edited },
-      { do: 'share', card },
+      { do: 'share' },
     ];
   }
-  const current = card ? withCard(state, card, edited) : { ...state, card };
+  const current = withCard(state, card, edited);
   const ready = /** @type {State} */ ({
     ...current,
     phase: 'ready',
     notice: isUnknown ? { ...notice, outcome: 'not_shown' } : notice,
   });
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(card && state.card) });
-  return current.differences.length > 0 ? [ready, fill, { do: 'focus', part: 'differences' }] : [ready, fill];
+  return [ready, fill, { do: 'focus', part: 'differences' }];
 }
 
 /** The card as it was read right before the write. @type {(state: State, event: { card: Card | undefined, changed: Changed | undefined, isLocked?: boolean | undefined }) => Next} */
 function checked(state, { card, changed, isLocked }) {
   const { edited } = /** @type {NonNullable<State['submitted']>} */ (state.submitted);
-  if (!card && state.card) return [{ ...state, phase: 'ready', card, differences: [], notice: { kind: 'gone' } }];
   const current = withCard(state, card, edited);
+  if (!card && state.card) return [{ ...current, phase: 'ready', notice: { kind: 'gone' } }];
   const fill = /** @type {Effect} */ ({ do: 'fill', over: valuesOf(state.card) });
-  const isNews = fields.some((name) => {
-    const now = valuesOf(card)[name];
-    return now !== valuesOf(state.card)[name] && now !== edited[name];
-  });
+  const seen = valuesOf(state.card);
+  const now = valuesOf(card);
+  const isNews = fields.some((name) => seen[name] !== now[name] && edited[name] !== now[name]);
   if (isNews || isLocked)
     return [{ ...current, phase: 'ready', notice: undefined }, fill, { do: 'focus', part: 'differences' }];
   // A write of unknown outcome may have arrived meanwhile.
-  if (card && !changed) return [{ ...current, phase: 'ready', differences: [], notice: { kind: 'unchanged' } }, fill];
-  return [
-    { ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } },
-    { do: 'write', changed: changed ?? {}, isCreation: !card },
-  ];
+  if (card && !changed) return [{ ...current, phase: 'ready', notice: { kind: 'unchanged' } }, fill];
+  return [{ ...state, phase: 'saving', card, submitted: { edited, changed: changed ?? {} } }, { do: 'write' }];
 }
 
 /**
  * Returns the state with the card as it is now. Changes to it since it was last seen become differences to show, where
- * saving the typed values would undo them.
+ * saving the typed values would undo them. Without a card, there is nothing to undo.
  * @param {State} state
  * @param {Card | undefined} card
  * @param {Values} edited
@@ -260,7 +267,7 @@ function withCard(state, card, edited) {
   const now = valuesOf(card);
   const isDirty = differ(edited, seen);
   const differences = fields.flatMap((name) => {
-    if (!isDirty || edited[name] === now[name]) return [];
+    if (!card || !isDirty || edited[name] === now[name]) return [];
     if (seen[name] === now[name]) return state.differences.filter((difference) => difference.name === name);
     return [{ name, before: seen[name], now: now[name] }];
   });
@@ -274,7 +281,7 @@ function withCard(state, card, edited) {
  * @param {number} [freeAt] when the number's next write is free
  */
 export function retryTime(error, at, freeAt) {
-  const { code, retryAfter = 0, status } = /** @type {ErrorMembers} */ (Object(error));
+  const { code, retryAfter = 0, status } = errorMembers(error);
   if (retryAfter > 0) return at + 1000 * retryAfter;
   if (code === UPSTREAM_LIMITED) return Math.max(at + UPSTREAM_PAUSE, freeAt ?? 0);
   return status === 429 ? freeAt : undefined;

@@ -14,7 +14,6 @@ import { closed, differ, fields, isBusy, next, retryTime, valuesOf } from '../ed
 /** @typedef {import('../types/index.js').ContactCardCreateParams} CreateParams */
 /** @typedef {import('../types/index.js').Issue} Issue */
 /** @typedef {import('../editing/saving.js').Card} Card */
-/** @typedef {import('../editing/saving.js').Changed} Changed */
 /** @typedef {import('../editing/saving.js').Values} Values */
 /** @template Result @typedef {Partial<Result> & { error?: unknown }} Attempted */
 
@@ -27,12 +26,12 @@ export const createClass = () =>
 
     #state = closed;
     #view = createView();
-    #messages = merge(undefined);
+    #messages = merge();
     /** The page's client. @type {Client | null | undefined} */
     #client;
     /** The client for `base-url`. @type {Client | undefined} */
     #defaultClient;
-    /** What is shown beyond the values: issues of these fields (of all after a submission), `summary`, `unsaved`. @type {Set<string>} */
+    /** What is shown beyond the values: issues of these fields (of all after a submission), what had the focus, such as `summary`, and `unsaved`. @type {Set<string>} */
     #shown = new Set();
     /** The latest read or write: aborts it if it is a read, and marks its result as stale. */
     #operation = new AbortController();
@@ -300,15 +299,15 @@ export const createClass = () =>
       this.#state = state;
       for (const effect of effects) {
         if (effect.do === 'fill') fill(this.#view, state.card, effect.over);
-        else if (effect.do === 'focus' && effect.part === 'summary') this.#shown.add('summary');
+        else if (effect.do === 'focus') this.#shown.add(effect.part);
       }
       this.#render();
       // A listener has opened another card meanwhile.
       if (this.#state.number !== state.number) return;
       for (const effect of effects) {
         if (effect.do === 'read') this.#read();
-        else if (effect.do === 'write') this.#write(effect);
-        else if (effect.do === 'share') this.#tabs?.postMessage({ card: effect.card });
+        else if (effect.do === 'write') this.#write();
+        else if (effect.do === 'share') this.#tabs?.postMessage({ card: state.card });
         else if (effect.do === 'focus') this.#focus(effect.part);
       }
     }
@@ -337,20 +336,22 @@ export const createClass = () =>
       }
     }
 
-    /** Creates or updates the card. @param {{ changed: Changed, isCreation: boolean }} write */
-    async #write({ changed, isCreation }) {
+    /** Creates or updates the card. */
+    async #write() {
       const signal = this.#begin();
-      const params = { phone_number: this.#state.number, ...changed };
+      const { card: known, number, submitted } = this.#state;
+      const { client } = this;
+      const params = { phone_number: number, ...submitted?.changed };
       try {
-        const card = plain(
-          await (isCreation ? this.client.create(/** @type {CreateParams} */ (params)) : this.client.update(params)),
-        );
+        const card = plain(await (known ? client.update(params) : client.create(/** @type {CreateParams} */ (params))));
         this.#tabs?.postMessage({ card });
         if (!signal.aborted) {
           this.#shown.clear();
           this.#dispatch({ type: 'written', card });
+          // The card of another account.
+          if (client !== this.client) this.reload();
         }
-        this.#emit('saved', { card, action: isCreation ? 'created' : 'updated' });
+        this.#emit('saved', { card, action: known ? 'updated' : 'created' });
       } catch (error) {
         if (signal.aborted) this.#emit('failed', { error, during: 'saving' });
         else this.#fail(error, 'saving', 'writeFailed');
@@ -368,11 +369,11 @@ export const createClass = () =>
      * Shows an error, and emits the event `failed`.
      * @param {unknown} error
      * @param {'reading' | 'saving'} during
-     * @param {'readFailed' | 'writeFailed'} [type] of the transition, where an operation failed
+     * @param {'failed' | 'readFailed' | 'writeFailed'} [type] of the transition
      */
-    #fail(error, during, type) {
+    #fail(error, during, type = 'failed') {
       const retryAt = retryTime(error, Date.now(), freeAt(this.#state.number));
-      this.#dispatch(type ? { type, error, retryAt } : { type: 'notify', notice: { kind: 'error', error } });
+      this.#dispatch({ type, error, retryAt });
       this.#emit('failed', { error, during });
     }
 
@@ -386,17 +387,15 @@ export const createClass = () =>
 
     #render() {
       const view = this.#view;
-      const examined = this.#examine();
-      const { edited, changed } = examined;
+      const { edited, changed, issues: found } = this.#examine();
       const state = this.#state;
-      const messages = this.#messages;
-      const known = examined.issues.map(({ path }) => path[0]);
-      const issues = [...examined.issues, ...state.issues.filter(({ path }) => !known.includes(path[0]))];
+      const known = found.map(({ path }) => path[0]);
+      const issues = [...found, ...state.issues.filter(({ path }) => !known.includes(path[0]))];
       if (issues.length === 0) this.#shown.delete('summary');
       const address = this.#client ? undefined : this.baseURL || '/api/linq';
       render(view, {
         state,
-        messages,
+        messages: this.#messages,
         address,
         edited,
         issues,
@@ -405,8 +404,9 @@ export const createClass = () =>
         isReadOnly: this.readOnly,
       });
       this.#renderNumber();
-      for (const { elements } of [view.form, view.numberForm])
-        for (const control of /** @type {Iterable<HTMLInputElement>} */ (elements)) control.disabled = this.disabled;
+      for (const root of view.roots)
+        for (const control of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll('input, button')))
+          control.disabled = this.disabled;
       this.#tick();
       const isGuarded = this.isConnected && this.isDirty;
       (isGuarded ? addEventListener : removeEventListener)('beforeunload', this.#confirmLeaving);
@@ -414,7 +414,7 @@ export const createClass = () =>
       const change = JSON.stringify([state.number, state.isOpen, edited, changed]);
       const last = this.#lastChange;
       this.#lastChange = change;
-      if (state.isOpen && change !== last) this.#emit('changed', { edited, changed, issues: examined.issues });
+      if (state.isOpen && change !== last) this.#emit('changed', { edited, changed, issues: found });
     }
 
     /** Renders what was held back while a pointer was down, after its click has reached the control under it. */

@@ -263,17 +263,17 @@ export function render(view, { state, messages, address, edited, issues, shown, 
     !isReadOnly,
   );
 
-  const { title, text, tone, traceId } = noticeTexts(state, messages, address, isReadOnly);
+  const { title, text, tone, traceId = '' } = noticeTexts(state, messages, address, isReadOnly);
   update(view.status, title + text, () => [make('strong', 'title', {}, title), ' ', make('span', 'text', {}, text)]);
   view.outcome.dataset.tone = tone;
   view.trace.hidden = !traceId;
-  update(view.trace, traceId ?? '', () => {
-    const code = make('code', 'trace-id', {}, traceId ?? '');
+  update(view.trace, traceId, () => {
+    const code = make('code', 'trace-id', {}, traceId);
     const copy = makeButton('copy');
     copy.textContent = buttons.copy;
     copy.onclick = async () => {
       try {
-        await navigator.clipboard.writeText(traceId ?? '');
+        await navigator.clipboard.writeText(traceId);
         view.status.append(' ', make('span', 'text', {}, texts.copied));
       } catch {
         getSelection()?.selectAllChildren(code);
@@ -311,10 +311,9 @@ const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', co
  * @returns {{ title: string, text: string, tone: string, traceId?: string | undefined }}
  */
 function noticeTexts({ notice, retryAt }, messages, address, isReadOnly) {
-  if (!notice) return { title: '', text: '', tone: '' };
-  const { kind, error, outcome } = notice;
+  const { kind = '', error, outcome } = notice ?? {};
   if (kind === 'error') return describeError(error, messages, outcome, retryAt, address);
-  const [title, text] = messages.notices[/** @type {keyof Messages['notices']} */ (kind)];
+  const [title = '', text = ''] = messages.notices[/** @type {keyof Messages['notices']} */ (kind)] ?? [];
   // The text of a card that doesn't exist is about how to create it.
-  return { title, text: isReadOnly && kind === 'absent' ? '' : text, tone: tones[kind] ?? 'info' };
+  return { title, text: isReadOnly && kind === 'absent' ? '' : text, tone: title && (tones[kind] ?? 'info') };
 }

@@ -1,5 +1,7 @@
 // The editor's messages, and the texts for errors.
 
+import { errorMembers } from '../editing/error-members.js';
+
 /** @typedef {import('../types/element.js').ContactCardMessages} Messages */
 /** @typedef {import('../types/index.js').Issue} Issue */
 
@@ -90,58 +92,55 @@ export const english = {
 };
 
 /**
- * Returns the English messages with some of them replaced.
- * @param {import('../types/element.js').ContactCardMessagesInput | null | undefined} replacements
+ * Returns the English messages with some of them replaced. Only own members are read, each once, and nothing is inherited.
+ * @param {import('../types/element.js').ContactCardMessagesInput | null} [replacements]
  */
 export function merge(replacements) {
-  const groups = /** @type {[keyof Messages, object][]} */ (Object.entries(english));
-  const merged = groups.map(([name, group]) => [name, { ...group, ...replacements?.[name] }]);
-  return /** @type {Messages} */ (Object.fromEntries(merged));
+  /** @type {Record<string, object | null>} */
+  const own = { __proto__: null, ...replacements };
+  /** @type {Record<string, object>} */
+  const merged = {};
+  for (const [name, group] of Object.entries(english)) merged[name] = { __proto__: null, ...group, ...own[name] };
+  return /** @type {Messages} */ (/** @type {unknown} */ (merged));
 }
 
-/** @typedef {{ name?: string, message?: string, outcome?: string, status?: number, code?: number, retryAfter?: number, traceId?: string }} ErrorMembers what is read of an error, which may be anything that was thrown */
-
 /**
- * Returns the texts for an error.
+ * Returns the texts for an error: what happened and what to do, and then its own message.
  * @param {unknown} error
  * @param {Messages} [messages]
- * @param {string} [outcome] what is known by now, in place of the error's own outcome
+ * @param {string} [known] what is known by now, in place of the error's own outcome
  * @param {number} [retryAt] when another try is worthwhile: a time of day stays true, unlike "in ten minutes"
  * @param {string} [address] the base URL, where it is known
  * @returns {{ title: string, text: string, tone: 'bad' | 'warn', traceId?: string | undefined }}
  */
-export function describeError(
-  error,
-  { errors, outcomes, texts } = english,
-  outcome,
-  retryAt,
-  address = 'the base URL',
-) {
-  const members = /** @type {ErrorMembers} */ (Object(error));
-  const { message = String(error), retryAfter, status, traceId } = members;
-  const name = isOfAnotherServer(members) ? 'unreachable' : (members.name ?? '');
-  const known = outcome ?? members.outcome;
-  const sentences = [
-    name === 'unreachable' ? texts.unreachable(address, status) : sentence(message),
-    /** @type {Record<string, string>} */ (outcomes)[known ?? ''],
-  ];
-  if (name === 'AuthenticationError') sentences.push(texts.signIn);
+export function describeError(error, messages, known, retryAt, address = 'the base URL') {
+  const { errors, outcomes, texts } = merge(messages);
+  const {
+    code,
+    message = typeof error === 'string' ? error : '',
+    name = '',
+    outcome = '',
+    retryAfter,
+    status,
+    traceId,
+  } = errorMembers(error);
+  // The response of a server that is neither a gateway nor Linq, such as a development server or a proxy, has no code.
+  const isUnreachable = !code && !!status && (status === 404 || status < 400 || status > 499);
   const time = retryAt ?? (retryAfter && Date.now() + 1000 * retryAfter);
-  if (time) sentences.push(texts.tryAt(new Date(time)));
+  const sentences = [
+    isUnreachable && texts.unreachable(address, status),
+    /** @type {Record<string, string>} */ (outcomes)[known ?? outcome],
+    name === 'AuthenticationError' && texts.signIn,
+    time && texts.tryAt(new Date(time)),
+    !isUnreachable && sentence(message),
+  ];
   return {
-    title: errors[name] ?? errors.other ?? '',
+    title: /** @type {string} */ (errors[isUnreachable ? 'unreachable' : name] ?? errors.other),
     text: sentences.filter(Boolean).join(' '),
-    tone: members.outcome === 'unknown' ? 'warn' : 'bad',
+    tone: outcome === 'unknown' ? 'warn' : 'bad',
     traceId,
   };
 }
-
-/**
- * Returns whether an error is about the response of a server that is neither a gateway nor Linq, such as a development server
- * or a proxy: it has no code.
- * @param {ErrorMembers} error
- */
-const isOfAnotherServer = ({ code, status }) => !code && !!status && (status === 404 || status < 400 || status > 499);
 
 /**
  * Returns the text for an issue without the field's name, which its label replaces.
@@ -151,4 +150,4 @@ const isOfAnotherServer = ({ code, status }) => !code && !!status && (status ===
 export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** Returns a text with a full stop at its end. @param {string} text */
-const sentence = (text) => `${text}`.replace(/[^.!?]$/, '$&.');
+const sentence = (text) => text.replace(/[^.!?]$/, '$&.');

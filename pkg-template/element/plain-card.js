@@ -1,15 +1,10 @@
 // Cards as they are stored: a client's own may be proxies, which can't be sent to other tabs, and may change later.
+import { membersOf } from '../editing/members.js';
 
 /** @typedef {import('../editing/saving.js').Card} Card */
 
-/** The types of a card's members. @type {Record<string, string>} */
-const types = {
-  phone_number: 'string',
-  first_name: 'string',
-  last_name: 'string',
-  image_url: 'string',
-  is_active: 'boolean',
-};
+/** @type {Required<Card>} */
+const example = { phone_number: '', first_name: '', last_name: '', image_url: '', is_active: false };
 
 /**
  * Returns a copy of a card, with the card's own members alone that have their type.
@@ -18,5 +13,4 @@ const types = {
  * @returns {T}
  */
 export const plain = (card) =>
-  card &&
-  /** @type {T} */ (Object.fromEntries(Object.entries(card).filter(([name, value]) => typeof value === types[name])));
+  card && /** @type {T} */ (/** @type {unknown} */ (membersOf({ __proto__: null, ...card }, example)));

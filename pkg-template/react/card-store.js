@@ -3,6 +3,7 @@
 import { joinTabs } from '../element/broadcast.js';
 import { plain } from '../element/plain-card.js';
 import { blank, emptyIfNoCard } from '../editing/absent-card.js';
+import { errorMembers } from '../editing/error-members.js';
 import { closed, isBusy, next, valuesOf } from '../editing/saving.js';
 import { ContactCards, changedFields, load, previewUpdate, writeBudget } from '../index.js';
 import { ownMembers } from '../shared.js';
@@ -24,8 +25,6 @@ export class CardStore {
   /** @type {string} */
   #number;
   #state = closed;
-  /** The error of the latest write that failed: the state has an error's issues in place of it. @type {Error | undefined} */
-  #refusal;
   /** @type {import('../types/index.js').WriteBudget | undefined} */
   #budget;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -158,7 +157,7 @@ export class CardStore {
       if (changed && !client) previewUpdate({ phone_number: this.#number, ...changed }, rest);
       return { type: 'submit', edited: { ...valuesOf(card), ...changed }, changed, issues: [] };
     } catch (thrown) {
-      return { type: 'notify', notice: { kind: 'error', error: errorOf(thrown) } };
+      return { type: 'failed', error: errorOf(thrown) };
     }
   }
 
@@ -174,8 +173,8 @@ export class CardStore {
     this.#publish();
     for (const effect of effects) {
       if (effect.do === 'read') await this.#run(await this.#read(client), client);
-      else if (effect.do === 'write') await this.#run(await this.#write(effect, client), client);
-      else if (effect.do === 'share') this.#tabs?.postMessage({ card: effect.card });
+      else if (effect.do === 'write') await this.#run(await this.#write(client), client);
+      else if (effect.do === 'share') this.#tabs?.postMessage({ card: state.card });
     }
   }
 
@@ -201,23 +200,22 @@ export class CardStore {
 
   /**
    * Creates or updates the card, and returns the event for the result.
-   * @param {{ changed: Fields, isCreation: boolean }} write
    * @param {Client} client
    * @returns {Promise<Event>}
    */
-  async #write({ changed, isCreation }, client) {
-    const params = { phone_number: this.#number, ...changed };
+  async #write(client) {
+    const { card: known, submitted } = this.#state;
+    const params = { phone_number: this.#number, ...submitted?.changed };
     try {
       const card = copyOf(
-        await (isCreation
-          ? client.create(/** @type {import('../types/index.js').ContactCardCreateParams} */ (params))
-          : client.update(params)),
+        await (known
+          ? client.update(params)
+          : client.create(/** @type {import('../types/index.js').ContactCardCreateParams} */ (params))),
       );
       this.#tabs?.postMessage({ card });
       return { type: 'written', card };
     } catch (thrown) {
-      this.#refusal = errorOf(thrown);
-      return { type: 'writeFailed', error: this.#refusal };
+      return { type: 'writeFailed', error: errorOf(thrown) };
     } finally {
       this.#refreshBudget();
     }
@@ -237,7 +235,7 @@ export class CardStore {
   }
 
   #publish() {
-    this.snapshot = snapshotOf(this.#state, this.#refusal, this.#budget);
+    this.snapshot = snapshotOf(this.#state, this.#budget);
     for (const listener of this.#listeners) listener();
   }
 }
@@ -276,7 +274,6 @@ function budgetOf(number) {
 
 /** Returns what was thrown, as an error. An error may be of another realm. @param {unknown} thrown @returns {Error} */
 function errorOf(thrown) {
-  const { message } = /** @type {Partial<Error>} */ (thrown ?? {});
-  if (typeof message === 'string') return /** @type {Error} */ (thrown);
+  if (errorMembers(thrown).message !== undefined) return /** @type {Error} */ (thrown);
   return new Error('The client has rejected with no error: see its cause', { cause: thrown });
 }

@@ -16,14 +16,13 @@ export const loading = Object.freeze({
 /**
  * Returns the snapshot of a state.
  * @param {State} state
- * @param {Error | undefined} refusal the error that the state's issues are from
  * @param {import('../types/index.js').WriteBudget | undefined} budget
  */
-export const snapshotOf = (state, refusal, budget) =>
+export const snapshotOf = (state, budget) =>
   /** @type {Snapshot} */ ({
     status: statusOf(state),
     card: state.card,
-    error: state.issues.length > 0 ? refusal : state.notice?.error,
+    error: state.notice?.error,
     conflict: conflictOf(state),
     budget,
   });

@@ -51,9 +51,11 @@ export interface ContactCardEditorElement extends HTMLElement {
   phoneNumber: string;
   /** The attribute `base-url`: the gateway's URL. Default: `/api/linq`. */
   baseURL: string;
-  /** The attribute `disabled`: whether nothing can be typed or saved. */
+  /** The attribute `disabled`: whether nothing can be typed or saved. A save that hasn't been sent yet is stopped. */
   disabled: boolean;
-  /** The attribute `readonly`: whether the card can only be read, and copied from. */
+  /**
+   * The attribute `readonly`: whether the card can only be read, and copied from. A save that hasn't been sent yet is stopped.
+   */
   readOnly: boolean;
   /** The client. Default: a `ContactCards` for `base-url`. */
   get client(): ContactCardClient;
@@ -129,7 +131,7 @@ export interface ContactCardEditorEvents {
   changed: CustomEvent<ContactCardChange>;
   /** The card was saved, perhaps without being active yet. */
   saved: CustomEvent<{ card: SetContactCard; action: 'created' | 'updated' }>;
-  /** A call rejected; the editor shows the error by itself. */
+  /** A call rejected; the editor shows the error by itself. A save that is stopped before it is sent emits nothing. */
   failed: CustomEvent<{ error: unknown; during: 'reading' | 'saving' }>;
 }
 
@@ -197,7 +199,10 @@ export type ContactCardMessagesInput = { [Group in keyof ContactCardMessages]?: 
 /** The English texts. */
 export const english: ContactCardMessages;
 
-/** Returns the texts for an error, as the editor shows them; for pages that make calls of their own. */
+/**
+ * Returns the texts for an error, as the editor shows them; for pages that make calls of their own. `text` has what happened and
+ * what to do, and then the error's own message. `error` may be anything that was thrown.
+ */
 export function describeError(
   error: unknown,
   messages?: ContactCardMessages,

@@ -72,6 +72,9 @@ describe(`the editor in ${browser}, while a save reads the card,`, () => {
         for (const release of releases) release();`);
       await session.driver.wait(() => run('return window.isRead'), waitLimit);
       assert.deepEqual(await calls('update'), []);
+      // No call was rejected, and the page knows that it has stopped the save.
+      for (const type of ['saved', 'failed']) assert.deepEqual(await session.editor.events(type), []);
+      assert.equal(await run('return editor.isDirty'), true);
       await run(start);
       assert.equal(await session.editor.value('first_name'), 'New');
       assert.equal(await session.editor.text('status'), '');
@@ -79,6 +82,27 @@ describe(`the editor in ${browser}, while a save reads the card,`, () => {
       await session.editor.waitForStatus(/^Saved /);
       assert.equal((await calls('update')).length, 1);
     });
+
+  test('shows the card of a client that was set while another account was written to', async () => {
+    await openCard();
+    await run(`
+      const { client } = editor;
+      const { update } = client;
+      client.update = async (params) => {
+        await new Promise((release) => releases.push(release));
+        return update(params);
+      };`);
+    await session.editor.type('first_name', 'New');
+    await session.editor.save();
+    await session.driver.wait(() => run('return releases.length > 0'), waitLimit);
+    await run("editor.client = clientOf('two', () => false); for (const release of releases) release();");
+    await session.editor.waitForValue('first_name', 'Of two');
+    assert.deepEqual(
+      (await calls('update')).map(([account]) => account),
+      ['one'],
+    );
+    assert.equal((await session.editor.events('saved')).length, 1);
+  });
 
   test('aborts the read of a number that is closed, and reports nothing of it', async () => {
     await openCard();

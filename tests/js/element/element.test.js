@@ -228,6 +228,82 @@ describe(`the editor in ${browser}`, () => {
     assert.equal((await writes()).length, 1);
   });
 
+  test('shows no change made elsewhere any more once it was taken over, or the card is gone', async () => {
+    const isShown = async () => (await editor.find('differences')).isDisplayed();
+    const change = async (first_name) => {
+      await editor.visit({ number });
+      await editor.type('first_name', 'Jane');
+      await emulator.update(number, { first_name });
+      await editor.save();
+      await editor.waitFor('.contact-card-use');
+    };
+    await change('Zoë');
+    await editor.find('use').click();
+    await editor.save();
+    await editor.waitForStatus(/^Nothing to save/);
+    assert.equal(await isShown(), false);
+
+    await change('Yves');
+    await emulator.script({ method: 'GET', body: { contact_cards: [] } });
+    await driver.executeScript('editor.reload()');
+    await editor.waitForStatus(/^No card yet/);
+    assert.equal(await isShown(), false);
+    assert.equal(await editor.value('first_name'), 'Jane', 'what was typed is still there');
+  });
+
+  test('does not take the focus from elsewhere after a number that could not be opened', async () => {
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await emulator.script({ method: 'GET', status: 403, code: 2005 });
+    await editor.input('phone_number').sendKeys(number, Key.ENTER);
+    await editor.waitForStatus(/^You don't have access to this number /);
+    await driver.executeScript(`
+      document.querySelector('main').append(Object.assign(document.createElement('input'), { id: 'elsewhere' }));
+      document.getElementById('elsewhere').focus();`);
+    await editor.saveInAnotherTab({ phone_number: number, first_name: 'Zoë', is_active: true });
+    await editor.waitForValue('first_name', 'Zoë');
+    assert.ok(await editor.isFocused('#elsewhere'));
+  });
+
+  test('shows one time for the next try, however long ago the card could not be read', async () => {
+    await emulator.script({ method: 'GET', status: 429, code: 1007, retry_after: 600, times: 9 });
+    await editor.visit({ number }, { until: '.contact-card-again:not([hidden])' });
+    const before = await editor.waitForStatus(/^Too many .* You can try again at \d/);
+    await driver.executeScript('advanceClock(60_000); editor.messages = {};');
+    assert.match(await editor.text('wait'), /^Next try in [89]:\d\d$/);
+    assert.equal(await editor.text('status'), before);
+  });
+
+  test('reports an error that cannot be read as one of unknown outcome, and goes on', async () => {
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await driver.executeScript(
+      `
+      const [phone_number] = arguments;
+      // Its name alone, which this page notes.
+      const get = (_, name) => {
+        if (name === 'name') return 'OddError';
+        throw new Error('unreadable');
+      };
+      const unreadable = new Proxy(new Error(), { get });
+      const card = { phone_number, first_name: 'John', is_active: true };
+      editor.client = {
+        retrieve: async () => ({ contact_cards: [card] }),
+        update: () => Promise.reject(unreadable),
+      };
+      editor.phoneNumber = phone_number;`,
+      number,
+    );
+    await editor.waitForValue('first_name', 'John');
+    await editor.type('first_name', 'Jane');
+    await editor.save();
+    await editor.waitForStatus(
+      /^Something went wrong We checked: your change isn't there yet\. Wait a moment, then reload\.$/,
+    );
+    await driver.executeScript('editor.client.update = async (params) => ({ ...editor.card, ...params })');
+    await editor.save();
+    await editor.waitForStatus(/^Saved /);
+    assert.deepEqual(await driver.executeScript('return problems'), []);
+  });
+
   test('creates a card for a phone number without one, which needs a first name', async () => {
     await editor.visit({ number: '+15551239999' });
     assert.equal(await editor.text('save'), 'Create the card');
@@ -289,7 +365,7 @@ describe(`the editor in ${browser}`, () => {
     await editor.type('first_name', 'Jane');
     await other.stop();
     await editor.save();
-    await editor.waitForStatus(/^No connection .*could not be read before saving, so nothing was sent\.$/);
+    await editor.waitForStatus(/^No connection The card could not be read before saving, so nothing was sent\. \w/);
     assert.equal(await editor.value('first_name'), 'Jane');
     assert.deepEqual(
       (await editor.events('failed')).map(({ error, during }) => [error, during]),
@@ -306,7 +382,7 @@ describe(`the editor in ${browser}`, () => {
     );
     await editor.type('first_name', 'Jane');
     await editor.save();
-    await editor.waitForStatus(/^No response in time .*It is not known whether the change was saved\.$/);
+    await editor.waitForStatus(/^No response in time It is not known whether the change was saved\. \w/);
     assert.equal(await editor.value('first_name'), 'Jane');
   });
 

@@ -46,6 +46,26 @@ describe(`the editor in ${browser}, disabled`, () => {
     assert.deepEqual(await writesOf(session), ['{"first_name":"Jane"}']);
   });
 
+  test('has no control that can be used where the card could not be read either', async () => {
+    const { editor, emulator } = session;
+    await emulator.script({ method: 'GET', status: 403, code: 2005 });
+    await editor.visit({ number }, { until: '.contact-card-copy' });
+    const buttons = () =>
+      run(`
+        return [...editor.querySelectorAll('button')]
+          .filter((button) => button.getClientRects().length > 0)
+          .map(({ textContent, disabled }) => [textContent, disabled]);`);
+    const inState = (isDisabled) => [
+      ['Copy', isDisabled],
+      ['Try again', isDisabled],
+    ];
+    assert.deepEqual(await buttons(), inState(false));
+    await run('editor.disabled = true');
+    assert.deepEqual(await buttons(), inState(true));
+    await run('editor.disabled = false');
+    assert.deepEqual(await buttons(), inState(false));
+  });
+
   test('disables the form for the phone number, and what is typed there remains', async () => {
     const { editor } = session;
     await editor.visit({}, { until: '.contact-card-number:not([hidden])' });

@@ -25,7 +25,8 @@ const failed = (error) => [...saving, { type: 'writeFailed', error, retryAt: 900
 describe('saving', () => {
   test('reads, then writes, then shows the card of the response', () => {
     assert.deepEqual(after(...checking).does, ['read']);
-    assert.deepEqual(after(...saving).effects, [{ do: 'write', changed, isCreation: false }]);
+    assert.deepEqual(after(...saving).effects, [{ do: 'write' }]);
+    assert.deepEqual(after(...saving).state.submitted, { edited, changed });
     const response = { ...card, first_name: 'JANE' };
     const { state, effects } = after(...saving, { type: 'written', card: response });
     assert.deepEqual([state.phase, state.card, state.notice], ['ready', response, { kind: 'saved' }]);
@@ -107,6 +108,43 @@ describe('saving', () => {
     assert.deepEqual([does, state.notice, state.differences], [['fill'], { kind: 'unchanged' }, []]);
   });
 
+  test('has no differences left once there is nothing to save, or no card', () => {
+    const theirs = { ...card, first_name: 'Zoë' };
+    const stopped = [...checking, { type: 'read', card: theirs, edited, changed }];
+    const differences = (...events) => after(...stopped, ...events).state.differences;
+    assert.equal(differences().length, 1);
+    assert.deepEqual(differences({ ...submit, edited: valuesOf(theirs), changed: undefined }), []);
+    assert.deepEqual(differences({ type: 'reload' }, { type: 'read', edited, changed: edited }), []);
+    const conflict = { type: 'writeFailed', error: { outcome: 'refused', status: 409 } };
+    const again = [submit, { type: 'read', card: theirs, edited, changed }, conflict];
+    assert.equal(differences(...again).length, 1, 'they are shown until the card is saved');
+    assert.deepEqual(differences(...again, { type: 'read', edited, changed: edited }), []);
+  });
+
+  test('focuses the form for the user who waits for it alone', () => {
+    const byUser = { type: 'open', number, isAsked: true };
+    const loaded = { type: 'read', card, edited, changed };
+    const focus = { do: 'focus', part: 'first' };
+    assert.deepEqual(after(byUser, loaded).effects[1], focus);
+    assert.deepEqual(
+      after(byUser, { type: 'reload' }, loaded).effects[1],
+      focus,
+      'the page has read it again meanwhile',
+    );
+    const seen = { type: 'seen', card, edited, changed, isShared: true };
+    assert.deepEqual(after(byUser, { type: 'readFailed', error: {} }, seen).does, ['fill']);
+    assert.deepEqual(after(byUser, loaded, { type: 'reload' }, loaded).does, ['fill']);
+  });
+
+  test('remembers when another try is worthwhile after a read that failed', () => {
+    const unread = { type: 'readFailed', error: { retryAfter: 5 }, retryAt: 5000 };
+    const opening = { type: 'open', number };
+    assert.equal(after(opening, unread).state.retryAt, 5000);
+    const limited = failed({ outcome: 'refused', status: 429 });
+    const lost = { type: 'readFailed', error: {}, retryAt: undefined };
+    assert.equal(after(...limited, { type: 'reload' }, lost).state.retryAt, 9000);
+  });
+
   test('does not create a card that no longer exists', () => {
     const { state, does } = after(...checking, { type: 'read', edited, changed: edited });
     assert.deepEqual([does, state.notice, state.card], [[], { kind: 'gone' }, undefined]);
@@ -134,6 +172,33 @@ describe('saving', () => {
       assert.equal(outcome({ type: 'read', edited, changed }), 'not_shown');
       assert.equal(outcome({ type: 'readFailed', error: {} }), 'not_read');
     }
+  });
+
+  test('reads the card after an error that can hardly be read', () => {
+    const unreadable = new Proxy(new Error(), {
+      get() {
+        throw new Error('unreadable');
+      },
+    });
+    const ofOtherTypes = {
+      outcome: Symbol('refused'),
+      issues: null,
+      status: 409n,
+      code: Symbol('code'),
+      retryAfter: 5n,
+    };
+    for (const error of [unreadable, ofOtherTypes, Object.create(null), Symbol('thrown'), 5n, null]) {
+      const { state, does } = after(...failed(error));
+      assert.deepEqual([does, state.notice.outcome, state.issues], [['read'], 'reading', []]);
+      assert.equal(retryTime(error, 1000, 9000), undefined);
+    }
+    const hidden = {
+      outcome: 'refused',
+      get issues() {
+        throw new Error('unreadable');
+      },
+    };
+    assert.deepEqual(after(...failed(hidden)).does, [], 'its other members count');
   });
 
   test('recognizes a saved picture by its changed URL', () => {

@@ -1,6 +1,7 @@
 // A page with components that use the hook: `show` renders them, and the other functions of `window.page` observe and use them.
 // `window.problems` has what React and the browser report.
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { Card, seen } from './card.jsx';
 
@@ -45,9 +46,28 @@ const clients = {
   // A client that resolves with nothing after a write.
   voids: { retrieve: async () => ({ contact_cards: [] }), create: async () => undefined },
   rejecting: { retrieve: async () => Promise.reject('a text') },
+  // A client that refuses every update by itself.
+  refusing: failing(Object.assign(new Error('refused'), { outcome: 'not_sent', issues: [{ path: ['first_name'] }] })),
+  // A client whose errors have a message that can't be read.
+  unreadable: failing(
+    Object.defineProperty(new Error(), 'message', {
+      get() {
+        throw new Error('unreadable');
+      },
+    }),
+  ),
   // A client whose cards have functions, and whose updates arrive without a usable response.
   functions: functionsClient(),
 };
+
+/** Makes a client whose updates reject. */
+function failing(error) {
+  const card = { first_name: 'John', is_active: true };
+  return {
+    retrieve: async ({ phone_number }) => ({ contact_cards: [{ ...card, phone_number }] }),
+    update: () => Promise.reject(error),
+  };
+}
 
 /** Makes a client whose cards have functions, which other tabs can't receive. */
 function functionsClient() {
@@ -76,12 +96,15 @@ window.page = {
   /** Renders these components: their props, and the name of a client. */
   show(cards) {
     root ??= createRoot(container);
-    root.render(
-      <StrictMode>
-        {cards.map(({ client, ...props }) => (
-          <Card key={props.name} {...props} client={clients[client]} />
-        ))}
-      </StrictMode>,
+    // Rendered once this returns, also on a busy machine.
+    flushSync(() =>
+      root.render(
+        <StrictMode>
+          {cards.map(({ client, ...props }) => (
+            <Card key={props.name} {...props} client={clients[client]} />
+          ))}
+        </StrictMode>,
+      ),
     );
   },
   /** Takes over what a server has rendered. */

@@ -194,6 +194,36 @@ for (const version of versions) {
       assert.equal((await waitFor({ status: 'ready', conflict: null })).card.first_name, 'Zoë');
     });
 
+    test('removes a conflict when nothing is left to save, and receives what other tabs save again', async () => {
+      const { card } = await open();
+      await emulator.update(number, { first_name: 'Zoë' });
+      await run('save', 'a', { first_name: 'Jane' });
+      assert.equal((await run('save', 'a', { first_name: 'Zoë' })).status, 'unchanged');
+      assert.equal((await state()).conflict, null);
+      await run('post', [{ card: { ...card, first_name: 'Tab' } }]);
+      assert.equal((await state()).card.first_name, 'Tab');
+    });
+
+    test('removes the error of a save when the card is read again', async () => {
+      await show({ name: 'a', number, client: 'refusing' });
+      await waitFor({ status: 'ready' });
+      const { status, error } = await run('save', 'a', { first_name: 'Jane' });
+      assert.deepEqual([status, error.message], ['failed', 'refused']);
+      assert.equal((await state()).error.message, 'refused');
+      await driver.executeAsyncScript(`page.reload('a').then(arguments[0])`);
+      assert.equal((await state()).error, null);
+    });
+
+    test('goes on after an error that cannot be read', async () => {
+      await show({ name: 'a', number, client: 'unreadable' });
+      await waitFor({ status: 'ready' });
+      for (const first_name of ['Jane', 'Zoë']) {
+        const { status, isShown, error } = await run('save', 'a', { first_name });
+        assert.deepEqual([status, isShown], ['unknown', false]);
+        assert.equal(error.message, 'The client has rejected with no error: see its cause');
+      }
+    });
+
     test('does not create a card that was deleted elsewhere', async () => {
       await open();
       await emulator.script({ method: 'GET', body: { contact_cards: [] } });
