@@ -5,6 +5,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+
 use super::percent_encoding;
 use crate::redact::{REDACTED, SHORTEST_SECRET, mask};
 use crate::wire::to_string;
@@ -23,8 +27,9 @@ const HARMLESS_HEADERS: [&str; 9] = [
     "user-agent",
 ];
 
-/// The digits of Base64, in the order of their values.
-const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Base64 as libraries decode it: they ignore the bits after the last whole byte.
+const BASE64: GeneralPurpose =
+    GeneralPurpose::new(&STANDARD, NO_PAD.with_decode_allow_trailing_bits(true));
 
 /// The parts of a request's headers that a log must not have, such as the value of a cookie, as they
 /// were sent and decoded, the longest first: one may contain another.
@@ -67,20 +72,16 @@ fn decoded_parts(part: &str) -> Vec<String> {
     parts
 }
 
-/// Decodes Base64 (RFC 4648, 4 and 5) to a text; `None` where it isn't one.
+/// Decodes Base64 of either alphabet (RFC 4648, 4 and 5), padded or not, to a text; `None` where it
+/// isn't one.
 fn decode_base64(text: &str) -> Option<String> {
-    let text = text.replace('-', "+").replace('_', "/");
-    let mut bytes = Vec::new();
-    for digits in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let mut padded = digits.iter().chain(b"AAA").take(4);
-        let bits = padded.try_fold(0_u32, |bits, digit| {
-            let value = BASE64.iter().position(|other| other == digit)?;
-            Some((bits << 6) | u32::try_from(value).ok()?)
-        })?;
-        let [_, decoded @ ..] = bits.to_be_bytes();
-        bytes.extend(decoded.iter().take(digits.len().saturating_sub(1)));
+    let digits = text.trim_end_matches('=');
+    let mut digits = digits.replace('-', "+").replace('_', "/");
+    // A single digit after the last group is less than a byte.
+    if digits.len() % 4 == 1 {
+        digits.pop();
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(BASE64.decode(digits).ok()?).ok()
 }
 
 /// Returns a text as a log may have it: the secrets are replaced, and phone numbers masked.
