@@ -112,14 +112,11 @@ fn ipv6(name: &str) -> Option<Ipv6Addr> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
-
     use super::*;
-    use crate::config::Config;
 
-    fn hosts(address: &str, flags: &[&str]) -> Hosts {
-        let config = Config::parse_from([&["linq-emulator"], flags].concat());
-        config.hosts(address.parse().unwrap())
+    fn hosts(address: &str, allowed: &[&str], origins: &[&str]) -> Hosts {
+        let owned = |texts: &[&str]| Vec::from_iter(texts.iter().map(ToString::to_string));
+        Hosts::new(&owned(allowed), &owned(origins), address.parse().unwrap())
     }
 
     #[test]
@@ -147,7 +144,7 @@ mod tests {
                 &["localhost:8787", "localhost:80:80", "local"],
             ),
         ] {
-            let hosts = hosts(address, &[]);
+            let hosts = hosts(address, &[], &[]);
             for host in included {
                 assert!(hosts.include(host), "{host} at {address}");
             }
@@ -159,31 +156,24 @@ mod tests {
 
     #[test]
     fn g5_others_reach_the_server_where_a_host_is_not_loopback() {
-        for (address, flags, remote) in [
-            ("127.0.0.1:8787", &[][..], None),
-            (
-                "127.0.0.2:8787",
-                &["--gateway-origin", "http://[::1]:5173"],
-                None,
-            ),
-            ("[::1]:8787", &["--allow-host", "linq.localhost:1"], None),
-            ("0.0.0.0:8787", &[], Some("0.0.0.0:8787")),
-            ("[::]:80", &[], Some("[::]")),
+        for (address, allowed, origins, remote) in [
+            ("127.0.0.1:8787", &[][..], &[][..], None),
+            ("127.0.0.2:8787", &[], &["http://[::1]:5173"], None),
+            ("[::1]:8787", &["linq.localhost:1"], &[], None),
+            ("0.0.0.0:8787", &[], &[], Some("0.0.0.0:8787")),
+            ("[::]:80", &[], &[], Some("[::]")),
+            ("127.0.0.1:8787", &["emulator"], &[], Some("emulator")),
             (
                 "127.0.0.1:8787",
-                &["--allow-host", "emulator"],
-                Some("emulator"),
-            ),
-            (
-                "127.0.0.1:8787",
-                &["--allow-host", "notlocalhost:1"],
+                &["notlocalhost:1"],
+                &[],
                 Some("notlocalhost:1"),
             ),
         ] {
             assert_eq!(
-                hosts(address, flags).first_remote(),
+                hosts(address, allowed, origins).first_remote(),
                 remote,
-                "{address} {flags:?}"
+                "{address} {allowed:?} {origins:?}"
             );
         }
     }

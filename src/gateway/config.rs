@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::limits::Limits;
 use super::request::RequestHead;
-use super::{log, origin, upstream};
+use super::{origin, secrets, upstream_url};
 use crate::api::BaseUrl;
 use crate::call::{Check, Environment, is_key, milliseconds, write_issues};
 use crate::error::{Failure, Outcome, begin_error};
@@ -36,59 +37,6 @@ pub enum Host {
     /// In a native program, which authorizes users by itself, so that the option `authorize` may be
     /// absent.
     Native,
-}
-
-/// How many requests are allowed in how long a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// The number of requests, 1 or more.
-    pub count: u32,
-    /// The length of the sliding window, in milliseconds.
-    pub window: u32,
-}
-
-/// The limits of a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The writes of one phone number, by all users together; `None` leaves the limit to Linq.
-    pub per_number: Option<Limit>,
-    /// The writes of one user.
-    pub per_user: Limit,
-    /// The reads of one user, lists included.
-    pub reads: Limit,
-    /// The lists of one user: reads without a phone number, which cost Linq and the gateway as much
-    /// as hundreds of other reads.
-    pub lists: Limit,
-    /// The lists in flight.
-    pub concurrent_lists: ConcurrentLists,
-}
-
-/// How many lists may be in flight at the same time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConcurrentLists {
-    /// Those of one user, 1 or more.
-    pub per_user: u32,
-    /// Those of all users, 1 or more.
-    pub in_all: u32,
-}
-
-impl Default for Limits {
-    /// The limit per number is Linq's own: "3 calls per 10 minutes per phone number" (reference
-    /// page). The limits per user keep one user from using up what Linq allows the whole account,
-    /// and the gateway's process: a list of 4 MiB takes as much of it as hundreds of single reads.
-    fn default() -> Self {
-        let limit = |count, window| Limit { count, window };
-        Self {
-            per_number: Some(limit(3, 600_000)),
-            per_user: limit(30, 600_000),
-            reads: limit(300, 60_000),
-            lists: limit(30, 60_000),
-            concurrent_lists: ConcurrentLists {
-                per_user: 4,
-                in_all: 16,
-            },
-        }
-    }
 }
 
 /// The valid options of a gateway.
@@ -227,9 +175,9 @@ impl Config {
     /// key, full phone numbers and the request's headers.
     #[must_use]
     pub fn redacted(&self, text: &str, head: &RequestHead<'_>) -> String {
-        let mut secrets = log::secrets(&head.headers);
+        let mut secrets = secrets::of_headers(&head.headers);
         secrets.insert(0, self.key.as_str().into());
-        log::redacted(text, &secrets)
+        secrets::redacted(text, &secrets)
     }
 
     /// Whether a text may be logged: it contains neither the key nor a full phone number.
@@ -278,7 +226,7 @@ impl Config {
         let parsed = BaseUrl::parse(wire.text(value));
         let safe = parsed.filter(|url| {
             let text = core::str::from_utf8(url.text()).unwrap_or_default();
-            url.is_absolute() && upstream::is_private(text)
+            url.is_absolute() && upstream_url::is_private(text)
         });
         if let Some(url) = safe {
             self.upstream = owned(url.text());
@@ -290,35 +238,10 @@ impl Config {
     fn set_limits(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
         let mut is_valid = wire.kind(value) == Kind::OBJECT;
         for (name, value) in wire.members(value) {
-            is_valid &= self.set_limit(wire, wire.text(name), value).is_some();
+            is_valid &= self.limits.set(wire, wire.text(name), value).is_some();
         }
         let message = b"must have perNumber, perUser, reads or lists, each with a limit above 0 and a window in milliseconds, or concurrentLists with perUser and inAll above 0";
         check(is_valid, message)
-    }
-
-    /// Sets a limit; `None` for one that doesn't exist or isn't valid.
-    fn set_limit(&mut self, wire: &Wire<'_, '_>, name: Text<'_>, value: Value) -> Option<()> {
-        let limits = &mut self.limits;
-        let positive = |name| positive(wire, wire.get(value, name));
-        if name == b"concurrentLists" {
-            limits.concurrent_lists = ConcurrentLists {
-                per_user: positive(b"perUser")?,
-                in_all: positive(b"inAll")?,
-            };
-            return Some(());
-        }
-        let limit = Limit {
-            count: positive(b"limit")?,
-            window: positive(b"window")?,
-        };
-        match name {
-            b"perNumber" => limits.per_number = Some(limit),
-            b"perUser" => limits.per_user = limit,
-            b"reads" => limits.reads = limit,
-            b"lists" => limits.lists = limit,
-            _ => return None,
-        }
-        Some(())
     }
 
     fn set_timeout(&mut self, wire: &Wire<'_, '_>, value: Value) -> Validity {
@@ -366,10 +289,4 @@ fn has_phone_number(text: &str) -> bool {
 
 const fn check(is_valid: bool, message: Text<'static>) -> Validity {
     if is_valid { Ok(()) } else { Err(message) }
-}
-
-/// A whole number from 1 to 2³² - 1; `None` for anything else.
-fn positive(wire: &Wire<'_, '_>, value: Value) -> Option<u32> {
-    let number = u32::try_from(wire.number(value)).ok();
-    number.filter(|number| *number > 0)
 }

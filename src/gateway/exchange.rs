@@ -5,36 +5,23 @@ use alloc::string::String;
 use core::fmt;
 
 use super::body::{self, BodyRead, Params};
+use super::checked_request::CheckedRequest;
 use super::checks;
 use super::concurrent_lists::{self, ListsInFlight};
 use super::config::Config;
-use super::limits::{self, Purpose, Reservation};
 use super::refusal::Refusal;
 use super::request::RequestHead;
 use super::response::Response;
-use super::session::{Authorized, Session};
+use super::session::Authorized;
+use super::slots::{self, Reservation};
 use super::upstream::UpstreamResponse;
-use crate::api::Method;
 use crate::phone_number::is_e164;
 
-/// The state of one request. What isn't known yet is `None`.
+/// The state of one request.
 pub struct Exchange {
-    /// The method, where it is one of the endpoint's.
-    pub(super) method: Option<Method>,
-    /// The phone number of the query, where it is in E.164 form.
-    pub(super) number: Option<String>,
-    /// The `Origin` of the request, where it isn't allowed.
-    pub(super) foreign_origin: Option<String>,
-    /// `Content-Length`, in bytes.
-    content_length: Option<u32>,
-    /// The user and their phone numbers.
-    pub(super) session: Option<Session>,
-    /// The params of the operation.
-    pub(super) params: Option<Params>,
+    pub(super) request: CheckedRequest,
     /// Whether a list was counted among those in flight.
     pub(super) is_counted: bool,
-    /// The store's response.
-    pub(super) reservation: Option<Reservation>,
     /// The response to the page: Linq's, or the refusal of the first check that failed.
     pub(super) response: Option<Response>,
 }
@@ -43,7 +30,9 @@ pub struct Exchange {
 impl fmt::Debug for Exchange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Exchange");
-        shown.field("method", &self.method).finish_non_exhaustive()
+        shown
+            .field("method", &self.request.method)
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,14 +47,16 @@ impl Exchange {
         let is_foreign = refusal.as_ref() == Some(&Refusal::FOREIGN_ORIGIN);
         let origin = || head.header("origin").unwrap_or_default().into_owned();
         let mut exchange = Self {
-            method: head.known_method(),
-            number,
-            foreign_origin: is_foreign.then(origin),
-            content_length: head.content_length(),
-            session: None,
-            params: None,
+            request: CheckedRequest {
+                method: head.known_method(),
+                number,
+                foreign_origin: is_foreign.then(origin),
+                content_length: head.content_length(),
+                session: None,
+                params: None,
+                reservation: None,
+            },
             is_counted: false,
-            reservation: None,
             response: None,
         };
         exchange.refuse(config, refusal);
@@ -76,9 +67,9 @@ impl Exchange {
     pub fn authorized(&mut self, config: &Config, authorized: Authorized) {
         let refusal = match authorized {
             Authorized::Session(session) => {
-                let number = self.number.as_ref();
+                let number = self.request.number.as_ref();
                 let is_theirs = number.is_none_or(|number| session.may_see(number.as_bytes()));
-                self.session = Some(session);
+                self.request.session = Some(session);
                 (!is_theirs).then_some(Refusal::FOREIGN_NUMBER)
             }
             Authorized::SignedOut => Some(Refusal::SIGNED_OUT),
@@ -86,28 +77,28 @@ impl Exchange {
             Authorized::Invalid => Some(Refusal::NO_SESSION),
         };
         self.refuse(config, refusal);
-        if !self.is_write() {
-            self.params = Some(Params::new(self.number.clone(), b""));
+        if !self.request.is_write() {
+            self.request.params = Some(Params::new(self.request.number.clone(), b""));
         }
     }
 
     /// Takes the result of [`Step::ReadBody`](super::Step::ReadBody).
     pub fn body_read(&mut self, config: &Config, read: &BodyRead) {
         let context = body::Context {
-            number: self.number.as_deref(),
-            length: self.content_length,
+            number: self.request.number.as_deref(),
+            length: self.request.content_length,
             allow_empty: config.allow_empty,
         };
         match body::check(read, &context) {
             Ok(params) => {
                 // The number of the query was checked before the body was read.
-                if let (None, Some(number)) = (&self.number, &params.number) {
-                    let session = self.session.as_ref();
+                if let (None, Some(number)) = (&self.request.number, &params.number) {
+                    let session = self.request.session.as_ref();
                     let is_theirs =
                         session.is_some_and(|session| session.may_see(number.as_bytes()));
                     self.refuse(config, (!is_theirs).then_some(Refusal::FOREIGN_NUMBER));
                 }
-                self.params = Some(params);
+                self.request.params = Some(params);
             }
             Err(refusal) => self.refuse(config, Some(refusal)),
         }
@@ -122,15 +113,15 @@ impl Exchange {
 
     /// Takes the result of [`Step::Reserve`](super::Step::Reserve).
     pub fn reserved(&mut self, config: &Config, reservation: Reservation) {
-        let checked = limits::check(self.purpose(), &reservation, &config.limits);
-        self.reservation = Some(reservation);
+        let checked = slots::check(self.request.purpose(), &reservation, &config.limits);
+        self.request.reservation = Some(reservation);
         self.refuse(config, checked.err());
     }
 
     /// Takes the result of [`Step::Forward`](super::Step::Forward).
     pub fn responded(&mut self, config: &Config, upstream: &UpstreamResponse<'_>) {
         if self.response.is_none() {
-            self.response = Response::of_upstream(upstream, config, self);
+            self.response = Response::of_upstream(upstream, config, &self.request);
         }
     }
 
@@ -140,33 +131,10 @@ impl Exchange {
         response.map_or_else(String::new, |response| core::mem::take(&mut response.body))
     }
 
-    /// Whether the request would change something.
-    pub(super) fn is_write(&self) -> bool {
-        self.method.is_some_and(Method::is_write)
-    }
-
-    /// Whether the request reads all contact cards of the user.
-    pub(super) fn is_list(&self) -> bool {
-        !self.is_write() && self.number.is_none()
-    }
-
-    /// What the request does. The phone number of a write is known once its body is checked.
-    pub(super) fn purpose(&self) -> Purpose<'_> {
-        let number = self
-            .params
-            .as_ref()
-            .and_then(|params| params.number.as_deref());
-        match number {
-            Some(number) if self.is_write() => Purpose::Write(number),
-            None if self.is_list() => Purpose::List,
-            _ => Purpose::Read,
-        }
-    }
-
     /// Makes the response of a refusal, unless an earlier check has failed.
     fn refuse(&mut self, config: &Config, refusal: Option<Refusal>) {
         if let (None, Some(refusal)) = (&self.response, refusal) {
-            self.response = Some(Response::refusal(&refusal, config, self));
+            self.response = Some(Response::refusal(&refusal, config, &self.request));
         }
     }
 }

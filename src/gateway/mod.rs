@@ -14,6 +14,7 @@
 
 mod body;
 mod cards;
+mod checked_request;
 mod checks;
 mod concurrent_lists;
 mod config;
@@ -22,65 +23,28 @@ mod image_url;
 mod limits;
 mod log;
 mod origin;
+mod percent_encoding;
 mod refusal;
 mod request;
 mod response;
+mod secrets;
 mod session;
 mod sliding_window;
+mod slots;
+mod step;
 mod upstream;
-
-use alloc::vec::Vec;
+mod upstream_url;
 
 pub use self::body::BodyRead;
-pub use self::concurrent_lists::ListsInFlight;
-pub use self::config::{ConcurrentLists, Config, Host, Limit, Limits};
+pub use self::concurrent_lists::{ConcurrentLists, ListsInFlight};
+pub use self::config::{Config, Host};
 pub use self::exchange::Exchange;
-pub use self::limits::{Reservation, STORE_TIMEOUT, Slot};
+pub use self::limits::{Limit, Limits};
 pub use self::refusal::Refusal;
 pub use self::request::RequestHead;
 pub use self::response::Response;
 pub use self::session::{Authorized, Session};
 pub use self::sliding_window::{SlidingWindow, reserve_slots};
+pub use self::slots::{Reservation, STORE_TIMEOUT, Slot};
+pub use self::step::{Step, next_step};
 pub use self::upstream::{Received, UpstreamRequest, UpstreamResponse};
-
-/// What the host has to do next, and the method of [`Exchange`] that takes the result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step<'e> {
-    /// Find out which user sent the request: [`Exchange::authorized`]. Of the user's phone numbers
-    /// only this one is needed, where there is one.
-    Authorize(Option<&'e str>),
-    /// Read the body, up to this number of bytes: [`Exchange::body_read`].
-    ReadBody(u32),
-    /// Count this list of this user among those in flight until its response is delivered:
-    /// [`Exchange::list_counted`].
-    CountList(&'e str),
-    /// Take all of these slots in the store, or none: [`Exchange::reserved`].
-    Reserve(Vec<Slot>),
-    /// Send a request to Linq, without following redirects: [`Exchange::responded`].
-    Forward(UpstreamRequest),
-    /// Send this response to the page. The exchange is over.
-    Respond(&'e Response),
-}
-
-/// Returns the next step of an exchange: the first whose result isn't known yet, and the response
-/// when all are known.
-#[must_use]
-pub fn next_step<'e>(config: &Config, exchange: &'e Exchange) -> Step<'e> {
-    if let Some(response) = &exchange.response {
-        return Step::Respond(response);
-    }
-    let Some(session) = &exchange.session else {
-        return Step::Authorize(exchange.number.as_deref());
-    };
-    let (Some(method), Some(params)) = (exchange.method, &exchange.params) else {
-        return Step::ReadBody(body::LONGEST);
-    };
-    if exchange.is_list() && !exchange.is_counted {
-        return Step::CountList(&session.user);
-    }
-    if exchange.reservation.is_none() {
-        let slots = limits::slots(exchange.purpose(), session, &config.limits);
-        return Step::Reserve(slots);
-    }
-    Step::Forward(UpstreamRequest::new(config, method, params))
-}

@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::log;
+use super::percent_encoding;
 use super::refusal::Refusal;
+use super::secrets;
 use crate::api::Method;
 use crate::phone_number::PHONE_NUMBER;
 use crate::text::parse_u32;
@@ -63,7 +64,7 @@ impl<'a> RequestHead<'a> {
     /// full phone numbers and the request's headers.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
-        log::redacted(text, &log::secrets(&self.headers))
+        secrets::redacted(text, &secrets::of_headers(&self.headers))
     }
 
     /// The value of a header. Several values are joined, as the Fetch standard joins them (2.2.2,
@@ -107,29 +108,10 @@ impl<'a> RequestHead<'a> {
                 Some((name, value)) if name.as_bytes() == PHONE_NUMBER => value,
                 _ => return Err(Refusal::QUERY),
             };
-            numbers.push(decode_query(value).ok_or(Refusal::QUERY_ENCODING)?);
+            // In a query, a plus sign is a space (`application/x-www-form-urlencoded`).
+            let value = percent_encoding::decode(&value.replace('+', "%20"));
+            numbers.push(value.ok_or(Refusal::QUERY_ENCODING)?);
         }
         Ok(numbers)
     }
-}
-
-/// Decodes a value of a query (WHATWG URL standard, `application/x-www-form-urlencoded`): `%2B` is
-/// a plus sign, and a plus sign is a space. `None` for a broken percent-encoding, or for what isn't
-/// UTF-8 or visible ASCII.
-pub(super) fn decode_query(value: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                let (high, low) = (digit()?, digit()?);
-                u8::try_from((high << 4) | low).ok()?
-            }
-            byte if byte.is_ascii_graphic() => byte,
-            _ => return None,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -11,12 +11,12 @@ use core::fmt;
 
 use super::body::Params;
 use super::cards::{self, Expected};
+use super::checked_request::CheckedRequest;
 use super::config::Config;
-use super::exchange::Exchange;
-use super::limits::{self, BudgetHeader};
 use super::log::{self, LogOutcome, Summary};
 use super::refusal::Refusal;
 use super::session::Session;
+use super::slots::{self, BudgetHeader};
 use super::upstream::{Received, UpstreamRequest, UpstreamResponse, request_of, response_of};
 use crate::api::{self, Method, is_shown};
 use crate::error::{Failure, Outcome};
@@ -81,7 +81,7 @@ struct Error<'a> {
 
 impl Response {
     /// Makes the response of a refusal.
-    pub(super) fn refusal(refusal: &Refusal, config: &Config, exchange: &Exchange) -> Self {
+    pub(super) fn refusal(refusal: &Refusal, config: &Config, request: &CheckedRequest) -> Self {
         let outcome = if refusal.is_forwarded {
             LogOutcome::Failed
         } else {
@@ -98,11 +98,11 @@ impl Response {
             has_no_effect: !refusal.is_forwarded,
             mistake: None,
         };
-        let mut response = Self::error(&error, config, exchange);
+        let mut response = Self::error(&error, config, request);
         if refusal.status == 405 {
             response.add_header("allow", "GET, PATCH, POST");
         }
-        if exchange.is_write() && matches!(refusal.status, 429 | 500..) {
+        if request.is_write() && matches!(refusal.status, 429 | 500..) {
             // Repeating a write that may have taken effect would spend the write budget.
             response.add_header("x-should-retry", "false");
         }
@@ -114,23 +114,23 @@ impl Response {
     pub(super) fn of_upstream(
         upstream: &UpstreamResponse<'_>,
         config: &Config,
-        exchange: &Exchange,
+        request: &CheckedRequest,
     ) -> Option<Self> {
         let reader = Reader {
-            session: exchange.session.as_ref()?,
-            method: exchange.method?,
-            params: exchange.params.as_ref()?,
+            session: request.session.as_ref()?,
+            method: request.method?,
+            params: request.params.as_ref()?,
             config,
-            exchange,
+            request,
         };
         let response = reader
             .respond(upstream)
-            .unwrap_or_else(|refusal| Self::refusal(&refusal, config, exchange));
+            .unwrap_or_else(|refusal| Self::refusal(&refusal, config, request));
         Some(response)
     }
 
     /// Makes the response of an error.
-    fn error(error: &Error<'_>, config: &Config, exchange: &Exchange) -> Self {
+    fn error(error: &Error<'_>, config: &Config, request: &CheckedRequest) -> Self {
         let body = to_string(b"", ROOM, |out| {
             out.byte(b'{');
             out.boolean_member(b"success", false);
@@ -163,12 +163,12 @@ impl Response {
             trace_id: error.trace_id,
             mistake: error.mistake.clone(),
         };
-        let mut response = Self::new(body, &summary, exchange);
+        let mut response = Self::new(body, &summary, request);
         let retry_after = u32::try_from(error.retry_after).ok();
         if let Some(seconds) = retry_after {
             response.add_header("retry-after", &seconds.to_string());
         }
-        let mut budget = write_budget(config, exchange);
+        let mut budget = write_budget(config, request);
         // Linq's own 429 means that writes from elsewhere have used the rest.
         if error.status == 429
             && error.outcome == LogOutcome::Forwarded
@@ -182,12 +182,12 @@ impl Response {
     }
 
     /// Makes a response and its log entry.
-    fn new(body: String, summary: &Summary<'_>, exchange: &Exchange) -> Self {
+    fn new(body: String, summary: &Summary<'_>, request: &CheckedRequest) -> Self {
         let mut response = Self {
             status: u32::try_from(summary.status).unwrap_or_default(),
             headers: vec![],
             body,
-            log: log::entry(exchange, summary),
+            log: log::entry(request, summary),
         };
         response.add_header("content-type", &String::from_utf8_lossy(JSON));
         response.add_header("cache-control", "no-store");
@@ -213,12 +213,11 @@ impl Response {
     }
 }
 
-/// The write budget of the phone number that an exchange has written to; `None` where it isn't
-/// known.
-fn write_budget(config: &Config, exchange: &Exchange) -> Option<BudgetHeader> {
-    let reservation = exchange.reservation.as_ref();
-    let reservation = reservation.filter(|_| exchange.is_write())?;
-    limits::write_budget(reservation, &config.limits)
+/// The write budget of the phone number that a request writes to; `None` where it isn't known.
+fn write_budget(config: &Config, request: &CheckedRequest) -> Option<BudgetHeader> {
+    let reservation = request.reservation.as_ref();
+    let reservation = reservation.filter(|_| request.is_write())?;
+    slots::write_budget(reservation, &config.limits)
 }
 
 /// Reads Linq's response to a request.
@@ -227,7 +226,7 @@ struct Reader<'a> {
     method: Method,
     params: &'a Params,
     config: &'a Config,
-    exchange: &'a Exchange,
+    request: &'a CheckedRequest,
 }
 
 impl Reader<'_> {
@@ -248,9 +247,9 @@ impl Reader<'_> {
         let input = message.as_slice();
         let wire = Wire::new(&input, &mut []);
         let response = response_of(&wire);
-        let request = request_of(&wire, self.config, self.method);
-        match response.check(&wire, &request) {
-            Some(Failure::Api) => self.error(&wire, input, &response, request.secrets),
+        let sent = request_of(&wire, self.config, self.method);
+        match response.check(&wire, &sent) {
+            Some(Failure::Api) => self.error(&wire, input, &response, sent.secrets),
             // A success has no body here.
             failure => Err(unusable(failure.unwrap_or(Failure::EmptyBody))),
         }
@@ -278,8 +277,8 @@ impl Reader<'_> {
             trace_id,
             mistake: None,
         };
-        let mut response = Response::new(body, &summary, self.exchange);
-        response.add_write_budget(write_budget(self.config, self.exchange));
+        let mut response = Response::new(body, &summary, self.request);
+        response.add_write_budget(write_budget(self.config, self.request));
         add_trace_id(&mut response, trace_id);
         Ok(response)
     }
@@ -326,7 +325,7 @@ impl Reader<'_> {
                 .then(|| self.wrong_path(upstream.code(wire)))
                 .flatten(),
         };
-        let mut response = Response::error(&error, self.config, self.exchange);
+        let mut response = Response::error(&error, self.config, self.request);
         match wire.text(upstream.header(wire, b"shouldRetry")) {
             b"true" => response.add_header("x-should-retry", "true"),
             b"false" => response.add_header("x-should-retry", "false"),
@@ -355,7 +354,7 @@ impl Reader<'_> {
             has_no_effect: true,
             mistake: Some(log::refused_key(upstream.status(wire))),
         };
-        let mut response = Response::error(&error, self.config, self.exchange);
+        let mut response = Response::error(&error, self.config, self.request);
         response.add_header("x-should-retry", "false");
         add_trace_id(&mut response, error.trace_id);
         response

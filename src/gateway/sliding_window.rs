@@ -9,8 +9,8 @@
 
 use alloc::vec::Vec;
 
-use super::config::Limit;
-use super::limits::Reservation;
+use super::limits::Limit;
+use super::slots::Reservation;
 
 /// The window of one limit.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,9 @@
 //! The exchange with Linq: [`UpstreamRequest`], which is built only from checked values, and
 //! [`UpstreamResponse`].
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-
-use url::{Host, Url};
 
 use super::body::{BodyRead, Params};
 use super::config::Config;
@@ -115,23 +112,6 @@ pub(super) fn request_of<'a>(
             phone_number: wire.get(params, PHONE_NUMBER),
         },
     }
-}
-
-/// Whether no one on the network can read what is sent to a base URL: the scheme is https, or the
-/// host a loopback address that is written in full, which no resolver reads as another one.
-pub(super) fn is_private(base_url: &str) -> bool {
-    let Ok(url) = Url::parse(base_url) else {
-        return false;
-    };
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => {
-            address.is_loopback() && base_url.contains(&format!("//{address}"))
-        }
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "https" || is_loopback
 }
 
 /// The result of a request to Linq.

@@ -185,3 +185,120 @@ fn redacts_what_is_decoded_from_headers() {
         );
     }
 }
+
+/// Libraries differ in what they write and accept as Base64, so all of it is decoded.
+#[test]
+fn redacts_what_is_decoded_from_any_base64() {
+    let config = config(&json!({}));
+    let redacted = |encoded: &str, text: &str| {
+        let credentials = format!("Basic {encoded}");
+        let head = RequestHead {
+            headers: vec![("authorization", &credentials)],
+            ..RequestHead::default()
+        };
+        config.redacted(text, &head)
+    };
+    for (case, encoded, decoded) in [
+        (
+            "whole groups",
+            "c2Vzc2lvbiBvZiBNYWxsb3J5",
+            "session of Mallory",
+        ),
+        ("padded once", "c2Vzc2lvbnM/Pj5+fj8=", "sessions?>>~~?"),
+        (
+            "padded twice",
+            "c2Vzc2lvbiBvZiBhbGljZQ==",
+            "session of alice",
+        ),
+        (
+            "three digits left, unpadded",
+            "c2Vzc2lvbnM/Pj5+fj8",
+            "sessions?>>~~?",
+        ),
+        (
+            "two digits left, unpadded",
+            "c2Vzc2lvbiBvZiBhbGljZQ",
+            "session of alice",
+        ),
+        (
+            "too little padding",
+            "c2Vzc2lvbiBvZiBhbGljZQ=",
+            "session of alice",
+        ),
+        (
+            "too much padding",
+            "c2Vzc2lvbiBvZiBNYWxsb3J5==",
+            "session of Mallory",
+        ),
+        (
+            "padding in Percent-encoding",
+            "c2Vzc2lvbiBvZiBhbGljZQ%3D%3D",
+            "session of alice",
+        ),
+        (
+            "URL-safe, padded",
+            "a2V5Pj4-b2Y_Pz9hbGljZQ==",
+            "key>>>of???alice",
+        ),
+        (
+            "URL-safe, unpadded",
+            "a2V5Pj4-b2Y_Pz9hbGljZQ",
+            "key>>>of???alice",
+        ),
+        (
+            "both alphabets",
+            "a2V5Pj4+b2Y_Pz9hbGljZQ",
+            "key>>>of???alice",
+        ),
+        (
+            "standard in Percent-encoding",
+            "a2V5Pj4%2Bb2Y%2FPz9hbGljZQ%3D%3D",
+            "key>>>of???alice",
+        ),
+        (
+            "bits after the last byte, padded once",
+            "c2Vzc2lvbnM/Pj5+fj9=",
+            "sessions?>>~~?",
+        ),
+        (
+            "bits after the last byte, padded twice",
+            "c2Vzc2lvbiBvZiBhbGljZf==",
+            "session of alice",
+        ),
+        (
+            "bits after the last byte, unpadded",
+            "c2Vzc2lvbiBvZiBhbGljZf",
+            "session of alice",
+        ),
+        (
+            "one digit left",
+            "c2Vzc2lvbiBvZiBNYWxsb3J5Q",
+            "session of Mallory",
+        ),
+    ] {
+        assert_eq!(
+            redacted(encoded, &format!("no {decoded}.")),
+            "no •••.",
+            "{case}"
+        );
+    }
+    for (case, encoded, text) in [
+        (
+            "another character",
+            "c2Vzc2lv*biBvZiBhbGljZQ",
+            "no session of alice",
+        ),
+        (
+            "letters beyond ASCII",
+            "c2Vzc2lvbiBvZiBhbGljZQé",
+            "no session of alice",
+        ),
+        (
+            "bytes that aren't UTF-8",
+            "c2Vzc2lvbiBvZiD/",
+            "no session of ",
+        ),
+    ] {
+        assert_eq!(redacted(encoded, text), text, "{case}");
+    }
+}

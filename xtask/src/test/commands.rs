@@ -3,14 +3,22 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::consumers;
 use super::prepared::{Need, Prepared, required};
-use super::suites::{CONSUMERS, Engine};
 use crate::process::{cargo, node as node_script, program, root};
 use crate::{Result, rust_example};
 
 const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
 const TSC: &str = "node_modules/typescript/bin/tsc";
 const TYPEDOC: &str = "node_modules/typedoc/bin/typedoc";
+
+/// A browser that tests drive.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
 
 /// Formatting of Rust, JavaScript, JSON and CSS.
 pub fn fmt(_: &Prepared) -> Result<Vec<Command>> {
@@ -169,7 +177,7 @@ pub fn rust_example(prepared: &Prepared) -> Result<Command> {
 
 /// The packed package in the projects of tests/js/consumers that the command line chose.
 pub fn consumers(prepared: &Prepared) -> Result<Command> {
-    let mut command = browser(prepared, CONSUMERS, Engine::Chromium)?;
+    let mut command = browser(prepared, consumers::SUITE, Engine::Chromium)?;
     command.env("CONSUMER", prepared.consumers.join(" "));
     Ok(command)
 }

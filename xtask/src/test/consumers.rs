@@ -5,9 +5,12 @@ use std::fmt::{self, Display};
 use crate::Result;
 use crate::process::root;
 
+/// The suite, and its folder of `tests/js`. The command line can choose from its tests.
+pub const SUITE: &str = "consumers";
+
 /// The names of all consumers, sorted. Each is a folder with a `consumer.js`.
 pub fn all() -> Vec<String> {
-    let mut names: Vec<_> = std::fs::read_dir(root().join("tests/js/consumers"))
+    let mut names: Vec<_> = std::fs::read_dir(root().join("tests/js").join(SUITE))
         .into_iter()
         .flatten()
         .flatten()

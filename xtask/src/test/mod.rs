@@ -14,7 +14,7 @@ use crate::{Result, build};
 use count::Tally;
 use prepared::{Need, Prepared};
 use run::{Report, run_lanes};
-use suites::{CARGO_LANE, CONSUMERS, NODE_LANE, Suite};
+use suites::{CARGO_LANE, NODE_LANE, Suite};
 
 /// Chooses all fast suites.
 const FAST: &str = "fast";
@@ -58,7 +58,10 @@ pub fn test(arguments: &[&str]) -> Result {
 }
 
 fn print_table(reports: &[Report]) {
-    for report in reports.iter().filter(|report| report.name == CONSUMERS) {
+    for report in reports
+        .iter()
+        .filter(|report| report.name == consumers::SUITE)
+    {
         println!("\n{:<24}{:>8}{:>10}", "consumer", "result", "seconds");
         for outcome in consumers::outcomes(&report.output) {
             println!("{outcome}");
@@ -84,7 +87,7 @@ fn split_arguments<'a>(arguments: &[&'a str]) -> Result<(Vec<&'a str>, Vec<&'a s
         .iter()
         .partition(|argument| known.contains(argument));
     match others.first() {
-        Some(name) if !suites.contains(&CONSUMERS) => Err(format!(
+        Some(name) if !suites.contains(&consumers::SUITE) => Err(format!(
             "there is no suite {name:?}; there are: {}",
             known.join(" ")
         )),

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use super::commands;
+use super::commands::{self, Engine};
+use super::consumers;
 use super::count::Count;
 use super::prepared::{Need, Prepared};
 use crate::Result;
@@ -35,14 +36,6 @@ enum Kind {
     NodeWith(fn(&Prepared) -> Result<Command>),
     /// The test files of a folder of tests/js, which drive a browser.
     Browser(&'static str, Engine),
-}
-
-/// A browser that tests drive.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Engine {
-    Chromium,
-    Firefox,
-    WebKit,
 }
 
 /// The suites of cargo, which would wait for each other, and of tools that need no build. One after
@@ -85,11 +78,8 @@ pub const NODE_LANE: &[Suite] = &[
     slow("faults-webkit",    &[Build, WebKit],                   Browser("faults", Engine::WebKit)),
     slow("cli",              &[Build, Browsers],                 Browser("cli", Engine::Chromium)),
     slow("rust-example",     &[Build, Browsers],                 NodeWith(commands::rust_example)),
-    slow(CONSUMERS,          &[Build, GatewayServers, Browsers], NodeWith(commands::consumers)),
+    slow(consumers::SUITE,   &[Build, GatewayServers, Browsers], NodeWith(commands::consumers)),
 ];
-
-/// The suite whose tests the command line can choose from.
-pub const CONSUMERS: &str = "consumers";
 
 /// All suites.
 pub fn all() -> impl Iterator<Item = &'static Suite> {
