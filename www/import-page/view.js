@@ -70,6 +70,8 @@ class ImportView {
   #fixed;
   /** The line of the step Upload when it is done. */
   #uploaded = '';
+  /** The text of the list whose run was started. */
+  #sent = '';
   /** Whether the run of the rows that are checked is being opened. */
   #isOpening = false;
   /** Ends the reading or the check of a list that is replaced. */
@@ -94,7 +96,7 @@ class ImportView {
     });
     this.#send = new SendStep({
       mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
-      started: ({ isRestored }) => isRestored || this.#fix.edits.clear(),
+      started: ({ isRestored }) => isRestored || this.#listSent(),
       undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
@@ -109,10 +111,22 @@ class ImportView {
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
       if (this.#send.isBusy) this.#journal.leave();
-      if (!this.#fix.edits.isEmpty || this.#send.wouldLose) event.preventDefault();
+      if (this.#hasUnsentList || this.#send.wouldLose) event.preventDefault();
     });
     setStep('upload');
     this.#interrupted.offer();
+  }
+
+  /** Whether a list is there that closing the page would lose, with what the user has fixed in it. */
+  get #hasUnsentList() {
+    const text = listText();
+    return text.trim() !== '' && text !== this.#sent;
+  }
+
+  /** Handles that the run of the list was started: it has what the user has fixed. */
+  #listSent() {
+    this.#sent = listText();
+    this.#fix.edits.clear();
   }
 
   /** Forgets the list, its run and what is stored on this device, as the user has signed out. */
@@ -331,6 +345,7 @@ class ImportView {
   /** Empties the first two steps. */
   #forgetList() {
     this.#reading = undefined;
+    this.#sent = '';
     this.#forgetFixes();
     this.#fix.close();
     forgetUpload();

@@ -706,6 +706,38 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText('#import-fix-rows', /Janet/);
   });
 
+  test('is not lost without a warning before its run is started', async () => {
+    const warns = () => driver.executeScript("return !dispatchEvent(new Event('beforeunload', { cancelable: true }));");
+    await page.openImport();
+    assert.equal(await warns(), false, 'there is none');
+    await page.fill('#import-text', ' \n\t\n');
+    assert.equal(await warns(), false, 'spaces alone');
+    await page.fill('#import-text', `${john},Johnny`);
+    assert.equal(await warns(), true, 'pasted');
+    await page.fill('#import-text', '');
+    assert.equal(await warns(), false, 'removed again');
+    await page.choose('cards.csv', Buffer.from(`${john},Johnny`));
+    assert.equal(await warns(), true, 'chosen');
+    await page.checkAgain();
+    assert.equal(await warns(), true, 'checked');
+    await page.toSend();
+    assert.equal(await warns(), true, 'its cost is shown');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal(await warns(), false, 'sent');
+    await page.press('#import-new');
+    assert.equal(await warns(), false, 'another one is not there yet');
+    await page.fill('#import-text', `${john},Johnny`);
+    assert.equal(await warns(), true, 'the same list again is another one');
+    await driver.executeScript(`
+      const form = document.createElement('form');
+      form.dataset.signOut = '';
+      form.addEventListener('submit', (event) => event.preventDefault());
+      document.body.append(form);
+      form.requestSubmit();`);
+    assert.equal(await warns(), false, 'the user has signed out');
+  });
+
   test('has a template to download that is read again, and of which nothing can be sent', async () => {
     await page.openImport();
     await driver.executeScript(`
