@@ -35,19 +35,30 @@ export const decisions = () => ({
   uses: selects().map(({ value, dataset }) => (dataset.isDecided ? /** @type {Use} */ (value) : undefined)),
 });
 
+/** Decides on a column for the user. @param {number} index @param {Use} use */
+export function decideColumn(index, use) {
+  const select = selects()[index];
+  if (!select) return;
+  select.value = use;
+  select.dataset.isDecided = 'true';
+}
+
 /**
  * Draws the selects of a list's columns. They are in view if there is something to decide. The focus stays on the one that was used.
  *
  * @param {List} list
  */
-export function drawColumns({ columns, problems }) {
+export function drawColumns({ columns, problems, guess }) {
   const focused = document.activeElement?.id;
   names = columns.map(({ name }) => name);
   byId('import-columns-list').replaceChildren(
-    ...columns.map((column, index) => drawColumn(column, `import-column-${index}`, isAmbiguous(column, columns))),
+    ...columns.map((column, index) =>
+      drawColumn(column, `import-column-${index}`, column === guess || isAmbiguous(column, columns)),
+    ),
   );
   byId('import-columns').hidden = columns.length === 0;
-  if (problems.length > 0 || undecided(columns).length > 0) byId('import-columns', HTMLDetailsElement).open = true;
+  if (problems.length > 0 || guess || undecided(columns).length > 0)
+    byId('import-columns', HTMLDetailsElement).open = true;
   selects()
     .find(({ id }) => id === focused)
     ?.focus();

@@ -1,6 +1,6 @@
 // Reads a list of cards from its text. Pure functions.
 import { atOnce } from '../shell/slices.js';
-import { columnProblems, readColumns } from './columns.js';
+import { columnProblems, guessedNames, readColumns } from './columns.js';
 import { hasUnpairedQuote, parsing } from './parse.js';
 import { readRows } from './rows.js';
 
@@ -24,6 +24,7 @@ const SLICE = 500;
  * @property {string} separator its name: `commas`
  * @property {string[]} problems why no row of it can be sent, in sentences
  * @property {number} [problemLine] the line that causes them; absent if they are to be resolved by the columns
+ * @property {Column} [guess] the column about which the user has to decide before a row can be sent: it may have full names
  */
 
 /**
@@ -58,8 +59,8 @@ export function* readingList(text, decisions) {
     const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
     return { rows: [], columns: [], separator, problems: [problem], problemLine: wide.line };
   }
-  const { columns: found, heading } = readColumns(rawRows);
-  const columns = decide(found, decisions);
+  const { columns: read, heading } = readColumns(rawRows);
+  const columns = decide(read, decisions);
   const content = heading ? rawRows.slice(1) : rawRows;
   /** @type {Row[]} */
   const rows = [];
@@ -67,7 +68,9 @@ export function* readingList(text, decisions) {
     yield;
     rows.push(...readRows(content.slice(start, start + SLICE), columns));
   }
-  return { rows, columns, headingLine: heading?.line, separator, ...problemsOf(rawRows, columns, heading) };
+  const found = problemsOf(rawRows, columns, heading);
+  const guess = found.problems.length === 0 ? guessedNames(columns) : undefined;
+  return { rows, columns, headingLine: heading?.line, separator, ...found, guess };
 }
 
 /**
@@ -80,7 +83,7 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
   const isForThem = columns.length === names.length && columns.every(({ name }, index) => name === names[index]);
   return columns.map((column, index) => {
     const use = isForThem ? uses[index] : undefined;
-    return use ? { ...column, use, isDecided: true } : column;
+    return use ? { ...column, use, isDecided: true, isGuess: false } : column;
   });
 }
 

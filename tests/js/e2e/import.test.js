@@ -118,7 +118,7 @@ describe(`D1 encodings in ${browser}`, () => {
   test('D1 never sends a character that could not be read, from a file or pasted', async () => {
     await page.openImport();
     const broken = Buffer.concat([
-      Buffer.from(`${ada},Zoë Ünal\n${john},J`),
+      Buffer.from(`${ada},Zoë,Ünal\n${john},J`),
       Buffer.from([0xfc]),
       Buffer.from('rgen\n'),
     ]);
@@ -131,7 +131,7 @@ describe(`D1 encodings in ${browser}`, () => {
     ]);
     await page.waitForText('#import-warnings', /Line 2. Not sent until fixed/);
     await page.send(/Done/);
-    assert.deepEqual(await sent(), [[ada, { first_name: 'Zoë Ünal' }]]);
+    assert.deepEqual(await sent(), [[ada, { first_name: 'Zoë', last_name: 'Ünal' }]]);
     await page.check(`${john},J\uFFFDrgen`);
     assert.deepEqual(await results(), [[1, 'invalid']]);
     assert.equal(await isShown('#import-to-send'), false);
@@ -360,6 +360,45 @@ describe(`D4 columns in ${browser}`, () => {
     assert.equal(await isShown('#import-problems'), false);
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[ada, { first_name: 'Johnny' }]]);
+  });
+
+  /** Continues with a list of which full names were guessed to be first names. */
+  const guess = async (...lines) => {
+    await page.openImport();
+    await page.fill('#import-text', lines.join('\n'));
+    await page.press('#import-check');
+    await page.waitForText('#import-names', /This is a guess\. “Ada Lovelace” would be saved as the first name/);
+    assert.equal(await isShown('#import-fix-rows'), false);
+    assert.equal(await focused(), 'import-names');
+  };
+
+  test('D4 saves full names as first names once the user has confirmed it', async () => {
+    await guess('Phone,Name', `${ada},Ada Lovelace`, `${john},Johnny`);
+    await page.waitForText('#import-names-title', /^“Name” may have full names$/);
+    assert.equal(await page.find('#import-column-1').getAttribute('aria-invalid'), 'true');
+    await page.press('#import-names-use');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    assert.equal(await isShown('#import-names'), false);
+    assert.equal(await focused(), 'import-fix-title', 'the focus is not lost');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Ada Lovelace' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('D4 leaves out a column of full names, or has it edited', async () => {
+    await guess('Phone,Full name,Picture URL', `${ada},Ada Lovelace,https://example.com/a.png`);
+    await page.press('#import-names-ignore');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[ada, { image_url: 'https://example.com/a.png' }]]);
+    await guess('', `${ada},Ada Lovelace`);
+    await page.press('#import-names-edit');
+    await page.waitForFocus('#import-text');
+    await page.fill('#import-text', `${ada},Augusta,Ada King`);
+    await page.checkAgain();
+    await page.waitForText('#import-fix-rows', /Augusta[\s\S]*Ada King/);
   });
 
   test('D4 finds the numbers of a list without a heading, and has the user decide on the names', async () => {
