@@ -5,12 +5,13 @@ import { announce, byId } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { wireHeader } from './header.js';
+import { Prefill } from './prefill.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
 import { renderSaveBar, wireSaveBar } from './save-bar.js';
 import { Undo } from './undo.js';
 
-/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar, Values } from './changes.js' */
@@ -50,6 +51,7 @@ export class CardEditor {
   #element;
   #renderHeader = wireHeader();
   #renderPreview = wirePreview();
+  #prefill = new Prefill();
   /** The values in the form. */
   #edited = blank;
   /** The values that were submitted last, by number. @type {Map<string, Values>} */
@@ -100,8 +102,20 @@ export class CardEditor {
 
   /** Whether what is typed isn't saved. */
   get isDirty() {
+    const { card, phoneNumber, isDirty } = this.#element;
+    const isPrefilled = !card && this.#prefill.isAll(phoneNumber, this.#edited);
     // A card that is closed has its values until the element handles that.
-    return this.#element.phoneNumber !== '' && this.#element.isDirty;
+    return phoneNumber !== '' && isDirty && !isPrefilled;
+  }
+
+  /**
+   * Has the form that creates the card of a number filled in when it is opened.
+   *
+   * @param {string} phone_number
+   * @param {ContactCardFields} values
+   */
+  fillIn(phone_number, values) {
+    this.#prefill.note(phone_number, values);
   }
 
   /**
@@ -148,6 +162,7 @@ export class CardEditor {
       this.#isKnown = true;
       this.#see(card);
       this.#render();
+      if (!card) this.#prefill.fill(editor);
     });
     editor.addEventListener('changed', ({ detail }) => {
       const { card, phoneNumber } = editor;
