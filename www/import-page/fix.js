@@ -7,7 +7,7 @@ import { filtersOf, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
-/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
 /** @import { List } from '../import/list.js' */
@@ -20,7 +20,7 @@ import { RowsTable } from './table.js';
  * @property {() => void} next is called when the user continues
  * @property {() => void} newPressed is called when the user starts another import
  * @property {(line: number) => void} editList is called when a line is to be edited as text
- * @property {(phone_number: string) => void} create is called when the card of a number is to be created
+ * @property {(phone_number: string, values: ContactCardFields) => void} create is called when the card of a number is to be created
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  */
 
@@ -61,12 +61,16 @@ export class FixStep {
   /** What the user has changed. */
   edits = new Edits();
   #table;
+  #create;
+  /** The line of the row whose card the user has left to create. @type {number | undefined} */
+  #left;
 
   /** @param {FixListener} listener */
   constructor({ next, newPressed, editList, create, cardOf }) {
+    this.#create = create;
     const fix = {
       cardOf,
-      create,
+      create: this.#leaveToCreate.bind(this),
       editList: (/** @type {CheckedRow} */ { line }) => editList(line),
       isEdited: this.edits.has.bind(this.edits),
       edit: this.#edit.bind(this),
@@ -106,6 +110,14 @@ export class FixStep {
     byId('import-fix-actions').hidden = true;
   }
 
+  /** Moves the focus to the row whose card the user has left to create. */
+  returnFocus() {
+    const { rows = [] } = this.check ?? {};
+    const row = rows.find(({ line }) => line === this.#left);
+    this.#left = undefined;
+    if (row) this.#table.focus(row);
+  }
+
   /** Returns the line of the step when it is done. */
   summary() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
@@ -128,6 +140,12 @@ export class FixStep {
 
   #rowsToFix() {
     return this.check?.rows.filter(({ result }) => result === 'invalid') ?? [];
+  }
+
+  /** Opens the form that creates the card of a row's number, with the row's values. @param {CheckedRow} row */
+  #leaveToCreate({ line, params: { phone_number, ...values } }) {
+    this.#left = line;
+    this.#create(phone_number, values);
   }
 
   /** @param {CheckedRow} row @param {ContactCardField} field @param {string} value */

@@ -18,6 +18,7 @@ import { byId, element } from '../shell/page.js';
  * @typedef {object} DrawnRow
  * @property {HTMLElement} item
  * @property {() => void} update draws it as it is now
+ * @property {() => void} focus moves the focus to it
  */
 
 /** How many rows a page has. */
@@ -107,6 +108,14 @@ export class RowsTable {
   /** Returns a row as it is drawn, if it is on the page. @param {Item} row */
   drawn(row) {
     return this.#drawn.get(row);
+  }
+
+  /** Moves the focus to a row. Its page is shown, among all rows if the filter doesn't include it. @param {Item} row */
+  focus(row) {
+    if (!this.#found.includes(row)) this.#show([...this.#filters.keys()][0]);
+    this.#page = Math.floor(this.#found.indexOf(row) / PAGE);
+    this.#drawPage();
+    this.#drawn.get(row)?.focus();
   }
 
   /** The rows of the page. @returns {Item[]} */

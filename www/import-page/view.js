@@ -20,7 +20,7 @@ import { SendStep } from './send.js';
 import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
 import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
-/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { StoredRun } from '../run/journal.js' */
@@ -37,7 +37,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
- * @property {(phone_number: string) => void} create opens the form that creates the card of a number
+ * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
  * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
@@ -142,9 +142,10 @@ class ImportView {
   }
 
   /** Handles that the view is shown again: a card may have been created meanwhile. */
-  shown() {
+  async shown() {
     if (!isOpen('fix') || !this.#reading) return;
-    if (!this.#fix.check || this.#isOutdated()) this.#check(this.#begin());
+    if (!this.#fix.check || this.#isOutdated()) await this.#check(this.#begin());
+    this.#fix.returnFocus();
   }
 
   /** Reads the list, or shows why that isn't possible. */

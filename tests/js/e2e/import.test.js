@@ -621,18 +621,60 @@ describe(`the fixing of rows in ${browser}`, () => {
     await driver.wait(isPast, waitLimit, 'the page should scroll past what has the focus');
   });
 
-  test('opens the form of a number without a card, and takes the row once the card is created', async () => {
-    await page.check('+19999999999,Missing', `${john},Johnny`);
-    await page.press(`${await rowOf(1)} .row-actions button`);
-    await page.waitForText('.contact-card-status', /Enter a first name/);
-    await page.save('New');
-    await page.waitForStatus(/Created|Saved/);
-    await page.press('nav a[href="#/import"]');
-    await page.waitForText('#import-to-send', /2 updates/);
-    assert.deepEqual(await results(), [
-      [1, 'ready'],
-      [2, 'ready'],
-    ]);
+  describe('a number without a card', () => {
+    const list = [`${john},Johnny`, '+19999999999,Max,Muster,https://example.com/max.png'];
+    const values = { first_name: 'Max', last_name: 'Muster', image_url: 'https://example.com/max.png' };
+    /** Waits until the row has the focus and this result. */
+    const waitForRow = async (result) => {
+      await page.waitForFocus(`#import-fix-rows tr[data-result="${result}"]`);
+      assert.match(await driver.executeScript('return document.activeElement.innerText'), /line 2/i);
+    };
+    /** Opens the form that creates the card of the row. */
+    const openForm = async (changes = 3) => {
+      await page.press(`${await rowOf(2)} .row-actions button`);
+      await page.waitForText('#save-count', new RegExp(`${changes} changes`));
+    };
+    const creations = async () => (await emulator.requests()).filter(({ method }) => method === 'POST');
+
+    test('has the form that creates it filled in, and nothing is lost on the way back', async () => {
+      await page.check(...list);
+      await openForm();
+      for (const [name, expected] of Object.entries(values)) assert.equal(await value(`[name="${name}"]`), expected);
+      await page.waitForText('#save-hint', /can't be removed once created/);
+      await page.press('#back-to-import');
+      await waitForRow('invalid');
+      await openForm();
+      await page.fill('[name="first_name"]', 'Maximilian');
+      await page.press('#back-to-import');
+      await page.waitFor('#discard[open]');
+      await page.press('#discard-discard');
+      await waitForRow('invalid');
+      assert.deepEqual(await creations(), []);
+    });
+
+    test('is created with the values of its row, which shows it then', async () => {
+      await page.check(`${john},Johnny`, '+19999999999,Max,Muster');
+      await page.press('#import-fix-rows [data-filter="fix"]');
+      await openForm(2);
+      await page.press('#save');
+      await page.waitForText('.toast', /^Created .*Max/);
+      await page.press('#back-to-import');
+      await waitForRow('unchanged');
+      await page.waitForText(await rowOf(2), /Max Muster · line 2/);
+      await page.waitForText('#import-fix-state', /^1 to send · 1 unchanged$/);
+      assert.deepEqual(
+        (await creations()).map(({ body }) => JSON.parse(body)),
+        [{ phone_number: '+19999999999', first_name: 'Max', last_name: 'Muster' }],
+      );
+    });
+
+    test('has a way back to the import only where that was shown before', async () => {
+      await page.check(...list);
+      await openForm();
+      await page.press(`[data-number="${john}"]`);
+      await page.waitForCard('John Doe');
+      assert.equal(await isShown('#back-to-import'), false);
+    });
   });
 
   test('shows that the cards are not loaded, and checks the list once they are', async () => {
