@@ -1,5 +1,6 @@
 // How a list was read, in sentences: what the user has to know before sending it.
 import { titleOf, undecided } from '../import/columns.js';
+import { some } from './results.js';
 
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
@@ -33,6 +34,19 @@ export const describeReading = ({ separator, headingLine }, source) =>
  * @property {string} title
  * @property {string[]} lines in sentences
  */
+
+/**
+ * Returns a warning that what the user has changed in rows is lost, as the text of the list has changed there.
+ *
+ * @param {number} count how many rows
+ * @returns {Warning[]}
+ */
+export function forgottenWarnings(count) {
+  if (count === 0) return [];
+  const title = `What you changed in ${some(count, 'row')} is undone`;
+  const which = count === 1 ? 'The row is as in the list, and not' : 'The rows are as in the list, and none is';
+  return [{ title, lines: [`The text of the list has changed there. ${which} left out any more. Check it again.`] }];
+}
 
 /**
  * Returns what is left out of a list, and what looks wrong.

@@ -12,7 +12,7 @@ import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
 import { drawNames, wireNames } from './names.js';
 import { PageJournal } from './page-journal.js';
-import { describeReading, readingWarnings } from './reading.js';
+import { describeReading, forgottenWarnings, readingWarnings } from './reading.js';
 import { some } from './results.js';
 import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
@@ -69,6 +69,8 @@ class ImportView {
   #reading;
   /** The list as it was read last, which is the one that the user has fixed. @type {{ text: string, columns: readonly Column[] } | undefined} */
   #fixed;
+  /** How the list was changed last, since it was read. @type {ListChange | undefined} */
+  #change;
   /** The line of the step Upload when it is done. */
   #uploaded = '';
   /** The text of the list whose run was started. */
@@ -184,10 +186,14 @@ class ImportView {
 
   /** Takes a list as it was read now. What the user has fixed before is fixed again. @param {string} text @param {List} list */
   #follow(text, list) {
-    const { columns } = list;
-    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns });
-    this.#fixed = { text, columns };
+    const { columns, problems } = list;
     this.#reading = { text, list };
+    // It may be read in another way again.
+    if (problems.length > 0) return;
+    const isSameFile = this.#change === 'letters';
+    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns }, { isSameFile });
+    this.#fixed = { text, columns };
+    this.#change = undefined;
   }
 
   /** Ends the reading or the check before. Returns the signal of the next one. */
@@ -199,7 +205,7 @@ class ImportView {
 
   /** Shows how a list was read. @param {List} list */
   #drawReading(list) {
-    const warnings = readingWarnings(list);
+    const warnings = [...forgottenWarnings(this.#fix.edits.forgotten), ...readingWarnings(list)];
     byId('import-source').textContent = describeReading(list, describeSource());
     showWarnings(warnings);
     drawColumns(list);
@@ -228,6 +234,7 @@ class ImportView {
 
   /** @param {ListChange} change */
   #listChanged(change) {
+    this.#change = change;
     if (change === 'chosen' || change === 'removed') this.#forgetFixes();
     this.#withdraw(change);
   }

@@ -105,6 +105,30 @@ describe(`D1 encodings in ${browser}`, () => {
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen' }]]);
   });
 
+  test('D1 leaves the same rows out when their letters are read in another way, or warns', async () => {
+    await page.openImport();
+    await page.choose('cards.csv', Buffer.from(`${ada},Augusta\n${john},J\x9Frgen\n`, 'latin1'));
+    await page.press('#import-letters-right');
+    await page.checkAgain();
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-fix-state', /1 left out/);
+    const readAs = async (label) => {
+      await change();
+      await page.pick('#import-encoding', label);
+      await page.press('#import-check');
+    };
+    await readAs('macintosh');
+    await page.waitForText('#import-fix-state', /^1 to send · 1 left out$/);
+    assert.equal(await isShown('#import-warnings'), false);
+    await readAs('utf-16le');
+    await page.waitForText('#import-file-problem', /./);
+    await readAs('macintosh');
+    await page.waitForText('#import-fix-state', /^1 to send · 1 left out$/);
+    await readAs('shift_jis');
+    await page.waitForText('#import-warnings', /What you changed in 1 row is undone/);
+    await page.waitForText('#import-fix-state', /^2 to send$/);
+  });
+
   test('D1 reads UTF-16 with tabs, as Excel’s Unicode text', async () => {
     await page.openImport();
     await page.choose('cards.txt', Buffer.from(`\uFEFFPhone\tFirst name\r\n${john}\tJürgen 🌻\r\n`, 'utf16le'));
