@@ -77,12 +77,15 @@ export class Edits {
 
   /** Makes the changes in a list that was read again. @param {Check} check */
   apply(check) {
-    for (const row of [...check.rows]) {
+    /** @type {CheckedRow[]} */
+    const leftOut = [];
+    for (const row of check.rows) {
       const edit = this.#rows.get(row.line);
       if (edit?.lastLine !== row.lastLine) continue;
       if (hasValues(edit)) check.edit(row, { ...row.params, ...edit.values });
-      if (edit.isLeftOut) check.leaveOut(row);
+      if (edit.isLeftOut) leftOut.push(row);
     }
+    check.leaveOut(leftOut);
   }
 
   /** Returns the changes of a row, which are none at first. @param {CheckedRow} row */

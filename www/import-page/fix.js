@@ -163,14 +163,14 @@ export class FixStep {
   /** Leaves a row out of the list. It stays in the table, so that it can be included again. @param {CheckedRow} row */
   #leaveOut(row) {
     this.edits.leaveOut(row);
-    this.#change(row, (check) => check.leaveOut(row));
+    this.#change(row, (check) => check.leaveOut([row]));
     this.#announce(`Line ${row.line} is left out`);
   }
 
   /** Includes a row again that was left out. @param {CheckedRow} row */
   #include(row) {
     this.edits.include(row);
-    this.#change(row, (check) => check.include(row));
+    this.#change(row, (check) => check.include([row]));
     this.#announce(`Line ${row.line} is included again`);
   }
 
@@ -197,23 +197,19 @@ export class FixStep {
     this.#drawAll('The numbers are written in the format of Linq');
   }
 
-  /** Leaves out every row that can't be sent. */
+  /** Leaves out every row that can't be sent, unless the user has to decide which one of several is meant. */
   #leaveOutInvalid() {
-    const rows = this.#rowsToFix();
-    for (const row of rows) {
-      this.edits.leaveOut(row);
-      this.check?.leaveOut(row);
-    }
+    const rows = this.check?.dispensable ?? [];
+    for (const row of rows) this.edits.leaveOut(row);
+    this.check?.leaveOut(rows);
     this.#drawAll(`${some(rows.length, 'row')} left out`);
   }
 
   /** Includes every row again that was left out. */
   #includeAll() {
     const rows = [...(this.check?.leftOut ?? [])];
-    for (const row of rows) {
-      this.edits.include(row);
-      this.check?.include(row);
-    }
+    for (const row of rows) this.edits.include(row);
+    this.check?.include(rows);
     this.#drawAll(`${some(rows.length, 'row')} included again`);
   }
 
@@ -239,13 +235,26 @@ export class FixStep {
     const leftOut = this.check?.leftOut.length ?? 0;
     byId('import-bulk').hidden = invalid + leftOut === 0;
     show(byId('import-suggest'), formats > 0 && `Fix the format of ${some(formats, 'number')}`);
-    show(byId('import-leave-out'), invalid > 0 && `Leave out ${theRows(invalid)} to fix`);
+    this.#drawLeaveOut(invalid);
     show(byId('import-include'), leftOut > 0 && `Include ${theRows(leftOut)} left out again`);
     byId('import-export-invalid').hidden = invalid === 0;
     byId('import-fix-actions').hidden = false;
     byId('import-fix-state').textContent = ready > 0 ? this.summary() : nothingToSend(invalid, unchanged);
     show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
     byId('import-fix-new').hidden = ready > 0;
+  }
+
+  /** Draws the button that leaves out many rows at once, and which ones it leaves. @param {number} invalid how many can't be sent */
+  #drawLeaveOut(invalid) {
+    const { dispensable = [], duplicates: { repeated = [], differing = [] } = {} } = this.check ?? {};
+    const count = dispensable.length;
+    const which = count === invalid ? theRows(count) : `${count.toLocaleString('en')} of ${theRows(invalid)}`;
+    show(byId('import-leave-out'), count > 0 && `Leave out ${which} to fix`);
+    const rules = [
+      repeated.length > 0 && 'Of equal rows, the first stays.',
+      differing.length > 0 && 'Where rows with the same number differ, leave out all but one of them yourself.',
+    ];
+    show(byId('import-leave-out-hint'), rules.filter(Boolean).join(' '));
   }
 }
 

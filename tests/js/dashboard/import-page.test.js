@@ -72,7 +72,7 @@ describe('the changes of a list', () => {
     const [jane, , twice] = first.rows;
     first.edit(jane, { ...jane.params, phone_number: '+15551230001' });
     edits.add(jane, 'phone_number');
-    first.leaveOut(twice);
+    first.leaveOut([twice]);
     edits.leaveOut(twice);
     assert.deepEqual(first.counts, { ready: 2, unchanged: 0, invalid: 0 });
     const second = check(list);
@@ -100,7 +100,7 @@ describe('the changes of a list', () => {
     assert.equal(jane.params.phone_number, '+15551230001');
     assert.ok(edits.has(jane, 'phone_number'));
     assert.equal(edits.has(jane, 'first_name'), false);
-    second.include(jane);
+    second.include([jane]);
     edits.include(jane);
     assert.equal(jane.result, 'ready');
     const third = check(list);
@@ -140,7 +140,9 @@ describe('the changes of a list', () => {
       edits.apply({
         rows,
         edit: (row) => row.result.push('changed'),
-        leaveOut: (row) => row.result.push('left out'),
+        leaveOut(left) {
+          for (const { result } of left) result.push('left out');
+        },
       });
       return rows.map(({ result }) => result.join());
     };
@@ -207,7 +209,7 @@ describe('the changes of a list', () => {
   test('of a row that is left out release the rows with its number', () => {
     const made = check(list);
     const [, johnny, twice] = made.rows;
-    assert.deepEqual(made.leaveOut(twice), [twice, johnny]);
+    assert.deepEqual(made.leaveOut([twice]), [twice, johnny]);
     assert.equal(johnny.result, 'ready');
     assert.equal(made.rows.length, 2);
   });

@@ -598,23 +598,50 @@ describe(`the fixing of rows in ${browser}`, () => {
 
   test('leaves out every row to fix at once, and includes them again', async () => {
     const numbers = manyNumbers(250);
-    await page.check(`${john},Johnny`, ...numbers.map((number) => `${number},New`), `${ada},One`, `${ada},Two`);
-    await page.waitForText('#import-leave-out', /^Leave out the 252 rows to fix$/);
+    await page.check(`${john},Johnny`, ...numbers.map((number) => `${number},New`), `${ada},New`, `${ada},New`);
+    await page.waitForText('#import-leave-out', /^Leave out 251 of the 252 rows to fix$/);
+    await page.waitForText('#import-leave-out-hint', /^Of equal rows, the first stays\.$/);
     await page.press('#import-leave-out');
-    await page.waitForText('#status', /252 rows left out. No row is left to fix/);
-    await page.waitForText('#import-fix-state', /^1 to send · 252 left out$/);
+    await page.waitForText('#status', /251 rows left out. No row is left to fix/);
+    await page.waitForText('#import-fix-state', /^2 to send · 251 left out$/);
     assert.equal(await focused(), 'import-to-send', 'the button that was pressed is gone');
     assert.equal(await isShown('#import-leave-out'), false);
     await change();
     await page.checkAgain();
-    await page.waitForText('#import-include', /^Include the 252 rows left out again$/);
+    await page.waitForText('#import-include', /^Include the 251 rows left out again$/);
     await page.press('#import-include');
-    await page.waitForText('#status', /252 rows included again. 252 rows to fix/);
+    await page.waitForText('#status', /251 rows included again. 252 rows to fix/);
     await page.waitForText('#import-fix-state', /^1 to send · 252 to fix, not sent$/);
     await page.press('#import-leave-out');
-    await page.waitForText('#import-fix-state', /252 left out/);
+    await page.waitForText('#import-fix-state', /251 left out/);
     await page.send(/Done/);
-    assert.deepEqual(await sent(), [[john, { first_name: 'Johnny' }]]);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'New' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('leaves rows that differ to the user, who decides which of them is meant', async () => {
+    await page.check(`${john},Johnny`, `${ada},One`, `${ada},Two`, '+19999999999,Missing');
+    await page.waitForText('#import-leave-out', /^Leave out 1 of the 3 rows to fix$/);
+    await page.waitForText('#import-leave-out-hint', /^Where rows with the same number differ, leave out all but one/);
+    await page.press('#import-leave-out');
+    await page.waitForText('#status', /1 row left out. 2 rows to fix/);
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'invalid'],
+      [3, 'invalid'],
+      [4, 'left_out'],
+    ]);
+    assert.equal(await isShown('#import-leave-out'), false);
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.equal(await isShown('#import-leave-out-hint'), false);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Two' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
   });
 
   test('has the way on in view, which covers nothing that has the focus', async () => {
