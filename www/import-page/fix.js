@@ -3,6 +3,7 @@ import { writeList } from '../import/export.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
+import { wireNextBar } from './next-bar.js';
 import { filtersOf, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
@@ -41,17 +42,6 @@ export function showWarnings(warnings) {
       ...lines.map((textContent) => element('p', { textContent })),
     ]),
   );
-}
-
-/** Has the bar with the way on cover nothing that has the focus. */
-function wireNextBar() {
-  const bar = byId('import-fix-actions');
-  const step = byId('import-fix');
-  new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
-  // Not every engine heeds the margin when Tab moves the focus.
-  step.addEventListener('keyup', ({ key }) => {
-    if (key === 'Tab') document.activeElement?.scrollIntoView({ block: 'nearest' });
-  });
 }
 
 /** The step in which rows are fixed. */

@@ -662,6 +662,45 @@ describe(`the fixing of rows in ${browser}`, () => {
     });
   });
 
+  test('has no message on the way on, wherever the page is scrolled', async () => {
+    await page.check(...manyNumbers(30).map((number) => `${number},New`), `${john},Johnny`);
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Reload');
+    await page.press('#palette-list li');
+    await page.waitForText('.toast', /cards loaded/);
+    // With the focus in it, it stays.
+    await driver.executeScript("document.querySelector('.toast-close').focus({ preventScroll: true })");
+    const boxes = () =>
+      driver.executeScript(
+        "return ['.toast', '#import-fix-actions'].map((css) => document.querySelector(css).getBoundingClientRect().toJSON())",
+      );
+    const isApart = async () => {
+      const [toast, bar] = await boxes();
+      return toast.bottom <= bar.top || toast.top >= bar.bottom;
+    };
+    for (const size of [
+      { width: 1200, height: 700 },
+      { width: 500, height: 700 },
+      { width: 1200, height: 450 },
+    ])
+      await page.atSize(size, async () => {
+        const length = await driver.executeScript('return document.documentElement.scrollHeight');
+        for (const fromEnd of [length, 1_000, 250, 200, 150, 100, 50, 0]) {
+          await driver.executeScript(
+            "scrollTo({ top: document.documentElement.scrollHeight - innerHeight - arguments[0], behavior: 'instant' })",
+            fromEnd,
+          );
+          await driver.wait(isApart, waitLimit, `${JSON.stringify(size)}, ${fromEnd} from the end`);
+          const [toast] = await boxes();
+          const height = await driver.executeScript('return innerHeight');
+          assert.ok(
+            toast.top >= 0 && toast.bottom <= height + 1,
+            `in view: ${JSON.stringify({ toast, height, size, fromEnd })}`,
+          );
+        }
+      });
+  });
+
   test('is scrolled by the keys that scroll a page, and stays where it is then', async () => {
     await page.check(...manyNumbers(100).map((number) => `${number},New`));
     assert.equal(await focused(), 'import-fix-title');
