@@ -146,10 +146,18 @@ export class CardEditor {
     this.#element.phoneNumber = '';
   }
 
-  /** Shows whether the user is signed in. What could be undone is forgotten when the user isn't. @param {boolean} isSignedOut */
+  /**
+   * Shows whether the user is signed in. What could be undone, and what a new card was to be filled in with, is forgotten when the
+   * user isn't.
+   *
+   * @param {boolean} isSignedOut
+   */
   setSignedOut(isSignedOut) {
     this.#isSignedOut = isSignedOut;
-    if (isSignedOut) this.#undo.forget();
+    if (isSignedOut) {
+      this.#undo.forget();
+      this.#prefill.forget();
+    }
     this.#render();
   }
 

@@ -18,6 +18,11 @@ export class Prefill {
     this.#noted = { phone_number, values, isDone: false };
   }
 
+  /** Forgets the values, as they are of a user who has signed out. */
+  forget() {
+    this.#noted = undefined;
+  }
+
   /** Fills in the form that creates the card of the number, once. @param {ContactCardEditorElement} editor */
   fill(editor) {
     if (!this.#noted || this.#noted.isDone || this.#noted.phone_number !== editor.phoneNumber) return;

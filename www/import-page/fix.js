@@ -25,11 +25,18 @@ import { RowsTable } from './table.js';
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  */
 
-/** Shows why no row of a list can be sent. Where its text causes that, it can be edited. @param {Pick<List, 'problems' | 'problemLine'>} list */
-export function showProblems({ problems, problemLine }) {
+/**
+ * Shows why no row of a list can be sent. Where its text causes that, it can be edited; where a column is a guess, the user can
+ * decide about it.
+ *
+ * @param {Pick<List, 'problems' | 'problemLine' | 'guess'>} list
+ */
+export function showProblems({ problems, problemLine, guess }) {
   byId('import-problems').hidden = problems.length === 0;
+  byId('import-problems').dataset.tone = guess ? 'warn' : 'bad';
   byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  byId('import-edit-list').hidden = problemLine === undefined;
+  byId('import-problems-actions').hidden = problemLine === undefined;
+  for (const id of ['import-names-use', 'import-names-ignore']) byId(id).hidden = guess === undefined;
 }
 
 /** Shows what the user has to know before sending. @param {Warning[]} warnings */

@@ -1,22 +1,17 @@
 // How a list was read, in sentences: what the user has to know before sending it.
 import { titleOf, undecided } from '../import/columns.js';
+import { quoted } from '../import/quoted.js';
 import { some } from './results.js';
 
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
 
-/** How many characters of an example are shown. */
-const EXAMPLE = 60;
-
 /** How a letter such as ü or ’ looks where UTF-8 is read as Windows-1252: Ã¼, â€™. */
 const misread = /[ÂÃ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€/;
 
 /** How many lines are named. */
 const LINES = 5;
-
-/** Returns the start of a text in quotes. @param {string} text */
-export const quoted = (text) => `“${text.length > EXAMPLE ? `${text.slice(0, EXAMPLE)}…` : text}”`;
 
 /**
  * Returns how a list was read.

@@ -110,10 +110,11 @@ export class RowsTable {
     return this.#drawn.get(row);
   }
 
-  /** Moves the focus to a row. Its page is shown, among all rows if the filter doesn't include it. @param {Item} row */
+  /** Moves the focus to a row of the filter, on its page. @param {Item} row */
   focus(row) {
-    if (!this.#found.includes(row)) this.#show([...this.#filters.keys()][0]);
-    this.#page = Math.floor(this.#found.indexOf(row) / PAGE);
+    const index = this.#found.indexOf(row);
+    if (index < 0) return;
+    this.#page = Math.floor(index / PAGE);
     this.#drawPage();
     this.#drawn.get(row)?.focus();
   }

@@ -10,7 +10,6 @@ import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js
 import { downloadCSV } from './download.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
-import { drawNames, wireNames } from './names.js';
 import { PageJournal } from './page-journal.js';
 import { describeReading, forgottenWarnings, readingWarnings } from './reading.js';
 import { some } from './results.js';
@@ -108,7 +107,6 @@ class ImportView {
     });
     wireUpload({ changed: (change) => this.#listChanged(change), submitted: () => this.#read() });
     wireColumns(() => this.#mapAgain());
-    wireNames({ decided: () => this.#mapAgain(), editPressed: () => this.#editList(this.#firstLine) });
     onChange('upload', () => openStep('upload'));
     onChange('fix', () => openStep('fix'));
     byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
@@ -169,7 +167,6 @@ class ImportView {
     this.#drawReading(list);
     this.#check(signal);
     if (list.problems.length > 0) byId('import-problems').focus();
-    else if (list.guess) byId('import-names').focus();
   }
 
   /** Reads the list again with other columns. */
@@ -209,7 +206,6 @@ class ImportView {
     byId('import-source').textContent = describeReading(list, describeSource());
     showWarnings(warnings);
     drawColumns(list);
-    drawNames(list);
     const texts = warnings.flatMap(({ title, lines }) => [`${title}.`, ...lines]);
     if (texts.length > 0) announce(texts.join(' '));
   }
@@ -221,7 +217,7 @@ class ImportView {
     this.#fix.close();
     if (!list) return false;
     showProblems(cards ? list : notLoaded);
-    if (list.problems.length > 0 || list.guess || !cards) return false;
+    if (list.problems.length > 0 || !cards) return false;
     // The step is shown first.
     await nextTask();
     const check = new Check(list.rows, cards);
@@ -265,12 +261,6 @@ class ImportView {
     setStep('upload');
     byId('import-stale').focus();
     return false;
-  }
-
-  /** The first line of the list that isn't blank. */
-  get #firstLine() {
-    const { headingLine, rows = [] } = this.#reading?.list ?? {};
-    return headingLine ?? rows[0]?.line ?? 1;
   }
 
   /** Opens the text of the list, to edit a line that can't be fixed in the table. @param {number} line */

@@ -152,7 +152,7 @@ export class Check {
       Object.assign(row, { isLeftOut: true, ...undecided });
     }
     this.rows = this.rows.filter(({ isLeftOut }) => !isLeftOut);
-    this.leftOut.push(...rows);
+    this.leftOut = [...this.leftOut, ...rows];
     return [...rows, ...this.#related(rows).filter((each) => this.#judge(each))];
   }
 

@@ -2,6 +2,7 @@
 import { parsePhoneNumber } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { hasUnpairedQuote } from './parse.js';
+import { quoted } from './quoted.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { RawRow } from './parse.js' */
@@ -168,6 +169,14 @@ export const guessedNames = (columns) =>
   columns.some(({ use, example }) => use === 'last_name' && example !== '')
     ? undefined
     : columns.find(({ use, isGuess, fullNames }) => use === 'first_name' && isGuess && fullNames.length > 0);
+
+/** Returns what would be saved of a column that was guessed to be the first name, and what to do. @param {Column} column */
+export function describeGuess(column) {
+  const names = new Intl.ListFormat('en').format(column.fullNames.map(quoted));
+  const saved =
+    column.fullNames.length === 1 ? 'would be saved as the first name' : 'would each be saved as a first name';
+  return `${titleOf(column)} may have full names: ${names} ${saved}, and the last name stays as it is. Confirm that, leave the column out, or write each name in a column of its own.`;
+}
 
 /** Returns the columns with content that is left out without a decision. @param {Column[]} columns */
 export const undecided = (columns) => columns.filter(({ use, example }) => use === 'undecided' && example !== '');

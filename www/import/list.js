@@ -1,6 +1,6 @@
 // Reads a list of cards from its text. Pure functions.
 import { atOnce } from '../shell/slices.js';
-import { columnProblems, guessedNames, readColumns } from './columns.js';
+import { columnProblems, describeGuess, guessedNames, readColumns } from './columns.js';
 import { hasUnpairedQuote, parsing } from './parse.js';
 import { readRows } from './rows.js';
 
@@ -24,7 +24,7 @@ const SLICE = 500;
  * @property {string} separator its name: `commas`
  * @property {string[]} problems why no row of it can be sent, in sentences
  * @property {number} [problemLine] the line that causes them; absent if they are to be resolved by the columns
- * @property {Column} [guess] the column about which the user has to decide before a row can be sent: it may have full names
+ * @property {Column} [guess] the column that causes them, as it was guessed to be the first name and may have full names
  */
 
 /**
@@ -68,9 +68,7 @@ export function* readingList(text, decisions) {
     yield;
     rows.push(...readRows(content.slice(start, start + SLICE), columns));
   }
-  const found = problemsOf(rawRows, columns, heading);
-  const guess = found.problems.length === 0 ? guessedNames(columns) : undefined;
-  return { rows, columns, headingLine: heading?.line, separator, ...found, guess };
+  return { rows, columns, headingLine: heading?.line, separator, ...problemsOf(rawRows, columns, heading) };
 }
 
 /**
@@ -93,7 +91,7 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
  * @param {RawRow[]} rows with the heading
  * @param {Column[]} columns
  * @param {RawRow | undefined} heading
- * @returns {Pick<List, 'problems' | 'problemLine'>}
+ * @returns {Pick<List, 'problems' | 'problemLine' | 'guess'>}
  */
 function problemsOf([first, second], columns, heading) {
   if (!first) return { problems: ['The list is empty. Paste one, or choose a file.'] };
@@ -105,7 +103,7 @@ function problemsOf([first, second], columns, heading) {
     const problem = `The heading has a quote without a second one. Check the quotes in line ${heading.line}.`;
     return { problems: [problem], problemLine };
   }
-  return heading && !second
-    ? { problems: ['The list has a heading only. Add the rows.'], problemLine }
-    : { problems: found };
+  if (heading && !second) return { problems: ['The list has a heading only. Add the rows.'], problemLine };
+  const guess = found.length === 0 ? guessedNames(columns) : undefined;
+  return guess ? { problems: [describeGuess(guess)], problemLine, guess } : { problems: found };
 }

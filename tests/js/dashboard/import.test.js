@@ -325,10 +325,13 @@ describe('D4 the columns', () => {
     for (const heading of ['Phone,Name', 'Phone,Full name', 'Phone,Display Name', 'Telefon,Vollständiger Name', ''])
       test(`D4 have to be confirmed, by examples: ${heading || 'without a heading'}`, () => {
         const text = list(heading, 'Ada', 'Ada Lovelace', '"Hopper, Grace"', 'Mary Ann Evans', 'Alan Turing');
-        const { guess: found, problems: none, rows } = lib.readList(text);
-        assert.deepEqual(none, []);
+        const { guess: found, problems: sentences, rows } = lib.readList(text);
         assert.equal(found.use, 'first_name');
         assert.deepEqual(found.fullNames, ['Ada Lovelace', 'Hopper, Grace', 'Mary Ann Evans']);
+        assert.match(
+          sentences.join(),
+          /may have full names: “Ada Lovelace”, “Hopper, Grace”, and “Mary Ann Evans” would each be saved as a first name/,
+        );
         assert.deepEqual(rows[1].params, { phone_number: '+15551234561', first_name: 'Ada Lovelace' }, 'none is split');
       });
 
@@ -336,7 +339,7 @@ describe('D4 the columns', () => {
       const text = list('Phone,Name', 'Ada Lovelace');
       const names = ['“Phone”', '“Name”'];
       const used = lib.readList(text, { names, uses: [undefined, 'first_name'] });
-      assert.equal(used.guess, undefined);
+      assert.deepEqual([used.guess, used.problems], [undefined, []]);
       assert.equal(used.rows[0].params.first_name, 'Ada Lovelace');
       const ignored = lib.readList(text, { names, uses: [undefined, 'unused'] });
       assert.equal(ignored.guess, undefined);

@@ -391,18 +391,18 @@ describe(`D4 columns in ${browser}`, () => {
     await page.openImport();
     await page.fill('#import-text', lines.join('\n'));
     await page.press('#import-check');
-    await page.waitForText('#import-names', /This is a guess\. “Ada Lovelace” would be saved as the first name/);
+    await page.waitForText('#import-problems', /may have full names: “Ada Lovelace” would be saved as the first name/);
     assert.equal(await isShown('#import-fix-rows'), false);
-    assert.equal(await focused(), 'import-names');
+    assert.equal(await focused(), 'import-problems');
   };
 
   test('D4 saves full names as first names once the user has confirmed it', async () => {
     await guess('Phone,Name', `${ada},Ada Lovelace`, `${john},Johnny`);
-    await page.waitForText('#import-names-title', /^“Name” may have full names$/);
+    await page.waitForText('#import-problems', /^“Name”/);
     assert.equal(await page.find('#import-column-1').getAttribute('aria-invalid'), 'true');
     await page.press('#import-names-use');
     await page.waitFor('#import-fix-actions:not([hidden])');
-    assert.equal(await isShown('#import-names'), false);
+    assert.equal(await isShown('#import-problems'), false);
     assert.equal(await focused(), 'import-fix-title', 'the focus is not lost');
     await page.send(/Done/);
     assert.deepEqual(await sent(), [
@@ -418,7 +418,7 @@ describe(`D4 columns in ${browser}`, () => {
     await page.send(/Done/);
     assert.deepEqual(await sent(), [[ada, { image_url: 'https://example.com/a.png' }]]);
     await guess('', `${ada},Ada Lovelace`);
-    await page.press('#import-names-edit');
+    await page.press('#import-edit-list');
     await page.waitForFocus('#import-text');
     await page.fill('#import-text', `${ada},Augusta,Ada King`);
     await page.checkAgain();
@@ -743,7 +743,8 @@ describe(`the fixing of rows in ${browser}`, () => {
     });
 
     test('is created with the values of its row, which shows it then', async () => {
-      await page.check(`${john},Johnny`, '+19999999999,Max,Muster');
+      const missing = manyNumbers(110).map((number) => `${number},New`);
+      await page.check(`${john},Johnny`, '+19999999999,Max,Muster', ...missing);
       await page.press('#import-fix-rows [data-filter="fix"]');
       await openForm(2);
       await page.press('#save');
@@ -751,7 +752,7 @@ describe(`the fixing of rows in ${browser}`, () => {
       await page.press('#back-to-import');
       await waitForRow('unchanged');
       await page.waitForText(await rowOf(2), /Max Muster · line 2/);
-      await page.waitForText('#import-fix-state', /^1 to send · 1 unchanged$/);
+      await page.waitForText('#import-fix-state', /^1 to send · 110 to fix, not sent · 1 unchanged$/);
       assert.deepEqual(
         (await creations()).map(({ body }) => JSON.parse(body)),
         [{ phone_number: '+19999999999', first_name: 'Max', last_name: 'Muster' }],

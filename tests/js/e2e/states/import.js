@@ -85,7 +85,7 @@ const states = {
     await page.openImport();
     await page.fill('#import-text', `Phone,Name\n${john},John Doe\n${ada},Ada Lovelace`);
     await page.press('#import-check');
-    await page.waitForText('#import-names', /This is a guess/);
+    await page.waitForText('#import-problems', /may have full names/);
   },
   'import-duplicates': async (page) => {
     await page.check(`${john},Johnny`, `${john},Johnny`, `${ada},One`, `${ada},Two`);
