@@ -24,7 +24,7 @@ import { wireTestServer } from './developers/test-server.js';
 import { wireImport } from './import-page/view.js';
 import { closeDialogs, fullName } from './shell/page.js';
 import { wirePalette } from './shell/palette.js';
-import { cardAddress, importAddress } from './shell/routes.js';
+import { cardAddress, importAddress, listAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
 import { closeToast, toast } from './shell/toast.js';
@@ -85,7 +85,7 @@ function showPane(route, left, isFirst) {
   else {
     ids.store(route.id);
     card.open(opened, account.card(opened));
-    pane.showCard();
+    pane.showCard({ isFromImport: router.from === importAddress });
   }
   if (!isFirst) pane.focus();
 }
@@ -151,7 +151,7 @@ const list = new List({
   store: (phone_number) => ids.store(ids.idOf(phone_number)),
   newCard: () => newCard(),
 });
-const pane = wirePane({ account, back: () => router.goToList() });
+const pane = wirePane({ account, back: (address) => router.goBackTo(address) });
 const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
 
 /** The commands of the palette. */
@@ -179,7 +179,10 @@ const imports = wireImport({
   cardOf: (phone_number) => account.card(phone_number),
   cardsOfRun: () => account.cardsOfRun(),
   replace: (saved) => account.saved(saved),
-  create: open,
+  create(phone_number, values) {
+    card.fillIn(phone_number, values);
+    open(phone_number);
+  },
   readAt: () => account.readAt,
   load: () => account.load(),
 });

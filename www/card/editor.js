@@ -6,12 +6,13 @@ import { isShortcut } from '../shell/shortcuts.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
 import { wireHeader } from './header.js';
+import { Prefill } from './prefill.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
 import { renderSaveBar, wireSaveBar } from './save-bar.js';
 import { Undo } from './undo.js';
 
-/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar, Values } from './changes.js' */
@@ -61,6 +62,7 @@ export class CardEditor {
   #element;
   #renderHeader = wireHeader();
   #renderPreview = wirePreview();
+  #prefill = new Prefill();
   /** The values in the form. */
   #edited = blank;
   /** The values that were submitted last, by number. @type {Map<string, Values>} */
@@ -120,8 +122,20 @@ export class CardEditor {
 
   /** Whether what is typed isn't saved. */
   get isDirty() {
+    const { card, phoneNumber, isDirty } = this.#element;
+    const isPrefilled = !card && this.#prefill.isAll(phoneNumber, this.#edited);
     // A card that is closed has its values until the element handles that.
-    return this.#element.phoneNumber !== '' && this.#element.isDirty;
+    return phoneNumber !== '' && isDirty && !isPrefilled;
+  }
+
+  /**
+   * Has the form that creates the card of a number filled in when it is opened.
+   *
+   * @param {string} phone_number
+   * @param {ContactCardFields} values
+   */
+  fillIn(phone_number, values) {
+    this.#prefill.note(phone_number, values);
   }
 
   /**
@@ -152,10 +166,18 @@ export class CardEditor {
     this.#element.phoneNumber = '';
   }
 
-  /** Shows whether the user is signed in. What could be undone is forgotten when the user isn't. @param {boolean} isSignedOut */
+  /**
+   * Shows whether the user is signed in. What could be undone, and what a new card was to be filled in with, is forgotten when the
+   * user isn't.
+   *
+   * @param {boolean} isSignedOut
+   */
   setSignedOut(isSignedOut) {
     this.#isSignedOut = isSignedOut;
-    if (isSignedOut) this.#undo.forget();
+    if (isSignedOut) {
+      this.#undo.forget();
+      this.#prefill.forget();
+    }
     this.#render();
   }
 
@@ -169,6 +191,7 @@ export class CardEditor {
       this.#isKnown = true;
       this.#see(card);
       this.#render();
+      if (!card) this.#prefill.fill(editor);
     });
     editor.addEventListener('changed', ({ detail }) => {
       const { card, phoneNumber } = editor;
@@ -216,7 +239,7 @@ export class CardEditor {
     if (this.#client.numberOf(error) !== this.#element.phoneNumber) return;
     this.#isOutdated = mayHaveChanged(error);
     // It was left and opened again since: else what was typed is still there, and the user decides.
-    if (this.#isOutdated && !this.isDirty) this.#read();
+    if (this.#isOutdated && !this.#element.isDirty) this.#read();
   }
 
   /** Reads the card that is open again, unless it is being saved: the editor then reads it by itself. */

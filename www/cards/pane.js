@@ -1,15 +1,23 @@
 // The pane next to the list: the card that is open, or why there is none.
 import { byId, show } from '../shell/page.js';
+import { importAddress, listAddress } from '../shell/routes.js';
 
 /** @import { Account } from '../account/account.js' */
 
-/** Wires the pane. @param {{ account: Account, back: () => void }} page `back` returns to the list */
+/** The links that return to a view, and its address. */
+const returns = /** @type {const} */ ([
+  ['back', listAddress],
+  ['back-to-import', importAddress],
+]);
+
+/** Wires the pane. @param {{ account: Account, back: (address: string) => void }} page `back` returns to a view */
 export function wirePane({ account, back }) {
-  byId('back').addEventListener('click', (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    back();
-  });
+  for (const [id, address] of returns)
+    byId(id).addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      back(address);
+    });
 
   /** Hides the hint to select a card while there is none to select. */
   const renderNotice = () => {
@@ -29,6 +37,7 @@ export function wirePane({ account, back }) {
    */
   const set = (state, title, text) => {
     byId('cards-view').dataset.pane = state;
+    byId('back-to-import').hidden = true;
     byId('editor').hidden = state !== 'card';
     renderNotice();
     byId('shortcuts').hidden = state !== 'empty';
@@ -37,8 +46,11 @@ export function wirePane({ account, back }) {
   };
 
   return {
-    /** Shows the card. */
-    showCard: () => set('card', ''),
+    /** Shows the card. @param {{ isFromImport: boolean }} options `isFromImport`: whether the import was shown before */
+    showCard({ isFromImport }) {
+      set('card', '');
+      byId('back-to-import').hidden = !isFromImport;
+    },
     /** Shows that this device doesn't know the card of the address. */
     showUnknown: () =>
       set(

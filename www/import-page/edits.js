@@ -1,5 +1,6 @@
 // What the user has changed in a list, so that it isn't lost when the list is read again.
 import { fields } from '../import/columns.js';
+import { rowFinder } from '../import/lines.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
@@ -8,113 +9,98 @@ import { fields } from '../import/columns.js';
 
 /** A list that the user has changed, as it was read. @typedef {{ text: string, columns: readonly Column[] }} Reading */
 
-/** The changes of a list, by line. */
+/**
+ * What the user has changed in a row.
+ *
+ * @typedef {object} RowEdit
+ * @property {number} lastLine the line where the row ends
+ * @property {Partial<RowParams>} values
+ * @property {boolean} isLeftOut
+ */
+
+/** The changes of a list, by the line where a row starts. */
 export class Edits {
-  /** @type {Map<number, Partial<RowParams>>} */
-  #values = new Map();
-  /** @type {Set<number>} */
-  #leftOut = new Set();
+  /** The number of rows whose changes were forgotten when the text was read again last. */
+  forgotten = 0;
+  /** @type {Map<number, RowEdit>} */
+  #rows = new Map();
 
   /** Notes the value of a field that the user has changed. @param {CheckedRow} row @param {ContactCardField} field */
-  add({ line, params }, field) {
-    this.#values.set(line, { ...this.#values.get(line), [field]: params[field] });
+  add(row, field) {
+    this.#of(row).values[field] = row.params[field];
   }
 
   /** Whether the user has changed a field. @param {CheckedRow} row @param {ContactCardField} field */
   has({ line }, field) {
-    return Object.hasOwn(this.#values.get(line) ?? {}, field);
+    return Object.hasOwn(this.#rows.get(line)?.values ?? {}, field);
   }
 
   /** Notes that the user has left a row out. @param {CheckedRow} row */
-  leaveOut({ line }) {
-    this.#leftOut.add(line);
-  }
-
-  /** Whether the user has changed nothing. */
-  get isEmpty() {
-    return this.#values.size + this.#leftOut.size === 0;
+  leaveOut(row) {
+    this.#of(row).isLeftOut = true;
   }
 
   /** Notes that the user has included a row again. @param {CheckedRow} row */
-  include({ line }) {
-    this.#leftOut.delete(line);
+  include(row) {
+    this.#of(row).isLeftOut = false;
   }
 
   /** Forgets all changes. */
   clear() {
-    this.#values.clear();
-    this.#leftOut.clear();
+    this.#rows.clear();
+    this.forgotten = 0;
   }
 
   /**
-   * Follows the list to how it is read now: forgets the changes of lines whose text has changed, and the values of fields that are
+   * Follows the list to how it is read now: forgets the changes of rows whose text has changed, and the values of fields that are
    * read from another column.
    *
    * @param {Reading} before
    * @param {Reading} now
+   * @param {{ isSameFile?: boolean }} [options] `isSameFile`: whether only the letters of a file are read in another way, so that
+   * rows are the same where their ASCII characters are
    */
-  follow(before, now) {
-    const lineNow = lineFinder(before.text, now.text);
+  follow(before, now, { isSameFile = false } = {}) {
+    const texts = [before.text, now.text].map((text) => (isSameFile ? text.replace(/\P{ASCII}/gu, '') : text));
+    const lineNow = rowFinder(texts[0] ?? '', texts[1] ?? '');
     const moved = fields.filter((field) => columnOf(field, before.columns) !== columnOf(field, now.columns));
-    const values = [...this.#values];
-    const leftOut = [...this.#leftOut];
-    this.clear();
-    for (const [lineBefore, changed] of values) {
-      const line = lineNow(lineBefore);
-      if (line === undefined) continue;
-      for (const field of moved) delete changed[field];
-      this.#values.set(line, changed);
+    const rows = [...this.#rows].filter(([, edit]) => isChanged(edit));
+    this.#rows.clear();
+    for (const [line, edit] of rows) {
+      const found = lineNow(line, edit.lastLine);
+      if (found === undefined) continue;
+      for (const field of moved) delete edit.values[field];
+      this.#rows.set(found, { ...edit, lastLine: found + edit.lastLine - line });
     }
-    for (const line of leftOut.map(lineNow)) if (line !== undefined) this.#leftOut.add(line);
+    if (before.text !== now.text) this.forgotten = rows.length - this.#rows.size;
   }
 
   /** Makes the changes in a list that was read again. @param {Check} check */
   apply(check) {
-    if (this.isEmpty) return;
-    for (const row of [...check.rows]) {
-      const values = this.#values.get(row.line);
-      if (values) check.edit(row, { ...row.params, ...values });
-      if (this.#leftOut.has(row.line)) check.leaveOut(row);
+    /** @type {CheckedRow[]} */
+    const leftOut = [];
+    for (const row of check.rows) {
+      const edit = this.#rows.get(row.line);
+      if (edit?.lastLine !== row.lastLine) continue;
+      if (hasValues(edit)) check.edit(row, { ...row.params, ...edit.values });
+      if (edit.isLeftOut) leftOut.push(row);
     }
+    check.leaveOut(leftOut);
+  }
+
+  /** Returns the changes of a row, which are none at first. @param {CheckedRow} row */
+  #of({ line, lastLine }) {
+    const edit = this.#rows.get(line) ?? { lastLine, values: {}, isLeftOut: false };
+    this.#rows.set(line, edit);
+    return edit;
   }
 }
 
+/** @param {RowEdit} edit */
+const hasValues = ({ values }) => Object.keys(values).length > 0;
+
+/** @param {RowEdit} edit */
+const isChanged = (edit) => edit.isLeftOut || hasValues(edit);
+
 /** @param {ContactCardField} field @param {readonly Column[]} columns */
 const columnOf = (field, columns) => columns.findIndex(({ use }) => use === field);
-
-/**
- * Returns a function that finds where a line is after the text was edited; nothing where its text has changed, or where it isn't known
- * which of several equal lines it is. Lines before the first edit and after the last one are found by their position.
- *
- * @param {string} textBefore
- * @param {string} textNow
- * @returns {(line: number) => number | undefined}
- */
-function lineFinder(textBefore, textNow) {
-  const before = textBefore.split('\n');
-  const now = textNow.split('\n');
-  const shift = now.length - before.length;
-  const most = Math.min(before.length, now.length);
-  let start = 0;
-  while (start < most && before[start] === now[start]) start += 1;
-  let end = 0;
-  while (end < most - start && before.at(-1 - end) === now.at(-1 - end)) end += 1;
-  const [countsBefore, countsNow] = [countsOf(before), countsOf(now)];
-  return (line) => {
-    const index = line - 1;
-    const text = before[index] ?? '';
-    if (countsBefore.get(text) !== countsNow.get(text)) return undefined;
-    if (index < start) return line;
-    if (index >= before.length - end) return line + shift;
-    if (now[index] === text) return line;
-    return countsNow.get(text) === 1 ? now.indexOf(text) + 1 : undefined;
-  };
-}
-
-/** Returns how often each line occurs. @param {readonly string[]} lines */
-function countsOf(lines) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
-}

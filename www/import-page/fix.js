@@ -3,11 +3,12 @@ import { writeList } from '../import/export.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
+import { wireNextBar } from './next-bar.js';
 import { filtersOf, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
-/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
 /** @import { List } from '../import/list.js' */
@@ -20,15 +21,22 @@ import { RowsTable } from './table.js';
  * @property {() => void} next is called when the user continues
  * @property {() => void} newPressed is called when the user starts another import
  * @property {(line: number) => void} editList is called when a line is to be edited as text
- * @property {(phone_number: string) => void} create is called when the card of a number is to be created
+ * @property {(phone_number: string, values: ContactCardFields) => void} create is called when the card of a number is to be created
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  */
 
-/** Shows why no row of a list can be sent. Where its text causes that, it can be edited. @param {Pick<List, 'problems' | 'problemLine'>} list */
-export function showProblems({ problems, problemLine }) {
+/**
+ * Shows why no row of a list can be sent. Where its text causes that, it can be edited; where a column is a guess, the user can
+ * decide about it.
+ *
+ * @param {Pick<List, 'problems' | 'problemLine' | 'guess'>} list
+ */
+export function showProblems({ problems, problemLine, guess }) {
   byId('import-problems').hidden = problems.length === 0;
+  byId('import-problems').dataset.tone = guess ? 'warn' : 'bad';
   byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  byId('import-edit-list').hidden = problemLine === undefined;
+  byId('import-problems-actions').hidden = problemLine === undefined;
+  for (const id of ['import-names-use', 'import-names-ignore']) byId(id).hidden = guess === undefined;
 }
 
 /** Shows what the user has to know before sending. @param {Warning[]} warnings */
@@ -43,17 +51,6 @@ export function showWarnings(warnings) {
   );
 }
 
-/** Has the bar with the way on cover nothing that has the focus. */
-function wireNextBar() {
-  const bar = byId('import-fix-actions');
-  const step = byId('import-fix');
-  new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
-  // Not every engine heeds the margin when Tab moves the focus.
-  step.addEventListener('keyup', ({ key }) => {
-    if (key === 'Tab') document.activeElement?.scrollIntoView({ block: 'nearest' });
-  });
-}
-
 /** The step in which rows are fixed. */
 export class FixStep {
   /** The check that is shown. @type {Check | undefined} */
@@ -61,12 +58,16 @@ export class FixStep {
   /** What the user has changed. */
   edits = new Edits();
   #table;
+  #create;
+  /** The line of the row whose card the user has left to create. @type {number | undefined} */
+  #left;
 
   /** @param {FixListener} listener */
   constructor({ next, newPressed, editList, create, cardOf }) {
+    this.#create = create;
     const fix = {
       cardOf,
-      create,
+      create: this.#leaveToCreate.bind(this),
       editList: (/** @type {CheckedRow} */ { line }) => editList(line),
       isEdited: this.edits.has.bind(this.edits),
       edit: this.#edit.bind(this),
@@ -106,6 +107,14 @@ export class FixStep {
     byId('import-fix-actions').hidden = true;
   }
 
+  /** Moves the focus to the row whose card the user has left to create. */
+  returnFocus() {
+    const { rows = [] } = this.check ?? {};
+    const row = rows.find(({ line }) => line === this.#left);
+    this.#left = undefined;
+    if (row) this.#table.focus(row);
+  }
+
   /** Returns the line of the step when it is done. */
   summary() {
     const { ready = 0, invalid = 0, unchanged = 0 } = this.check?.counts ?? {};
@@ -130,6 +139,12 @@ export class FixStep {
     return this.check?.rows.filter(({ result }) => result === 'invalid') ?? [];
   }
 
+  /** Opens the form that creates the card of a row's number, with the row's values. @param {CheckedRow} row */
+  #leaveToCreate({ line, params: { phone_number, ...values } }) {
+    this.#left = line;
+    this.#create(phone_number, values);
+  }
+
   /** @param {CheckedRow} row @param {ContactCardField} field @param {string} value */
   #edit(row, field, value) {
     this.#change(row, (check) => check.edit(row, { ...row.params, [field]: value }));
@@ -145,14 +160,14 @@ export class FixStep {
   /** Leaves a row out of the list. It stays in the table, so that it can be included again. @param {CheckedRow} row */
   #leaveOut(row) {
     this.edits.leaveOut(row);
-    this.#change(row, (check) => check.leaveOut(row));
+    this.#change(row, (check) => check.leaveOut([row]));
     this.#announce(`Line ${row.line} is left out`);
   }
 
   /** Includes a row again that was left out. @param {CheckedRow} row */
   #include(row) {
     this.edits.include(row);
-    this.#change(row, (check) => check.include(row));
+    this.#change(row, (check) => check.include([row]));
     this.#announce(`Line ${row.line} is included again`);
   }
 
@@ -179,23 +194,19 @@ export class FixStep {
     this.#drawAll('The numbers are written in the format of Linq');
   }
 
-  /** Leaves out every row that can't be sent. */
+  /** Leaves out every row that can't be sent, unless the user has to decide which one of several is meant. */
   #leaveOutInvalid() {
-    const rows = this.#rowsToFix();
-    for (const row of rows) {
-      this.edits.leaveOut(row);
-      this.check?.leaveOut(row);
-    }
+    const rows = this.check?.dispensable ?? [];
+    for (const row of rows) this.edits.leaveOut(row);
+    this.check?.leaveOut(rows);
     this.#drawAll(`${some(rows.length, 'row')} left out`);
   }
 
   /** Includes every row again that was left out. */
   #includeAll() {
     const rows = [...(this.check?.leftOut ?? [])];
-    for (const row of rows) {
-      this.edits.include(row);
-      this.check?.include(row);
-    }
+    for (const row of rows) this.edits.include(row);
+    this.check?.include(rows);
     this.#drawAll(`${some(rows.length, 'row')} included again`);
   }
 
@@ -221,13 +232,26 @@ export class FixStep {
     const leftOut = this.check?.leftOut.length ?? 0;
     byId('import-bulk').hidden = invalid + leftOut === 0;
     show(byId('import-suggest'), formats > 0 && `Fix the format of ${some(formats, 'number')}`);
-    show(byId('import-leave-out'), invalid > 0 && `Leave out ${theRows(invalid)} to fix`);
+    this.#drawLeaveOut(invalid);
     show(byId('import-include'), leftOut > 0 && `Include ${theRows(leftOut)} left out again`);
     byId('import-export-invalid').hidden = invalid === 0;
     byId('import-fix-actions').hidden = false;
     byId('import-fix-state').textContent = ready > 0 ? this.summary() : nothingToSend(invalid, unchanged);
     show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
     byId('import-fix-new').hidden = ready > 0;
+  }
+
+  /** Draws the button that leaves out many rows at once, and which ones it leaves. @param {number} invalid how many can't be sent */
+  #drawLeaveOut(invalid) {
+    const { dispensable = [], duplicates: { repeated = [], differing = [] } = {} } = this.check ?? {};
+    const count = dispensable.length;
+    const which = count === invalid ? theRows(count) : `${count.toLocaleString('en')} of ${theRows(invalid)}`;
+    show(byId('import-leave-out'), count > 0 && `Leave out ${which} to fix`);
+    const rules = [
+      repeated.length > 0 && 'Of equal rows, the first stays.',
+      differing.length > 0 && 'Where rows with the same number differ, leave out all but one of them yourself.',
+    ];
+    show(byId('import-leave-out-hint'), rules.filter(Boolean).join(' '));
   }
 }
 

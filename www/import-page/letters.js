@@ -1,7 +1,7 @@
 // How the letters of a file are read. Where that is a guess, the user confirms or changes it before the list is used.
 import { encodingExamples, encodings } from '../import/decode.js';
+import { quoted } from '../import/quoted.js';
 import { byId, element, setFieldError, show } from '../shell/page.js';
-import { quoted } from './reading.js';
 
 const select = () => byId('import-encoding', HTMLSelectElement);
 const checkbox = () => byId('import-letters-right', HTMLInputElement);

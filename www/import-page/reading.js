@@ -1,21 +1,17 @@
 // How a list was read, in sentences: what the user has to know before sending it.
 import { titleOf, undecided } from '../import/columns.js';
+import { quoted } from '../import/quoted.js';
+import { some } from './results.js';
 
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
-
-/** How many characters of an example are shown. */
-const EXAMPLE = 60;
 
 /** How a letter such as ü or ’ looks where UTF-8 is read as Windows-1252: Ã¼, â€™. */
 const misread = /[ÂÃ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€/;
 
 /** How many lines are named. */
 const LINES = 5;
-
-/** Returns the start of a text in quotes. @param {string} text */
-export const quoted = (text) => `“${text.length > EXAMPLE ? `${text.slice(0, EXAMPLE)}…` : text}”`;
 
 /**
  * Returns how a list was read.
@@ -33,6 +29,19 @@ export const describeReading = ({ separator, headingLine }, source) =>
  * @property {string} title
  * @property {string[]} lines in sentences
  */
+
+/**
+ * Returns a warning that what the user has changed in rows is lost, as the text of the list has changed there.
+ *
+ * @param {number} count how many rows
+ * @returns {Warning[]}
+ */
+export function forgottenWarnings(count) {
+  if (count === 0) return [];
+  const title = `What you changed in ${some(count, 'row')} is undone`;
+  const which = count === 1 ? 'The row is as in the list, and not' : 'The rows are as in the list, and none is';
+  return [{ title, lines: [`The text of the list has changed there. ${which} left out any more. Check it again.`] }];
+}
 
 /**
  * Returns what is left out of a list, and what looks wrong.

@@ -27,7 +27,7 @@ import { shownAs, shownResult } from './results.js';
  * @property {(row: Item) => void} leaveOut
  * @property {(row: Item) => void} include includes a row again that was left out
  * @property {(row: Item) => void} editList opens the text of the list, at the row
- * @property {(phone_number: string) => void} create opens the form that creates the card of a number
+ * @property {(row: Item) => void} create opens the form that creates the card of its number
  */
 
 /**
@@ -181,13 +181,12 @@ export class RowView {
   /** Makes the buttons of a row that can be fixed, the most helpful first. @param {FixActions<Item>} fix */
   #fixButtons(fix) {
     const row = this.#row;
-    const { params, issues, suggestion } = row;
+    const { issues, suggestion } = row;
     if (row.isLeftOut) return [rowButton('Include again', row, () => fix.include(row), 'plain')];
     if (row.result === 'unchanged') return [];
     return [
       suggestion && rowButton(this.#offer(suggestion, fix), row, () => this.#accept(suggestion, fix), 'suggestion'),
-      issues.some(({ code }) => code === 'no_card') &&
-        rowButton('Create the card', row, () => fix.create(params.phone_number)),
+      issues.some(({ code }) => code === 'no_card') && rowButton('Create the card', row, () => fix.create(row)),
       issues.some(({ field }) => !field) && rowButton('Edit the text', row, () => fix.editList(row)),
       rowButton('Leave out', row, () => fix.leaveOut(row), 'plain'),
     ].filter((button) => button instanceof HTMLElement);

@@ -18,6 +18,7 @@ import { byId, element } from '../shell/page.js';
  * @typedef {object} DrawnRow
  * @property {HTMLElement} item
  * @property {() => void} update draws it as it is now
+ * @property {() => void} focus moves the focus to it
  */
 
 /** How many rows a page has. */
@@ -107,6 +108,15 @@ export class RowsTable {
   /** Returns a row as it is drawn, if it is on the page. @param {Item} row */
   drawn(row) {
     return this.#drawn.get(row);
+  }
+
+  /** Moves the focus to a row of the filter, on its page. @param {Item} row */
+  focus(row) {
+    const index = this.#found.indexOf(row);
+    if (index < 0) return;
+    this.#page = Math.floor(index / PAGE);
+    this.#drawPage();
+    this.#drawn.get(row)?.focus();
   }
 
   /** The rows of the page. @returns {Item[]} */

@@ -11,7 +11,7 @@ import { downloadCSV } from './download.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
 import { PageJournal } from './page-journal.js';
-import { describeReading, readingWarnings } from './reading.js';
+import { describeReading, forgottenWarnings, readingWarnings } from './reading.js';
 import { some } from './results.js';
 import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
@@ -19,7 +19,7 @@ import { SendStep } from './send.js';
 import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
 import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
-/** @import { SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { StoredRun } from '../run/journal.js' */
@@ -36,7 +36,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
- * @property {(phone_number: string) => void} create opens the form that creates the card of a number
+ * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
  * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
@@ -68,8 +68,12 @@ class ImportView {
   #reading;
   /** The list as it was read last, which is the one that the user has fixed. @type {{ text: string, columns: readonly Column[] } | undefined} */
   #fixed;
+  /** How the list was changed last, since it was read. @type {ListChange | undefined} */
+  #change;
   /** The line of the step Upload when it is done. */
   #uploaded = '';
+  /** The text of the list whose run was started. */
+  #sent = '';
   /** Whether the run of the rows that are checked is being opened. */
   #isOpening = false;
   /** Ends the reading or the check of a list that is replaced. */
@@ -94,7 +98,7 @@ class ImportView {
     });
     this.#send = new SendStep({
       mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
-      started: ({ isRestored }) => isRestored || this.#fix.edits.clear(),
+      started: ({ isRestored }) => isRestored || this.#listSent(),
       undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
@@ -109,10 +113,22 @@ class ImportView {
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
       if (this.#send.isBusy) this.#journal.leave();
-      if (!this.#fix.edits.isEmpty || this.#send.wouldLose) event.preventDefault();
+      if (this.#hasUnsentList || this.#send.wouldLose) event.preventDefault();
     });
     setStep('upload');
     this.#interrupted.offer();
+  }
+
+  /** Whether a list is there that closing the page would lose, with what the user has fixed in it. */
+  get #hasUnsentList() {
+    const text = listText();
+    return text.trim() !== '' && text !== this.#sent;
+  }
+
+  /** Handles that the run of the list was started: it has what the user has fixed. */
+  #listSent() {
+    this.#sent = listText();
+    this.#fix.edits.clear();
   }
 
   /** Forgets the list, its run and what is stored on this device, as the user has signed out. */
@@ -126,9 +142,10 @@ class ImportView {
   }
 
   /** Handles that the view is shown again: a card may have been created meanwhile. */
-  shown() {
+  async shown() {
     if (!isOpen('fix') || !this.#reading) return;
-    if (!this.#fix.check || this.#isOutdated()) this.#check(this.#begin());
+    if (!this.#fix.check || this.#isOutdated()) await this.#check(this.#begin());
+    this.#fix.returnFocus();
   }
 
   /** Reads the list, or shows why that isn't possible. */
@@ -166,10 +183,14 @@ class ImportView {
 
   /** Takes a list as it was read now. What the user has fixed before is fixed again. @param {string} text @param {List} list */
   #follow(text, list) {
-    const { columns } = list;
-    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns });
-    this.#fixed = { text, columns };
+    const { columns, problems } = list;
     this.#reading = { text, list };
+    // It may be read in another way again.
+    if (problems.length > 0) return;
+    const isSameFile = this.#change === 'letters';
+    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns }, { isSameFile });
+    this.#fixed = { text, columns };
+    this.#change = undefined;
   }
 
   /** Ends the reading or the check before. Returns the signal of the next one. */
@@ -181,7 +202,7 @@ class ImportView {
 
   /** Shows how a list was read. @param {List} list */
   #drawReading(list) {
-    const warnings = readingWarnings(list);
+    const warnings = [...forgottenWarnings(this.#fix.edits.forgotten), ...readingWarnings(list)];
     byId('import-source').textContent = describeReading(list, describeSource());
     showWarnings(warnings);
     drawColumns(list);
@@ -209,6 +230,7 @@ class ImportView {
 
   /** @param {ListChange} change */
   #listChanged(change) {
+    this.#change = change;
     if (change === 'chosen' || change === 'removed') this.#forgetFixes();
     this.#withdraw(change);
   }
@@ -331,6 +353,7 @@ class ImportView {
   /** Empties the first two steps. */
   #forgetList() {
     this.#reading = undefined;
+    this.#sent = '';
     this.#forgetFixes();
     this.#fix.close();
     forgetUpload();

@@ -1,6 +1,7 @@
 // The check of a list before anything is sent, by the rows and the account's cards alone.
 import { changedFields } from 'linq-contact-card';
 import { atOnce } from '../shell/slices.js';
+import { sortDuplicates } from './duplicates.js';
 import { KnownNumbers } from './excel.js';
 import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from './issues.js';
 import { fieldProblems, readParams } from './rows.js';
@@ -74,6 +75,20 @@ export class Check {
     return this.rows.filter(({ suggestionKind }) => suggestionKind === 'format');
   }
 
+  /** The rows that can't be sent as other rows have their number, and for no other reason. */
+  get duplicates() {
+    return sortDuplicates(this.rows.filter((row) => row.result === 'invalid' && this.#isFit(row)));
+  }
+
+  /**
+   * The rows that can be left out without a decision: those that couldn't be sent alone either, and of equal rows all but the first.
+   * Rows that differ are never left out together, as one of them is meant.
+   */
+  get dispensable() {
+    const unfit = this.rows.filter((row) => row.result === 'invalid' && !this.#isFit(row));
+    return [...unfit, ...this.duplicates.repeated];
+  }
+
   /**
    * Checks the rows. It yields the number of rows that are read so far; the verdicts are there when it has ended.
    *
@@ -104,12 +119,12 @@ export class Check {
    * @returns {CheckedRow[]} the rows whose verdict has changed, this one first
    */
   edit(row, values) {
-    const affected = new Set([row, ...this.#related(row)]);
+    const affected = new Set([row, ...this.#related([row])]);
     this.#leave(row);
     row.params = readParams(values);
     row.problems = [...row.problems.filter(({ field }) => !field), ...fieldProblems(row.params)];
     this.#enter(row);
-    for (const each of this.#related(row)) affected.add(each);
+    for (const each of this.#related([row])) affected.add(each);
     return [...affected].filter((each) => this.#judge(each) || each === row);
   }
 
@@ -124,37 +139,46 @@ export class Check {
   }
 
   /**
-   * Leaves a row out of the list, and checks those again that have its number.
+   * Leaves rows out of the list, and checks those again that have their numbers.
    *
-   * @param {CheckedRow} row one of {@link rows}
-   * @returns {CheckedRow[]} the rows that have changed, this one first
+   * @param {readonly CheckedRow[]} rows some of {@link rows}
+   * @returns {CheckedRow[]} the rows that have changed, these first
    */
-  leaveOut(row) {
-    const affected = this.#related(row).filter((each) => each !== row);
-    this.#leave(row);
-    this.counts[row.result] -= 1;
-    this.rows.splice(this.rows.indexOf(row), 1);
-    this.leftOut.push(row);
-    const undecided = { changes: undefined, reason: undefined, issues: [], suggestion: undefined };
-    Object.assign(row, { isLeftOut: true, ...undecided });
-    return [row, ...affected.filter((each) => this.#judge(each))];
+  leaveOut(rows) {
+    for (const row of rows) {
+      this.#leave(row);
+      this.counts[row.result] -= 1;
+      const undecided = { changes: undefined, reason: undefined, issues: [], suggestion: undefined };
+      Object.assign(row, { isLeftOut: true, ...undecided });
+    }
+    this.rows = this.rows.filter(({ isLeftOut }) => !isLeftOut);
+    this.leftOut = [...this.leftOut, ...rows];
+    return [...rows, ...this.#related(rows).filter((each) => this.#judge(each))];
   }
 
   /**
-   * Includes a row again that was left out, and checks it with those that have its number.
+   * Includes rows again that were left out, and checks them with those that have their numbers.
    *
-   * @param {CheckedRow} row one of {@link leftOut}
-   * @returns {CheckedRow[]} the rows that have changed, this one first
+   * @param {readonly CheckedRow[]} rows some of {@link leftOut}
+   * @returns {CheckedRow[]} the rows that have changed, these first
    */
-  include(row) {
-    this.leftOut.splice(this.leftOut.indexOf(row), 1);
-    const next = this.rows.findIndex(({ line }) => line > row.line);
-    this.rows.splice(next < 0 ? this.rows.length : next, 0, row);
-    row.isLeftOut = false;
-    this.counts[row.result] += 1;
-    this.#enter(row);
-    const affected = new Set([row, ...this.#related(row)]);
-    return [...affected].filter((each) => this.#judge(each) || each === row);
+  include(rows) {
+    for (const row of rows) {
+      row.isLeftOut = false;
+      this.counts[row.result] += 1;
+      this.#enter(row);
+    }
+    this.leftOut = this.leftOut.filter(({ isLeftOut }) => isLeftOut);
+    this.rows = [...this.rows, ...rows].sort((one, other) => one.line - other.line);
+    const included = new Set(rows);
+    const affected = new Set([...rows, ...this.#related(rows)]);
+    return [...affected].filter((each) => this.#judge(each) || included.has(each));
+  }
+
+  /** Whether a row could be sent if no other row had its number. @param {CheckedRow} row */
+  #isFit(row) {
+    const { issues, card } = this.#alone.get(row) ?? {};
+    return issues?.length === 0 && card !== undefined;
   }
 
   /** Finds what is known of a row without the others, and notes its number. @param {CheckedRow} row */
@@ -177,14 +201,15 @@ export class Check {
     removeFromGroup(this.#bySuggestion, suggestion, row);
   }
 
-  /** Returns the rows whose verdict depends on this one. @param {CheckedRow} row */
-  #related(row) {
-    const { suggestion = '' } = this.#alone.get(row) ?? {};
-    return [
-      ...(this.#byNumber.get(row.params.phone_number) ?? noRows),
-      ...(this.#bySuggestion.get(row.params.phone_number) ?? noRows),
-      ...(this.#bySuggestion.get(suggestion) ?? noRows),
+  /** Returns the rows whose verdict depends on these. @param {readonly CheckedRow[]} rows */
+  #related(rows) {
+    const numbers = new Set(rows.map(({ params }) => params.phone_number));
+    const suggestions = new Set(rows.map((row) => this.#alone.get(row)?.suggestion ?? ''));
+    const related = [
+      ...[...numbers].map((number) => this.#byNumber.get(number)),
+      ...[...numbers, ...suggestions].map((number) => this.#bySuggestion.get(number)),
     ];
+    return related.flatMap((group) => [...(group ?? noRows)]);
   }
 
   /** Sets the verdict on a row. Returns whether it has changed. @param {CheckedRow} row */

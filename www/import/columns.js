@@ -2,6 +2,7 @@
 import { parsePhoneNumber } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { hasUnpairedQuote } from './parse.js';
+import { quoted } from './quoted.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { RawRow } from './parse.js' */
@@ -25,11 +26,13 @@ export const resultColumns = ['result', 'reason', 'trace_id'];
  * @property {string} name its heading in quotes, or `column 3`
  * @property {Use} use
  * @property {boolean} isDecided whether the user chose the use
+ * @property {boolean} isGuess whether neither its heading nor the user decided the use, but its content or its position
  * @property {string} example its first cell that isn't empty; empty if there is none
+ * @property {string[]} fullNames its first cells that may have more than one name, if it is the first name
  */
 
 /**
- * The headings of each field, without spaces and signs. What may also be something else, such as "Name", is left for the user to
+ * The headings of each field, without spaces and signs. What may also be something else, such as "Nick", is left for the user to
  * decide.
  *
  * @type {Record<ContactCardField, readonly RegExp[]>}
@@ -47,6 +50,13 @@ const headings = {
   ],
   image_url: [/^(contact|profile)?(image|picture|pic|photo|avatar)(url|link)?$/, /^(bild|foto)(url|link)?$/],
 };
+
+/** The headings of a column that may have both names in a cell, without spaces and signs. */
+const headingOfBothNames =
+  /^(full|complete|display|contact|customer|client)?name$|^vollstandigername$|^volledigenaam$|^(nombre|nome)completo$|^nomcomplet$/;
+
+/** How many full names are shown. */
+const FULL_NAMES = 3;
 
 /** The number of digits from which the cell of a first row is a phone number, and no part of a heading. */
 const NUMBER_DIGITS = 7;
@@ -67,12 +77,14 @@ export function readColumns(rows) {
   const sound = soundRows(content);
   const width = heading?.cells.length ?? sound.reduce((most, row) => Math.max(most, widthOf(row)), 0);
   const samples = Array.from({ length: width }, (_, index) => contentOf(sound, index));
-  const uses = heading ? heading.cells.map(useOf) : recognize(samples.map((cells) => cells.slice(0, SAMPLE)));
-  const columns = samples.map(([example], index) => ({
+  const uses = heading ? usesOf(heading.cells) : recognize(samples.map((cells) => cells.slice(0, SAMPLE)));
+  const columns = samples.map((cells, index) => ({
     name: heading?.cells[index]?.trim() ? `“${heading.cells[index].trim()}”` : `column ${index + 1}`,
     use: uses[index] ?? 'undecided',
     isDecided: false,
-    example: example ?? contentOf(content, index)[0] ?? '',
+    isGuess: uses[index] !== useOf(heading?.cells[index] ?? ''),
+    example: cells[0] ?? contentOf(content, index)[0] ?? '',
+    fullNames: uses[index] === 'first_name' ? fullNamesIn(cells) : [],
   }));
   return { columns: withoutEmpty(columns), heading };
 }
@@ -84,6 +96,13 @@ export function readColumns(rows) {
  * @param {number} index
  */
 const contentOf = (rows, index) => rows.map(({ cells }) => cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+
+/** Returns the first cells that may be full names. @param {string[]} cells */
+const fullNamesIn = (cells) => cells.filter(mayBeFullName).slice(0, FULL_NAMES);
+
+/** Whether a cell has several words. One with a line break isn't sent at all. @param {string} cell */
+const mayBeFullName = (cell) =>
+  !cell.includes('\n') && cell.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length > 1;
 
 /**
  * Returns columns in which one without content isn't used if another one is for the same field: exports of address books have
@@ -140,6 +159,25 @@ export function columnProblems(columns) {
 export const isAmbiguous = ({ use }, columns) =>
   fields.some((field) => field === use) && columns.filter((other) => other.use === use).length > 1;
 
+/**
+ * Returns the column that was guessed to be the first name although it may have full names, as no column is the last name. The user
+ * has to decide about it.
+ *
+ * @param {Column[]} columns
+ */
+export const guessedNames = (columns) =>
+  columns.some(({ use, example }) => use === 'last_name' && example !== '')
+    ? undefined
+    : columns.find(({ use, isGuess, fullNames }) => use === 'first_name' && isGuess && fullNames.length > 0);
+
+/** Returns what would be saved of a column that was guessed to be the first name, and what to do. @param {Column} column */
+export function describeGuess(column) {
+  const names = new Intl.ListFormat('en').format(column.fullNames.map(quoted));
+  const saved =
+    column.fullNames.length === 1 ? 'would be saved as the first name' : 'would each be saved as a first name';
+  return `${titleOf(column)} may have full names: ${names} ${saved}, and the last name stays as it is. Confirm that, leave the column out, or write each name in a column of its own.`;
+}
+
 /** Returns the columns with content that is left out without a decision. @param {Column[]} columns */
 export const undecided = (columns) => columns.filter(({ use, example }) => use === 'undecided' && example !== '');
 
@@ -150,16 +188,34 @@ export const titleOf = ({ name }) => name.replace(/^c/, 'C');
 const labelOf = (field) => english.labels[field].replace(/^./, (letter) => letter.toLowerCase());
 
 /**
- * Returns what a column is used for by its heading.
+ * Returns what columns are used for by their headings. Where no other column is a name, the only one that may have both is guessed to
+ * be the first name.
+ *
+ * @param {string[]} headings
+ * @returns {Use[]}
+ */
+function usesOf(headings) {
+  const uses = headings.map(useOf);
+  const names = headings.filter((heading) => headingOfBothNames.test(plainOf(heading)));
+  if (names.length !== 1 || uses.includes('first_name') || uses.includes('last_name')) return uses;
+  return headings.map((heading, index) => (heading === names[0] ? 'first_name' : (uses[index] ?? 'undecided')));
+}
+
+/** Returns a heading without accents, spaces and signs. @param {string} heading */
+const plainOf = (heading) =>
+  heading
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+
+/**
+ * Returns what a column is used for by its heading alone.
  *
  * @param {string} heading
  * @returns {Use}
  */
 function useOf(heading) {
-  const plain = heading
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
+  const plain = plainOf(heading);
   if (resultColumns.some((name) => name.replace('_', '') === plain)) return 'unused';
   return fields.find((field) => headings[field].some((pattern) => pattern.test(plain))) ?? 'undecided';
 }

@@ -1,6 +1,6 @@
 // Reads a list of cards from its text. Pure functions.
 import { atOnce } from '../shell/slices.js';
-import { columnProblems, readColumns } from './columns.js';
+import { columnProblems, describeGuess, guessedNames, readColumns } from './columns.js';
 import { hasUnpairedQuote, parsing } from './parse.js';
 import { readRows } from './rows.js';
 
@@ -24,6 +24,7 @@ const SLICE = 500;
  * @property {string} separator its name: `commas`
  * @property {string[]} problems why no row of it can be sent, in sentences
  * @property {number} [problemLine] the line that causes them; absent if they are to be resolved by the columns
+ * @property {Column} [guess] the column that causes them, as it was guessed to be the first name and may have full names
  */
 
 /**
@@ -58,8 +59,8 @@ export function* readingList(text, decisions) {
     const problem = `Line ${wide.line} has ${wide.cells.length} cells. Choose a list with one card per line.`;
     return { rows: [], columns: [], separator, problems: [problem], problemLine: wide.line };
   }
-  const { columns: found, heading } = readColumns(rawRows);
-  const columns = decide(found, decisions);
+  const { columns: read, heading } = readColumns(rawRows);
+  const columns = decide(read, decisions);
   const content = heading ? rawRows.slice(1) : rawRows;
   /** @type {Row[]} */
   const rows = [];
@@ -80,7 +81,7 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
   const isForThem = columns.length === names.length && columns.every(({ name }, index) => name === names[index]);
   return columns.map((column, index) => {
     const use = isForThem ? uses[index] : undefined;
-    return use ? { ...column, use, isDecided: true } : column;
+    return use ? { ...column, use, isDecided: true, isGuess: false } : column;
   });
 }
 
@@ -90,7 +91,7 @@ function decide(columns, { names, uses } = { names: [], uses: [] }) {
  * @param {RawRow[]} rows with the heading
  * @param {Column[]} columns
  * @param {RawRow | undefined} heading
- * @returns {Pick<List, 'problems' | 'problemLine'>}
+ * @returns {Pick<List, 'problems' | 'problemLine' | 'guess'>}
  */
 function problemsOf([first, second], columns, heading) {
   if (!first) return { problems: ['The list is empty. Paste one, or choose a file.'] };
@@ -102,7 +103,7 @@ function problemsOf([first, second], columns, heading) {
     const problem = `The heading has a quote without a second one. Check the quotes in line ${heading.line}.`;
     return { problems: [problem], problemLine };
   }
-  return heading && !second
-    ? { problems: ['The list has a heading only. Add the rows.'], problemLine }
-    : { problems: found };
+  if (heading && !second) return { problems: ['The list has a heading only. Add the rows.'], problemLine };
+  const guess = found.length === 0 ? guessedNames(columns) : undefined;
+  return guess ? { problems: [describeGuess(guess)], problemLine, guess } : { problems: found };
 }

@@ -48,10 +48,15 @@ export class Router {
     location.hash = hash;
   }
 
-  /** Goes back to the list: by Back where it is the entry before, so that the history doesn't grow. */
-  goToList() {
-    if (history.state?.from === listAddress) history.back();
-    else this.go(listAddress);
+  /** The address that was shown before the current entry was opened; absent where that was another page. @returns {unknown} */
+  get from() {
+    return history.state?.from;
+  }
+
+  /** Returns to a view: by Back where it is the entry before, so that the history doesn't grow. @param {string} hash */
+  goBackTo(hash) {
+    if (this.from === hash) history.back();
+    else this.go(hash);
   }
 
   /** Shows the list in place of the entry that is shown. This works while the page is being left as well. */

@@ -79,6 +79,11 @@ describe('a list that cannot be sent', () => {
       'First name,Last name\nJane,Doe\n',
       /No column is the phone number.*\nName what a column is/,
     ],
+    [
+      'full names that would be first names',
+      `Phone,Name\n${number},Jane Doe\n`,
+      /“Name” may have full names: “Jane Doe” would be saved as the first name.*\nName what a column is/,
+    ],
     ['broken JSON', '[{', /The list isn't JSON/],
     [
       'JSON of another kind',
@@ -95,6 +100,12 @@ describe('a list that cannot be sent', () => {
       assert.match(stderr, message);
     });
   }
+
+  test('full names are first names once the column is named so', async () => {
+    const { file, run } = prepare(`Phone,Name\n${number},Jane Doe\n`);
+    const { value } = await run.json('apply', file, '--column', 'Name=first_name');
+    assert.deepEqual(value.rows[0].changes, { first_name: 'Jane Doe' });
+  });
 
   test('a file that is missing: code 3', async () => {
     const { run } = prepare('');

@@ -72,7 +72,7 @@ describe('the changes of a list', () => {
     const [jane, , twice] = first.rows;
     first.edit(jane, { ...jane.params, phone_number: '+15551230001' });
     edits.add(jane, 'phone_number');
-    first.leaveOut(twice);
+    first.leaveOut([twice]);
     edits.leaveOut(twice);
     assert.deepEqual(first.counts, { ready: 2, unchanged: 0, invalid: 0 });
     const second = check(list);
@@ -100,7 +100,7 @@ describe('the changes of a list', () => {
     assert.equal(jane.params.phone_number, '+15551230001');
     assert.ok(edits.has(jane, 'phone_number'));
     assert.equal(edits.has(jane, 'first_name'), false);
-    second.include(jane);
+    second.include([jane]);
     edits.include(jane);
     assert.equal(jane.result, 'ready');
     const third = check(list);
@@ -131,15 +131,18 @@ describe('the changes of a list', () => {
     /** The lines that are changed and left out after an edit of the text, of those that were. */
     const after = (...now) => {
       const edits = new lib.Edits();
-      for (const line of [1, 3, 5]) edits.add({ line, params: { phone_number: '+15551230001' } }, 'phone_number');
-      for (const line of [2, 4]) edits.leaveOut({ line });
+      const params = { phone_number: '+15551230001' };
+      for (const line of [1, 3, 5]) edits.add({ line, lastLine: line, params }, 'phone_number');
+      for (const line of [2, 4]) edits.leaveOut({ line, lastLine: line });
       const read = (text) => ({ text: text.join('\n'), columns: columns('phone_number', 'first_name') });
       edits.follow(read(lines), read(now));
-      const rows = now.map((_, index) => ({ line: index + 1, params: {}, result: [] }));
+      const rows = now.map((_, index) => ({ line: index + 1, lastLine: index + 1, params: {}, result: [] }));
       edits.apply({
         rows,
         edit: (row) => row.result.push('changed'),
-        leaveOut: (row) => row.result.push('left out'),
+        leaveOut(left) {
+          for (const { result } of left) result.push('left out');
+        },
       });
       return rows.map(({ result }) => result.join());
     };
@@ -155,18 +158,58 @@ describe('the changes of a list', () => {
     assert.deepEqual(after('0', '1', '2', 'three', '4', '5', '6'), ['', changed, out, '', out, changed, '']);
   });
 
-  test('are forgotten where it is not known which of equal lines was removed', () => {
+  /** Returns the lines of a text's rows that are left out, if this one was before, and how many rows were forgotten. */
+  const leftOutIn = (now, before, line, options) => {
+    const read = (text) => ({ text, columns: [] });
     const edits = new lib.Edits();
-    edits.leaveOut({ line: 2 });
-    const columns = [];
-    edits.follow({ text: '+1,A\n+1,A', columns }, { text: '+1,A', columns });
-    assert.equal(edits.isEmpty, true);
+    edits.leaveOut(check(before).rows.find((row) => row.line === line));
+    edits.follow(read(before), read(now), options);
+    const again = check(now);
+    edits.apply(again);
+    return [again.leftOut.map((row) => row.line), edits.forgotten];
+  };
+
+  test('are forgotten where it is not known which of equal lines was removed', () => {
+    const two = '+15551230001,A\n+15551230001,A';
+    assert.deepEqual(leftOutIn(two, two, 2), [[2], 0]);
+    assert.deepEqual(leftOutIn('+15551230001,A', two, 2), [[], 1]);
+  });
+
+  test('are of all lines of a row, whose cells may have line breaks', () => {
+    const list = (cell, before = '') => `${before}+15551230001,A\n+15551234567,"${cell}"\n+15551230002,B`;
+    const address = 'J\nStreet 1\nBerlin';
+    assert.deepEqual(leftOutIn(list(address), list(address), 2), [[2], 0]);
+    assert.deepEqual(leftOutIn(list(address, '+15551230003,C\n\n'), list(address), 2), [[4], 0]);
+    for (const cell of ['J\nStreet 1\nRome', 'J\nStreet 2\nBerlin', 'J\nStreet 1', 'J\nStreet 1\nBerlin\n'])
+      assert.deepEqual(leftOutIn(list(cell), list(address), 2), [[], 1], cell);
+    const values = check(list(address));
+    const edits = new lib.Edits();
+    edits.add({ ...values.rows[1], params: { phone_number: '+1999' } }, 'phone_number');
+    edits.follow({ text: list(address), columns: [] }, { text: list('J\nStreet 2'), columns: [] });
+    const again = check(list('J\nStreet 2'));
+    edits.apply(again);
+    assert.equal(again.rows[1].params.phone_number, '+15551234567');
+  });
+
+  test('follow the rows of a file whose letters are read in another way', () => {
+    const [right, wrong] = ['Zoë', 'ZoÃ«'].map((name) => `+15551230001,A\n+15551234567,${name}\n+15551230002,B`);
+    assert.deepEqual(leftOutIn(right, wrong, 2, { isSameFile: true }), [[2], 0]);
+    assert.deepEqual(leftOutIn(wrong, right, 2, { isSameFile: true }), [[2], 0]);
+    assert.deepEqual(leftOutIn(right, wrong, 2), [[], 1], 'the text was edited');
+    assert.deepEqual(leftOutIn('⬫㔱㔵', wrong, 2, { isSameFile: true }), [[], 1], 'read as UTF-16');
+  });
+
+  test('that are forgotten are shown', () => {
+    assert.deepEqual(lib.forgottenWarnings(0), []);
+    const [{ title }] = lib.forgottenWarnings(1);
+    assert.equal(title, 'What you changed in 1 row is undone');
+    assert.match(lib.forgottenWarnings(2)[0].lines[0], /none is left out any more/);
   });
 
   test('of a row that is left out release the rows with its number', () => {
     const made = check(list);
     const [, johnny, twice] = made.rows;
-    assert.deepEqual(made.leaveOut(twice), [twice, johnny]);
+    assert.deepEqual(made.leaveOut([twice]), [twice, johnny]);
     assert.equal(johnny.result, 'ready');
     assert.equal(made.rows.length, 2);
   });

@@ -317,6 +317,57 @@ describe('D4 the columns', () => {
     );
   });
 
+  describe('with full names, guessed to be the first name', () => {
+    const list = (heading, ...names) =>
+      [heading, ...names.map((name, index) => `+1555123456${index},${name}`)].filter(Boolean).join('\n');
+    const guess = (text, decisions) => lib.readList(text, decisions).guess;
+
+    for (const heading of ['Phone,Name', 'Phone,Full name', 'Phone,Display Name', 'Telefon,Vollständiger Name', ''])
+      test(`D4 have to be confirmed, by examples: ${heading || 'without a heading'}`, () => {
+        const text = list(heading, 'Ada', 'Ada Lovelace', '"Hopper, Grace"', 'Mary Ann Evans', 'Alan Turing');
+        const { guess: found, problems: sentences, rows } = lib.readList(text);
+        assert.equal(found.use, 'first_name');
+        assert.deepEqual(found.fullNames, ['Ada Lovelace', 'Hopper, Grace', 'Mary Ann Evans']);
+        assert.match(
+          sentences.join(),
+          /may have full names: “Ada Lovelace”, “Hopper, Grace”, and “Mary Ann Evans” would each be saved as a first name/,
+        );
+        assert.deepEqual(rows[1].params, { phone_number: '+15551234561', first_name: 'Ada Lovelace' }, 'none is split');
+      });
+
+    test('D4 are as the user decides', () => {
+      const text = list('Phone,Name', 'Ada Lovelace');
+      const names = ['“Phone”', '“Name”'];
+      const used = lib.readList(text, { names, uses: [undefined, 'first_name'] });
+      assert.deepEqual([used.guess, used.problems], [undefined, []]);
+      assert.equal(used.rows[0].params.first_name, 'Ada Lovelace');
+      const ignored = lib.readList(text, { names, uses: [undefined, 'unused'] });
+      assert.equal(ignored.guess, undefined);
+      assert.deepEqual(ignored.problems, ['No column is a first name, last name or picture URL. Choose one that is.']);
+    });
+
+    test('D4 are no guess where the heading is clear, a column has the last names, or each is a single name', () => {
+      for (const text of [
+        list('Phone,First name', 'Mary Ann'),
+        list('', 'Mary Ann,Evans'),
+        list('Phone,Name', 'Ada', 'Jean-Luc', ' Grace ', 'Line 2'),
+        list('', '"Ada\nLovelace"'),
+      ])
+        assert.equal(guess(text), undefined, text);
+      assert.equal(guess(list('', 'Mary Ann,')).use, 'first_name', 'the column of the last names is empty');
+      assert.deepEqual(uses('Phone,Name,Surname\n+15551234567,Ada,Lovelace'), [
+        'phone_number',
+        'undecided',
+        'last_name',
+      ]);
+      assert.deepEqual(uses('Phone,Name,Contact name\n+15551234567,Ada,Grace'), [
+        'phone_number',
+        'undecided',
+        'undecided',
+      ]);
+    });
+  });
+
   test('D4 with the same meaning are for the user to decide', () => {
     for (const heading of ['Phone,Mobile,First name', 'phone,phone,First name']) {
       const text = `${heading}\n+15551234567,+15551230001,Jane`;

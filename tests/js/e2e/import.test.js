@@ -105,6 +105,30 @@ describe(`D1 encodings in ${browser}`, () => {
     assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen' }]]);
   });
 
+  test('D1 leaves the same rows out when their letters are read in another way, or warns', async () => {
+    await page.openImport();
+    await page.choose('cards.csv', Buffer.from(`${ada},Augusta\n${john},J\x9Frgen\n`, 'latin1'));
+    await page.press('#import-letters-right');
+    await page.checkAgain();
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-fix-state', /1 left out/);
+    const readAs = async (label) => {
+      await change();
+      await page.pick('#import-encoding', label);
+      await page.press('#import-check');
+    };
+    await readAs('macintosh');
+    await page.waitForText('#import-fix-state', /^1 to send · 1 left out$/);
+    assert.equal(await isShown('#import-warnings'), false);
+    await readAs('utf-16le');
+    await page.waitForText('#import-file-problem', /./);
+    await readAs('macintosh');
+    await page.waitForText('#import-fix-state', /^1 to send · 1 left out$/);
+    await readAs('shift_jis');
+    await page.waitForText('#import-warnings', /What you changed in 1 row is undone/);
+    await page.waitForText('#import-fix-state', /^2 to send$/);
+  });
+
   test('D1 reads UTF-16 with tabs, as Excel’s Unicode text', async () => {
     await page.openImport();
     await page.choose('cards.txt', Buffer.from(`\uFEFFPhone\tFirst name\r\n${john}\tJürgen 🌻\r\n`, 'utf16le'));
@@ -118,7 +142,7 @@ describe(`D1 encodings in ${browser}`, () => {
   test('D1 never sends a character that could not be read, from a file or pasted', async () => {
     await page.openImport();
     const broken = Buffer.concat([
-      Buffer.from(`${ada},Zoë Ünal\n${john},J`),
+      Buffer.from(`${ada},Zoë,Ünal\n${john},J`),
       Buffer.from([0xfc]),
       Buffer.from('rgen\n'),
     ]);
@@ -131,7 +155,7 @@ describe(`D1 encodings in ${browser}`, () => {
     ]);
     await page.waitForText('#import-warnings', /Line 2. Not sent until fixed/);
     await page.send(/Done/);
-    assert.deepEqual(await sent(), [[ada, { first_name: 'Zoë Ünal' }]]);
+    assert.deepEqual(await sent(), [[ada, { first_name: 'Zoë', last_name: 'Ünal' }]]);
     await page.check(`${john},J\uFFFDrgen`);
     assert.deepEqual(await results(), [[1, 'invalid']]);
     assert.equal(await isShown('#import-to-send'), false);
@@ -362,6 +386,45 @@ describe(`D4 columns in ${browser}`, () => {
     assert.deepEqual(await sent(), [[ada, { first_name: 'Johnny' }]]);
   });
 
+  /** Continues with a list of which full names were guessed to be first names. */
+  const guess = async (...lines) => {
+    await page.openImport();
+    await page.fill('#import-text', lines.join('\n'));
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /may have full names: “Ada Lovelace” would be saved as the first name/);
+    assert.equal(await isShown('#import-fix-rows'), false);
+    assert.equal(await focused(), 'import-problems');
+  };
+
+  test('D4 saves full names as first names once the user has confirmed it', async () => {
+    await guess('Phone,Name', `${ada},Ada Lovelace`, `${john},Johnny`);
+    await page.waitForText('#import-problems', /^“Name”/);
+    assert.equal(await page.find('#import-column-1').getAttribute('aria-invalid'), 'true');
+    await page.press('#import-names-use');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    assert.equal(await isShown('#import-problems'), false);
+    assert.equal(await focused(), 'import-fix-title', 'the focus is not lost');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Ada Lovelace' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('D4 leaves out a column of full names, or has it edited', async () => {
+    await guess('Phone,Full name,Picture URL', `${ada},Ada Lovelace,https://example.com/a.png`);
+    await page.press('#import-names-ignore');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[ada, { image_url: 'https://example.com/a.png' }]]);
+    await guess('', `${ada},Ada Lovelace`);
+    await page.press('#import-edit-list');
+    await page.waitForFocus('#import-text');
+    await page.fill('#import-text', `${ada},Augusta,Ada King`);
+    await page.checkAgain();
+    await page.waitForText('#import-fix-rows', /Augusta[\s\S]*Ada King/);
+  });
+
   test('D4 finds the numbers of a list without a heading, and has the user decide on the names', async () => {
     await page.openImport();
     await page.fill('#import-text', `Roe,Jane,${john}`);
@@ -535,23 +598,50 @@ describe(`the fixing of rows in ${browser}`, () => {
 
   test('leaves out every row to fix at once, and includes them again', async () => {
     const numbers = manyNumbers(250);
-    await page.check(`${john},Johnny`, ...numbers.map((number) => `${number},New`), `${ada},One`, `${ada},Two`);
-    await page.waitForText('#import-leave-out', /^Leave out the 252 rows to fix$/);
+    await page.check(`${john},Johnny`, ...numbers.map((number) => `${number},New`), `${ada},New`, `${ada},New`);
+    await page.waitForText('#import-leave-out', /^Leave out 251 of the 252 rows to fix$/);
+    await page.waitForText('#import-leave-out-hint', /^Of equal rows, the first stays\.$/);
     await page.press('#import-leave-out');
-    await page.waitForText('#status', /252 rows left out. No row is left to fix/);
-    await page.waitForText('#import-fix-state', /^1 to send · 252 left out$/);
+    await page.waitForText('#status', /251 rows left out. No row is left to fix/);
+    await page.waitForText('#import-fix-state', /^2 to send · 251 left out$/);
     assert.equal(await focused(), 'import-to-send', 'the button that was pressed is gone');
     assert.equal(await isShown('#import-leave-out'), false);
     await change();
     await page.checkAgain();
-    await page.waitForText('#import-include', /^Include the 252 rows left out again$/);
+    await page.waitForText('#import-include', /^Include the 251 rows left out again$/);
     await page.press('#import-include');
-    await page.waitForText('#status', /252 rows included again. 252 rows to fix/);
+    await page.waitForText('#status', /251 rows included again. 252 rows to fix/);
     await page.waitForText('#import-fix-state', /^1 to send · 252 to fix, not sent$/);
     await page.press('#import-leave-out');
-    await page.waitForText('#import-fix-state', /252 left out/);
+    await page.waitForText('#import-fix-state', /251 left out/);
     await page.send(/Done/);
-    assert.deepEqual(await sent(), [[john, { first_name: 'Johnny' }]]);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'New' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('leaves rows that differ to the user, who decides which of them is meant', async () => {
+    await page.check(`${john},Johnny`, `${ada},One`, `${ada},Two`, '+19999999999,Missing');
+    await page.waitForText('#import-leave-out', /^Leave out 1 of the 3 rows to fix$/);
+    await page.waitForText('#import-leave-out-hint', /^Where rows with the same number differ, leave out all but one/);
+    await page.press('#import-leave-out');
+    await page.waitForText('#status', /1 row left out. 2 rows to fix/);
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'invalid'],
+      [3, 'invalid'],
+      [4, 'left_out'],
+    ]);
+    assert.equal(await isShown('#import-leave-out'), false);
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-to-send', /2 updates/);
+    assert.equal(await isShown('#import-leave-out-hint'), false);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Two' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
   });
 
   test('has the way on in view, which covers nothing that has the focus', async () => {
@@ -572,6 +662,45 @@ describe(`the fixing of rows in ${browser}`, () => {
     });
   });
 
+  test('has no message on the way on, wherever the page is scrolled', async () => {
+    await page.check(...manyNumbers(30).map((number) => `${number},New`), `${john},Johnny`);
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Reload');
+    await page.press('#palette-list li');
+    await page.waitForText('.toast', /cards loaded/);
+    // With the focus in it, it stays.
+    await driver.executeScript("document.querySelector('.toast-close').focus({ preventScroll: true })");
+    const boxes = () =>
+      driver.executeScript(
+        "return ['.toast', '#import-fix-actions'].map((css) => document.querySelector(css).getBoundingClientRect().toJSON())",
+      );
+    const isApart = async () => {
+      const [toast, bar] = await boxes();
+      return toast.bottom <= bar.top || toast.top >= bar.bottom;
+    };
+    for (const size of [
+      { width: 1200, height: 700 },
+      { width: 500, height: 700 },
+      { width: 1200, height: 450 },
+    ])
+      await page.atSize(size, async () => {
+        const length = await driver.executeScript('return document.documentElement.scrollHeight');
+        for (const fromEnd of [length, 1_000, 250, 200, 150, 100, 50, 0]) {
+          await driver.executeScript(
+            "scrollTo({ top: document.documentElement.scrollHeight - innerHeight - arguments[0], behavior: 'instant' })",
+            fromEnd,
+          );
+          await driver.wait(isApart, waitLimit, `${JSON.stringify(size)}, ${fromEnd} from the end`);
+          const [toast] = await boxes();
+          const height = await driver.executeScript('return innerHeight');
+          assert.ok(
+            toast.top >= 0 && toast.bottom <= height + 1,
+            `in view: ${JSON.stringify({ toast, height, size, fromEnd })}`,
+          );
+        }
+      });
+  });
+
   test('is scrolled by the keys that scroll a page, and stays where it is then', async () => {
     await page.check(...manyNumbers(100).map((number) => `${number},New`));
     assert.equal(await focused(), 'import-fix-title');
@@ -582,18 +711,61 @@ describe(`the fixing of rows in ${browser}`, () => {
     await driver.wait(isPast, waitLimit, 'the page should scroll past what has the focus');
   });
 
-  test('opens the form of a number without a card, and takes the row once the card is created', async () => {
-    await page.check('+19999999999,Missing', `${john},Johnny`);
-    await page.press(`${await rowOf(1)} .row-actions button`);
-    await page.waitForText('.contact-card-status', /Enter a first name/);
-    await page.save('New');
-    await page.waitForStatus(/Created|Saved/);
-    await page.press('nav a[href="#/import"]');
-    await page.waitForText('#import-to-send', /2 updates/);
-    assert.deepEqual(await results(), [
-      [1, 'ready'],
-      [2, 'ready'],
-    ]);
+  describe('a number without a card', () => {
+    const list = [`${john},Johnny`, '+19999999999,Max,Muster,https://example.com/max.png'];
+    const values = { first_name: 'Max', last_name: 'Muster', image_url: 'https://example.com/max.png' };
+    /** Waits until the row has the focus and this result. */
+    const waitForRow = async (result) => {
+      await page.waitForFocus(`#import-fix-rows tr[data-result="${result}"]`);
+      assert.match(await driver.executeScript('return document.activeElement.innerText'), /line 2/i);
+    };
+    /** Opens the form that creates the card of the row. */
+    const openForm = async (changes = 3) => {
+      await page.press(`${await rowOf(2)} .row-actions button`);
+      await page.waitForText('#save-count', new RegExp(`${changes} changes`));
+    };
+    const creations = async () => (await emulator.requests()).filter(({ method }) => method === 'POST');
+
+    test('has the form that creates it filled in, and nothing is lost on the way back', async () => {
+      await page.check(...list);
+      await openForm();
+      for (const [name, expected] of Object.entries(values)) assert.equal(await value(`[name="${name}"]`), expected);
+      await page.waitForText('#save-hint', /can't be removed once created/);
+      await page.press('#back-to-import');
+      await waitForRow('invalid');
+      await openForm();
+      await page.fill('[name="first_name"]', 'Maximilian');
+      await page.press('#back-to-import');
+      await page.waitFor('#discard[open]');
+      await page.press('#discard-discard');
+      await waitForRow('invalid');
+      assert.deepEqual(await creations(), []);
+    });
+
+    test('is created with the values of its row, which shows it then', async () => {
+      const missing = manyNumbers(110).map((number) => `${number},New`);
+      await page.check(`${john},Johnny`, '+19999999999,Max,Muster', ...missing);
+      await page.press('#import-fix-rows [data-filter="fix"]');
+      await openForm(2);
+      await page.press('#save');
+      await page.waitForText('.toast', /^Created .*Max/);
+      await page.press('#back-to-import');
+      await waitForRow('unchanged');
+      await page.waitForText(await rowOf(2), /Max Muster · line 2/);
+      await page.waitForText('#import-fix-state', /^1 to send · 110 to fix, not sent · 1 unchanged$/);
+      assert.deepEqual(
+        (await creations()).map(({ body }) => JSON.parse(body)),
+        [{ phone_number: '+19999999999', first_name: 'Max', last_name: 'Muster' }],
+      );
+    });
+
+    test('has a way back to the import only where that was shown before', async () => {
+      await page.check(...list);
+      await openForm();
+      await page.press(`[data-number="${john}"]`);
+      await page.waitForCard('John Doe');
+      assert.equal(await isShown('#back-to-import'), false);
+    });
   });
 
   test('shows that the cards are not loaded, and checks the list once they are', async () => {
@@ -704,6 +876,38 @@ describe(`the list in ${browser}`, () => {
     await page.checkAgain();
     await page.waitForText('#import-upload-summary', /^Pasted list · 1 row$/);
     await page.waitForText('#import-fix-rows', /Janet/);
+  });
+
+  test('is not lost without a warning before its run is started', async () => {
+    const warns = () => driver.executeScript("return !dispatchEvent(new Event('beforeunload', { cancelable: true }));");
+    await page.openImport();
+    assert.equal(await warns(), false, 'there is none');
+    await page.fill('#import-text', ' \n\t\n');
+    assert.equal(await warns(), false, 'spaces alone');
+    await page.fill('#import-text', `${john},Johnny`);
+    assert.equal(await warns(), true, 'pasted');
+    await page.fill('#import-text', '');
+    assert.equal(await warns(), false, 'removed again');
+    await page.choose('cards.csv', Buffer.from(`${john},Johnny`));
+    assert.equal(await warns(), true, 'chosen');
+    await page.checkAgain();
+    assert.equal(await warns(), true, 'checked');
+    await page.toSend();
+    assert.equal(await warns(), true, 'its cost is shown');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /Done/);
+    assert.equal(await warns(), false, 'sent');
+    await page.press('#import-new');
+    assert.equal(await warns(), false, 'another one is not there yet');
+    await page.fill('#import-text', `${john},Johnny`);
+    assert.equal(await warns(), true, 'the same list again is another one');
+    await driver.executeScript(`
+      const form = document.createElement('form');
+      form.dataset.signOut = '';
+      form.addEventListener('submit', (event) => event.preventDefault());
+      document.body.append(form);
+      form.requestSubmit();`);
+    assert.equal(await warns(), false, 'the user has signed out');
   });
 
   test('has a template to download that is read again, and of which nothing can be sent', async () => {

@@ -853,6 +853,25 @@ if (browser === 'chromium') {
       assert.notEqual(fills[0], fills[1]);
     });
 
+    test('show an invalid field by its edge, wherever it is', async () => {
+      const edgeOf = (css) => run('return getComputedStyle(document.querySelector(arguments[0])).borderTopWidth', css);
+      await page.openImport();
+      assert.equal(await edgeOf('#import-text'), '1px');
+      await page.press('#import-check');
+      await page.waitForText('#import-error', /empty/);
+      assert.equal(await edgeOf('#import-text'), '3px');
+      await page.newCard('+1555x');
+      await page.waitForText('#open-error', /./);
+      assert.equal(await edgeOf('#open-number'), '3px');
+      await page.edit();
+      await page.fill('[name="image_url"]', 'http://example.com/a.png');
+      await wait(
+        async () => (await edgeOf('[name="image_url"]')) === '3px',
+        'the field of the card should have a wide edge',
+      );
+      assert.equal(await edgeOf('[name="last_name"]'), '1px');
+    });
+
     test('show which writes are left', async () => {
       await emulator.settings({ budget: 3 });
       await page.edit();

@@ -81,6 +81,21 @@ const states = {
     await page.press('#import-check');
     await page.waitForText('#import-problems', /More than one column/);
   },
+  'import-names': async (page) => {
+    await page.openImport();
+    await page.fill('#import-text', `Phone,Name\n${john},John Doe\n${ada},Ada Lovelace`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /may have full names/);
+  },
+  'import-duplicates': async (page) => {
+    await page.check(`${john},Johnny`, `${john},Johnny`, `${ada},One`, `${ada},Two`);
+    await page.waitForText('#import-leave-out-hint', /first stays.*differ/);
+  },
+  'import-create': async (page) => {
+    await page.check(`${john},Johnny`, '+19999999999,Max,Muster');
+    await page.press('#import-fix-rows .row-actions button');
+    await page.waitForText('#save-count', /2 changes/);
+  },
   'import-pages': (page) => page.check(...manyNumbers(250).map((number, index) => `${number},Name ${index}`)),
   'import-fixed': async (page) => {
     await page.check(...mixed);
