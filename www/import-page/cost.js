@@ -3,6 +3,7 @@ import { english } from 'linq-contact-card/element';
 import { hasFailed } from '../run/row.js';
 import { byId, element, fullName, show } from '../shell/page.js';
 import { timeOf } from '../shell/time.js';
+import { describeOtherRuns } from './outcome.js';
 import { some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -46,6 +47,12 @@ export function drawWaits({ state, rows, counts: { held = 0 } }, wait) {
   if (!isListed) return;
   const waiting = rows.filter(({ result }) => result === 'held');
   byId('import-waits-list').replaceChildren(...listed(waiting, drawWait));
+}
+
+/** Shows the rows whose number other runs are still to send, before a run. @param {Run} run */
+export function drawOtherRuns({ rows, counts: { in_other_run = 0, ready = 0 } }) {
+  const waiting = in_other_run > 0 ? rows.filter(({ result }) => result === 'in_other_run') : [];
+  show(byId('import-other-runs'), waiting.length > 0 && describeOtherRuns(waiting, ready > 0));
 }
 
 /** Shows what stays as it is when a run is undone. @param {CannotUndo[]} cannot */

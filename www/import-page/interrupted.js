@@ -41,16 +41,29 @@ export class InterruptedRun {
 
   /** Shows the notice, if a run is stored. It changes once a tab that has the run open is closed. */
   async offer() {
+    if (await this.#find()) this.#draw();
+  }
+
+  /** Shows what has changed since, as another tab has started or ended a run. */
+  async refresh() {
+    if (this.#isResuming) return;
+    const [run, isOpenElsewhere] = [this.#run, this.#isOpenElsewhere];
+    if (!(await this.#find())) return;
+    if (this.#run?.id !== run?.id || this.#isOpenElsewhere !== isOpenElsewhere) this.#draw();
+  }
+
+  /** Finds the run that the notice is about. Returns whether this is the latest search. */
+  async #find() {
     this.#wait.abort();
     this.#wait = new AbortController();
     const { signal } = this.#wait;
     const open = await this.#locks.open();
-    if (signal.aborted) return;
-    const runs = this.#journal.runs().filter(({ id }) => id !== this.#locks.held);
+    if (signal.aborted) return false;
+    const runs = this.#journal.runs(open).filter(({ id }) => id !== this.#locks.held);
     this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
     this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
-    this.#draw();
     if (this.#run && this.#isOpenElsewhere) this.#locks.whenClosed(this.#run.id, signal, () => this.offer());
+    return true;
   }
 
   /** Hides the notice. */
@@ -71,9 +84,18 @@ export class InterruptedRun {
   async #resume() {
     if (this.#isResuming || !this.#run) return;
     this.#isResuming = true;
-    const problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
-    this.#isResuming = false;
-    if (!problem) return;
+    let problem = 'The run could not be read. Try again.';
+    try {
+      problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
+    } finally {
+      this.#isResuming = false;
+      if (problem) await this.#offerAgain(problem);
+    }
+  }
+
+  /** Leaves a run that can't be resumed yet, and shows the notice again. @param {string} problem */
+  async #offerAgain(problem) {
+    this.#journal.release();
     await this.offer();
     this.#showText(problem);
   }

@@ -3,6 +3,7 @@ import { hasLeft } from '../run/run.js';
 import { timeOf } from '../shell/time.js';
 import { countOf, some } from './results.js';
 
+/** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */
 
@@ -54,6 +55,21 @@ function describeFailed({ counts }) {
  */
 export const describeHalt = ({ halted, resumesAt }) =>
   halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
+
+/**
+ * Returns that rows aren't sent, as their numbers are in other runs, and what to do.
+ *
+ * @param {Pick<RunRow, 'otherRunAt'>[]} rows those that other runs are still to send, at least one
+ * @param {boolean} isAnyLeft whether others can be sent
+ */
+export function describeOtherRuns(rows, isAnyLeft) {
+  const times = [...new Set(rows.flatMap(({ otherRunAt }) => (otherRunAt ? timeOf(otherRunAt) : [])))];
+  const numbers = rows.length === 1 ? '1 number is' : `${rows.length.toLocaleString('en')} numbers are`;
+  const isOne = times.length === 1;
+  const runs = isOne ? `the run of ${times[0]}, which is` : `the runs of ${times.join(' and ')}, which are`;
+  const action = `Wait until ${isOne ? 'it is' : 'they are'}${isAnyLeft ? ', or send the rest now' : ''}.`;
+  return `${numbers} in ${runs} not done. ${action}`;
+}
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 

@@ -57,7 +57,7 @@ export class Runs {
     const journal = this.#journal;
     /** @type {Run} */
     const run = new Run(rows, client, (row) => this.#note(run, row), { budgetOf, cardOf, journal, knownAt });
-    await inSlices(run.findHeld());
+    await inSlices(run.findBlocked());
     const fits = canStore(deviceStorage, rows);
     const canBeRestored = () => (run.state === 'idle' ? fits : journal.isResumable);
     return { run, canBeRestored, summaries };
@@ -89,17 +89,14 @@ export class Runs {
    * Takes a run that is stored, paused and checked again. It then belongs to this page.
    *
    * @param {StoredRun} stored
-   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed
+   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed: it is to be released then
    */
   async restore({ id, at, all }) {
     this.#journal.take(id);
     // As the run has left them, now that no other tab sends it.
     await this.#account.load();
     const cards = this.#account.cards();
-    if (!cards) {
-      this.#journal.release();
-      return { problem: 'The cards of the account could not be loaded. Try again.' };
-    }
+    if (!cards) return { problem: 'The cards of the account could not be loaded. Try again.' };
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#note(run, row);

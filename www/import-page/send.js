@@ -3,11 +3,11 @@ import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/row.js';
 import { hasLeft } from '../run/run.js';
 import { announce, byId, element, show } from '../shell/page.js';
-import { drawCost, drawWaits, showNotes } from './cost.js';
+import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import { describeEnd, describeHalt, describeProgress, describeState, describeTimeLeft } from './outcome.js';
 import { timeOf } from '../shell/time.js';
-import { countOf, filtersOf, some } from './results.js';
+import { countOf, filtersOf, groupsOfRun, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
@@ -90,7 +90,7 @@ export class SendStep {
     byId('import-wait', HTMLInputElement).checked = run.wait;
     const rows = run.rows.filter(({ changes }) => changes);
     const read = () => ({ all: rows.length, counts: run.counts });
-    this.#table.open(rows, filtersOf(['decide', 'open', 'held', 'saved', 'failed', 'unsent'], read));
+    this.#table.open(rows, filtersOf(groupsOfRun, read));
     showNotes(cannotUndo);
     this.#draw();
   }
@@ -189,6 +189,7 @@ export class SendStep {
     byId('import-before').hidden = state !== 'idle';
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
     if (state === 'idle') drawCost({ ...this.sending, count });
+    drawOtherRuns(run);
     drawWaits(run, this.#wait);
     byId('import-bar').hidden = !isOpen;
     this.#drawProgress(run);

@@ -216,6 +216,22 @@ describe('the outcome of a run', () => {
     assert.equal(lib.describeProgress({ counts: { saved: 1999 }, progress }), '1,999 of 2,000 done');
   });
 
+  test('has before it the rows that other runs are still to send, and what to do', () => {
+    const at = (time) => ({ otherRunAt: new Date(`2026-01-01T${time}:00`) });
+    assert.match(
+      lib.describeOtherRuns([at('12:01'), at('12:01')], true),
+      /^2 numbers are in the run of 12:01.*, which is not done\. Wait until it is, or send the rest now\.$/,
+    );
+    assert.match(
+      lib.describeOtherRuns([at('12:01')], false),
+      /^1 number is in the run of 12:01.*, which is not done\. Wait until it is\.$/,
+    );
+    assert.match(
+      lib.describeOtherRuns([at('12:01'), at('13:00')], false),
+      /^2 numbers are in the runs of .* and .*, which are not done\. Wait until they are\.$/,
+    );
+  });
+
   test('has a time that stays on one line', () => {
     assert.doesNotMatch(lib.timeOf(new Date('2026-01-01T12:10:00')), / /);
   });
@@ -249,7 +265,7 @@ describe('the outcome of a run', () => {
 
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
-    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'leftOut', 'unsent'];
+    const groups = [...lib.groupsOfRun, 'fix', 'unchanged', 'leftOut'];
     const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
     assert.equal(sum, Object.keys(lib.shownAs).length);
   });

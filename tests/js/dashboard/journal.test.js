@@ -45,7 +45,9 @@ function restoring(id, journal, ...options) {
 
 /** Continues the latest run that is stored, as in a page that is loaded again. */
 function restore() {
-  const run = lib.atOnce(restoring(latest()?.id ?? '', journalOf(), linq.all(), client(), undefined, { clock }));
+  const stored = latest();
+  if (!stored) return undefined;
+  const run = lib.atOnce(restoring(stored.id, journalOf(), linq.all(), client(), undefined, { clock }));
   // The requests of the page before; the package sends one write of a number after the other.
   close();
   return run;
@@ -232,7 +234,7 @@ describe('a run that was interrupted', () => {
       budgetOf: (number) =>
         number === numberAt(0) ? { remaining: 0, nextWriteAt: new Date(Date.UTC(2026, 0, 1) + 5 * minute) } : undefined,
     });
-    lib.atOnce(first.findHeld());
+    lib.atOnce(first.findBlocked());
     linq.respond = () => ({ hold: held(), apply: false });
     first.start({ wait: true });
     await settled();

@@ -44,13 +44,13 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
     useUp(2, -1);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     assert.deepEqual(resultsOf(run), ['ready', 'held', 'ready']);
     assert.deepEqual(run.rows[1].heldUntil, new Date(clock.now() + 4 * minute));
     assert.deepEqual(run.counts, { ready: 2, held: 1 });
     assert.deepEqual(run.progress, { all: 3, ended: 0 });
     budgets.clear();
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     assert.deepEqual(run.counts, { ready: 3 });
     assert.deepEqual(linq.requests, []);
   });
@@ -58,7 +58,7 @@ describe('a run and write budgets', () => {
   test('D9 without an agreement, it sends the others and ends', async () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     // This one is used up after the list was shown.
     useUp(2, minute);
     run.start();
@@ -78,7 +78,7 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(0, 5 * minute);
     useUp(1, 2 * minute);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     run.start({ wait: true });
     await settled();
     assert.deepEqual(resultsOf(run), ['held', 'held', 'saved']);
@@ -371,7 +371,7 @@ test('a row of which it is not known whether it was saved stays so where it isnâ
     },
     (run) => {
       useUp(4, minute);
-      lib.atOnce(run.findHeld());
+      lib.atOnce(run.findBlocked());
       run.again();
     },
   ]) {

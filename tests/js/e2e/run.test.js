@@ -451,6 +451,58 @@ describe(`a run in two tabs in ${browser}`, () => {
     assert.equal((await sent()).length, 20);
   });
 
+  test('has its numbers left to it by the other tab, which sends the rest, and nothing twice', async () => {
+    await openSecond(8);
+    const second = await driver.getWindowHandle();
+    await page.fill('#import-text', [...manyNumbers(8), ada].map(rename('New')).join('\n'));
+    await page.checkAgain();
+    await page.toSend();
+    await page.waitForText(
+      '#import-other-runs',
+      /^4 numbers are in the run of .*, which is not done\. Wait until it is, or send the rest now\.$/,
+    );
+    await page.waitForText('#import-send-rows', /In another run\s+The number is in the run of/);
+    await page.waitForText('#import-start', /Send 1 update$/);
+    // The other tab ends its run, which this one shows.
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-start', /Send 5 updates/);
+    assert.equal(await isShown('#import-other-runs'), false);
+    assert.equal(await isShown('#import-interrupted'), false);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 5 updates are saved/);
+    assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
+  });
+
+  test('is shown by a tab that was open before, which sends none of its numbers', async () => {
+    await make(8);
+    await page.check(...manyNumbers(8).map(rename('New')));
+    await page.toSend();
+    first = await driver.getWindowHandle();
+    await driver.switchTo().newWindow('window');
+    await page.check(...manyNumbers(8).map(rename('New')));
+    await page.sendAndPause();
+    const second = await driver.getWindowHandle();
+    await driver.switchTo().window(first);
+    await page.waitForText('#import-interrupted-title', /is open in another tab$/);
+    await page.waitForText(
+      '#import-other-runs',
+      /^8 numbers are in the run of .*, which is not done\. Wait until it is\.$/,
+    );
+    await page.waitForText('#import-cost', /^Nothing can be sent now/);
+    assert.equal(await isShown('#import-start'), false);
+    await driver.switchTo().window(second);
+    await page.press('#import-pause');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    await driver.switchTo().window(first);
+    await page.waitForText('#import-start', /Send 8 updates/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    assert.deepEqual((await sent()).sort(), manyNumbers(8), 'each number once');
+  });
+
   test('is interrupted once its tab is closed, and another list can be sent meanwhile', async () => {
     await openSecond(10);
     await page.fill('#import-text', `${ada},Augusta`);
