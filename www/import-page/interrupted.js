@@ -84,12 +84,18 @@ export class InterruptedRun {
   async #resume() {
     if (this.#isResuming || !this.#run) return;
     this.#isResuming = true;
-    let problem = 'The run could not be read. Try again.';
+    const problem = await this.#tryToOpen(this.#run);
+    this.#isResuming = false;
+    if (problem) await this.#offerAgain(problem);
+  }
+
+  /** Resumes a run as {@link #open}, and reports an error instead of failing. @param {StoredRun} run */
+  async #tryToOpen(run) {
     try {
-      problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
-    } finally {
-      this.#isResuming = false;
-      if (problem) await this.#offerAgain(problem);
+      return (await this.#isAsShown(run)) ? await this.#open(run) : '';
+    } catch (error) {
+      reportError(error);
+      return 'The run could not be read. Try again.';
     }
   }
 

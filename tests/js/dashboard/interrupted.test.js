@@ -1,0 +1,90 @@
+// The notice of an interrupted run, with a page of elements that only remember what was set.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { FakeLocks, settled } from './fakes.js';
+import { load } from './modules.js';
+
+let lib;
+before(async () => {
+  lib = await load('import-page/interrupted.js', 'import-page/run-locks.js');
+});
+after(() => lib?.remove());
+
+/** An element that remembers what was set. */
+class FakeElement extends EventTarget {
+  hidden = true;
+  textContent = '';
+  focus() {}
+}
+
+let elements;
+beforeEach(() => {
+  elements = new Map();
+  globalThis.HTMLElement = FakeElement;
+  globalThis.document = {
+    querySelector: () => null,
+    getElementById(id) {
+      if (!elements.has(id)) elements.set(id, new FakeElement());
+      return elements.get(id);
+    },
+  };
+});
+after(() => {
+  delete globalThis.HTMLElement;
+  delete globalThis.document;
+});
+
+const press = async (id) => {
+  elements.get(id).dispatchEvent(new Event('click'));
+  await settled();
+};
+
+describe('the notice of an interrupted run', () => {
+  const run = { id: '1', at: new Date(), all: 5, ended: 2 };
+
+  test('is shown again after an error, and the run can be resumed then', async (context) => {
+    const released = [];
+    const journal = { runs: () => [run], release: () => released.push(run) };
+    const errors = [];
+    globalThis.reportError = ({ message }) => errors.push(message);
+    context.after(() => delete globalThis.reportError);
+    const resumed = [
+      async () => {
+        throw new Error('no room');
+      },
+      async () => '',
+    ];
+    const notice = new lib.InterruptedRun(journal, new lib.RunLocks(new FakeLocks()), {
+      resumed: (each) => {
+        assert.equal(each, run);
+        return resumed.shift()();
+      },
+    });
+    await notice.offer();
+    assert.equal(notice.isDecided(), false);
+    await press('import-resume');
+    assert.deepEqual(errors, ['no room'], 'it is reported');
+    assert.equal(elements.get('import-interrupted-text').textContent, 'The run could not be read. Try again.');
+    assert.equal(elements.get('import-resume').hidden, false);
+    assert.deepEqual(released, [run]);
+    await press('import-resume');
+    assert.equal(resumed.length, 0);
+  });
+
+  test('shows that another tab has opened it, and is left as it is otherwise', async () => {
+    const locks = new FakeLocks();
+    const journal = { runs: () => [run] };
+    const notice = new lib.InterruptedRun(journal, new lib.RunLocks(locks), {});
+    await notice.offer();
+    await press('import-discard');
+    assert.equal(elements.get('import-discard-yes').hidden, false);
+    await notice.refresh();
+    assert.equal(elements.get('import-discard-yes').hidden, false, 'the user is still to confirm it');
+    new lib.RunLocks(locks).hold('1', () => {});
+    // It is never closed.
+    locks.request = () => new Promise(() => {});
+    await notice.refresh();
+    assert.match(elements.get('import-interrupted-title').textContent, /is open in another tab$/);
+    assert.equal(elements.get('import-discard-yes').hidden, true);
+  });
+});
