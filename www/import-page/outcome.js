@@ -19,15 +19,16 @@ const reasonsToHalt = {
 /**
  * Returns what a run does.
  *
- * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'counts'>} run
+ * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'isCancelling' | 'counts'>} run
  */
 export function describeState(run) {
-  const { state, halted, isBusy, counts } = run;
+  const { state, halted, isBusy, isCancelling, counts } = run;
   if (state === 'idle') return 'Send';
   if (state === 'done') return ['Done', describeFailed(run)].filter(Boolean).join(', ');
   if (halted === 'moved') return 'Moved to another tab';
   if (halted === 'forgotten') return 'Stopped';
   if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
+  if (isCancelling) return 'Cancelling…';
   if (counts.sending || counts.waiting) return 'Sending';
   return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
 }
@@ -111,12 +112,13 @@ export function describeOutcome({ counts, progress }) {
 }
 
 /**
- * Returns how long a run still takes; empty while that isn't known.
+ * Returns what a run still waits for, or how long it still takes; empty while that isn't known.
  *
- * @param {Pick<Run, 'state' | 'timeLeft' | 'counts'>} run
+ * @param {Pick<Run, 'state' | 'isCancelling' | 'timeLeft' | 'counts'>} run
  * @param {Date} now
  */
-export function describeTimeLeft({ state, timeLeft, counts }, now) {
+export function describeTimeLeft({ state, isCancelling, timeLeft, counts }, now) {
+  if (isCancelling) return `Waiting for ${some(counts.sending ?? 0, 'response')}`;
   if (counts.changed_elsewhere) return `${counts.changed_elsewhere.toLocaleString('en')} to decide`;
   if (state !== 'running' || timeLeft === undefined) return '';
   if (counts.held) {

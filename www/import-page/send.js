@@ -71,7 +71,7 @@ export class SendStep {
     byId('import-start').addEventListener('click', () => this.#start());
     byId('import-again').addEventListener('click', () => this.#again());
     byId('import-pause').addEventListener('click', () => this.#pauseOrResume());
-    byId('import-cancel').addEventListener('click', () => this.sending?.run.cancel());
+    byId('import-cancel').addEventListener('click', () => this.#cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());
     byId('import-export').addEventListener('click', () => this.#export());
     byId('import-undo').addEventListener('click', listener.undoPressed);
@@ -163,6 +163,12 @@ export class SendStep {
     else run?.pause();
   }
 
+  /** Cancels the rest, and shows at once that its buttons do nothing any more. */
+  #cancel() {
+    this.sending?.run.cancel();
+    this.#draw();
+  }
+
   /** @param {RunRow} row @param {'send' | 'skip'} choice */
   #decide(row, choice) {
     // First, as the button disappears.
@@ -204,7 +210,7 @@ export class SendStep {
     byId('import-actions').hidden = isOpen;
     // A button that disappears passes its focus on.
     if (focused?.closest('#import-send') && focused.closest('[hidden]'))
-      byId(isOpen ? 'import-pause' : 'import-send-title').focus();
+      byId(isOpen && !run.isCancelling ? 'import-pause' : 'import-send-title').focus();
   }
 
   /** Draws the progress. @param {Run} run */
@@ -215,6 +221,7 @@ export class SendStep {
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
     show(byId('import-halted'), !hasLeft(run) && describeHalt(run));
+    byId('import-bar-actions').hidden = run.isCancelling;
     byId('import-pause').textContent = isResumable ? 'Resume' : 'Pause';
     byId('import-pause').classList.toggle('primary', isResumable);
   }

@@ -154,6 +154,11 @@ export class Run {
     return this.#tally.progress;
   }
 
+  /** Whether it is cancelled, and only waits for the responses of what is in flight. */
+  get isCancelling() {
+    return this.#isCancelled && this.state === 'running';
+  }
+
   /** Whether rows are in flight, which a paused run may have. */
   get isBusy() {
     return this.#inFlight > 0;
@@ -213,7 +218,12 @@ export class Run {
 
   /** Sends nothing more until it is resumed. */
   pause() {
-    if (this.state === 'running' || this.halted === 'limited') this.#become('paused');
+    if (this.#mayPause || this.halted === 'limited') this.#become('paused');
+  }
+
+  /** Whether it can be paused: what is in flight after it was cancelled can't. */
+  get #mayPause() {
+    return this.state === 'running' && !this.#isCancelled;
   }
 
   resume() {
@@ -425,13 +435,13 @@ export class Run {
   #limited(error) {
     const at = this.#clock.now() + waitAfter(error);
     const latest = Math.max(at, this.resumesAt?.getTime() ?? 0);
-    if (this.state === 'running' || this.halted === 'limited') this.#become('paused', 'limited', new Date(latest));
+    if (this.#mayPause || this.halted === 'limited') this.#become('paused', 'limited', new Date(latest));
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
   /** Pauses the run until the user has signed in, and resumes it. The row is sent then. */
   #signedOut() {
-    if (this.state === 'running') this.#become('paused', 'signed_out');
+    if (this.#mayPause) this.#become('paused', 'signed_out');
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
@@ -439,7 +449,7 @@ export class Run {
   #halt(error) {
     this.#lostInARow = isLost(error) ? this.#lostInARow + 1 : 0;
     const isLeft = this.#queue.length + this.#held.count > 0;
-    if (this.#lostInARow >= CONCURRENCY && this.state === 'running' && isLeft) this.#become('paused', 'offline');
+    if (this.#lostInARow >= CONCURRENCY && this.#mayPause && isLeft) this.#become('paused', 'offline');
   }
 
   /**

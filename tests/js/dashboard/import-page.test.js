@@ -247,6 +247,9 @@ describe('the outcome of a run', () => {
     assert.equal(left(22_000, {}, 'paused'), '');
     assert.match(left(600_000, { held: 1 }), /^Waits for writes until about 12:10/);
     assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
+    const cancelling = { state: 'running', isCancelling: true, timeLeft: 22_000 };
+    assert.equal(lib.describeTimeLeft({ ...cancelling, counts: { sending: 4 } }), 'Waiting for 4 responses');
+    assert.equal(lib.describeTimeLeft({ ...cancelling, counts: { sending: 1 } }), 'Waiting for 1 response');
   });
 
   test('has a title of what it does, not of what it could do', () => {
@@ -258,6 +261,7 @@ describe('the outcome of a run', () => {
     assert.equal(title({ state: 'running', counts: { changed_elsewhere: 1 } }), 'Waiting for your decision');
     assert.equal(title({ state: 'paused', halted: 'moved', isBusy: true }), 'Moved to another tab');
     assert.equal(title({ state: 'paused', halted: 'forgotten' }), 'Stopped');
+    assert.equal(title({ state: 'running', isCancelling: true, counts: { sending: 2 } }), 'Cancelling…');
     assert.match(title({ state: 'paused', isBusy: true }), /^Pausing/);
     assert.equal(title({ state: 'paused', halted: 'offline' }), 'Paused');
     assert.equal(title({ state: 'done' }), 'Done');

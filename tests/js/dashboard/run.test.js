@@ -321,6 +321,28 @@ describe('a run and the limit of the user', () => {
   });
 });
 
+test('a run that is cancelled waits for what is in flight, and can’t be paused by the user or a limit', async () => {
+  for (const response of [undefined, ofUser(30), { status: 401 }]) {
+    const run = runOf(6);
+    const releases = [];
+    linq.respond = () => ({ ...response, hold: new Promise((settle) => releases.push(settle)) });
+    run.start();
+    await settled();
+    assert.equal(run.isCancelling, false);
+    run.cancel();
+    run.pause();
+    assert.deepEqual([run.state, run.isCancelling], ['running', true]);
+    assert.deepEqual(run.counts, { sending: 4, cancelled: 2 });
+    for (const release of releases.splice(0, 3)) release();
+    await settled();
+    assert.deepEqual([run.state, run.isCancelling, run.halted], ['running', true, undefined]);
+    assert.equal(run.counts.sending, 1);
+    for (const release of releases) release();
+    await settled();
+    assert.deepEqual([run.state, run.isCancelling], ['done', false]);
+  }
+});
+
 test('cancelling a run whose requests are in flight sends none of them again, whatever their responses are', async () => {
   for (const response of [ofUser(30), limit(30)]) {
     const run = runOf(6);

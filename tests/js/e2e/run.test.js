@@ -151,6 +151,19 @@ describe(`a run of updates in ${browser}`, () => {
     assert.equal(await isShown('#import-again'), false, 'nothing failed');
   });
 
+  test('shows that it waits for what is in flight once it is cancelled', async () => {
+    await make(9);
+    await page.check(...manyNumbers(9).map(rename('New')));
+    await emulator.script({ method: 'PATCH', phone_number: manyNumbers(1)[0], delay_ms: 60_000 });
+    await page.send(/Sending/);
+    await page.waitForText('#import-progress-label', /8 of 9 done/);
+    await page.find('#import-cancel').click();
+    await page.waitForText('#import-send-title', /^Cancelling…$/);
+    await page.waitForText('#import-left', /^Waiting for 1 response$/);
+    for (const id of ['pause', 'cancel']) assert.equal(await isShown(`#import-${id}`), false, id);
+    assert.equal(await focused(), 'import-send-title');
+  });
+
   test('sends 500 rows with faults once each, and those that failed again at the press of a button', async () => {
     await make(498);
     const faults = [
