@@ -2,7 +2,7 @@
 import { english } from 'linq-contact-card/element';
 import { hasFailed } from '../run/row.js';
 import { byId, element, fullName, show } from '../shell/page.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
 import { describeOtherRuns } from './outcome.js';
 import { some } from './results.js';
 
@@ -16,14 +16,13 @@ const LISTED = 100;
 /**
  * Shows how many writes a run costs.
  *
- * @param {{ count: number, canBeRestored: () => boolean, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
+ * @param {{ count: number, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
  * run that it undoes
  */
-export function drawCost({ count, canBeRestored, previous }) {
+export function drawCost({ count, previous }) {
   const updates = `${some(count, 'update')}${previous ? ' with the old values' : ''}, one write each.`;
   byId('import-cost').textContent =
     `${count > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
-  byId('import-not-resumable').hidden = canBeRestored();
 }
 
 /**
@@ -83,7 +82,7 @@ const drawWait = ({ params, card, heldUntil }) =>
     {},
     element('bdi', { dir: 'ltr', textContent: params.phone_number }),
     ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
-    ...(heldUntil ? [` · ${timeOf(heldUntil)}`] : []),
+    ...(heldUntil ? [` · ${minuteFrom(heldUntil)}`] : []),
   );
 
 /** Makes the item of a value that can't be undone. @param {CannotUndo} note */

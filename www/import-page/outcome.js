@@ -1,6 +1,6 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
 import { hasLeft } from '../run/run.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom, timeOf } from '../shell/time.js';
 import { countOf, some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -55,7 +55,9 @@ function describeFailed({ counts }) {
  * @param {Pick<Run, 'halted' | 'resumesAt'>} run
  */
 export const describeHalt = ({ halted, resumesAt }) =>
-  halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
+  halted
+    ? [reasonsToHalt[halted], resumesAt && `It goes on at ${minuteFrom(resumesAt)}.`].filter(Boolean).join(' ')
+    : '';
 
 /**
  * Returns that rows aren't sent, as their numbers are in other runs, and what to do.
@@ -122,7 +124,7 @@ export function describeTimeLeft({ state, isCancelling, timeLeft, counts }, now)
   if (counts.changed_elsewhere) return `${counts.changed_elsewhere.toLocaleString('en')} to decide`;
   if (state !== 'running' || timeLeft === undefined) return '';
   if (counts.held) {
-    return `Waits for writes until about ${timeOf(new Date(now.getTime() + timeLeft))}`;
+    return `Waits for writes until about ${minuteFrom(new Date(now.getTime() + timeLeft))}`;
   }
   const seconds = Math.ceil(timeLeft / 5_000) * 5;
   if (seconds <= 5) return 'A few seconds left';

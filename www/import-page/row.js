@@ -5,7 +5,7 @@ import { describeOtherRun } from '../run/outcomes.js';
 import { hasFailed } from '../run/row.js';
 import { element, fullName } from '../shell/page.js';
 import { CellInput } from './cell-input.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
 import { shownAs, shownResult } from './results.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
@@ -274,7 +274,7 @@ const reasons = ({ result, reason, retryAt, heldUntil, otherRunAt, tries = 0 }) 
   [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
     otherRunAt && describeOtherRun(otherRunAt),
-    heldUntil && `The number has a write again at ${timeOf(heldUntil)}.`,
-    retryAt && `You can try again at ${timeOf(retryAt)}.`,
+    heldUntil && `The number has a write again at ${minuteFrom(heldUntil)}.`,
+    retryAt && `You can try again at ${minuteFrom(retryAt)}.`,
     tries > 1 && hasFailed({ result }) && `Sent ${tries} times.`,
   ].flatMap((textContent) => (textContent ? element('p', { className: 'reason', textContent }) : []));

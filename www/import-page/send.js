@@ -139,6 +139,12 @@ export class SendStep {
     });
   }
 
+  /** Whether it is to be sent, and can't be continued after the page was loaded again. */
+  get #cannotBeRestored() {
+    const { run, canBeRestored } = this.sending ?? {};
+    return run !== undefined && run.state !== 'done' && !hasLeft(run) && !canBeRestored?.();
+  }
+
   /** Whether the user agrees that rows wait for their numbers. */
   get #wait() {
     return byId('import-wait', HTMLInputElement).checked;
@@ -198,6 +204,7 @@ export class SendStep {
     drawOtherRuns(run);
     drawWaits(run, this.#wait);
     byId('import-bar').hidden = !isOpen;
+    byId('import-not-resumable').hidden = !this.#cannotBeRestored;
     this.#drawProgress(run);
     this.#drawOutcome(run);
     show(
@@ -254,12 +261,13 @@ export class SendStep {
     const { all, ended } = run.progress;
     const title = titleOf(this.sending);
     const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
-    const now = `${title} ${part}`;
+    const warning = this.#cannotBeRestored && byId('import-not-resumable').textContent;
+    const now = `${title} ${part} ${warning}`;
     if (now === this.#announced) return;
     this.#announced = now;
     const { text, details } = describeEnd(run);
     const rest = text ? [text, ...details] : [describeHalt(run), describeProgress(run)];
-    announce([`${title}.`, ...rest].filter(Boolean).join(' '));
+    announce([`${title}.`, ...rest, warning].filter(Boolean).join(' '));
   }
 }
 

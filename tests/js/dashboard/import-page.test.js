@@ -236,6 +236,15 @@ describe('the outcome of a run', () => {
     assert.doesNotMatch(lib.timeOf(new Date('2026-01-01T12:10:00')), / /);
   });
 
+  test('has a time to come back at that is not too early', () => {
+    const at = (time) => new Date(`2026-01-01T${time}`);
+    assert.equal(lib.minuteFrom(at('12:02:01')), lib.timeOf(at('12:03:00')));
+    assert.equal(lib.minuteFrom(at('12:03:00')), lib.timeOf(at('12:03:00')));
+    assert.equal(lib.minuteFrom(at('23:59:59.999')), lib.timeOf(at('00:00:00')));
+    const halted = lib.describeHalt({ halted: 'limited', resumesAt: at('12:02:59') });
+    assert.ok(halted.endsWith(`It goes on at ${lib.timeOf(at('12:03:00'))}.`), halted);
+  });
+
   test('has the time that is left, in steps that can be read', () => {
     const left = (timeLeft, counts = {}, state = 'running') =>
       lib.describeTimeLeft({ state, timeLeft, counts }, new Date('2026-01-01T12:00:00'));

@@ -426,6 +426,23 @@ describe(`an interrupted run in ${browser}`, () => {
   });
 });
 
+describe(`a storage that fills up during a run in ${browser}`, () => {
+  test('is shown at once, as the run can’t be continued after a reload any more', async () => {
+    await pauseRun(12);
+    assert.equal(await isShown('#import-not-resumable'), false);
+    await emulator.script({ method: 'PATCH', phone_number: manyNumbers(12)[11], delay_ms: 60_000 });
+    await driver.executeScript(
+      "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    );
+    await page.press('#import-pause');
+    await page.waitForText('#import-progress-label', /11 of 12 done/);
+    await page.waitForText('#import-not-resumable', /storage is full .* can’t be continued after a reload/);
+    await page.waitForText('#status', /can’t be continued after a reload/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /^Cancelling…$/);
+  });
+});
+
 describe(`a run in two tabs in ${browser}`, () => {
   let first;
   /**
