@@ -114,6 +114,8 @@ class ImportView {
       if (this.#send.isBusy) this.#journal.leave();
       if (!this.#fix.edits.isEmpty || this.#send.wouldLose) event.preventDefault();
     });
+    addEventListener('pagehide', () => this.#journal.leave());
+    addEventListener('click', () => this.#journal.stay(), { capture: true });
     addEventListener('storage', ({ key }) => {
       if (this.#journal.changedByOther(key)) this.#otherRunsChanged();
     });

@@ -354,6 +354,37 @@ describe('the journal of a page, and the lock of its run', () => {
     assert.deepEqual(await open(), []);
   });
 
+  test('stop a run that another page takes while it is still being restored', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const journal = () => new lib.PageJournal(storage, '', new lib.RunLocks(manager));
+    const sent = [];
+    const sending = {
+      ...client,
+      retrieve: async ({ phone_number }) => {
+        sent.push(phone_number);
+        return { contact_cards: [] };
+      },
+    };
+    // Its row is still to be sent.
+    const stored = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal: journal(), knownAt: 0 });
+    stored.start();
+    const [first, second] = [journal(), journal()];
+    const [{ id }] = first.runs();
+    first.take(id);
+    const restoring = first.restoring(cards, sending);
+    restoring.next();
+    second.take(id);
+    await settled();
+    let step = restoring.next();
+    while (!step.done) step = restoring.next();
+    const run = step.value;
+    assert.deepEqual([run.state, run.halted], ['paused', 'moved']);
+    run.resume();
+    await settled();
+    assert.equal(run.state, 'paused');
+    assert.deepEqual(sent, []);
+  });
+
   test('release it at the end of the run, and where it can’t be read', async () => {
     const [storage, manager] = [new FakeStorage(), new FakeLocks()];
     const locks = new lib.RunLocks(manager);
@@ -404,28 +435,28 @@ describe('the journal of a page that is left', () => {
   }
   const found = (storage) => new lib.PageJournal(storage, '').runs()[0];
 
-  test('does not note a request that the browser aborts as ended', async (context) => {
+  test('does not note a request that the browser aborts as ended, whatever time has passed', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const { storage, journal, run, abort } = start();
     journal.leave();
+    context.mock.timers.tick(3_600_000);
     abort();
     await settled();
+    context.mock.timers.tick(3_600_000);
     assert.equal(run.state, 'done');
     assert.deepEqual([found(storage).all, found(storage).ended], [1, 0]);
   });
 
-  test('notes it after all when the page stays', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes it after all when the page stays', async () => {
     const { storage, journal, abort } = start();
     journal.leave();
     abort();
     await settled();
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.equal(found(storage), undefined, 'the run has ended');
   });
 
-  test('notes at once what has a response, and the end', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes at once what has a response, and the end', async () => {
     const storage = new FakeStorage();
     const journal = new lib.PageJournal(storage, '');
     const saves = [];
@@ -456,8 +487,7 @@ describe('the journal of a page that is left', () => {
     assert.deepEqual([run.state, run.halted], ['paused', 'forgotten']);
   });
 
-  test('notes it before another run is taken, which it would forget otherwise', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes it before another run is taken, which it would forget otherwise', async () => {
     const { storage, journal, abort } = start();
     const other = new lib.PageJournal(storage, '');
     const client = { update: () => new Promise(() => {}) };
@@ -466,21 +496,20 @@ describe('the journal of a page that is left', () => {
     abort();
     await settled();
     journal.take(other.id);
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.deepEqual(
       journal.runs().map(({ id }) => id),
       [other.id],
     );
   });
 
-  test('forgets a run when the user signs out, whatever is still to be noted', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('forgets a run when the user signs out, whatever is still to be noted', async () => {
     const { storage, journal, abort } = start();
     journal.leave();
     abort();
     await settled();
     journal.forget();
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.deepEqual(storage.keys(), []);
   });
 });

@@ -426,6 +426,24 @@ describe(`an interrupted run in ${browser}`, () => {
   });
 });
 
+describe(`a page that might be left in ${browser}`, () => {
+  test('notes what got no response once the user works with it again', async () => {
+    await page.check(`${john},Johnny`);
+    await page.toSend();
+    // As a browser does it with the requests of a page that is left.
+    await driver.executeScript(`
+      window.fetch = async () => { throw new TypeError('aborted'); };
+      document.getElementById('import-start').click();
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));`);
+    await page.waitForText('#import-send-title', /Done, 1 failed/);
+    const isStored = () =>
+      driver.executeScript("return Object.keys(localStorage).some((key) => key.includes('.run.'))");
+    assert.equal(await isStored(), true, 'it would be found after a reload');
+    await page.press('#import-send-title');
+    assert.equal(await isStored(), false, 'the run has ended');
+  });
+});
+
 describe(`a storage that fills up during a run in ${browser}`, () => {
   test('is shown at once, as the run can’t be continued after a reload any more', async () => {
     await pauseRun(12);
