@@ -94,23 +94,32 @@ export function describeEnd(run) {
  * @returns {End}
  */
 export function describeOutcome({ counts, progress }) {
-  const { saved = 0, saved_inactive = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
+  const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
   const all = saved + saved_inactive;
-  const text =
-    all === progress.all && all > 0
-      ? all === 1
-        ? 'The update is saved.'
-        : `All ${some(all, 'update')} are saved.`
-      : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`;
+  const text = undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved');
   const details = [
+    undone > 0 && all > 0 && `${all.toLocaleString('en')} saved, and not undone.`,
     saved_inactive > 0 &&
       `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
     refused > 0 && `${refused.toLocaleString('en')} refused.`,
     unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
     not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,
   ];
-  const tone = refused + unknown + not_sent > 0 ? 'bad' : saved_inactive + cancelled > 0 ? 'warn' : 'good';
+  const isPartial = saved_inactive + cancelled > 0 || (undone > 0 && all > 0);
+  const tone = refused + unknown + not_sent > 0 ? 'bad' : isPartial ? 'warn' : 'good';
   return { tone, text, details: details.filter((detail) => detail !== false) };
+}
+
+/**
+ * Returns how many updates of a run are saved, or undone.
+ *
+ * @param {number} count
+ * @param {number} all
+ * @param {string} what
+ */
+function describePart(count, all, what) {
+  if (count < all || all === 0) return `${count.toLocaleString('en')} of ${some(all, 'update')} ${what}.`;
+  return all === 1 ? `The update is ${what}.` : `All ${some(all, 'update')} are ${what}.`;
 }
 
 /**

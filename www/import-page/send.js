@@ -14,6 +14,7 @@ import { RowsTable } from './table.js';
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 /** @import { CannotUndo, Undo } from '../run/undo.js' */
+/** @import { UndoneRows } from '../run/undone.js' */
 /** @import { End } from './outcome.js' */
 
 /**
@@ -26,6 +27,7 @@ import { RowsTable } from './table.js';
  * @property {Date} [startedAt] when it was started; absent before
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes
+ * @property {UndoneRows} [undone] the rows of that run
  * @property {boolean} [isRestored] whether it, or the run that it undoes, was stored: the list in the first step is another one
  */
 

@@ -7,9 +7,9 @@
 /**
  * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
  * changed by someone else since the check, so that it waits for a decision. `in_other_run`: its number is in a run of another page that
- * is still to send it.
+ * is still to send it. `undone`: it was saved, and another run has undone that since.
  *
- * @typedef {'ready' | 'held' | 'in_other_run' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
+ * @typedef {'ready' | 'held' | 'in_other_run' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | 'undone' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
  */
 
 /**
@@ -40,6 +40,7 @@
 export const results = [
   'saved',
   'saved_inactive',
+  'undone',
   'refused',
   'unknown',
   'not_sent',
@@ -53,6 +54,9 @@ const failed = ['refused', 'unknown', 'not_sent'];
 
 /** Whether a row has ended. @param {{ result: Result }} row */
 export const hasEnded = ({ result }) => results.includes(result);
+
+/** Whether a row is saved. @param {{ result: Result }} row */
+export const isSaved = ({ result }) => result === 'saved' || result === 'saved_inactive';
 
 /** Whether a row has ended, and isn't known to be saved. @param {{ result: Result }} row */
 export const hasFailed = ({ result }) => failed.includes(result);

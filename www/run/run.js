@@ -265,6 +265,11 @@ export class Run {
     this.#fill();
   }
 
+  /** Changes a row after the run has ended, as another run has undone it. @param {RunRow} row @param {NewState} values */
+  amend(row, values) {
+    if (this.state === 'done') this.#set(row, values);
+  }
+
   /**
    * Continues a run of an earlier page, paused: its rows that are `waiting` or `held` are sent when it is resumed.
    *

@@ -276,6 +276,31 @@ describe('the outcome of a run', () => {
     assert.equal(title({ state: 'done' }), 'Done');
   });
 
+  test('has the updates that were undone since', () => {
+    assert.deepEqual(outcome({ undone: 1 }, 1), { tone: 'good', text: 'The update is undone.', details: [] });
+    assert.deepEqual(outcome({ undone: 3 }, 3), { tone: 'good', text: 'All 3 updates are undone.', details: [] });
+    assert.deepEqual(outcome({ undone: 2, saved: 1 }, 3), {
+      tone: 'warn',
+      text: '2 of 3 updates undone.',
+      details: ['1 saved, and not undone.'],
+    });
+  });
+
+  test('has each row that is to be sent in one filter, and counts that add up', () => {
+    // Rows with these results have nothing to send, or aren't in a run.
+    const others = ['invalid', 'unchanged', 'left_out'];
+    const rows = Object.keys(lib.shownAs)
+      .filter((result) => !others.includes(result))
+      .map((result) => ({ result }));
+    const counts = Object.fromEntries(rows.map(({ result }) => [result, 1]));
+    const [all, ...filters] = lib.filtersOf(lib.groupsOfRun, () => ({ all: rows.length, counts }));
+    for (const row of rows) assert.equal(filters.filter(({ includes }) => includes(row)).length, 1, row.result);
+    assert.equal(
+      filters.reduce((sum, { count }) => sum + count(), 0),
+      all.count(),
+    );
+  });
+
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
     const groups = [...lib.groupsOfRun, 'fix', 'unchanged', 'leftOut'];

@@ -155,7 +155,10 @@ describe('a run that was interrupted', () => {
     linq.cards.delete(numberAt(6));
     linq.change(numberAt(7), { last_name: 'Roe' });
     const run = restore();
-    assert.deepEqual(resultsOf(run).slice(4, 9), ['changed_elsewhere', 'unchanged', 'not_sent', 'waiting', 'waiting']);
+    assert.deepEqual(resultsOf(run).slice(4, 9), ['changed_elsewhere', 'saved', 'not_sent', 'waiting', 'waiting']);
+    assert.equal(run.rows[5].reason, 'The card already has these values.');
+    assert.equal(run.rows[5].before, undefined, 'this run has nothing to undo there');
+    assert.equal(run.counts.unchanged, undefined);
     run.resume();
     await settled();
     assert.deepEqual(written().slice(4), [7, 8].map(numberAt));

@@ -615,9 +615,18 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-cancel');
     await page.waitForText('#import-result', /4 of 9 updates saved/);
     await page.press('#import-back');
-    await page.waitForText('#import-result', /All 9 updates are saved/);
+    await page.waitForText('#import-result', /4 of 9 updates undone\.\s+5 saved, and not undone\./);
+    assert.deepEqual(await counted(), { undone: 4, saved: 5 });
+    await page.press('#import-send-rows [data-filter="undone"]');
+    assert.equal((await shown()).length, 4);
+    await page.press('#import-send-rows [data-filter="saved"]');
+    await page.waitForText('#import-send-rows tbody', /It was not undone\./);
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 5 updates/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 5 updates are saved/);
+    await page.press('#import-back');
+    await page.waitForText('#import-result', /All 9 updates are undone/);
   });
 
   test('D9 has one state of numbers that have no write left', async () => {
