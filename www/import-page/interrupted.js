@@ -9,6 +9,10 @@ import { some } from './results.js';
 /** The buttons of the notice. */
 const actions = ['resume', 'move', 'discard', 'discard-yes', 'discard-no'].map((name) => `import-${name}`);
 
+/** The text about a run of another tab that isn't stored. */
+const unknownText =
+  'This device’s storage is full or blocked, so its numbers are not known here. Wait until it is done, or close that tab, before you send another list.';
+
 /** The notice. It is about one run at a time: one that no tab has open, if there is one. */
 export class InterruptedRun {
   #journal;
@@ -17,6 +21,8 @@ export class InterruptedRun {
   /** The run that is shown. @type {StoredRun | undefined} */
   #run;
   #isOpenElsewhere = false;
+  /** Whether another tab sends a run that isn't stored: its numbers are unknown, so that nothing else may be sent meanwhile. */
+  #isUnknownOpen = false;
   #isResuming = false;
   /** Ends the wait for the tab that has the run open. */
   #wait = new AbortController();
@@ -47,9 +53,13 @@ export class InterruptedRun {
   /** Shows what has changed since, as another tab has started or ended a run. */
   async refresh() {
     if (this.#isResuming) return;
-    const [run, isOpenElsewhere] = [this.#run, this.#isOpenElsewhere];
-    if (!(await this.#find())) return;
-    if (this.#run?.id !== run?.id || this.#isOpenElsewhere !== isOpenElsewhere) this.#draw();
+    const before = this.#shown;
+    if ((await this.#find()) && this.#shown !== before) this.#draw();
+  }
+
+  /** What the notice shows, to be compared. */
+  get #shown() {
+    return [this.#run?.id, this.#isOpenElsewhere, this.#isUnknownOpen].join();
   }
 
   /** Finds the run that the notice is about. Returns whether this is the latest search. */
@@ -60,9 +70,12 @@ export class InterruptedRun {
     const open = await this.#locks.open();
     if (signal.aborted) return false;
     const runs = this.#journal.runs(open).filter(({ id }) => id !== this.#locks.held);
+    const unknown = open.find((id) => id !== this.#locks.held && !runs.some((run) => run.id === id));
+    this.#isUnknownOpen = unknown !== undefined;
     this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
     this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
-    if (this.#run && this.#isOpenElsewhere) this.#locks.whenClosed(this.#run.id, signal, () => this.offer());
+    const waitedFor = unknown ?? (this.#isOpenElsewhere ? this.#run?.id : undefined);
+    if (waitedFor) this.#locks.whenClosed(waitedFor, signal, () => this.offer());
     return true;
   }
 
@@ -70,12 +83,17 @@ export class InterruptedRun {
   hide() {
     this.#wait.abort();
     this.#run = undefined;
+    this.#isUnknownOpen = false;
     this.#draw();
   }
 
-  /** Whether no run is shown that no tab has open. Else the user has to decide about it before another list is sent. */
+  /** Whether another list can be sent. Else it is shown what the user has to do before. */
   isDecided() {
     if (this.#isResuming) return false;
+    if (this.#isUnknownOpen) {
+      this.#showText(unknownText);
+      return false;
+    }
     if (!this.#run || this.#isOpenElsewhere) return true;
     this.#showText('Resume or discard this run before you send another list.');
     return false;
@@ -150,7 +168,13 @@ export class InterruptedRun {
   }
 
   #draw() {
-    byId('import-interrupted').hidden = this.#run === undefined;
+    byId('import-interrupted').hidden = !this.#run && !this.#isUnknownOpen;
+    if (this.#isUnknownOpen) {
+      byId('import-interrupted-title').textContent = 'A run is open in another tab';
+      byId('import-interrupted-text').textContent = unknownText;
+      showActions();
+      return;
+    }
     if (!this.#run) return;
     const { at, all, ended } = this.#run;
     const state = this.#isOpenElsewhere

@@ -13,7 +13,7 @@ import { canStore } from './storage.js';
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Journal, StoredRun } from '../run/journal.js' */
 /** @import { NewRow, RunRow } from '../run/row.js' */
-/** @import { Budget } from '../run/run.js' */
+/** @import { Budget } from '../run/run-options.js' */
 /** @import { Sending } from './send.js' */
 
 /**

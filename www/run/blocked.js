@@ -1,7 +1,7 @@
 // Why a row can't be sent now, as far as that is known without a request. Pure functions.
 
 /** @import { RowState } from './row.js' */
-/** @import { Budget } from './run.js' */
+/** @import { Budget } from './run-options.js' */
 
 /** What blocks a row. By the time it can be sent, its card is read again. @typedef {Partial<RowState> & { knownAt: 0 }} Block */
 

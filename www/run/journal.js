@@ -12,7 +12,7 @@ import { entryOf, headerOf, readEntries, readHeader, readRows, sendingOf, stored
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { RunRow } from './row.js' */
-/** @import { Loss, RunOptions } from './run.js' */
+/** @import { Loss, RunOptions } from './run-options.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
 
 /** A run that is stored. @typedef {{ id: string, at: Date, all: number, ended: number }} StoredRun */

@@ -71,6 +71,31 @@ describe('the notice of an interrupted run', () => {
     assert.equal(resumed.length, 0);
   });
 
+  test('is about a run of another tab that isn’t stored, until that is closed', async () => {
+    const locks = new FakeLocks();
+    const other = new lib.RunLocks(locks);
+    other.hold('2', () => {});
+    let closed;
+    locks.request = (name, _, callback) =>
+      new Promise((settle) => {
+        assert.match(name, /\.2$/);
+        closed = () => settle(callback());
+      });
+    const notice = new lib.InterruptedRun({ runs: () => [] }, new lib.RunLocks(locks), {});
+    await notice.offer();
+    assert.equal(elements.get('import-interrupted').hidden, false);
+    assert.equal(elements.get('import-interrupted-title').textContent, 'A run is open in another tab');
+    assert.match(elements.get('import-interrupted-text').textContent, /its numbers are not known here\. Wait/);
+    for (const id of ['resume', 'move', 'discard']) assert.equal(elements.get(`import-${id}`).hidden, true, id);
+    assert.equal(notice.isDecided(), false);
+    other.release();
+    await settled();
+    closed();
+    await settled();
+    assert.equal(elements.get('import-interrupted').hidden, true);
+    assert.equal(notice.isDecided(), true);
+  });
+
   test('shows that another tab has opened it, and is left as it is otherwise', async () => {
     const locks = new FakeLocks();
     const journal = { runs: () => [run] };

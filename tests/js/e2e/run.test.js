@@ -518,7 +518,7 @@ describe(`a run in two tabs in ${browser}`, () => {
     await driver.switchTo().window(second);
     await page.waitForText('#import-start', /Send 5 updates/);
     assert.equal(await isShown('#import-other-runs'), false);
-    assert.equal(await isShown('#import-interrupted'), false);
+    await until(async () => !(await isShown('#import-interrupted')));
     await page.press('#import-start');
     await page.waitForText('#import-result', /All 5 updates are saved/);
     assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
