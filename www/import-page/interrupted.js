@@ -24,6 +24,8 @@ export class InterruptedRun {
   /** Whether another tab sends a run that isn't stored: its numbers are unknown, so that nothing else may be sent meanwhile. */
   #isUnknownOpen = false;
   #isResuming = false;
+  /** The ids of the runs that a tab has open. @type {readonly string[]} */
+  #openRuns = [];
   /** Ends the wait for the tab that has the run open. */
   #wait = new AbortController();
 
@@ -47,7 +49,9 @@ export class InterruptedRun {
 
   /** Shows the notice, if a run is stored. It changes once a tab that has the run open is closed. */
   async offer() {
-    if (await this.#find()) this.#draw();
+    if (!(await this.#find())) return;
+    this.#journal.clean(this.#openRuns);
+    this.#draw();
   }
 
   /** Shows what has changed since, as another tab has started or ended a run. */
@@ -69,6 +73,7 @@ export class InterruptedRun {
     const { signal } = this.#wait;
     const open = await this.#locks.open();
     if (signal.aborted) return false;
+    this.#openRuns = open;
     const runs = this.#journal.runs(open).filter(({ id }) => id !== this.#locks.held);
     const unknown = open.find((id) => id !== this.#locks.held && !runs.some((run) => run.id === id));
     this.#isUnknownOpen = unknown !== undefined;

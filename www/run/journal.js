@@ -67,22 +67,29 @@ export class Journal {
   }
 
   /**
-   * Returns the user's runs, the latest first, without continuing one. It drops the runs of others, those that are too old, and what
-   * can't be read, but none that a page has open.
+   * Returns the user's runs, the latest first, without continuing one.
    *
    * @param {readonly string[]} [open] the ids of the runs that a page has open
    * @returns {StoredRun[]}
    */
   runs(open = []) {
-    const isOpen = (/** @type {string} */ id) => id === this.#id || open.includes(id);
-    const usable = new Map([...this.#headers()].filter(([id, { at }]) => isOpen(id) || this.#now() - at < LIFETIME));
-    this.#remove((key) => key.startsWith(PREFIX) && !isOpen(idOf(key)) && !usable.has(idOf(key)));
-    return [...usable]
+    return [...this.#usable(open)]
       .map(([id, { at, all, ended }]) => {
         const endedSince = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
         return { id, at: new Date(at), all, ended: ended + endedSince };
       })
       .sort((one, other) => other.at.getTime() - one.at.getTime());
+  }
+
+  /**
+   * Drops the runs of other users, those that are too old, and what can't be read, but none that a page has open.
+   *
+   * @param {readonly string[]} [open] the ids of the runs that a page has open
+   */
+  clean(open = []) {
+    const usable = this.#usable(open);
+    const isLeft = (/** @type {string} */ id) => usable.has(id) || this.#isOpen(id, open);
+    this.#remove((key) => key.startsWith(PREFIX) && !isLeft(idOf(key)));
   }
 
   /**
@@ -323,6 +330,18 @@ export class Journal {
       if (header?.user === this.#user && header.at <= this.#now()) headers.set(id, header);
     }
     return headers;
+  }
+
+  /** Returns the headers of the runs that can be continued, by the id of their run. @param {readonly string[]} open */
+  #usable(open) {
+    const isUsable = (/** @type {string} */ id, /** @type {Header} */ { at }) =>
+      this.#isOpen(id, open) || this.#now() - at < LIFETIME;
+    return new Map([...this.#headers()].filter(([id, header]) => isUsable(id, header)));
+  }
+
+  /** Whether a page has a run open: this one, or another. @param {string} id @param {readonly string[]} open */
+  #isOpen(id, open) {
+    return id === this.#id || open.includes(id);
   }
 
   /** Returns the numbers that a run is still to send. @param {string} id */

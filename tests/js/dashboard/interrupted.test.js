@@ -44,7 +44,7 @@ describe('the notice of an interrupted run', () => {
 
   test('is shown again after an error, and the run can be resumed then', async (context) => {
     const released = [];
-    const journal = { runs: () => [run], release: () => released.push(run) };
+    const journal = { runs: () => [run], clean() {}, release: () => released.push(run) };
     const errors = [];
     globalThis.reportError = ({ message }) => errors.push(message);
     context.after(() => delete globalThis.reportError);
@@ -81,7 +81,7 @@ describe('the notice of an interrupted run', () => {
         assert.match(name, /\.2$/);
         closed = () => settle(callback());
       });
-    const notice = new lib.InterruptedRun({ runs: () => [] }, new lib.RunLocks(locks), {});
+    const notice = new lib.InterruptedRun({ runs: () => [], clean() {} }, new lib.RunLocks(locks), {});
     await notice.offer();
     assert.equal(elements.get('import-interrupted').hidden, false);
     assert.equal(elements.get('import-interrupted-title').textContent, 'A run is open in another tab');
@@ -96,9 +96,20 @@ describe('the notice of an interrupted run', () => {
     assert.equal(notice.isDecided(), true);
   });
 
+  test('has to be decided about once another tab has started a run, where the browser has no locks', async () => {
+    const runs = [];
+    const notice = new lib.InterruptedRun({ runs: () => runs, clean() {} }, new lib.RunLocks(undefined), {});
+    await notice.offer();
+    assert.equal(notice.isDecided(), true);
+    runs.push(run);
+    await notice.refresh();
+    assert.equal(elements.get('import-interrupted').hidden, false);
+    assert.equal(notice.isDecided(), false);
+  });
+
   test('shows that another tab has opened it, and is left as it is otherwise', async () => {
     const locks = new FakeLocks();
-    const journal = { runs: () => [run] };
+    const journal = { runs: () => [run], clean() {} };
     const notice = new lib.InterruptedRun(journal, new lib.RunLocks(locks), {});
     await notice.offer();
     await press('import-discard');

@@ -448,6 +448,7 @@ describe('what is stored', () => {
     assert.ok(latest());
     clock.advance(1);
     assert.equal(restore(), undefined);
+    journalOf().clean();
     assert.deepEqual(storage.keys(), ['of another part of the page']);
   });
 
@@ -469,8 +470,13 @@ describe('what is stored', () => {
 
   test('is for its user alone, and dropped for another one', async () => {
     await interrupted(2, 0);
-    const copy = storage.copy();
     const { id } = latest();
+    const left = storage.copy();
+    journalOf('eve', left).clean([id]);
+    assert.ok(left.texts.size > 0, 'a tab of its user still has it open');
+    journalOf('eve', left).clean();
+    assert.equal(left.texts.size, 0);
+    const copy = storage.copy();
     assert.equal(lib.atOnce(restoring(id, journalOf('eve', copy), linq.all(), client())), undefined);
     assert.equal(copy.texts.size, 0);
     assert.ok(latest());

@@ -200,6 +200,8 @@ describe('a run that a tab has open', () => {
       other.journal.runs([one.journal.id]).map(({ id }) => id),
       [one.journal.id],
     );
+    other.journal.clean([one.journal.id]);
+    one.journal.clean();
     assert.equal(one.journal.runs()[0].id, one.journal.id, 'nor by its own');
     first.resume();
     await settled();
@@ -211,6 +213,7 @@ describe('a run that a tab has open', () => {
     await startPaused(one);
     clock.advance(2 * day);
     assert.deepEqual(other.journal.runs(), []);
+    other.journal.clean();
     assert.equal(storage.texts.size, 0);
   });
 });
