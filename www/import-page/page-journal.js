@@ -46,6 +46,10 @@ export class PageJournal extends Journal {
   start(run) {
     this.stay();
     super.start(run);
+  }
+
+  /** Holds the lock of a run before another page finds it, which would take it for interrupted. @param {Run} run */
+  opened(run) {
     this.#hold(run);
   }
 

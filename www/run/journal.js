@@ -179,11 +179,15 @@ export class Journal {
     this.finish(this.#run);
     this.isResumable = true;
     this.#setRun(this.#newId(), run);
+    this.opened(run);
     this.#groups = new Map();
     this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
     this.#claim();
     this.#write(`${PREFIX}${this.#id}.rows`, rows.map(storedRow));
   }
+
+  /** Is called before anything of a run is stored, which other pages find then. @param {Run} _run */
+  opened(_run) {}
 
   /**
    * Notes that a row is about to be sent.

@@ -379,6 +379,20 @@ describe('the journal of a page, and the lock of its run', () => {
     assert.deepEqual(await open(), []);
   });
 
+  test('hold the lock of a run before another page can find it', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const open = [];
+    const { setItem } = storage;
+    storage.setItem = (key, text) => {
+      open.push(locks.held !== '' && key.includes(locks.held));
+      setItem(key, text);
+    };
+    const locks = new lib.RunLocks(manager);
+    const journal = new lib.PageJournal(storage, '', locks);
+    new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal }).start();
+    assert.ok(open.length > 2 && open.every(Boolean), open.join());
+  });
+
   test('stop a run that another page takes while it is still being restored', async () => {
     const [storage, manager] = [new FakeStorage(), new FakeLocks()];
     const journal = () => new lib.PageJournal(storage, '', new lib.RunLocks(manager));
