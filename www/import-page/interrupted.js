@@ -61,6 +61,15 @@ export class InterruptedRun {
     if ((await this.#find()) && this.#shown !== before) this.#draw();
   }
 
+  /**
+   * Handles that another tab has noted something. A tab that notes a run has it open, though its lock may have come later than the run.
+   *
+   * @param {string} key of what was stored
+   */
+  otherNoted(key) {
+    if (this.#run && !this.#isOpenElsewhere && key.includes(this.#run.id)) this.refresh();
+  }
+
   /** What the notice shows, to be compared. */
   get #shown() {
     return [this.#run?.id, this.#isOpenElsewhere, this.#isUnknownOpen].join();

@@ -118,6 +118,7 @@ class ImportView {
     addEventListener('click', () => this.#journal.stay(), { capture: true });
     addEventListener('storage', ({ key }) => {
       if (this.#journal.changedByOther(key)) this.#otherRunsChanged();
+      else if (key) this.#interrupted.otherNoted(key);
     });
     setStep('upload');
     this.#interrupted.offer();

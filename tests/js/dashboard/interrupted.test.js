@@ -119,7 +119,11 @@ describe('the notice of an interrupted run', () => {
     new lib.RunLocks(locks).hold('1', () => {});
     // It is never closed.
     locks.request = () => new Promise(() => {});
-    await notice.refresh();
+    notice.otherNoted('linq-contact-card.run.2.0');
+    await settled();
+    assert.match(elements.get('import-interrupted-title').textContent, /is paused/, 'that was another run');
+    notice.otherNoted('linq-contact-card.run.1.0');
+    await settled();
     assert.match(elements.get('import-interrupted-title').textContent, /is open in another tab$/);
     assert.equal(elements.get('import-discard-yes').hidden, true);
   });
