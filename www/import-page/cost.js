@@ -2,7 +2,8 @@
 import { english } from 'linq-contact-card/element';
 import { hasFailed } from '../run/row.js';
 import { byId, element, fullName, show } from '../shell/page.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
+import { describeOtherRuns } from './outcome.js';
 import { some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -15,14 +16,13 @@ const LISTED = 100;
 /**
  * Shows how many writes a run costs.
  *
- * @param {{ count: number, canBeRestored: () => boolean, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
+ * @param {{ count: number, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
  * run that it undoes
  */
-export function drawCost({ count, canBeRestored, previous }) {
+export function drawCost({ count, previous }) {
   const updates = `${some(count, 'update')}${previous ? ' with the old values' : ''}, one write each.`;
   byId('import-cost').textContent =
     `${count > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
-  byId('import-not-resumable').hidden = canBeRestored();
 }
 
 /**
@@ -46,6 +46,12 @@ export function drawWaits({ state, rows, counts: { held = 0 } }, wait) {
   if (!isListed) return;
   const waiting = rows.filter(({ result }) => result === 'held');
   byId('import-waits-list').replaceChildren(...listed(waiting, drawWait));
+}
+
+/** Shows the rows whose number other runs are still to send, before a run. @param {Run} run */
+export function drawOtherRuns({ rows, counts: { in_other_run = 0, ready = 0 } }) {
+  const waiting = in_other_run > 0 ? rows.filter(({ result }) => result === 'in_other_run') : [];
+  show(byId('import-other-runs'), waiting.length > 0 && describeOtherRuns(waiting, ready > 0));
 }
 
 /** Shows what stays as it is when a run is undone. @param {CannotUndo[]} cannot */
@@ -76,7 +82,7 @@ const drawWait = ({ params, card, heldUntil }) =>
     {},
     element('bdi', { dir: 'ltr', textContent: params.phone_number }),
     ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
-    ...(heldUntil ? [` · ${timeOf(heldUntil)}`] : []),
+    ...(heldUntil ? [` · ${minuteFrom(heldUntil)}`] : []),
   );
 
 /** Makes the item of a value that can't be undone. @param {CannotUndo} note */

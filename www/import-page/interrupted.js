@@ -9,6 +9,10 @@ import { some } from './results.js';
 /** The buttons of the notice. */
 const actions = ['resume', 'move', 'discard', 'discard-yes', 'discard-no'].map((name) => `import-${name}`);
 
+/** The text about a run of another tab that isn't stored. */
+const unknownText =
+  'This device’s storage is full or blocked, so its numbers are not known here. Wait until it is done, or close that tab, before you send another list.';
+
 /** The notice. It is about one run at a time: one that no tab has open, if there is one. */
 export class InterruptedRun {
   #journal;
@@ -17,7 +21,11 @@ export class InterruptedRun {
   /** The run that is shown. @type {StoredRun | undefined} */
   #run;
   #isOpenElsewhere = false;
+  /** Whether another tab sends a run that isn't stored: its numbers are unknown, so that nothing else may be sent meanwhile. */
+  #isUnknownOpen = false;
   #isResuming = false;
+  /** The ids of the runs that a tab has open. @type {readonly string[]} */
+  #openRuns = [];
   /** Ends the wait for the tab that has the run open. */
   #wait = new AbortController();
 
@@ -41,28 +49,65 @@ export class InterruptedRun {
 
   /** Shows the notice, if a run is stored. It changes once a tab that has the run open is closed. */
   async offer() {
+    if (!(await this.#find())) return;
+    this.#journal.clean(this.#openRuns);
+    this.#draw();
+  }
+
+  /** Shows what has changed since, as another tab has started or ended a run. */
+  async refresh() {
+    if (this.#isResuming) return;
+    const before = this.#shown;
+    if ((await this.#find()) && this.#shown !== before) this.#draw();
+  }
+
+  /**
+   * Handles that another tab has noted something. A tab that notes a run has it open, though its lock may have come later than the run.
+   *
+   * @param {string} key of what was stored
+   */
+  otherNoted(key) {
+    if (this.#run && !this.#isOpenElsewhere && key.includes(this.#run.id)) this.refresh();
+  }
+
+  /** What the notice shows, to be compared. */
+  get #shown() {
+    return [this.#run?.id, this.#isOpenElsewhere, this.#isUnknownOpen].join();
+  }
+
+  /** Finds the run that the notice is about. Returns whether this is the latest search. */
+  async #find() {
     this.#wait.abort();
     this.#wait = new AbortController();
     const { signal } = this.#wait;
     const open = await this.#locks.open();
-    if (signal.aborted) return;
-    const runs = this.#journal.runs().filter(({ id }) => id !== this.#locks.held);
+    if (signal.aborted) return false;
+    this.#openRuns = open;
+    const runs = this.#journal.runs(open).filter(({ id }) => id !== this.#locks.held);
+    const unknown = open.find((id) => id !== this.#locks.held && !runs.some((run) => run.id === id));
+    this.#isUnknownOpen = unknown !== undefined;
     this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
     this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
-    this.#draw();
-    if (this.#run && this.#isOpenElsewhere) this.#locks.whenClosed(this.#run.id, signal, () => this.offer());
+    const waitedFor = unknown ?? (this.#isOpenElsewhere ? this.#run?.id : undefined);
+    if (waitedFor) this.#locks.whenClosed(waitedFor, signal, () => this.offer());
+    return true;
   }
 
   /** Hides the notice. */
   hide() {
     this.#wait.abort();
     this.#run = undefined;
+    this.#isUnknownOpen = false;
     this.#draw();
   }
 
-  /** Whether no run is shown that no tab has open. Else the user has to decide about it before another list is sent. */
+  /** Whether another list can be sent. Else it is shown what the user has to do before. */
   isDecided() {
     if (this.#isResuming) return false;
+    if (this.#isUnknownOpen) {
+      this.#showText(unknownText);
+      return false;
+    }
     if (!this.#run || this.#isOpenElsewhere) return true;
     this.#showText('Resume or discard this run before you send another list.');
     return false;
@@ -71,9 +116,24 @@ export class InterruptedRun {
   async #resume() {
     if (this.#isResuming || !this.#run) return;
     this.#isResuming = true;
-    const problem = (await this.#isAsShown(this.#run)) ? await this.#open(this.#run) : '';
+    const problem = await this.#tryToOpen(this.#run);
     this.#isResuming = false;
-    if (!problem) return;
+    if (problem) await this.#offerAgain(problem);
+  }
+
+  /** Resumes a run as {@link #open}, and reports an error instead of failing. @param {StoredRun} run */
+  async #tryToOpen(run) {
+    try {
+      return (await this.#isAsShown(run)) ? await this.#open(run) : '';
+    } catch (error) {
+      reportError(error);
+      return 'The run could not be read. Try again.';
+    }
+  }
+
+  /** Leaves a run that can't be resumed yet, and shows the notice again. @param {string} problem */
+  async #offerAgain(problem) {
+    this.#journal.release();
     await this.offer();
     this.#showText(problem);
   }
@@ -122,7 +182,13 @@ export class InterruptedRun {
   }
 
   #draw() {
-    byId('import-interrupted').hidden = this.#run === undefined;
+    byId('import-interrupted').hidden = !this.#run && !this.#isUnknownOpen;
+    if (this.#isUnknownOpen) {
+      byId('import-interrupted-title').textContent = 'A run is open in another tab';
+      byId('import-interrupted-text').textContent = unknownText;
+      showActions();
+      return;
+    }
     if (!this.#run) return;
     const { at, all, ended } = this.#run;
     const state = this.#isOpenElsewhere

@@ -1,8 +1,9 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
 import { hasLeft } from '../run/run.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom, timeOf } from '../shell/time.js';
 import { countOf, some } from './results.js';
 
+/** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 /** @import { Tone } from './results.js' */
 
@@ -18,15 +19,16 @@ const reasonsToHalt = {
 /**
  * Returns what a run does.
  *
- * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'counts'>} run
+ * @param {Pick<Run, 'state' | 'halted' | 'isBusy' | 'isCancelling' | 'counts'>} run
  */
 export function describeState(run) {
-  const { state, halted, isBusy, counts } = run;
+  const { state, halted, isBusy, isCancelling, counts } = run;
   if (state === 'idle') return 'Send';
   if (state === 'done') return ['Done', describeFailed(run)].filter(Boolean).join(', ');
   if (halted === 'moved') return 'Moved to another tab';
   if (halted === 'forgotten') return 'Stopped';
   if (state === 'paused') return isBusy ? 'Pausing: waiting for updates that were sent' : 'Paused';
+  if (isCancelling) return 'Cancelling…';
   if (counts.sending || counts.waiting) return 'Sending';
   return counts.held ? 'Waiting for numbers without a write left' : 'Waiting for your decision';
 }
@@ -53,7 +55,24 @@ function describeFailed({ counts }) {
  * @param {Pick<Run, 'halted' | 'resumesAt'>} run
  */
 export const describeHalt = ({ halted, resumesAt }) =>
-  halted ? [reasonsToHalt[halted], resumesAt && `It goes on at ${timeOf(resumesAt)}.`].filter(Boolean).join(' ') : '';
+  halted
+    ? [reasonsToHalt[halted], resumesAt && `It goes on at ${minuteFrom(resumesAt)}.`].filter(Boolean).join(' ')
+    : '';
+
+/**
+ * Returns that rows aren't sent, as their numbers are in other runs, and what to do.
+ *
+ * @param {Pick<RunRow, 'otherRunAt'>[]} rows those that other runs are still to send, at least one
+ * @param {boolean} isAnyLeft whether others can be sent
+ */
+export function describeOtherRuns(rows, isAnyLeft) {
+  const times = [...new Set(rows.flatMap(({ otherRunAt }) => (otherRunAt ? timeOf(otherRunAt) : [])))];
+  const numbers = rows.length === 1 ? '1 number is' : `${rows.length.toLocaleString('en')} numbers are`;
+  const isOne = times.length === 1;
+  const runs = isOne ? `the run of ${times[0]}, which is` : `the runs of ${times.join(' and ')}, which are`;
+  const action = `Wait until ${isOne ? 'it is' : 'they are'}${isAnyLeft ? ', or send the rest now' : ''}.`;
+  return `${numbers} in ${runs} not done. ${action}`;
+}
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 
@@ -75,36 +94,46 @@ export function describeEnd(run) {
  * @returns {End}
  */
 export function describeOutcome({ counts, progress }) {
-  const { saved = 0, saved_inactive = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
+  const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
   const all = saved + saved_inactive;
-  const text =
-    all === progress.all && all > 0
-      ? all === 1
-        ? 'The update is saved.'
-        : `All ${some(all, 'update')} are saved.`
-      : `${all.toLocaleString('en')} of ${some(progress.all, 'update')} saved.`;
+  const text = undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved');
   const details = [
+    undone > 0 && all > 0 && `${all.toLocaleString('en')} saved, and not undone.`,
     saved_inactive > 0 &&
       `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
     refused > 0 && `${refused.toLocaleString('en')} refused.`,
     unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
     not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,
   ];
-  const tone = refused + unknown + not_sent > 0 ? 'bad' : saved_inactive + cancelled > 0 ? 'warn' : 'good';
+  const isPartial = saved_inactive + cancelled > 0 || (undone > 0 && all > 0);
+  const tone = refused + unknown + not_sent > 0 ? 'bad' : isPartial ? 'warn' : 'good';
   return { tone, text, details: details.filter((detail) => detail !== false) };
 }
 
 /**
- * Returns how long a run still takes; empty while that isn't known.
+ * Returns how many updates of a run are saved, or undone.
  *
- * @param {Pick<Run, 'state' | 'timeLeft' | 'counts'>} run
+ * @param {number} count
+ * @param {number} all
+ * @param {string} what
+ */
+function describePart(count, all, what) {
+  if (count < all || all === 0) return `${count.toLocaleString('en')} of ${some(all, 'update')} ${what}.`;
+  return all === 1 ? `The update is ${what}.` : `All ${some(all, 'update')} are ${what}.`;
+}
+
+/**
+ * Returns what a run still waits for, or how long it still takes; empty while that isn't known.
+ *
+ * @param {Pick<Run, 'state' | 'isCancelling' | 'timeLeft' | 'counts'>} run
  * @param {Date} now
  */
-export function describeTimeLeft({ state, timeLeft, counts }, now) {
+export function describeTimeLeft({ state, isCancelling, timeLeft, counts }, now) {
+  if (isCancelling) return `Waiting for ${some(counts.sending ?? 0, 'response')}`;
   if (counts.changed_elsewhere) return `${counts.changed_elsewhere.toLocaleString('en')} to decide`;
   if (state !== 'running' || timeLeft === undefined) return '';
   if (counts.held) {
-    return `Waits for writes until about ${timeOf(new Date(now.getTime() + timeLeft))}`;
+    return `Waits for writes until about ${minuteFrom(new Date(now.getTime() + timeLeft))}`;
   }
   const seconds = Math.ceil(timeLeft / 5_000) * 5;
   if (seconds <= 5) return 'A few seconds left';

@@ -7,17 +7,20 @@ import { RunLocks } from './run-locks.js';
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 
-/** How long a page may still work after it was told that it is left, in milliseconds. */
-const LEAVING = 30_000;
-
 /**
  * A journal that notes no row without a response while the page is being left. A browser then aborts the requests in flight: their rows
  * would be noted as unconfirmed, and the run as done. It holds the lock of its run.
+ *
+ * The page is being left until the user works with it again, whatever time that takes. A timer can't decide that: the user may look at
+ * the browser's question for minutes, which may stop timers but not time, and the next page may take as long to respond, while this one
+ * goes on. Until then, a row without a response remains noted as being sent, so that its card is read before it is sent again.
  */
 export class PageJournal extends Journal {
   #locks;
   /** The run whose lock is held. @type {Run | undefined} */
   #run;
+  /** Whether another tab has taken the run whose lock was held. */
+  #isLost = false;
   /** What is noted once the page turns out to stay; absent while it isn't being left. @type {(() => void)[] | undefined} */
   #deferred;
 
@@ -29,21 +32,30 @@ export class PageJournal extends Journal {
 
   /** Handles that the page is about to be left, which the user may still refuse. */
   leave() {
-    if (this.#deferred) return;
-    this.#deferred = [];
-    setTimeout(() => this.#stay(), LEAVING);
+    this.#deferred ??= [];
+  }
+
+  /** Handles that the page stays, as the user goes on to work with it: what was deferred is noted. */
+  stay() {
+    const deferred = this.#deferred ?? [];
+    this.#deferred = undefined;
+    for (const note of deferred) note();
   }
 
   /** @param {Run} run */
   start(run) {
-    this.#stay();
+    this.stay();
     super.start(run);
+  }
+
+  /** Holds the lock of a run before another page finds it, which would take it for interrupted. @param {Run} run */
+  opened(run) {
     this.#hold(run);
   }
 
   /** @param {string} id */
   take(id) {
-    this.#stay();
+    this.stay();
     super.take(id);
     this.#hold();
   }
@@ -58,8 +70,11 @@ export class PageJournal extends Journal {
    * @returns {ReturnType<Journal['restoring']>}
    */
   *restoring(...options) {
-    this.#run = yield* super.restoring(...options);
-    return this.#run;
+    const run = yield* super.restoring(...options);
+    this.#run = run;
+    // Meanwhile another tab has taken it.
+    if (this.#isLost) run?.leave('moved');
+    return run;
   }
 
   /** @param {readonly RunRow[]} rows */
@@ -88,13 +103,11 @@ export class PageJournal extends Journal {
   /** Holds the lock of a run, which stops once another tab takes it. @param {Run} [run] absent until it is restored */
   #hold(run) {
     this.#run = run;
-    this.#locks.hold(this.id, () => this.#run?.leave('moved'));
-  }
-
-  #stay() {
-    const deferred = this.#deferred ?? [];
-    this.#deferred = undefined;
-    for (const note of deferred) note();
+    this.#isLost = false;
+    this.#locks.hold(this.id, () => {
+      this.#isLost = true;
+      this.#run?.leave('moved');
+    });
   }
 }
 

@@ -4,7 +4,7 @@
 
 /** @typedef {'good' | 'warn' | 'bad' | 'next' | 'quiet'} Tone */
 
-/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'decide' | 'saved' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent'} Group */
+/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'otherRun' | 'decide' | 'saved' | 'undone' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent'} Group */
 
 /** A result that is shown: before a run, the user may have left a row out. @typedef {Result | 'left_out'} ShownResult */
 
@@ -13,10 +13,12 @@ export const shownAs = {
   ready: { label: 'To send', tone: 'next', group: 'open' },
   waiting: { label: 'Waiting', tone: 'next', group: 'open' },
   held: { label: 'No write left', tone: 'warn', group: 'held' },
+  in_other_run: { label: 'In another run', tone: 'warn', group: 'otherRun' },
   sending: { label: 'Sending', tone: 'next', group: 'open' },
   changed_elsewhere: { label: 'Changed meanwhile', tone: 'warn', group: 'decide' },
   saved: { label: 'Saved', tone: 'good', group: 'saved' },
   saved_inactive: { label: 'Saved, not active yet', tone: 'warn', group: 'saved' },
+  undone: { label: 'Undone', tone: 'quiet', group: 'undone' },
   refused: { label: 'Refused', tone: 'bad', group: 'failed' },
   unknown: { label: 'Unconfirmed', tone: 'warn', group: 'failed' },
   not_sent: { label: 'Not sent', tone: 'bad', group: 'failed' },
@@ -31,13 +33,18 @@ const labels = {
   decide: 'To decide',
   open: 'To send',
   held: 'No write left',
+  otherRun: 'In another run',
   saved: 'Saved',
+  undone: 'Undone',
   failed: 'Failed',
   fix: 'To fix',
   unchanged: 'Unchanged',
   leftOut: 'Left out',
-  unsent: 'Not sent',
+  unsent: 'Cancelled',
 };
+
+/** The groups of the rows of a run: each row that it is to send is in one of them. @type {Group[]} */
+export const groupsOfRun = ['decide', 'open', 'held', 'otherRun', 'saved', 'undone', 'failed', 'unsent'];
 
 /** @typedef {Partial<Record<ShownResult, number>>} Counts */
 

@@ -1,10 +1,11 @@
 // One row of the table: its number, what would change, and its result. Fields with an issue are inputs.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
+import { describeOtherRun } from '../run/outcomes.js';
 import { hasFailed } from '../run/row.js';
 import { element, fullName } from '../shell/page.js';
 import { CellInput } from './cell-input.js';
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
 import { shownAs, shownResult } from './results.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
@@ -268,10 +269,11 @@ function drawDifference(target, { params, changes, card, before = card }, field)
 const shorten = (value) => (value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
 
 /** Makes the texts that explain a row's result. @param {ShownRow} row */
-const reasons = ({ result, reason, retryAt, heldUntil, tries = 0 }) =>
+const reasons = ({ result, reason, retryAt, heldUntil, otherRunAt, tries = 0 }) =>
   [
     reason && (/[.!?]$/.test(reason) ? reason : `${reason}.`),
-    heldUntil && `The number has a write again at ${timeOf(heldUntil)}.`,
-    retryAt && `You can try again at ${timeOf(retryAt)}.`,
+    otherRunAt && describeOtherRun(otherRunAt),
+    heldUntil && `The number has a write again at ${minuteFrom(heldUntil)}.`,
+    retryAt && `You can try again at ${minuteFrom(retryAt)}.`,
     tries > 1 && hasFailed({ result }) && `Sent ${tries} times.`,
   ].flatMap((textContent) => (textContent ? element('p', { className: 'reason', textContent }) : []));

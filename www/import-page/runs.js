@@ -1,8 +1,10 @@
 // The runs of the page: of a list, of an undo, and one that was interrupted.
 import { deviceStorage } from '../account/device-storage.js';
 import { Check } from '../import/check.js';
+import { isSaved } from '../run/row.js';
 import { Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
+import { UndoneRows } from '../run/undone.js';
 import { inSlices } from '../shell/slices.js';
 import { timeOf } from '../shell/time.js';
 import { some } from './results.js';
@@ -11,7 +13,7 @@ import { canStore } from './storage.js';
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Journal, StoredRun } from '../run/journal.js' */
 /** @import { NewRow, RunRow } from '../run/row.js' */
-/** @import { Budget } from '../run/run.js' */
+/** @import { Budget } from '../run/run-options.js' */
 /** @import { Sending } from './send.js' */
 
 /**
@@ -50,17 +52,18 @@ export class Runs {
    * @param {readonly NewRow[]} rows
    * @param {number} knownAt when their cards were read, in milliseconds since 1970
    * @param {Sending['summaries']} summaries
+   * @param {UndoneRows} [undone] the rows that it undoes
    * @returns {Promise<Sending>}
    */
-  async of(rows, knownAt, summaries) {
+  async of(rows, knownAt, summaries, undone) {
     const { client, budgetOf, cardOf } = this.#account;
     const journal = this.#journal;
     /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#note(run, row), { budgetOf, cardOf, journal, knownAt });
-    await inSlices(run.findHeld());
+    const run = new Run(rows, client, (row) => this.#note(run, row, undone), { budgetOf, cardOf, journal, knownAt });
+    await inSlices(run.findBlocked());
     const fits = canStore(deviceStorage, rows);
     const canBeRestored = () => (run.state === 'idle' ? fits : journal.isResumable);
-    return { run, canBeRestored, summaries };
+    return { run, canBeRestored, summaries, undone };
   }
 
   /** Returns what can be undone of a run. @param {Run} run */
@@ -81,7 +84,8 @@ export class Runs {
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return undefined;
     // Each card is read first: it may have changed since it was saved.
-    const sending = await this.of(check.rows, 0, previous.summaries);
+    const undone = new UndoneRows(previous.run, cannot, previous.undone);
+    const sending = await this.of(check.rows, 0, previous.summaries, undone);
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }
 
@@ -89,17 +93,14 @@ export class Runs {
    * Takes a run that is stored, paused and checked again. It then belongs to this page.
    *
    * @param {StoredRun} stored
-   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed
+   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed: it is to be released then
    */
   async restore({ id, at, all }) {
     this.#journal.take(id);
     // As the run has left them, now that no other tab sends it.
     await this.#account.load();
     const cards = this.#account.cards();
-    if (!cards) {
-      this.#journal.release();
-      return { problem: 'The cards of the account could not be loaded. Try again.' };
-    }
+    if (!cards) return { problem: 'The cards of the account could not be loaded. Try again.' };
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#note(run, row);
@@ -111,9 +112,14 @@ export class Runs {
     return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
   }
 
-  /** @param {Run} run @param {RunRow} [row] */
-  #note(run, row) {
-    if (row?.card && (row.result === 'saved' || row.result === 'saved_inactive')) this.#account.replace(row.card);
+  /** @param {Run} run @param {RunRow} [row] @param {UndoneRows} [undone] the rows that the run undoes */
+  #note(run, row, undone) {
+    // A row that changes after the end has the card of before.
+    if (row?.card && isSaved(row) && run.state !== 'done') {
+      this.#account.replace(row.card);
+      undone?.note(row);
+    }
+    if (!row && run.state === 'done') undone?.end(run.rows);
     this.#changed(run, row);
   }
 }

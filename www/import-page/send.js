@@ -3,17 +3,18 @@ import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/row.js';
 import { hasLeft } from '../run/run.js';
 import { announce, byId, element, show } from '../shell/page.js';
-import { drawCost, drawWaits, showNotes } from './cost.js';
+import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import { describeEnd, describeHalt, describeProgress, describeState, describeTimeLeft } from './outcome.js';
 import { timeOf } from '../shell/time.js';
-import { countOf, filtersOf, some } from './results.js';
+import { countOf, filtersOf, groupsOfRun, some } from './results.js';
 import { RowView } from './row.js';
 import { RowsTable } from './table.js';
 
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 /** @import { CannotUndo, Undo } from '../run/undo.js' */
+/** @import { UndoneRows } from '../run/undone.js' */
 /** @import { End } from './outcome.js' */
 
 /**
@@ -26,6 +27,7 @@ import { RowsTable } from './table.js';
  * @property {Date} [startedAt] when it was started; absent before
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes
+ * @property {UndoneRows} [undone] the rows of that run
  * @property {boolean} [isRestored] whether it, or the run that it undoes, was stored: the list in the first step is another one
  */
 
@@ -71,7 +73,7 @@ export class SendStep {
     byId('import-start').addEventListener('click', () => this.#start());
     byId('import-again').addEventListener('click', () => this.#again());
     byId('import-pause').addEventListener('click', () => this.#pauseOrResume());
-    byId('import-cancel').addEventListener('click', () => this.sending?.run.cancel());
+    byId('import-cancel').addEventListener('click', () => this.#cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());
     byId('import-export').addEventListener('click', () => this.#export());
     byId('import-undo').addEventListener('click', listener.undoPressed);
@@ -90,7 +92,7 @@ export class SendStep {
     byId('import-wait', HTMLInputElement).checked = run.wait;
     const rows = run.rows.filter(({ changes }) => changes);
     const read = () => ({ all: rows.length, counts: run.counts });
-    this.#table.open(rows, filtersOf(['decide', 'open', 'held', 'saved', 'failed', 'unsent'], read));
+    this.#table.open(rows, filtersOf(groupsOfRun, read));
     showNotes(cannotUndo);
     this.#draw();
   }
@@ -139,6 +141,12 @@ export class SendStep {
     });
   }
 
+  /** Whether it is to be sent, and can't be continued after the page was loaded again. */
+  get #cannotBeRestored() {
+    const { run, canBeRestored } = this.sending ?? {};
+    return run !== undefined && run.state !== 'done' && !hasLeft(run) && !canBeRestored?.();
+  }
+
   /** Whether the user agrees that rows wait for their numbers. */
   get #wait() {
     return byId('import-wait', HTMLInputElement).checked;
@@ -161,6 +169,12 @@ export class SendStep {
     const { run } = this.sending ?? {};
     if (run?.state === 'paused' && run.halted !== 'limited') run.resume();
     else run?.pause();
+  }
+
+  /** Cancels the rest, and shows at once that its buttons do nothing any more. */
+  #cancel() {
+    this.sending?.run.cancel();
+    this.#draw();
   }
 
   /** @param {RunRow} row @param {'send' | 'skip'} choice */
@@ -189,8 +203,10 @@ export class SendStep {
     byId('import-before').hidden = state !== 'idle';
     const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
     if (state === 'idle') drawCost({ ...this.sending, count });
+    drawOtherRuns(run);
     drawWaits(run, this.#wait);
     byId('import-bar').hidden = !isOpen;
+    byId('import-not-resumable').hidden = !this.#cannotBeRestored;
     this.#drawProgress(run);
     this.#drawOutcome(run);
     show(
@@ -203,7 +219,7 @@ export class SendStep {
     byId('import-actions').hidden = isOpen;
     // A button that disappears passes its focus on.
     if (focused?.closest('#import-send') && focused.closest('[hidden]'))
-      byId(isOpen ? 'import-pause' : 'import-send-title').focus();
+      byId(isOpen && !run.isCancelling ? 'import-pause' : 'import-send-title').focus();
   }
 
   /** Draws the progress. @param {Run} run */
@@ -214,6 +230,7 @@ export class SendStep {
     Object.assign(byId('import-progress'), { max: progress.all || 1, value: progress.ended });
     byId('import-left').textContent = describeTimeLeft(run, new Date());
     show(byId('import-halted'), !hasLeft(run) && describeHalt(run));
+    byId('import-bar-actions').hidden = run.isCancelling;
     byId('import-pause').textContent = isResumable ? 'Resume' : 'Pause';
     byId('import-pause').classList.toggle('primary', isResumable);
   }
@@ -246,12 +263,13 @@ export class SendStep {
     const { all, ended } = run.progress;
     const title = titleOf(this.sending);
     const part = Math.floor((ended / (all || 1)) * ANNOUNCED_PARTS);
-    const now = `${title} ${part}`;
+    const warning = this.#cannotBeRestored && byId('import-not-resumable').textContent;
+    const now = `${title} ${part} ${warning}`;
     if (now === this.#announced) return;
     this.#announced = now;
     const { text, details } = describeEnd(run);
     const rest = text ? [text, ...details] : [describeHalt(run), describeProgress(run)];
-    announce([`${title}.`, ...rest].filter(Boolean).join(' '));
+    announce([`${title}.`, ...rest, warning].filter(Boolean).join(' '));
   }
 }
 

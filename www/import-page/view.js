@@ -87,7 +87,10 @@ class ImportView {
     this.#runs = new Runs(account, this.#journal, (run, row) => this.#send.changed(run, row));
     this.#interrupted = new InterruptedRun(this.#journal, locks, {
       resumed: (run) => this.#resumeRun(run),
-      discarded: () => byId('import-upload-title').focus(),
+      discarded: () => {
+        byId('import-upload-title').focus();
+        this.#findBlocked();
+      },
     });
     this.#fix = new FixStep({
       next: () => this.#continueToSend(),
@@ -114,6 +117,12 @@ class ImportView {
     addEventListener('beforeunload', (event) => {
       if (this.#send.isBusy) this.#journal.leave();
       if (this.#hasUnsentList || this.#send.wouldLose) event.preventDefault();
+    });
+    addEventListener('pagehide', () => this.#journal.leave());
+    addEventListener('click', () => this.#journal.stay(), { capture: true });
+    addEventListener('storage', ({ key }) => {
+      if (this.#journal.changedByOther(key)) this.#otherRunsChanged();
+      else if (key) this.#interrupted.otherNoted(key);
     });
     setStep('upload');
     this.#interrupted.offer();
@@ -311,6 +320,20 @@ class ImportView {
   get #stepOptions() {
     const { run, previous } = this.#send.sending ?? {};
     return { canChange: run?.state === 'idle', isAlone: previous !== undefined };
+  }
+
+  /** Handles that another tab has started or ended a run. */
+  #otherRunsChanged() {
+    const { state = 'idle' } = this.#send.sending?.run ?? {};
+    if (state !== 'idle') return;
+    this.#interrupted.refresh();
+    this.#findBlocked();
+  }
+
+  /** Finds again which rows can be sent now. */
+  #findBlocked() {
+    const { run } = this.#send.sending ?? {};
+    if (run) inSlices(run.findBlocked());
   }
 
   #stateChanged() {

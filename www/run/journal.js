@@ -3,6 +3,7 @@
 // The rows are stored once, and an entry of each row before it is sent and when it has ended. Entries are stored in groups: a storage
 // is slow with thousands of keys.
 import { Check } from '../import/check.js';
+import { atOnce } from '../shell/slices.js';
 import { restoredRow, rowOf } from './restored.js';
 import { hasEnded } from './row.js';
 import { Run } from './run.js';
@@ -11,7 +12,7 @@ import { entryOf, headerOf, readEntries, readHeader, readRows, sendingOf, stored
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { RunRow } from './row.js' */
-/** @import { Loss, RunOptions } from './run.js' */
+/** @import { Loss, RunOptions } from './run-options.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
 
 /** A run that is stored. @typedef {{ id: string, at: Date, all: number, ended: number }} StoredRun */
@@ -25,13 +26,15 @@ const SLICE = 50;
 /** The number of rows whose entries are stored together. */
 const GROUP = 50;
 
-/** How long a run can be continued, in milliseconds. */
+/** How long a run that no page has open can be continued, in milliseconds. */
 const LIFETIME = 86_400_000;
 
 /** The journal of the run that a page sends. Those of other pages are stored as well. */
 export class Journal {
   /** Whether the run can be continued after the page was loaded again. It can't be where the storage is full or refuses. */
   isResumable = true;
+  /** When another page has noted something of a run for the last time, in milliseconds since 1970. */
+  othersNotedAt = 0;
   #storage;
   #user;
   #now;
@@ -63,12 +66,53 @@ export class Journal {
     return this.#id;
   }
 
-  /** Returns the user's runs, the latest first, without continuing one. @returns {StoredRun[]} */
-  runs() {
-    return this.#usable().map(({ id, header: { at, all, ended } }) => {
-      const endedSince = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
-      return { id, at: new Date(at), all, ended: ended + endedSince };
-    });
+  /**
+   * Returns the user's runs, the latest first, without continuing one.
+   *
+   * @param {readonly string[]} [open] the ids of the runs that a page has open
+   * @returns {StoredRun[]}
+   */
+  runs(open = []) {
+    return [...this.#usable(open)]
+      .map(([id, { at, all, ended }]) => {
+        const endedSince = [...this.#entriesOf(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
+        return { id, at: new Date(at), all, ended: ended + endedSince };
+      })
+      .sort((one, other) => other.at.getTime() - one.at.getTime());
+  }
+
+  /**
+   * Drops the runs of other users, those that are too old, and what can't be read, but none that a page has open.
+   *
+   * @param {readonly string[]} [open] the ids of the runs that a page has open
+   */
+  clean(open = []) {
+    const usable = this.#usable(open);
+    const isLeft = (/** @type {string} */ id) => usable.has(id) || this.#isOpen(id, open);
+    this.#remove((key) => key.startsWith(PREFIX) && !isLeft(idOf(key)));
+  }
+
+  /**
+   * Returns the numbers that the user's other runs are still to send, each with the time of its run. A page must not send them
+   * meanwhile: each write would be spent twice.
+   *
+   * @returns {Map<string, Date>}
+   */
+  others() {
+    const others = [...this.#headers()].filter(([id]) => id !== this.#id);
+    return new Map(others.flatMap(([id, { at }]) => this.#openNumbers(id).map((number) => [number, new Date(at)])));
+  }
+
+  /**
+   * Handles that another page has changed what is stored.
+   *
+   * @param {string | null} key absent if everything was removed
+   * @returns {boolean} whether it may have started or ended a run
+   */
+  changedByOther(key) {
+    if (key !== null && !key.startsWith(PREFIX)) return false;
+    this.othersNotedAt = this.#now();
+    return key === null || key === `${PREFIX}${idOf(key)}` || key.endsWith('.rows');
   }
 
   /** Takes a run that is stored, to continue it. A page that has sent it before sends nothing more. @param {string} id */
@@ -95,8 +139,8 @@ export class Journal {
    */
   *restoring(cards, client, changed, options) {
     const id = this.#id;
-    const found = this.#usable().find((each) => each.id === id);
-    if (!found) {
+    const header = this.#headers().get(id);
+    if (!header) {
       this.finish(undefined);
       return undefined;
     }
@@ -121,7 +165,7 @@ export class Journal {
     }
     const run = new Run(rows, client, changed, { ...options, journal: this });
     this.#setRun(id, run);
-    run.continue({ wait: found.header.wait });
+    run.continue({ wait: header.wait });
     return run;
   }
 
@@ -135,11 +179,15 @@ export class Journal {
     this.finish(this.#run);
     this.isResumable = true;
     this.#setRun(this.#newId(), run);
+    this.opened(run);
     this.#groups = new Map();
     this.#write(`${PREFIX}${this.#id}`, headerOf({ user: this.#user, at: this.#now(), wait, all, ended }));
     this.#claim();
     this.#write(`${PREFIX}${this.#id}.rows`, rows.map(storedRow));
   }
+
+  /** Is called before anything of a run is stored, which other pages find then. @param {Run} _run */
+  opened(_run) {}
 
   /**
    * Notes that a row is about to be sent.
@@ -276,27 +324,38 @@ export class Journal {
     }
   }
 
-  /**
-   * Returns the runs of the user, the latest first. It drops the runs of others, those that are too old, and what can't be read.
-   *
-   * @returns {{ id: string, header: Header }[]}
-   */
-  #usable() {
+  /** Returns the headers of the user's runs that can be read, by the id of their run. */
+  #headers() {
     /** @type {Map<string, Header>} */
-    const usable = new Map();
+    const headers = new Map();
     for (const key of this.#keys()) {
       const id = idOf(key);
       const header = key === `${PREFIX}${id}` ? readHeader(this.#read(key)) : undefined;
-      if (header && this.#isUsable(header)) usable.set(id, header);
+      if (header?.user === this.#user && header.at <= this.#now()) headers.set(id, header);
     }
-    this.#remove((key) => key.startsWith(PREFIX) && !usable.has(idOf(key)));
-    return [...usable].map(([id, header]) => ({ id, header })).sort((one, other) => other.header.at - one.header.at);
+    return headers;
   }
 
-  /** @param {Header} header */
-  #isUsable({ user, at }) {
-    const age = this.#now() - at;
-    return user === this.#user && age >= 0 && age < LIFETIME;
+  /** Returns the headers of the runs that can be continued, by the id of their run. @param {readonly string[]} open */
+  #usable(open) {
+    const isUsable = (/** @type {string} */ id, /** @type {Header} */ { at }) =>
+      this.#isOpen(id, open) || this.#now() - at < LIFETIME;
+    return new Map([...this.#headers()].filter(([id, header]) => isUsable(id, header)));
+  }
+
+  /** Whether a page has a run open: this one, or another. @param {string} id @param {readonly string[]} open */
+  #isOpen(id, open) {
+    return id === this.#id || open.includes(id);
+  }
+
+  /** Returns the numbers that a run is still to send. @param {string} id */
+  #openNumbers(id) {
+    const rows = atOnce(readRows(this.#read(`${PREFIX}${id}.rows`))) ?? [];
+    const entries = this.#entriesOf(id);
+    return rows.flatMap(({ params, card, entry: first }, index) => {
+      const entry = entries.get(index) ?? first;
+      return card && !(entry && hasEnded(entry)) ? params.phone_number : [];
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 // What a row comes to, with the reason in a sentence. Pure functions.
 import { APIError, ContactCardError } from 'linq-contact-card';
+import { timeOf } from '../shell/time.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { NewState, RowState } from './row.js' */
@@ -49,6 +50,23 @@ export function failedWith(error, now) {
     retryAt: retryAfter === undefined ? undefined : new Date(now + 1000 * retryAfter),
   };
 }
+
+/** Returns the sentence about a row whose number is in another run. @param {Date} otherRunAt when that run was started */
+export const describeOtherRun = (otherRunAt) => `The number is in the run of ${timeOf(otherRunAt)}, which is not done.`;
+
+/**
+ * Returns the state of a row that isn't sent, as its number is in another run.
+ *
+ * @param {Pick<RowState, 'wasUnknown'>} row
+ * @param {Date} otherRunAt
+ */
+export const leftToOtherRun = (row, otherRunAt) =>
+  unsent(row, {
+    result: 'not_sent',
+    reason: describeOtherRun(otherRunAt),
+    heldUntil: undefined,
+    otherRunAt: undefined,
+  });
 
 /** Returns the state of a row that the user has cancelled. @param {Pick<RowState, 'wasUnknown'>} row */
 export const cancelled = (row) => unsent(row, { result: 'cancelled', reason: 'It was not sent.' });

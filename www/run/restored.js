@@ -1,7 +1,7 @@
 // What becomes a row of a stored run, by its entry and the account's cards of now. Pure functions.
 import { changedFields } from 'linq-contact-card';
 import { compare } from './compare.js';
-import { changedElsewhere, savedWith } from './outcomes.js';
+import { changedElsewhere, foundSaved, savedWith } from './outcomes.js';
 import { hasEnded } from './row.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -71,7 +71,7 @@ const lostRow = (before) => ({
  */
 function openRow({ result, reason, changes, params, card }, before, entry, now) {
   if (result === 'invalid' || !card) return { card: before, result: 'not_sent', reason, knownAt: 0 };
-  if (!changes) return { card, result: 'unchanged', reason };
+  if (!changes) return foundSaved({ card: before, wasUnknown: entry?.wasUnknown }, card);
   if (compare(params, before, card).kind === 'elsewhere')
     return { card, changes, result: 'changed_elsewhere', reason: changedElsewhere, knownAt: 0 };
   const { heldUntil = 0, wasUnknown } = entry ?? {};

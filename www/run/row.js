@@ -6,9 +6,10 @@
 
 /**
  * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
- * changed by someone else since the check, so that it waits for a decision.
+ * changed by someone else since the check, so that it waits for a decision. `in_other_run`: its number is in a run of another page that
+ * is still to send it. `undone`: it was saved, and another run has undone that since.
  *
- * @typedef {'ready' | 'held' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
+ * @typedef {'ready' | 'held' | 'in_other_run' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | 'undone' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
  */
 
 /**
@@ -25,6 +26,7 @@
  * @property {string} [traceId]
  * @property {Date} [retryAt] when another try is worthwhile
  * @property {Date} [heldUntil] when its number has a write again
+ * @property {Date} [otherRunAt] when the other run was started that is still to send its number
  * @property {number} [knownAt] when the card was read, in milliseconds since 1970; absent if it was with the list
  */
 
@@ -38,6 +40,7 @@
 export const results = [
   'saved',
   'saved_inactive',
+  'undone',
   'refused',
   'unknown',
   'not_sent',
@@ -52,8 +55,14 @@ const failed = ['refused', 'unknown', 'not_sent'];
 /** Whether a row has ended. @param {{ result: Result }} row */
 export const hasEnded = ({ result }) => results.includes(result);
 
+/** Whether a row is saved. @param {{ result: Result }} row */
+export const isSaved = ({ result }) => result === 'saved' || result === 'saved_inactive';
+
 /** Whether a row has ended, and isn't known to be saved. @param {{ result: Result }} row */
 export const hasFailed = ({ result }) => failed.includes(result);
+
+/** Whether a row is to be sent by a run that isn't started yet, unless something prevents that by then. @param {{ result: Result }} row */
+export const isPlanned = ({ result }) => result === 'ready' || result === 'held' || result === 'in_other_run';
 
 /** Whether a row waits to be sent. @param {{ result: Result }} row */
 export const isWaiting = ({ result }) => result === 'waiting' || result === 'held' || result === 'changed_elsewhere';

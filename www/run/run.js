@@ -1,48 +1,30 @@
 // Many updates, a few at a time. It knows neither the page nor the network, only the client that is passed to it.
 //
 // It guarantees that every row ends with exactly one result, and that none is sent twice unless the user asks for it.
-import { APIError, ContactCardError } from 'linq-contact-card';
+import { inOtherRun, withoutBudget } from './blocked.js';
 import { Alarm, Stopwatch, systemClock } from './clock.js';
 import { compare } from './compare.js';
+import { DEFAULT_WAIT, isLost, isSignedOut, waitAfter } from './failures.js';
 import { HeldRows } from './held.js';
 import { limitOf } from './limits.js';
-import { cancelled, changedElsewhere, failedWith, foundSaved, savedWith, withoutWrite } from './outcomes.js';
-import { hasEnded, hasFailed, isHeld, isSendable, isWaiting } from './row.js';
+import {
+  cancelled,
+  changedElsewhere,
+  failedWith,
+  foundSaved,
+  leftToOtherRun,
+  savedWith,
+  withoutWrite,
+} from './outcomes.js';
+import { hasEnded, hasFailed, isHeld, isPlanned, isSendable, isWaiting } from './row.js';
+import { noJournal } from './run-options.js';
 import { Tally } from './tally.js';
 import { timeLeft } from './time-left.js';
 
-/** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
-/** @import { Row } from '../import/rows.js' */
-/** @import { Clock } from './clock.js' */
+/** @import { ContactCards } from 'linq-contact-card' */
+/** @import { Block } from './blocked.js' */
+/** @import { Loss, RunOptions } from './run-options.js' */
 /** @import { HeldRow, NewRow, NewState, RowState, RunRow, SendableRow } from './row.js' */
-
-/** @typedef {{ remaining: number, nextWriteAt: Date | null }} Budget the known writes of a number */
-
-/**
- * Where a run notes what it does, so that it can be continued after the page was loaded again.
- *
- * @typedef {object} RunJournal
- * @property {(run: Run) => void} start notes the rows, before the first is sent
- * @property {(row: RunRow) => Loss | undefined} begin notes that a row is about to be sent. Returns why it must not be, if so
- * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
- * @property {(run: Run) => void} finish forgets the run, as every row has ended
- */
-
-/**
- * @typedef {object} RunOptions
- * @property {(phone_number: string) => Budget | undefined} [budgetOf] what is known of a number's writes
- * @property {(phone_number: string) => SetContactCard | undefined} [cardOf] returns the card of a number as the page knows it
- * @property {RunJournal} [journal]
- * @property {Clock} [clock]
- * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
- */
-
-/**
- * Why a run isn't its page's any more, so that it can't be resumed. `moved`: it is continued in another tab. `forgotten`: the user
- * has signed out, or discarded it in another tab.
- *
- * @typedef {'moved' | 'forgotten'} Loss
- */
 
 /** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | Loss} Halt */
 
@@ -52,17 +34,11 @@ const CONCURRENCY = 4;
 /** How long a card is taken to be as it was read, in milliseconds. After that, it is read again before a row is sent. */
 export const FRESH = 600_000;
 
-/** How long is waited where a response names no time, or one that has passed, in milliseconds: another one would be refused, too. */
-const DEFAULT_WAIT = 60_000;
-
-/** The number of rows after which {@link Run.findHeld} pauses. */
+/** The number of rows after which {@link Run.findBlocked} pauses. */
 const SLICE = 50;
 
 /** Whether a run isn't this page's any more, so that it can't be resumed. @param {{ halted?: Halt | undefined }} run */
 export const hasLeft = ({ halted }) => halted === 'moved' || halted === 'forgotten';
-
-/** @type {RunJournal} */
-const noJournal = { start() {}, begin: () => undefined, record() {}, finish() {} };
 
 /** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
@@ -139,6 +115,11 @@ export class Run {
     return this.#tally.progress;
   }
 
+  /** Whether it is cancelled, and only waits for the responses of what is in flight. */
+  get isCancelling() {
+    return this.#isCancelled && this.state === 'running';
+  }
+
   /** Whether rows are in flight, which a paused run may have. */
   get isBusy() {
     return this.#inFlight > 0;
@@ -161,20 +142,24 @@ export class Run {
   }
 
   /**
-   * Finds the rows whose number has no write left, before the run is started: they become `held`, and those that were `held` and have
-   * one again become `ready`. It yields between slices.
+   * Finds the rows that can't be sent now, before the run is started: as their number is in another run, or has no write left. Those
+   * that can be sent again become `ready`. It yields between slices.
    *
    * @returns {Generator<void, void, void>}
    */
-  *findHeld() {
+  *findBlocked() {
+    const others = this.#journal.others();
     for (const [index, row] of this.rows.entries()) {
       if (this.state !== 'idle') return;
-      const isReady = row.result === 'ready' || row.result === 'held';
-      const held = isReady && this.#withoutWrite(row);
-      if (held) this.#set(row, held);
-      else if (row.result === 'held') this.#set(row, { result: 'ready', heldUntil: undefined });
+      if (isPlanned(row)) this.#plan(row, inOtherRun(others.get(row.params.phone_number)) ?? this.#withoutWrite(row));
       if (index % SLICE === SLICE - 1) yield;
     }
+  }
+
+  /** Sets what blocks a row. @param {RunRow} row @param {Block} [block] absent if it can be sent */
+  #plan(row, block) {
+    if (block) this.#set(row, block);
+    else if (row.result !== 'ready') this.#set(row, { result: 'ready', heldUntil: undefined, otherRunAt: undefined });
   }
 
   /**
@@ -184,7 +169,7 @@ export class Run {
    * page is open. Without it they aren't sent.
    */
   start(options) {
-    if (this.state === 'idle') this.#send(({ result }) => result === 'ready' || result === 'held', options);
+    if (this.state === 'idle') this.#send(isPlanned, options);
   }
 
   /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean }} [options] as in {@link start} */
@@ -194,7 +179,12 @@ export class Run {
 
   /** Sends nothing more until it is resumed. */
   pause() {
-    if (this.state === 'running' || this.halted === 'limited') this.#become('paused');
+    if (this.#mayPause || this.halted === 'limited') this.#become('paused');
+  }
+
+  /** Whether it can be paused: what is in flight after it was cancelled can't. */
+  get #mayPause() {
+    return this.state === 'running' && !this.#isCancelled;
   }
 
   resume() {
@@ -236,6 +226,11 @@ export class Run {
     this.#fill();
   }
 
+  /** Changes a row after the run has ended, as another run has undone it. @param {RunRow} row @param {NewState} values */
+  amend(row, values) {
+    if (this.state === 'done') this.#set(row, values);
+  }
+
   /**
    * Continues a run of an earlier page, paused: its rows that are `waiting` or `held` are sent when it is resumed.
    *
@@ -264,20 +259,31 @@ export class Run {
     this.#isCancelled = false;
     this.#lostInARow = 0;
     this.#active.reset();
-    /** @type {SendableRow[]} */
-    const queue = [];
-    for (const row of this.rows.filter(isSendable).filter(isChosen)) {
-      const held = isHeld(row) && row.heldUntil.getTime() > this.#clock.now() ? row : undefined;
-      if (!held) queue.push(row);
-      else if (wait) this.#hold(held);
-      if (!held || !wait)
-        this.#set(row, held ? withoutWrite(row, held.heldUntil) : { result: 'waiting', heldUntil: undefined });
-    }
-    this.#queue = queue.reverse();
+    const others = this.#journal.others();
+    const chosen = this.rows.filter(isSendable).filter(isChosen);
+    for (const row of chosen) this.#enqueue(row, others.get(row.params.phone_number));
+    this.#queue.reverse();
     this.#endedBefore = this.progress.ended;
     this.#journal.start(this);
     this.#become('running');
     this.#fill();
+  }
+
+  /**
+   * Queues a row, has it wait for its time, or ends it if this run doesn't send it.
+   *
+   * @param {SendableRow} row
+   * @param {Date} [otherRunAt] when the other run was started that is still to send its number
+   */
+  #enqueue(row, otherRunAt) {
+    const isLater = isHeld(row) && row.heldUntil.getTime() > this.#clock.now();
+    if (otherRunAt) this.#set(row, leftToOtherRun(row, otherRunAt));
+    else if (isLater && this.wait) this.#hold(row);
+    else if (isLater) this.#set(row, withoutWrite(row, row.heldUntil));
+    else {
+      this.#set(row, { result: 'waiting', heldUntil: undefined, otherRunAt: undefined });
+      this.#queue.push(row);
+    }
   }
 
   /** Sends queued rows until enough of them are in flight. Ends the run after the last one. */
@@ -312,7 +318,8 @@ export class Run {
 
   /** Whether a row can be sent without reading its card again: the page knows of no change since. @param {SendableRow} row */
   #isFresh({ params, card, wasUnknown, knownAt = this.#knownAt }) {
-    if (wasUnknown || this.#clock.now() - knownAt >= FRESH) return false;
+    const isOld = this.#clock.now() - knownAt >= FRESH || knownAt <= this.#journal.othersNotedAt;
+    if (wasUnknown || isOld) return false;
     const known = this.#cardOf(params.phone_number);
     return !known || compare(params, card, known).kind === 'same';
   }
@@ -392,27 +399,23 @@ export class Run {
 
   /** Pauses the run until the user's limit allows more. The row is sent then. @param {unknown} error */
   #limited(error) {
-    const { retryAfter } = error instanceof APIError ? error : {};
-    const at = this.#clock.now() + (1000 * (retryAfter ?? 0) || DEFAULT_WAIT);
+    const at = this.#clock.now() + waitAfter(error);
     const latest = Math.max(at, this.resumesAt?.getTime() ?? 0);
-    if (this.state === 'running' || this.halted === 'limited') this.#become('paused', 'limited', new Date(latest));
+    if (this.#mayPause || this.halted === 'limited') this.#become('paused', 'limited', new Date(latest));
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
   /** Pauses the run until the user has signed in, and resumes it. The row is sent then. */
   #signedOut() {
-    if (this.state === 'running') this.#become('paused', 'signed_out');
+    if (this.#mayPause) this.#become('paused', 'signed_out');
     return { result: /** @type {const} */ ('waiting'), knownAt: 0 };
   }
 
   /** Pauses if every other row would fail as well, as the server doesn't respond. @param {unknown} error */
   #halt(error) {
-    // A gateway whose upstream doesn't respond sends 502 or 504.
-    const isLost =
-      nameOf(error) === 'APIConnectionError' || (error instanceof APIError && [502, 504].includes(error.status));
-    this.#lostInARow = isLost ? this.#lostInARow + 1 : 0;
+    this.#lostInARow = isLost(error) ? this.#lostInARow + 1 : 0;
     const isLeft = this.#queue.length + this.#held.count > 0;
-    if (this.#lostInARow >= CONCURRENCY && this.state === 'running' && isLeft) this.#become('paused', 'offline');
+    if (this.#lostInARow >= CONCURRENCY && this.#mayPause && isLeft) this.#become('paused', 'offline');
   }
 
   /**
@@ -465,16 +468,9 @@ export class Run {
     this.#active.note(this.#inFlight > 0 || this.halted === 'limited');
   }
 
-  /**
-   * Returns the state of a row whose number is known to have no write left.
-   *
-   * @param {Row} row
-   * @returns {{ result: 'held', heldUntil: Date, knownAt: number } | undefined}
-   */
+  /** Returns the state of a row whose number is known to have no write left. @param {RunRow} row */
   #withoutWrite({ params }) {
-    const { remaining, nextWriteAt } = this.#budgetOf(params.phone_number) ?? {};
-    if (remaining !== 0 || !nextWriteAt || nextWriteAt.getTime() <= this.#clock.now()) return undefined;
-    return { result: 'held', heldUntil: nextWriteAt, knownAt: 0 };
+    return withoutBudget(this.#budgetOf(params.phone_number), this.#clock.now());
   }
 
   /** Has a row wait for its time. By then, its card is read again. @param {HeldRow} row */
@@ -504,9 +500,3 @@ export class Run {
     else this.#fill();
   }
 }
-
-/** @param {unknown} error */
-const nameOf = (error) => (error instanceof ContactCardError ? error.name : undefined);
-
-/** Whether nothing was sent to Linq, as the user isn't signed in. @param {unknown} error */
-const isSignedOut = (error) => nameOf(error) === 'AuthenticationError';

@@ -1,5 +1,6 @@
 // What can be undone of a save, and the list that undoes a run. Pure functions.
 import { fields } from '../import/columns.js';
+import { isSaved } from './row.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -48,8 +49,8 @@ export function undoOf(rows, cards) {
   /** @type {Undo} */
   const undo = { rows: [], cannot: [], count: 0 };
   for (const row of rows) {
-    const { before, changes, result } = row;
-    if (!before || !changes || (result !== 'saved' && result !== 'saved_inactive')) continue;
+    const { before, changes } = row;
+    if (!before || !changes || !isSaved(row)) continue;
     const { phone_number } = changes;
     const { values, cannot } = undoOfSave(before, changes, now.get(phone_number));
     undo.cannot.push(...cannot.map((each) => ({ row, ...each })));

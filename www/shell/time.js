@@ -1,4 +1,9 @@
-// Times as the user reads them. A pure function.
+// Times as the user reads them. Pure functions.
+
+const MINUTE = 60_000;
 
 /** Returns the time of day without seconds, in one piece. @param {Date} time */
 export const timeOf = (time) => time.toLocaleTimeString([], { timeStyle: 'short' }).replaceAll(' ', '\u00A0');
+
+/** Returns the first full minute from a time on, so that it isn't too early. @param {Date} time */
+export const minuteFrom = (time) => timeOf(new Date(Math.ceil(time.getTime() / MINUTE) * MINUTE));

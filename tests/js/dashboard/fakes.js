@@ -78,6 +78,26 @@ export class FakeStorage {
   setItem = (key, text) => void this.texts.set(key, text);
   removeItem = (key) => void this.texts.delete(key);
   keys = () => [...this.texts.keys()];
+  /** The function that each tab is called back with. */
+  #tabs = new Map();
+
+  /** The storage as a tab has it: `changed` is called with the keys that other tabs write. */
+  tab(changed) {
+    const tab = Object.create(this);
+    this.#tabs.set(tab, changed);
+    const notify = (key) => {
+      for (const [other, call] of this.#tabs) if (other !== tab) call(key);
+    };
+    tab.setItem = (key, text) => {
+      this.setItem(key, text);
+      notify(key);
+    };
+    tab.removeItem = (key) => {
+      this.removeItem(key);
+      notify(key);
+    };
+    return tab;
+  }
 
   /** A copy, as another page finds it. */
   copy() {

@@ -259,8 +259,33 @@ describe('the outcome of a run', () => {
     assert.equal(lib.describeProgress({ counts: { saved: 1999 }, progress }), '1,999 of 2,000 done');
   });
 
+  test('has before it the rows that other runs are still to send, and what to do', () => {
+    const at = (time) => ({ otherRunAt: new Date(`2026-01-01T${time}:00`) });
+    assert.match(
+      lib.describeOtherRuns([at('12:01'), at('12:01')], true),
+      /^2 numbers are in the run of 12:01.*, which is not done\. Wait until it is, or send the rest now\.$/,
+    );
+    assert.match(
+      lib.describeOtherRuns([at('12:01')], false),
+      /^1 number is in the run of 12:01.*, which is not done\. Wait until it is\.$/,
+    );
+    assert.match(
+      lib.describeOtherRuns([at('12:01'), at('13:00')], false),
+      /^2 numbers are in the runs of .* and .*, which are not done\. Wait until they are\.$/,
+    );
+  });
+
   test('has a time that stays on one line', () => {
     assert.doesNotMatch(lib.timeOf(new Date('2026-01-01T12:10:00')), / /);
+  });
+
+  test('has a time to come back at that is not too early', () => {
+    const at = (time) => new Date(`2026-01-01T${time}`);
+    assert.equal(lib.minuteFrom(at('12:02:01')), lib.timeOf(at('12:03:00')));
+    assert.equal(lib.minuteFrom(at('12:03:00')), lib.timeOf(at('12:03:00')));
+    assert.equal(lib.minuteFrom(at('23:59:59.999')), lib.timeOf(at('00:00:00')));
+    const halted = lib.describeHalt({ halted: 'limited', resumesAt: at('12:02:59') });
+    assert.ok(halted.endsWith(`It goes on at ${lib.timeOf(at('12:03:00'))}.`), halted);
   });
 
   test('has the time that is left, in steps that can be read', () => {
@@ -274,6 +299,9 @@ describe('the outcome of a run', () => {
     assert.equal(left(22_000, {}, 'paused'), '');
     assert.match(left(600_000, { held: 1 }), /^Waits for writes until about 12:10/);
     assert.equal(left(undefined, { changed_elsewhere: 2 }, 'paused'), '2 to decide');
+    const cancelling = { state: 'running', isCancelling: true, timeLeft: 22_000 };
+    assert.equal(lib.describeTimeLeft({ ...cancelling, counts: { sending: 4 } }), 'Waiting for 4 responses');
+    assert.equal(lib.describeTimeLeft({ ...cancelling, counts: { sending: 1 } }), 'Waiting for 1 response');
   });
 
   test('has a title of what it does, not of what it could do', () => {
@@ -285,14 +313,40 @@ describe('the outcome of a run', () => {
     assert.equal(title({ state: 'running', counts: { changed_elsewhere: 1 } }), 'Waiting for your decision');
     assert.equal(title({ state: 'paused', halted: 'moved', isBusy: true }), 'Moved to another tab');
     assert.equal(title({ state: 'paused', halted: 'forgotten' }), 'Stopped');
+    assert.equal(title({ state: 'running', isCancelling: true, counts: { sending: 2 } }), 'Cancelling…');
     assert.match(title({ state: 'paused', isBusy: true }), /^Pausing/);
     assert.equal(title({ state: 'paused', halted: 'offline' }), 'Paused');
     assert.equal(title({ state: 'done' }), 'Done');
   });
 
+  test('has the updates that were undone since', () => {
+    assert.deepEqual(outcome({ undone: 1 }, 1), { tone: 'good', text: 'The update is undone.', details: [] });
+    assert.deepEqual(outcome({ undone: 3 }, 3), { tone: 'good', text: 'All 3 updates are undone.', details: [] });
+    assert.deepEqual(outcome({ undone: 2, saved: 1 }, 3), {
+      tone: 'warn',
+      text: '2 of 3 updates undone.',
+      details: ['1 saved, and not undone.'],
+    });
+  });
+
+  test('has each row that is to be sent in one filter, and counts that add up', () => {
+    // Rows with these results have nothing to send, or aren't in a run.
+    const others = ['invalid', 'unchanged', 'left_out'];
+    const rows = Object.keys(lib.shownAs)
+      .filter((result) => !others.includes(result))
+      .map((result) => ({ result }));
+    const counts = Object.fromEntries(rows.map(({ result }) => [result, 1]));
+    const [all, ...filters] = lib.filtersOf(lib.groupsOfRun, () => ({ all: rows.length, counts }));
+    for (const row of rows) assert.equal(filters.filter(({ includes }) => includes(row)).length, 1, row.result);
+    assert.equal(
+      filters.reduce((sum, { count }) => sum + count(), 0),
+      all.count(),
+    );
+  });
+
   test('has every result in one group of the table', () => {
     const counts = Object.fromEntries(Object.keys(lib.shownAs).map((result) => [result, 1]));
-    const groups = ['open', 'held', 'decide', 'saved', 'failed', 'fix', 'unchanged', 'leftOut', 'unsent'];
+    const groups = [...lib.groupsOfRun, 'fix', 'unchanged', 'leftOut'];
     const sum = groups.reduce((total, group) => total + lib.countOf(group, counts), 0);
     assert.equal(sum, Object.keys(lib.shownAs).length);
   });
@@ -368,6 +422,51 @@ describe('the journal of a page, and the lock of its run', () => {
     assert.deepEqual(await open(), []);
   });
 
+  test('hold the lock of a run before another page can find it', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const open = [];
+    const { setItem } = storage;
+    storage.setItem = (key, text) => {
+      open.push(locks.held !== '' && key.includes(locks.held));
+      setItem(key, text);
+    };
+    const locks = new lib.RunLocks(manager);
+    const journal = new lib.PageJournal(storage, '', locks);
+    new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal }).start();
+    assert.ok(open.length > 2 && open.every(Boolean), open.join());
+  });
+
+  test('stop a run that another page takes while it is still being restored', async () => {
+    const [storage, manager] = [new FakeStorage(), new FakeLocks()];
+    const journal = () => new lib.PageJournal(storage, '', new lib.RunLocks(manager));
+    const sent = [];
+    const sending = {
+      ...client,
+      retrieve: async ({ phone_number }) => {
+        sent.push(phone_number);
+        return { contact_cards: [] };
+      },
+    };
+    // Its row is still to be sent.
+    const stored = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal: journal(), knownAt: 0 });
+    stored.start();
+    const [first, second] = [journal(), journal()];
+    const [{ id }] = first.runs();
+    first.take(id);
+    const restoring = first.restoring(cards, sending);
+    restoring.next();
+    second.take(id);
+    await settled();
+    let step = restoring.next();
+    while (!step.done) step = restoring.next();
+    const run = step.value;
+    assert.deepEqual([run.state, run.halted], ['paused', 'moved']);
+    run.resume();
+    await settled();
+    assert.equal(run.state, 'paused');
+    assert.deepEqual(sent, []);
+  });
+
   test('release it at the end of the run, and where it can’t be read', async () => {
     const [storage, manager] = [new FakeStorage(), new FakeLocks()];
     const locks = new lib.RunLocks(manager);
@@ -418,28 +517,28 @@ describe('the journal of a page that is left', () => {
   }
   const found = (storage) => new lib.PageJournal(storage, '').runs()[0];
 
-  test('does not note a request that the browser aborts as ended', async (context) => {
+  test('does not note a request that the browser aborts as ended, whatever time has passed', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const { storage, journal, run, abort } = start();
     journal.leave();
+    context.mock.timers.tick(3_600_000);
     abort();
     await settled();
+    context.mock.timers.tick(3_600_000);
     assert.equal(run.state, 'done');
     assert.deepEqual([found(storage).all, found(storage).ended], [1, 0]);
   });
 
-  test('notes it after all when the page stays', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes it after all when the page stays', async () => {
     const { storage, journal, abort } = start();
     journal.leave();
     abort();
     await settled();
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.equal(found(storage), undefined, 'the run has ended');
   });
 
-  test('notes at once what has a response, and the end', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes at once what has a response, and the end', async () => {
     const storage = new FakeStorage();
     const journal = new lib.PageJournal(storage, '');
     const saves = [];
@@ -470,8 +569,7 @@ describe('the journal of a page that is left', () => {
     assert.deepEqual([run.state, run.halted], ['paused', 'forgotten']);
   });
 
-  test('notes it before another run is taken, which it would forget otherwise', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('notes it before another run is taken, which it would forget otherwise', async () => {
     const { storage, journal, abort } = start();
     const other = new lib.PageJournal(storage, '');
     const client = { update: () => new Promise(() => {}) };
@@ -480,21 +578,20 @@ describe('the journal of a page that is left', () => {
     abort();
     await settled();
     journal.take(other.id);
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.deepEqual(
       journal.runs().map(({ id }) => id),
       [other.id],
     );
   });
 
-  test('forgets a run when the user signs out, whatever is still to be noted', async (context) => {
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+  test('forgets a run when the user signs out, whatever is still to be noted', async () => {
     const { storage, journal, abort } = start();
     journal.leave();
     abort();
     await settled();
     journal.forget();
-    context.mock.timers.tick(60_000);
+    journal.stay();
     assert.deepEqual(storage.keys(), []);
   });
 });

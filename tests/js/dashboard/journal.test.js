@@ -45,7 +45,9 @@ function restoring(id, journal, ...options) {
 
 /** Continues the latest run that is stored, as in a page that is loaded again. */
 function restore() {
-  const run = lib.atOnce(restoring(latest()?.id ?? '', journalOf(), linq.all(), client(), undefined, { clock }));
+  const stored = latest();
+  if (!stored) return undefined;
+  const run = lib.atOnce(restoring(stored.id, journalOf(), linq.all(), client(), undefined, { clock }));
   // The requests of the page before; the package sends one write of a number after the other.
   close();
   return run;
@@ -153,7 +155,10 @@ describe('a run that was interrupted', () => {
     linq.cards.delete(numberAt(6));
     linq.change(numberAt(7), { last_name: 'Roe' });
     const run = restore();
-    assert.deepEqual(resultsOf(run).slice(4, 9), ['changed_elsewhere', 'unchanged', 'not_sent', 'waiting', 'waiting']);
+    assert.deepEqual(resultsOf(run).slice(4, 9), ['changed_elsewhere', 'saved', 'not_sent', 'waiting', 'waiting']);
+    assert.equal(run.rows[5].reason, 'The card already has these values.');
+    assert.equal(run.rows[5].before, undefined, 'this run has nothing to undo there');
+    assert.equal(run.counts.unchanged, undefined);
     run.resume();
     await settled();
     assert.deepEqual(written().slice(4), [7, 8].map(numberAt));
@@ -232,7 +237,7 @@ describe('a run that was interrupted', () => {
       budgetOf: (number) =>
         number === numberAt(0) ? { remaining: 0, nextWriteAt: new Date(Date.UTC(2026, 0, 1) + 5 * minute) } : undefined,
     });
-    lib.atOnce(first.findHeld());
+    lib.atOnce(first.findBlocked());
     linq.respond = () => ({ hold: held(), apply: false });
     first.start({ wait: true });
     await settled();
@@ -443,6 +448,7 @@ describe('what is stored', () => {
     assert.ok(latest());
     clock.advance(1);
     assert.equal(restore(), undefined);
+    journalOf().clean();
     assert.deepEqual(storage.keys(), ['of another part of the page']);
   });
 
@@ -464,8 +470,13 @@ describe('what is stored', () => {
 
   test('is for its user alone, and dropped for another one', async () => {
     await interrupted(2, 0);
-    const copy = storage.copy();
     const { id } = latest();
+    const left = storage.copy();
+    journalOf('eve', left).clean([id]);
+    assert.ok(left.texts.size > 0, 'a tab of its user still has it open');
+    journalOf('eve', left).clean();
+    assert.equal(left.texts.size, 0);
+    const copy = storage.copy();
     assert.equal(lib.atOnce(restoring(id, journalOf('eve', copy), linq.all(), client())), undefined);
     assert.equal(copy.texts.size, 0);
     assert.ok(latest());

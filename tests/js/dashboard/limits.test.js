@@ -113,7 +113,7 @@ test('D9 what the gateway has reported of a number is known before the next run'
   await idle(run);
   const rows = lib.checkRows(renaming(linq.all(), 'Newest'), linq.all());
   const next = new lib.Run(rows, run.client, undefined, { clock, budgetOf: lib.writeBudget });
-  lib.atOnce(next.findHeld());
+  lib.atOnce(next.findBlocked());
   assert.deepEqual(next.counts, { held: 2 });
   assert.ok(next.rows[0].heldUntil > new Date());
 });

@@ -90,7 +90,7 @@ async function simulate(seed) {
     const journal = new lib.Journal(storage, 'ada', { now: clock.now });
     return new lib.Run(lib.checkRows(renaming(linq.all()), linq.all()), client, changed, { ...options, journal });
   });
-  if (chance(0.7)) lib.atOnce(run.findHeld());
+  if (chance(0.7)) lib.atOnce(run.findBlocked());
   run.start({ wait: chance(0.7) });
   for (let step = 0; run.state !== 'done'; step += 1) {
     assert.ok(step < 500, `seed ${seed}: ${run.state} ${run.halted} ${JSON.stringify(run.counts)}`);

@@ -44,13 +44,13 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
     useUp(2, -1);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     assert.deepEqual(resultsOf(run), ['ready', 'held', 'ready']);
     assert.deepEqual(run.rows[1].heldUntil, new Date(clock.now() + 4 * minute));
     assert.deepEqual(run.counts, { ready: 2, held: 1 });
     assert.deepEqual(run.progress, { all: 3, ended: 0 });
     budgets.clear();
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     assert.deepEqual(run.counts, { ready: 3 });
     assert.deepEqual(linq.requests, []);
   });
@@ -58,7 +58,7 @@ describe('a run and write budgets', () => {
   test('D9 without an agreement, it sends the others and ends', async () => {
     const run = runOf(3);
     useUp(1, 4 * minute);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     // This one is used up after the list was shown.
     useUp(2, minute);
     run.start();
@@ -78,7 +78,7 @@ describe('a run and write budgets', () => {
     const run = runOf(3);
     useUp(0, 5 * minute);
     useUp(1, 2 * minute);
-    lib.atOnce(run.findHeld());
+    lib.atOnce(run.findBlocked());
     run.start({ wait: true });
     await settled();
     assert.deepEqual(resultsOf(run), ['held', 'held', 'saved']);
@@ -321,6 +321,28 @@ describe('a run and the limit of the user', () => {
   });
 });
 
+test('a run that is cancelled waits for what is in flight, and canâ€™t be paused by the user or a limit', async () => {
+  for (const response of [undefined, ofUser(30), { status: 401 }]) {
+    const run = runOf(6);
+    const releases = [];
+    linq.respond = () => ({ ...response, hold: new Promise((settle) => releases.push(settle)) });
+    run.start();
+    await settled();
+    assert.equal(run.isCancelling, false);
+    run.cancel();
+    run.pause();
+    assert.deepEqual([run.state, run.isCancelling], ['running', true]);
+    assert.deepEqual(run.counts, { sending: 4, cancelled: 2 });
+    for (const release of releases.splice(0, 3)) release();
+    await settled();
+    assert.deepEqual([run.state, run.isCancelling, run.halted], ['running', true, undefined]);
+    assert.equal(run.counts.sending, 1);
+    for (const release of releases) release();
+    await settled();
+    assert.deepEqual([run.state, run.isCancelling], ['done', false]);
+  }
+});
+
 test('cancelling a run whose requests are in flight sends none of them again, whatever their responses are', async () => {
   for (const response of [ofUser(30), limit(30)]) {
     const run = runOf(6);
@@ -371,7 +393,7 @@ test('a row of which it is not known whether it was saved stays so where it isnâ
     },
     (run) => {
       useUp(4, minute);
-      lib.atOnce(run.findHeld());
+      lib.atOnce(run.findBlocked());
       run.again();
     },
   ]) {

@@ -151,6 +151,19 @@ describe(`a run of updates in ${browser}`, () => {
     assert.equal(await isShown('#import-again'), false, 'nothing failed');
   });
 
+  test('shows that it waits for what is in flight once it is cancelled', async () => {
+    await make(9);
+    await page.check(...manyNumbers(9).map(rename('New')));
+    await emulator.script({ method: 'PATCH', phone_number: manyNumbers(1)[0], delay_ms: 60_000 });
+    await page.send(/Sending/);
+    await page.waitForText('#import-progress-label', /8 of 9 done/);
+    await page.find('#import-cancel').click();
+    await page.waitForText('#import-send-title', /^Cancelling…$/);
+    await page.waitForText('#import-left', /^Waiting for 1 response$/);
+    for (const id of ['pause', 'cancel']) assert.equal(await isShown(`#import-${id}`), false, id);
+    assert.equal(await focused(), 'import-send-title');
+  });
+
   test('sends 500 rows with faults once each, and those that failed again at the press of a button', async () => {
     await make(498);
     const faults = [
@@ -413,6 +426,44 @@ describe(`an interrupted run in ${browser}`, () => {
   });
 });
 
+describe(`a page that might be left in ${browser}`, () => {
+  test('notes what got no response once the user works with it again', async () => {
+    await page.check(`${john},Johnny`);
+    await page.toSend();
+    // As a browser does it with the requests of a page that is left.
+    await driver.executeScript(`
+      window.aborts = [];
+      window.fetch = () => new Promise((_, fail) => window.aborts.push(() => fail(new TypeError('aborted'))));
+      document.getElementById('import-start').click();
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));`);
+    await until(() => driver.executeScript('return window.aborts.length === 1'), 'the update should be sent');
+    await driver.executeScript('window.aborts[0]()');
+    await page.waitForText('#import-send-title', /Done, 1 failed/);
+    const isStored = () =>
+      driver.executeScript("return Object.keys(localStorage).some((key) => key.includes('.run.'))");
+    assert.equal(await isStored(), true, 'it would be found after a reload');
+    await page.press('#import-send-title');
+    assert.equal(await isStored(), false, 'the run has ended');
+  });
+});
+
+describe(`a storage that fills up during a run in ${browser}`, () => {
+  test('is shown at once, as the run can’t be continued after a reload any more', async () => {
+    await pauseRun(12);
+    assert.equal(await isShown('#import-not-resumable'), false);
+    await emulator.script({ method: 'PATCH', phone_number: manyNumbers(12)[11], delay_ms: 60_000 });
+    await driver.executeScript(
+      "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    );
+    await page.press('#import-pause');
+    await page.waitForText('#import-progress-label', /11 of 12 done/);
+    await page.waitForText('#import-not-resumable', /storage is full .* can’t be continued after a reload/);
+    await page.waitForText('#status', /can’t be continued after a reload/);
+    await page.press('#import-cancel');
+    await page.waitForText('#import-send-title', /^Cancelling…$/);
+  });
+});
+
 describe(`a run in two tabs in ${browser}`, () => {
   let first;
   /**
@@ -449,6 +500,57 @@ describe(`a run in two tabs in ${browser}`, () => {
     await page.press('#import-new');
     await page.waitFor('#import-upload[data-state="open"]');
     assert.equal((await sent()).length, 20);
+  });
+
+  test('has its numbers left to it by the other tab, which sends the rest, and nothing twice', async () => {
+    await openSecond(8);
+    const second = await driver.getWindowHandle();
+    await page.fill('#import-text', [...manyNumbers(8), ada].map(rename('New')).join('\n'));
+    await page.checkAgain();
+    await page.toSend();
+    await page.waitForText(
+      '#import-other-runs',
+      /^4 numbers are in the run of .*, which is not done\. Wait until it is, or send the rest now\.$/,
+    );
+    await page.waitForText('#import-send-rows', /In another run\s+The number is in the run of/);
+    await page.waitForText('#import-start', /Send 1 update$/);
+    // The other tab ends its run, which this one shows.
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-start', /Send 5 updates/);
+    assert.equal(await isShown('#import-other-runs'), false);
+    await until(async () => !(await isShown('#import-interrupted')));
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 5 updates are saved/);
+    assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
+  });
+
+  test('is shown by a tab that was open before, which sends none of its numbers', async () => {
+    await make(8);
+    await page.check(...manyNumbers(8).map(rename('New')));
+    await page.toSend();
+    first = await driver.getWindowHandle();
+    await driver.switchTo().newWindow('window');
+    await page.check(...manyNumbers(8).map(rename('New')));
+    await page.sendAndPause();
+    const second = await driver.getWindowHandle();
+    await driver.switchTo().window(first);
+    await page.waitForText('#import-interrupted-title', /is open in another tab$/);
+    // As many as aren't saved when it learns of them.
+    await page.waitForText(
+      '#import-other-runs',
+      /^[4-8] numbers are in the run of .*, which is not done\. Wait until it is/,
+    );
+    await driver.switchTo().window(second);
+    await page.press('#import-pause');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    await driver.switchTo().window(first);
+    await page.waitForText('#import-start', /Send 8 updates/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    assert.deepEqual((await sent()).sort(), manyNumbers(8), 'each number once');
   });
 
   test('is interrupted once its tab is closed, and another list can be sent meanwhile', async () => {
@@ -515,9 +617,18 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-cancel');
     await page.waitForText('#import-result', /4 of 9 updates saved/);
     await page.press('#import-back');
-    await page.waitForText('#import-result', /All 9 updates are saved/);
+    await page.waitForText('#import-result', /4 of 9 updates undone\.\s+5 saved, and not undone\./);
+    assert.deepEqual(await counted(), { undone: 4, saved: 5 });
+    await page.press('#import-send-rows [data-filter="undone"]');
+    assert.equal((await shown()).length, 4);
+    await page.press('#import-send-rows [data-filter="saved"]');
+    await page.waitForText('#import-send-rows tbody', /It was not undone\./);
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 5 updates/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /All 5 updates are saved/);
+    await page.press('#import-back');
+    await page.waitForText('#import-result', /All 9 updates are undone/);
   });
 
   test('D9 has one state of numbers that have no write left', async () => {
