@@ -24,7 +24,7 @@ import { wireTestServer } from './developers/test-server.js';
 import { wireImport } from './import-page/view.js';
 import { closeDialogs, fullName } from './shell/page.js';
 import { wirePalette } from './shell/palette.js';
-import { cardAddress, importAddress, listAddress } from './shell/routes.js';
+import { cardAddress, importAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
 import { closeToast, toast } from './shell/toast.js';

@@ -1,5 +1,5 @@
 // The texts about a write budget: pure functions.
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
 
 /** @import { Budget } from '../account/budgets.js' */
 
@@ -20,7 +20,7 @@ export function describeBudget(budget) {
   const { limit, remaining, nextWriteAt } = budget;
   const dots = limit > MOST_DOTS ? [] : Array.from({ length: limit }, (_, index) => index < remaining);
   if (!nextWriteAt) return { dots, text: `${remaining} of ${limit} ${limit === 1 ? 'write' : 'writes'} left` };
-  return { dots, text: `Next write at ${timeOf(nextWriteAt)}` };
+  return { dots, text: `Next write at ${minuteFrom(nextWriteAt)}` };
 }
 
 /**

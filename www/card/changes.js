@@ -1,5 +1,5 @@
 // What is unsaved in the form, and the texts about it: pure functions.
-import { timeOf } from '../shell/time.js';
+import { minuteFrom } from '../shell/time.js';
 import { countdown } from './budget-text.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -94,7 +94,7 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
   const { limit, nextWriteAt } = budget ?? {};
   if (nextWriteAt) {
-    const blocked = `All ${limit} writes of this number are used. The next one is at ${timeOf(nextWriteAt)}.`;
+    const blocked = `All ${limit} writes of this number are used. The next one is at ${minuteFrom(nextWriteAt)}.`;
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }

@@ -66,7 +66,7 @@ function decide(select, use) {
 export function drawColumns({ columns, problems, guess }) {
   const focused = document.activeElement?.id;
   names = columns.map(({ name }) => name);
-  guessed = columns.findIndex((column) => column === guess);
+  guessed = guess ? columns.indexOf(guess) : -1;
   byId('import-columns-list').replaceChildren(
     ...columns.map((column, index) =>
       drawColumn(column, `import-column-${index}`, column === guess || isAmbiguous(column, columns)),
