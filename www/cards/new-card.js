@@ -15,6 +15,9 @@ import { byId, fullName, show } from '../shell/page.js';
 /** The issues that more typing resolves: they aren't shown before the number is submitted. @type {readonly string[]} */
 const early = ['empty', 'too_short'];
 
+/** The number of digits that most numbers have at least. E.164 allows fewer, such as those of a country code alone. */
+const USUAL_DIGITS = 8;
+
 /** Wires the dialog. @param {Page} page @returns {() => void} shows the dialog */
 export function wireNewCard({ open, cardOf }) {
   const dialog = byId('new-card-dialog', HTMLDialogElement);
@@ -28,7 +31,7 @@ export function wireNewCard({ open, cardOf }) {
     const isShown = issue && !suggestion && (isSubmitted || !early.includes(issue.code));
     input.ariaInvalid = String(Boolean(isShown));
     byId('open-error').textContent = isShown ? describeNumberIssue(issue) : '';
-    const opening = number && describeOpening(cardOf(number));
+    const opening = number && describeOpening(number, cardOf(number));
     show(byId('open-note'), suggestion ? `Read as ${suggestion}. ${opening}` : opening);
     return number;
   };
@@ -56,6 +59,9 @@ export function wireNewCard({ open, cardOf }) {
 const describeNumberIssue = ({ code, message }) =>
   code === 'empty' ? 'Enter a number.' : `${message.replace('input', 'The number')}.`;
 
-/** Returns what opening a number does. @param {SetContactCard | undefined} card */
-const describeOpening = (card) =>
-  card ? `Opens the card of ${fullName(card) || 'this number'}.` : 'Starts a new card.';
+/** Returns what opening a number does. @param {string} number @param {SetContactCard | undefined} card */
+function describeOpening(number, card) {
+  if (card) return `Opens the card of ${fullName(card) || 'this number'}.`;
+  const hint = number.length - 1 < USUAL_DIGITS ? 'A short number: check that it is complete. ' : '';
+  return `${hint}Starts a new card.`;
+}

@@ -66,6 +66,8 @@ describe(`the page in ${browser}`, () => {
     assert.equal(await property('#open-number', 'value'), '+1 555 123 4567', 'what is typed remains');
     await typeNumber('+1 (555) 888-0002');
     await page.waitForText('#open-note', /^Read as \+15558880002\. Starts a new card\.$/);
+    await typeNumber('+49');
+    await page.waitForText('#open-note', /^A short number: check that it is complete\. Starts a new card\.$/);
     await typeNumber('+15551234567');
     await page.waitForText('#open-note', /^Opens the card of John Doe\.$/);
     await typeNumber('+1 555 123 4567');

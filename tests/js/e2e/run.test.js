@@ -280,11 +280,14 @@ describe(`a run of updates in ${browser}`, () => {
     await page.sendAndPause();
     await page.press('nav a[href="#/cards"]');
     await until(async () => !(await isShown('#import-going-on')));
+    const height = () => driver.executeScript("return document.querySelector('header').offsetHeight");
+    const before = await height();
     await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
     await page.press('nav a[href="#/import"]');
     await page.press('#import-pause');
     await page.press('nav a[href="#/cards"]');
     await until(() => isShown('#import-going-on'));
+    assert.equal(await height(), before, 'nothing moves');
   });
 
   test('ends with what failed, which is tried again first', async () => {

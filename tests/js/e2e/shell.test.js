@@ -750,6 +750,29 @@ describe(`a phone's width in ${browser}`, () => {
       ];`);
     assert.ok(card <= toast, `the card ends at ${card}, and the message starts at ${toast}`);
   });
+
+  test('a message does not cover the bar that saves, wherever that is', async () => {
+    await page.edit();
+    await page.save('Jane');
+    await page.waitForText('.toast', /^Saved/);
+    // With the focus in it, it stays.
+    await run("document.querySelector('.toast-close').focus({ preventScroll: true })");
+    await run(`
+      const input = document.querySelector('[name="last_name"]');
+      input.value = 'Roe';
+      input.dispatchEvent(new Event('input', { bubbles: true }));`);
+    await wait(() => isShown('#save-bar'), 'the change should be shown as unsaved');
+    for (const height of [500, 700, 800, 900, 1000])
+      await page.atSize({ width: 1280, height }, () =>
+        wait(
+          () =>
+            run(`
+              const [toast, bar] = ['.toast', '#save-bar'].map((css) => document.querySelector(css).getBoundingClientRect());
+              return toast.bottom <= bar.top || toast.top >= bar.bottom;`),
+          `apart at a height of ${height}`,
+        ),
+      );
+  });
 });
 
 // Only Chromium's driver can emulate these.

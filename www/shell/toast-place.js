@@ -1,0 +1,33 @@
+// The place of messages: at the end of the screen, and above a bar that is there, so that none covers its buttons.
+import { byId } from './page.js';
+
+/** The space above and below a message, in pixels. */
+const SPACE = 16;
+
+/** The bars that may be at the end of the screen, by their ids. */
+const bars = ['save-bar', 'import-fix-actions'];
+
+/** Has the page's styles know how far messages are above the end of the screen, whatever moves the bars. */
+export function wireToastPlace() {
+  const toasts = byId('toasts');
+  const place = () => {
+    const end = Math.max(...bars.map((id) => endFor(toasts.offsetHeight, byId(id))));
+    document.documentElement.style.setProperty('--toasts-end', `${end}px`);
+  };
+  const observer = new ResizeObserver(place);
+  for (const each of [...bars.map((id) => byId(id)), toasts, document.body]) observer.observe(each);
+  for (const type of ['scroll', 'resize']) addEventListener(type, place, { passive: true });
+}
+
+/**
+ * Returns how far a message has to be above the end of the screen: above the bar, unless it fits below.
+ *
+ * @param {number} height pixels; 0 if there is no message
+ * @param {HTMLElement} bar
+ */
+function endFor(height, bar) {
+  if (height === 0 || bar.offsetHeight === 0) return 0;
+  const { top, bottom } = bar.getBoundingClientRect();
+  const fitsBelow = innerHeight - bottom >= height + 2 * SPACE;
+  return fitsBelow || top >= innerHeight ? 0 : innerHeight - top;
+}
