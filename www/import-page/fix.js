@@ -114,7 +114,8 @@ export class FixStep {
   }
 
   /**
-   * Moves the focus to the row whose card the user has left to create, unless the user has moved it meanwhile.
+   * Moves the focus to the row whose card the user has left to create, unless the user has moved it meanwhile. That of an element
+   * that is hidden goes to the body.
    *
    * @param {Element | null} from where it was
    */
@@ -122,7 +123,7 @@ export class FixStep {
     const { rows = [] } = this.check ?? {};
     const row = rows.find(({ line }) => line === this.#left);
     this.#left = undefined;
-    if (row && document.activeElement === from) this.#table.focus(row);
+    if (row && [from, document.body].includes(document.activeElement)) this.#table.focus(row);
   }
 
   /** Returns the line of the step when it is done. */

@@ -6,6 +6,9 @@ export class RowFinder {
   #now;
   /** The index of each line now. @type {readonly (number | undefined)[]} */
   #found;
+  /** The index now of the last line before each one that is found, and of the first one after it. */
+  #previous;
+  #next;
 
   /**
    * @param {string} textBefore
@@ -15,6 +18,8 @@ export class RowFinder {
     this.#before = textBefore.split('\n');
     this.#now = textNow.split('\n');
     this.#found = findLines(this.#before, this.#now);
+    this.#previous = knownBefore(this.#found);
+    this.#next = knownBefore(this.#found.toReversed()).toReversed();
   }
 
   /**
@@ -38,17 +43,23 @@ export class RowFinder {
    * @param {number} lastLine where it ended
    */
   isRemoved(line, lastLine) {
-    const start = this.#found.slice(0, line - 1).findLast(isKnown) ?? -1;
-    const end = this.#found.slice(lastLine).find(isKnown) ?? this.#now.length;
-    return start < end && this.#now.slice(start + 1, end).every(isBlank);
+    let next = (this.#previous[line - 1] ?? -1) + 1;
+    const end = this.#next[lastLine - 1] ?? this.#now.length;
+    while (next < end && this.#now[next]?.trim() === '') next += 1;
+    return next === end;
   }
 }
 
-/** @param {number | undefined} index */
-const isKnown = (index) => index !== undefined;
-
-/** @param {string} line */
-const isBlank = (line) => line.trim() === '';
+/** Returns for each index the last one before it that is known. @param {readonly (number | undefined)[]} indexes */
+function knownBefore(indexes) {
+  /** @type {number | undefined} */
+  let last;
+  return indexes.map((index) => {
+    const before = last;
+    last = index ?? last;
+    return before;
+  });
+}
 
 /**
  * Finds lines. Those before the first edit and after the last one are found by their position.
