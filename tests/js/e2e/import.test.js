@@ -451,7 +451,7 @@ describe(`D4 columns in ${browser}`, () => {
     ]);
   });
 
-  test('D4 asks about full names also once the user has chosen the last name', async () => {
+  test('D4 has full names confirmed also once the user has chosen the last name', async () => {
     await guess('Phone,Name,Familie', `${ada},Ada Lovelace,King`);
     await page.pick('#import-column-2', 'last_name');
     await page.waitForText(
