@@ -1,38 +1,41 @@
 // What the user has changed in a list, so that it isn't lost when the list is read again.
 import { fields } from '../import/columns.js';
-import { rowFinder } from '../import/lines.js';
+import { RowFinder } from '../import/lines.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */
 /** @import { Check, CheckedRow } from '../import/check.js' */
 /** @import { Column } from '../import/columns.js' */
-/** @import { RowParams } from '../import/rows.js' */
 
-/** A list that the user has changed, as it was read. @typedef {{ text: string, columns: readonly Column[] }} Reading */
+/** A list as it was read. @typedef {{ text: string, columns: readonly Column[] }} Reading */
 
 /**
  * What the user has changed in a row.
  *
  * @typedef {object} RowEdit
  * @property {number} lastLine the line where the row ends
- * @property {Partial<RowParams>} values
+ * @property {Map<number, string | undefined>} cells what was typed in place of a cell, by the index of its column
  * @property {boolean} isLeftOut
  */
 
+/** How many rows' changes were forgotten, and how many of these rows were left out. @typedef {{ rows: number, leftOut: number }} Forgotten */
+
 /** The changes of a list, by the line where a row starts. */
 export class Edits {
-  /** The number of rows whose changes were forgotten when the text was read again last. */
-  forgotten = 0;
+  /** What was forgotten when the text was last read again. @type {Forgotten} */
+  forgotten = { rows: 0, leftOut: 0 };
+  /** The list that was changed. @type {Reading | undefined} */
+  #reading;
   /** @type {Map<number, RowEdit>} */
   #rows = new Map();
 
   /** Notes the value of a field that the user has changed. @param {CheckedRow} row @param {ContactCardField} field */
   add(row, field) {
-    this.#of(row).values[field] = row.params[field];
+    this.#of(row).cells.set(this.#columnOf(field), row.params[field]);
   }
 
   /** Whether the user has changed a field. @param {CheckedRow} row @param {ContactCardField} field */
   has({ line }, field) {
-    return Object.hasOwn(this.#rows.get(line)?.values ?? {}, field);
+    return this.#rows.get(line)?.cells.has(this.#columnOf(field)) ?? false;
   }
 
   /** Notes that the user has left a row out. @param {CheckedRow} row */
@@ -45,34 +48,35 @@ export class Edits {
     this.#of(row).isLeftOut = false;
   }
 
-  /** Forgets all changes. */
+  /** Forgets the list and all changes. */
   clear() {
+    this.#reading = undefined;
     this.#rows.clear();
-    this.forgotten = 0;
+    this.forgotten = { rows: 0, leftOut: 0 };
   }
 
   /**
-   * Follows the list to how it is read now: forgets the changes of rows whose text has changed, and the values of fields that are
-   * read from another column.
+   * Follows the list to how it is read now. The changes of rows whose text has changed are forgotten, as are those of rows that were
+   * removed. A value that was typed stays with its column, whatever the column is used for.
    *
-   * @param {Reading} before
    * @param {Reading} now
    * @param {{ isSameFile?: boolean }} [options] `isSameFile`: whether only the letters of a file are read in another way, so that
    * rows are the same where their ASCII characters are
    */
-  follow(before, now, { isSameFile = false } = {}) {
-    const texts = [before.text, now.text].map((text) => (isSameFile ? text.replace(/\P{ASCII}/gu, '') : text));
-    const lineNow = rowFinder(texts[0] ?? '', texts[1] ?? '');
-    const moved = fields.filter((field) => columnOf(field, before.columns) !== columnOf(field, now.columns));
+  follow(now, { isSameFile = false } = {}) {
+    const before = this.#reading;
+    this.#reading = now;
+    if (!before || before.text === now.text) return;
+    const textOf = (/** @type {Reading} */ { text }) => (isSameFile ? text.replace(/\P{ASCII}/gu, '') : text);
+    const finder = new RowFinder(textOf(before), textOf(now));
     const rows = [...this.#rows].filter(([, edit]) => isChanged(edit));
     this.#rows.clear();
+    this.forgotten = { rows: 0, leftOut: 0 };
     for (const [line, edit] of rows) {
-      const found = lineNow(line, edit.lastLine);
-      if (found === undefined) continue;
-      for (const field of moved) delete edit.values[field];
-      this.#rows.set(found, { ...edit, lastLine: found + edit.lastLine - line });
+      const found = finder.find(line, edit.lastLine);
+      if (found !== undefined) this.#rows.set(found, { ...edit, lastLine: found + edit.lastLine - line });
+      else if (isSameFile || !finder.isRemoved(line, edit.lastLine)) this.#forget(edit);
     }
-    if (before.text !== now.text) this.forgotten = rows.length - this.#rows.size;
   }
 
   /** Makes the changes in a list that was read again. @param {Check} check */
@@ -82,25 +86,32 @@ export class Edits {
     for (const row of check.rows) {
       const edit = this.#rows.get(row.line);
       if (edit?.lastLine !== row.lastLine) continue;
-      if (hasValues(edit)) check.edit(row, { ...row.params, ...edit.values });
+      const changed = fields.filter((field) => this.has(row, field));
+      const values = changed.map((field) => [field, edit.cells.get(this.#columnOf(field))]);
+      if (values.length > 0) check.edit(row, { ...row.params, ...Object.fromEntries(values) });
       if (edit.isLeftOut) leftOut.push(row);
     }
     check.leaveOut(leftOut);
   }
 
+  /** Counts a row whose changes are forgotten. @param {RowEdit} edit */
+  #forget({ isLeftOut }) {
+    this.forgotten.rows += 1;
+    if (isLeftOut) this.forgotten.leftOut += 1;
+  }
+
+  /** Returns the index of the column of a field. @param {ContactCardField} field */
+  #columnOf(field) {
+    return this.#reading?.columns.findIndex(({ use }) => use === field) ?? -1;
+  }
+
   /** Returns the changes of a row, which are none at first. @param {CheckedRow} row */
   #of({ line, lastLine }) {
-    const edit = this.#rows.get(line) ?? { lastLine, values: {}, isLeftOut: false };
+    const edit = this.#rows.get(line) ?? { lastLine, cells: new Map(), isLeftOut: false };
     this.#rows.set(line, edit);
     return edit;
   }
 }
 
 /** @param {RowEdit} edit */
-const hasValues = ({ values }) => Object.keys(values).length > 0;
-
-/** @param {RowEdit} edit */
-const isChanged = (edit) => edit.isLeftOut || hasValues(edit);
-
-/** @param {ContactCardField} field @param {readonly Column[]} columns */
-const columnOf = (field, columns) => columns.findIndex(({ use }) => use === field);
+const isChanged = ({ cells, isLeftOut }) => isLeftOut || cells.size > 0;

@@ -107,12 +107,23 @@ export class FixStep {
     byId('import-fix-actions').hidden = true;
   }
 
-  /** Moves the focus to the row whose card the user has left to create. */
-  returnFocus() {
+  /** Forgets what the user has done in a list, as it is another one now. */
+  forget() {
+    this.edits.clear();
+    this.#left = undefined;
+  }
+
+  /**
+   * Moves the focus to the row whose card the user has left to create, unless the user has moved it meanwhile. That of an element
+   * that is hidden goes to the body.
+   *
+   * @param {Element | null} from where it was
+   */
+  returnFocus(from) {
     const { rows = [] } = this.check ?? {};
     const row = rows.find(({ line }) => line === this.#left);
     this.#left = undefined;
-    if (row) this.#table.focus(row);
+    if (row && [from, document.body].includes(document.activeElement)) this.#table.focus(row);
   }
 
   /** Returns the line of the step when it is done. */

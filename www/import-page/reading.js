@@ -6,6 +6,7 @@ import { some } from './results.js';
 /** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
+/** @import { Forgotten } from './edits.js' */
 
 /** How a letter such as ü or ’ looks where UTF-8 is read as Windows-1252: Ã¼, â€™. */
 const misread = /[ÂÃ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€/;
@@ -33,14 +34,17 @@ export const describeReading = ({ separator, headingLine }, source) =>
 /**
  * Returns a warning that what the user has changed in rows is lost, as the text of the list has changed there.
  *
- * @param {number} count how many rows
+ * @param {Forgotten} forgotten
  * @returns {Warning[]}
  */
-export function forgottenWarnings(count) {
-  if (count === 0) return [];
-  const title = `What you changed in ${some(count, 'row')} is undone`;
-  const which = count === 1 ? 'The row is as in the list, and not' : 'The rows are as in the list, and none is';
-  return [{ title, lines: [`The text of the list has changed there. ${which} left out any more. Check it again.`] }];
+export function forgottenWarnings({ rows, leftOut }) {
+  if (rows === 0) return [];
+  const title = `What you changed in ${some(rows, 'row')} is undone`;
+  const [what, none, them] = rows === 1 ? ['The row is', 'not', 'it'] : ['The rows are', 'none is', 'them'];
+  const also = leftOut > 0 ? `, and ${none} left out any more` : '';
+  return [
+    { title, lines: [`The text of the list has changed there. ${what} as in the list${also}. Check ${them} again.`] },
+  ];
 }
 
 /**

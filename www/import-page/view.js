@@ -20,7 +20,6 @@ import { isOpen, onChange, openStep, setStep, setSummary } from './steps.js';
 import { describeSource, editLine, forgetUpload, listText, showListError, sourceName, wireUpload } from './upload.js';
 
 /** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
-/** @import { Column } from '../import/columns.js' */
 /** @import { List } from '../import/list.js' */
 /** @import { StoredRun } from '../run/journal.js' */
 /** @import { RunAccount } from './runs.js' */
@@ -66,8 +65,6 @@ class ImportView {
   #interrupted;
   /** The list as it was read when the user continued; absent if it has changed since. @type {{ text: string, list: List } | undefined} */
   #reading;
-  /** The list as it was read last, which is the one that the user has fixed. @type {{ text: string, columns: readonly Column[] } | undefined} */
-  #fixed;
   /** How the list was changed last, since it was read. @type {ListChange | undefined} */
   #change;
   /** The line of the step Upload when it is done. */
@@ -153,8 +150,9 @@ class ImportView {
   /** Handles that the view is shown again: a card may have been created meanwhile. */
   async shown() {
     if (!isOpen('fix') || !this.#reading) return;
+    const { activeElement } = document;
     if (!this.#fix.check || this.#isOutdated()) await this.#check(this.#begin());
-    this.#fix.returnFocus();
+    this.#fix.returnFocus(activeElement);
   }
 
   /** Reads the list, or shows why that isn't possible. */
@@ -196,9 +194,7 @@ class ImportView {
     this.#reading = { text, list };
     // It may be read in another way again.
     if (problems.length > 0) return;
-    const isSameFile = this.#change === 'letters';
-    if (this.#fixed) this.#fix.edits.follow(this.#fixed, { text, columns }, { isSameFile });
-    this.#fixed = { text, columns };
+    this.#fix.edits.follow({ text, columns }, { isSameFile: this.#change === 'letters' });
     this.#change = undefined;
   }
 
@@ -211,7 +207,9 @@ class ImportView {
 
   /** Shows how a list was read. @param {List} list */
   #drawReading(list) {
-    const warnings = [...forgottenWarnings(this.#fix.edits.forgotten), ...readingWarnings(list)];
+    // A list with problems isn't followed yet, so that nothing is known to be forgotten.
+    const undone = list.problems.length > 0 ? [] : forgottenWarnings(this.#fix.edits.forgotten);
+    const warnings = [...undone, ...readingWarnings(list)];
     byId('import-source').textContent = describeReading(list, describeSource());
     showWarnings(warnings);
     drawColumns(list);
@@ -246,8 +244,7 @@ class ImportView {
 
   /** Forgets what the user has fixed and decided, as the list is another one. */
   #forgetFixes() {
-    this.#fixed = undefined;
-    this.#fix.edits.clear();
+    this.#fix.forget();
     forgetColumns();
   }
 

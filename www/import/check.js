@@ -3,7 +3,7 @@ import { changedFields } from 'linq-contact-card';
 import { atOnce } from '../shell/slices.js';
 import { sortDuplicates } from './duplicates.js';
 import { KnownNumbers } from './excel.js';
-import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from './issues.js';
+import { addToGroup, duplicateIssue, findIssues, isTaken, missingCard, reasonOf } from './issues.js';
 import { fieldProblems, readParams } from './rows.js';
 
 /** @import { ContactCardUpdateParams, SetContactCard } from 'linq-contact-card' */
@@ -260,9 +260,7 @@ export class Check {
     if (own.some(({ field }) => !field || field === 'phone_number')) return [];
     const duplicate = duplicateIssue(row, this.#byNumber.get(row.params.phone_number) ?? noRows);
     if (duplicate) return [duplicate];
-    return card
-      ? []
-      : [{ field: 'phone_number', message: 'This number has no card yet. Create it first.', code: 'no_card' }];
+    return card ? [] : [missingCard(own)];
   }
 }
 

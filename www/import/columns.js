@@ -102,7 +102,7 @@ const fullNamesIn = (cells) => cells.filter(mayBeFullName).slice(0, FULL_NAMES);
 
 /** Whether a cell has several words. One with a line break isn't sent at all. @param {string} cell */
 const mayBeFullName = (cell) =>
-  !cell.includes('\n') && cell.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length > 1;
+  !cell.includes('\n') && cell.split(/[\s,;]+/).filter((word) => /\p{L}/u.test(word)).length > 1;
 
 /**
  * Returns columns in which one without content isn't used if another one is for the same field: exports of address books have
@@ -160,22 +160,32 @@ export const isAmbiguous = ({ use }, columns) =>
   fields.some((field) => field === use) && columns.filter((other) => other.use === use).length > 1;
 
 /**
- * Returns the column that was guessed to be the first name although it may have full names, as no column is the last name. The user
- * has to decide about it.
+ * Returns the column that was guessed to be the first name although it may have full names. The user has to decide about it, unless
+ * the last name is guessed as well: the columns are in the order that a list without a heading has.
  *
  * @param {Column[]} columns
  */
 export const guessedNames = (columns) =>
-  columns.some(({ use, example }) => use === 'last_name' && example !== '')
+  lastNames(columns)?.isGuess
     ? undefined
     : columns.find(({ use, isGuess, fullNames }) => use === 'first_name' && isGuess && fullNames.length > 0);
 
-/** Returns what would be saved of a column that was guessed to be the first name, and what to do. @param {Column} column */
-export function describeGuess(column) {
-  const names = new Intl.ListFormat('en').format(column.fullNames.map(quoted));
-  const saved =
-    column.fullNames.length === 1 ? 'would be saved as the first name' : 'would each be saved as a first name';
-  return `${titleOf(column)} may have full names: ${names} ${saved}, and the last name stays as it is. Confirm that, leave the column out, or write each name in a column of its own.`;
+/** Returns the column of the last names, unless it is empty. @param {Column[]} columns */
+const lastNames = (columns) => columns.find(({ use, example }) => use === 'last_name' && example !== '');
+
+/**
+ * Returns what would be saved of a column that was guessed to be the first name, and what to do.
+ *
+ * @param {Column} guess
+ * @param {Column[]} columns all of them
+ */
+export function describeGuess(guess, columns) {
+  const names = new Intl.ListFormat('en').format(guess.fullNames.map(quoted));
+  const first =
+    guess.fullNames.length === 1 ? 'would be saved as the first name' : 'would each be saved as a first name';
+  const other = lastNames(columns);
+  const last = other ? `${other.name} as the last name` : 'the last name stays as it is';
+  return `${titleOf(guess)} may have full names: ${names} ${first}, and ${last}. Confirm that, leave the column out, or write each name in a column of its own.`;
 }
 
 /** Returns the columns with content that is left out without a decision. @param {Column[]} columns */

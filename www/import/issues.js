@@ -74,6 +74,18 @@ export function duplicateIssue(row, sameNumber) {
 }
 
 /**
+ * Returns the issue of a row whose number has no card. The card can be created once nothing else is wrong with the row, as it would
+ * be filled in with the row's values.
+ *
+ * @param {readonly Problem[]} others the row's other issues
+ * @returns {Problem}
+ */
+export const missingCard = (others) =>
+  others.length > 0
+    ? { field: 'phone_number', message: 'This number has no card yet. Fix the rest of the row, then create it.' }
+    : { field: 'phone_number', message: 'This number has no card yet. Create it first.', code: 'no_card' };
+
+/**
  * Adds a row to those with the same number.
  *
  * @template {Row} Each

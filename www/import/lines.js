@@ -1,33 +1,74 @@
 // Finds the rows of a list again after its text was edited. Pure functions.
 
-/**
- * Returns a function that finds where a row of some lines starts after the text was edited; nothing where its text has changed, or
- * where it isn't known which of several rows it is that start with the same line.
- *
- * @param {string} textBefore
- * @param {string} textNow
- * @returns {(line: number, lastLine: number) => number | undefined} with lines from 1
- */
-export function rowFinder(textBefore, textNow) {
-  const before = textBefore.split('\n');
-  const now = textNow.split('\n');
-  const lineNow = lineFinder(before, now);
-  return (line, lastLine) => {
-    const found = lineNow(line);
-    if (found === undefined) return undefined;
-    const lines = before.slice(line - 1, lastLine);
-    return lines.every((text, index) => now[found - 1 + index] === text) ? found : undefined;
-  };
+/** The rows of a text before an edit, in the text after it. Lines are counted from 1. */
+export class RowFinder {
+  #before;
+  #now;
+  /** The index of each line now. @type {readonly (number | undefined)[]} */
+  #found;
+  /** The index now of the last line before each one that is found, and of the first one after it. */
+  #previous;
+  #next;
+
+  /**
+   * @param {string} textBefore
+   * @param {string} textNow
+   */
+  constructor(textBefore, textNow) {
+    this.#before = textBefore.split('\n');
+    this.#now = textNow.split('\n');
+    this.#found = findLines(this.#before, this.#now);
+    this.#previous = knownBefore(this.#found);
+    this.#next = knownBefore(this.#found.toReversed()).toReversed();
+  }
+
+  /**
+   * Returns the line where a row starts now; nothing where its text has changed, or where it isn't known which of several rows it is
+   * that start with the same line.
+   *
+   * @param {number} line where it started
+   * @param {number} lastLine where it ended
+   */
+  find(line, lastLine) {
+    const start = this.#found[line - 1];
+    if (start === undefined) return undefined;
+    const lines = this.#before.slice(line - 1, lastLine);
+    return lines.every((text, index) => this.#now[start + index] === text) ? start + 1 : undefined;
+  }
+
+  /**
+   * Whether a row was removed: nothing is between the lines around it any more.
+   *
+   * @param {number} line where it started
+   * @param {number} lastLine where it ended
+   */
+  isRemoved(line, lastLine) {
+    let next = (this.#previous[line - 1] ?? -1) + 1;
+    const end = this.#next[lastLine - 1] ?? this.#now.length;
+    while (next < end && this.#now[next]?.trim() === '') next += 1;
+    return next === end;
+  }
+}
+
+/** Returns for each index the last one before it that is known. @param {readonly (number | undefined)[]} indexes */
+function knownBefore(indexes) {
+  /** @type {number | undefined} */
+  let last;
+  return indexes.map((index) => {
+    const before = last;
+    last = index ?? last;
+    return before;
+  });
 }
 
 /**
- * Returns a function that finds a line. Lines before the first edit and after the last one are found by their position.
+ * Finds lines. Those before the first edit and after the last one are found by their position.
  *
  * @param {readonly string[]} before
  * @param {readonly string[]} now
- * @returns {(line: number) => number | undefined}
+ * @returns {(number | undefined)[]} the index of each line now
  */
-function lineFinder(before, now) {
+function findLines(before, now) {
   const shift = now.length - before.length;
   const most = Math.min(before.length, now.length);
   let start = 0;
@@ -35,15 +76,14 @@ function lineFinder(before, now) {
   let end = 0;
   while (end < most - start && before.at(-1 - end) === now.at(-1 - end)) end += 1;
   const [countsBefore, countsNow] = [countsOf(before), countsOf(now)];
-  return (line) => {
-    const index = line - 1;
-    const text = before[index] ?? '';
+  const indexes = new Map(now.map((text, index) => [text, index]));
+  return before.map((text, index) => {
     if (countsBefore.get(text) !== countsNow.get(text)) return undefined;
-    if (index < start) return line;
-    if (index >= before.length - end) return line + shift;
-    if (now[index] === text) return line;
-    return countsNow.get(text) === 1 ? now.indexOf(text) + 1 : undefined;
-  };
+    if (index < start) return index;
+    if (index >= before.length - end) return index + shift;
+    if (now[index] === text) return index;
+    return countsNow.get(text) === 1 ? indexes.get(text) : undefined;
+  });
 }
 
 /** Returns how often each line occurs. @param {readonly string[]} lines */

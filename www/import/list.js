@@ -105,5 +105,5 @@ function problemsOf([first, second], columns, heading) {
   }
   if (heading && !second) return { problems: ['The list has a heading only. Add the rows.'], problemLine };
   const guess = found.length === 0 ? guessedNames(columns) : undefined;
-  return guess ? { problems: [describeGuess(guess)], problemLine, guess } : { problems: found };
+  return guess ? { problems: [describeGuess(guess, columns)], problemLine, guess } : { problems: found };
 }

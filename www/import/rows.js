@@ -25,7 +25,7 @@ import { hasUnpairedQuote } from './parse.js';
  * @typedef {object} Problem
  * @property {ContactCardField} [field]
  * @property {string} message what is wrong and what to do, in sentences
- * @property {'no_card'} [code] what the user can do about it elsewhere: create the card of its number
+ * @property {'no_card'} [code] what the user can do about it now, elsewhere: create the card of its number
  */
 
 /** What makes a value unfit to be sent, and the rest of the sentence that says so. @type {readonly [RegExp, string][]} */

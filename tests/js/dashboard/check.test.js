@@ -198,6 +198,21 @@ describe('a verdict', () => {
     assert.equal(verdict.reason, verdict.issues.map(({ message }) => message).join(' '));
   });
 
+  test('offers the new card of a number only where nothing else is wrong with the row', () => {
+    const number = '+15551234567';
+    for (const values of ['J\uFFFDrgen', '"Ada\nLovelace"', 'J\u0085x', 'Ada "Bob', 'Ada,,http://example.com/a.png']) {
+      const [{ issues, reason }] = lib.checkRows(lib.readList(`${number},${values}`).rows, []);
+      assert.deepEqual([issues.length, issues.filter(({ code }) => code)], [2, []], values);
+      assert.match(reason, /This number has no card yet\. Fix the rest of the row, then create it\.$/);
+    }
+    const check = checkOf(lib.readList(`${number},J\uFFFDrgen`).rows, []);
+    const [one] = check.rows;
+    check.edit(one, { phone_number: number, first_name: 'Jürgen' });
+    assert.deepEqual(one.issues, [
+      { field: 'phone_number', message: 'This number has no card yet. Create it first.', code: 'no_card' },
+    ]);
+  });
+
   test('is about the row alone where it may have been read wrongly', () => {
     const [verdict] = lib.checkRows(lib.readList('phone;first name\n123;"Jane\n').rows, []);
     assert.deepEqual(

@@ -65,10 +65,18 @@ describe('the warnings of a list', () => {
 
 describe('the changes of a list', () => {
   const list = '+1999,Jane\n+15551234567,Johnny\n+15551234567,Twice';
+  const columns = (...uses) => uses.map((use) => ({ use }));
+
+  /** Returns the changes of a text, none yet. */
+  const changesOf = (text, read = columns('phone_number', 'first_name')) => {
+    const edits = new lib.Edits();
+    edits.follow({ text, columns: read });
+    return edits;
+  };
 
   test('are made again in a list that is read again', () => {
     const first = check(list);
-    const edits = new lib.Edits();
+    const edits = changesOf(list);
     const [jane, , twice] = first.rows;
     first.edit(jane, { ...jane.params, phone_number: '+15551230001' });
     edits.add(jane, 'phone_number');
@@ -89,7 +97,7 @@ describe('the changes of a list', () => {
   });
 
   test('are made in rows that are left out, too, so that they are as they were once they are included again', () => {
-    const edits = new lib.Edits();
+    const edits = changesOf(list);
     const first = check(list);
     first.edit(first.rows[0], { phone_number: '+15551230001', first_name: 'Jane' });
     edits.add(first.rows[0], 'phone_number');
@@ -108,34 +116,48 @@ describe('the changes of a list', () => {
     assert.deepEqual(third.leftOut, []);
   });
 
-  const columns = (...uses) => uses.map((use) => ({ use }));
-
-  test('are forgotten for a field that is read from another column', () => {
-    const edits = new lib.Edits();
-    const made = check(list);
-    const [jane] = made.rows;
-    made.edit(jane, { phone_number: '+15551230001', first_name: 'Janet' });
-    edits.add(jane, 'phone_number');
-    edits.add(jane, 'first_name');
-    edits.follow(
-      { text: list, columns: columns('phone_number', 'first_name', 'unused') },
-      { text: list, columns: columns('phone_number', 'unused', 'first_name') },
-    );
-    const again = check(list);
-    edits.apply(again);
-    assert.deepEqual(again.rows[0].params, { phone_number: '+15551230001', first_name: 'Jane' });
+  test('stay with the column of their cell, whatever it is used for', () => {
+    const unused = columns('phone_number', 'unused', 'unused');
+    const text = '+1999,A?n,J';
+    const edits = changesOf(text, columns('phone_number', 'first_name', 'unused'));
+    const [row] = check(text).rows;
+    for (const [field, typed] of [
+      ['phone_number', '+15551230001'],
+      ['first_name', 'Ann'],
+    ])
+      edits.add({ ...row, params: { [field]: typed } }, field);
+    /** The values of the row, with the first name and the last name from these columns. */
+    const readWith = (...uses) => {
+      edits.follow({ text, columns: columns('phone_number', ...uses) });
+      const names = ['column 1', 'column 2', 'column 3'];
+      const { rows } = lib.readList(text, { names, uses: ['phone_number', ...uses] });
+      const made = new lib.Check(rows, cards);
+      const slices = made.slices();
+      while (!slices.next().done);
+      edits.apply(made);
+      return made.rows[0].params;
+    };
+    const phone_number = '+15551230001';
+    assert.deepEqual(readWith('unused', 'first_name'), { phone_number, first_name: 'J' });
+    assert.equal(edits.has(row, 'first_name'), false, 'it is read from another column');
+    assert.deepEqual(readWith('first_name', 'unused'), { phone_number, first_name: 'Ann' }, 'it is used again');
+    assert.equal(edits.has(row, 'first_name'), true);
+    edits.follow({ text, columns: unused });
+    assert.deepEqual(readWith('last_name', 'first_name'), { phone_number, first_name: 'J', last_name: 'Ann' });
+    assert.equal(edits.forgotten.rows, 0);
   });
 
   test('follow their rows when the text is edited, and are forgotten where it is another one', () => {
     const lines = ['1', '2', '3', '4', '5'];
     /** The lines that are changed and left out after an edit of the text, of those that were. */
     const after = (...now) => {
+      const read = (text) => ({ text: text.join('\n'), columns: columns('phone_number', 'first_name') });
       const edits = new lib.Edits();
+      edits.follow(read(lines));
       const params = { phone_number: '+15551230001' };
       for (const line of [1, 3, 5]) edits.add({ line, lastLine: line, params }, 'phone_number');
       for (const line of [2, 4]) edits.leaveOut({ line, lastLine: line });
-      const read = (text) => ({ text: text.join('\n'), columns: columns('phone_number', 'first_name') });
-      edits.follow(read(lines), read(now));
+      edits.follow(read(now));
       const rows = now.map((_, index) => ({ line: index + 1, lastLine: index + 1, params: {}, result: [] }));
       edits.apply({
         rows,
@@ -160,13 +182,12 @@ describe('the changes of a list', () => {
 
   /** Returns the lines of a text's rows that are left out, if this one was before, and how many rows were forgotten. */
   const leftOutIn = (now, before, line, options) => {
-    const read = (text) => ({ text, columns: [] });
-    const edits = new lib.Edits();
+    const edits = changesOf(before);
     edits.leaveOut(check(before).rows.find((row) => row.line === line));
-    edits.follow(read(before), read(now), options);
+    edits.follow({ text: now, columns: [] }, options);
     const again = check(now);
     edits.apply(again);
-    return [again.leftOut.map((row) => row.line), edits.forgotten];
+    return [again.leftOut.map((row) => row.line), edits.forgotten.leftOut];
   };
 
   test('are forgotten where it is not known which of equal lines was removed', () => {
@@ -183,9 +204,9 @@ describe('the changes of a list', () => {
     for (const cell of ['J\nStreet 1\nRome', 'J\nStreet 2\nBerlin', 'J\nStreet 1', 'J\nStreet 1\nBerlin\n'])
       assert.deepEqual(leftOutIn(list(cell), list(address), 2), [[], 1], cell);
     const values = check(list(address));
-    const edits = new lib.Edits();
+    const edits = changesOf(list(address));
     edits.add({ ...values.rows[1], params: { phone_number: '+1999' } }, 'phone_number');
-    edits.follow({ text: list(address), columns: [] }, { text: list('J\nStreet 2'), columns: [] });
+    edits.follow({ text: list('J\nStreet 2'), columns: columns('phone_number', 'first_name') });
     const again = check(list('J\nStreet 2'));
     edits.apply(again);
     assert.equal(again.rows[1].params.phone_number, '+15551234567');
@@ -199,11 +220,42 @@ describe('the changes of a list', () => {
     assert.deepEqual(leftOutIn('⬫㔱㔵', wrong, 2, { isSameFile: true }), [[], 1], 'read as UTF-16');
   });
 
-  test('that are forgotten are shown', () => {
-    assert.deepEqual(lib.forgottenWarnings(0), []);
-    const [{ title }] = lib.forgottenWarnings(1);
-    assert.equal(title, 'What you changed in 1 row is undone');
-    assert.match(lib.forgottenWarnings(2)[0].lines[0], /none is left out any more/);
+  test('are gone without a warning with the rows that were removed', () => {
+    const text = 'Phone,First name\n+15551234567,Ann\n+15551230001,"Bo\nStreet 1"\n+15551230002,Cy\n+15551230003,Di';
+    const [heading, ann, bo, street, cy, di] = text.split('\n');
+    /** How many rows are forgotten when each was edited and the second is left out, too. */
+    const forgottenIn = (...lines) => {
+      const edits = changesOf(text);
+      const { rows } = check(text);
+      for (const row of rows) edits.add({ ...row, params: { first_name: 'New' } }, 'first_name');
+      edits.leaveOut(rows[1]);
+      edits.follow({ text: lines.join('\n'), columns: columns('phone_number', 'first_name') });
+      return Object.values(edits.forgotten);
+    };
+    assert.deepEqual(forgottenIn(heading, ann, bo, street, cy, di), [0, 0]);
+    assert.deepEqual(forgottenIn(heading, bo, street, cy, di), [0, 0], 'the first one');
+    assert.deepEqual(forgottenIn(heading, ann, cy, di), [0, 0], 'one of two lines');
+    assert.deepEqual(forgottenIn(heading, ann, '', cy, di), [0, 0], 'a blank line is left');
+    assert.deepEqual(forgottenIn(heading, ann, bo, street, cy), [0, 0], 'the last one');
+    assert.deepEqual(forgottenIn(heading), [0, 0], 'all');
+    assert.deepEqual(forgottenIn(heading, ann, bo, cy, di), [1, 1], 'a line of it is left');
+    assert.deepEqual(forgottenIn(heading, ann, 'other', 'text', cy, di), [1, 1], 'it is another one');
+    assert.deepEqual(forgottenIn(heading, bo, street, 'other', di), [1, 0], 'one is removed, and one is another');
+    assert.deepEqual(forgottenIn(heading, di, 'other', cy, bo, street), [1, 0], 'in another order');
+  });
+
+  test('that are forgotten are shown as what they were', () => {
+    const linesOf = (rows, leftOut) => lib.forgottenWarnings({ rows, leftOut }).flatMap(({ lines }) => lines);
+    assert.deepEqual(lib.forgottenWarnings({ rows: 0, leftOut: 0 }), []);
+    assert.deepEqual(lib.forgottenWarnings({ rows: 1, leftOut: 0 }), [
+      {
+        title: 'What you changed in 1 row is undone',
+        lines: ['The text of the list has changed there. The row is as in the list. Check it again.'],
+      },
+    ]);
+    assert.match(linesOf(1, 1)[0], /The row is as in the list, and not left out any more\. Check it again\.$/);
+    assert.match(linesOf(2, 0)[0], /The rows are as in the list\. Check them again\.$/);
+    assert.match(linesOf(2, 1)[0], /The rows are as in the list, and none is left out any more\. Check them again\.$/);
   });
 
   test('of a row that is left out release the rows with its number', () => {

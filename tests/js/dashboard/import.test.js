@@ -346,11 +346,30 @@ describe('D4 the columns', () => {
       assert.deepEqual(ignored.problems, ['No column is a first name, last name or picture URL. Choose one that is.']);
     });
 
+    test('D4 have to be confirmed without a space between them, too', () => {
+      for (const cell of ['"Lovelace,Ada"', '"Lovelace;Ada"', 'Ada\u3000Lovelace', 'Ada\u00A0Lovelace'])
+        assert.equal(guess(list('Phone,Name', cell))?.fullNames.length, 1, cell);
+    });
+
+    test('D4 have to be confirmed also where the user chose the last name', () => {
+      const text = list('Phone,Name,Familie', 'Ada Lovelace,Lovelace', 'Bob Stone,Stone');
+      const names = ['“Phone”', '“Name”', '“Familie”'];
+      const read = (first) => lib.readList(text, { names, uses: [undefined, first, 'last_name'] });
+      assert.match(
+        read().problems.join(),
+        /^“Name” may have full names: “Ada Lovelace” and “Bob Stone” would each be saved as a first name, and “Familie” as the last name\. Confirm that/,
+      );
+      assert.equal(read().guess.name, '“Name”');
+      assert.deepEqual(read('first_name').problems, [], 'confirmed');
+      const single = list('Phone,Name,Familie', 'Ada,Lovelace');
+      assert.deepEqual(lib.readList(single, { names, uses: [undefined, undefined, 'last_name'] }).problems, []);
+    });
+
     test('D4 are no guess where the heading is clear, a column has the last names, or each is a single name', () => {
       for (const text of [
         list('Phone,First name', 'Mary Ann'),
         list('', 'Mary Ann,Evans'),
-        list('Phone,Name', 'Ada', 'Jean-Luc', ' Grace ', 'Line 2'),
+        list('Phone,Name', 'Ada', 'Jean-Luc', ' Grace ', 'Line 2', "O'Neil", 'J.R.'),
         list('', '"Ada\nLovelace"'),
       ])
         assert.equal(guess(text), undefined, text);

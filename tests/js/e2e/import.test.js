@@ -42,6 +42,10 @@ const rowOf = async (line) => {
 /** The input of a field in the row of a line. */
 const inputOf = async (line, field) => page.find(`${await rowOf(line)} input[id$="${field}"]`);
 
+/** Signs the user out, as another tab does. */
+const signOutElsewhere = () =>
+  driver.executeScript("new BroadcastChannel('contact-cards session').postMessage({ type: 'left', user: '' });");
+
 /** Goes back to the step in which the list is chosen. */
 const change = () => page.press('#import-upload-change');
 
@@ -299,6 +303,42 @@ describe(`D3 edits after the check in ${browser}`, () => {
     assert.deepEqual(await results(), [[1, 'invalid']]);
   });
 
+  test('D3 keeps what was typed in a cell whose column is not used for a while', async () => {
+    await page.check('Phone,First name,Last name', `${john},J\uFFFDrgen,Roe`);
+    await (await inputOf(2, 'first_name')).sendKeys(Key.END, Key.BACK_SPACE.repeat(6), 'Jürgen');
+    await page.waitForText('#import-to-send', /1 update/);
+    await page.pick('#import-column-1', 'unused');
+    await page.waitForText(await rowOf(2), /^(?!.*First name).*Roe/s);
+    await page.pick('#import-column-1', 'first_name');
+    await page.waitFor('#import-fix-rows input[id$="first_name"]');
+    assert.equal(await value('#import-fix-rows input[id$="first_name"]'), 'Jürgen');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[john, { first_name: 'Jürgen', last_name: 'Roe' }]]);
+  });
+
+  test('D3 warns only of rows that are still in the list, and of what was changed in them', async () => {
+    const warnings = () => page.find('#import-warnings').getText();
+    const readAs = async (...lines) => {
+      await change();
+      await page.fill('#import-text', lines.join('\n'));
+      await page.press('#import-check');
+    };
+    await page.check(`${john.slice(1)},Johnny`, `${ada},Augusta`, `${grace},Gracie`);
+    await page.press(`${await rowOf(1)} .suggestion`);
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-fix-state', /^2 to send · 1 left out$/);
+    await readAs(`${john.slice(1)},Johnny`, `${grace},Gracie`);
+    await page.waitForText('#import-fix-state', /^2 to send$/);
+    assert.equal(await isShown('#import-warnings'), false, await warnings());
+    await readAs(`${john.slice(1)},Janet`, `${grace},Gracie`);
+    await page.waitForText('#import-fix-state', /^1 to send · 1 to fix/);
+    assert.match(await warnings(), /What you changed in 1 row is undone/);
+    assert.doesNotMatch(await warnings(), /left out/);
+    await readAs('Phone,Mobile,First name', `${john},${ada},Johnny`);
+    await page.waitForText('#import-problems', /More than one column/);
+    assert.equal(await isShown('#import-warnings'), false, 'it is of the list before');
+  });
+
   test('D3 reads the file that was chosen last, however long an earlier one takes', async () => {
     await page.openImport();
     await driver.executeScript(`
@@ -409,6 +449,20 @@ describe(`D4 columns in ${browser}`, () => {
       [ada, { first_name: 'Ada Lovelace' }],
       [john, { first_name: 'Johnny' }],
     ]);
+  });
+
+  test('D4 has full names confirmed also once the user has chosen the last name', async () => {
+    await guess('Phone,Name,Familie', `${ada},Ada Lovelace,King`);
+    await page.pick('#import-column-2', 'last_name');
+    await page.waitForText(
+      '#import-problems',
+      /“Ada Lovelace” would be saved as the first name, and “Familie” as the last/,
+    );
+    assert.equal(await isShown('#import-to-send'), false);
+    await page.press('#import-names-ignore');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[ada, { last_name: 'King' }]]);
   });
 
   test('D4 leaves out a column of full names, or has it edited', async () => {
@@ -722,7 +776,7 @@ describe(`the fixing of rows in ${browser}`, () => {
     /** Opens the form that creates the card of the row. */
     const openForm = async (changes = 3) => {
       await page.press(`${await rowOf(2)} .row-actions button`);
-      await page.waitForText('#save-count', new RegExp(`${changes} changes`));
+      await page.waitForText('#save-count', new RegExp(`${changes} change`));
     };
     const creations = async () => (await emulator.requests()).filter(({ method }) => method === 'POST');
 
@@ -757,6 +811,56 @@ describe(`the fixing of rows in ${browser}`, () => {
         (await creations()).map(({ body }) => JSON.parse(body)),
         [{ phone_number: '+19999999999', first_name: 'Max', last_name: 'Muster' }],
       );
+    });
+
+    test('is created only from a row without other issues', async () => {
+      await page.check('Phone,First name', '+19999999999,J\uFFFDrgen');
+      await page.waitForText(
+        '#import-fix-rows',
+        /This number has no card yet\. Fix the rest of the row, then create it\./,
+      );
+      const buttons = async () => (await page.find(`${await rowOf(2)} .row-actions`)).getText();
+      assert.doesNotMatch(await buttons(), /Create/);
+      await (await inputOf(2, 'first_name')).sendKeys(Key.END, Key.BACK_SPACE.repeat(6), 'Jürgen');
+      await page.waitForText(`${await rowOf(2)} .row-actions`, /Create the card/);
+      await openForm(1);
+      assert.equal(await value('[name="first_name"]'), 'Jürgen');
+      await page.press('#save');
+      await page.waitForText('.toast', /^Created .*Jürgen/);
+      assert.deepEqual(
+        (await creations()).map(({ body }) => JSON.parse(body)),
+        [{ phone_number: '+19999999999', first_name: 'Jürgen' }],
+      );
+    });
+
+    test('leaves the focus where the user has moved it while the list is checked again', async () => {
+      await page.check(...list);
+      await openForm();
+      await page.press('#save');
+      await page.waitForText('.toast', /^Created /);
+      await driver.executeScript(`
+        window.held = new Promise((settle) => { window.release = settle; });
+        Object.defineProperty(window, 'scheduler', { value: { yield: () => held }, configurable: true });`);
+      await page.press('#back-to-import');
+      await page.waitFor('#import-fix-rows[hidden]');
+      await driver.executeScript('document.getElementById("palette-open").focus(); release();');
+      await page.waitFor('#import-fix-actions:not([hidden])');
+      assert.equal(await focused(), 'palette-open');
+    });
+
+    test('is not returned to in another list, after the user has signed out', async () => {
+      await page.check(...list);
+      await openForm();
+      await signOutElsewhere();
+      await page.waitForText('#list-notice', /signed out/);
+      await page.press('#list-notice-action');
+      await page.waitFor(`[data-number="${john}"]`);
+      await page.press('nav a[href="#/import"]');
+      await page.fill('#import-text', [`${john},Janet`, `${ada},Augusta`].join('\n'));
+      await page.checkAgain();
+      for (const view of ['cards', 'import']) await page.press(`nav a[href="#/${view}"]`);
+      await page.waitFor('#import-view:not([hidden])');
+      assert.equal(await driver.executeScript("return document.activeElement.closest('tr')"), null);
     });
 
     test('has a way back to the import only where that was shown before', async () => {
@@ -901,13 +1005,8 @@ describe(`the list in ${browser}`, () => {
     assert.equal(await warns(), false, 'another one is not there yet');
     await page.fill('#import-text', `${john},Johnny`);
     assert.equal(await warns(), true, 'the same list again is another one');
-    await driver.executeScript(`
-      const form = document.createElement('form');
-      form.dataset.signOut = '';
-      form.addEventListener('submit', (event) => event.preventDefault());
-      document.body.append(form);
-      form.requestSubmit();`);
-    assert.equal(await warns(), false, 'the user has signed out');
+    await signOutElsewhere();
+    await driver.wait(async () => !(await warns()), waitLimit, 'the user has signed out');
   });
 
   test('has a template to download that is read again, and of which nothing can be sent', async () => {
