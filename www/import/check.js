@@ -185,7 +185,7 @@ export class Check {
   #enter(row) {
     const { phone_number, ...values } = row.params;
     const card = this.#cards.get(phone_number);
-    const findings = findIssues(row, this.#known);
+    const findings = findIssues(row, this.#known, card);
     const isFit = findings.issues.length === 0;
     const changed = isFit && card ? changedFields(card, values) : undefined;
     const changes = changed && { phone_number, ...changed };

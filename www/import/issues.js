@@ -3,8 +3,9 @@ import { validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { fields } from './columns.js';
 import { damageOf } from './excel.js';
+import { nameProblems } from './names.js';
 
-/** @import { Issue } from 'linq-contact-card' */
+/** @import { Issue, SetContactCard } from 'linq-contact-card' */
 /** @import { KnownNumbers } from './excel.js' */
 /** @import { Problem, Row } from './rows.js' */
 
@@ -30,9 +31,10 @@ const stray = /\p{L}{1,20}|[^\p{L}\p{N}\p{Pd}\s\p{C}+.()[\]]/u;
  *
  * @param {Row} row
  * @param {KnownNumbers} known the numbers with a card
+ * @param {SetContactCard | undefined} card the card of its number
  * @returns {Findings}
  */
-export function findIssues({ params, problems }, known) {
+export function findIssues({ params, problems }, known, card) {
   const structure = problems.filter(({ field }) => !field);
   if (structure.length > 0) return { issues: structure };
   const issues = [...problems];
@@ -50,6 +52,8 @@ export function findIssues({ params, problems }, known) {
     findings.suggestionKind = suggestionKind;
     findings.isGuess = damage?.isWhole === false;
   }
+  for (const problem of nameProblems(params, card))
+    if (issues.every(({ field }) => field !== problem.field)) issues.push(problem);
   return findings;
 }
 

@@ -53,7 +53,7 @@ export function planRows(rows, cards, history, options) {
   /** @type {Map<string, Set<Row>>} */
   const guessesOf = new Map();
   const findings = rows.map((row) => {
-    const found = findIssues(row, numbers);
+    const found = findIssues(row, numbers, known.get(row.params.phone_number));
     addToGroup(rowsOf, row.params.phone_number, row);
     if (found.isGuess && found.suggestion) addToGroup(guessesOf, found.suggestion, row);
     return found;

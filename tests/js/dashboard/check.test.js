@@ -30,6 +30,70 @@ test('a change of a card that is not active is sent with a warning', () => {
   );
 });
 
+describe('a cell that is no name', () => {
+  const phone_number = '+15551234567';
+  const card = { phone_number, first_name: 'John', last_name: 'Doe', is_active: true };
+  const issuesOf = (params, cards = [card]) =>
+    lib.checkRows([row({ phone_number, ...params })], cards)[0].issues.map(({ field, message }) => [field, message]);
+
+  for (const [cell, found] of [
+    ['#N/A', 'is a spreadsheet’s error'],
+    ['#REF!', 'is a spreadsheet’s error'],
+    ['#NAME?', 'is a spreadsheet’s error'],
+    ['####', 'is a spreadsheet’s error'],
+    ['=A1', 'is a formula'],
+    ['=CONCAT(A, B)', 'is a formula'],
+    ['-', 'stands for an empty cell'],
+    ['–', 'stands for an empty cell'],
+    ['?', 'stands for an empty cell'],
+    ['n/a', 'stands for an empty cell'],
+    ['N/A', 'stands for an empty cell'],
+    ['TBD', 'stands for an empty cell'],
+    ['null', 'stands for an empty cell'],
+    ['undefined', 'stands for an empty cell'],
+    ['jane@example.com', 'is an email address'],
+  ])
+    for (const [field, label] of [
+      ['first_name', 'First name'],
+      ['last_name', 'Last name'],
+    ])
+      test(`${cell} as ${field}`, () => {
+        const message = `${label} ${found}. Enter the name, or empty the cell to leave the card’s.`;
+        assert.deepEqual(issuesOf({ [field]: cell }), [[field, message]]);
+      });
+
+  for (const name of [
+    'Null',
+    'Na',
+    'Nan',
+    'None',
+    'J.',
+    'O’Neil',
+    '🌻',
+    'Ada #1',
+    'A=B',
+    '4',
+    'Ada @ Work',
+    'n',
+    "'t Hooft",
+  ])
+    test(`${name} is one`, () => assert.deepEqual(issuesOf({ first_name: name, last_name: name }), []));
+
+  test('a first name that has the last name as well, of the row or of the card', () => {
+    const message = (name) => `First name has the last name, too: it would be “${name}”. Enter the first name alone.`;
+    assert.deepEqual(issuesOf({ first_name: 'Johnny Doe' }), [['first_name', message('Johnny Doe Doe')]]);
+    assert.deepEqual(issuesOf({ first_name: 'John Roe', last_name: 'Roe' }), [['first_name', message('John Roe Roe')]]);
+    assert.deepEqual(issuesOf({ first_name: 'John Roe' }), []);
+    assert.deepEqual(issuesOf({ first_name: 'Doe' }), []);
+    assert.deepEqual(issuesOf({ first_name: 'Johnny Doe', last_name: 'Roe' }), []);
+  });
+
+  test('what a card has by now stays', () => {
+    const repeated = { ...card, first_name: 'John Doe' };
+    assert.deepEqual(issuesOf({ first_name: 'John Doe', image_url: 'https://example.com/new.png' }, [repeated]), []);
+  });
+});
+
 describe('D5 what a spreadsheet made of a number', () => {
   const mine = '+15551234567';
   const other = '+15559876543';
