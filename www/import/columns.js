@@ -198,16 +198,17 @@ export const titleOf = ({ name }) => name.replace(/^c/, 'C');
 const labelOf = (field) => english.labels[field].replace(/^./, (letter) => letter.toLowerCase());
 
 /**
- * Returns what columns are used for by their headings. Where no other column is a name, the only one that may have both is guessed to
- * be the first name.
+ * Returns what columns are used for by their headings. Where no other column is the first name, the only one that may have both names
+ * is guessed to be it; next to one with last names, it is called just "Name".
  *
  * @param {string[]} headings
  * @returns {Use[]}
  */
 function usesOf(headings) {
   const uses = headings.map(useOf);
-  const names = headings.filter((heading) => headingOfBothNames.test(plainOf(heading)));
-  if (names.length !== 1 || uses.includes('first_name') || uses.includes('last_name')) return uses;
+  const pattern = uses.includes('last_name') ? /^name$/ : headingOfBothNames;
+  const names = headings.filter((heading) => pattern.test(plainOf(heading)));
+  if (names.length !== 1 || uses.includes('first_name')) return uses;
   return headings.map((heading, index) => (heading === names[0] ? 'first_name' : (uses[index] ?? 'undecided')));
 }
 

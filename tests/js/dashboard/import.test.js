@@ -365,6 +365,24 @@ describe('D4 the columns', () => {
       assert.deepEqual(lib.readList(single, { names, uses: [undefined, undefined, 'last_name'] }).problems, []);
     });
 
+    test('D4 next to last names, “Name” is the first name, and full names are asked about', () => {
+      const text = list('Phone,Name,Surname', 'Ada,Lovelace');
+      assert.deepEqual(lib.readList(text).rows[0].params, {
+        phone_number: '+15551234560',
+        first_name: 'Ada',
+        last_name: 'Lovelace',
+      });
+      assert.match(
+        lib.readList(list('Phone,Name,Surname', 'Ada Lovelace,Lovelace')).problems.join(),
+        /^“Name” may have full names: “Ada Lovelace” would be saved as the first name, and “Surname” as the last name\./,
+      );
+      assert.deepEqual(uses(list('Phone,Full name,Surname', 'Ada,Lovelace')), [
+        'phone_number',
+        'undecided',
+        'last_name',
+      ]);
+    });
+
     test('D4 are no guess where the heading is clear, a column has the last names, or each is a single name', () => {
       for (const text of [
         list('Phone,First name', 'Mary Ann'),
@@ -374,11 +392,6 @@ describe('D4 the columns', () => {
       ])
         assert.equal(guess(text), undefined, text);
       assert.equal(guess(list('', 'Mary Ann,')).use, 'first_name', 'the column of the last names is empty');
-      assert.deepEqual(uses('Phone,Name,Surname\n+15551234567,Ada,Lovelace'), [
-        'phone_number',
-        'undecided',
-        'last_name',
-      ]);
       assert.deepEqual(uses('Phone,Name,Contact name\n+15551234567,Ada,Grace'), [
         'phone_number',
         'undecided',
