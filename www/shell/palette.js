@@ -42,8 +42,10 @@ class Palette {
       if (target === this.#dialog) this.#dialog.close();
     });
     this.#dialog.addEventListener('close', () => {
+      if (this.#dialog.open) return;
       // The names of cards don't remain in the page.
-      if (!this.#dialog.open) this.#show([]);
+      this.#input.value = '';
+      this.#show([]);
     });
   }
 

@@ -350,6 +350,31 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
+    test('hides no time of a read that was refused, nor one that is later than its own', async () => {
+      await emulator.settings({ budget: 1 });
+      await page.edit();
+      await rename('One');
+      await page.waitForText('#budget-text', /^Next write at [^,]+$/);
+      await emulator.script({ method: 'GET', phone_number: john, status: 429, code: 1007, retry_after: 30, times: 3 });
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForStatus(/could not be read\. You can try again at/);
+      await page.waitForText('.contact-card-wait', /^Next try in 0:\d\d$/);
+    });
+
+    test('is waited for as long as the server sets after a failure', async () => {
+      await emulator.settings({ budget: 1 });
+      await page.edit(ada);
+      await emulator.script({ method: 'PATCH', phone_number: ada, status: 503, code: 3005, retry_after: 1500 });
+      await page.save('Adele');
+      await page.waitForStatus(/isn't there yet/);
+      await page.waitForText('#save', /^Save in 2\d:\d\d$/);
+      const time = (await property('#budget-text', 'innerText')).match(/^Next write at ([^,]+)$/)?.[1];
+      assert.ok(time);
+      await page.waitForText('#save-hint', new RegExp(`The next one is at ${time}\\.`));
+      assert.doesNotMatch(await property('.contact-card-outcome', 'innerText'), /try again at|Next try/, 'one clock');
+    });
+
     test('is known after an import', async () => {
       await page.check(`${john},One`);
       await page.send(/Done/);
