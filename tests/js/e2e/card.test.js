@@ -617,6 +617,47 @@ describe(`the card's pane in ${browser}`, () => {
       assert.equal(await isShown('#card-undo'), false, 'it is done');
     });
 
+    test('is that of the last save, whichever tab it was made in', async () => {
+      const key = `contact-cards::save ${john}`;
+      const stored = () => driver.executeScript('return localStorage.getItem(arguments[0])', key);
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      // Another tab saves it.
+      const after = await emulator.update(john, { first_name: 'Jon' });
+      const value = { before: { ...after, first_name: 'Johnny' }, after, changed: ['first_name'] };
+      await driver.executeScript('localStorage.setItem(...arguments)', key, JSON.stringify({ value }));
+      await undo();
+      await page.waitForText('.toast', /^Not undone: the card was changed since you saved it\./);
+      assert.ok(await stored());
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      await waitFor(() => isShown('#card-undo'), 'it should be offered');
+      assert.match(await page.find('#card-undo').getAttribute('title'), /First name was .*Johnny/);
+      await page.find('#card-undo').click();
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      assert.equal(await stored(), null);
+    });
+
+    test("isn't offered for a save of a session that has ended by then", async () => {
+      await page.edit();
+      await holdWrites();
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await waitUntilHeld();
+      await driver.executeScript(
+        "new BroadcastChannel('contact-cards session').postMessage({ type: 'expired', user: '' })",
+      );
+      await page.waitForText('#list-notice', /signed out/);
+      await page.press('#list-notice-action');
+      await page.waitForText(`[data-number="${john}"]`, /John Doe/);
+      await releaseWrites('saved');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      assert.equal(await property('#toasts', 'textContent'), '');
+      assert.equal(await isShown('#card-undo'), false);
+    });
+
     test("isn't offered in the head once the card is changed elsewhere, or while something is unsaved", async () => {
       await page.edit();
       await rename('Johnny');
