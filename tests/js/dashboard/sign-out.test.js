@@ -52,7 +52,7 @@ describe('a sign-out', () => {
       0,
     ],
     [
-      'is none either where the page has the browser ask in the older way',
+      'is none either where the page has its navigations confirmed in the older way',
       ({ fire }) => {
         fire('beforeunload', { returnValue: 'Leave?' });
         fire('beforeunload');
