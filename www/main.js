@@ -86,7 +86,7 @@ function showPane(route, left, isFirst) {
   else {
     ids.store(route.id);
     card.open(opened, account.card(opened));
-    pane.showCard({ isFromImport: router.from === importAddress });
+    pane.showCard({ isFromImport: router.from === importAddress && !imports.isEmpty });
   }
   if (!isFirst) pane.focus();
 }
@@ -113,13 +113,13 @@ async function reload() {
 }
 
 /**
- * Clears what the page shows and stores, as its user isn't signed in any more. What is typed and not saved remains, unless another
- * user has signed in; and so does an interrupted run after a session that has expired, to be continued.
+ * Clears what the page shows and stores, as its user isn't signed in any more. After a session that has expired, what is typed and not
+ * saved remains, and so does an interrupted run, to be continued.
  *
  * @param {End} end
  */
 function signedOut(end) {
-  const remaining = card.isDirty && end !== 'replaced' ? opened : undefined;
+  const remaining = end === 'expired' && card.isDirty ? opened : undefined;
   closeDialogs();
   closeToast();
   device.clear();

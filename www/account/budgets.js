@@ -7,7 +7,7 @@
  * @typedef {object} Budget
  * @property {number} limit writes in ten minutes
  * @property {number} remaining
- * @property {Date | null} nextWriteAt set where none is left
+ * @property {Date | null} nextWriteAt when the next write is possible; `null` where that is now
  */
 
 /**

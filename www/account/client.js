@@ -7,7 +7,8 @@ import { ContactCards } from 'linq-contact-card';
  * A request that has ended; without a response it has no status.
  *
  * @typedef {object} EndedRequest
- * @property {Date} at
+ * @property {Date} at when it began
+ * @property {number} started the same in milliseconds since the page was opened, whatever is done to the clock
  * @property {string} method
  * @property {string | undefined} phone_number absent where all cards are read
  * @property {number} duration milliseconds
@@ -37,7 +38,7 @@ async function observed(url, init) {
   const report = (/** @type {Pick<EndedRequest, 'status' | 'traceId' | 'reportsBudget'>} */ response) => {
     const { method } = init;
     const duration = performance.now() - started;
-    const request = { at, method, phone_number: numberOf(url, init.body), duration, ...response };
+    const request = { at, started, method, phone_number: numberOf(url, init.body), duration, ...response };
     for (const listener of listeners) listener(request);
   };
   try {

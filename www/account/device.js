@@ -12,7 +12,10 @@ export const DAY = 24 * 60 * 60 * 1000;
 export const userOf = (/** @type {Document} */ { head }) =>
   head.querySelector('meta[name="user"]')?.getAttribute('content') ?? '';
 
-/** What is stored for one user. Entries of other users, and those that have expired, are dropped when it is made. */
+/**
+ * What is stored for one user. Entries of other users are dropped when it is made; those that have expired as well, and whenever one of
+ * them is read or another value is stored.
+ */
 export class Device {
   #storage;
   #user;
@@ -29,13 +32,17 @@ export class Device {
     this.#storage = storage;
     this.#user = user;
     this.#now = now;
-    this.#clean();
+    for (const key of this.#keys()) if (!this.#isOwn(key)) this.#drop(key);
+    this.#dropExpired();
   }
 
   /** Returns a stored value; nothing where there is none, or where it has expired. @param {string} name @returns {unknown} */
   get(name) {
     if (this.#memory.has(name)) return this.#memory.get(name);
-    return this.#read(this.#key(name))?.value;
+    const key = this.#key(name);
+    const entry = this.#read(key);
+    if (!entry) this.#drop(key);
+    return entry?.value;
   }
 
   /**
@@ -47,6 +54,7 @@ export class Device {
    * @returns {boolean} whether it outlives the page
    */
   set(name, value, lifetime) {
+    this.#dropExpired();
     try {
       const until = lifetime && this.#now() + lifetime;
       this.#storage.setItem(this.#key(name), JSON.stringify({ value, until }));
@@ -67,7 +75,7 @@ export class Device {
   /** Drops everything of the user. That of another one may be of the page that is open now. */
   clear() {
     this.#memory.clear();
-    for (const key of this.#keys()) if (key.startsWith(this.#key(''))) this.#drop(key);
+    for (const key of this.#keys()) if (this.#isOwn(key)) this.#drop(key);
   }
 
   /** @param {string} name */
@@ -83,11 +91,14 @@ export class Device {
     }
   }
 
-  /** Drops the entries of other users, and those that have expired. */
-  #clean() {
-    for (const key of this.#keys()) {
-      if (!key.startsWith(this.#key('')) || this.#read(key) === undefined) this.#drop(key);
-    }
+  /** Whether a key is of an entry of the user. @param {string} key */
+  #isOwn(key) {
+    return key.startsWith(this.#key(''));
+  }
+
+  /** Drops the user's entries that have expired. Those of another one may be of the page that is open now. */
+  #dropExpired() {
+    for (const key of this.#keys()) if (this.#isOwn(key) && !this.#read(key)) this.#drop(key);
   }
 
   /** Returns an entry that is whole and hasn't expired. @param {string} key @returns {{ value: unknown } | undefined} */

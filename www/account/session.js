@@ -16,7 +16,7 @@ const ends = ['expired', 'left', 'replaced'];
  * A request that has ended.
  *
  * @typedef {object} Ended
- * @property {Date} at the time of the request
+ * @property {number} started when it began, in milliseconds since the page was opened
  * @property {number | undefined} [status] absent without a response
  * @property {string | undefined} [traceId] of a response of Linq's, which the gateway passes on only to a user who is signed in
  */
@@ -40,18 +40,18 @@ export class Session {
   #channel;
   #listener;
   #now;
-  /** Why and when it has ended; absent while the user is signed in. @type {{ end: End, at: number } | undefined} */
+  /** Why and when it has ended, as the times of requests; absent while the user is signed in. @type {{ end: End, at: number } | undefined} */
   #ended;
-  /** The time of the latest request whose response shows that the user was signed in, in milliseconds since 1970. */
+  /** When the latest request began whose response shows that the user was signed in. */
   #confirmed = 0;
 
   /**
    * @param {string} user empty where there is one user only
    * @param {Channel} channel
    * @param {SessionListener} listener
-   * @param {() => number} [now] the time in milliseconds since 1970
+   * @param {() => number} [now] the time in milliseconds since the page was opened: that of day may be set back
    */
-  constructor(user, channel, listener, now = Date.now) {
+  constructor(user, channel, listener, now = () => performance.now()) {
     this.#user = user;
     this.#channel = channel;
     this.#listener = listener;
@@ -66,10 +66,9 @@ export class Session {
    *
    * @param {Ended} request
    */
-  note({ at, status = 0, traceId }) {
-    const time = at.getTime();
-    if (status === 401) this.#expire(time);
-    else if ((status >= 200 && status < 300) || traceId !== undefined) this.#confirm(time);
+  note({ started, status = 0, traceId }) {
+    if (status === 401) this.#expire(started);
+    else if ((status >= 200 && status < 300) || traceId !== undefined) this.#confirm(started);
   }
 
   /** Ends the session in every tab, as the user signs out: also where this tab doesn't know that the user has signed in again. */
@@ -96,15 +95,15 @@ export class Session {
     return isNews;
   }
 
-  /** Ends the session in every tab, unless the user has signed in since the request. @param {number} at the time of the request */
-  #expire(at) {
-    if (at >= this.#confirmed && this.#end('expired')) this.#send('expired');
+  /** Ends the session in every tab, unless the user has signed in since the request. @param {number} started */
+  #expire(started) {
+    if (started >= this.#confirmed && this.#end('expired')) this.#send('expired');
   }
 
-  /** Resumes the session if the request was made since its end. @param {number} at the time of the request */
-  #confirm(at) {
-    this.#confirmed = Math.max(this.#confirmed, at);
-    if (!this.#ended || this.#ended.end === 'replaced' || at <= this.#ended.at) return;
+  /** Resumes the session if the request was made since its end. @param {number} started */
+  #confirm(started) {
+    this.#confirmed = Math.max(this.#confirmed, started);
+    if (!this.#ended || this.#ended.end === 'replaced' || started <= this.#ended.at) return;
     this.#ended = undefined;
     this.#listener.resumed();
   }

@@ -8,10 +8,9 @@ import { countdown } from './budget-text.js';
 /** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
 /** @typedef {Record<Field, string>} Values the values of the form */
 
-/** @type {readonly Field[]} */
-const fields = ['first_name', 'last_name', 'image_url'];
-
 const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
+
+export const fields = /** @type {readonly Field[]} */ (Object.keys(labels));
 
 /**
  * Returns the fields in which the form differs from the card.
@@ -62,7 +61,7 @@ export function describeLasting(card, changed) {
  * @property {string} save the label of the button that saves
  * @property {string} blocked why saving has to wait; empty where it can be done now
  * @property {boolean} isSaving
- * @property {boolean} isWaiting whether it waits for a write to be free
+ * @property {boolean} isWaiting whether it waits for the time of the next write
  */
 
 /**
@@ -92,9 +91,9 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
   if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
-  const { limit, nextWriteAt } = budget ?? {};
-  if (nextWriteAt) {
-    const blocked = `All ${limit} writes of this number are used. The next one is at ${minuteFrom(nextWriteAt)}.`;
+  const { nextWriteAt } = budget ?? {};
+  if (budget && nextWriteAt) {
+    const blocked = describeWait(budget, minuteFrom(nextWriteAt));
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
@@ -111,6 +110,12 @@ function describeCost(budget) {
   if (!budget) return 'Uses 1 write.';
   return budget.remaining === 1 ? 'Uses your last write.' : `Uses 1 of your ${budget.remaining} writes.`;
 }
+
+/** Describes why the next write isn't possible before a time. @param {Budget} budget @param {string} time */
+const describeWait = ({ limit, remaining }, time) =>
+  remaining === 0
+    ? `All ${limit} writes of this number are used. The next one is at ${time}.`
+    : `Linq accepts the next write at ${time}.`;
 
 /** Names fields, at the start of a sentence. @param {readonly Field[]} names */
 const listOf = (names) => capital(names.map((name) => labels[name]).join(' and '));

@@ -23,5 +23,7 @@ for (const choice of ['keep', 'discard'])
   });
 // With the key Escape, or as the user has signed out.
 dialog().addEventListener('close', () => {
-  if (!dialog().open) decide(false);
+  if (dialog().open) return;
+  byId('discard-title').textContent = '';
+  decide(false);
 });

@@ -6,6 +6,7 @@ import { isShortcut } from '../shell/shortcuts.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
 import { wireHeader } from './header.js';
+import { covers, postpone } from './next-write.js';
 import { Prefill } from './prefill.js';
 import { wirePreview } from './preview.js';
 import { renderRequest } from './request.js';
@@ -27,16 +28,17 @@ const blank = { first_name: '', last_name: '', image_url: '' };
 /**
  * Returns the texts that go with what surrounds the editor.
  *
- * @param {() => boolean} isTimed whether the head and the save bar have the time of the next write
+ * @param {(time: Date) => boolean} isShown whether the page shows around the editor that it isn't worthwhile before a time to try again
  * @returns {ContactCardMessagesInput}
  */
-const makeMessages = (isTimed) => ({
+const makeMessages = (isShown) => ({
   texts: {
     decide: 'Save to keep what you typed, or discard it to keep what is there now.',
     // The save bar has what to do.
     signIn: '',
-    tryAt: (time) => (isTimed() ? '' : english.texts.tryAt(time)),
-    left: (seconds) => (isTimed() ? '' : english.texts.left(seconds)),
+    tryAt: (time) => (isShown(time) ? '' : english.texts.tryAt(time)),
+    // The seconds are rounded up.
+    left: (seconds) => (isShown(new Date(Date.now() + (seconds - 1) * SECOND)) ? '' : english.texts.left(seconds)),
   },
   // The head reports that there is no card yet, and a message that one is saved but isn't active.
   notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['', ''] },
@@ -89,12 +91,15 @@ export class CardEditor {
     this.#page = page;
     this.#budgets = budgets;
     this.#client = new EditorClient(client);
-    const messages = makeMessages(() => Boolean(budgets.of(this.#element.phoneNumber)?.nextWriteAt));
+    const messages = makeMessages((time) => {
+      const { phoneNumber } = this.#element;
+      return !this.#client.isUnread(phoneNumber) && covers(this.#budgetOf(phoneNumber), time);
+    });
     this.#element = makeEditor(this.#client, messages);
     this.#undo = new Undo({
       client,
       saves,
-      budgetOf: (phone_number) => budgets.of(phone_number),
+      budgetOf: (phone_number) => this.#budgetOf(phone_number),
       done: (card, isRestored) => {
         (isRestored ? saved : seen)(card);
         if (card.phone_number === this.#element.phoneNumber) this.#element.card = card;
@@ -161,14 +166,20 @@ export class CardEditor {
     this.#render();
   }
 
-  /** Closes the card. What is typed and not saved is lost. */
+  /** Closes the card. What is typed and not saved is lost, and nothing of the card remains in the page. */
   close() {
     this.#element.phoneNumber = '';
+    this.#edited = blank;
+    this.#seen = undefined;
+    this.#renderPreview(blank, undefined, '');
+    renderRequest('', undefined, { edited: blank, changed: undefined, issues: [] });
+    // The element handles it in a microtask as well, before this one.
+    queueMicrotask(() => this.#render());
   }
 
   /**
-   * Shows whether the user is signed in. What could be undone, and what a new card was to be filled in with, is forgotten when the
-   * user isn't.
+   * Shows whether the user is signed in. When the user isn't, cards that were read and saved before are forgotten: what could be undone,
+   * and what a new card was to be filled in with.
    *
    * @param {boolean} isSignedOut
    */
@@ -177,8 +188,16 @@ export class CardEditor {
     if (isSignedOut) {
       this.#undo.forget();
       this.#prefill.forget();
+      this.#client.forget();
+      this.#reads.clear();
+      this.#submitted.clear();
     }
     this.#render();
+  }
+
+  /** Returns the write budget of a number, whose next write is no sooner than the server accepts one. @param {string} phone_number */
+  #budgetOf(phone_number) {
+    return postpone(this.#budgets.of(phone_number), this.#client.nextWriteAt(phone_number));
   }
 
   /** Follows the editor's events. */
@@ -209,8 +228,9 @@ export class CardEditor {
       // Else another card was opened meanwhile.
       if (phone_number === editor.phoneNumber) this.#isOutdated = false;
       this.#page.saved(card);
-      const changed = changedIn(before, this.#submitted.get(phone_number) ?? blank);
-      if (!this.#isSignedOut) this.#undo.note({ before, after: card, changed });
+      // Else it was submitted in a session that has ended.
+      const submitted = this.#submitted.get(phone_number);
+      if (submitted) this.#undo.note({ before, after: card, changed: changedIn(before, submitted) });
       // It was left and opened again since: what was read by then may be older.
       if (phone_number === editor.phoneNumber && card !== editor.card) this.#read();
       this.#render();
@@ -301,7 +321,7 @@ export class CardEditor {
   #render() {
     const { card, isDirty, phoneNumber: phone_number } = this.#element;
     const now = Date.now();
-    const budget = this.#budgets.of(phone_number);
+    const budget = this.#budgetOf(phone_number);
     const busy = this.#isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
     const wasWaiting = this.#bar?.isWaiting;
     const [edited, isSignedOut] = [this.#edited, this.#isSignedOut];

@@ -1,4 +1,5 @@
 // The values that the form of a new card is filled in with: nothing is saved by that.
+import { fields } from './changes.js';
 
 /** @import { ContactCardFields } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
@@ -46,6 +47,3 @@ export class Prefill {
     return values !== undefined && fields.every((name) => (edited[name] ?? '') === (values[name] ?? ''));
   }
 }
-
-/** @type {readonly (keyof ContactCardFields)[]} */
-const fields = ['first_name', 'last_name', 'image_url'];

@@ -32,6 +32,9 @@ const messages = {
   },
 };
 
+/** The text where nothing could be written back. */
+const notUndone = 'Not undone: the card was changed since you saved it.';
+
 /** Undoes saves. */
 export class Undo {
   #page;
@@ -51,27 +54,37 @@ export class Undo {
     this.#saves.add(save);
     const offer = this.offer(after);
     const done = `${before ? 'Saved' : 'Created'} \u2068${fullName(after)}\u2069${after.is_active ? '' : ', not active yet'}.`;
-    const action = { label: 'Undo (1 write)', run: () => this.run(after.phone_number) };
+    const action = { label: 'Undo (1 write)', run: () => this.#restore(save) };
     toast({ text: `${done} ${offer}`.trim(), ...(offer && { action }) });
   }
 
   /**
-   * Describes what undoing a card's last save restores; empty where it isn't possible, or no write is left.
+   * Describes what undoing a card's last save restores; empty where it isn't possible, or no write is possible now.
    *
    * @param {SetContactCard} card as it is now
    */
   offer(card) {
     const save = this.#saves.of(card.phone_number);
-    const isFree = this.#page.budgetOf(card.phone_number)?.remaining !== 0;
+    const isFree = !this.#page.budgetOf(card.phone_number)?.nextWriteAt;
     return save && isFree ? describeOld(oldValues(save, card)) : '';
   }
 
   /** Undoes the last save of a number. @param {string} phone_number */
   async run(phone_number) {
-    const { signal } = this.#session;
     const save = this.#saves.of(phone_number);
-    if (!save) return;
-    // Once: a second press must not write again.
+    if (save) await this.#restore(save);
+  }
+
+  /** Undoes a save, if it is the last one of its number: another tab may have saved the card since. @param {Save} save */
+  async #restore(save) {
+    const { signal } = this.#session;
+    const { phone_number } = save.after;
+    // It is being undone: a second press must not write again.
+    if (!this.#saves.of(phone_number)) return;
+    if (!this.#saves.isLast(save)) {
+      toast({ text: notUndone });
+      return;
+    }
     this.#saves.remove(phone_number);
     this.#page.changed();
     try {
@@ -79,9 +92,7 @@ export class Undo {
       if (signal.aborted) return;
       if (card) this.#page.done(card, isRestored);
       toast({
-        text: isRestored
-          ? `Undone. ${describeRemaining(remaining)}`.trim()
-          : 'Not undone: the card was changed since you saved it.',
+        text: isRestored ? `Undone. ${describeRemaining(remaining)}`.trim() : notUndone,
       });
     } catch (error) {
       if (signal.aborted) return;

@@ -35,9 +35,12 @@ export function wireNewCard({ open, cardOf }) {
     show(byId('open-note'), suggestion ? `Read as ${suggestion}. ${opening}` : opening);
     return number;
   };
-  const openDialog = () => {
+  const clear = () => {
     input.value = '';
     check();
+  };
+  const openDialog = () => {
+    clear();
     dialog.showModal();
     input.focus();
   };
@@ -51,6 +54,10 @@ export function wireNewCard({ open, cardOf }) {
     open(number);
   });
   byId('new-card-cancel').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => {
+    // The name of a card doesn't remain in the page.
+    if (!dialog.open) clear();
+  });
   byId('new-card').addEventListener('click', openDialog);
   return openDialog;
 }

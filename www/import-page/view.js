@@ -125,6 +125,11 @@ class ImportView {
     this.#interrupted.offer();
   }
 
+  /** Whether there is neither a list nor a run. */
+  get isEmpty() {
+    return isOpen('upload') && listText() === '';
+  }
+
   /** Whether a list is there that closing the page would lose, with what the user has fixed in it. */
   get #hasUnsentList() {
     const text = listText();

@@ -13,7 +13,7 @@ import { isShortcut, paletteShortcut } from './shortcuts.js';
 
 /** The palette. */
 class Palette {
-  #find;
+  #optionsOf;
   #dialog = byId('palette', HTMLDialogElement);
   #input = byId('palette-input', HTMLInputElement);
   #list = byId('palette-list');
@@ -23,7 +23,7 @@ class Palette {
 
   /** @param {(text: string) => readonly Option[]} find */
   constructor(find) {
-    this.#find = find;
+    this.#optionsOf = find;
     for (const key of document.querySelectorAll('.palette-key')) key.textContent = paletteShortcut;
     byId('palette-open').addEventListener('click', () => this.#open());
     addEventListener('keydown', (event) => {
@@ -32,7 +32,7 @@ class Palette {
       if (this.#dialog.open) this.#dialog.close();
       else this.#open();
     });
-    this.#input.addEventListener('input', () => this.#render());
+    this.#input.addEventListener('input', () => this.#find());
     this.#input.addEventListener('keydown', (event) => this.#press(event));
     this.#list.addEventListener('click', ({ target }) => {
       const item = target instanceof Element && target.closest('li');
@@ -41,18 +41,29 @@ class Palette {
     this.#dialog.addEventListener('click', ({ target }) => {
       if (target === this.#dialog) this.#dialog.close();
     });
+    this.#dialog.addEventListener('close', () => {
+      if (this.#dialog.open) return;
+      // The names of cards don't remain in the page.
+      this.#input.value = '';
+      this.#show([]);
+    });
   }
 
   #open() {
     this.#input.value = '';
-    this.#render();
+    this.#find();
     this.#dialog.showModal();
     this.#input.focus();
   }
 
   /** Shows what the text finds. */
-  #render() {
-    this.#options = this.#find(this.#input.value);
+  #find() {
+    this.#show(this.#optionsOf(this.#input.value));
+  }
+
+  /** @param {readonly Option[]} options */
+  #show(options) {
+    this.#options = options;
     this.#list.replaceChildren(
       ...this.#options.map(({ label, detail }, index) =>
         element(

@@ -219,7 +219,28 @@ describe('the saves that can be undone', () => {
     assert.equal(open().of('+15550000002'), undefined);
     world.now = 10 * MINUTES;
     assert.equal(open().of(phone_number), undefined);
-    assert.equal(saves.of(phone_number), save);
+    assert.deepEqual(saves.of(phone_number), save);
+  });
+
+  test('leave the device after ten minutes, when another card is saved', () => {
+    const { storage, world, open } = openPages();
+    const saves = open();
+    saves.add(save);
+    world.now = 10 * MINUTES;
+    saves.add({ before: card(2, 'Old'), after: card(2, 'New'), changed: ['first_name'] });
+    assert.deepEqual(storage.keys(), ['contact-cards:ann:save +15550000002']);
+  });
+
+  test('are the last ones, in whatever tab', () => {
+    const { open } = openPages();
+    const [here, there] = [open(), open()];
+    here.add(save);
+    assert.equal(here.isLast(save), true);
+    const later = { before: card(1, 'New'), after: card(1, 'Newer'), changed: ['first_name'] };
+    there.add(later);
+    assert.deepEqual([here.of(phone_number), here.isLast(save), here.isLast(later)], [later, false, true]);
+    there.remove(phone_number);
+    assert.deepEqual(open().of(phone_number), undefined);
   });
 
   test('are gone once they are removed, and after the device is cleared', () => {
@@ -236,7 +257,21 @@ describe('the saves that can be undone', () => {
 
   test('that something else has stored are none', () => {
     const device = new Device(new FakeStorage(), 'ann');
-    for (const odd of ['odd', null, {}, { ...save, after: card(2) }, { ...save, changed: 'first_name' }]) {
+    for (const odd of [
+      'odd',
+      null,
+      {},
+      { ...save, after: card(2) },
+      { ...save, after: { phone_number, first_name: 5 } },
+      { ...save, changed: 'first_name' },
+      { ...save, changed: ['is_active'] },
+      { ...save, changed: [null] },
+      { ...save, before: null },
+      { ...save, before: 'odd' },
+      { ...save, before: card(2) },
+      { ...save, before: { phone_number, first_name: 5 } },
+      { ...save, before: { phone_number, first_name: {} } },
+    ]) {
       device.set(`save ${phone_number}`, odd);
       assert.equal(new Saves(device).of(phone_number), undefined);
     }
@@ -264,52 +299,52 @@ describe('a session', () => {
 
   test('ends in every tab of the user with the first 401', () => {
     const { tabs, eventsOf } = openTabs('ann', 'ann');
-    for (const status of [200, 403, 500, undefined]) tabs[0].session.note({ at: new Date(0), status });
+    for (const status of [200, 403, 500, undefined]) tabs[0].session.note({ started: 0, status });
     assert.deepEqual(eventsOf(), [[], []]);
-    for (let times = 0; times < 2; times++) tabs[0].session.note({ at: new Date(0), status: 401 });
-    tabs[1].session.note({ at: new Date(0), status: 401 });
+    for (let times = 0; times < 2; times++) tabs[0].session.note({ started: 0, status: 401 });
+    tabs[1].session.note({ started: 0, status: 401 });
     assert.deepEqual(eventsOf(), [['expired'], ['expired']]);
   });
 
   test('is resumed by the success of a request that was made after its end', () => {
     const { world, tabs, eventsOf } = openTabs('');
     world.now = 10;
-    tabs[0].session.note({ at: new Date(5), status: 401 });
-    tabs[0].session.note({ at: new Date(6), status: 200 });
-    tabs[0].session.note({ at: new Date(11), status: 500 });
+    tabs[0].session.note({ started: 5, status: 401 });
+    tabs[0].session.note({ started: 6, status: 200 });
+    tabs[0].session.note({ started: 11, status: 500 });
     assert.deepEqual(eventsOf(), [['expired']]);
-    tabs[0].session.note({ at: new Date(12), status: 200 });
-    tabs[0].session.note({ at: new Date(13), status: 401 });
+    tabs[0].session.note({ started: 12, status: 200 });
+    tabs[0].session.note({ started: 13, status: 401 });
     assert.deepEqual(eventsOf(), [['expired', 'resumed', 'expired']]);
   });
 
   test('is resumed by any response of Linq’s, and not by those of servers in front of it', () => {
     const { world, tabs, eventsOf } = openTabs('');
     world.now = 10;
-    tabs[0].session.note({ at: new Date(10), status: 401 });
-    for (const status of [undefined, 302, 403, 404, 429, 502]) tabs[0].session.note({ at: new Date(11), status });
+    tabs[0].session.note({ started: 10, status: 401 });
+    for (const status of [undefined, 302, 403, 404, 429, 502]) tabs[0].session.note({ started: 11, status });
     assert.deepEqual(eventsOf(), [['expired']]);
     // An account without cards.
-    tabs[0].session.note({ at: new Date(12), status: 404, traceId: 'trace-1' });
+    tabs[0].session.note({ started: 12, status: 404, traceId: 'trace-1' });
     assert.deepEqual(eventsOf(), [['expired', 'resumed']]);
   });
 
   test('goes on where a 401 is of a request that was made before the user signed in again', () => {
     const { tabs, eventsOf } = openTabs('ann', 'ann');
-    tabs[0].session.note({ at: new Date(8), status: 200 });
-    tabs[0].session.note({ at: new Date(9), status: 200 });
-    tabs[0].session.note({ at: new Date(8), status: 200 });
-    tabs[0].session.note({ at: new Date(8), status: 401 });
+    tabs[0].session.note({ started: 8, status: 200 });
+    tabs[0].session.note({ started: 9, status: 200 });
+    tabs[0].session.note({ started: 8, status: 200 });
+    tabs[0].session.note({ started: 8, status: 401 });
     assert.deepEqual(eventsOf(), [[], []]);
-    tabs[0].session.note({ at: new Date(9), status: 401 });
+    tabs[0].session.note({ started: 9, status: 401 });
     assert.deepEqual(eventsOf(), [['expired'], ['expired']]);
   });
 
   test('ends in every tab when the user signs out, also after it has expired', () => {
     const { tabs, eventsOf } = openTabs('ann', 'ann');
-    tabs[0].session.note({ at: new Date(0), status: 401 });
+    tabs[0].session.note({ started: 0, status: 401 });
     tabs[1].session.signOut();
-    tabs[1].session.note({ at: new Date(9), status: 200 });
+    tabs[1].session.note({ started: 9, status: 200 });
     assert.deepEqual(eventsOf(), [
       ['expired', 'left'],
       ['expired', 'left', 'resumed'],
@@ -318,9 +353,9 @@ describe('a session', () => {
 
   test('ends when another user opens the page, and not by the messages of others', () => {
     const { tabs, eventsOf } = openTabs('ann', 'bob');
-    tabs[0].session.note({ at: new Date(0), status: 401 });
+    tabs[0].session.note({ started: 0, status: 401 });
     tabs[0].session.signOut();
-    tabs[0].session.note({ at: new Date(9), status: 200 });
+    tabs[0].session.note({ started: 9, status: 200 });
     assert.deepEqual(eventsOf(), [['replaced'], []]);
     for (const data of [null, 'expired', {}, { type: 'opened' }, { type: 'constructor', user: 'bob' }])
       tabs[1].channel.onmessage({ data });
@@ -331,14 +366,14 @@ describe('a session', () => {
     const { open, tabs, eventsOf } = openTabs('ann', 'ann');
     tabs[1].session.signOut();
     open('bob');
-    tabs[0].session.note({ at: new Date(9), status: 200 });
+    tabs[0].session.note({ started: 9, status: 200 });
     assert.deepEqual(eventsOf(), [['left', 'replaced'], ['left', 'replaced'], []]);
   });
 
   test('ends in a tab in which the user has signed in again, by a tab that does not know that', () => {
     const { tabs, eventsOf } = openTabs('ann', 'ann');
     tabs[0].session.signOut();
-    tabs[1].session.note({ at: new Date(9), status: 200 });
+    tabs[1].session.note({ started: 9, status: 200 });
     tabs[0].session.signOut();
     assert.deepEqual(eventsOf(), [['left'], ['left', 'resumed', 'left']]);
   });
@@ -389,8 +424,20 @@ describe('the device', () => {
     assert.deepEqual([device.get('short'), device.get('long')], [1, 2]);
     now = 24 * HOUR;
     assert.deepEqual([device.get('short'), device.get('long')], [undefined, 2]);
+    assert.equal(storage.keys().length, 1, 'it is dropped once it is read');
     const reopened = new Device(storage, '', () => now);
     assert.deepEqual([reopened.get('long'), storage.keys().length], [2, 1]);
+  });
+
+  test('drops what has expired when another value is stored, and nothing of another user', () => {
+    const storage = new FakeStorage();
+    let now = 0;
+    const device = new Device(storage, 'ann', () => now);
+    device.set('short', 1, HOUR);
+    storage.setItem('contact-cards:bob:name', 'of the user who has signed in since');
+    now = HOUR;
+    device.set('long', 2);
+    assert.deepEqual(storage.keys(), ['contact-cards:bob:name', 'contact-cards:ann:long']);
   });
 
   test('removes one value, or all of them', () => {

@@ -175,5 +175,8 @@ describe('the save bar', () => {
     const { hint, blocked } = bar({ budget: budget(0, new Date(597_000)) });
     assert.match(blocked, /^All 3 writes of this number are used\. The next one is at .+\.$/);
     assert.equal(hint, blocked);
+    const refused = bar({ budget: budget(1, new Date(597_000)) });
+    assert.match(refused.blocked, /^Linq accepts the next write at .+\.$/);
+    assert.deepEqual([refused.hint, refused.save], [refused.blocked, 'Save in 9:57']);
   });
 });

@@ -350,6 +350,31 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
+    test('hides no time of a read that was refused, nor one that is later than its own', async () => {
+      await emulator.settings({ budget: 1 });
+      await page.edit();
+      await rename('One');
+      await page.waitForText('#budget-text', /^Next write at [^,]+$/);
+      await emulator.script({ method: 'GET', phone_number: john, status: 429, code: 1007, retry_after: 30, times: 3 });
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForStatus(/could not be read\. You can try again at/);
+      await page.waitForText('.contact-card-wait', /^Next try in 0:\d\d$/);
+    });
+
+    test('is waited for as long as the server sets after a failure', async () => {
+      await emulator.settings({ budget: 1 });
+      await page.edit(ada);
+      await emulator.script({ method: 'PATCH', phone_number: ada, status: 503, code: 3005, retry_after: 1500 });
+      await page.save('Adele');
+      await page.waitForStatus(/isn't there yet/);
+      await page.waitForText('#save', /^Save in 2\d:\d\d$/);
+      const time = (await property('#budget-text', 'innerText')).match(/^Next write at ([^,]+)$/)?.[1];
+      assert.ok(time);
+      await page.waitForText('#save-hint', new RegExp(`The next one is at ${time}\\.`));
+      assert.doesNotMatch(await property('.contact-card-outcome', 'innerText'), /try again at|Next try/, 'one clock');
+    });
+
     test('is known after an import', async () => {
       await page.check(`${john},One`);
       await page.send(/Done/);
@@ -590,6 +615,47 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitFor('contact-card-editor:not([data-reading])');
       await page.waitForText('#editor-title', /^John Doe$/);
       assert.equal(await isShown('#card-undo'), false, 'it is done');
+    });
+
+    test('is that of the last save, whichever tab it was made in', async () => {
+      const key = `contact-cards::save ${john}`;
+      const stored = () => driver.executeScript('return localStorage.getItem(arguments[0])', key);
+      await page.edit();
+      await rename('Johnny');
+      await page.waitForText('.toast', /Undo/);
+      // Another tab saves it.
+      const after = await emulator.update(john, { first_name: 'Jon' });
+      const value = { before: { ...after, first_name: 'Johnny' }, after, changed: ['first_name'] };
+      await driver.executeScript('localStorage.setItem(...arguments)', key, JSON.stringify({ value }));
+      await undo();
+      await page.waitForText('.toast', /^Not undone: the card was changed since you saved it\./);
+      assert.ok(await stored());
+      await page.select(ada);
+      await page.select(john);
+      await page.waitForText('#editor-title', /^Jon Doe$/);
+      await waitFor(() => isShown('#card-undo'), 'it should be offered');
+      assert.match(await page.find('#card-undo').getAttribute('title'), /First name was .*Johnny/);
+      await page.find('#card-undo').click();
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      assert.equal(await stored(), null);
+    });
+
+    test("isn't offered for a save of a session that has ended by then", async () => {
+      await page.edit();
+      await holdWrites();
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await waitUntilHeld();
+      await driver.executeScript(
+        "new BroadcastChannel('contact-cards session').postMessage({ type: 'expired', user: '' })",
+      );
+      await page.waitForText('#list-notice', /signed out/);
+      await page.press('#list-notice-action');
+      await page.waitForText(`[data-number="${john}"]`, /John Doe/);
+      await releaseWrites('saved');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      assert.equal(await property('#toasts', 'textContent'), '');
+      assert.equal(await isShown('#card-undo'), false);
     });
 
     test("isn't offered in the head once the card is changed elsewhere, or while something is unsaved", async () => {

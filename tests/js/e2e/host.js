@@ -7,7 +7,8 @@ const form =
   '<form method="post" action="/sign-out" data-sign-out><button id="sign-out">Sign out</button></form></header>';
 
 /**
- * Starts a host on a free port. While `isRefusing` is set, its response to signing out leaves the page as it is.
+ * Starts a host on a free port. While `isRefusing` is set, its response to signing out leaves the page as it is. It is sent once the
+ * promise `hold` has settled.
  *
  * @param {{ url: string, signIn: (isSignedIn: boolean) => Promise<unknown> }} emulator
  */
@@ -16,6 +17,7 @@ export async function startHost(emulator) {
   const server = createServer(async (request, response) => {
     const { method, url: path, headers } = request;
     if (path === '/sign-out') {
+      await host.hold;
       if (host.isRefusing) return response.writeHead(204).end();
       await emulator.signIn(false);
       return response.writeHead(303, { location: '/signed-out' }).end();
@@ -38,6 +40,7 @@ export async function startHost(emulator) {
   const host = {
     url: `http://127.0.0.1:${server.address().port}`,
     isRefusing: false,
+    hold: Promise.resolve(),
     stop() {
       server.close();
       server.closeAllConnections();

@@ -870,6 +870,15 @@ describe(`the fixing of rows in ${browser}`, () => {
       await page.waitForCard('John Doe');
       assert.equal(await isShown('#back-to-import'), false);
     });
+
+    test('has no way back to an import that is empty, as after a reload', async () => {
+      await page.check(...list);
+      await openForm();
+      assert.equal(await isShown('#back-to-import'), true);
+      await page.reload();
+      await page.waitForText('#card-state', /^No card yet$/);
+      assert.equal(await isShown('#back-to-import'), false);
+    });
   });
 
   test('shows that the cards are not loaded, and checks the list once they are', async () => {

@@ -328,6 +328,58 @@ describe(`a session that ends in ${browser}`, () => {
     assert.equal(await log(), '');
   });
 
+  test('leaves nothing of the cards in what is hidden', async () => {
+    await page.open();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'john');
+    await page.waitForText('#palette-list', /John Doe/);
+    await page.find('#palette-input').sendKeys(Key.ESCAPE);
+    await page.press('#new-card');
+    await page.fill('#open-number', john);
+    await page.waitForText('#open-note', /John Doe/);
+    await page.press('#new-card-cancel');
+    await page.select(john);
+    await waitForCard('John Doe');
+    await page.waitFor('contact-card-editor:not([data-reading])');
+    await page.type('first_name', 'Johnny');
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#discard-title', /John Doe/);
+    await page.press('#discard-keep');
+    await page.press('#save');
+    await page.waitForText('.toast', /^Saved/);
+    await broadcast({ type: 'left', user: '' });
+    await page.waitForText('#list-notice', signedOut);
+    const remaining = () =>
+      run(`
+        const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+        const texts = [];
+        while (nodes.nextNode()) {
+          const { attributes = [], data, value } = nodes.currentNode;
+          // That of the dialog for a new card has such a number.
+          const own = [...attributes].filter(({ name }) => name !== 'placeholder');
+          texts.push(data, value, ...own.map((attribute) => attribute.value));
+        }
+        return texts.filter((text) => /John|Doe|555123/.test(text));`);
+    await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+    assert.deepEqual(await remaining(), []);
+  });
+
+  test('ends also where the clock was set back', async () => {
+    await page.open();
+    await run(`
+      const { now } = Date;
+      const hourAgo = () => now() - 3_600_000;
+      window.Date = class extends Date {
+        constructor(...values) {
+          super(...(values.length > 0 ? values : [hourAgo()]));
+        }
+        static now = hourAgo;
+      };`);
+    await emulator.signIn(false);
+    await page.press(row(john));
+    await page.waitForText('#list-notice', signedOut);
+  });
+
   test('leaves what is typed, to be saved after signing in again', async () => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Jane');
@@ -458,6 +510,74 @@ describe(`a session that ends in ${browser}`, () => {
       });
       await hosted.waitForText('#list-notice', signedOut);
       assert.equal(await isShown('#editor'), false);
+    });
+
+    /** Has the host respond to signing out only when the function that is returned is called. */
+    function holdSignOut() {
+      let release;
+      host.hold = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    }
+
+    test('forgets the cards as well where the page is left for another before the response', async () => {
+      const release = holdSignOut();
+      try {
+        await hosted.edit();
+        await hosted.save('Jane');
+        await hosted.waitForText('.toast', /^Saved/);
+        await run(`
+          addEventListener('beforeunload', () => setTimeout(() => { location.href = '/signed-out'; }), { once: true });
+          setTimeout(() => document.getElementById('sign-out').click());`);
+        await hosted.waitForTitle('Signed out');
+        await wait(async () => (await stored('contact-cards:')).length === 0, 'the cards should be forgotten');
+      } finally {
+        release();
+      }
+    });
+
+    test('forgets the cards as well where the tab is closed before the response', async () => {
+      const release = holdSignOut();
+      try {
+        await hosted.edit();
+        await hosted.save('Jane');
+        await hosted.waitForText('.toast', /^Saved/);
+        const first = await driver.getWindowHandle();
+        const known = await driver.getAllWindowHandles();
+        // By a click: WebKit lets no script alone open a tab.
+        await run("document.querySelector('h1').addEventListener('click', () => open(location.origin + '/'))");
+        await page.find('h1').click();
+        const opened = async () => (await driver.getAllWindowHandles()).find((handle) => !known.includes(handle));
+        await wait(opened, 'a tab should be open');
+        await driver.switchTo().window(await opened());
+        await hosted.waitForText('#list', /Jane/);
+        await run(`
+          addEventListener('beforeunload', () => setTimeout(() => window.close()), { once: true });
+          setTimeout(() => document.getElementById('sign-out').click());`);
+        await driver.switchTo().window(first);
+        await hosted.waitForText('#list-notice', signedOut);
+        assert.deepEqual(await stored('contact-cards:'), []);
+      } finally {
+        release();
+      }
+    });
+
+    test('forgets what is typed in this tab, also where Back shows it again, and in every other one', async () => {
+      await hosted.edit();
+      await hosted.type('first_name', 'Johnny');
+      await inNewTab(async () => {
+        await hosted.edit();
+        await hosted.type('first_name', 'Jonathan');
+        await hosted.press('#sign-out');
+        await hosted.waitForTitle('Signed out');
+        await hosted.goBack();
+        await hosted.waitForText('#list-notice', signedOut);
+        assert.deepEqual([await isShown('#editor'), await value('first_name')], [false, '']);
+      });
+      await hosted.waitForText('#list-notice', signedOut);
+      await wait(async () => !(await isShown('#editor')), 'no card should be shown');
+      assert.equal(await value('first_name'), '');
     });
 
     test('forgets nothing where the user stays, or a script prevents it', async () => {
