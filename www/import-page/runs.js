@@ -80,11 +80,11 @@ export class Runs {
   async undoOf(previous) {
     const cards = this.#account.cardsOfRun();
     if (!cards) return undefined;
-    const { rows, cannot } = undoOf(previous.run.rows, cards);
+    const { rows, cannot, back } = undoOf(previous.run.rows, cards);
     const check = await inSlices(new Check(rows, cards).slices());
     if (!check) return undefined;
     // Each card is read first: it may have changed since it was saved.
-    const undone = new UndoneRows(previous.run, cannot, previous.undone);
+    const undone = new UndoneRows(previous.run, { cannot, back }, previous.undone);
     const sending = await this.of(check.rows, 0, previous.summaries, undone);
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }

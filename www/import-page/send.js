@@ -1,7 +1,7 @@
 // The third step: what a run costs, then its progress, then its outcome.
 import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/row.js';
-import { hasLeft } from '../run/run.js';
+import { hasLeft } from '../run/halt.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';

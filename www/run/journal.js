@@ -190,16 +190,20 @@ export class Journal {
   opened(_run) {}
 
   /**
-   * Notes that a row is about to be sent.
+   * Returns why a run isn't this page's any more; nothing if it is.
    *
-   * @param {RunRow} row
-   * @returns {Loss | undefined} why it must not be, as this isn't the page's run any more
+   * @param {Run} run
+   * @returns {Loss | undefined}
    */
-  begin(row) {
-    if (!this.#indexes.has(row)) return 'forgotten';
+  lossOf(run) {
+    if (run !== this.#run) return 'forgotten';
     if (this.isResumable && !this.#isOwner()) return this.#readOwner() === null ? 'forgotten' : 'moved';
-    this.#note([row], sendingOf);
     return undefined;
+  }
+
+  /** Notes that a row is about to be sent. @param {RunRow} row */
+  begin(row) {
+    this.#note([row], sendingOf);
   }
 
   /** Notes what rows have come to. @param {readonly RunRow[]} rows */

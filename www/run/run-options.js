@@ -12,7 +12,8 @@
  *
  * @typedef {object} RunJournal
  * @property {(run: Run) => void} start notes the rows, before the first is sent
- * @property {(row: RunRow) => Loss | undefined} begin notes that a row is about to be sent. Returns why it must not be, if so
+ * @property {(run: Run) => Loss | undefined} lossOf returns why a run isn't this page's any more, so that nothing of it must be sent
+ * @property {(row: RunRow) => void} begin notes that a row is about to be sent
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
  * @property {(run: Run) => void} finish forgets the run, as every row has ended
  * @property {() => Map<string, Date>} others returns the numbers that runs of other pages are still to send, with the time of the run
@@ -38,7 +39,8 @@
 /** A journal that notes nothing. @type {RunJournal} */
 export const noJournal = {
   start() {},
-  begin: () => undefined,
+  lossOf: () => undefined,
+  begin() {},
   record() {},
   finish() {},
   others: () => new Map(),

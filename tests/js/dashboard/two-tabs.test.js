@@ -64,7 +64,7 @@ describe('numbers that are in the run of another tab', () => {
     await settled();
     assert.equal(run.state, 'done');
     assert.deepEqual(run.counts, { saved: 4, not_sent: 4 });
-    assert.match(run.rows[7].reason, /^The number is in the run of .*, which is not done\.$/);
+    assert.match(run.rows[7].reason, /^The number was in the run of .*\. Try again once that run is done\.$/);
     assert.deepEqual(written(), [0, 1, 2, 3].map(numberAt), 'the other four are read, and were saved already');
   });
 
@@ -102,6 +102,49 @@ describe('numbers that are in the run of another tab', () => {
     await settled();
     assert.deepEqual(run.counts, { changed_elsewhere: 8 }, 'they have the values of the other run');
     assert.equal(written().length, 8);
+  });
+
+  test('are not sent where they were shown so, although that run is done when this one is started', async () => {
+    const [one, other] = [openTab(), openTab()];
+    const first = await startPaused(one);
+    const run = other.runOf(renaming(cards, 'Newer'));
+    find(run);
+    assert.deepEqual(run.counts, { ready: 4, in_other_run: 4 }, '“Send 4” is offered');
+    first.resume();
+    await settled();
+    assert.equal(first.state, 'done');
+    run.start();
+    await settled();
+    assert.deepEqual(run.counts, { changed_elsewhere: 4, not_sent: 4 });
+    assert.equal(run.rows[7].otherRunAt, undefined);
+    for (const row of run.rows.slice(0, 4)) run.decide(row, 'send');
+    await settled();
+    assert.deepEqual(run.counts, { saved: 4, not_sent: 4 });
+    run.again();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 4, changed_elsewhere: 4 }, 'they can be tried again');
+  });
+
+  test('have nothing of an earlier try once they are left to that run', async () => {
+    const other = openTab();
+    const refusal = { status: 422, error: { retry_after: 30 }, headers: { 'x-trace-id': 'trace-1' } };
+    linq.respond = ({ method }) => (method === 'PATCH' ? refusal : undefined);
+    const run = other.runOf();
+    run.start();
+    await settled();
+    assert.deepEqual(run.counts, { refused: 8 });
+    assert.deepEqual(run.rows[7].retryAt, new Date(clock.now() + 30_000));
+    assert.equal(run.rows[7].traceId, 'trace-1');
+    linq.respond = () => undefined;
+    clock.advance(1);
+    await startPaused(openTab());
+    run.again();
+    run.pause();
+    await settled();
+    run.cancel();
+    assert.deepEqual(run.counts, { saved: 4, not_sent: 4 });
+    for (const { error, traceId, retryAt } of run.rows.slice(4))
+      assert.deepEqual([error, traceId, retryAt], [undefined, undefined, undefined]);
   });
 
   test('are those of rows that wait for their time or a decision, too', async () => {
