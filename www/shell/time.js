@@ -2,7 +2,7 @@
 
 const MINUTE = 60_000;
 
-/** Made once: it takes as long as formatting some hundred times. */
+/** Made once, which takes as long as formatting dozens of times. */
 const format = new Intl.DateTimeFormat([], { timeStyle: 'short' });
 
 /** Returns the time of day without seconds, in one piece. @param {Date} time */

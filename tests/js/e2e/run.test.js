@@ -527,6 +527,31 @@ describe(`a run in two tabs in ${browser}`, () => {
     assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
   });
 
+  test('has its numbers left to it as they were shown, although it has gone on since', async () => {
+    await openSecond(12);
+    const second = await driver.getWindowHandle();
+    await page.fill('#import-text', [...manyNumbers(12), ada].map(rename('New')).join('\n'));
+    await page.checkAgain();
+    await page.toSend();
+    await page.waitForText('#import-other-runs', /^8 numbers are in the run of/);
+    // Seven of them are saved, and the last one is in flight.
+    const [last] = manyNumbers(12).slice(-1);
+    await emulator.script({ method: 'PATCH', phone_number: last, delay_ms: 60_000 });
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await page.waitForText('#import-progress-label', /^11 of 12 done/);
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-start', /Send 1 update$/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /1 of 9 updates saved\.\s+8 not sent\./);
+    await page.waitForText('#import-send-rows', /The number was in the run of .*\. Try again once that run is done\./);
+    const { saved, not_sent } = await counted();
+    assert.deepEqual([saved, not_sent], [1, 8]);
+    assert.ok(await isShown('#import-again'));
+    const numbers = await sent();
+    assert.equal(new Set(numbers).size, numbers.length, 'each number once');
+  });
+
   test('is shown by a tab that was open before, which sends none of its numbers', async () => {
     await make(8);
     await page.check(...manyNumbers(8).map(rename('New')));
