@@ -69,8 +69,7 @@ export const describeOtherRun = (otherRunAt) => describeInRuns('The number is', 
  * @param {boolean} isAnyLeft whether others can be sent
  */
 export function describeOtherRuns(rows, isAnyLeft) {
-  const starts = new Set(rows.flatMap(({ otherRunAt }) => otherRunAt?.getTime() ?? []));
-  const times = [...new Set([...starts].map((start) => timeOf(new Date(start))))];
+  const times = [...new Set(rows.flatMap(({ otherRunAt }) => (otherRunAt ? timeOf(otherRunAt) : [])))];
   const numbers = rows.length === 1 ? '1 number is' : `${rows.length.toLocaleString('en')} numbers are`;
   const end = times.length === 1 ? 'it is' : 'they are';
   return `${describeInRuns(numbers, times)} Wait until ${end}${isAnyLeft ? ', or send the rest now' : ''}.`;

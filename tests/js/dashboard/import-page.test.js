@@ -276,17 +276,17 @@ describe('the outcome of a run', () => {
     );
   });
 
-  test('D11 has the times of 5,000 rows in less than 50 µs each, and in one sentence in less than 10 µs each', () => {
+  test('D11 has the times of 5,000 rows in less than 10 µs each', () => {
     const rows = Array.from({ length: 5_000 }, () => ({ otherRunAt: new Date('2026-01-01T12:01:00') }));
-    const perRow = (describe) => {
+    for (const describe of [
+      () => rows.map(({ otherRunAt }) => lib.leftToOtherRun({}, otherRunAt)),
+      () => lib.describeOtherRuns(rows, true),
+    ]) {
       const started = processorTime();
       describe();
-      return (processorTime() - started) / rows.length;
-    };
-    const alone = perRow(() => rows.map(({ otherRunAt }) => lib.leftToOtherRun({}, otherRunAt)));
-    assert.ok(alone < 0.05, `${alone} ms`);
-    const together = perRow(() => lib.describeOtherRuns(rows, true));
-    assert.ok(together < 0.01, `${together} ms`);
+      const perRow = (processorTime() - started) / rows.length;
+      assert.ok(perRow < 0.01, `${perRow} ms`);
+    }
   });
 
   test('has a time that stays on one line', () => {
