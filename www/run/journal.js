@@ -111,7 +111,7 @@ export class Journal {
   *restoring(cards, client, changed, options) {
     const header = this.#runs.header(this.#id);
     const rows = header && (yield* this.#restoredRows(cards));
-    if (this.loss()) return 'lost';
+    if (this.lossOf(undefined)) return 'lost';
     if (!rows) {
       this.finish(undefined);
       return 'unreadable';
@@ -142,7 +142,7 @@ export class Journal {
    * @returns {Loss | undefined} why it must not be, as this isn't the page's run any more
    */
   begin(row) {
-    const loss = this.#indexes.has(row) ? this.loss() : 'forgotten';
+    const loss = this.#indexes.has(row) ? this.lossOf(this.#run) : 'forgotten';
     if (!loss) this.#note([row], sendingOf);
     return loss;
   }
@@ -155,7 +155,7 @@ export class Journal {
   /** Forgets the run, as every row has ended. Nothing happens if it isn't the one of the journal any more. @param {Run | undefined} run */
   finish(run) {
     if (run !== this.#run) return;
-    if (!this.loss()) this.#runs.drop(this.#id);
+    if (!this.lossOf(run)) this.#runs.drop(this.#id);
     this.#close();
   }
 
@@ -166,8 +166,14 @@ export class Journal {
     this.#runs.dropOwn();
   }
 
-  /** Returns why the run isn't this page's any more; nothing if it is. @returns {Loss | undefined} */
-  loss() {
+  /**
+   * Returns why a run isn't this page's any more; nothing if it is.
+   *
+   * @param {Run | undefined} run absent for the one that was taken, until it is restored
+   * @returns {Loss | undefined}
+   */
+  lossOf(run) {
+    if (run !== this.#run) return 'forgotten';
     if (this.#isOwner() || !this.isResumable) return undefined;
     return this.#runs.owner(this.#id) === null ? 'forgotten' : 'moved';
   }

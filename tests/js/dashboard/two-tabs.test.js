@@ -31,6 +31,7 @@ let linq;
 let cards;
 beforeEach(() => {
   clock = new FakeClock();
+  clock.time = Date.now();
   storage = new FakeStorage();
   cards = makeCards(8);
   linq = new FakeLinq(cards);
@@ -319,8 +320,9 @@ describe('the cards that another tab may have changed', () => {
     const [, other] = [openTab(), openTab()];
     clock.advance(1);
     const run = other.runOf();
-    run.start();
+    await other.begin(run);
     await settled();
+    assert.equal(other.loads, 0);
     assert.ok(linq.requests.every(({ method }) => method === 'PATCH'));
   });
 });
