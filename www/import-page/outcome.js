@@ -11,7 +11,7 @@ import { countOf, some } from './results.js';
 const reasonsToHalt = {
   signed_out: 'You are signed out. Sign in from another tab, then resume.',
   offline: 'The server does not respond. Resume when the connection is back.',
-  limited: 'You have reached your limit of changes. Nothing is lost.',
+  limited: 'You have reached your limit of requests. Nothing is lost.',
   moved: 'This run goes on in another tab. Its results are there.',
   forgotten: 'You have signed out, or discarded this run in another tab. Nothing more is sent.',
 };

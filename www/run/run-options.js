@@ -17,7 +17,6 @@
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
  * @property {(run: Run) => void} finish forgets the run, as every row has ended
  * @property {() => Map<string, Date>} others returns the numbers that runs of other pages are still to send, with the time of the run
- * @property {number} othersNotedAt when another page has noted something for the last time, in milliseconds since 1970
  */
 
 /**
@@ -44,5 +43,4 @@ export const noJournal = {
   record() {},
   finish() {},
   others: () => new Map(),
-  othersNotedAt: 0,
 };

@@ -163,14 +163,14 @@ export class Run {
   /**
    * Sends the rows that are ready, and ends those that were found to be blocked: the user was shown that they aren't sent.
    *
-   * @param {{ wait?: boolean }} [options] `wait`: the user agrees that rows whose number has no write left are sent later, while the
-   * page is open. Without it they aren't sent.
+   * @param {{ wait?: boolean, knownAt?: number }} [options] `wait`: the user agrees that rows whose number has no write left are sent
+   * later, while the page is open. Without it they aren't sent. `knownAt`: when the cards were read that the page has now
    */
   start(options) {
     if (this.state === 'idle') this.#send(isPlanned, options);
   }
 
-  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean }} [options] as in {@link start} */
+  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean, knownAt?: number }} [options] as in {@link start} */
   again(options) {
     if (this.state === 'done') this.#send(hasFailed, options);
   }
@@ -258,10 +258,11 @@ export class Run {
    * Queues the chosen rows and starts to send them.
    *
    * @param {(row: RunRow) => boolean} isChosen
-   * @param {{ wait?: boolean }} [options]
+   * @param {{ wait?: boolean, knownAt?: number }} [options]
    */
-  #send(isChosen, { wait = false } = {}) {
+  #send(isChosen, { wait = false, knownAt = this.#knownAt } = {}) {
     this.wait = wait;
+    this.#knownAt = knownAt;
     this.#isCancelled = false;
     this.#lostInARow = 0;
     this.#active.reset();
@@ -323,8 +324,7 @@ export class Run {
 
   /** Whether a row can be sent without reading its card again: the page knows of no change since. @param {SendableRow} row */
   #isFresh({ params, card, wasUnknown, knownAt = this.#knownAt }) {
-    const isOld = this.#clock.now() - knownAt >= FRESH || knownAt <= this.#journal.othersNotedAt;
-    if (wasUnknown || isOld) return false;
+    if (wasUnknown || this.#clock.now() - knownAt >= FRESH) return false;
     const known = this.#cardOf(params.phone_number);
     return !known || compare(params, card, known).kind === 'same';
   }

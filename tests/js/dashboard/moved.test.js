@@ -6,7 +6,14 @@ import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/run.js', 'run/journal.js', 'import-page/outcome.js');
+  lib = await load(
+    'shell/slices.js',
+    'import/check.js',
+    'run/run.js',
+    'run/journal.js',
+    'run/stored-runs.js',
+    'import-page/outcome.js',
+  );
   await lib.load();
 });
 after(() => lib?.remove());
@@ -24,9 +31,10 @@ beforeEach(() => {
 
 /** Opens a tab of a browser without Web Locks: only what is stored shows that a run was moved. */
 function openTab() {
-  const journal = new lib.Journal(storage, 'ada', { now: clock.now });
+  const stored = new lib.StoredRuns(storage, 'ada', { now: clock.now });
+  const journal = new lib.Journal(stored, { now: clock.now });
   const client = new lib.ContactCards({ baseURL: 'https://gateway.example', fetch: linq.fetch });
-  return { journal, client };
+  return { stored, journal, client };
 }
 
 const runIn = ({ journal, client }, options) =>
@@ -122,7 +130,7 @@ describe('a run that was moved to another tab', () => {
     run.start();
     run.pause();
     await settled();
-    openTab().journal.discard(one.journal.id);
+    openTab().stored.drop(one.journal.id);
     run.cancel();
     assert.deepEqual(statesOf(run), ['paused', 'forgotten']);
     assert.equal(lib.describeState(run), 'Stopped');

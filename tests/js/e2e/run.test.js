@@ -434,10 +434,11 @@ describe(`a page that might be left in ${browser}`, () => {
     await driver.executeScript(`
       window.aborts = [];
       window.fetch = () => new Promise((_, fail) => window.aborts.push(() => fail(new TypeError('aborted'))));
-      document.getElementById('import-start').click();
-      dispatchEvent(new Event('beforeunload', { cancelable: true }));`);
+      document.getElementById('import-start').click();`);
     await until(() => driver.executeScript('return window.aborts.length === 1'), 'the update should be sent');
-    await driver.executeScript('window.aborts[0]()');
+    await driver.executeScript(`
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));
+      window.aborts[0]();`);
     await page.waitForText('#import-send-title', /Done, 1 failed/);
     const isStored = () =>
       driver.executeScript("return Object.keys(localStorage).some((key) => key.includes('.run.'))");
