@@ -3,42 +3,37 @@ import { announce, byId } from '../shell/page.js';
 import { timeOf } from '../shell/time.js';
 import { some } from './results.js';
 
-/** @import { Journal, StoredRun } from '../run/journal.js' */
-/** @import { RunLocks } from './run-locks.js' */
+/** @import { StoredRun } from '../run/stored-runs.js' */
+/** @import { Found, OtherRuns } from './other-runs.js' */
 
 /** The buttons of the notice. */
 const actions = ['resume', 'move', 'discard', 'discard-yes', 'discard-no'].map((name) => `import-${name}`);
 
 /** The text about a run of another tab that isn't stored. */
 const unknownText =
-  'This device’s storage is full or blocked, so its numbers are not known here. Wait until it is done, or close that tab, before you send another list.';
+  'This device’s storage is full or blocked, so its numbers are not known here. Wait until it is done, or close that tab, before you send anything else.';
+
+/** What is found where other tabs have nothing. @type {Found} */
+const nothing = { isOpen: false };
 
 /** The notice. It is about one run at a time: one that no tab has open, if there is one. */
 export class InterruptedRun {
-  #journal;
-  #locks;
+  #others;
   #listener;
-  /** The run that is shown. @type {StoredRun | undefined} */
-  #run;
-  #isOpenElsewhere = false;
-  /** Whether another tab sends a run that isn't stored: its numbers are unknown, so that nothing else may be sent meanwhile. */
-  #isUnknownOpen = false;
+  /** What is shown. */
+  #found = nothing;
   #isResuming = false;
-  /** The ids of the runs that a tab has open. @type {readonly string[]} */
-  #openRuns = [];
-  /** Ends the wait for the tab that has the run open. */
+  /** Ends the search, and the wait for the tab that has the run open. */
   #wait = new AbortController();
 
   /**
-   * @param {Journal} journal
-   * @param {RunLocks} locks
+   * @param {OtherRuns} others
    * @param {object} listener
-   * @param {(run: StoredRun) => Promise<string>} listener.resumed returns why the run can't be resumed yet, or an empty text
+   * @param {(run: StoredRun) => Promise<string>} listener.resumed returns why the run can't be resumed, or an empty text
    * @param {() => void} listener.discarded
    */
-  constructor(journal, locks, listener) {
-    this.#journal = journal;
-    this.#locks = locks;
+  constructor(others, listener) {
+    this.#others = others;
     this.#listener = listener;
     byId('import-resume').addEventListener('click', () => this.#resume());
     byId('import-move').addEventListener('click', () => this.#resume());
@@ -49,16 +44,15 @@ export class InterruptedRun {
 
   /** Shows the notice, if a run is stored. It changes once a tab that has the run open is closed. */
   async offer() {
-    if (!(await this.#find())) return;
-    this.#journal.clean(this.#openRuns);
-    this.#draw();
+    this.#others.clean();
+    if (await this.#find()) this.#draw();
   }
 
   /** Shows what has changed since, as another tab has started or ended a run. */
   async refresh() {
     if (this.#isResuming) return;
-    const before = this.#shown;
-    if ((await this.#find()) && this.#shown !== before) this.#draw();
+    const before = this.#found;
+    if ((await this.#find()) && !isSame(before, this.#found)) this.#draw();
   }
 
   /**
@@ -67,78 +61,64 @@ export class InterruptedRun {
    * @param {string} key of what was stored
    */
   otherNoted(key) {
-    if (this.#run && !this.#isOpenElsewhere && key.includes(this.#run.id)) this.refresh();
-  }
-
-  /** What the notice shows, to be compared. */
-  get #shown() {
-    return [this.#run?.id, this.#isOpenElsewhere, this.#isUnknownOpen].join();
-  }
-
-  /** Finds the run that the notice is about. Returns whether this is the latest search. */
-  async #find() {
-    this.#wait.abort();
-    this.#wait = new AbortController();
-    const { signal } = this.#wait;
-    const open = await this.#locks.open();
-    if (signal.aborted) return false;
-    this.#openRuns = open;
-    const runs = this.#journal.runs(open).filter(({ id }) => id !== this.#locks.held);
-    const unknown = open.find((id) => id !== this.#locks.held && !runs.some((run) => run.id === id));
-    this.#isUnknownOpen = unknown !== undefined;
-    this.#run = runs.find(({ id }) => !open.includes(id)) ?? runs[0];
-    this.#isOpenElsewhere = this.#run !== undefined && open.includes(this.#run.id);
-    const waitedFor = unknown ?? (this.#isOpenElsewhere ? this.#run?.id : undefined);
-    if (waitedFor) this.#locks.whenClosed(waitedFor, signal, () => this.offer());
-    return true;
+    const { run, isOpen } = this.#found;
+    if (run && !isOpen && key.includes(run.id)) this.refresh();
   }
 
   /** Hides the notice. */
   hide() {
-    this.#wait.abort();
-    this.#run = undefined;
-    this.#isUnknownOpen = false;
+    this.#set(nothing);
     this.#draw();
   }
 
-  /** Whether another list can be sent. Else it is shown what the user has to do before. */
-  isDecided() {
+  /** Whether anything else can be sent now. If not, it is shown what the user has to do before. */
+  async isDecided() {
+    const found = await this.#others.find();
     if (this.#isResuming) return false;
-    if (this.#isUnknownOpen) {
-      this.#showText(unknownText);
-      return false;
-    }
-    if (!this.#run || this.#isOpenElsewhere) return true;
-    this.#showText('Resume or discard this run before you send another list.');
-    return false;
+    const problem = problemOf(found);
+    if (problem) this.#show(found, problem);
+    return !problem;
+  }
+
+  /** Finds what the notice is about. Returns whether this is the latest search. */
+  async #find() {
+    this.#wait.abort();
+    this.#wait = new AbortController();
+    const { signal } = this.#wait;
+    const found = await this.#others.find();
+    if (signal.aborted) return false;
+    this.#set(found);
+    return true;
+  }
+
+  /** Sets what the notice is about, and waits for the tab that has it open. @param {Found} found */
+  #set(found) {
+    this.#wait.abort();
+    this.#wait = new AbortController();
+    this.#found = found;
+    this.#others.whenClosed(found, this.#wait.signal, () => this.offer());
   }
 
   async #resume() {
-    if (this.#isResuming || !this.#run) return;
+    const { run } = this.#found;
+    if (this.#isResuming || !run) return;
     this.#isResuming = true;
-    const problem = await this.#tryToOpen(this.#run);
+    const problem = await this.#tryToOpen(run);
     this.#isResuming = false;
-    if (problem) await this.#offerAgain(problem);
+    if (problem) this.#show(await this.#others.find(), problem);
   }
 
   /** Resumes a run as {@link #open}, and reports an error instead of failing. @param {StoredRun} run */
   async #tryToOpen(run) {
     try {
-      return (await this.#isAsShown(run)) ? await this.#open(run) : '';
+      return (await this.#isAsShown()) ? await this.#open(run) : '';
     } catch (error) {
       reportError(error);
       return 'The run could not be read. Try again.';
     }
   }
 
-  /** Leaves a run that can't be resumed yet, and shows the notice again. @param {string} problem */
-  async #offerAgain(problem) {
-    this.#journal.release();
-    await this.offer();
-    this.#showText(problem);
-  }
-
-  /** Shows that a run is being read. Returns why it can't be resumed yet, or an empty text. @param {StoredRun} run */
+  /** Shows that a run is being read. Returns why it can't be resumed, or an empty text. @param {StoredRun} run */
   #open(run) {
     this.#wait.abort();
     showActions();
@@ -148,8 +128,8 @@ export class InterruptedRun {
 
   /** Lets the user confirm that the run is discarded. */
   #confirmDiscard() {
-    if (!this.#run) return;
-    const { all, ended } = this.#run;
+    if (!this.#found.run) return;
+    const { all, ended } = this.#found.run;
     const left = all - ended;
     const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not done`;
     const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
@@ -159,9 +139,9 @@ export class InterruptedRun {
   }
 
   async #discard() {
-    const run = this.#run;
-    if (!run || !(await this.#isAsShown(run))) return;
-    this.#journal.discard(run.id);
+    const { run } = this.#found;
+    if (!run || !(await this.#isAsShown())) return;
+    this.#others.discard(run.id);
     await this.offer();
     this.#listener.discarded();
   }
@@ -172,42 +152,44 @@ export class InterruptedRun {
     byId('import-discard').focus();
   }
 
-  /** Whether a run is still open in another tab, or not, as it is shown. Else it is shown as it is. @param {StoredRun} run */
-  async #isAsShown({ id }) {
-    const isOpen = (await this.#locks.open()).includes(id);
-    if (isOpen === this.#isOpenElsewhere) return true;
-    await this.offer();
+  /** Whether other tabs still have what is shown. Else that is shown as it is. */
+  async #isAsShown() {
+    const found = await this.#others.find();
+    if (isSame(found, this.#found)) return true;
+    this.#set(found);
+    this.#draw();
     byId('import-interrupted-title').focus();
     return false;
   }
 
+  /** Shows what was found, and a problem with it. @param {Found} found @param {string} problem */
+  #show(found, problem) {
+    this.#set(found);
+    this.#draw();
+    byId('import-interrupted').hidden = false;
+    this.#showText(problem);
+  }
+
   #draw() {
-    byId('import-interrupted').hidden = !this.#run && !this.#isUnknownOpen;
-    if (this.#isUnknownOpen) {
-      byId('import-interrupted-title').textContent = 'A run is open in another tab';
-      byId('import-interrupted-text').textContent = unknownText;
-      showActions();
-      return;
-    }
-    if (!this.#run) return;
-    const { at, all, ended } = this.#run;
-    const state = this.#isOpenElsewhere
-      ? 'is open in another tab'
-      : `is paused: ${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
-    byId('import-interrupted-title').textContent = `The run of ${timeOf(at)} ${state}`;
-    byId('import-interrupted-text').textContent = this.#isOpenElsewhere
-      ? 'If you move it here, it stops in that tab and goes on in this one.'
-      : this.#describe();
-    if (this.#isOpenElsewhere) showActions('import-move');
+    const { run, isOpen, unknown } = this.#found;
+    byId('import-interrupted').hidden = !run && !unknown;
+    byId('import-interrupted-title').textContent = titleOf(this.#found);
+    byId('import-interrupted-text').textContent = this.#describe();
+    if (unknown || !run) showActions();
+    else if (isOpen) showActions('import-move');
     else showActions('import-resume', 'import-discard');
   }
 
-  /** Returns why the run is paused, and what happens if it is resumed. */
+  /** Returns why the run is paused or not known, and what happens if it is resumed. */
   #describe() {
+    const { run, isOpen, unknown } = this.#found;
+    if (unknown) return unknownText;
+    if (!run) return '';
+    if (isOpen) return 'If you move it here, it stops in that tab and goes on in this one.';
     return [
       'It stopped when its page was closed or loaded again.',
       'If you resume it, the rest is compared with the cards as they are now, and nothing is sent twice.',
-      !this.#locks.areSupported && 'If it is open in another tab, it moves here.',
+      !this.#others.areOpenKnown && 'If it is open in another tab, it moves here.',
     ]
       .filter(Boolean)
       .join(' ');
@@ -219,6 +201,25 @@ export class InterruptedRun {
     byId('import-interrupted-title').focus();
     announce(text);
   }
+}
+
+/** Whether the same was found. @param {Found} one @param {Found} other */
+const isSame = (one, other) =>
+  one.run?.id === other.run?.id && one.isOpen === other.isOpen && one.unknown === other.unknown;
+
+/** Returns why nothing else can be sent now; an empty text if it can. @param {Found} found */
+function problemOf({ run, isOpen, unknown }) {
+  if (unknown) return unknownText;
+  return run && !isOpen ? 'Resume or discard this run before you send anything else.' : '';
+}
+
+/** Returns the title of the notice. @param {Found} found */
+function titleOf({ run, isOpen, unknown }) {
+  if (unknown) return 'A run is open in another tab';
+  if (!run) return 'The run can’t be resumed';
+  const { at, all, ended } = run;
+  const done = `${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
+  return `The run of ${timeOf(at)} ${isOpen ? 'is open in another tab' : `is paused: ${done}`}`;
 }
 
 /** Shows these buttons, and no others. @param {string[]} ids */

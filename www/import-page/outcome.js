@@ -1,5 +1,5 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
-import { hasLeft } from '../run/run.js';
+import { hasLeft } from '../run/halt.js';
 import { minuteFrom, timeOf } from '../shell/time.js';
 import { countOf, some } from './results.js';
 
@@ -11,7 +11,7 @@ import { countOf, some } from './results.js';
 const reasonsToHalt = {
   signed_out: 'You are signed out. Sign in from another tab, then resume.',
   offline: 'The server does not respond. Resume when the connection is back.',
-  limited: 'You have reached your limit of changes. Nothing is lost.',
+  limited: 'You have reached your limit of requests. Nothing is lost.',
   moved: 'This run goes on in another tab. Its results are there.',
   forgotten: 'You have signed out, or discarded this run in another tab. Nothing more is sent.',
 };
@@ -59,6 +59,9 @@ export const describeHalt = ({ halted, resumesAt }) =>
     ? [reasonsToHalt[halted], resumesAt && `It goes on at ${minuteFrom(resumesAt)}.`].filter(Boolean).join(' ')
     : '';
 
+/** Returns that the number of a row is in another run. @param {Date} otherRunAt when that run was started */
+export const describeOtherRun = (otherRunAt) => describeInRuns('The number is', [timeOf(otherRunAt)]);
+
 /**
  * Returns that rows aren't sent, as their numbers are in other runs, and what to do.
  *
@@ -68,11 +71,15 @@ export const describeHalt = ({ halted, resumesAt }) =>
 export function describeOtherRuns(rows, isAnyLeft) {
   const times = [...new Set(rows.flatMap(({ otherRunAt }) => (otherRunAt ? timeOf(otherRunAt) : [])))];
   const numbers = rows.length === 1 ? '1 number is' : `${rows.length.toLocaleString('en')} numbers are`;
-  const isOne = times.length === 1;
-  const runs = isOne ? `the run of ${times[0]}, which is` : `the runs of ${times.join(' and ')}, which are`;
-  const action = `Wait until ${isOne ? 'it is' : 'they are'}${isAnyLeft ? ', or send the rest now' : ''}.`;
-  return `${numbers} in ${runs} not done. ${action}`;
+  const end = times.length === 1 ? 'it is' : 'they are';
+  return `${describeInRuns(numbers, times)} Wait until ${end}${isAnyLeft ? ', or send the rest now' : ''}.`;
 }
+
+/** Returns that numbers are in other runs. @param {string} numbers with a verb @param {string[]} times of the runs */
+const describeInRuns = (numbers, times) =>
+  times.length === 1
+    ? `${numbers} in the run of ${times[0]}, which is not done.`
+    : `${numbers} in the runs of ${times.join(' and ')}, which are not done.`;
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 

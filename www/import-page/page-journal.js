@@ -1,34 +1,21 @@
 // The journal of a run in a page that may be left at any time.
 import { APIError } from 'linq-contact-card';
 import { Journal } from '../run/journal.js';
-import { RunLocks } from './run-locks.js';
 
-/** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
 
 /**
  * A journal that notes no row without a response while the page is being left. A browser then aborts the requests in flight: their rows
- * would be noted as unconfirmed, and the run as done. It holds the lock of its run.
+ * would be noted as unconfirmed, and the run as done.
  *
  * The page is being left until the user works with it again, whatever time that takes. A timer can't decide that: the user may look at
  * the browser's question for minutes, which may stop timers but not time, and the next page may take as long to respond, while this one
  * goes on. Until then, a row without a response remains noted as being sent, so that its card is read before it is sent again.
  */
 export class PageJournal extends Journal {
-  #locks;
-  /** The run whose lock is held. @type {Run | undefined} */
-  #run;
-  /** Whether another tab has taken the run whose lock was held. */
-  #isLost = false;
   /** What is noted once the page turns out to stay; absent while it isn't being left. @type {(() => void)[] | undefined} */
   #deferred;
-
-  /** @param {TextStorage} storage @param {string} user @param {RunLocks} [locks] */
-  constructor(storage, user, locks = new RunLocks()) {
-    super(storage, user);
-    this.#locks = locks;
-  }
 
   /** Handles that the page is about to be left, which the user may still refuse. */
   leave() {
@@ -48,33 +35,10 @@ export class PageJournal extends Journal {
     super.start(run);
   }
 
-  /** Holds the lock of a run before another page finds it, which would take it for interrupted. @param {Run} run */
-  opened(run) {
-    this.#hold(run);
-  }
-
   /** @param {string} id */
   take(id) {
     this.stay();
-    super.take(id);
-    this.#hold();
-  }
-
-  release() {
-    super.release();
-    this.#locks.release();
-  }
-
-  /**
-   * @param {Parameters<Journal['restoring']>} options
-   * @returns {ReturnType<Journal['restoring']>}
-   */
-  *restoring(...options) {
-    const run = yield* super.restoring(...options);
-    this.#run = run;
-    // Meanwhile another tab has taken it.
-    if (this.#isLost) run?.leave('moved');
-    return run;
+    return super.take(id);
   }
 
   /** @param {readonly RunRow[]} rows */
@@ -85,29 +49,13 @@ export class PageJournal extends Journal {
 
   /** @param {Run | undefined} run */
   finish(run) {
-    if (this.#deferred && this.#deferred.length > 0) {
-      this.#deferred.push(() => this.finish(run));
-      return;
-    }
-    super.finish(run);
-    if (!this.id) this.#locks.release();
+    if (this.#deferred && this.#deferred.length > 0) this.#deferred.push(() => this.finish(run));
+    else super.finish(run);
   }
 
   forget() {
     this.#deferred = undefined;
-    this.#run?.leave('forgotten');
     super.forget();
-    this.#locks.release();
-  }
-
-  /** Holds the lock of a run, which stops once another tab takes it. @param {Run} [run] absent until it is restored */
-  #hold(run) {
-    this.#run = run;
-    this.#isLost = false;
-    this.#locks.hold(this.id, () => {
-      this.#isLost = true;
-      this.#run?.leave('moved');
-    });
   }
 }
 

@@ -1,11 +1,11 @@
 // One row of the table: its number, what would change, and its result. Fields with an issue are inputs.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
-import { describeOtherRun } from '../run/outcomes.js';
 import { hasFailed } from '../run/row.js';
 import { element, fullName } from '../shell/page.js';
 import { CellInput } from './cell-input.js';
 import { minuteFrom } from '../shell/time.js';
+import { describeOtherRun } from './outcome.js';
 import { shownAs, shownResult } from './results.js';
 
 /** @import { ContactCardField } from 'linq-contact-card/element' */

@@ -2,7 +2,7 @@
 import { deviceStorage } from '../account/device-storage.js';
 import { Check } from '../import/check.js';
 import { isSaved } from '../run/row.js';
-import { Run } from '../run/run.js';
+import { FRESH, Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { UndoneRows } from '../run/undone.js';
 import { inSlices } from '../shell/slices.js';
@@ -11,9 +11,11 @@ import { some } from './results.js';
 import { canStore } from './storage.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
-/** @import { Journal, StoredRun } from '../run/journal.js' */
+/** @import { Journal } from '../run/journal.js' */
 /** @import { NewRow, RunRow } from '../run/row.js' */
 /** @import { Budget } from '../run/run-options.js' */
+/** @import { StoredRun } from '../run/stored-runs.js' */
+/** @import { OtherRuns } from './other-runs.js' */
 /** @import { Sending } from './send.js' */
 
 /**
@@ -26,23 +28,35 @@ import { canStore } from './storage.js';
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string) => Budget | undefined} budgetOf what is known of a number's writes
  * @property {(card: SetContactCard) => void} replace stores a card that was saved
+ * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
  * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
+
+/** Why a run can't be resumed. */
+const problems = {
+  refused: 'This device’s storage is full or blocked, so the run can’t be resumed. It is left as it is. Try again.',
+  notLoaded: 'The cards of the account could not be loaded. Try again.',
+  lost: 'Meanwhile, another tab has taken or discarded the run.',
+  unreadable: 'What was stored of the run can’t be read, so it was removed.',
+};
 
 /** Makes runs as the page shows them. */
 export class Runs {
   #account;
   #journal;
+  #others;
   #changed;
 
   /**
    * @param {RunAccount} account
    * @param {Journal} journal
+   * @param {OtherRuns} others
    * @param {(run: Run, row?: RunRow) => void} changed is called with each row that changes, and without one when a run's state does
    */
-  constructor(account, journal, changed) {
+  constructor(account, journal, others, changed) {
     this.#account = account;
     this.#journal = journal;
+    this.#others = others;
     this.#changed = changed;
   }
 
@@ -50,16 +64,15 @@ export class Runs {
    * Makes the run of rows, and finds those whose number has no write left.
    *
    * @param {readonly NewRow[]} rows
-   * @param {number} knownAt when their cards were read, in milliseconds since 1970
    * @param {Sending['summaries']} summaries
    * @param {UndoneRows} [undone] the rows that it undoes
    * @returns {Promise<Sending>}
    */
-  async of(rows, knownAt, summaries, undone) {
+  async of(rows, summaries, undone) {
     const { client, budgetOf, cardOf } = this.#account;
     const journal = this.#journal;
     /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#note(run, row, undone), { budgetOf, cardOf, journal, knownAt });
+    const run = new Run(rows, client, (row) => this.#note(run, row, undone), { budgetOf, cardOf, journal });
     await inSlices(run.findBlocked());
     const fits = canStore(deviceStorage, rows);
     const canBeRestored = () => (run.state === 'idle' ? fits : journal.isResumable);
@@ -75,41 +88,84 @@ export class Runs {
    * Makes the run that writes the values of before another one.
    *
    * @param {Sending} previous
-   * @returns {Promise<Sending | undefined>} absent while the cards are unknown
+   * @param {AbortSignal} signal
+   * @returns {Promise<Sending | undefined>} absent while the cards are unknown, and where the signal is aborted
    */
-  async undoOf(previous) {
+  async undoOf(previous, signal) {
     const cards = this.#account.cardsOfRun();
     if (!cards) return undefined;
-    const { rows, cannot } = undoOf(previous.run.rows, cards);
-    const check = await inSlices(new Check(rows, cards).slices());
+    const { rows, cannot, back } = undoOf(previous.run.rows, cards);
+    const check = await inSlices(new Check(rows, cards).slices(), { signal });
     if (!check) return undefined;
-    // Each card is read first: it may have changed since it was saved.
-    const undone = new UndoneRows(previous.run, cannot, previous.undone);
-    const sending = await this.of(check.rows, 0, previous.summaries, undone);
+    const undone = new UndoneRows(previous.run, { cannot, back }, previous.undone);
+    const sending = await this.of(check.rows, previous.summaries, undone);
+    if (signal.aborted) return undefined;
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
+  }
+
+  /** Reads the cards again where they are old, or another tab may have changed them. Returns whether they were. */
+  async refreshCards() {
+    const isOld = !this.#areOfNow || Date.now() - this.#account.readAt() > FRESH;
+    if (isOld) await this.#account.load();
+    return isOld;
+  }
+
+  /**
+   * Returns when the cards of a run were read that is about to be sent, in milliseconds since 1970. It is 0 where each card has to be read
+   * first: where another tab may have changed it, and before an undo, as it may have changed since it was saved.
+   *
+   * @param {Sending} sending
+   */
+  knownAt({ previous }) {
+    return this.#areOfNow && !previous ? this.#account.readAt() : 0;
+  }
+
+  /** Whether no other tab may have changed the cards since they were read. */
+  get #areOfNow() {
+    return this.#account.readAt() > this.#others.notedAt;
   }
 
   /**
    * Takes a run that is stored, paused and checked again. It then belongs to this page.
    *
    * @param {StoredRun} stored
-   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed: it is to be released then
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed; neither where the signal is aborted
    */
-  async restore({ id, at, all }) {
-    this.#journal.take(id);
-    // As the run has left them, now that no other tab sends it.
+  async restore({ id, at, all }, signal) {
+    if (!this.#journal.take(id)) return { problem: problems.refused };
+    /** @type {Run | keyof typeof problems | undefined} */
+    let run;
+    try {
+      run = await this.#restored(signal);
+    } finally {
+      if (!(run instanceof Run)) this.#journal.release(id);
+    }
+    if (signal.aborted || !run) return {};
+    if (!(run instanceof Run)) return { problem: problems[run] };
+    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
+    const canBeRestored = () => this.#journal.isResumable;
+    return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
+  }
+
+  /**
+   * Continues the run that was taken, with the cards as it has left them, now that no other tab sends it. Returns what prevents that, if
+   * so; nothing where the signal is aborted.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #restored(signal) {
     await this.#account.load();
+    if (signal.aborted) return undefined;
     const cards = this.#account.cards();
-    if (!cards) return { problem: 'The cards of the account could not be loaded. Try again.' };
+    if (!cards) return 'notLoaded';
     /** @type {Run | undefined} */
     let run;
     const changed = (/** @type {RunRow | undefined} */ row) => run && this.#note(run, row);
     const { client, budgetOf, cardOf } = this.#account;
-    run = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf, cardOf }));
-    if (!run) return { problem: 'What was stored of the run can’t be read, so it was removed.' };
-    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
-    const canBeRestored = () => this.#journal.isResumable;
-    return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
+    const restored = await inSlices(this.#journal.restoring(cards, client, changed, { budgetOf, cardOf }), { signal });
+    if (restored instanceof Run) run = restored;
+    return restored;
   }
 
   /** @param {Run} run @param {RunRow} [row] @param {UndoneRows} [undone] the rows that the run undoes */

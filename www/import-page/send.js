@@ -1,7 +1,7 @@
 // The third step: what a run costs, then its progress, then its outcome.
 import { writeList } from '../import/export.js';
 import { hasFailed } from '../run/row.js';
-import { hasLeft } from '../run/run.js';
+import { hasLeft } from '../run/halt.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
@@ -35,7 +35,8 @@ import { RowsTable } from './table.js';
  * What the step reports.
  *
  * @typedef {object} SendListener
- * @property {() => boolean} mayStart returns whether the list is still what was checked
+ * @property {(sending: Sending) => Promise<number | undefined>} mayBegin returns when the cards of the run were read, in milliseconds
+ * since 1970; nothing if it can't be sent now, which is shown
  * @property {(sending: Sending) => void} started is called when the user starts to send
  * @property {(run: Run) => Undo} undo returns what can be undone of a run
  * @property {() => void} undoPressed
@@ -62,6 +63,8 @@ export class SendStep {
   #undo;
   /** Whether the rows that failed were exported. */
   #isExported = false;
+  /** Whether it is being found out if the run can be sent. */
+  #isBeginning = false;
 
   /** @param {SendListener} listener */
   constructor(listener) {
@@ -153,16 +156,35 @@ export class SendStep {
   }
 
   #start() {
-    const { sending } = this;
-    if (!sending || !this.#listener.mayStart()) return;
-    sending.startedAt = new Date();
-    this.#listener.started(sending);
-    sending.run.start({ wait: this.#wait });
+    this.#begin((sending, options) => {
+      sending.startedAt = new Date();
+      this.#listener.started(sending);
+      sending.run.start(options);
+    });
   }
 
   #again() {
-    this.#isExported = false;
-    this.sending?.run.again({ wait: this.#wait });
+    this.#begin(({ run }, options) => {
+      this.#isExported = false;
+      run.again(options);
+    });
+  }
+
+  /**
+   * Has the run sent, once, unless something prevents that.
+   *
+   * @param {(sending: Sending, options: { wait: boolean, knownAt: number }) => void} send
+   */
+  async #begin(send) {
+    const { sending } = this;
+    if (!sending || this.#isBeginning) return;
+    this.#isBeginning = true;
+    try {
+      const knownAt = await this.#listener.mayBegin(sending);
+      if (knownAt !== undefined && sending === this.sending) send(sending, { wait: this.#wait, knownAt });
+    } finally {
+      this.#isBeginning = false;
+    }
   }
 
   #pauseOrResume() {

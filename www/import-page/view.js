@@ -3,13 +3,14 @@ import { deviceStorage } from '../account/device-storage.js';
 import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
-import { FRESH } from '../run/run.js';
+import { StoredRuns } from '../run/stored-runs.js';
 import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { downloadCSV } from './download.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
 import { InterruptedRun } from './interrupted.js';
+import { OtherRuns } from './other-runs.js';
 import { PageJournal } from './page-journal.js';
 import { describeReading, forgottenWarnings, readingWarnings } from './reading.js';
 import { some } from './results.js';
@@ -21,7 +22,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
 
 /** @import { ContactCardFields, SetContactCard } from 'linq-contact-card' */
 /** @import { List } from '../import/list.js' */
-/** @import { StoredRun } from '../run/journal.js' */
+/** @import { StoredRun } from '../run/stored-runs.js' */
 /** @import { RunAccount } from './runs.js' */
 /** @import { Sending } from './send.js' */
 /** @import { ListChange } from './upload.js' */
@@ -36,8 +37,6 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
- * @property {() => number} readAt returns when the cards were read, in milliseconds since 1970
- * @property {() => Promise<void>} load reads the cards again; where that fails, the earlier ones remain
  */
 
 /** What the user is told when the list has changed that was checked. @type {Record<ListChange, string>} */
@@ -60,6 +59,7 @@ class ImportView {
   #fix;
   /** @type {SendStep} */
   #send;
+  #others;
   #journal;
   #runs;
   #interrupted;
@@ -75,14 +75,18 @@ class ImportView {
   #isOpening = false;
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
+  /** Ends the opening of a run whose user signs out. */
+  #opening = new AbortController();
 
   /** @param {Account} account */
   constructor(account) {
     this.#account = account;
+    const stored = new StoredRuns(deviceStorage, account.user);
     const locks = new RunLocks();
-    this.#journal = new PageJournal(deviceStorage, account.user, locks);
-    this.#runs = new Runs(account, this.#journal, (run, row) => this.#send.changed(run, row));
-    this.#interrupted = new InterruptedRun(this.#journal, locks, {
+    this.#others = new OtherRuns(stored, locks);
+    this.#journal = new PageJournal(stored, { lock: locks });
+    this.#runs = new Runs(account, this.#journal, this.#others, (run, row) => this.#send.changed(run, row));
+    this.#interrupted = new InterruptedRun(this.#others, {
       resumed: (run) => this.#resumeRun(run),
       discarded: () => {
         byId('import-upload-title').focus();
@@ -97,7 +101,7 @@ class ImportView {
       cardOf: account.cardOf,
     });
     this.#send = new SendStep({
-      mayStart: () => this.#interrupted.isDecided() && this.#mayStart(),
+      mayBegin: (sending) => this.#mayBegin(sending),
       started: ({ isRestored }) => isRestored || this.#listSent(),
       undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
@@ -118,7 +122,7 @@ class ImportView {
     addEventListener('pagehide', () => this.#journal.leave());
     addEventListener('click', () => this.#journal.stay(), { capture: true });
     addEventListener('storage', ({ key }) => {
-      if (this.#journal.changedByOther(key)) this.#otherRunsChanged();
+      if (this.#others.changed(key)) this.#otherRunsChanged();
       else if (key) this.#interrupted.otherNoted(key);
     });
     setStep('upload');
@@ -147,6 +151,8 @@ class ImportView {
     this.#journal.forget();
     this.#interrupted.hide();
     this.#work.abort();
+    this.#opening.abort();
+    this.#opening = new AbortController();
     this.#send.close();
     this.#forgetList();
     setStep('upload');
@@ -265,9 +271,22 @@ class ImportView {
     announce(changes[change]);
   }
 
-  /** Returns whether the list is still what was checked. Else the user has to check it again. */
-  #mayStart() {
-    if (this.#send.sending?.previous || !this.#reading || this.#reading.text === listText()) return true;
+  /**
+   * Returns when the cards of a run were read that the user wants to send, in milliseconds since 1970; nothing if it can't be sent now, as
+   * another tab has a run, or the list has changed. That is found last, as tabs may do it at the same time.
+   *
+   * @param {Sending} sending
+   */
+  async #mayBegin(sending) {
+    if (!(await this.#interrupted.isDecided())) return undefined;
+    if ((await this.#runs.refreshCards()) && !(await this.#interrupted.isDecided())) return undefined;
+    const isOfList = sending.run.state === 'idle' && !sending.previous;
+    return isOfList && !this.#isChecked() ? undefined : this.#runs.knownAt(sending);
+  }
+
+  /** Whether the list is still what was checked. Else the user has to check it again. */
+  #isChecked() {
+    if (!this.#reading || this.#reading.text === listText()) return true;
     this.#withdraw('edited');
     setStep('upload');
     byId('import-stale').focus();
@@ -299,13 +318,13 @@ class ImportView {
 
   /** Opens the run of the rows that are checked: with the cards of now. */
   async #openRun() {
-    if (!this.#mayStart()) return;
-    if (Date.now() - this.#account.readAt() > FRESH) await this.#account.load();
+    if (!this.#isChecked()) return;
+    await this.#runs.refreshCards();
     if (this.#isOutdated() && !(await this.#check(this.#begin()))) return;
     const { check } = this.#fix;
     if (!check || check.counts.ready === 0) return;
     const summaries = { upload: this.#uploaded, fix: this.#fix.summary() };
-    const sending = await this.#runs.of(check.rows, this.#account.readAt(), summaries);
+    const sending = await this.#runs.of(check.rows, summaries);
     // Else the list has changed meanwhile.
     if (check === this.#fix.check) this.#show(sending);
   }
@@ -316,6 +335,7 @@ class ImportView {
     setSummary('fix', sending.summaries.fix);
     this.#send.open(sending);
     openStep('send', this.#stepOptions);
+    this.#drawNotice();
   }
 
   /** How the run that is shown is: its list can be changed until it is sent, and the undo of another one has no list. */
@@ -340,13 +360,19 @@ class ImportView {
 
   #stateChanged() {
     setStep('send', this.#stepOptions);
-    if (this.#send.sending?.run.state !== 'idle') this.#interrupted.hide();
+    this.#drawNotice();
+  }
+
+  /** Shows the runs of other tabs until the run of this page is started. */
+  #drawNotice() {
+    if (this.#send.sending?.run.state === 'idle') this.#interrupted.refresh();
+    else this.#interrupted.hide();
   }
 
   /** Opens the run that undoes the last one. It is shown before it is sent. */
   async #openUndo() {
     const { sending } = this.#send;
-    const undo = sending && (await this.#runs.undoOf(sending));
+    const undo = sending && (await this.#runs.undoOf(sending, this.#opening.signal));
     if (undo) this.#show(undo);
   }
 
@@ -358,7 +384,7 @@ class ImportView {
   /** Resumes a run that is stored. Returns why that isn't possible yet. @param {StoredRun} stored */
   async #resumeRun(stored) {
     this.#work.abort();
-    const { sending, problem = '' } = await this.#runs.restore(stored);
+    const { sending, problem = '' } = await this.#runs.restore(stored, this.#opening.signal);
     if (sending) {
       this.#show(sending);
       sending.run.resume();

@@ -1,4 +1,5 @@
 // Why a row can't be sent now, as far as that is known without a request. Pure functions.
+import { cleared } from './row.js';
 
 /** @import { RowState } from './row.js' */
 /** @import { Budget } from './run-options.js' */
@@ -15,7 +16,7 @@
 export function withoutBudget(budget, now) {
   const { remaining, nextWriteAt } = budget ?? {};
   if (remaining !== 0 || !nextWriteAt || nextWriteAt.getTime() <= now) return undefined;
-  return { result: 'held', heldUntil: nextWriteAt, otherRunAt: undefined, knownAt: 0 };
+  return { ...cleared, result: 'held', heldUntil: nextWriteAt, knownAt: 0 };
 }
 
 /**
@@ -24,5 +25,4 @@ export function withoutBudget(budget, now) {
  * @param {Date | undefined} otherRunAt when the other run was started that is still to send the number
  * @returns {Block & { result: 'in_other_run' } | undefined} absent if there is none
  */
-export const inOtherRun = (otherRunAt) =>
-  otherRunAt && { result: 'in_other_run', otherRunAt, heldUntil: undefined, knownAt: 0 };
+export const inOtherRun = (otherRunAt) => otherRunAt && { ...cleared, result: 'in_other_run', otherRunAt, knownAt: 0 };

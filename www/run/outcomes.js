@@ -1,6 +1,8 @@
 // What a row comes to, with the reason in a sentence. Pure functions.
 import { APIError, ContactCardError } from 'linq-contact-card';
 import { timeOf } from '../shell/time.js';
+import { DEFAULT_WAIT } from './failures.js';
+import { cleared } from './row.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { NewState, RowState } from './row.js' */
@@ -51,21 +53,29 @@ export function failedWith(error, now) {
   };
 }
 
-/** Returns the sentence about a row whose number is in another run. @param {Date} otherRunAt when that run was started */
-export const describeOtherRun = (otherRunAt) => `The number is in the run of ${timeOf(otherRunAt)}, which is not done.`;
+/**
+ * Returns the state of a row that waits for its time, as its number's limit has refused it.
+ *
+ * @param {NewState} failed its state without that
+ * @param {Date} retryAt the time that the response names, which may have passed
+ * @param {number} now milliseconds since 1970
+ * @returns {NewState}
+ */
+export function heldAfter(failed, retryAt, now) {
+  const heldUntil = retryAt.getTime() > now ? retryAt : new Date(now + DEFAULT_WAIT);
+  return { ...failed, result: 'held', heldUntil, reason: undefined, retryAt: undefined };
+}
 
 /**
- * Returns the state of a row that isn't sent, as its number is in another run.
+ * Returns the state of a row that isn't sent, as its number is in another run, or was when that was shown.
  *
  * @param {Pick<RowState, 'wasUnknown'>} row
- * @param {Date} otherRunAt
+ * @param {Date} otherRunAt when the other run was started
  */
 export const leftToOtherRun = (row, otherRunAt) =>
   unsent(row, {
     result: 'not_sent',
-    reason: describeOtherRun(otherRunAt),
-    heldUntil: undefined,
-    otherRunAt: undefined,
+    reason: `The number was in the run of ${timeOf(otherRunAt)}. Try again once that run is done.`,
   });
 
 /** Returns the state of a row that the user has cancelled. @param {Pick<RowState, 'wasUnknown'>} row */
@@ -78,7 +88,7 @@ export const cancelled = (row) => unsent(row, { result: 'cancelled', reason: 'It
  * @param {Date} retryAt
  */
 export const withoutWrite = (row, retryAt) =>
-  unsent(row, { result: 'not_sent', reason: 'The number had no write left.', heldUntil: undefined, retryAt });
+  unsent(row, { result: 'not_sent', reason: 'The number had no write left.', retryAt });
 
 /**
  * Returns the state of a row that isn't sent. Where an earlier try may have saved it, that isn't known any better now.
@@ -87,5 +97,8 @@ export const withoutWrite = (row, retryAt) =>
  * @param {NewState} state
  * @returns {NewState}
  */
-const unsent = ({ wasUnknown }, state) =>
-  wasUnknown ? { ...state, result: 'unknown', reason: 'An earlier try may have saved it.' } : state;
+const unsent = ({ wasUnknown }, state) => ({
+  ...cleared,
+  ...state,
+  ...(wasUnknown && { result: 'unknown', reason: 'An earlier try may have saved it.' }),
+});

@@ -36,6 +36,16 @@
 /** @typedef {SendableRow & { heldUntil: Date }} HeldRow */
 /** @typedef {Row & Omit<Verdict, 'result'> & NewState} NewRow a row as a run is made of */
 
+/** What explains a row's result, cleared before the next one. @satisfies {Partial<RowState>} */
+export const cleared = {
+  reason: undefined,
+  error: undefined,
+  traceId: undefined,
+  retryAt: undefined,
+  heldUntil: undefined,
+  otherRunAt: undefined,
+};
+
 /** The results of rows that have ended. @type {readonly Result[]} */
 export const results = [
   'saved',

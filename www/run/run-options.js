@@ -12,11 +12,11 @@
  *
  * @typedef {object} RunJournal
  * @property {(run: Run) => void} start notes the rows, before the first is sent
- * @property {(row: RunRow) => Loss | undefined} begin notes that a row is about to be sent. Returns why it must not be, if so
+ * @property {(run: Run) => Loss | undefined} lossOf returns why a run isn't this page's any more, so that nothing of it must be sent
+ * @property {(row: RunRow) => void} begin notes that a row is about to be sent
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
  * @property {(run: Run) => void} finish forgets the run, as every row has ended
  * @property {() => Map<string, Date>} others returns the numbers that runs of other pages are still to send, with the time of the run
- * @property {number} othersNotedAt when another page has noted something for the last time, in milliseconds since 1970
  */
 
 /**
@@ -38,9 +38,9 @@
 /** A journal that notes nothing. @type {RunJournal} */
 export const noJournal = {
   start() {},
-  begin: () => undefined,
+  lossOf: () => undefined,
+  begin() {},
   record() {},
   finish() {},
   others: () => new Map(),
-  othersNotedAt: 0,
 };

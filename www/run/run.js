@@ -4,7 +4,8 @@
 import { inOtherRun, withoutBudget } from './blocked.js';
 import { Alarm, Stopwatch, systemClock } from './clock.js';
 import { compare } from './compare.js';
-import { DEFAULT_WAIT, isLost, isSignedOut, waitAfter } from './failures.js';
+import { isLost, isSignedOut, waitAfter } from './failures.js';
+import { hasLeft } from './halt.js';
 import { HeldRows } from './held.js';
 import { limitOf } from './limits.js';
 import {
@@ -12,21 +13,21 @@ import {
   changedElsewhere,
   failedWith,
   foundSaved,
+  heldAfter,
   leftToOtherRun,
   savedWith,
   withoutWrite,
 } from './outcomes.js';
-import { hasEnded, hasFailed, isHeld, isPlanned, isSendable, isWaiting } from './row.js';
+import { cleared, hasEnded, hasFailed, isHeld, isPlanned, isSendable, isWaiting } from './row.js';
 import { noJournal } from './run-options.js';
 import { Tally } from './tally.js';
 import { timeLeft } from './time-left.js';
 
 /** @import { ContactCards } from 'linq-contact-card' */
 /** @import { Block } from './blocked.js' */
+/** @import { Halt } from './halt.js' */
 /** @import { Loss, RunOptions } from './run-options.js' */
 /** @import { HeldRow, NewRow, NewState, RowState, RunRow, SendableRow } from './row.js' */
-
-/** Why a run has paused by itself. @typedef {'signed_out' | 'offline' | 'limited' | Loss} Halt */
 
 /** The number of updates in flight at once. */
 const CONCURRENCY = 4;
@@ -36,9 +37,6 @@ export const FRESH = 600_000;
 
 /** The number of rows after which {@link Run.findBlocked} pauses. */
 const SLICE = 50;
-
-/** Whether a run isn't this page's any more, so that it can't be resumed. @param {{ halted?: Halt | undefined }} run */
-export const hasLeft = ({ halted }) => halted === 'moved' || halted === 'forgotten';
 
 /** A run of checked rows. It has copies of them: after an edit of the list, another run is made. */
 export class Run {
@@ -159,20 +157,20 @@ export class Run {
   /** Sets what blocks a row. @param {RunRow} row @param {Block} [block] absent if it can be sent */
   #plan(row, block) {
     if (block) this.#set(row, block);
-    else if (row.result !== 'ready') this.#set(row, { result: 'ready', heldUntil: undefined, otherRunAt: undefined });
+    else if (row.result !== 'ready') this.#set(row, { ...cleared, result: 'ready' });
   }
 
   /**
-   * Sends the rows that are ready. The others keep their result.
+   * Sends the rows that are ready, and ends those that were found to be blocked: the user was shown that they aren't sent.
    *
-   * @param {{ wait?: boolean }} [options] `wait`: the user agrees that rows whose number has no write left are sent later, while the
-   * page is open. Without it they aren't sent.
+   * @param {{ wait?: boolean, knownAt?: number }} [options] `wait`: the user agrees that rows whose number has no write left are sent
+   * later, while the page is open. Without it they aren't sent. `knownAt`: when the cards were read that the page has now
    */
   start(options) {
     if (this.state === 'idle') this.#send(isPlanned, options);
   }
 
-  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean }} [options] as in {@link start} */
+  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean, knownAt?: number }} [options] as in {@link start} */
   again(options) {
     if (this.state === 'done') this.#send(hasFailed, options);
   }
@@ -188,7 +186,7 @@ export class Run {
   }
 
   resume() {
-    if (this.state !== 'paused' || hasLeft(this)) return;
+    if (this.state !== 'paused' || !this.#isOwn()) return;
     this.#lostInARow = 0;
     this.#become('running');
     this.#fill();
@@ -199,9 +197,17 @@ export class Run {
     if (this.state === 'running' || this.state === 'paused') this.#become('paused', why);
   }
 
+  /** Returns whether it is still this page's run. It leaves if it isn't any more. */
+  #isOwn() {
+    if (hasLeft(this)) return false;
+    const why = this.#journal.lossOf(this);
+    if (why) this.leave(why);
+    return !why;
+  }
+
   /** Sends nothing more. What is in flight isn't aborted, since its outcome would be unknown. */
   cancel() {
-    if (this.state !== 'running' && this.state !== 'paused') return;
+    if ((this.state !== 'running' && this.state !== 'paused') || !this.#isOwn()) return;
     this.#isCancelled = true;
     this.#queue = [];
     this.#held.clear();
@@ -219,7 +225,7 @@ export class Run {
    * @param {'send' | 'skip'} choice
    */
   decide(row, choice) {
-    if (row.result !== 'changed_elsewhere' || !isSendable(row)) return;
+    if (row.result !== 'changed_elsewhere' || !isSendable(row) || !this.#isOwn()) return;
     if (choice === 'skip') this.#end(row, { result: 'cancelled', reason: 'It was skipped, as its card has changed.' });
     // The card that the user has decided about is known.
     else this.#end(row, { result: 'waiting', reason: undefined });
@@ -252,16 +258,17 @@ export class Run {
    * Queues the chosen rows and starts to send them.
    *
    * @param {(row: RunRow) => boolean} isChosen
-   * @param {{ wait?: boolean }} [options]
+   * @param {{ wait?: boolean, knownAt?: number }} [options]
    */
-  #send(isChosen, { wait = false } = {}) {
+  #send(isChosen, { wait = false, knownAt = this.#knownAt } = {}) {
     this.wait = wait;
+    this.#knownAt = knownAt;
     this.#isCancelled = false;
     this.#lostInARow = 0;
     this.#active.reset();
     const others = this.#journal.others();
     const chosen = this.rows.filter(isSendable).filter(isChosen);
-    for (const row of chosen) this.#enqueue(row, others.get(row.params.phone_number));
+    for (const row of chosen) this.#enqueue(row, others.get(row.params.phone_number) ?? row.otherRunAt);
     this.#queue.reverse();
     this.#endedBefore = this.progress.ended;
     this.#journal.start(this);
@@ -273,15 +280,14 @@ export class Run {
    * Queues a row, has it wait for its time, or ends it if this run doesn't send it.
    *
    * @param {SendableRow} row
-   * @param {Date} [otherRunAt] when the other run was started that is still to send its number
+   * @param {Date} [otherRunAt] when the other run was started that is to send its number, or was when that was shown
    */
   #enqueue(row, otherRunAt) {
-    const isLater = isHeld(row) && row.heldUntil.getTime() > this.#clock.now();
     if (otherRunAt) this.#set(row, leftToOtherRun(row, otherRunAt));
-    else if (isLater && this.wait) this.#hold(row);
-    else if (isLater) this.#set(row, withoutWrite(row, row.heldUntil));
+    else if (isHeld(row) && this.wait) this.#hold(row);
+    else if (isHeld(row)) this.#set(row, withoutWrite(row, row.heldUntil));
     else {
-      this.#set(row, { result: 'waiting', heldUntil: undefined, otherRunAt: undefined });
+      this.#set(row, { ...cleared, result: 'waiting' });
       this.#queue.push(row);
     }
   }
@@ -296,8 +302,8 @@ export class Run {
       if (held) this.#end(row, this.wait ? held : withoutWrite(row, held.heldUntil));
       else this.#next(row);
     }
-    const isLeft = this.#inFlight + this.#queue.length + this.#held.count + (this.counts.changed_elsewhere ?? 0) > 0;
-    if (this.state !== 'done' && !isLeft) {
+    const { all, ended } = this.progress;
+    if (ended === all && this.state !== 'done' && this.#isOwn()) {
       this.#journal.finish(this);
       this.#become('done');
     }
@@ -308,7 +314,7 @@ export class Run {
   async #next(row) {
     this.#inFlight += 1;
     this.#measure();
-    this.#set(row, { result: 'sending', error: undefined, reason: undefined, traceId: undefined, retryAt: undefined });
+    this.#set(row, { ...cleared, result: 'sending' });
     const end = (this.#isFresh(row) ? undefined : await this.#compare(row)) ?? (await this.#update(row));
     this.#inFlight -= 1;
     this.#measure();
@@ -318,8 +324,7 @@ export class Run {
 
   /** Whether a row can be sent without reading its card again: the page knows of no change since. @param {SendableRow} row */
   #isFresh({ params, card, wasUnknown, knownAt = this.#knownAt }) {
-    const isOld = this.#clock.now() - knownAt >= FRESH || knownAt <= this.#journal.othersNotedAt;
-    if (wasUnknown || isOld) return false;
+    if (wasUnknown || this.#clock.now() - knownAt >= FRESH) return false;
     const known = this.#cardOf(params.phone_number);
     return !known || compare(params, card, known).kind === 'same';
   }
@@ -331,13 +336,9 @@ export class Run {
    * @returns {Promise<NewState>}
    */
   async #update(row) {
-    // Meanwhile it was paused, or cancelled.
-    if (this.state !== 'running' || this.#isCancelled) return { result: 'waiting' };
-    const why = this.#journal.begin(row);
-    if (why) {
-      this.leave(why);
-      return { result: 'waiting' };
-    }
+    // Meanwhile it was paused, cancelled, or moved to another page.
+    if (this.state !== 'running' || this.#isCancelled || !this.#isOwn()) return { result: 'waiting' };
+    this.#journal.begin(row);
     try {
       const card = await this.client.update(row.changes, { maxRetries: 0 });
       this.#lostInARow = 0;
@@ -361,10 +362,7 @@ export class Run {
     if (isSignedOut(error)) return this.#signedOut();
     const now = this.#clock.now();
     const end = { ...failedWith(error, now), tries: row.tries + 1 };
-    if (limit === 'number' && this.wait && end.retryAt) {
-      const heldUntil = end.retryAt.getTime() > now ? end.retryAt : new Date(now + DEFAULT_WAIT);
-      return { ...end, result: 'held', reason: undefined, heldUntil, retryAt: undefined };
-    }
+    if (limit === 'number' && this.wait && end.retryAt) return heldAfter(end, end.retryAt, now);
     this.#halt(error);
     return end;
   }
@@ -484,7 +482,7 @@ export class Run {
     while (this.state === 'running') {
       const row = this.#held.takeDue(this.#clock.now());
       if (!row) return;
-      this.#set(row, { result: 'waiting', heldUntil: undefined });
+      this.#set(row, { ...cleared, result: 'waiting' });
       this.#queue.push(row);
     }
   }

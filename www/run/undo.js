@@ -13,8 +13,11 @@ import { isSaved } from './row.js';
  * @typedef {object} Undo
  * @property {Row[]} rows the rows of a new list, which writes the old values
  * @property {CannotUndo[]} cannot what stays as it is
+ * @property {WrittenBack[]} back the rows whose cards have the old values already
  * @property {number} count how many writes it costs, one of each number
  */
+
+/** A row whose card, as it is now, has the old values: someone else has written them back. @typedef {{ row: RunRow, card: SetContactCard }} WrittenBack */
 
 /** @typedef {Exclude<ContactCardField, 'phone_number'>} ValueField a field that can be changed */
 
@@ -47,15 +50,17 @@ const values = /** @type {ValueField[]} */ (fields.filter((field) => field !== '
 export function undoOf(rows, cards) {
   const now = new Map(cards.map((card) => [card.phone_number, card]));
   /** @type {Undo} */
-  const undo = { rows: [], cannot: [], count: 0 };
+  const undo = { rows: [], cannot: [], back: [], count: 0 };
   for (const row of rows) {
     const { before, changes } = row;
     if (!before || !changes || !isSaved(row)) continue;
     const { phone_number } = changes;
-    const { values, cannot } = undoOfSave(before, changes, now.get(phone_number));
+    const card = now.get(phone_number);
+    const { values, cannot } = undoOfSave(before, changes, card);
     undo.cannot.push(...cannot.map((each) => ({ row, ...each })));
     if (Object.keys(values).length > 0)
       undo.rows.push({ line: row.line, lastLine: row.lastLine, params: { phone_number, ...values }, problems: [] });
+    else if (card && cannot.length === 0) undo.back.push({ row, card });
   }
   undo.count = undo.rows.length;
   return undo;

@@ -1,14 +1,18 @@
 // What an undo has come to, in the rows of the run that it undoes.
 import { english } from 'linq-contact-card/element';
+import { savedWith } from './outcomes.js';
 import { isSendable } from './row.js';
 
 /** @import { RunRow } from './row.js' */
 /** @import { Run } from './run.js' */
-/** @import { CannotUndo } from './undo.js' */
+/** @import { CannotUndo, Undo } from './undo.js' */
+
+/** A row of the run that undoes another one. @typedef {Pick<RunRow, 'params' | 'result' | 'reason'>} UndoRow */
 
 /** The rows of a run that is undone. */
 export class UndoneRows {
   #run;
+  #back;
   #before;
   /** The rows by their number. @type {Map<string, RunRow>} */
   #rows;
@@ -17,24 +21,25 @@ export class UndoneRows {
 
   /**
    * @param {Run} run
-   * @param {readonly CannotUndo[]} cannot what stays as it is
+   * @param {Pick<Undo, 'cannot' | 'back'>} undo
    * @param {UndoneRows} [before] the rows of the run that `run` undoes: they are saved again
    */
-  constructor(run, cannot, before) {
+  constructor(run, { cannot, back }, before) {
     this.#run = run;
+    this.#back = back;
     this.#before = before;
     this.#rows = new Map(run.rows.filter(isSendable).map((row) => [row.params.phone_number, row]));
     for (const each of cannot) this.#cannot.set(each.row, [...(this.#cannot.get(each.row) ?? []), each]);
   }
 
-  /** Notes that a row was undone. @param {RunRow} undo the row of the run that undoes it */
-  note(undo) {
+  /** Notes that a row was undone. @param {UndoRow} undo the row that has done that @param {string} [reason] why it wasn't needed */
+  note(undo, reason) {
     const row = this.#rows.get(undo.params.phone_number);
-    if (row) this.#run.amend(row, { result: 'undone', reason: describeLeft(this.#cannot.get(row)) });
+    if (row) this.#run.amend(row, { result: 'undone', reason: reason ?? describeLeft(this.#cannot.get(row)) });
     this.#before?.noteSavedAgain(undo);
   }
 
-  /** Notes that the undo of a row was undone. @param {RunRow} undo the row that has done that */
+  /** Notes that the undo of a row was undone. @param {UndoRow} undo the row that has done that */
   noteSavedAgain(undo) {
     const { result, reason } = undo;
     const row = this.#rows.get(undo.params.phone_number);
@@ -42,8 +47,10 @@ export class UndoneRows {
     this.#before?.note(undo);
   }
 
-  /** Notes which rows aren't undone, after the run that undoes them has ended. @param {readonly RunRow[]} undos its rows */
+  /** Notes the other rows, after the run that undoes them has ended. @param {readonly RunRow[]} undos its rows */
   end(undos) {
+    for (const { row, card } of this.#back)
+      this.note({ params: row.params, ...savedWith(card) }, 'The card already had its old values.');
     for (const [row, cannot] of this.#cannot) this.#explain(row, describeLeft(cannot));
     for (const { params } of undos) this.#explain(this.#rows.get(params.phone_number), 'It was not undone.');
   }

@@ -1,12 +1,17 @@
 // The notice of an interrupted run, with a page of elements that only remember what was set.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { FakeLocks, settled } from './fakes.js';
+import { FakeLocks, FakeStorage, settled } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load('import-page/interrupted.js', 'import-page/run-locks.js');
+  lib = await load(
+    'import-page/interrupted.js',
+    'import-page/other-runs.js',
+    'import-page/run-locks.js',
+    'run/stored-runs.js',
+  );
 });
 after(() => lib?.remove());
 
@@ -40,11 +45,46 @@ const press = async (id) => {
 };
 
 describe('the notice of an interrupted run', () => {
-  const run = { id: '1', at: new Date(), all: 5, ended: 2 };
+  let storage;
+  beforeEach(() => {
+    storage = new FakeStorage();
+  });
+  const runsOf = (user = 'ada') => new lib.StoredRuns(storage, user);
+  const othersOf = (locks, user) => new lib.OtherRuns(runsOf(user), new lib.RunLocks(locks));
+  const row = {
+    line: 1,
+    lastLine: 1,
+    params: { phone_number: '+15551234567', first_name: 'Johnny' },
+    card: { phone_number: '+15551234567', first_name: 'John', is_active: true },
+  };
+  /** Stores a run. */
+  const store = (id, rows = [row]) =>
+    runsOf().add(id, { at: Date.now(), wait: false, all: 5, ended: 2 }, 'of its page', rows);
+  const rowsKey = (id) => storage.keys().find((key) => key.endsWith(`${id}.rows`));
+
+  /** Has a lock that is released when `close` is called, and whose wait settles then. */
+  function openElsewhere(locks, id) {
+    const other = new lib.RunLocks(locks);
+    other.hold(id, () => {});
+    const waiting = [];
+    locks.request = (name, _, callback) =>
+      new Promise((settle) => {
+        assert.ok(name.endsWith(`.${id}`), name);
+        waiting.push(() => settle(callback()));
+      });
+    return async () => {
+      other.release();
+      await settled();
+      for (const closed of waiting) closed();
+      await settled();
+    };
+  }
+
+  const text = (id) => elements.get(`import-interrupted${id}`).textContent;
+  const isShown = () => !elements.get('import-interrupted').hidden;
 
   test('is shown again after an error, and the run can be resumed then', async (context) => {
-    const released = [];
-    const journal = { runs: () => [run], clean() {}, release: () => released.push(run) };
+    store('1');
     const errors = [];
     globalThis.reportError = ({ message }) => errors.push(message);
     context.after(() => delete globalThis.reportError);
@@ -54,77 +94,132 @@ describe('the notice of an interrupted run', () => {
       },
       async () => '',
     ];
-    const notice = new lib.InterruptedRun(journal, new lib.RunLocks(new FakeLocks()), {
-      resumed: (each) => {
-        assert.equal(each, run);
+    const notice = new lib.InterruptedRun(othersOf(new FakeLocks()), {
+      resumed: ({ id }) => {
+        assert.equal(id, '1');
         return resumed.shift()();
       },
     });
     await notice.offer();
-    assert.equal(notice.isDecided(), false);
+    assert.equal(await notice.isDecided(), false);
     await press('import-resume');
     assert.deepEqual(errors, ['no room'], 'it is reported');
-    assert.equal(elements.get('import-interrupted-text').textContent, 'The run could not be read. Try again.');
+    assert.equal(text('-text'), 'The run could not be read. Try again.');
     assert.equal(elements.get('import-resume').hidden, false);
-    assert.deepEqual(released, [run]);
     await press('import-resume');
     assert.equal(resumed.length, 0);
   });
 
+  test('has why a run that is gone can’t be resumed', async () => {
+    store('1');
+    const notice = new lib.InterruptedRun(othersOf(new FakeLocks()), {
+      resumed: async ({ id }) => {
+        runsOf().drop(id);
+        return 'It was removed.';
+      },
+    });
+    await notice.offer();
+    await press('import-resume');
+    assert.equal(isShown(), true);
+    assert.deepEqual([text('-title'), text('-text')], ['The run can’t be resumed', 'It was removed.']);
+    for (const id of ['resume', 'move', 'discard']) assert.equal(elements.get(`import-${id}`).hidden, true, id);
+    assert.equal(await notice.isDecided(), true);
+  });
+
   test('is about a run of another tab that isn’t stored, until that is closed', async () => {
     const locks = new FakeLocks();
-    const other = new lib.RunLocks(locks);
-    other.hold('2', () => {});
-    let closed;
-    locks.request = (name, _, callback) =>
-      new Promise((settle) => {
-        assert.match(name, /\.2$/);
-        closed = () => settle(callback());
-      });
-    const notice = new lib.InterruptedRun({ runs: () => [], clean() {} }, new lib.RunLocks(locks), {});
+    const close = openElsewhere(locks, '2');
+    const notice = new lib.InterruptedRun(othersOf(locks), {});
     await notice.offer();
-    assert.equal(elements.get('import-interrupted').hidden, false);
-    assert.equal(elements.get('import-interrupted-title').textContent, 'A run is open in another tab');
-    assert.match(elements.get('import-interrupted-text').textContent, /its numbers are not known here\. Wait/);
+    assert.equal(isShown(), true);
+    assert.equal(text('-title'), 'A run is open in another tab');
+    assert.match(text('-text'), /its numbers are not known here\. Wait/);
     for (const id of ['resume', 'move', 'discard']) assert.equal(elements.get(`import-${id}`).hidden, true, id);
-    assert.equal(notice.isDecided(), false);
-    other.release();
-    await settled();
-    closed();
-    await settled();
-    assert.equal(elements.get('import-interrupted').hidden, true);
-    assert.equal(notice.isDecided(), true);
+    assert.equal(await notice.isDecided(), false);
+    await close();
+    assert.equal(isShown(), false);
+    assert.equal(await notice.isDecided(), true);
+  });
+
+  test('is about one that is found only when another list is to be sent', async () => {
+    const locks = new FakeLocks();
+    const notice = new lib.InterruptedRun(othersOf(locks), {});
+    await notice.offer();
+    const close = openElsewhere(locks, '2');
+    assert.equal(await notice.isDecided(), false);
+    assert.equal(isShown(), true);
+    assert.match(text('-text'), /its numbers are not known here\. Wait/);
+    await close();
+    assert.equal(isShown(), false);
+  });
+
+  for (const [name, damage] of [
+    ['can’t be read', () => storage.setItem(rowsKey('2'), '[{}]')],
+    ['are dropped, as the storage is full', () => runsOf().dropRows('2')],
+  ])
+    test(`is about one whose rows ${name}, too`, async () => {
+      const locks = new FakeLocks();
+      const notice = new lib.InterruptedRun(othersOf(locks), {});
+      store('2');
+      openElsewhere(locks, '2');
+      assert.equal(await notice.isDecided(), true, 'its numbers are known');
+      damage();
+      assert.equal(await notice.isDecided(), false);
+      assert.match(text('-text'), /its numbers are not known here\. Wait/);
+    });
+
+  test('remains as it is while a run that was stored ends', async () => {
+    const locks = new FakeLocks();
+    const notice = new lib.InterruptedRun(othersOf(locks), {});
+    store('2');
+    const close = openElsewhere(locks, '2');
+    await notice.offer();
+    assert.match(text('-title'), /is open in another tab$/);
+    // The lock is released later.
+    runsOf().drop('2');
+    await notice.refresh();
+    assert.equal(isShown(), false);
+    await close();
+    assert.equal(isShown(), false);
+  });
+
+  test('is not about the open run of another user', async () => {
+    const locks = new FakeLocks();
+    store('2');
+    openElsewhere(locks, '2');
+    const notice = new lib.InterruptedRun(othersOf(locks, 'eve'), {});
+    await notice.offer();
+    assert.equal(isShown(), false);
+    assert.equal(await notice.isDecided(), true);
+    assert.ok(rowsKey('2'), 'it is not dropped');
   });
 
   test('has to be decided about once another tab has started a run, where the browser has no locks', async () => {
-    const runs = [];
-    const notice = new lib.InterruptedRun({ runs: () => runs, clean() {} }, new lib.RunLocks(undefined), {});
+    const notice = new lib.InterruptedRun(othersOf(undefined), {});
     await notice.offer();
-    assert.equal(notice.isDecided(), true);
-    runs.push(run);
+    assert.equal(await notice.isDecided(), true);
+    store('1');
     await notice.refresh();
-    assert.equal(elements.get('import-interrupted').hidden, false);
-    assert.equal(notice.isDecided(), false);
+    assert.equal(isShown(), true);
+    assert.equal(await notice.isDecided(), false);
   });
 
   test('shows that another tab has opened it, and is left as it is otherwise', async () => {
     const locks = new FakeLocks();
-    const journal = { runs: () => [run], clean() {} };
-    const notice = new lib.InterruptedRun(journal, new lib.RunLocks(locks), {});
+    store('1');
+    const notice = new lib.InterruptedRun(othersOf(locks), {});
     await notice.offer();
     await press('import-discard');
     assert.equal(elements.get('import-discard-yes').hidden, false);
     await notice.refresh();
     assert.equal(elements.get('import-discard-yes').hidden, false, 'the user is still to confirm it');
-    new lib.RunLocks(locks).hold('1', () => {});
-    // It is never closed.
-    locks.request = () => new Promise(() => {});
+    openElsewhere(locks, '1');
     notice.otherNoted('linq-contact-card.run.2.0');
     await settled();
-    assert.match(elements.get('import-interrupted-title').textContent, /is paused/, 'that was another run');
+    assert.match(text('-title'), /is paused/, 'that was another run');
     notice.otherNoted('linq-contact-card.run.1.0');
     await settled();
-    assert.match(elements.get('import-interrupted-title').textContent, /is open in another tab$/);
+    assert.match(text('-title'), /is open in another tab$/);
     assert.equal(elements.get('import-discard-yes').hidden, true);
   });
 });

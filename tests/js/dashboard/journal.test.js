@@ -9,7 +9,15 @@ const day = 24 * 60 * minute;
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js', 'run/journal.js', 'run/undo.js');
+  lib = await load(
+    'shell/slices.js',
+    'import/check.js',
+    'run/row.js',
+    'run/run.js',
+    'run/journal.js',
+    'run/stored-runs.js',
+    'run/undo.js',
+  );
   await lib.load();
 });
 after(() => lib?.remove());
@@ -32,10 +40,11 @@ afterEach(async () => {
 });
 
 const client = () => new lib.ContactCards({ baseURL: 'https://gateway.example', fetch: linq.fetch });
-const journalOf = (user = 'ada', from = storage) => new lib.Journal(from, user, { now: clock.now });
+const runsOf = (user = 'ada', from = storage) => new lib.StoredRuns(from, user, { now: clock.now });
+const journalOf = (user, from) => new lib.Journal(runsOf(user, from), { now: clock.now });
 
 /** Returns the latest run that is stored. */
-const latest = () => journalOf().runs()[0];
+const latest = () => runsOf().list()[0];
 
 /** Returns the steps in which a run that is stored is continued. */
 function restoring(id, journal, ...options) {
@@ -265,7 +274,7 @@ describe('a run that was interrupted', () => {
     assert.equal(first.halted, 'moved');
     assert.equal(linq.writes.length, 8);
     first.cancel();
-    assert.equal(first.state, 'done');
+    assert.equal(first.halted, 'moved');
     assert.deepEqual([...storage.texts], texts);
     run.resume();
     await settled();
@@ -285,7 +294,7 @@ describe('a run that was interrupted', () => {
     assert.equal(first.halted, 'moved');
     assert.equal(linq.writes.length, 4);
     first.cancel();
-    assert.deepEqual(first.counts, { saved: 4, cancelled: 4, invalid: 1 });
+    assert.deepEqual(first.counts, { saved: 4, waiting: 4, invalid: 1 }, 'the other tab sends them');
   });
 
   test('stops at once in a tab whose run was moved, and can’t be resumed there', async () => {
@@ -313,11 +322,11 @@ describe('a run that was interrupted', () => {
     second.start();
     second.pause();
     await settled();
-    assert.equal(journalOf().runs().length, 2);
-    journalOf().discard(discarded);
+    assert.equal(runsOf().list().length, 2);
+    runsOf().drop(discarded);
     assert.deepEqual(
-      journalOf()
-        .runs()
+      runsOf()
+        .list()
         .map(({ all, ended }) => [all, ended]),
       [[8, 4]],
     );
@@ -347,6 +356,43 @@ describe('a run that was interrupted', () => {
     assert.ok(latest());
     assert.equal(first.state, 'running');
     assert.ok([...storage.texts.keys()].filter((key) => key.endsWith('.rows')).length >= 1);
+  });
+});
+
+describe('a run that is being restored', () => {
+  /** Takes an interrupted run, and returns the steps that restore it, of which the first few are done. */
+  async function restoreInPart() {
+    await interrupted(120, 4, { apply: false });
+    const { id } = latest();
+    const journal = journalOf();
+    const steps = restoring(id, journal, linq.all(), client(), undefined, { clock });
+    for (let step = 0; step < 3; step += 1) assert.equal(steps.next().done, false);
+    return { id, journal, steps };
+  }
+
+  test('is lost where its user signs out meanwhile', async () => {
+    const { journal, steps } = await restoreInPart();
+    journal.forget();
+    assert.equal(lib.atOnce(steps), 'lost');
+    assert.equal(storage.texts.size, 0);
+  });
+
+  test('is lost where another page has taken and finished it meanwhile', async () => {
+    const { id, steps } = await restoreInPart();
+    const run = lib.atOnce(restoring(id, journalOf(), linq.all(), client(), undefined, { clock }));
+    run.resume();
+    await settled();
+    for (let step = 0; run.state !== 'done' && step < 99; step += 1) await settled();
+    assert.equal(run.state, 'done');
+    assert.equal(lib.atOnce(steps), 'lost');
+  });
+
+  test('is lost where another page has it, which goes on', async () => {
+    const { id, journal, steps } = await restoreInPart();
+    journalOf().take(id);
+    assert.equal(lib.atOnce(steps), 'lost');
+    journal.release(id);
+    assert.equal(latest().id, id);
   });
 });
 
@@ -383,7 +429,7 @@ describe('a journal that notes another run', () => {
     const { first, endFirst, second, endSecond } = await startBoth();
     endFirst();
     await settled();
-    assert.equal(first.state, 'done');
+    assert.equal(first.halted, 'moved');
     assert.deepEqual([latest().all, latest().ended], [8, 0]);
     endSecond();
     await settled();
@@ -435,7 +481,7 @@ describe('what is stored', () => {
     storage.setItem('of another part of the page', 'x');
     journal.forget();
     assert.deepEqual(storage.keys(), ['of another part of the page']);
-    assert.deepEqual(journalOf().runs(), []);
+    assert.deepEqual(runsOf().list(), []);
     // A run that is sending stops.
     const { length } = linq.writes;
     run.pause();
@@ -448,7 +494,7 @@ describe('what is stored', () => {
     assert.ok(latest());
     clock.advance(1);
     assert.equal(restore(), undefined);
-    journalOf().clean();
+    runsOf().clean();
     assert.deepEqual(storage.keys(), ['of another part of the page']);
   });
 
@@ -468,16 +514,31 @@ describe('what is stored', () => {
     assert.equal(linq.writes.length, 4, 'those that were in flight');
   });
 
+  test('is gone after a sign-out for that user alone', async () => {
+    const run = runOf(8);
+    run.start();
+    run.pause();
+    await settled();
+    storage.setItem('linq-contact-card.run.of-no-one.rows', '[]');
+    // A page of another user learns of that one's sign-out late.
+    journalOf('eve').forget();
+    assert.ok(latest());
+    assert.ok(!storage.keys().some((key) => key.includes('of-no-one')));
+    run.resume();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 8, invalid: 1 });
+  });
+
   test('is for its user alone, and dropped for another one', async () => {
     await interrupted(2, 0);
     const { id } = latest();
     const left = storage.copy();
-    journalOf('eve', left).clean([id]);
+    runsOf('eve', left).clean([id]);
     assert.ok(left.texts.size > 0, 'a tab of its user still has it open');
-    journalOf('eve', left).clean();
+    runsOf('eve', left).clean();
     assert.equal(left.texts.size, 0);
     const copy = storage.copy();
-    assert.equal(lib.atOnce(restoring(id, journalOf('eve', copy), linq.all(), client())), undefined);
+    assert.equal(lib.atOnce(restoring(id, journalOf('eve', copy), linq.all(), client())), 'unreadable');
     assert.equal(copy.texts.size, 0);
     assert.ok(latest());
   });
@@ -528,7 +589,7 @@ describe('what is stored', () => {
       const copy = storage.copy();
       copy.setItem(key, text);
       const steps = restoring(latest().id, journalOf('ada', copy), linq.all(), client());
-      assert.equal(lib.atOnce(steps), undefined, `${key}: ${text}`);
+      assert.equal(lib.atOnce(steps), 'unreadable', `${key}: ${text}`);
       assert.deepEqual(copy.keys(), [], `${key}: ${text}`);
     }
   });
@@ -560,8 +621,9 @@ describe('a storage that is full or refuses', () => {
       };
       const journal = journalOf();
       const run = runOf(5, { journal });
+      const isOfRows = (key) => key !== `linq-contact-card.run.${journal.id}`;
       run.changed = () => {
-        if (!journal.isResumable) assert.equal(storage.texts.size, 0);
+        if (!journal.isResumable) assert.deepEqual(storage.keys().filter(isOfRows), []);
       };
       run.start();
       await settled();
@@ -594,12 +656,29 @@ describe('a storage that is full or refuses', () => {
     assert.equal(restore().counts.saved, run.counts.saved);
   });
 
+  test('that refuses leaves a run as it is that can’t be continued', async () => {
+    await interrupted(6, 2, { apply: false });
+    const { id } = latest();
+    const texts = new Map(storage.texts);
+    const { setItem } = storage;
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const journal = journalOf();
+    assert.equal(journal.take(id), false);
+    assert.equal(journal.id, '');
+    assert.deepEqual(storage.texts, texts);
+    storage.setItem = setItem;
+    assert.equal(restore().counts.saved, 2);
+  });
+
   test('that throws at every call is no reason to fail', async () => {
     const fail = () => {
       throw new DOMException('denied', 'SecurityError');
     };
-    const journal = journalOf('ada', { getItem: fail, setItem: fail, removeItem: fail, keys: fail });
-    assert.deepEqual(journal.runs(), []);
+    const refusing = { getItem: fail, setItem: fail, removeItem: fail, keys: fail };
+    assert.deepEqual(runsOf('ada', refusing).list(), []);
+    const journal = journalOf('ada', refusing);
     const run = runOf(2, { journal });
     run.start();
     await settled();

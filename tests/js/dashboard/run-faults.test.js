@@ -9,7 +9,14 @@ const rowCount = 9;
 
 let lib;
 before(async () => {
-  lib = await load('shell/slices.js', 'import/check.js', 'run/row.js', 'run/run.js', 'run/journal.js');
+  lib = await load(
+    'shell/slices.js',
+    'import/check.js',
+    'run/row.js',
+    'run/run.js',
+    'run/journal.js',
+    'run/stored-runs.js',
+  );
   await lib.load();
 });
 after(() => lib?.remove());
@@ -87,7 +94,7 @@ async function simulate(seed) {
     });
   };
   open((client, changed) => {
-    const journal = new lib.Journal(storage, 'ada', { now: clock.now });
+    const journal = journalOf(storage, clock);
     return new lib.Run(lib.checkRows(renaming(linq.all()), linq.all()), client, changed, { ...options, journal });
   });
   if (chance(0.7)) lib.atOnce(run.findBlocked());
@@ -142,11 +149,14 @@ function leave(storage) {
   return copy;
 }
 
+const runsOf = (storage, { now }) => new lib.StoredRuns(storage, 'ada', { now });
+const journalOf = (storage, { now }) => new lib.Journal(runsOf(storage, { now }), { now });
+
 /** Continues the run that is stored, if there is one. */
 function restore(storage, linq, client, changed, options) {
-  const journal = new lib.Journal(storage, 'ada', { now: options.clock.now });
-  const [stored] = journal.runs();
+  const [stored] = runsOf(storage, options.clock).list();
   if (!stored) return undefined;
+  const journal = journalOf(storage, options.clock);
   journal.take(stored.id);
   return lib.atOnce(journal.restoring(linq.all(), client, changed, options));
 }

@@ -74,6 +74,22 @@ describe('a run and write budgets', () => {
     assert.deepEqual(run.counts, { saved: 3 });
   });
 
+  test('D9 without an agreement, it sends no row that was shown as held, although its time has come since', async () => {
+    for (const wait of [false, true]) {
+      const run = runOf(3);
+      useUp(1, minute);
+      lib.atOnce(run.findBlocked());
+      budgets.clear();
+      clock.advance(2 * minute);
+      run.start({ wait });
+      await settled();
+      assert.deepEqual(resultsOf(run), ['saved', wait ? 'saved' : 'not_sent', 'saved']);
+      run.again();
+      await settled();
+      assert.deepEqual(run.counts, { saved: 3 });
+    }
+  });
+
   test('D9 with an agreement, it sends each at its time, after its card was read again', async () => {
     const run = runOf(3);
     useUp(0, 5 * minute);
@@ -361,6 +377,19 @@ test('cancelling a run whose requests are in flight sends none of them again, wh
     await settled();
     assert.equal(linq.requests.length, 4);
   }
+});
+
+test('a row that is cancelled before another try has nothing of the earlier one', async () => {
+  const run = runOf(5);
+  linq.respond = () => ({ status: 422, error: { retry_after: 30 }, headers: { 'x-trace-id': 'trace-1' } });
+  run.start();
+  await settled();
+  const [row] = run.rows.slice(-1);
+  assert.equal(row.traceId, 'trace-1');
+  run.again();
+  run.cancel();
+  assert.deepEqual([row.result, row.reason], ['cancelled', 'It was not sent.']);
+  assert.deepEqual([row.error, row.traceId, row.retryAt], [undefined, undefined, undefined]);
 });
 
 test('a row of which it is not known whether it was saved stays so until its card was read', async () => {

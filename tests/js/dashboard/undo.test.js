@@ -68,7 +68,8 @@ describe('an undo', () => {
     delete run.rows[1].before.last_name;
     linq.change(numberAt(1), { first_name: 'Newer' });
     linq.cards.delete(numberAt(2));
-    const { rows, cannot, count } = undo();
+    const { rows, cannot, back, count } = undo();
+    assert.deepEqual(back, []);
     assert.deepEqual(
       cannot.map(({ row, field, why }) => [run.rows.indexOf(row), field, why.split(/[.:,]/)[0]]),
       [
@@ -83,5 +84,18 @@ describe('an undo', () => {
       [{ phone_number: numberAt(0), first_name: 'Old' }],
     );
     assert.equal(count, 1);
+  });
+
+  test('lists the rows whose cards have all their old values again, and writes nothing there', async () => {
+    const { run, linq, undo } = await ran([{ first_name: 'New' }, { first_name: 'New', last_name: 'Roe' }]);
+    linq.change(numberAt(0), { first_name: 'Old' });
+    linq.change(numberAt(1), { first_name: 'Old' });
+    const { rows, cannot, back } = undo();
+    assert.deepEqual(back, [{ row: run.rows[0], card: linq.cards.get(numberAt(0)) }]);
+    assert.deepEqual(cannot, []);
+    assert.deepEqual(
+      rows.map(({ params }) => params),
+      [{ phone_number: numberAt(1), last_name: 'Doe' }],
+    );
   });
 });

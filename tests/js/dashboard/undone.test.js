@@ -30,8 +30,8 @@ async function send(rows, changed) {
 
 /** Undoes a run, as the page does it. Returns the run that does, and the rows that it undoes. */
 async function undo({ run, undone: before }) {
-  const { rows, cannot } = lib.undoOf(run.rows, linq.all());
-  const undone = new lib.UndoneRows(run, cannot, before);
+  const { rows, ...rest } = lib.undoOf(run.rows, linq.all());
+  const undone = new lib.UndoneRows(run, rest, before);
   const undoing = await send(rows, (row) => row && lib.isSaved(row) && undone.note(row));
   undone.end(undoing.rows);
   return { run: undoing, undone };
@@ -59,6 +59,37 @@ describe('the rows of a run that was undone', () => {
     assert.deepEqual(run.progress, { all: 4, ended: 4 });
     linq.respond = () => undefined;
     assert.equal(lib.undoOf(run.rows, linq.all()).count, 1, 'what is left to undo');
+  });
+
+  test('are undone where someone has written the old values back before, with that reason', async () => {
+    const rows = renaming(linq.all());
+    rows[1].params.image_url = 'https://example.com/1.png';
+    const run = await send(rows);
+    linq.change(numberAt(0), { first_name: 'Old' });
+    linq.change(numberAt(1), { first_name: 'Old' });
+    linq.change(numberAt(2), { first_name: 'Else' });
+    const { undone } = await undo({ run });
+    assert.equal(linq.writes.length, 5, 'only what has the new values is written');
+    assert.deepEqual(resultsOf(run), [
+      ['undone', 'The card already had its old values.'],
+      ['saved', 'Not undone: Picture URL.'],
+      ['saved', 'Not undone: First name.'],
+      ['undone', undefined],
+    ]);
+    assert.deepEqual(run.counts, { undone: 2, saved: 2 });
+    undone.end([]);
+    assert.deepEqual(run.counts, { undone: 2, saved: 2 });
+  });
+
+  test('are saved again where someone has written the new values back before the undo is undone', async () => {
+    const run = await send(renaming(linq.all()));
+    const first = await undo({ run });
+    linq.change(numberAt(0), { first_name: 'New', is_active: false });
+    await undo(first);
+    assert.equal(linq.writes.length, 11);
+    assert.deepEqual(resultsOf(first.run)[0], ['undone', 'The card already had its old values.']);
+    assert.deepEqual(resultsOf(run)[0], ['saved_inactive', 'Linq has not applied it to the device yet.']);
+    assert.deepEqual([run.counts, first.run.counts], [{ saved: 3, saved_inactive: 1 }, { undone: 4 }]);
   });
 
   test('are saved again once the undo is undone, and so on', async () => {

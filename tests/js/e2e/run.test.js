@@ -437,10 +437,11 @@ describe(`a page that might be left in ${browser}`, () => {
     await driver.executeScript(`
       window.aborts = [];
       window.fetch = () => new Promise((_, fail) => window.aborts.push(() => fail(new TypeError('aborted'))));
-      document.getElementById('import-start').click();
-      dispatchEvent(new Event('beforeunload', { cancelable: true }));`);
+      document.getElementById('import-start').click();`);
     await until(() => driver.executeScript('return window.aborts.length === 1'), 'the update should be sent');
-    await driver.executeScript('window.aborts[0]()');
+    await driver.executeScript(`
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));
+      window.aborts[0]();`);
     await page.waitForText('#import-send-title', /Done, 1 failed/);
     const isStored = () =>
       driver.executeScript("return Object.keys(localStorage).some((key) => key.includes('.run.'))");
@@ -528,6 +529,31 @@ describe(`a run in two tabs in ${browser}`, () => {
     await page.press('#import-start');
     await page.waitForText('#import-result', /All 5 updates are saved/);
     assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
+  });
+
+  test('has its numbers left to it as they were shown, although it has gone on since', async () => {
+    await openSecond(12);
+    const second = await driver.getWindowHandle();
+    await page.fill('#import-text', [...manyNumbers(12), ada].map(rename('New')).join('\n'));
+    await page.checkAgain();
+    await page.toSend();
+    await page.waitForText('#import-other-runs', /^8 numbers are in the run of/);
+    // Seven of them are saved, and the last one is in flight.
+    const [last] = manyNumbers(12).slice(-1);
+    await emulator.script({ method: 'PATCH', phone_number: last, delay_ms: 60_000 });
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await page.waitForText('#import-progress-label', /^11 of 12 done/);
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-start', /Send 1 update$/);
+    await page.press('#import-start');
+    await page.waitForText('#import-result', /1 of 9 updates saved\.\s+8 not sent\./);
+    await page.waitForText('#import-send-rows', /The number was in the run of .*\. Try again once that run is done\./);
+    const { saved, not_sent } = await counted();
+    assert.deepEqual([saved, not_sent], [1, 8]);
+    assert.ok(await isShown('#import-again'));
+    const numbers = await sent();
+    assert.equal(new Set(numbers).size, numbers.length, 'each number once');
   });
 
   test('is shown by a tab that was open before, which sends none of its numbers', async () => {

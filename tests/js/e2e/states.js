@@ -238,10 +238,18 @@ export class Page {
     return this.driver.executeScript('for (const id of arguments) document.getElementById(id).click()', ...ids);
   }
 
-  /** Sends the checked list and pauses the run at once: only what is in flight by then ends. */
+  /** Sends the checked list and pauses the run as it starts, before a response can arrive: only what is in flight by then ends. */
   async sendAndPause() {
     await this.toSend();
-    await this.pressTogether('import-start', 'import-pause');
+    await this.driver.executeScript(`
+      // The list can't be changed any more once its run has started.
+      const change = document.getElementById('import-fix-change');
+      new MutationObserver((_, observer) => {
+        if (!change.hidden) return;
+        observer.disconnect();
+        document.getElementById('import-pause').click();
+      }).observe(change, { attributes: true });
+      document.getElementById('import-start').click();`);
     await this.waitForText('#import-send-title', /^Paused$/);
   }
 
