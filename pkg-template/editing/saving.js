@@ -10,7 +10,13 @@ import { membersOf } from './members.js';
 /** @typedef {Record<Field, string>} Values the values of a form */
 /** @typedef {Partial<Values>} Changed */
 /** @typedef {{ name: Field, before: string, now: string }} Difference */
-/** @typedef {{ kind: string, error?: unknown, outcome?: string }} Notice `outcome`: replaces that of the `error` */
+/**
+ * @typedef {object} Notice
+ * @property {string} kind
+ * @property {unknown} [error]
+ * @property {string} [outcome] replaces that of the `error`
+ * @property {number | undefined} [retryAt] when another try is worthwhile after the `error`, in milliseconds since 1970
+ */
 
 /**
  * @typedef {object} State
@@ -135,12 +141,11 @@ const transitions = {
           ...state,
           phase: 'ready',
           isAsked: false,
-          notice: { kind: 'error', error, outcome: 'unread' },
-          retryAt: retryAt ?? state.retryAt,
+          notice: { kind: 'error', error, outcome: 'unread', retryAt },
         },
       ];
     if (state.phase === 'checking') {
-      const notice = { kind: 'error', error, outcome: 'unchecked' };
+      const notice = { kind: 'error', error, outcome: 'unchecked', retryAt };
       return [{ ...state, phase: 'ready', notice, retryAt }];
     }
     if (state.phase !== 'rereading') return undefined;
@@ -162,7 +167,8 @@ const transitions = {
 
   writeFailed(state, { error, retryAt }) {
     if (state.phase !== 'saving') return undefined;
-    const ready = /** @type {State} */ ({ ...state, phase: 'ready', notice: { kind: 'error', error }, retryAt });
+    const notice = { kind: 'error', error, retryAt };
+    const ready = /** @type {State} */ ({ ...state, phase: 'ready', notice, retryAt });
     const { issues, outcome, status } = errorMembers(error);
     if (issues?.length)
       return [
@@ -171,7 +177,7 @@ const transitions = {
       ];
     if (outcome === 'not_sent') return [ready];
     if (outcome !== 'refused')
-      return [{ ...ready, phase: 'rereading', notice: { kind: 'error', error, outcome: 'reading' } }, { do: 'read' }];
+      return [{ ...ready, phase: 'rereading', notice: { ...notice, outcome: 'reading' } }, { do: 'read' }];
     return status === 409 ? [{ ...ready, phase: 'rereading' }, { do: 'read' }] : [ready];
   },
 

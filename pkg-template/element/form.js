@@ -310,8 +310,8 @@ const tones = { gone: 'warn', active: 'good', saved: 'good', waiting: 'warn', co
  * @param {boolean} isReadOnly
  * @returns {{ title: string, text: string, tone: string, traceId?: string | undefined }}
  */
-function noticeTexts({ notice, retryAt }, messages, address, isReadOnly) {
-  const { kind = '', error, outcome } = notice ?? {};
+function noticeTexts({ notice }, messages, address, isReadOnly) {
+  const { kind = '', error, outcome, retryAt } = notice ?? {};
   if (kind === 'error') return describeError(error, messages, outcome, retryAt, address);
   const [title = '', text = ''] = messages.notices[/** @type {keyof Messages['notices']} */ (kind)] ?? [];
   // The text of a card that doesn't exist is about how to create it.
