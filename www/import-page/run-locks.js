@@ -9,6 +9,8 @@ export class RunLocks {
   held = '';
   #locks;
   #release = () => {};
+  /** Settles once the lock of the page's last run is released, or lost. @type {Promise<unknown> | undefined} */
+  #ended;
 
   /** @param {LockManager | undefined} [locks] absent where the browser has none */
   constructor(locks = globalThis.navigator?.locks) {
@@ -34,7 +36,7 @@ export class RunLocks {
     });
     const release = this.#release;
     this.held = id;
-    this.#locks
+    this.#ended = this.#locks
       ?.request(PREFIX + id, { steal: true }, () => released)
       .catch((error) => {
         if (error.name !== 'AbortError' || this.#release !== release) return;
@@ -51,6 +53,8 @@ export class RunLocks {
 
   /** Returns the ids of the runs that are open in a tab. @returns {Promise<string[]>} */
   async open() {
+    // A browser reports a lock until it knows of the release.
+    if (!this.held) await this.#ended;
     try {
       const { held = [] } = (await this.#locks?.query()) ?? {};
       return held.flatMap(({ name = '' }) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));

@@ -455,6 +455,14 @@ describe('the storage of a run', () => {
 });
 
 describe('the locks of runs', () => {
+  test('are not that of a run that the page has just ended', async () => {
+    const locks = new lib.RunLocks(new FakeLocks());
+    locks.hold('1', () => {});
+    assert.deepEqual(await locks.open(), ['1']);
+    locks.release();
+    assert.deepEqual(await locks.open(), []);
+  });
+
   test('are none where the browser has none or refuses them', async () => {
     const refuse = async () => {
       throw new DOMException('denied', 'SecurityError');
