@@ -28,7 +28,7 @@ import { cardAddress, importAddress } from './shell/routes.js';
 import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
 import { closeToast, toast } from './shell/toast.js';
-import { wireToastPlace } from './shell/toast-place.js';
+import { wireToastPosition } from './shell/toast-position.js';
 import { showView, titleOf } from './shell/views.js';
 
 /** @import { End } from './account/session.js' */
@@ -169,7 +169,7 @@ account.subscribe((change) => {
 });
 
 wireSkipLinks();
-wireToastPlace();
+wireToastPosition();
 wireDrawer();
 wireRequestLog();
 wireTestServer({ cardsAdded: () => account.load(), limitsChanged: () => budgets.forget() });

@@ -365,7 +365,7 @@ describe('D4 the columns', () => {
       assert.deepEqual(lib.readList(single, { names, uses: [undefined, undefined, 'last_name'] }).problems, []);
     });
 
-    test('D4 next to last names, “Name” is the first name, and full names are asked about', () => {
+    test('D4 next to last names, “Name” is the first name, and full names are to be confirmed', () => {
       const text = list('Phone,Name,Surname', 'Ada,Lovelace');
       assert.deepEqual(lib.readList(text).rows[0].params, {
         phone_number: '+15551234560',

@@ -139,10 +139,15 @@ describe('saving', () => {
   test('remembers when another try is worthwhile after a read that failed', () => {
     const unread = { type: 'readFailed', error: { retryAfter: 5 }, retryAt: 5000 };
     const opening = { type: 'open', number };
-    assert.equal(after(opening, unread).state.retryAt, 5000);
+    assert.equal(after(opening, unread).state.notice.retryAt, 5000);
+    const read = { type: 'read', card, edited: valuesOf(card) };
+    const { state } = after(opening, unread, { type: 'reload' }, read);
+    assert.deepEqual([state.notice, state.retryAt], [undefined, undefined], 'it ends with the error');
     const limited = failed({ outcome: 'refused', status: 429 });
     const lost = { type: 'readFailed', error: {}, retryAt: undefined };
-    assert.equal(after(...limited, { type: 'reload' }, lost).state.retryAt, 9000);
+    const failedTwice = after(...limited, { type: 'reload' }, lost).state;
+    assert.equal(failedTwice.retryAt, 9000, 'that of a write remains');
+    assert.equal(failedTwice.notice.retryAt, undefined, 'and is not that of the read');
   });
 
   test('does not create a card that no longer exists', () => {

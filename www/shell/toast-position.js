@@ -1,4 +1,4 @@
-// The place of messages: at the end of the screen, and above a bar that is there, so that none covers its buttons.
+// The position of messages: at the end of the screen, and above a bar that is there, so that none covers its buttons.
 import { byId } from './page.js';
 
 /** The space above and below a message, in pixels. */
@@ -8,15 +8,15 @@ const SPACE = 16;
 const bars = ['save-bar', 'import-fix-actions'];
 
 /** Has the page's styles know how far messages are above the end of the screen, whatever moves the bars. */
-export function wireToastPlace() {
+export function wireToastPosition() {
   const toasts = byId('toasts');
-  const place = () => {
+  const position = () => {
     const end = Math.max(...bars.map((id) => endFor(toasts.offsetHeight, byId(id))));
     document.documentElement.style.setProperty('--toasts-end', `${end}px`);
   };
-  const observer = new ResizeObserver(place);
+  const observer = new ResizeObserver(position);
   for (const each of [...bars.map((id) => byId(id)), toasts, document.body]) observer.observe(each);
-  for (const type of ['scroll', 'resize']) addEventListener(type, place, { passive: true });
+  for (const type of ['scroll', 'resize']) addEventListener(type, position, { passive: true });
 }
 
 /**
