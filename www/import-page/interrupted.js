@@ -131,7 +131,8 @@ export class InterruptedRun {
     if (!this.#found.run) return;
     const { all, ended } = this.#found.run;
     const left = all - ended;
-    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not done`;
+    // What was being sent when the page was closed may be saved.
+    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not known to be done`;
     const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
     showActions('import-discard-yes', 'import-discard-no');
     this.#showText(text);

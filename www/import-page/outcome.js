@@ -101,7 +101,8 @@ export function describeEnd(run) {
  * @returns {End}
  */
 export function describeOutcome({ counts, progress }) {
-  const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0, cancelled = 0 } = counts;
+  const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0 } = counts;
+  const { cancelled = 0, invalid = 0 } = counts;
   const all = saved + saved_inactive;
   const text = undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved');
   const details = [
@@ -110,9 +111,11 @@ export function describeOutcome({ counts, progress }) {
       `${saved_inactive.toLocaleString('en')} not active yet: Linq has not applied it to the device.`,
     refused > 0 && `${refused.toLocaleString('en')} refused.`,
     unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
-    not_sent + cancelled > 0 && `${(not_sent + cancelled).toLocaleString('en')} not sent.`,
+    not_sent > 0 && `${not_sent.toLocaleString('en')} not sent.`,
+    cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled.`,
+    invalid > 0 && `${invalid.toLocaleString('en')} to fix, so not sent.`,
   ];
-  const isPartial = saved_inactive + cancelled > 0 || (undone > 0 && all > 0);
+  const isPartial = saved_inactive + cancelled + invalid > 0 || (undone > 0 && all > 0);
   const tone = refused + unknown + not_sent > 0 ? 'bad' : isPartial ? 'warn' : 'good';
   return { tone, text, details: details.filter((detail) => detail !== false) };
 }

@@ -61,7 +61,7 @@ export class SendStep {
   #announced = '';
   /** What can be undone, once the run has ended. @type {Undo | undefined} */
   #undo;
-  /** Whether the rows that failed were exported. */
+  /** Whether the rows that aren't saved were exported. */
   #isExported = false;
   /** Whether it is being found out if the run can be sent. */
   #isBeginning = false;
@@ -115,12 +115,12 @@ export class SendStep {
     return run !== undefined && (run.isBusy || run.state === 'running');
   }
 
-  /** Whether closing the page would stop something, or lose the rows that aren't sent yet or have failed. */
+  /** Whether closing the page would stop something, or lose rows that aren't saved. */
   get wouldLose() {
     if (!this.sending || this.isBusy) return this.isBusy;
     const { run, canBeRestored } = this.sending;
     if (run.state === 'paused') return !canBeRestored() && !hasLeft(run);
-    return run.state === 'done' && run.rows.some(hasFailed) && !this.#isExported;
+    return run.state === 'done' && run.rows.some(isExported) && !this.#isExported;
   }
 
   /**

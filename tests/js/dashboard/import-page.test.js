@@ -291,14 +291,14 @@ describe('the outcome of a run', () => {
   test('is a sentence, with more about a part of it', () => {
     assert.deepEqual(outcome({ saved: 1 }, 1), { tone: 'good', text: 'The update is saved.', details: [] });
     assert.deepEqual(outcome({ saved: 3, invalid: 2 }, 3), {
-      tone: 'good',
+      tone: 'warn',
       text: 'All 3 updates are saved.',
-      details: [],
+      details: ['2 to fix, so not sent.'],
     });
     assert.deepEqual(outcome({ saved: 2, cancelled: 1 }, 3), {
       tone: 'warn',
       text: '2 of 3 updates saved.',
-      details: ['1 not sent.'],
+      details: ['1 cancelled.'],
     });
     assert.deepEqual(outcome({ saved: 1, refused: 2, unknown: 1, not_sent: 1 }, 5), {
       tone: 'bad',

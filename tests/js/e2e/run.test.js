@@ -240,6 +240,11 @@ describe(`a run of updates in ${browser}`, () => {
     await page.press('#import-again');
     await page.waitForText('#import-result', /All 2 updates are saved/);
     assert.equal(await warns(), false, 'everything is saved');
+    await page.press('#import-new');
+    await page.check(`${john},Jon`, `+1999,Missing`);
+    await page.send(/Done/);
+    await page.waitForText('#import-result', /1 to fix, so not sent/);
+    assert.equal(await warns(), true, 'a row is still to be fixed');
   });
 
   test('pauses when it is signed out, until the user resumes it', async () => {
@@ -346,7 +351,10 @@ describe(`an interrupted run in ${browser}`, () => {
     assert.equal(await focused(), 'import-interrupted-title');
     await page.press('#import-discard');
     await waitForPrimary();
-    await page.waitForText('#import-interrupted-text', /^1 of 1 update is not done\. If you discard the run/);
+    await page.waitForText(
+      '#import-interrupted-text',
+      /^1 of 1 update is not known to be done\. If you discard the run/,
+    );
     assert.equal(await focused(), 'import-discard-no');
     await page.press('#import-discard-no');
     await page.waitForText('#import-interrupted-text', /If you resume it/);
