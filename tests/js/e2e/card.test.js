@@ -350,7 +350,7 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText('#editor-title', /^Johnny Doe$/);
     });
 
-    test('hides no time of a read that was refused, nor one that is later than its own', async () => {
+    test('does not hide the time of a read that was refused', async () => {
       await emulator.settings({ budget: 1 });
       await page.edit();
       await rename('One');
@@ -359,7 +359,6 @@ describe(`the card's pane in ${browser}`, () => {
       await page.select(ada);
       await page.select(john);
       await page.waitForStatus(/could not be read\. You can try again at/);
-      await page.waitForText('.contact-card-wait', /^Next try in 0:\d\d$/);
     });
 
     test('is waited for as long as the server sets after a failure', async () => {
