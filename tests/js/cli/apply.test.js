@@ -102,9 +102,16 @@ describe('a list that cannot be sent', () => {
   }
 
   test('full names are first names once the column is named so', async () => {
-    const { file, run } = prepare(`Phone,Name\n${number},Jane Doe\n`);
+    const { file, run } = prepare(`Phone,Name\n+15551230001,Jane Doe\n`);
     const { value } = await run.json('apply', file, '--column', 'Name=first_name');
     assert.deepEqual(value.rows[0].changes, { first_name: 'Jane Doe' });
+  });
+
+  test('a first name that repeats the card’s last name: code 3', async () => {
+    const { file, run } = prepare(`Phone,Name\n${number},Jane Doe\n`);
+    const { code, value } = await run.json('apply', file, '--column', 'Name=first_name');
+    assert.equal(code, 3);
+    assert.match(value.rows[0].reason, /^First name has the last name, too: it would be “Jane Doe Doe”/);
   });
 
   test('a file that is missing: code 3', async () => {
@@ -500,7 +507,7 @@ describe('--results', () => {
     writeFileSync(
       join(dir, 'evil.json'),
       JSON.stringify([
-        { phone_number: number, first_name: '=HYPERLINK("x")', last_name: '@SUM(1)' },
+        { phone_number: number, first_name: '=Jane', last_name: '@SUM(1)' },
         { phone_number: '+15559000001', first_name: '-1', last_name: '+1-2' },
       ]),
     );
@@ -509,7 +516,7 @@ describe('--results', () => {
       readFileSync(join(dir, 'out.csv'), 'utf8'),
       [
         'phone_number,first_name,last_name,image_url,result,reason,trace_id',
-        `${number},"'=HYPERLINK(""x"")","'@SUM(1)",,saved,,`,
+        `${number},"'=Jane","'@SUM(1)",,saved,,`,
         `+15559000001,"'-1","'+1-2",,saved,,`,
       ].join('\r\n'),
     );
