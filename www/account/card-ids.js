@@ -1,5 +1,6 @@
 // Opaque ids of cards, for addresses without a number. An id is random, and only this device knows its number.
 import { DAY } from './device.js';
+import { randomId } from './random-id.js';
 
 /** @import { Device } from './device.js' */
 
@@ -76,7 +77,3 @@ export class CardIds {
       : [];
   }
 }
-
-/** Returns 64 random bits, as 16 hexadecimal digits. */
-const randomId = () =>
-  [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -179,11 +179,12 @@ export class CardEditor {
 
   /**
    * Shows whether the user is signed in. When the user isn't, cards that were read and saved before are forgotten: what could be undone,
-   * and what a new card was to be filled in with.
+   * and what a new card was to be filled in with. Once the user is signed in again, the card is read, in place of what has failed.
    *
    * @param {boolean} isSignedOut
    */
   setSignedOut(isSignedOut) {
+    const isResumed = this.#isSignedOut && !isSignedOut;
     this.#isSignedOut = isSignedOut;
     if (isSignedOut) {
       this.#undo.forget();
@@ -192,6 +193,7 @@ export class CardEditor {
       this.#reads.clear();
       this.#submitted.clear();
     }
+    if (isResumed && this.#element.phoneNumber !== '') this.#read();
     this.#render();
   }
 

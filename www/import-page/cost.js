@@ -1,6 +1,7 @@
 // What a run costs, shown before it is sent: its writes, the numbers without one left, and what an undo leaves as it is.
 import { english } from 'linq-contact-card/element';
 import { hasFailed } from '../run/row.js';
+import { hasLasting } from '../run/undo.js';
 import { byId, element, fullName, show } from '../shell/page.js';
 import { minuteFrom } from '../shell/time.js';
 import { describeOtherRuns } from './outcome.js';
@@ -14,15 +15,24 @@ import { some } from './results.js';
 const LISTED = 100;
 
 /**
- * Shows how many writes a run costs.
+ * Shows how many writes a run costs, and which of its changes last.
  *
- * @param {{ count: number, previous?: object }} sending `count`: how many updates it is to send; `previous`: the
- * run that it undoes
+ * @param {readonly RunRow[]} rows those that it is to send
+ * @param {boolean} isUndo
  */
-export function drawCost({ count, previous }) {
-  const updates = `${some(count, 'update')}${previous ? ' with the old values' : ''}, one write each.`;
+export function drawCost(rows, isUndo) {
+  const updates = `${some(rows.length, 'update')}${isUndo ? ' with the old values' : ''}, one write each.`;
   byId('import-cost').textContent =
-    `${count > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
+    `${rows.length > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
+  show(byId('import-lasting'), isUndo ? '' : describeLasting(rows.filter(hasLasting).length));
+}
+
+/** Returns how many updates can't be undone as a whole; empty if there are none. @param {number} count */
+function describeLasting(count) {
+  if (count === 0) return '';
+  const updates =
+    count === 1 ? '1 update adds a name or sets' : `${count.toLocaleString('en')} updates add a name or set`;
+  return `${updates} a picture, which can’t be undone.`;
 }
 
 /**

@@ -249,7 +249,8 @@ export class FixStep {
     byId('import-fix-actions').hidden = false;
     byId('import-fix-state').textContent = ready > 0 ? this.summary() : nothingToSend(invalid, unchanged);
     show(byId('import-to-send'), ready > 0 && `Continue with ${some(ready, 'update')}`);
-    byId('import-fix-new').hidden = ready > 0;
+    // What is still to be fixed would be lost with the list.
+    byId('import-fix-new').hidden = ready + invalid > 0;
   }
 
   /** Draws the button that leaves out many rows at once, and which ones it leaves. @param {number} invalid how many can't be sent */

@@ -1,7 +1,7 @@
 // The notice of a run that was interrupted, as its page was closed or loaded again, or that is open in another tab.
 import { announce, byId } from '../shell/page.js';
-import { timeOf } from '../shell/time.js';
 import { some } from './results.js';
+import { nameOfRun } from './run-name.js';
 
 /** @import { StoredRun } from '../run/stored-runs.js' */
 /** @import { Found, OtherRuns } from './other-runs.js' */
@@ -29,7 +29,8 @@ export class InterruptedRun {
   /**
    * @param {OtherRuns} others
    * @param {object} listener
-   * @param {(run: StoredRun) => Promise<string>} listener.resumed returns why the run can't be resumed, or an empty text
+   * @param {(run: StoredRun, options: { staysPaused: boolean }) => Promise<string>} listener.resumed is called when the user resumes a
+   * run, or moves it to this tab, where it may stay paused. Returns why that isn't possible, or an empty text
    * @param {() => void} listener.discarded
    */
   constructor(others, listener) {
@@ -123,7 +124,7 @@ export class InterruptedRun {
     this.#wait.abort();
     showActions();
     this.#showText('Reading the run and the cards…');
-    return this.#listener.resumed(run);
+    return this.#listener.resumed(run, { staysPaused: this.#found.isOpen && run.isPaused });
   }
 
   /** Lets the user confirm that the run is discarded. */
@@ -174,6 +175,7 @@ export class InterruptedRun {
   #draw() {
     const { run, isOpen, unknown } = this.#found;
     byId('import-interrupted').hidden = !run && !unknown;
+    byId('import-resumable').hidden = !run || isOpen;
     byId('import-interrupted-title').textContent = titleOf(this.#found);
     byId('import-interrupted-text').textContent = this.#describe();
     if (unknown || !run) showActions();
@@ -186,9 +188,9 @@ export class InterruptedRun {
     const { run, isOpen, unknown } = this.#found;
     if (unknown) return unknownText;
     if (!run) return '';
-    if (isOpen) return 'If you move it here, it stops in that tab and goes on in this one.';
+    if (isOpen) return describeMove(run);
     return [
-      'It stopped when its page was closed or loaded again.',
+      `It ${run.isPaused ? 'was paused' : 'stopped'} when its page was closed or loaded again.`,
       'If you resume it, the rest is compared with the cards as they are now, and nothing is sent twice.',
       !this.#others.areOpenKnown && 'If it is open in another tab, it moves here.',
     ]
@@ -206,7 +208,16 @@ export class InterruptedRun {
 
 /** Whether the same was found. @param {Found} one @param {Found} other */
 const isSame = (one, other) =>
-  one.run?.id === other.run?.id && one.isOpen === other.isOpen && one.unknown === other.unknown;
+  one.run?.id === other.run?.id &&
+  one.run?.isPaused === other.run?.isPaused &&
+  one.isOpen === other.isOpen &&
+  one.unknown === other.unknown;
+
+/** Returns what happens to a run that is moved to this tab. @param {StoredRun} run */
+const describeMove = ({ isPaused }) =>
+  isPaused
+    ? 'It is paused. If you move it here, it stays paused until you resume it.'
+    : 'If you move it here, it stops in that tab and goes on in this one.';
 
 /** Returns why nothing else can be sent now; an empty text if it can. @param {Found} found */
 function problemOf({ run, isOpen, unknown }) {
@@ -218,10 +229,13 @@ function problemOf({ run, isOpen, unknown }) {
 function titleOf({ run, isOpen, unknown }) {
   if (unknown) return 'A run is open in another tab';
   if (!run) return 'The run can’t be resumed';
-  const { at, all, ended } = run;
+  const { all, ended } = run;
   const done = `${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
-  return `The run of ${timeOf(at)} ${isOpen ? 'is open in another tab' : `is paused: ${done}`}`;
+  return capital(`${nameOfRun(run)} ${isOpen ? 'is open in another tab' : `is paused: ${done}`}`);
 }
+
+/** Starts a text with a capital letter. @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Shows these buttons, and no others. @param {string[]} ids */
 function showActions(...ids) {

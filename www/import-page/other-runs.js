@@ -1,5 +1,5 @@
 // The runs of the other tabs of this browser: those that a tab has open, and those that are interrupted.
-import { isOfRuns, isOfStart } from '../run/stored-runs.js';
+import { isOfRuns, isOfState } from '../run/stored-runs.js';
 
 /** @import { StoredRun, StoredRuns } from '../run/stored-runs.js' */
 /** @import { RunLocks } from './run-locks.js' */
@@ -69,12 +69,12 @@ export class OtherRuns {
    * Handles that another tab has changed what is stored.
    *
    * @param {string | null} key absent if everything was removed
-   * @returns {boolean} whether it may have started or ended a run
+   * @returns {boolean} whether it may have started, paused, resumed or ended a run
    */
   changed(key) {
     if (key !== null && !isOfRuns(key)) return false;
     this.#notedAt = this.#now();
-    return key === null || isOfStart(key);
+    return key === null || isOfState(key);
   }
 
   /** Drops what can't be continued. */

@@ -5,7 +5,10 @@ import { countOf, some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
 /** @import { Run } from '../run/run.js' */
+/** @import { Undo } from '../run/undo.js' */
 /** @import { Tone } from './results.js' */
+
+const list = new Intl.ListFormat('en');
 
 /** Why a run has paused by itself, or isn't this page's any more. @type {Record<NonNullable<Run['halted']>, string>} */
 const reasonsToHalt = {
@@ -79,7 +82,7 @@ export function describeOtherRuns(rows, isAnyLeft) {
 const describeInRuns = (numbers, times) =>
   times.length === 1
     ? `${numbers} in the run of ${times[0]}, which is not done.`
-    : `${numbers} in the runs of ${times.join(' and ')}, which are not done.`;
+    : `${numbers} in the runs of ${list.format(times)}, which are not done.`;
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 
@@ -130,6 +133,27 @@ export function describeOutcome({ counts, progress }) {
 function describePart(count, all, what) {
   if (count < all || all === 0) return `${count.toLocaleString('en')} of ${some(all, 'update')} ${what}.`;
   return all === 1 ? `The update is ${what}.` : `All ${some(all, 'update')} are ${what}.`;
+}
+
+/**
+ * Returns what the user may do with the rows of a run that are not saved; empty if there are none.
+ *
+ * @param {Run['counts']} counts
+ */
+export function describeAgain(counts) {
+  const [failed, cancelled] = [countOf('failed', counts), countOf('unsent', counts)];
+  if (failed + cancelled === 0) return '';
+  if (cancelled === 0) return `Try ${those(failed, 'failed')} again`;
+  return failed === 0 ? `Send ${those(cancelled, 'cancelled')}` : `Send ${those(failed + cancelled, 'not saved')}`;
+}
+
+/** Returns so many rows: `the failed one`, `the 12 failed`. @param {number} count @param {string} state */
+const those = (count, state) => (count === 1 ? `the ${state} one` : `the ${count.toLocaleString('en')} ${state}`);
+
+/** Returns until when a run can be undone, or why it can't be; empty if it has changed nothing. @param {Pick<Undo, 'count' | 'cannot'>} undo */
+export function describeUndo({ count, cannot }) {
+  if (count > 0) return 'You can undo this run until the page is closed or loaded again.';
+  return cannot.length > 0 ? 'This run can’t be undone: pictures and added names can’t be taken back.' : '';
 }
 
 /**

@@ -6,8 +6,8 @@ import { FRESH, Run } from '../run/run.js';
 import { undoOf } from '../run/undo.js';
 import { UndoneRows } from '../run/undone.js';
 import { inSlices } from '../shell/slices.js';
-import { timeOf } from '../shell/time.js';
 import { some } from './results.js';
+import { titleOfRun } from './run-name.js';
 import { canStore } from './storage.js';
 
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
@@ -65,14 +65,19 @@ export class Runs {
    *
    * @param {readonly NewRow[]} rows
    * @param {Sending['summaries']} summaries
-   * @param {UndoneRows} [undone] the rows that it undoes
+   * @param {{ undone?: UndoneRows, undoOf?: Date | undefined }} [options] the rows that it undoes, and when their run was started
    * @returns {Promise<Sending>}
    */
-  async of(rows, summaries, undone) {
+  async of(rows, summaries, { undone, undoOf } = {}) {
     const { client, budgetOf, cardOf } = this.#account;
     const journal = this.#journal;
     /** @type {Run} */
-    const run = new Run(rows, client, (row) => this.#note(run, row, undone), { budgetOf, cardOf, journal });
+    const run = new Run(rows, client, (row) => this.#note(run, row, undone), {
+      budgetOf,
+      cardOf,
+      journal,
+      undoOf,
+    });
     await inSlices(run.findBlocked());
     const fits = canStore(deviceStorage, rows);
     const canBeRestored = () => (run.state === 'idle' ? fits : journal.isResumable);
@@ -98,7 +103,7 @@ export class Runs {
     const check = await inSlices(new Check(rows, cards).slices(), { signal });
     if (!check) return undefined;
     const undone = new UndoneRows(previous.run, { cannot, back }, previous.undone);
-    const sending = await this.of(check.rows, previous.summaries, undone);
+    const sending = await this.of(check.rows, previous.summaries, { undone, undoOf: previous.startedAt });
     if (signal.aborted) return undefined;
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }
@@ -132,7 +137,7 @@ export class Runs {
    * @param {AbortSignal} signal
    * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed; neither where the signal is aborted
    */
-  async restore({ id, at, all }, signal) {
+  async restore({ id, at, all, undoOf }, signal) {
     if (!this.#journal.take(id)) return { problem: problems.refused };
     /** @type {Run | keyof typeof problems | undefined} */
     let run;
@@ -143,7 +148,7 @@ export class Runs {
     }
     if (signal.aborted || !run) return {};
     if (!(run instanceof Run)) return { problem: problems[run] };
-    const summaries = { upload: `Run of ${timeOf(at)}`, fix: some(all, 'update') };
+    const summaries = { upload: titleOfRun({ at, undoOf }), fix: some(all, 'update') };
     const canBeRestored = () => this.#journal.isResumable;
     return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
   }

@@ -1,14 +1,22 @@
 // The third step: what a run costs, then its progress, then its outcome.
 import { writeList } from '../import/export.js';
-import { hasFailed } from '../run/row.js';
+import { isRepeatable } from '../run/row.js';
 import { hasLeft } from '../run/halt.js';
 import { announce, byId, element, show } from '../shell/page.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
-import { describeEnd, describeHalt, describeProgress, describeState, describeTimeLeft } from './outcome.js';
-import { timeOf } from '../shell/time.js';
+import {
+  describeAgain,
+  describeEnd,
+  describeHalt,
+  describeProgress,
+  describeState,
+  describeTimeLeft,
+  describeUndo,
+} from './outcome.js';
 import { countOf, filtersOf, groupsOfRun, some } from './results.js';
 import { RowView } from './row.js';
+import { nameOfRun, titleOfRun } from './run-name.js';
 import { RowsTable } from './table.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -63,8 +71,8 @@ export class SendStep {
   #undo;
   /** Whether the rows that aren't saved were exported. */
   #isExported = false;
-  /** Whether it is being found out if the run can be sent. */
-  #isBeginning = false;
+  /** Whether the user has started to send, and it is being found out if that is possible. */
+  isBeginning = false;
 
   /** @param {SendListener} listener */
   constructor(listener) {
@@ -75,7 +83,8 @@ export class SendStep {
     this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
     byId('import-start').addEventListener('click', () => this.#start());
     byId('import-again').addEventListener('click', () => this.#again());
-    byId('import-pause').addEventListener('click', () => this.#pauseOrResume());
+    // A double-click on Pause isn't meant to resume.
+    byId('import-pause').addEventListener('click', ({ detail }) => detail > 1 || this.#pauseOrResume());
     byId('import-cancel').addEventListener('click', () => this.#cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());
     byId('import-export').addEventListener('click', () => this.#export());
@@ -155,6 +164,9 @@ export class SendStep {
     return byId('import-wait', HTMLInputElement).checked;
   }
 
+  /** Whether a row of a run that isn't started yet is to be sent. @param {RunRow} row */
+  #isToSend = ({ result }) => result === 'ready' || (result === 'held' && this.#wait);
+
   #start() {
     this.#begin((sending, options) => {
       sending.startedAt = new Date();
@@ -177,13 +189,15 @@ export class SendStep {
    */
   async #begin(send) {
     const { sending } = this;
-    if (!sending || this.#isBeginning) return;
-    this.#isBeginning = true;
+    if (!sending || this.isBeginning) return;
+    this.isBeginning = true;
+    this.#draw();
     try {
       const knownAt = await this.#listener.mayBegin(sending);
       if (knownAt !== undefined && sending === this.sending) send(sending, { wait: this.#wait, knownAt });
     } finally {
-      this.#isBeginning = false;
+      this.isBeginning = false;
+      this.#draw();
     }
   }
 
@@ -217,24 +231,22 @@ export class SendStep {
   #draw() {
     if (!this.sending) return;
     const { run, previous } = this.sending;
-    const { state, counts } = run;
+    const { state } = run;
     const focused = document.activeElement;
     const isOpen = (state === 'running' || state === 'paused') && !hasLeft(run);
     byId('import-send-title').textContent = titleOf(this.sending);
-    byId('import-going-on').hidden = !this.isBusy;
+    byId('import-going-on').hidden = !isOpen && !this.isBusy;
+    byId('import-going-on-state').textContent = this.isBusy ? 'going on' : 'paused';
     byId('import-before').hidden = state !== 'idle';
-    const count = (counts.ready ?? 0) + (this.#wait ? (counts.held ?? 0) : 0);
-    if (state === 'idle') drawCost({ ...this.sending, count });
+    const rows = state === 'idle' ? run.rows.filter(this.#isToSend) : [];
+    drawCost(rows, previous !== undefined);
     drawOtherRuns(run);
     drawWaits(run, this.#wait);
     byId('import-bar').hidden = !isOpen;
     byId('import-not-resumable').hidden = !this.#cannotBeRestored;
     this.#drawProgress(run);
     this.#drawOutcome(run);
-    show(
-      byId('import-start'),
-      state === 'idle' && count > 0 && `${previous ? 'Undo' : 'Send'} ${some(count, 'update')}`,
-    );
+    this.#drawStart(this.sending, rows.length);
     show(byId('import-back'), previous && !isOpen && `Back to ${nameOf(previous)}`);
     byId('import-new').hidden = state === 'idle' || isOpen;
     byId('import-send-rows').hidden = hasLeft(run);
@@ -242,6 +254,20 @@ export class SendStep {
     // A button that disappears passes its focus on.
     if (focused?.closest('#import-send') && focused.closest('[hidden]'))
       byId(isOpen && !run.isCancelling ? 'import-pause' : 'import-send-title').focus();
+  }
+
+  /** Draws the buttons that send, which show at once that they were pressed. @param {Sending} sending @param {number} count */
+  #drawStart({ run: { state, counts }, previous }, count) {
+    const updates = `${previous ? 'Undo' : 'Send'} ${some(count, 'update')}`;
+    const labels = {
+      'import-start': state === 'idle' && count > 0 && updates,
+      'import-again': state === 'done' && describeAgain(counts),
+    };
+    byId('import-again').classList.toggle('primary', countOf('failed', counts) > 0);
+    for (const [id, label] of Object.entries(labels)) {
+      show(byId(id), label && this.isBeginning ? 'Starting…' : label);
+      byId(id).setAttribute('aria-disabled', String(this.isBeginning));
+    }
   }
 
   /** Draws the progress. @param {Run} run */
@@ -267,15 +293,11 @@ export class SendStep {
     this.#undo = isDone ? (this.#undo ?? this.#listener.undo(run)) : undefined;
     const failed = countOf('failed', run.counts);
     show(
-      byId('import-again'),
-      isDone && failed > 0 && (failed === 1 ? 'Try the failed one again' : `Try the ${failed} failed again`),
-    );
-    show(
       byId('import-export'),
       isDone && run.rows.some(isExported) && `Export what ${failed > 0 ? 'failed' : 'was not sent'} (CSV)`,
     );
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
-    byId('import-no-undo').hidden = !this.#undo || this.#undo.count > 0 || this.#undo.cannot.length === 0;
+    show(byId('import-undo-hint'), this.#undo && describeUndo(this.#undo));
   }
 
   /** Announces the progress when the run's state changes, and a few times in between. */
@@ -306,17 +328,14 @@ function showEnd({ tone, text, details }) {
 }
 
 /** Returns the name of a run. @param {Sending} sending */
-const nameOf = ({ startedAt }) => (startedAt ? `the run of ${timeOf(startedAt)}` : 'the run');
-
-/** Returns the name of the run that undoes another one. @param {Sending} previous */
-const nameOfUndo = (previous) => `Undo of ${nameOf(previous)}`;
+const nameOf = ({ startedAt, run: { undoOf } }) => nameOfRun({ at: startedAt, undoOf });
 
 /** Returns the title of the step: the state of the run, and what it undoes. @param {Sending} sending */
-function titleOf({ run, previous }) {
+function titleOf({ run }) {
   const state = describeState(run);
-  if (!previous) return state;
-  return run.state === 'idle' ? nameOfUndo(previous) : `${nameOfUndo(previous)}: ${state.toLowerCase()}`;
+  if (!run.undoOf) return state;
+  return run.state === 'idle' ? titleOfRun(run) : `${titleOfRun(run)}: ${state.toLowerCase()}`;
 }
 
 /** Whether a row is exported, to be corrected and imported again. @param {RunRow} row */
-const isExported = (row) => hasFailed(row) || row.result === 'invalid' || row.result === 'cancelled';
+const isExported = (row) => isRepeatable(row) || row.result === 'invalid';

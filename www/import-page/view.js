@@ -87,7 +87,7 @@ class ImportView {
     this.#journal = new PageJournal(stored, { lock: locks });
     this.#runs = new Runs(account, this.#journal, this.#others, (run, row) => this.#send.changed(run, row));
     this.#interrupted = new InterruptedRun(this.#others, {
-      resumed: (run) => this.#resumeRun(run),
+      resumed: (run, options) => this.#resumeRun(run, options),
       discarded: () => {
         byId('import-upload-title').focus();
         this.#findBlocked();
@@ -352,10 +352,10 @@ class ImportView {
     this.#findBlocked();
   }
 
-  /** Finds again which rows can be sent now. */
+  /** Finds again which rows can be sent now, unless the user has started to send what is shown. */
   #findBlocked() {
     const { run } = this.#send.sending ?? {};
-    if (run) inSlices(run.findBlocked());
+    if (run && !this.#send.isBeginning) inSlices(run.findBlocked());
   }
 
   #stateChanged() {
@@ -381,13 +381,18 @@ class ImportView {
     if (previous) this.#show(previous);
   }
 
-  /** Resumes a run that is stored. Returns why that isn't possible yet. @param {StoredRun} stored */
-  async #resumeRun(stored) {
+  /**
+   * Takes a run that is stored, and resumes it unless it stays paused. Returns why that isn't possible yet.
+   *
+   * @param {StoredRun} stored
+   * @param {{ staysPaused: boolean }} options
+   */
+  async #resumeRun(stored, { staysPaused }) {
     this.#work.abort();
     const { sending, problem = '' } = await this.#runs.restore(stored, this.#opening.signal);
     if (sending) {
       this.#show(sending);
-      sending.run.resume();
+      if (!staysPaused) sending.run.resume();
     }
     return problem;
   }

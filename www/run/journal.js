@@ -2,10 +2,11 @@
 // row is sent twice.
 //
 // The rows are stored once, and an entry of each row before it is sent and when it has ended.
+import { randomId } from '../account/random-id.js';
 import { Check } from '../import/check.js';
 import { restoredRow, rowOf } from './restored.js';
 import { Run } from './run.js';
-import { entryOf, sendingOf, storedRow } from './stored.js';
+import { dateOf, entryOf, sendingOf, storedRow } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { NewRow, RunRow } from './row.js' */
@@ -60,7 +61,7 @@ export class Journal {
    * @param {StoredRuns} runs
    * @param {{ lock?: RunLock, now?: () => number, newId?: () => string }} [options]
    */
-  constructor(runs, { lock = noLock, now = () => Date.now(), newId = () => crypto.randomUUID() } = {}) {
+  constructor(runs, { lock = noLock, now = () => Date.now(), newId = randomId } = {}) {
     this.#runs = runs;
     this.#lock = lock;
     this.#now = now;
@@ -116,7 +117,7 @@ export class Journal {
       this.finish(undefined);
       return 'unreadable';
     }
-    const run = new Run(rows, client, changed, { ...options, journal: this });
+    const run = new Run(rows, client, changed, { ...options, journal: this, undoOf: dateOf(header.undoOf) });
     this.#setRun(run);
     run.continue({ wait: header.wait });
     return run;
@@ -131,7 +132,7 @@ export class Journal {
     } = run;
     this.finish(this.#run);
     this.#open(this.#newId(), this.#newId(), run);
-    const header = { at: this.#now(), wait, all, ended };
+    const header = { at: this.#now(), wait, all, ended, undoOf: run.undoOf?.getTime() };
     if (!this.#runs.add(this.#id, header, this.#owner, rows.map(storedRow))) this.#giveUp();
   }
 
@@ -143,6 +144,11 @@ export class Journal {
   /** Notes what rows have come to. @param {readonly RunRow[]} rows */
   record(rows) {
     if (this.#isOwner()) this.#note(rows, entryOf);
+  }
+
+  /** Notes whether the user has paused the run. @param {boolean} isPaused */
+  setPaused(isPaused) {
+    if (this.#isOwner()) this.#runs.setPaused(this.#id, isPaused);
   }
 
   /** Forgets the run, as every row has ended. Nothing happens if it isn't the one of the journal any more. @param {Run | undefined} run */

@@ -59,7 +59,7 @@ export const results = [
   'cancelled',
 ];
 
-/** The results after which the user may try again: the row isn't known to be saved. @type {readonly Result[]} */
+/** The results of rows that aren't known to be saved, though they were to be. @type {readonly Result[]} */
 const failed = ['refused', 'unknown', 'not_sent'];
 
 /** Whether a row has ended. @param {{ result: Result }} row */
@@ -70,6 +70,9 @@ export const isSaved = ({ result }) => result === 'saved' || result === 'saved_i
 
 /** Whether a row has ended, and isn't known to be saved. @param {{ result: Result }} row */
 export const hasFailed = ({ result }) => failed.includes(result);
+
+/** Whether the user may have a row sent that has ended: it has failed, or was cancelled. @param {{ result: Result }} row */
+export const isRepeatable = (row) => hasFailed(row) || row.result === 'cancelled';
 
 /** Whether a row is to be sent by a run that isn't started yet, unless something prevents that by then. @param {{ result: Result }} row */
 export const isPlanned = ({ result }) => result === 'ready' || result === 'held' || result === 'in_other_run';

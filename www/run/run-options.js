@@ -15,6 +15,7 @@
  * @property {(run: Run) => Loss | undefined} lossOf returns why a run isn't this page's any more, so that nothing of it must be sent
  * @property {(row: RunRow) => void} begin notes that a row is about to be sent
  * @property {(rows: readonly RunRow[]) => void} record notes what rows have come to
+ * @property {(isPaused: boolean) => void} setPaused notes whether the user has paused the run
  * @property {(run: Run) => void} finish forgets the run, as every row has ended
  * @property {() => Map<string, Date>} others returns the numbers that runs of other pages are still to send, with the time of the run
  */
@@ -25,6 +26,7 @@
  * @property {(phone_number: string) => SetContactCard | undefined} [cardOf] returns the card of a number as the page knows it
  * @property {RunJournal} [journal]
  * @property {Clock} [clock]
+ * @property {Date} [undoOf] when the run was started that it undoes
  * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
  */
 
@@ -41,6 +43,7 @@ export const noJournal = {
   lossOf: () => undefined,
   begin() {},
   record() {},
+  setPaused() {},
   finish() {},
   others: () => new Map(),
 };

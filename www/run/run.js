@@ -18,7 +18,7 @@ import {
   savedWith,
   withoutWrite,
 } from './outcomes.js';
-import { cleared, hasEnded, hasFailed, isHeld, isPlanned, isSendable, isWaiting } from './row.js';
+import { cleared, hasEnded, isHeld, isPlanned, isRepeatable, isSendable, isWaiting } from './row.js';
 import { noJournal } from './run-options.js';
 import { Tally } from './tally.js';
 import { timeLeft } from './time-left.js';
@@ -87,6 +87,7 @@ export class Run {
       journal = noJournal,
       clock = systemClock,
       knownAt = clock.now(),
+      undoOf = undefined,
     } = {},
   ) {
     this.#budgetOf = budgetOf;
@@ -97,6 +98,8 @@ export class Run {
     this.#active = new Stopwatch(clock);
     this.#alarm = new Alarm(clock, () => this.#goOn());
     this.client = client;
+    /** When the run was started that this one undoes. @type {Date | undefined} */
+    this.undoOf = undoOf;
     this.changed = changed;
     /** @type {readonly RunRow[]} */
     this.rows = rows.map((row) => ({ tries: 0, ...row }));
@@ -170,14 +173,16 @@ export class Run {
     if (this.state === 'idle') this.#send(isPlanned, options);
   }
 
-  /** Sends the rows that failed once more, after the run has ended. @param {{ wait?: boolean, knownAt?: number }} [options] as in {@link start} */
+  /** Sends the rows that failed or were cancelled, after the run has ended. @param {{ wait?: boolean, knownAt?: number }} [options] as in {@link start} */
   again(options) {
-    if (this.state === 'done') this.#send(hasFailed, options);
+    if (this.state === 'done') this.#send(isRepeatable, options);
   }
 
   /** Sends nothing more until it is resumed. */
   pause() {
-    if (this.#mayPause || this.halted === 'limited') this.#become('paused');
+    if (!this.#mayPause && this.halted !== 'limited') return;
+    this.#become('paused');
+    this.#journal.setPaused(true);
   }
 
   /** Whether it can be paused: what is in flight after it was cancelled can't. */
@@ -188,6 +193,7 @@ export class Run {
   resume() {
     if (this.state !== 'paused' || !this.#isOwn()) return;
     this.#lostInARow = 0;
+    this.#journal.setPaused(false);
     this.#become('running');
     this.#fill();
   }

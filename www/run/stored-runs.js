@@ -1,17 +1,30 @@
 // The runs that are stored on this device, of all pages.
 //
-// A run has a header, its rows, the mark of the page that has it, and the entries of its rows in groups: a storage is slow with
-// thousands of keys.
+// A run has a header, its rows, the mark of the page that has it, whether the user has paused it, and the entries of its rows in groups: a
+// storage is slow with thousands of keys.
 import { atOnce } from '../shell/slices.js';
 import { hasEnded } from './row.js';
-import { headerOf, readEntries, readHeader, readRows } from './stored.js';
+import { dateOf, headerOf, readEntries, readHeader, readRows } from './stored.js';
 
 /** @import { TextStorage } from '../account/device-storage.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
 
-/** A run that can be continued. @typedef {{ id: string, at: Date, all: number, ended: number }} StoredRun */
+/**
+ * A run that can be continued.
+ *
+ * @typedef {object} StoredRun
+ * @property {string} id
+ * @property {Date} at when it was started
+ * @property {number} all how many rows are to be sent
+ * @property {number} ended how many of them have ended
+ * @property {boolean} isPaused whether the user has paused it
+ * @property {Date} [undoOf] when the run was started that it undoes
+ */
 
-/** What the keys start with. After it: the run's id, which is the key of its header, then `.rows`, `.owner` or the number of a group. */
+/**
+ * What the keys start with. After it: the run's id, which is the key of its header, then `.rows`, `.owner`, `.paused` or the number of a
+ * group.
+ */
 const PREFIX = 'linq-contact-card.run.';
 
 /** How long a run that no page has open can be continued, in milliseconds. */
@@ -42,9 +55,16 @@ export class StoredRuns {
    */
   list(open = []) {
     return [...this.#usable(open)]
-      .map(([id, { at, all, ended }]) => {
+      .map(([id, { at, all, ended, undoOf }]) => {
         const endedSince = [...this.entries(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
-        return { id, at: new Date(at), all, ended: ended + endedSince };
+        return {
+          id,
+          at: new Date(at),
+          all,
+          ended: ended + endedSince,
+          isPaused: this.#read(`${id}.paused`) === true,
+          undoOf: dateOf(undoOf),
+        };
       })
       .sort((one, other) => other.at.getTime() - one.at.getTime());
   }
@@ -104,7 +124,9 @@ export class StoredRuns {
    * @returns {Map<number, Entry | undefined>}
    */
   entries(id) {
-    const groups = this.#keys().filter((key) => key.startsWith(`${PREFIX}${id}.`) && !/\.(owner|rows)$/.test(key));
+    const groups = this.#keys().filter(
+      (key) => key.startsWith(`${PREFIX}${id}.`) && !/\.(owner|rows|paused)$/.test(key),
+    );
     return new Map(groups.flatMap((key) => readEntries(this.#read(key.slice(PREFIX.length)))));
   }
 
@@ -126,6 +148,11 @@ export class StoredRuns {
   /** Stores the mark of the page that has a run. Returns whether that was possible. @param {string} id @param {string} owner */
   setOwner(id, owner) {
     return this.#write(`${id}.owner`, JSON.stringify(owner));
+  }
+
+  /** Stores whether the user has paused a run. @param {string} id @param {boolean} isPaused */
+  setPaused(id, isPaused) {
+    this.#write(`${id}.paused`, JSON.stringify(isPaused));
   }
 
   /**
@@ -239,8 +266,8 @@ export class StoredRuns {
 /** Whether a key is of what is stored of runs. @param {string} key */
 export const isOfRuns = (key) => key.startsWith(PREFIX);
 
-/** Whether a key is of a header or of rows, with which a run starts or ends. @param {string} key */
-export const isOfStart = (key) => isOfRuns(key) && ['', 'rows'].includes(partOf(key));
+/** Whether a key shows that a run has started, was paused or resumed, or has ended. @param {string} key */
+export const isOfState = (key) => isOfRuns(key) && ['', 'rows', 'paused'].includes(partOf(key));
 
 /** Returns the id of the run that a key is of. @param {string} key */
 const idOf = (key) => key.slice(PREFIX.length).split('.', 1)[0] ?? '';

@@ -16,6 +16,7 @@ import { results } from './row.js';
  * @property {boolean} wait
  * @property {number} all how many rows are to be sent
  * @property {number} ended how many of them had ended before
+ * @property {number} [undoOf] when the run was started that it undoes, in milliseconds since 1970
  */
 
 /**
@@ -82,11 +83,15 @@ export const sendingOf = ({ tries, card, knownAt }) => ({
   before: knownAt === undefined ? undefined : card,
 });
 
+/** Returns a time of a header. @param {number | undefined} time milliseconds since 1970 */
+export const dateOf = (time) => (time === undefined ? undefined : new Date(time));
+
 /** @param {unknown} value @returns {Header | undefined} */
 export function readHeader(value) {
-  const { version, user, at, wait, all, ended } = ownProperties(value);
+  const { version, user, at, wait, all, ended, undoOf } = ownProperties(value);
   if (version !== VERSION || typeof user !== 'string' || !isBoolean(wait)) return undefined;
-  return isNumber(at) && isNumber(all) && isNumber(ended) ? { version, user, at, wait, all, ended } : undefined;
+  if (!isNumber(at) || !isNumber(all) || !isNumber(ended) || !isOptional(isNumber, undoOf)) return undefined;
+  return { version, user, at, wait, all, ended, undoOf };
 }
 
 /**

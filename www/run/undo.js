@@ -66,6 +66,10 @@ export function undoOf(rows, cards) {
   return undo;
 }
 
+/** Whether a row that is to be sent changes something that can't be undone. @param {RunRow} row */
+export const hasLasting = ({ card, changes }) =>
+  card !== undefined && changes !== undefined && undoOfSave(card, changes, { ...card, ...changes }).cannot.length > 0;
+
 /**
  * Returns what can be undone of the save of one card.
  *

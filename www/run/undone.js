@@ -61,6 +61,6 @@ export class UndoneRows {
   }
 }
 
-/** Returns which fields of a row stay as they are. @param {CannotUndo[]} [cannot] */
+/** Returns which fields of a row stay as they are, and why. @param {CannotUndo[]} [cannot] */
 const describeLeft = (cannot) =>
-  cannot && `Not undone: ${cannot.map(({ field }) => english.labels[field]).join(', ')}.`;
+  cannot?.map(({ field, why }) => `${english.labels[field]} was not undone. ${why}`).join(' ');

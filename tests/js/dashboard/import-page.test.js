@@ -318,6 +318,30 @@ describe('the outcome of a run', () => {
     assert.equal(lib.describeProgress({ counts: { saved: 1999 }, progress }), '1,999 of 2,000 done');
   });
 
+  test('has a button for the rows that are not saved', () => {
+    const again = [
+      { saved: 3 },
+      { refused: 1 },
+      { unknown: 1000, saved: 1 },
+      { cancelled: 1 },
+      { cancelled: 12, refused: 3 },
+    ];
+    assert.deepEqual(again.map(lib.describeAgain), [
+      '',
+      'Try the failed one again',
+      'Try the 1,000 failed again',
+      'Send the cancelled one',
+      'Send the 15 not saved',
+    ]);
+  });
+
+  test('has until when it can be undone, or why not', () => {
+    const undo = (count, cannot) => lib.describeUndo({ count, cannot: Array(cannot).fill({}) });
+    assert.equal(undo(0, 0), '');
+    assert.match(undo(0, 2), /^This run can’t be undone: pictures/);
+    assert.match(undo(1, 2), /^You can undo this run until the page is closed/);
+  });
+
   test('has before it the rows that other runs are still to send, and what to do', () => {
     const at = (time) => ({ otherRunAt: new Date(`2026-01-01T${time}:00`) });
     assert.match(
@@ -331,6 +355,10 @@ describe('the outcome of a run', () => {
     assert.match(
       lib.describeOtherRuns([at('12:01'), at('13:00')], false),
       /^2 numbers are in the runs of .* and .*, which are not done\. Wait until they are\.$/,
+    );
+    assert.match(
+      lib.describeOtherRuns([at('12:01'), at('12:05'), at('13:00')], false),
+      /^3 numbers are in the runs of [^,]*, [^,]*, and [^,]*, which are not done\./,
     );
   });
 

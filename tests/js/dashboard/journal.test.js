@@ -91,7 +91,7 @@ describe('a run that was interrupted', () => {
     linq.change(numberAt(3), { first_name: 'New' });
     const { id, ...found } = latest();
     assert.ok(id);
-    assert.deepEqual(found, { at: new Date(clock.now()), all: 10, ended: 3 });
+    assert.deepEqual(found, { at: new Date(clock.now()), all: 10, ended: 3, isPaused: false, undoOf: undefined });
     const run = restore();
     assert.equal(run.state, 'paused');
     assert.deepEqual(resultsOf(run), [
@@ -114,6 +114,28 @@ describe('a run that was interrupted', () => {
     assert.deepEqual(run.counts, { saved: 10, invalid: 1 });
     assert.deepEqual(written().slice(10), [5, 6].map(numberAt));
     assert.equal(storage.texts.size, 0, 'nothing is left on the device');
+  });
+
+  test('is known to be paused once the user has paused it, until it is resumed', async () => {
+    const run = await interrupted(10, 3);
+    run.pause();
+    assert.equal(latest().isPaused, true);
+    const restored = restore();
+    assert.equal(latest().isPaused, true, 'it stays so in another page');
+    restored.resume();
+    assert.equal(latest().isPaused, false);
+    await settled();
+    assert.equal(storage.texts.size, 0);
+  });
+
+  test('is known to undo another one, also after it was continued', async () => {
+    const undoOf = new Date(clock.now() - minute);
+    const run = runOf(10, { undoOf });
+    linq.respond = ({ method }) => (method === 'PATCH' ? { hold: held() } : undefined);
+    run.start();
+    await settled();
+    assert.deepEqual(latest().undoOf, undoOf);
+    assert.deepEqual(restore().undoOf, undoOf);
   });
 
   test('reads each card before it sends the rows that are left', async () => {

@@ -39,6 +39,9 @@ async function undo({ run, undone: before }) {
 
 const resultsOf = ({ rows }) => rows.map(({ result, reason }) => [result, reason]);
 
+const lastingPicture =
+  'Picture URL was not undone. A picture can’t be restored: Linq stores a copy of each under an address of its own. Enter the link of the old one.';
+
 describe('the rows of a run that was undone', () => {
   test('are undone, or saved with why they are not, and counted so', async () => {
     const rows = renaming(linq.all());
@@ -51,8 +54,8 @@ describe('the rows of a run that was undone', () => {
     await undo({ run });
     assert.deepEqual(resultsOf(run), [
       ['undone', undefined],
-      ['undone', 'Not undone: Picture URL.'],
-      ['saved', 'Not undone: Picture URL.'],
+      ['undone', lastingPicture],
+      ['saved', lastingPicture],
       ['saved', 'It was not undone.'],
     ]);
     assert.deepEqual(run.counts, { undone: 2, saved: 2 });
@@ -72,8 +75,8 @@ describe('the rows of a run that was undone', () => {
     assert.equal(linq.writes.length, 5, 'only what has the new values is written');
     assert.deepEqual(resultsOf(run), [
       ['undone', 'The card already had its old values.'],
-      ['saved', 'Not undone: Picture URL.'],
-      ['saved', 'Not undone: First name.'],
+      ['saved', lastingPicture],
+      ['saved', 'First name was not undone. It was changed again since.'],
       ['undone', undefined],
     ]);
     assert.deepEqual(run.counts, { undone: 2, saved: 2 });

@@ -909,6 +909,15 @@ describe(`the fixing of rows in ${browser}`, () => {
     assert.equal(await value('#import-text'), '');
   });
 
+  test('has no way to lose a list with rows to fix by a press', async () => {
+    await page.check(`${john},John,Doe`, 'nonsense,Jane');
+    await page.waitForText('#import-fix-state', /Fix a row to continue/);
+    assert.equal(await isShown('#import-fix-new'), false);
+    await page.press('#import-leave-out');
+    await page.waitForText('#import-fix-state', /already have these values/);
+    assert.equal(await isShown('#import-fix-new'), true);
+  });
+
   test('moves the focus to the heading of the step that is opened', async () => {
     await page.check(`${john},Johnny`);
     assert.equal(await focused(), 'import-fix-title');

@@ -148,7 +148,41 @@ describe(`a run of updates in ${browser}`, () => {
     assert.ok(saved > before.length, 'what was in flight is saved');
     assert.ok(cancelled > 0);
     assert.equal((await sent()).length, saved);
-    assert.equal(await isShown('#import-again'), false, 'nothing failed');
+    await page.waitForText('#import-again', new RegExp(`^Send the ${cancelled} cancelled$`));
+    await waitForPrimary();
+    await page.press('#import-again');
+    await page.waitForText('#import-result', /All 60 updates are saved/);
+    assert.deepEqual((await sent()).sort(), manyNumbers(60), 'each once');
+    assert.equal(await isShown('#import-again'), false);
+  });
+
+  test('stays paused after a double-click', async () => {
+    await make(20);
+    await page.check(...manyNumbers(20).map(rename('New')));
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.send(/Sending/);
+    await driver.actions().doubleClick(page.find('#import-pause')).perform();
+    await page.waitForText('#import-send-title', /^Pausing/);
+    await page.waitForText('#import-pause', /^Resume$/);
+  });
+
+  test('shows at once that it was started, and sends only what was shown', async () => {
+    await make(3);
+    await page.check(...manyNumbers(3).map(rename('New')));
+    await page.toSend();
+    await driver.executeScript(`
+      const { query } = LockManager.prototype;
+      const released = new Promise((settle) => { window.release = settle; });
+      LockManager.prototype.query = async function () {
+        await released;
+        return query.call(this);
+      };`);
+    await page.press('#import-start');
+    await page.waitForText('#import-start', /^Starting…$/);
+    assert.equal(await page.find('#import-start').getAttribute('aria-disabled'), 'true');
+    assert.deepEqual(await sent(), []);
+    await driver.executeScript('window.release()');
+    await page.waitForText('#import-result', /All 3 updates are saved/);
   });
 
   test('shows that it waits for what is in flight once it is cancelled', async () => {
@@ -284,15 +318,26 @@ describe(`a run of updates in ${browser}`, () => {
     await page.check(...manyNumbers(5).map(rename('New')));
     await page.sendAndPause();
     await page.press('nav a[href="#/cards"]');
-    await until(async () => !(await isShown('#import-going-on')));
+    await page.waitForText('#import-going-on', /a run is paused$/);
     const height = () => driver.executeScript("return document.querySelector('header').offsetHeight");
     const before = await height();
     await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
     await page.press('nav a[href="#/import"]');
     await page.press('#import-pause');
     await page.press('nav a[href="#/cards"]');
-    await until(() => isShown('#import-going-on'));
+    await page.waitForText('#import-going-on', /a run is going on$/);
     assert.equal(await height(), before, 'nothing moves');
+  });
+
+  test('shows in the other views that it is paused after a reload', async () => {
+    await pauseRun(5);
+    await page.open();
+    await until(() => isShown('#import-resumable'));
+    await page.press('nav a[href="#/import"]');
+    await page.waitForText('#import-interrupted-text', /^It was paused when its page was closed or loaded again\./);
+    await page.press('#import-discard');
+    await page.press('#import-discard-yes');
+    await until(async () => !(await isShown('#import-resumable')));
   });
 
   test('ends with what failed, which is tried again first', async () => {
@@ -498,11 +543,16 @@ describe(`a run in two tabs in ${browser}`, () => {
     await driver.switchTo().window(first);
   });
 
-  test('is moved by the user, which the tab that it was in shows', async () => {
+  test('is moved by the user, which the tab that it was in shows, and stays paused', async () => {
     await openSecond(20);
     for (const id of ['resume', 'discard', 'discard-yes']) assert.equal(await isShown(`#import-${id}`), false, id);
     await waitForPrimary('import-check');
+    await page.waitForText('#import-interrupted-text', /stays paused until you resume it\.$/);
+    const before = await sent();
     await page.press('#import-move');
+    await page.waitForText('#import-send-title', /^Paused$/);
+    assert.deepEqual(await sent(), before);
+    await page.press('#import-pause');
     await page.waitForText('#import-result', /All 20 updates are saved/);
     assert.deepEqual((await sent()).sort(), manyNumbers(20));
     await driver.switchTo().window(first);
@@ -613,7 +663,10 @@ describe(`a run in two tabs in ${browser}`, () => {
 describe(`the undo of a run in ${browser}`, () => {
   test('is a run that is shown before it is sent, with what can’t be undone', async () => {
     await page.check(`${john},Johnny,Roe`, `${ada},Augusta,King`, `${grace},Grace,,https://example.com/g.png`);
-    await page.send(/Done/);
+    await page.toSend();
+    await page.waitForText('#import-lasting', /^2 updates add a name or set a picture, which can’t be undone\.$/);
+    await page.press('#import-start');
+    await page.waitForText('#import-undo-hint', /^You can undo this run until the page is closed or loaded again\.$/);
     await page.press('#import-undo');
     await page.waitForText('#import-undo-notes', /2 values can’t be undone/);
     await page.waitForText('#import-undo-notes', /King|Last name[\s\S]*Picture/);
@@ -638,6 +691,26 @@ describe(`the undo of a run in ${browser}`, () => {
         ['Ada', 'King'],
       ],
     );
+  });
+});
+
+describe(`the undo of a run that is interrupted in ${browser}`, () => {
+  test('is offered as what it is, and resumed as such', async () => {
+    await make(20);
+    await page.check(...manyNumbers(20).map(rename('New')));
+    await page.send(/Done/);
+    await page.press('#import-undo');
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /: sending$/);
+    await page.press('#import-pause');
+    await page.waitForText('#import-send-title', /: paused$/);
+    await page.openImport();
+    await page.waitForText('#import-interrupted-title', /^The undo of the run of .* is paused: \d+ of 20 done$/);
+    await page.press('#import-resume');
+    await page.waitForText('#import-send-title', /^Undo of the run of .*: done$/);
+    await page.waitForText('#import-upload-summary', /^Undo of the run of /);
+    const cards = await Promise.all(manyNumbers(20).map((phone_number) => emulator.card(phone_number)));
+    assert.ok(cards.every(({ first_name }) => first_name === 'Old'));
   });
 });
 

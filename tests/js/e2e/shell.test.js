@@ -399,6 +399,21 @@ describe(`a session that ends in ${browser}`, () => {
     await waitForTitle('Jane Doe · Contact cards');
   });
 
+  test('that is resumed reads the card again, in place of what has failed', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await emulator.signIn(false);
+    await page.press('#save');
+    await page.waitForStatus(/You are signed out/);
+    await emulator.signIn(true);
+    await page.press('#list-notice-action');
+    await page.waitForText(row(john), /John Doe/);
+    await page.waitForStatus(/^$/);
+    assert.equal(await value('first_name'), 'Jane');
+    await page.press('#save');
+    await page.waitForText('#editor-title', /^Jane Doe$/);
+  });
+
   test('ends in the other tabs, too, and their unsaved changes remain', async () => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Jane');
