@@ -33,3 +33,47 @@ fn serves_the_files_of_the_folder_alone_with_a_content_security_policy() {
         assert!(!response.contains("\"secret\""));
     }
 }
+
+#[test]
+fn names_the_user_of_a_session_in_the_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let html = "<!doctype html><html><head><title>Page</title></head></html>";
+    std::fs::create_dir(file("www")).unwrap();
+    std::fs::write(file("www/index.html"), html).unwrap();
+    std::fs::write(file("www/main.js"), "\"<head>\"").unwrap();
+    let sessions = json!({ "alice": { "numbers": "all" }, "\"b&b\"": { "numbers": "all" } });
+    std::fs::write(file("sessions.json"), sessions.to_string()).unwrap();
+    let emulator = Emulator::start(&["--www", &file("www"), "--sessions", &file("sessions.json")]);
+    let get = |path: &str, cookie: &str| {
+        let host = emulator.host();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {host}\r\n{cookie}if-modified-since: Fri, 01 Jan 2100 00:00:00 GMT\r\nconnection: close\r\n\r\n"
+        );
+        let (response, _) = emulator.raw(request.as_bytes());
+        String::from_utf8_lossy(&response).into_owned()
+    };
+    let head = |name: &str| {
+        html.replacen(
+            "<head>",
+            &format!("<head>\n    <meta name=\"user\" content=\"{name}\">"),
+            1,
+        )
+    };
+    let page = get("/", "cookie: session=alice\r\n");
+    assert!(
+        page.starts_with("HTTP/1.1 200 ") && page.ends_with(&head("alice")),
+        "{page}"
+    );
+    assert!(
+        page.contains("content-security-policy: ") && !page.contains("last-modified"),
+        "{page}"
+    );
+    let page = get("/", "cookie: session=\"b&b\"\r\n");
+    assert!(page.ends_with(&head("&quot;b&amp;b&quot;")), "{page}");
+    // Only a page has users, and only one who is signed in is named.
+    assert!(get("/main.js", "cookie: session=alice\r\n").ends_with("\"<head>\""));
+    for cookie in ["", "cookie: session=bob\r\n"] {
+        assert!(get("/", cookie).starts_with("HTTP/1.1 304 "), "{cookie}");
+    }
+}

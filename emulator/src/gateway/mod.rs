@@ -167,6 +167,11 @@ impl Gateway {
         }
     }
 
+    /// The user whose session a request is of, where there are several.
+    pub fn user(&self, headers: &HeaderMap) -> Option<&str> {
+        self.sessions.user(headers)
+    }
+
     /// The session of a request.
     fn session(&self, headers: &HeaderMap) -> Authorized {
         if self.limited().is_signed_out {

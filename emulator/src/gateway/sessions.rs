@@ -93,6 +93,17 @@ impl Sessions {
         matches!(self, Self::Developer(_))
     }
 
+    /// The user whose session a request is of, where there are several.
+    pub fn user(&self, headers: &HeaderMap) -> Option<&str> {
+        match self {
+            Self::Developer(_) => None,
+            Self::Cookies(sessions) => {
+                let (user, _) = sessions.get_key_value(cookie(headers)?)?;
+                Some(user)
+            }
+        }
+    }
+
     /// The session of a request.
     pub fn of(&self, headers: &HeaderMap) -> Authorized {
         let session = match self {

@@ -6,6 +6,7 @@ mod cors;
 mod endpoint;
 mod guard;
 mod page;
+mod user;
 
 use std::path::Path;
 use std::sync::Arc;

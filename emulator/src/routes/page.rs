@@ -12,6 +12,7 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::user;
 use crate::gateway::Gateway;
 
 /// Allows scripts, WebAssembly, styles and requests of the page's own origin, and images from
@@ -37,14 +38,18 @@ pub fn rest(gateway: &Arc<Gateway>, www: Option<&Path>) -> MethodRouter {
         if request.uri().authority().is_some() {
             return gateway.respond(request).await;
         }
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let user = gateway.user(&parts.headers);
+        if user.is_some() {
+            user::want_whole_page(&mut parts.headers);
+        }
         let file_request = Request::from_parts(parts.clone(), Body::empty());
         let Ok(file) = files.oneshot(file_request).await;
         match file.status() {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
                 gateway.respond(Request::from_parts(parts, body)).await
             }
-            _ => file,
+            _ => user::name(file, user).await,
         }
     })
 }
