@@ -8,6 +8,8 @@ import { countdown } from './budget-text.js';
 /** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
 /** @typedef {Record<Field, string>} Values the values of the form */
 
+const and = new Intl.ListFormat('en');
+
 const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
 
 export const fields = /** @type {readonly Field[]} */ (Object.keys(labels));
@@ -83,7 +85,9 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   const isSaving = busy === 'saving';
   const bar = {
     count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
-    hint: [describeCost(budget), describeRisk(card), lasting].filter(Boolean).join(' '),
+    hint: [describeCost(budget), describeRisk(card), describeUnseen(edited, changed), lasting]
+      .filter(Boolean)
+      .join(' '),
     save: card ? 'Save' : 'Create the card',
     blocked: '',
     isSaving,
@@ -100,6 +104,28 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   if (busy !== 'reading') return bar;
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
+}
+
+/** What can't be seen in a name. Joiners aren't in it, which some scripts and emoji need. @type {readonly [RegExp, string][]} */
+const unseen = [
+  [/^\s/u, 'starts with a space'],
+  [/\s$/u, 'ends with a space'],
+  [/[\u00AD\u200B\u2060\uFEFF]/u, 'has an invisible letter'],
+];
+
+/**
+ * Describes what would be saved and can't be seen.
+ *
+ * @param {Values} edited
+ * @param {readonly Field[]} changed
+ */
+function describeUnseen(edited, changed) {
+  const names = changed.filter((name) => name !== 'image_url');
+  const found = names.flatMap((name) => {
+    const facts = unseen.filter(([pattern]) => pattern.test(edited[name])).map(([, fact]) => fact);
+    return facts.length > 0 ? `${capital(labels[name])} ${and.format(facts)}.` : [];
+  });
+  return found.join(' ');
 }
 
 /** Describes why a save may be refused. @param {SetContactCard | undefined} card */

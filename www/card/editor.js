@@ -215,13 +215,15 @@ export class CardEditor {
       if (!card) this.#prefill.fill(editor);
     });
     editor.addEventListener('changed', ({ detail }) => {
-      const { card, phoneNumber } = editor;
+      const { card } = editor;
+      // A card that was just set has its number sooner than the editor.
+      const phone_number = card?.phone_number ?? editor.phoneNumber;
       // Another tab may have saved it.
       this.#see(card);
       this.#edited = detail.edited;
       this.#isKnown = true;
-      this.#renderPreview(detail.edited, card, phoneNumber);
-      renderRequest(phoneNumber, card, detail);
+      this.#renderPreview(detail.edited, card, phone_number);
+      renderRequest(phone_number, card, detail);
       this.#render();
     });
     editor.addEventListener('saved', ({ detail: { card } }) => {

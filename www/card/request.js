@@ -1,4 +1,4 @@
-// A preview of the request that saving would make.
+// A preview of the request that saving would make, for developers.
 import { previewUpdate } from 'linq-contact-card';
 import { byId, show } from '../shell/page.js';
 
@@ -12,7 +12,7 @@ import { byId, show } from '../shell/page.js';
  */
 export function renderRequest(phone_number, card, { changed, issues }) {
   const request = card && changed && issues.length === 0 ? previewUpdate({ phone_number, ...changed }) : undefined;
-  show(byId('request-empty'), request ? '' : reason(card, issues));
+  show(byId('request-empty'), request ? '' : reason(phone_number, card, issues));
   show(
     byId('request'),
     request &&
@@ -28,10 +28,12 @@ export function renderRequest(phone_number, card, { changed, issues }) {
 /**
  * Returns why there is no request.
  *
+ * @param {string} phone_number
  * @param {SetContactCard | undefined} card
  * @param {readonly Issue[]} issues
  */
-function reason(card, issues) {
+function reason(phone_number, card, issues) {
+  if (!phone_number) return 'None: no card is open.';
   if (!card) return 'Creating a card has no preview.';
-  return issues.length > 0 ? 'Nothing yet: a field has to be corrected first.' : 'Nothing: no field is changed.';
+  return issues.length > 0 ? 'None yet: a field has to be corrected first.' : 'None: no field is changed.';
 }

@@ -30,10 +30,7 @@ export function drawLetters({ text, label, isGuess }) {
   select().value = label;
   byId('import-letters').hidden = examples === '';
   byId('import-letters').classList.toggle('outcome', isGuess);
-  show(
-    byId('import-letters-hint'),
-    isGuess ? `This is a guess. Read this way, the list has ${examples}.` : `Such as ${examples}`,
-  );
+  show(byId('import-letters-hint'), `${isGuess ? 'This is a guess. ' : ''}Read this way, the list has ${examples}.`);
   byId('import-letters-confirm').hidden = !isGuess || examples === '';
   checkbox().checked = false;
   showError('');

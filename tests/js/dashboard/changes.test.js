@@ -163,6 +163,18 @@ describe('the save bar', () => {
       { hint: 'Uses 1 write. Linq may refuse changes until the card is active.' },
     ],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
+    [
+      'what can’t be seen',
+      { edited: { first_name: ' Jane ', last_name: 'D\u200Boe', image_url: ' ' } },
+      {
+        hint: "Uses 1 write. First name starts with a space and ends with a space. Last name has an invisible letter. Picture can't be removed once set.",
+      },
+    ],
+    [
+      'what joins letters',
+      { edited: { ...edited, first_name: '👩\u200D🚀 \u0628\u200C\u0627' } },
+      { hint: 'Uses 1 write.' },
+    ],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
     ['a session that has ended', { isSignedOut: true }, { hint: 'Sign in again from another tab, then save.' }],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],

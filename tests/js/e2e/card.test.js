@@ -768,12 +768,20 @@ describe(`the card's pane in ${browser}`, () => {
   });
 
   test('previews the request that it sends', async () => {
+    await page.open();
+    await page.press('#developer-open');
+    await page.waitForText('#request-empty', /no card is open/);
+    await page.press('#developer-close');
     await page.edit();
-    await page.press('.request > summary');
+    await page.press('#developer-open');
     await page.waitForText('#request-empty', /no field is changed/);
+    await page.press('#developer-close');
     await type('first_name', 'Jo"hn');
     await type('image_url', 'https://example.com/new.png');
+    await page.press('#developer-open');
+    await page.waitForText('#request', /new\.png/);
     const shown = (await property('#request', 'innerText')).split('\n');
+    await page.press('#developer-close');
     await page.press('#save');
     await page.waitForText('.toast', /^Saved/);
     const [write] = await writes();

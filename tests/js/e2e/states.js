@@ -399,10 +399,10 @@ export const states = {
     await page.fill('[name="image_url"]', 'https://example.com/ada.png');
     await page.waitForText('#save-hint', /Last name and picture can't be removed/);
   },
-  'card-request': async (page) => {
+  'developer-request': async (page) => {
     await page.edit();
     await page.fill('[name="first_name"]', 'Johnny');
-    await page.press('.request > summary');
+    await page.press('#developer-open');
     await page.waitForText('#request', /Johnny/);
   },
   'card-picture': async (page) => {
