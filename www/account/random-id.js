@@ -1,4 +1,4 @@
-// Ids that nobody can guess.
+// Ids that can't be guessed.
 
 /** Returns 64 random bits, as 16 hexadecimal digits. Unlike `crypto.randomUUID`, it is there on pages without TLS. */
 export const randomId = () =>

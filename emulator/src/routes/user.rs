@@ -7,7 +7,7 @@ use axum::response::Response;
 /// The longest page, in bytes.
 const LONGEST: usize = 1_048_576;
 
-/// Removes what asks for a part of a file, or for none where it is known: the page of a user is another one.
+/// Removes the headers for a part of a file, or for none where it is known: the page of a user is another one.
 pub fn want_whole_page(headers: &mut HeaderMap) {
     for name in [
         header::IF_MODIFIED_SINCE,
