@@ -78,7 +78,7 @@ export const isBusy = ({ phase }) => ['checking', 'saving', 'rereading'].include
  * @property {{ card: Card }} written the card was written
  * @property {{ error: unknown, retryAt?: number | undefined }} writeFailed the card couldn't be written
  * @property {{ card: Card, edited: Values, changed: Changed | undefined, isLocked?: boolean, isShared: boolean }} seen the page, or another tab, has a newer card
- * @property {{ name: string }} typed a field was edited
+ * @property {{ issues: readonly Issue[] }} typed a field was edited; `issues`: those of the other fields
  * @property {{}} undone the form was reset
  * @property {{}} waited `retryAt` is over
  * @property {{ error: unknown }} failed something else has failed than a read or a write
@@ -196,9 +196,8 @@ const transitions = {
   },
 
   /** Typing removes the notice of a success; that of a failure remains, to be read. */
-  typed(state, { name }) {
+  typed(state, { issues }) {
     const { notice } = state;
-    const issues = state.issues.filter(({ path }) => path[0] !== name);
     return [{ ...state, issues, notice: notice?.kind === 'error' || isBusy(state) ? notice : undefined }];
   },
 

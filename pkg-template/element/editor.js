@@ -1,7 +1,7 @@
 // The element: it passes the page's events to the state machine of saving.js, and performs the effects that this returns. The
 // class is made when it is defined, as servers have no `HTMLElement` to extend.
 import { ContactCards, changedFields, parsePhoneNumber, validateContactCardUpdate, writeBudget } from '../index.js';
-import { describeIssue, merge } from './messages.js';
+import { describeIssue, fieldOf, merge } from './messages.js';
 import { adoptStyles } from './styles.js';
 import { joinTabs } from './broadcast.js';
 import { createView, fill, render, show, valuesIn } from './form.js';
@@ -51,7 +51,10 @@ export const createClass = () =>
       super();
       const { again, field, form, numberForm, suggestion } = this.#view;
       const number = field.phone_number;
-      form.addEventListener('input', (event) => this.#dispatch({ type: 'typed', name: controlOf(event).name }));
+      form.addEventListener('input', (event) => {
+        const { name } = controlOf(event);
+        this.#dispatch({ type: 'typed', issues: this.#state.issues.filter((issue) => fieldOf(issue) !== name) });
+      });
       for (const root of [form, numberForm]) {
         // Programs that fill in a form, and people who leave a field, end with a change.
         root.addEventListener('change', (event) => {
@@ -389,8 +392,8 @@ export const createClass = () =>
       const view = this.#view;
       const { edited, changed, issues: found } = this.#examine();
       const state = this.#state;
-      const known = found.map(({ path }) => path[0]);
-      const issues = [...found, ...state.issues.filter(({ path }) => !known.includes(path[0]))];
+      const known = found.map(fieldOf);
+      const issues = [...found, ...state.issues.filter((issue) => !known.includes(fieldOf(issue)))];
       if (issues.length === 0) this.#shown.delete('summary');
       const address = this.#client ? undefined : this.baseURL || '/api/linq';
       render(view, {

@@ -1,6 +1,6 @@
 // The editor's elements: native controls, whose hints and errors are referenced by id. Texts are set as text, never as
 // HTML, and only where they differ, so that screen readers announce nothing twice.
-import { describeError, describeIssue } from './messages.js';
+import { describeError, describeIssue, fieldOf } from './messages.js';
 import { fields, isBusy, valuesOf } from '../editing/saving.js';
 
 /** @typedef {import('../types/element.js').ContactCardField} ControlName */
@@ -16,7 +16,7 @@ const purposes = {
   phone_number: { type: 'tel', autocomplete: 'tel', dir: 'ltr' },
   first_name: { type: 'text', autocomplete: 'given-name', autocapitalize: 'words', dir: 'auto' },
   last_name: { type: 'text', autocomplete: 'family-name', autocapitalize: 'words', dir: 'auto' },
-  image_url: { type: 'url', inputmode: 'url', autocomplete: 'photo', dir: 'ltr' },
+  image_url: { type: 'url', autocomplete: 'photo', dir: 'ltr' },
 };
 
 let count = 0;
@@ -231,12 +231,11 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   view.badge.dataset.tone = tones[cardState] ?? '';
 
   const textOf = (/** @type {Issue} */ issue) => {
-    const label = labels[/** @type {ControlName} */ (issue.path[0])] ?? issue.path.join(' ');
-    const text = describeIssue(issue, messages);
-    return label ? texts.issue(label, text) : text;
+    const label = labels[/** @type {ControlName} */ (fieldOf(issue))] ?? fieldOf(issue);
+    return label ? texts.issue(label, describeIssue(issue, messages)) : issue.message;
   };
   for (const name of fields) {
-    const issue = issues.find(({ path }) => path[0] === name);
+    const issue = issues.find((issue) => fieldOf(issue) === name);
     view.field[name].render(labels[name], hints[name], issue ? `${textOf(issue)}.` : '', shown.has(name));
     view.field[name].input.readOnly = isReadOnly;
   }
@@ -248,7 +247,7 @@ export function render(view, { state, messages, address, edited, issues, shown, 
     texts.summary,
     '',
     issues.map((issue) => {
-      const name = fields.find((field) => field === issue.path[0]);
+      const name = fields.find((field) => field === fieldOf(issue));
       return { text: textOf(issue), ...(name && { link: `#${view.field[name].input.id}`, act: () => goTo(name) }) };
     }),
     shown.has('summary'),

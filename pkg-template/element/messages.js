@@ -143,6 +143,13 @@ export function describeError(error, messages, known, retryAt, address = 'the ba
 }
 
 /**
+ * Returns the field of an issue. One of a client's own may have no path, or one with an object, as in Standard Schema.
+ * @param {Issue} issue
+ * @returns {string | undefined}
+ */
+export const fieldOf = ({ path: [part] = [] }) => Object(part).key ?? part;
+
+/**
  * Returns the text for an issue without the field's name, which its label replaces.
  * @param {Issue} issue
  * @param {Messages} messages

@@ -36,6 +36,8 @@ export class CardStore {
   #saving;
   /** The end of the latest operation. @type {Promise<unknown>} */
   #latest = Promise.resolve();
+  /** Whether another tab has saved the card during a read. */
+  #isStale = false;
   /** Aborts reads once no component shows the card. */
   #closing = new AbortController();
   #tabs;
@@ -50,8 +52,10 @@ export class CardStore {
     this.#number = number;
     this.#remove = remove;
     this.#tabs = joinTabs(baseURL, (card) => {
-      // The response to an operation in flight arrives later and is newer. A conflict is to be seen first.
-      if (card.phone_number === number && !isBusy(this.#state) && !this.snapshot.conflict)
+      if (card.phone_number !== number) return;
+      // A read before a write begins again, and the response to a write is newer. A conflict is to be seen first.
+      this.#isStale = isBusy(this.#state);
+      if (!this.#isStale && !this.snapshot.conflict)
         this.#run({ type: 'seen', card, edited: valuesOf(this.#state.card), changed: undefined, isShared: true });
     });
   }
@@ -182,9 +186,11 @@ export class CardStore {
   async #read(client) {
     const { signal } = this.#closing;
     const phone_number = this.#number;
+    this.#isStale = false;
     try {
       signal.throwIfAborted();
       const { contact_cards } = await client.retrieve({ phone_number }, { signal }).catch(emptyIfNoCard);
+      if (this.#isStale) return this.#read(client);
       const found = contact_cards.find((card) => card.phone_number === phone_number);
       const card = found && copyOf(found);
       const { card: known, submitted } = this.#state;

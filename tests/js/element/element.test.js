@@ -503,6 +503,35 @@ describe(`the editor in ${browser}`, () => {
     assert.equal((await emulator.card('+972545550003')).first_name, name);
   });
 
+  test("shows the issues of a client's own schema, also those without a path, until their field is edited", async () => {
+    await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
+    await driver.executeScript(`
+      const card = { phone_number: '+4915112345678', first_name: 'Anna', is_active: true };
+      editor.client = {
+        retrieve: async () => ({ contact_cards: [card] }),
+        update: async () => {
+          throw Object.assign(new Error('refused'), { issues: [
+            { message: 'The team is frozen' },
+            { message: 'name is taken', path: [{ key: 'first_name' }] },
+            { message: 'name is rare', path: ['last_name'] },
+          ] });
+        },
+      };
+      editor.card = card;`);
+    await editor.waitForValue('first_name', 'Anna');
+    await editor.type('first_name', 'Anne');
+    await editor.save();
+    await editor.waitFor('.contact-card-summary:not([hidden])');
+    const items = () =>
+      driver.executeScript(
+        "return [...document.querySelectorAll('.contact-card-summary li')].map(({ textContent }) => textContent.trim())",
+      );
+    assert.deepEqual(await items(), ['The team is frozen', 'First name is taken', 'Last name is rare']);
+    assert.equal(await editor.text('save'), 'Save');
+    await editor.type('first_name', 'Ann');
+    assert.deepEqual(await items(), ['The team is frozen', 'Last name is rare']);
+  });
+
   test("uses the page's client, card, messages and styles", async () => {
     await editor.visit({}, { until: '.contact-card-number:not([hidden])' });
     await driver.executeScript(`

@@ -241,6 +241,21 @@ for (const version of versions) {
       assert.deepEqual(await methods(), ['GET']);
     });
 
+    test('reads a card again that another tab saves while it is read before a write', async () => {
+      const { card } = await open();
+      await call('hold');
+      const end = await start('save', 'a', { first_name: 'Jane' });
+      await waitForHeld(1);
+      await emulator.update(number, { first_name: 'Tab' });
+      // The response is of before.
+      await emulator.script({ method: 'GET', body: { contact_cards: [card] } });
+      await run('post', [{ card: { ...card, first_name: 'Tab' } }]);
+      await call('release');
+      const { status, conflict } = await end();
+      assert.deepEqual([status, conflict], ['conflict', { first_name: { before: 'John', now: 'Tab' } }]);
+      assert.deepEqual(await methods(), ['GET', 'GET', 'GET']);
+    });
+
     test('shows why the card could not be read, and reads it again', async () => {
       await emulator.script({ method: 'GET', status: 404, body: '<p>Not found</p>' });
       await show({ name: 'a', number }, { name: 'b', number: other, client: 'rejecting' });
