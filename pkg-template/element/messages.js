@@ -107,7 +107,7 @@ export function merge(replacements) {
 /**
  * Returns the texts for an error: what happened and what to do, and then its own message.
  * @param {unknown} error
- * @param {Messages} [messages]
+ * @param {import('../types/element.js').ContactCardMessagesInput | null} [messages]
  * @param {string} [known] what is known by now, in place of the error's own outcome
  * @param {number} [retryAt] when another try is worthwhile: a time of day stays true, unlike "in ten minutes"
  * @param {string} [address] the base URL, where it is known

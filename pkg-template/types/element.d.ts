@@ -205,7 +205,7 @@ export const english: ContactCardMessages;
  */
 export function describeError(
   error: unknown,
-  messages?: ContactCardMessages,
+  messages?: ContactCardMessagesInput | null,
 ): {
   title: string;
   text: string;

@@ -9,6 +9,7 @@ use super::checked_request::CheckedRequest;
 use super::checks;
 use super::concurrent_lists::{self, ListsInFlight};
 use super::config::Config;
+use super::forwarded;
 use super::refusal::Refusal;
 use super::request::RequestHead;
 use super::response::Response;
@@ -121,7 +122,7 @@ impl Exchange {
     /// Takes the result of [`Step::Forward`](super::Step::Forward).
     pub fn responded(&mut self, config: &Config, upstream: &UpstreamResponse<'_>) {
         if self.response.is_none() {
-            self.response = Response::of_upstream(upstream, config, &self.request);
+            self.response = forwarded::respond(upstream, config, &self.request);
         }
     }
 

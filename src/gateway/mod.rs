@@ -19,6 +19,7 @@ mod checks;
 mod concurrent_lists;
 mod config;
 mod exchange;
+mod forwarded;
 mod image_url;
 mod limits;
 mod log;

@@ -92,7 +92,7 @@ export type ContactCardMessagesInput = {
     [Group in keyof ContactCardMessages]?: Partial<ContactCardMessages[Group]>;
 };
 export function defineContactCardEditor(): void;
-export function describeError(error: unknown, messages?: ContactCardMessages): {
+export function describeError(error: unknown, messages?: ContactCardMessagesInput | null): {
     title: string;
     text: string;
     tone: 'bad' | 'warn';
