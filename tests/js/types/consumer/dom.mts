@@ -41,6 +41,7 @@ export function edit(client: ContactCardClient): HTMLElement {
     'failed',
     ({ detail: { error } }) => describeError(error, { ...english, ...editor.messages }).title,
   );
+  editor.addEventListener('failed', ({ detail: { error } }) => describeError(error, { texts: { signIn: '' } }).text);
   editor.addEventListener('changed', ({ detail: { edited, changed, issues } }) => [
     edited.last_name,
     changed?.last_name,
