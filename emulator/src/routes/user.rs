@@ -1,8 +1,10 @@
-//! The page of a user: it names the one who is signed in, as what it stores on the device is separate for each user.
+//! The page of a user: it names the one who is signed in, as what it stores on the device is separate for each user. The name is
+//! no user's own: that is the value of the cookie, which a script must not have.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use ring::digest::{SHA256, digest};
 
 /// The longest page, in bytes.
 const LONGEST: usize = 1_048_576;
@@ -27,7 +29,7 @@ pub async fn name(file: Response, user: Option<&str>) -> Response {
     let bytes = to_bytes(body, LONGEST).await.unwrap_or_default();
     let named = format!(
         "<head>\n    <meta name=\"user\" content=\"{}\">",
-        escape(user)
+        pseudonym(user)
     );
     let page = String::from_utf8_lossy(&bytes).replacen("<head>", &named, 1);
     for name in [
@@ -46,7 +48,9 @@ fn is_page(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
 
-/// A text as the value of an attribute in quotes.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;")
+/// A name that is the same for each page of a user, and doesn't tell the user.
+fn pseudonym(user: &str) -> String {
+    let hash = digest(&SHA256, user.as_bytes());
+    let bytes = hash.as_ref().iter().take(8);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
 }
