@@ -48,7 +48,7 @@ fn is_page(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
 
-/// A name that is the same for each page of a user, and doesn't tell the user.
+/// A name that is the same for each page of a user, and doesn't reveal the user's own.
 fn pseudonym(user: &str) -> String {
     let hash = digest(&SHA256, user.as_bytes());
     let bytes = hash.as_ref().iter().take(8);
