@@ -44,7 +44,13 @@ fn names_the_user_of_a_session_in_the_page() {
     std::fs::write(file("www/main.js"), "\"<head>\"").unwrap();
     let sessions = json!({ "alice": { "numbers": "all" }, "robert": { "numbers": "all" } });
     std::fs::write(file("sessions.json"), sessions.to_string()).unwrap();
-    let emulator = Emulator::start(&["--www", &file("www"), "--sessions", &file("sessions.json")]);
+    let emulator = Emulator::start(&[
+        "--control",
+        "--www",
+        &file("www"),
+        "--sessions",
+        &file("sessions.json"),
+    ]);
     let get = |path: &str, cookie: &str| {
         let host = emulator.host();
         let request = format!(
@@ -75,4 +81,18 @@ fn names_the_user_of_a_session_in_the_page() {
     for cookie in ["", "cookie: session=bob\r\n"] {
         assert!(get("/", cookie).starts_with("HTTP/1.1 304 "), "{cookie}");
     }
+    let length = |method: &str| {
+        let host = emulator.host();
+        let request = format!(
+            "{method} / HTTP/1.1\r\nhost: {host}\r\ncookie: session=alice\r\nconnection: close\r\n\r\n"
+        );
+        let (response, _) = emulator.raw(request.as_bytes());
+        let response = String::from_utf8_lossy(&response).into_owned();
+        let (_, rest) = response.split_once("content-length: ").unwrap();
+        rest.split_once("\r\n").unwrap().0.to_owned()
+    };
+    assert_eq!(length("HEAD"), length("GET"));
+    let ended = emulator.control("PUT", "session", json!({ "signed_in": false }));
+    assert_eq!(ended.status, 204, "{}", ended.json);
+    assert!(get("/", "cookie: session=alice\r\n").starts_with("HTTP/1.1 304 "));
 }

@@ -231,8 +231,12 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   view.badge.dataset.tone = tones[cardState] ?? '';
 
   const textOf = (/** @type {Issue} */ issue) => {
-    const label = labels[/** @type {ControlName} */ (fieldOf(issue))] ?? fieldOf(issue);
-    return label ? texts.issue(label, describeIssue(issue, messages)) : issue.message;
+    const field = fieldOf(issue);
+    // Another library's message is a sentence of its own.
+    const label = labels[/** @type {ControlName} */ (field)];
+    return label && issue.message.startsWith(field)
+      ? texts.issue(label, describeIssue(issue, messages))
+      : issue.message;
   };
   for (const name of fields) {
     const issue = issues.find((issue) => fieldOf(issue) === name);

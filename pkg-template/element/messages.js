@@ -78,7 +78,7 @@ export const english = {
     refused: 'Nothing was changed. What you typed is still here.',
     unknown: 'It is not known whether the change was saved. Reload to see.',
     unread: 'The card could not be read.',
-    unchecked: 'The card could not be read before saving, so nothing was sent.',
+    unchecked: 'The card could not be read, so nothing was sent.',
     reading: 'It is not known whether the change was saved. Reading the card again…',
     shown: 'We checked: the card has what you typed.',
     not_shown: "We checked: your change isn't there yet. Wait a moment, then reload.",
@@ -143,11 +143,10 @@ export function describeError(error, messages, known, retryAt, address = 'the ba
 }
 
 /**
- * Returns the field of an issue. One of a client's own may have no path, or one with an object, as in Standard Schema.
- * @param {Issue} issue
- * @returns {string | undefined}
+ * Returns the field of an issue. One of another library may have no path, or one with an object, as in Standard Schema.
+ * @param {{ path?: readonly any[] }} issue
  */
-export const fieldOf = ({ path: [part] = [] }) => Object(part).key ?? part;
+export const fieldOf = ({ path }) => path?.[0]?.key ?? path?.[0];
 
 /**
  * Returns the text for an issue without the field's name, which its label replaces.

@@ -54,8 +54,8 @@ export class CardStore {
     this.#tabs = joinTabs(baseURL, (card) => {
       if (card.phone_number !== number) return;
       // A read before a write begins again, and the response to a write is newer. A conflict is to be seen first.
-      this.#isStale = isBusy(this.#state);
-      if (!this.#isStale && !this.snapshot.conflict)
+      this.#isStale = isBusy(this.#state) || !!this.snapshot.conflict;
+      if (!this.#isStale)
         this.#run({ type: 'seen', card, edited: valuesOf(this.#state.card), changed: undefined, isShared: true });
     });
   }

@@ -106,12 +106,15 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }
 
-/** What can't be seen in a name. Joiners aren't in it, which some scripts and emoji need. @type {readonly [RegExp, string][]} */
+/** What can't be seen in a name. @type {readonly [RegExp, string][]} */
 const unseen = [
-  [/^\s/u, 'starts with a space'],
-  [/\s$/u, 'ends with a space'],
-  [/[\u00AD\u200B\u2060\uFEFF]/u, 'has an invisible letter'],
+  [/^\p{Z}/u, 'starts with a space'],
+  [/\p{Z}$/u, 'ends with a space'],
+  [/[\p{Cc}\p{Cf}]/u, 'has an invisible letter'],
 ];
+
+/** What joins letters in some scripts and emoji, and what makes the flags of regions. */
+const joiners = /[\u200C\u200D](?=.)|(?<=\u{1F3F4})[\u{E0020}-\u{E007F}]+/gu;
 
 /**
  * Describes what would be saved and can't be seen.
@@ -122,7 +125,7 @@ const unseen = [
 function describeUnseen(edited, changed) {
   const names = changed.filter((name) => name !== 'image_url');
   const found = names.flatMap((name) => {
-    const facts = unseen.filter(([pattern]) => pattern.test(edited[name])).map(([, fact]) => fact);
+    const facts = unseen.filter(([pattern]) => pattern.test(edited[name].replace(joiners, ''))).map(([, fact]) => fact);
     return facts.length > 0 ? `${capital(labels[name])} ${and.format(facts)}.` : [];
   });
   return found.join(' ');

@@ -4,7 +4,7 @@ import { hasFailed } from '../run/row.js';
 import { hasLasting } from '../run/undo.js';
 import { byId, element, fullName, show } from '../shell/page.js';
 import { minuteFrom } from '../shell/time.js';
-import { describeOtherRuns } from './outcome.js';
+import { describeLasting, describeOtherRuns } from './outcome.js';
 import { some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -27,14 +27,6 @@ export function drawCost(rows, isUndo) {
   show(byId('import-lasting'), isUndo ? '' : describeLasting(rows.filter(hasLasting).length));
 }
 
-/** Returns how many updates can't be undone as a whole; empty if there are none. @param {number} count */
-function describeLasting(count) {
-  if (count === 0) return '';
-  const updates =
-    count === 1 ? '1 update adds a name or sets' : `${count.toLocaleString('en')} updates add a name or set`;
-  return `${updates} a picture, which can’t be undone.`;
-}
-
 /**
  * Shows the numbers without a write left, and lets the user agree to wait for them: before a run, and before another try.
  *
@@ -43,7 +35,7 @@ function describeLasting(count) {
  */
 export function drawWaits({ state, rows, counts: { held = 0 } }, wait) {
   const isListed = state === 'idle' && held > 0;
-  const isLater = state === 'done' && rows.some((row) => hasFailed(row) && row.retryAt);
+  const isLater = state === 'done' && rows.some((row) => row.result === 'cancelled' || (hasFailed(row) && row.retryAt));
   const box = byId('import-waits');
   box.hidden = state !== 'idle' && !isLater;
   box.classList.toggle('outcome', isListed);

@@ -190,7 +190,9 @@ export class InterruptedRun {
     if (!run) return '';
     if (isOpen) return describeMove(run);
     return [
-      `It ${run.isPaused ? 'was paused' : 'stopped'} when its page was closed or loaded again.`,
+      run.isPaused
+        ? 'It was paused, and then its page was closed or loaded again.'
+        : 'Its page was closed or loaded again.',
       'If you resume it, the rest is compared with the cards as they are now, and nothing is sent twice.',
       !this.#others.areOpenKnown && 'If it is open in another tab, it moves here.',
     ]

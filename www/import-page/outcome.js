@@ -16,7 +16,7 @@ const reasonsToHalt = {
   offline: 'The server does not respond. Resume when the connection is back.',
   limited: 'You have reached your limit of requests. Nothing is lost.',
   moved: 'This run goes on in another tab. Its results are there.',
-  forgotten: 'You have signed out, or discarded this run in another tab. Nothing more is sent.',
+  forgotten: 'This run has ended in another tab, or you have signed out. Nothing more is sent.',
 };
 
 /**
@@ -105,7 +105,7 @@ export function describeEnd(run) {
  */
 export function describeOutcome({ counts, progress }) {
   const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0 } = counts;
-  const { cancelled = 0, invalid = 0 } = counts;
+  const { cancelled = 0, skipped = 0, invalid = 0 } = counts;
   const all = saved + saved_inactive;
   const text = undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved');
   const details = [
@@ -116,9 +116,11 @@ export function describeOutcome({ counts, progress }) {
     unknown > 0 && `${unknown.toLocaleString('en')} unconfirmed: trying again reads the card first.`,
     not_sent > 0 && `${not_sent.toLocaleString('en')} not sent.`,
     cancelled > 0 && `${cancelled.toLocaleString('en')} cancelled.`,
+    skipped > 0 &&
+      `${skipped.toLocaleString('en')} skipped, as ${skipped === 1 ? 'its card was' : 'their cards were'} changed meanwhile.`,
     invalid > 0 && `${invalid.toLocaleString('en')} to fix, so not sent.`,
   ];
-  const isPartial = saved_inactive + cancelled + invalid > 0 || (undone > 0 && all > 0);
+  const isPartial = saved_inactive + cancelled + skipped + invalid > 0 || (undone > 0 && all > 0);
   const tone = refused + unknown + not_sent > 0 ? 'bad' : isPartial ? 'warn' : 'good';
   return { tone, text, details: details.filter((detail) => detail !== false) };
 }
@@ -150,10 +152,27 @@ export function describeAgain(counts) {
 /** Returns so many rows: `the failed one`, `the 12 failed`. @param {number} count @param {string} state */
 const those = (count, state) => (count === 1 ? `the ${state} one` : `the ${count.toLocaleString('en')} ${state}`);
 
-/** Returns until when a run can be undone, or why it can't be; empty if it has changed nothing. @param {Pick<Undo, 'count' | 'cannot'>} undo */
-export function describeUndo({ count, cannot }) {
-  if (count > 0) return 'You can undo this run until the page is closed or loaded again.';
-  return cannot.length > 0 ? 'This run can’t be undone: pictures and added names can’t be taken back.' : '';
+/**
+ * Returns until when a run can be undone, or why it can't be; empty if it has changed nothing.
+ *
+ * @param {Pick<Undo, 'count' | 'cannot'>} undo
+ * @param {Run['counts']} counts
+ */
+export function describeUndo({ count, cannot }, { undone = 0 }) {
+  const isWhole = cannot.length === 0 && undone === 0;
+  if (count > 0)
+    return `You can undo ${isWhole ? 'this run' : some(count, 'update')} until you close or reload the page, or start a new import.`;
+  if (cannot.length === 0) return '';
+  const reasons = new Set(cannot.map(({ why }) => why));
+  return [undone > 0 ? 'The rest can’t be undone.' : 'This run can’t be undone.', ...reasons].join(' ');
+}
+
+/** Returns how many updates can't be undone as a whole; empty if there are none. @param {number} count */
+export function describeLasting(count) {
+  if (count === 0) return '';
+  const updates =
+    count === 1 ? '1 update adds a name or sets' : `${count.toLocaleString('en')} updates add a name or set`;
+  return `${updates} a picture, which can’t be undone.`;
 }
 
 /**

@@ -4,7 +4,7 @@
 
 /** @typedef {'good' | 'warn' | 'bad' | 'next' | 'quiet'} Tone */
 
-/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'otherRun' | 'decide' | 'saved' | 'undone' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent'} Group */
+/** The groups of results that the table can show alone. @typedef {'open' | 'held' | 'otherRun' | 'decide' | 'saved' | 'undone' | 'failed' | 'fix' | 'unchanged' | 'leftOut' | 'unsent' | 'skipped'} Group */
 
 /** A result that is shown: before a run, the user may have left a row out. @typedef {Result | 'left_out'} ShownResult */
 
@@ -26,6 +26,7 @@ export const shownAs = {
   unchanged: { label: 'Unchanged', tone: 'quiet', group: 'unchanged' },
   left_out: { label: 'Left out', tone: 'quiet', group: 'leftOut' },
   cancelled: { label: 'Cancelled', tone: 'quiet', group: 'unsent' },
+  skipped: { label: 'Skipped', tone: 'quiet', group: 'skipped' },
 };
 
 /** The labels of the groups. @type {Record<Group, string>} */
@@ -41,10 +42,11 @@ const labels = {
   unchanged: 'Unchanged',
   leftOut: 'Left out',
   unsent: 'Cancelled',
+  skipped: 'Skipped',
 };
 
 /** The groups of the rows of a run: each row that it is to send is in one of them. @type {Group[]} */
-export const groupsOfRun = ['decide', 'open', 'held', 'otherRun', 'saved', 'undone', 'failed', 'unsent'];
+export const groupsOfRun = ['decide', 'open', 'held', 'otherRun', 'saved', 'undone', 'failed', 'unsent', 'skipped'];
 
 /** @typedef {Partial<Record<ShownResult, number>>} Counts */
 

@@ -1,16 +1,17 @@
 // What runs are called.
 import { timeOf } from '../shell/time.js';
 
+/** @import { Undoing } from '../run/run-options.js' */
+
 /**
  * Returns the name of a run.
  *
  * @param {object} run
  * @param {Date | undefined} [run.at] when it was started
- * @param {Date | undefined} [run.undoOf] when the run was started that it undoes
- * @returns {string}
+ * @param {Undoing | undefined} [run.undo] what it undoes
  */
-export function nameOfRun({ at, undoOf }) {
-  if (undoOf) return `the undo of ${nameOfRun({ at: undoOf })}`;
+export function nameOfRun({ at, undo }) {
+  if (undo) return `the ${'undo of the '.repeat(undo.times)}run of ${timeOf(undo.at)}`;
   return at ? `the run of ${timeOf(at)}` : 'the run';
 }
 

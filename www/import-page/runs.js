@@ -13,7 +13,7 @@ import { canStore } from './storage.js';
 /** @import { ContactCards, SetContactCard } from 'linq-contact-card' */
 /** @import { Journal } from '../run/journal.js' */
 /** @import { NewRow, RunRow } from '../run/row.js' */
-/** @import { Budget } from '../run/run-options.js' */
+/** @import { Budget, Undoing } from '../run/run-options.js' */
 /** @import { StoredRun } from '../run/stored-runs.js' */
 /** @import { OtherRuns } from './other-runs.js' */
 /** @import { Sending } from './send.js' */
@@ -65,10 +65,10 @@ export class Runs {
    *
    * @param {readonly NewRow[]} rows
    * @param {Sending['summaries']} summaries
-   * @param {{ undone?: UndoneRows, undoOf?: Date | undefined }} [options] the rows that it undoes, and when their run was started
+   * @param {{ undone?: UndoneRows, undo?: Undoing | undefined }} [options] the rows that it undoes, and their run
    * @returns {Promise<Sending>}
    */
-  async of(rows, summaries, { undone, undoOf } = {}) {
+  async of(rows, summaries, { undone, undo } = {}) {
     const { client, budgetOf, cardOf } = this.#account;
     const journal = this.#journal;
     /** @type {Run} */
@@ -76,7 +76,7 @@ export class Runs {
       budgetOf,
       cardOf,
       journal,
-      undoOf,
+      undo,
     });
     await inSlices(run.findBlocked());
     const fits = canStore(deviceStorage, rows);
@@ -103,7 +103,7 @@ export class Runs {
     const check = await inSlices(new Check(rows, cards).slices(), { signal });
     if (!check) return undefined;
     const undone = new UndoneRows(previous.run, { cannot, back }, previous.undone);
-    const sending = await this.of(check.rows, previous.summaries, { undone, undoOf: previous.startedAt });
+    const sending = await this.of(check.rows, previous.summaries, { undone, undo: undoingOf(previous) });
     if (signal.aborted) return undefined;
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }
@@ -137,7 +137,7 @@ export class Runs {
    * @param {AbortSignal} signal
    * @returns {Promise<{ sending?: Sending, problem?: string }>} the run, or why it can't be resumed; neither where the signal is aborted
    */
-  async restore({ id, at, all, undoOf }, signal) {
+  async restore({ id, at, all, undo }, signal) {
     if (!this.#journal.take(id)) return { problem: problems.refused };
     /** @type {Run | keyof typeof problems | undefined} */
     let run;
@@ -148,7 +148,7 @@ export class Runs {
     }
     if (signal.aborted || !run) return {};
     if (!(run instanceof Run)) return { problem: problems[run] };
-    const summaries = { upload: titleOfRun({ at, undoOf }), fix: some(all, 'update') };
+    const summaries = { upload: titleOfRun({ at, undo }), fix: some(all, 'update') };
     const canBeRestored = () => this.#journal.isResumable;
     return { sending: { run, canBeRestored, startedAt: at, summaries, isRestored: true } };
   }
@@ -183,4 +183,10 @@ export class Runs {
     if (!row && run.state === 'done') undone?.end(run.rows);
     this.#changed(run, row);
   }
+}
+
+/** Returns what the undo of a run undoes. @param {Sending} previous @returns {Undoing | undefined} */
+function undoingOf({ startedAt, run: { undo } }) {
+  if (undo) return { ...undo, times: undo.times + 1 };
+  return startedAt && { at: startedAt, times: 1 };
 }

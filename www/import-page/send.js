@@ -33,6 +33,7 @@ import { RowsTable } from './table.js';
  * @property {{ upload: string, fix: string }} summaries the lines of the steps before
  * @property {() => boolean} canBeRestored returns whether it can be continued after the page was loaded again
  * @property {Date} [startedAt] when it was started; absent before
+ * @property {boolean} [isBeginning] whether the user has started to send it, and it is being found out if that is possible
  * @property {CannotUndo[]} [cannotUndo] what stays as it is, if the run undoes another one
  * @property {Sending} [previous] the run that it undoes
  * @property {UndoneRows} [undone] the rows of that run
@@ -45,6 +46,7 @@ import { RowsTable } from './table.js';
  * @typedef {object} SendListener
  * @property {(sending: Sending) => Promise<number | undefined>} mayBegin returns when the cards of the run were read, in milliseconds
  * since 1970; nothing if it can't be sent now, which is shown
+ * @property {() => void} heldBack is called when a run that the user wanted to send is still as it was
  * @property {(sending: Sending) => void} started is called when the user starts to send
  * @property {(run: Run) => Undo} undo returns what can be undone of a run
  * @property {() => void} undoPressed
@@ -71,8 +73,6 @@ export class SendStep {
   #undo;
   /** Whether the rows that aren't saved were exported. */
   #isExported = false;
-  /** Whether the user has started to send, and it is being found out if that is possible. */
-  isBeginning = false;
 
   /** @param {SendListener} listener */
   constructor(listener) {
@@ -189,15 +189,16 @@ export class SendStep {
    */
   async #begin(send) {
     const { sending } = this;
-    if (!sending || this.isBeginning) return;
-    this.isBeginning = true;
+    if (!sending || sending.isBeginning) return;
+    sending.isBeginning = true;
     this.#draw();
     try {
       const knownAt = await this.#listener.mayBegin(sending);
       if (knownAt !== undefined && sending === this.sending) send(sending, { wait: this.#wait, knownAt });
     } finally {
-      this.isBeginning = false;
+      sending.isBeginning = false;
       this.#draw();
+      if (sending.run.state === 'idle') this.#listener.heldBack();
     }
   }
 
@@ -257,7 +258,7 @@ export class SendStep {
   }
 
   /** Draws the buttons that send, which show at once that they were pressed. @param {Sending} sending @param {number} count */
-  #drawStart({ run: { state, counts }, previous }, count) {
+  #drawStart({ run: { state, counts }, previous, isBeginning = false }, count) {
     const updates = `${previous ? 'Undo' : 'Send'} ${some(count, 'update')}`;
     const labels = {
       'import-start': state === 'idle' && count > 0 && updates,
@@ -265,8 +266,8 @@ export class SendStep {
     };
     byId('import-again').classList.toggle('primary', countOf('failed', counts) > 0);
     for (const [id, label] of Object.entries(labels)) {
-      show(byId(id), label && this.isBeginning ? 'Starting…' : label);
-      byId(id).setAttribute('aria-disabled', String(this.isBeginning));
+      show(byId(id), label && isBeginning ? 'Starting…' : label);
+      byId(id).setAttribute('aria-disabled', String(isBeginning));
     }
   }
 
@@ -297,7 +298,7 @@ export class SendStep {
       isDone && run.rows.some(isExported) && `Export what ${failed > 0 ? 'failed' : 'was not sent'} (CSV)`,
     );
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
-    show(byId('import-undo-hint'), this.#undo && describeUndo(this.#undo));
+    show(byId('import-undo-hint'), this.#undo && describeUndo(this.#undo, run.counts));
   }
 
   /** Announces the progress when the run's state changes, and a few times in between. */
@@ -328,14 +329,14 @@ function showEnd({ tone, text, details }) {
 }
 
 /** Returns the name of a run. @param {Sending} sending */
-const nameOf = ({ startedAt, run: { undoOf } }) => nameOfRun({ at: startedAt, undoOf });
+const nameOf = ({ startedAt, run: { undo } }) => nameOfRun({ at: startedAt, undo });
 
 /** Returns the title of the step: the state of the run, and what it undoes. @param {Sending} sending */
 function titleOf({ run }) {
   const state = describeState(run);
-  if (!run.undoOf) return state;
+  if (!run.undo) return state;
   return run.state === 'idle' ? titleOfRun(run) : `${titleOfRun(run)}: ${state.toLowerCase()}`;
 }
 
 /** Whether a row is exported, to be corrected and imported again. @param {RunRow} row */
-const isExported = (row) => isRepeatable(row) || row.result === 'invalid';
+const isExported = (row) => isRepeatable(row) || row.result === 'invalid' || row.result === 'skipped';

@@ -102,6 +102,7 @@ class ImportView {
     });
     this.#send = new SendStep({
       mayBegin: (sending) => this.#mayBegin(sending),
+      heldBack: () => this.#findBlocked(),
       started: ({ isRestored }) => isRestored || this.#listSent(),
       undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
@@ -354,8 +355,8 @@ class ImportView {
 
   /** Finds again which rows can be sent now, unless the user has started to send what is shown. */
   #findBlocked() {
-    const { run } = this.#send.sending ?? {};
-    if (run && !this.#send.isBeginning) inSlices(run.findBlocked());
+    const { run, isBeginning } = this.#send.sending ?? {};
+    if (run && !isBeginning) inSlices(run.findBlocked());
   }
 
   #stateChanged() {

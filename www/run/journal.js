@@ -6,7 +6,7 @@ import { randomId } from '../account/random-id.js';
 import { Check } from '../import/check.js';
 import { restoredRow, rowOf } from './restored.js';
 import { Run } from './run.js';
-import { dateOf, entryOf, sendingOf, storedRow } from './stored.js';
+import { entryOf, sendingOf, storedRow, undoingOf } from './stored.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { NewRow, RunRow } from './row.js' */
@@ -117,7 +117,7 @@ export class Journal {
       this.finish(undefined);
       return 'unreadable';
     }
-    const run = new Run(rows, client, changed, { ...options, journal: this, undoOf: dateOf(header.undoOf) });
+    const run = new Run(rows, client, changed, { ...options, journal: this, undo: undoingOf(header) });
     this.#setRun(run);
     run.continue({ wait: header.wait });
     return run;
@@ -132,7 +132,7 @@ export class Journal {
     } = run;
     this.finish(this.#run);
     this.#open(this.#newId(), this.#newId(), run);
-    const header = { at: this.#now(), wait, all, ended, undoOf: run.undoOf?.getTime() };
+    const header = { at: this.#now(), wait, all, ended, undo: run.undo && { ...run.undo, at: run.undo.at.getTime() } };
     if (!this.#runs.add(this.#id, header, this.#owner, rows.map(storedRow))) this.#giveUp();
   }
 

@@ -78,8 +78,21 @@ export const leftToOtherRun = (row, otherRunAt) =>
     reason: `The number was in the run of ${timeOf(otherRunAt)}. Try again once that run is done.`,
   });
 
-/** Returns the state of a row that the user has cancelled. @param {Pick<RowState, 'wasUnknown'>} row */
-export const cancelled = (row) => unsent(row, { result: 'cancelled', reason: 'It was not sent.' });
+/**
+ * Returns the state of a row that the user has cancelled. Its card is read before it is sent after all.
+ *
+ * @param {Pick<RowState, 'wasUnknown' | 'tries'>} row
+ */
+export const cancelled = (row) =>
+  unsent(row, {
+    result: 'cancelled',
+    reason: row.tries > 0 ? 'It was not sent again.' : 'It was not sent.',
+    knownAt: 0,
+  });
+
+/** Returns the state of a row whose card was changed elsewhere, and is left as it is. @param {Pick<RowState, 'wasUnknown'>} row */
+export const skipped = (row) =>
+  unsent(row, { result: 'skipped', reason: 'Its card was changed meanwhile, and stays as it is.' });
 
 /**
  * Returns the state of a row that isn't sent, as its number has no write left.

@@ -7,9 +7,10 @@
 /**
  * The result of a row. `held`: its number has no write left, so that it waits until `heldUntil`. `changed_elsewhere`: its card was
  * changed by someone else since the check, so that it waits for a decision. `in_other_run`: its number is in a run of another page that
- * is still to send it. `undone`: it was saved, and another run has undone that since.
+ * is still to send it. `undone`: it was saved, and another run has undone that since. `skipped`: its card was changed by someone else, and the
+ * user has decided to leave that.
  *
- * @typedef {'ready' | 'held' | 'in_other_run' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | 'undone' | Outcome | 'unchanged' | 'invalid' | 'cancelled'} Result
+ * @typedef {'ready' | 'held' | 'in_other_run' | 'waiting' | 'sending' | 'changed_elsewhere' | 'saved' | 'saved_inactive' | 'undone' | Outcome | 'unchanged' | 'invalid' | 'cancelled' | 'skipped'} Result
  */
 
 /**
@@ -57,6 +58,7 @@ export const results = [
   'unchanged',
   'invalid',
   'cancelled',
+  'skipped',
 ];
 
 /** The results of rows that aren't known to be saved, though they were to be. @type {readonly Result[]} */

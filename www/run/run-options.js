@@ -20,13 +20,15 @@
  * @property {() => Map<string, Date>} others returns the numbers that runs of other pages are still to send, with the time of the run
  */
 
+/** What a run undoes. `at`: when that run was started; `times`: 1, or 2 for the undo of its undo. @typedef {{ at: Date, times: number }} Undoing */
+
 /**
  * @typedef {object} RunOptions
  * @property {(phone_number: string) => Budget | undefined} [budgetOf] what is known of a number's writes
  * @property {(phone_number: string) => SetContactCard | undefined} [cardOf] returns the card of a number as the page knows it
  * @property {RunJournal} [journal]
  * @property {Clock} [clock]
- * @property {Date} [undoOf] when the run was started that it undoes
+ * @property {Undoing | undefined} [undo] what it undoes
  * @property {number} [knownAt] when the cards were read with which the rows were checked, in milliseconds since 1970; now by default
  */
 

@@ -16,6 +16,7 @@ import {
   heldAfter,
   leftToOtherRun,
   savedWith,
+  skipped,
   withoutWrite,
 } from './outcomes.js';
 import { cleared, hasEnded, isHeld, isPlanned, isRepeatable, isSendable, isWaiting } from './row.js';
@@ -87,7 +88,7 @@ export class Run {
       journal = noJournal,
       clock = systemClock,
       knownAt = clock.now(),
-      undoOf = undefined,
+      undo = undefined,
     } = {},
   ) {
     this.#budgetOf = budgetOf;
@@ -98,8 +99,7 @@ export class Run {
     this.#active = new Stopwatch(clock);
     this.#alarm = new Alarm(clock, () => this.#goOn());
     this.client = client;
-    /** When the run was started that this one undoes. @type {Date | undefined} */
-    this.undoOf = undoOf;
+    this.undo = undo;
     this.changed = changed;
     /** @type {readonly RunRow[]} */
     this.rows = rows.map((row) => ({ tries: 0, ...row }));
@@ -218,8 +218,9 @@ export class Run {
     this.#queue = [];
     this.#held.clear();
     const waiting = this.rows.filter(isWaiting);
-    for (const row of waiting) this.#set(row, cancelled(row));
+    for (const row of waiting) this.#set(row, row.result === 'changed_elsewhere' ? skipped(row) : cancelled(row));
     this.#journal.record(waiting);
+    this.#journal.setPaused(false);
     this.#become('running');
     this.#fill();
   }
@@ -232,7 +233,7 @@ export class Run {
    */
   decide(row, choice) {
     if (row.result !== 'changed_elsewhere' || !isSendable(row) || !this.#isOwn()) return;
-    if (choice === 'skip') this.#end(row, { result: 'cancelled', reason: 'It was skipped, as its card has changed.' });
+    if (choice === 'skip') this.#end(row, skipped(row));
     // The card that the user has decided about is known.
     else this.#end(row, { result: 'waiting', reason: undefined });
     this.#fill();
@@ -244,7 +245,8 @@ export class Run {
   }
 
   /**
-   * Continues a run of an earlier page, paused: its rows that are `waiting` or `held` are sent when it is resumed.
+   * Continues a run of an earlier page, paused: its rows that are `waiting` or `held` are sent when it is resumed. It has ended where none
+   * is left.
    *
    * @param {{ wait: boolean }} options
    */
@@ -258,6 +260,7 @@ export class Run {
     for (const row of this.rows) if (isHeld(row)) this.#hold(row);
     this.#endedBefore = this.progress.ended;
     this.#become('paused');
+    this.#endIfDone();
   }
 
   /**
@@ -298,7 +301,7 @@ export class Run {
     }
   }
 
-  /** Sends queued rows until enough of them are in flight. Ends the run after the last one. */
+  /** Sends queued rows until enough of them are in flight. */
   #fill() {
     this.#release();
     while (this.state === 'running' && this.#inFlight < CONCURRENCY) {
@@ -308,12 +311,16 @@ export class Run {
       if (held) this.#end(row, this.wait ? held : withoutWrite(row, held.heldUntil));
       else this.#next(row);
     }
-    const { all, ended } = this.progress;
-    if (ended === all && this.state !== 'done' && this.#isOwn()) {
-      this.#journal.finish(this);
-      this.#become('done');
-    }
+    this.#endIfDone();
     this.#setAlarm();
+  }
+
+  /** Ends the run after its last row. */
+  #endIfDone() {
+    const { all, ended } = this.progress;
+    if (ended < all || this.state === 'done' || !this.#isOwn()) return;
+    this.#journal.finish(this);
+    this.#become('done');
   }
 
   /** Sends a row, unless it turns out that it must not be. @param {SendableRow} row */
@@ -431,7 +438,7 @@ export class Run {
   #end(row, values) {
     const { wasUnknown = row.wasUnknown } = values;
     const isOpen = !hasEnded(values);
-    const end = isOpen && this.#isCancelled ? cancelled({ wasUnknown }) : values;
+    const end = isOpen && this.#isCancelled ? cancelled({ wasUnknown, tries: row.tries }) : values;
     this.#set(row, { ...end, wasUnknown: end.result === 'unknown' || (isOpen && wasUnknown) });
     if (row.result === 'waiting' && isSendable(row)) this.#queue.push(row);
     if (isHeld(row)) this.#hold(row);

@@ -4,9 +4,10 @@
 // storage is slow with thousands of keys.
 import { atOnce } from '../shell/slices.js';
 import { hasEnded } from './row.js';
-import { dateOf, headerOf, readEntries, readHeader, readRows } from './stored.js';
+import { headerOf, readEntries, readHeader, readRows, undoingOf } from './stored.js';
 
 /** @import { TextStorage } from '../account/device-storage.js' */
+/** @import { Undoing } from './run-options.js' */
 /** @import { Entry, Header, StoredRow } from './stored.js' */
 
 /**
@@ -18,7 +19,7 @@ import { dateOf, headerOf, readEntries, readHeader, readRows } from './stored.js
  * @property {number} all how many rows are to be sent
  * @property {number} ended how many of them have ended
  * @property {boolean} isPaused whether the user has paused it
- * @property {Date} [undoOf] when the run was started that it undoes
+ * @property {Undoing} [undo] what it undoes
  */
 
 /**
@@ -55,7 +56,8 @@ export class StoredRuns {
    */
   list(open = []) {
     return [...this.#usable(open)]
-      .map(([id, { at, all, ended, undoOf }]) => {
+      .map(([id, header]) => {
+        const { at, all, ended } = header;
         const endedSince = [...this.entries(id)].filter(([, entry]) => entry && hasEnded(entry)).length;
         return {
           id,
@@ -63,7 +65,7 @@ export class StoredRuns {
           all,
           ended: ended + endedSince,
           isPaused: this.#read(`${id}.paused`) === true,
-          undoOf: dateOf(undoOf),
+          undo: undoingOf(header),
         };
       })
       .sort((one, other) => other.at.getTime() - one.at.getTime());
@@ -152,7 +154,9 @@ export class StoredRuns {
 
   /** Stores whether the user has paused a run. @param {string} id @param {boolean} isPaused */
   setPaused(id, isPaused) {
-    this.#write(`${id}.paused`, JSON.stringify(isPaused));
+    // A full storage removes what it has.
+    if (isPaused) this.#write(`${id}.paused`, 'true');
+    else this.#remove((each, part) => each === id && part === 'paused');
   }
 
   /**

@@ -5,6 +5,7 @@ import { results } from './row.js';
 /** @import { SetContactCard } from 'linq-contact-card' */
 /** @import { RowParams } from '../import/rows.js' */
 /** @import { Result, RunRow } from './row.js' */
+/** @import { Undoing } from './run-options.js' */
 
 /**
  * What is stored of a run besides its rows.
@@ -16,7 +17,7 @@ import { results } from './row.js';
  * @property {boolean} wait
  * @property {number} all how many rows are to be sent
  * @property {number} ended how many of them had ended before
- * @property {number} [undoOf] when the run was started that it undoes, in milliseconds since 1970
+ * @property {{ at: number, times: number }} [undo] when the run was started that it undoes, in milliseconds since 1970, as in `Undoing`
  */
 
 /**
@@ -45,6 +46,9 @@ import { results } from './row.js';
  */
 
 const VERSION = 1;
+
+/** How often a run can be undone, and that undone. */
+const MOST_UNDONE = 100;
 
 /** The number of rows after which {@link readRows} pauses. */
 const SLICE = 500;
@@ -83,15 +87,24 @@ export const sendingOf = ({ tries, card, knownAt }) => ({
   before: knownAt === undefined ? undefined : card,
 });
 
-/** Returns a time of a header. @param {number | undefined} time milliseconds since 1970 */
-export const dateOf = (time) => (time === undefined ? undefined : new Date(time));
+/** Returns what a run undoes. @param {Pick<Header, 'undo'>} header @returns {Undoing | undefined} */
+export const undoingOf = ({ undo }) => undo && { ...undo, at: new Date(undo.at) };
 
 /** @param {unknown} value @returns {Header | undefined} */
 export function readHeader(value) {
-  const { version, user, at, wait, all, ended, undoOf } = ownProperties(value);
+  const { version, user, at, wait, all, ended, ...rest } = ownProperties(value);
   if (version !== VERSION || typeof user !== 'string' || !isBoolean(wait)) return undefined;
-  if (!isNumber(at) || !isNumber(all) || !isNumber(ended) || !isOptional(isNumber, undoOf)) return undefined;
-  return { version, user, at, wait, all, ended, undoOf };
+  if (!isNumber(at) || at < 0 || !isNumber(all) || !isNumber(ended)) return undefined;
+  if (rest.undo === undefined) return { version, user, at, wait, all, ended };
+  const undo = readUndo(rest.undo, at);
+  return undo && { version, user, at, wait, all, ended, undo };
+}
+
+/** Reads what a run undoes, which was started before it. @param {unknown} value @param {number} before @returns {Header['undo']} */
+function readUndo(value, before) {
+  const { at, times } = ownProperties(value);
+  if (!isNumber(at) || at < 0 || at > before) return undefined;
+  return isNumber(times) && times > 0 && times <= MOST_UNDONE ? { at, times } : undefined;
 }
 
 /**

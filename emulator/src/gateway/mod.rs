@@ -169,7 +169,8 @@ impl Gateway {
 
     /// The user whose session a request is of, where there are several.
     pub fn user(&self, headers: &HeaderMap) -> Option<&str> {
-        self.sessions.user(headers)
+        let user = self.sessions.user(headers)?;
+        (!self.limited().is_signed_out).then_some(user)
     }
 
     /// The session of a request.

@@ -41,7 +41,7 @@ pub fn rest(gateway: &Arc<Gateway>, www: Option<&Path>) -> MethodRouter {
         let (mut parts, body) = request.into_parts();
         let user = gateway.user(&parts.headers);
         if user.is_some() {
-            user::want_whole_page(&mut parts.headers);
+            user::want_whole_page(&mut parts);
         }
         let file_request = Request::from_parts(parts.clone(), Body::empty());
         let Ok(file) = files.oneshot(file_request).await;

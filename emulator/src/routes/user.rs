@@ -2,21 +2,28 @@
 //! no user's own: that is the value of the cookie, which a script must not have.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, Method, StatusCode, header, request};
+use axum::response::{IntoResponse, Response};
 use ring::digest::{SHA256, digest};
 
-/// The longest page, in bytes.
-const LONGEST: usize = 1_048_576;
+/// Where the name is added.
+const HEAD: &[u8] = b"<head>";
 
-/// Removes the headers for a part of a file, or for none where it is known: the page of a user is another one.
-pub fn want_whole_page(headers: &mut HeaderMap) {
+/// Has a request be for a whole file, whatever part or version of it is wanted: the page of a user is another one. The server removes the
+/// body of a response to `HEAD`.
+pub fn want_whole_page(request: &mut request::Parts) {
+    if request.method == Method::HEAD {
+        request.method = Method::GET;
+    }
     for name in [
+        header::IF_MATCH,
         header::IF_MODIFIED_SINCE,
         header::IF_NONE_MATCH,
+        header::IF_RANGE,
+        header::IF_UNMODIFIED_SINCE,
         header::RANGE,
     ] {
-        headers.remove(name);
+        request.headers.remove(name);
     }
 }
 
@@ -26,12 +33,9 @@ pub async fn name(file: Response, user: Option<&str>) -> Response {
     let (Some(user), true) = (user, is_page(&parts.headers)) else {
         return Response::from_parts(parts, body);
     };
-    let bytes = to_bytes(body, LONGEST).await.unwrap_or_default();
-    let named = format!(
-        "<head>\n    <meta name=\"user\" content=\"{}\">",
-        pseudonym(user)
-    );
-    let page = String::from_utf8_lossy(&bytes).replacen("<head>", &named, 1);
+    let Ok(page) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     for name in [
         header::CONTENT_LENGTH,
         header::LAST_MODIFIED,
@@ -39,13 +43,22 @@ pub async fn name(file: Response, user: Option<&str>) -> Response {
     ] {
         parts.headers.remove(name);
     }
-    Response::from_parts(parts, Body::from(page))
+    Response::from_parts(parts, Body::from(named(&page, user)))
 }
 
 fn is_page(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}
+
+/// A page with the name of a user in its head.
+fn named(page: &[u8], user: &str) -> Vec<u8> {
+    let name = format!("\n    <meta name=\"user\" content=\"{}\">", pseudonym(user));
+    let mut windows = page.windows(HEAD.len());
+    let start = windows.position(|window| window == HEAD);
+    let (before, after) = page.split_at(start.map_or(page.len(), |start| start + HEAD.len()));
+    [before, name.as_bytes(), after].concat()
 }
 
 /// A name that is the same for each page of a user, and doesn't reveal the user's own.

@@ -170,9 +170,14 @@ describe('the save bar', () => {
         hint: "Uses 1 write. First name starts with a space and ends with a space. Last name has an invisible letter. Picture can't be removed once set.",
       },
     ],
+    ...['\u202E', '\u200F', '\u2062', '\u{E0041}', '\0', '\t', '\uFEFF', '\u200D'].map((letter) => [
+      `the invisible letter U+${letter.codePointAt(0).toString(16)}`,
+      { edited: { ...edited, first_name: `Jane${letter}` } },
+      { hint: 'Uses 1 write. First name has an invisible letter.' },
+    ]),
     [
       'what joins letters',
-      { edited: { ...edited, first_name: '👩\u200D🚀 \u0628\u200C\u0627' } },
+      { edited: { ...edited, first_name: '👩\u200D🚀 🏴\u{E0067}\u{E0062}\u{E007F} \u0628\u200C\u0627' } },
       { hint: 'Uses 1 write.' },
     ],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],

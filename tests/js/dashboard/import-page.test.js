@@ -14,6 +14,7 @@ before(async () => {
     'import-page/list-file.js',
     'import-page/outcome.js',
     'import-page/results.js',
+    'import-page/run-name.js',
     'import-page/storage.js',
     'import-page/page-journal.js',
     'import-page/run-locks.js',
@@ -300,6 +301,10 @@ describe('the outcome of a run', () => {
       text: '2 of 3 updates saved.',
       details: ['1 cancelled.'],
     });
+    assert.deepEqual(outcome({ saved: 2, skipped: 1 }, 3).details, ['1 skipped, as its card was changed meanwhile.']);
+    assert.deepEqual(outcome({ saved: 1, skipped: 2 }, 3).details, [
+      '2 skipped, as their cards were changed meanwhile.',
+    ]);
     assert.deepEqual(outcome({ saved: 1, refused: 2, unknown: 1, not_sent: 1 }, 5), {
       tone: 'bad',
       text: '1 of 5 updates saved.',
@@ -336,10 +341,36 @@ describe('the outcome of a run', () => {
   });
 
   test('has until when it can be undone, or why not', () => {
-    const undo = (count, cannot) => lib.describeUndo({ count, cannot: Array(cannot).fill({}) });
-    assert.equal(undo(0, 0), '');
-    assert.match(undo(0, 2), /^This run can’t be undone: pictures/);
-    assert.match(undo(1, 2), /^You can undo this run until the page is closed/);
+    const undo = (count, ...reasons) => ({ count, cannot: reasons.map((why) => ({ why })) });
+    const until = 'until you close or reload the page, or start a new import.';
+    for (const [known, counts, text] of [
+      [undo(0), { saved: 2 }, ''],
+      [undo(2), { saved: 2 }, `You can undo this run ${until}`],
+      [undo(2, 'It was changed again since.'), { saved: 3 }, `You can undo 2 updates ${until}`],
+      [undo(1), { saved: 1, undone: 1 }, `You can undo 1 update ${until}`],
+      [undo(0, 'A.', 'B.', 'A.'), { saved: 3 }, 'This run can’t be undone. A. B.'],
+      [undo(0, 'A.'), { saved: 1, undone: 1 }, 'The rest can’t be undone. A.'],
+    ])
+      assert.equal(lib.describeUndo(known, counts), text);
+  });
+
+  test('has before it what lasts', () => {
+    assert.deepEqual(
+      [0, 1, 1000].map((count) => lib.describeLasting(count)),
+      [
+        '',
+        '1 update adds a name or sets a picture, which can’t be undone.',
+        '1,000 updates add a name or set a picture, which can’t be undone.',
+      ],
+    );
+  });
+
+  test('has the name of what it undoes', () => {
+    const at = new Date('2026-01-01T12:01:00');
+    const time = lib.timeOf(at);
+    assert.equal(lib.nameOfRun({ at }), `the run of ${time}`);
+    assert.equal(lib.titleOfRun({ at: new Date(), undo: { at, times: 1 } }), `Undo of the run of ${time}`);
+    assert.equal(lib.titleOfRun({ undo: { at, times: 2 } }), `Undo of the undo of the run of ${time}`);
   });
 
   test('has before it the rows that other runs are still to send, and what to do', () => {
@@ -516,8 +547,11 @@ describe('the journal of a page, and the lock of its run', () => {
     const [storage, manager] = [new FakeStorage(), new FakeLocks()];
     const journal = () => journalOf(storage, manager);
     const open = () => new lib.RunLocks(manager).open();
-    const first = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, { journal: journal() });
-    first.start();
+    // Its row waits, so that the run hasn't ended when it is continued.
+    const budgetOf = () => ({ remaining: 0, nextWriteAt: new Date(Date.now() + 600_000) });
+    const options = { journal: journal(), budgetOf };
+    const first = new lib.Run(check('+15551234567,Johnny').rows, client, () => {}, options);
+    first.start({ wait: true });
     const other = journal();
     const [{ id }] = runsOf(storage).list();
     assert.deepEqual(await open(), [id]);

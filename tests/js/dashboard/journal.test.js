@@ -91,7 +91,7 @@ describe('a run that was interrupted', () => {
     linq.change(numberAt(3), { first_name: 'New' });
     const { id, ...found } = latest();
     assert.ok(id);
-    assert.deepEqual(found, { at: new Date(clock.now()), all: 10, ended: 3, isPaused: false, undoOf: undefined });
+    assert.deepEqual(found, { at: new Date(clock.now()), all: 10, ended: 3, isPaused: false, undo: undefined });
     const run = restore();
     assert.equal(run.state, 'paused');
     assert.deepEqual(resultsOf(run), [
@@ -128,14 +128,44 @@ describe('a run that was interrupted', () => {
     assert.equal(storage.texts.size, 0);
   });
 
+  test('is not known to be paused once it is cancelled, or where the storage is full by then', async () => {
+    const run = await interrupted(10, 3);
+    run.pause();
+    run.cancel();
+    assert.equal(latest().isPaused, false);
+    const other = await interrupted(10, 3);
+    other.pause();
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    other.resume();
+    assert.ok(!storage.keys().some((key) => key.endsWith('.paused')));
+  });
+
+  for (const undo of [
+    5,
+    [],
+    {},
+    { at: 1e300, times: 1 },
+    { at: -1, times: 1 },
+    { at: 0, times: 0 },
+    { at: 0, times: 1e9 },
+  ])
+    test(`can’t be read where it would undo ${JSON.stringify(undo)}`, () => {
+      runsOf().add('a', { at: clock.now(), wait: false, all: 1, ended: 0, undo }, 'of its page', []);
+      assert.deepEqual(runsOf().list(), []);
+      runsOf().add('a', { at: clock.now(), wait: false, all: 1, ended: 0 }, 'of its page', []);
+      assert.equal(runsOf().list().length, 1);
+    });
+
   test('is known to undo another one, also after it was continued', async () => {
-    const undoOf = new Date(clock.now() - minute);
-    const run = runOf(10, { undoOf });
+    const undo = { at: new Date(clock.now() - minute), times: 2 };
+    const run = runOf(10, { undo });
     linq.respond = ({ method }) => (method === 'PATCH' ? { hold: held() } : undefined);
     run.start();
     await settled();
-    assert.deepEqual(latest().undoOf, undoOf);
-    assert.deepEqual(restore().undoOf, undoOf);
+    assert.deepEqual(latest().undo, undo);
+    assert.deepEqual(restore().undo, undo);
   });
 
   test('reads each card before it sends the rows that are left', async () => {

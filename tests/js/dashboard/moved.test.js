@@ -67,7 +67,7 @@ describe('a run that was moved to another tab', () => {
     ['without a notice', () => {}],
   ])
     test(`stays moved once its last updates in flight have ended, ${how}`, async () => {
-      cards = cards.slice(0, 4);
+      cards = cards.slice(0, 5);
       const [one, other] = [openTab(), openTab()];
       const release = holdUpdates({ status: 422 });
       const run = runIn(one);
@@ -77,7 +77,7 @@ describe('a run that was moved to another tab', () => {
       leave(run);
       release();
       await settled();
-      assert.deepEqual(run.counts, { refused: 4 });
+      assert.deepEqual(run.counts, { refused: 4, waiting: 1 });
       assert.deepEqual(statesOf(run), ['paused', 'moved']);
       assert.equal(lib.describeState(run), 'Moved to another tab');
       const { length } = linq.requests;
@@ -86,6 +86,30 @@ describe('a run that was moved to another tab', () => {
       await settled();
       assert.equal(linq.requests.length, length);
     });
+
+  test('has ended where its last rows were in flight, which are unconfirmed', async () => {
+    cards = cards.slice(0, 3);
+    const [one, other] = [openTab(), openTab()];
+    const release = holdUpdates({ status: 422 });
+    const run = runIn(one);
+    run.start();
+    run.pause();
+    await settled();
+    const moved = move(one, other);
+    assert.deepEqual([moved.state, moved.counts], ['done', { unknown: 3 }]);
+    release();
+    await settled();
+  });
+
+  test('is not paused by the tab that it was in', async () => {
+    const [one, other] = [openTab(), openTab()];
+    const run = runIn(one);
+    run.start();
+    move(one, other);
+    run.pause();
+    assert.equal(one.stored.list()[0].isPaused, false);
+    await settled();
+  });
 
   test('is not cancelled in the tab that it was in', async () => {
     const [one, other] = [openTab(), openTab()];
@@ -121,7 +145,7 @@ describe('a run that was moved to another tab', () => {
     moved.resume();
     moved.decide(moved.rows[7], 'skip');
     await settled();
-    assert.deepEqual(moved.counts, { saved: 7, cancelled: 1 });
+    assert.deepEqual(moved.counts, { saved: 7, skipped: 1 });
   });
 
   test('is stopped where it was discarded in another tab, and not cancelled', async () => {

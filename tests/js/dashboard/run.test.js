@@ -137,7 +137,7 @@ describe('a run and write budgets', () => {
 
   for (const [choice, result, first_name] of [
     ['send', 'saved', 'New'],
-    ['skip', 'cancelled', 'Other'],
+    ['skip', 'skipped', 'Other'],
   ])
     test(`D9 a card that was changed elsewhere is held for a decision: ${choice}`, async () => {
       const run = runOf(2);
@@ -156,8 +156,25 @@ describe('a run and write budgets', () => {
       await settled();
       assert.deepEqual(resultsOf(run), [result, 'saved']);
       assert.equal(run.state, 'done');
+      run.again();
+      await settled();
+      assert.deepEqual(resultsOf(run), [result, 'saved'], 'what was skipped is not sent again');
       assert.equal(linq.cards.get(numberAt(0)).first_name, first_name);
     });
+
+  test('what was cancelled is compared before it is sent after all', async () => {
+    const run = runOf(5);
+    run.start();
+    run.cancel();
+    await settled();
+    assert.deepEqual(run.counts, { saved: 4, cancelled: 1 });
+    const { phone_number } = run.rows[4].params;
+    linq.change(phone_number, { first_name: 'Other' });
+    run.again();
+    await settled();
+    assert.equal(run.rows[4].result, 'changed_elsewhere');
+    assert.equal(linq.cards.get(phone_number).first_name, 'Other');
+  });
 
   test('D9 a field that the list has not changed is compared as well, and others are not', async () => {
     const cards = makeCards(2);
@@ -238,7 +255,7 @@ describe('a run and write budgets', () => {
     await settled();
     assert.deepEqual(resultsOf(run), ['changed_elsewhere', 'held', 'saved']);
     run.cancel();
-    assert.deepEqual(resultsOf(run), ['cancelled', 'cancelled', 'saved']);
+    assert.deepEqual(resultsOf(run), ['skipped', 'cancelled', 'saved']);
     assert.equal(run.state, 'done');
     clock.advance(10 * minute);
     await settled();
@@ -388,7 +405,7 @@ test('a row that is cancelled before another try has nothing of the earlier one'
   assert.equal(row.traceId, 'trace-1');
   run.again();
   run.cancel();
-  assert.deepEqual([row.result, row.reason], ['cancelled', 'It was not sent.']);
+  assert.deepEqual([row.result, row.reason], ['cancelled', 'It was not sent again.']);
   assert.deepEqual([row.error, row.traceId, row.retryAt], [undefined, undefined, undefined]);
 });
 

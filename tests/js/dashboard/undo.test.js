@@ -99,3 +99,17 @@ describe('an undo', () => {
     );
   });
 });
+
+test('what lasts is known before it is sent: a picture, and a name that is added', () => {
+  const card = { phone_number: numberAt(0), first_name: 'Old', is_active: true };
+  const hasLasting = (changes, known = card) =>
+    lib.hasLasting({ card: known, changes: { phone_number: numberAt(0), ...changes } });
+  assert.equal(hasLasting({ first_name: 'New' }), false);
+  assert.equal(hasLasting({ last_name: 'Doe' }), true);
+  assert.equal(hasLasting({ last_name: 'Doe' }, { ...card, last_name: 'Roe' }), false);
+  assert.equal(
+    hasLasting({ image_url: 'https://example.com/a.png' }, { ...card, image_url: 'https://cdn.example/b' }),
+    true,
+  );
+  assert.equal(lib.hasLasting({ card, changes: undefined }), false);
+});

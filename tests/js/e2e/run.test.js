@@ -334,7 +334,10 @@ describe(`a run of updates in ${browser}`, () => {
     await page.open();
     await until(() => isShown('#import-resumable'));
     await page.press('nav a[href="#/import"]');
-    await page.waitForText('#import-interrupted-text', /^It was paused when its page was closed or loaded again\./);
+    await page.waitForText(
+      '#import-interrupted-text',
+      /^It was paused, and then its page was closed or loaded again\./,
+    );
     await page.press('#import-discard');
     await page.press('#import-discard-yes');
     await until(async () => !(await isShown('#import-resumable')));
@@ -683,6 +686,9 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.press('#import-start');
     await page.waitForText('#import-result', /All 2 updates are saved/);
     await page.waitForText('#import-send-title', /^Undo of the run of .*: done$/);
+    await page.press('#import-undo');
+    await page.waitForText('#import-send-title', /^Undo of the undo of the run of [^:]*:[^:]*$/);
+    await page.press('#import-back');
     const cards = await Promise.all([john, ada].map((phone_number) => emulator.card(phone_number)));
     assert.deepEqual(
       cards.map(({ first_name, last_name }) => [first_name, last_name]),

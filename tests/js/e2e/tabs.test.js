@@ -157,6 +157,55 @@ describe(`an undo and an interrupted run in ${browser}`, () => {
   });
 });
 
+describe(`a run that is open in another tab in ${browser}`, () => {
+  test('is shown as paused or not, as it is', async () => {
+    await make(20);
+    await check(20);
+    await page.sendAndPause();
+    const second = await openSecond();
+    await page.openImport();
+    await page.waitForText('#import-interrupted-text', /^It is paused\./);
+    await driver.switchTo().window(first);
+    await emulator.script({ method: 'PATCH', delay_ms: 60_000 });
+    await page.press('#import-pause');
+    await page.waitForText('#import-pause', /^Pause$/);
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-interrupted-text', /^If you move it here, it stops in that tab/);
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await driver.switchTo().window(second);
+    await page.waitForText('#import-interrupted-text', /^It is paused\./);
+  });
+
+  test('has its numbers left out by a run that was started as they were shown, although it ends meanwhile', async () => {
+    await make(12);
+    await check(8);
+    await page.sendAndPause();
+    const second = await openSecond();
+    await check(12, 'Newer');
+    await page.toSend();
+    await page.waitForText('#import-other-runs', /^4 numbers are in the run of/);
+    const shown = await page.find('#import-start').getText();
+    await driver.executeScript(`
+      const { query } = LockManager.prototype;
+      const released = new Promise((settle) => { window.release = settle; });
+      LockManager.prototype.query = async function () {
+        await released;
+        return query.call(this);
+      };`);
+    await page.press('#import-start');
+    await page.waitForText('#import-start', /^Starting…$/);
+    await driver.switchTo().window(first);
+    await page.press('#import-pause');
+    await page.waitForText('#import-result', /All 8 updates are saved/);
+    await driver.switchTo().window(second);
+    await driver.executeScript('window.release()');
+    await page.waitForText('#import-send-title', /^Done/);
+    assert.equal(shown, 'Send 8 updates');
+    await page.waitForText('#import-result', /^8 of 12 updates saved/);
+  });
+});
+
 describe(`a run that is being restored in ${browser}`, () => {
   async function interruptRun() {
     await make(8);

@@ -159,7 +159,7 @@ export const states = [
   afterWrite('an error without a reason', withError(400, {}), /^Linq refused the change /),
   {
     name: 'the check before saving fails',
-    status: /^Please sign in again The card could not be read before saving, so nothing was sent\./,
+    status: /^Please sign in again The card could not be read, so nothing was sent\./,
     firstName: 'Jane',
     async reach({ editor, emulator }) {
       await editor.visit({ number });
