@@ -6,13 +6,16 @@
 const plainNames = new WeakMap();
 
 /**
- * Returns the cards whose name or number contains a text; accents, case and a number's spaces don't matter.
+ * Returns the cards whose name or number contains a text. Accents, case and the order of names don't matter, nor does how a number is
+ * written: with spaces, with 00 or (0), or without its country code.
  *
  * @param {readonly SetContactCard[]} cards @param {string} text
  */
 export function search(cards, text) {
-  const parts = plain(text).split(/\s+/).filter(Boolean);
-  const digits = /^[+\d\s()./-]+$/.test(text) ? text.replace(/\D/g, '') : '';
+  const parts = plain(text)
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+  const digits = /^[+\d\s()./-]+$/.test(text) ? text.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '') : '';
   if (parts.length === 0) return cards;
   return cards.filter((card) => {
     const names = namesOf(card);

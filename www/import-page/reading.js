@@ -1,5 +1,6 @@
 // How a list was read, in sentences: what the user has to know before sending it.
 import { titleOf, undecided } from '../import/columns.js';
+import { isMisread } from '../import/misread.js';
 import { quoted } from '../import/quoted.js';
 import { some } from './results.js';
 
@@ -7,9 +8,6 @@ import { some } from './results.js';
 /** @import { List } from '../import/list.js' */
 /** @import { Row } from '../import/rows.js' */
 /** @import { Forgotten } from './edits.js' */
-
-/** How a letter such as ü or ’ looks where UTF-8 is read as Windows-1252: Ã¼, â€™. */
-const misread = /[ÂÃ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€/;
 
 /** How many lines are named. */
 const LINES = 5;
@@ -80,12 +78,12 @@ function brokenRows(rows) {
  */
 function misreadNames(rows) {
   const names = rows.flatMap(({ params }) => [params.first_name ?? '', params.last_name ?? '']);
-  const example = names.find((name) => misread.test(name));
+  const example = names.find(isMisread);
   const lines =
     example === undefined
       ? []
       : [
-          `Names such as ${quoted(example)} look wrong. Change in step 1 how the letters of the file are read, or correct the list.`,
+          `Names such as ${quoted(example)} look wrong. If the list is a file, change in step 1 how its letters are read. Else correct the names.`,
         ];
   return { title: 'Wrong letters', lines };
 }

@@ -40,6 +40,18 @@ export class KnownNumbers {
     return this.find(`+${value}`);
   }
 
+  /** Returns the only number that ends with these digits. @param {string} digits */
+  onlyEnding(digits) {
+    /** @type {string | undefined} */
+    let found;
+    for (const number of this.#numbers) {
+      if (!number.endsWith(digits)) continue;
+      if (found) return undefined;
+      found = number;
+    }
+    return found;
+  }
+
   /** Returns the index of the first value that isn't below another one. @param {number} value */
   #indexOf(value) {
     let [from, to] = [0, this.#values.length];
@@ -56,10 +68,11 @@ export class KnownNumbers {
  * A kind of damage: how the cell looks, what happened, and the number that was meant.
  *
  * @typedef {object} Kind
- * @property {(cell: string) => RegExpExecArray | null | undefined} match
+ * @property {(cell: string) => readonly string[] | null | undefined} match
  * @property {string} what happened, to follow "Phone number"
  * @property {string} [advice] absent where the number is to be entered
- * @property {(match: RegExpExecArray, known: KnownNumbers) => string | undefined} [meant]
+ * @property {(match: readonly string[], known: KnownNumbers) => string | undefined} [meant]
+ * @property {(match: readonly string[], known: KnownNumbers) => string | undefined} [near] what was meant else, where digits are missing
  * @property {boolean} [isShortened] whether digits are missing
  */
 
@@ -70,6 +83,9 @@ const like = (pattern) => (cell) => pattern.exec(cell);
 
 /** Returns the number with the digits of the first group after its plus. @type {Kind['meant']} */
 const withTheseDigits = ([, text = ''], known) => known.find(`+${text.replace(/\D/g, '')}`);
+
+/** Returns the only number that ends with the digits of the first group: the country code is missing. @type {Kind['near']} */
+const endingWithTheseDigits = ([, text = ''], known) => known.onlyEnding(text.replace(/\D/g, ''));
 
 /** Scientific notation: the digits before the point, those after it, and the exponent. */
 const scientific = /^\+?(\d{1,3})(?:[.,](\d+))?E\+?(\d{1,2})$/i;
@@ -117,12 +133,29 @@ const kinds = [
     what: 'was saved as an amount, with thousands separators and without its plus.',
     meant: withTheseDigits,
   },
-  { match: like(/^([1-9]\d{6,14})$/), what: 'has no plus: spreadsheets leave it out.', meant: withTheseDigits },
+  {
+    match: like(/^([1-9]\d{6,14})$/),
+    what: 'has no plus: spreadsheets leave it out.',
+    meant: withTheseDigits,
+    near: endingWithTheseDigits,
+  },
   {
     match: like(/^(?=(?:\D*\d){7,15}\D*$)(\(?[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
     what: 'has no plus.',
     meant: withTheseDigits,
+    near: endingWithTheseDigits,
   },
+  {
+    match: like(/^00[\s.-]*((?=(?:\D*\d){7,15}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
+    what: 'starts with 00 in place of a plus.',
+    meant: withTheseDigits,
+  },
+  {
+    match: like(/^\(?0((?=(?:\D*\d){6,14}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
+    what: 'has no country code.',
+    near: endingWithTheseDigits,
+  },
+  { match: matchTrunkPrefix, what: 'has a (0), which is left out after a country code.', meant: withTheseDigits },
 ];
 
 /**
@@ -133,11 +166,13 @@ const kinds = [
  * @returns {Damage | undefined} absent where the cell doesn't look like it
  */
 export function damageOf(cell, known) {
-  for (const { match, what, advice = enterNumber, meant, isShortened = false } of kinds) {
+  for (const { match, what, advice = enterNumber, meant, near, isShortened = false } of kinds) {
     const found = match(cell);
     if (!found) continue;
-    const suggestion = meant?.(found, known);
-    const damage = { message: `Phone number ${what} ${advice}`, isWhole: !isShortened };
+    const whole = meant?.(found, known);
+    const suggestion = whole ?? near?.(found, known);
+    const isWhole = !isShortened && (near === undefined || whole !== undefined);
+    const damage = { message: `Phone number ${what} ${advice}`, isWhole };
     if (!suggestion) return damage;
     return { ...damage, suggestion, suggestionKind: cell.includes(suggestion) ? 'format' : 'account' };
   }
@@ -158,6 +193,12 @@ function expand([, whole = '', fraction = '', exponent], known) {
   const start = Number(first) * unit;
   const number = known.onlyBetween(start - unit / 2, start + unit);
   return number?.length === length + 1 ? number : undefined;
+}
+
+/** Matches a number with a country code and the zero that is dialed without one. The group has all other digits. @param {string} cell */
+function matchTrunkPrefix(cell) {
+  const match = /^\+([1-9][\d\s.\-\u00A0]*)\(0\)([\d\s().\-\u00A0\u2010-\u2015/]+)$/.exec(cell);
+  return match && [cell, `${match[1]}${match[2]}`];
 }
 
 /** Matches dates and times, as spreadsheets write them. @param {string} cell */

@@ -137,7 +137,8 @@ function strayIn({ phone_number }, { path: [name], suggestion }) {
  * @param {Problem['field']} field absent for an issue of the row as a whole
  * @param {Issue} issue
  */
-function sentence(field, { message }) {
+function sentence(field, { code, message }) {
+  if (code === 'empty_update') return 'The row has neither a name nor a picture. Enter one, or leave the row out.';
   const rest = message.slice(message.indexOf(' ') + 1);
   return `${english.texts.issue(field ? english.labels[field] : 'The row', rest)}.`;
 }

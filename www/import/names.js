@@ -1,5 +1,6 @@
 // Cells that are no names, although they could be sent as such. Pure functions.
 import { english } from 'linq-contact-card/element';
+import { asMeant, isMisread } from './misread.js';
 import { quoted } from './quoted.js';
 
 /** @import { SetContactCard } from 'linq-contact-card' */
@@ -12,7 +13,8 @@ const fields = ['first_name', 'last_name'];
 const noNames = [
   [/^(#+|#[\p{L}\p{N}/]+[!?]?)$/u, 'is a spreadsheet’s error.'],
   [/^=.*[\d(!]/, 'is a formula.'],
-  [/^(\p{P}+|n\/a|N\/A|tbd|TBD|null|undefined)$/u, 'stands for an empty cell.'],
+  [/^(\p{P}+|0|n\/a|N\/A|tbd|TBD|null|undefined)$/u, 'stands for an empty cell.'],
+  [/^(TRUE|FALSE)$/, 'is a spreadsheet’s value.'],
   [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is an email address.'],
 ];
 
@@ -25,10 +27,22 @@ const noNames = [
  */
 export function nameProblems(params, card) {
   const problems = fields.flatMap((field) => {
-    const [, found] = noNames.find(([pattern]) => pattern.test(params[field] ?? '')) ?? [];
-    return found ? problem(field, `${found} Enter the name, or empty the cell to leave the card’s.`) : [];
+    const { [field]: name = '' } = params;
+    if (name === card?.[field]) return [];
+    const [, found] = noNames.find(([pattern]) => pattern.test(name)) ?? [];
+    if (found) return problem(field, `${found} Enter the name, or empty the cell to leave the card’s.`);
+    const wrong = wrongLetters(name);
+    return wrong ? problem(field, `${wrong} Enter the name as it is.`) : [];
   });
   return problems.length > 0 ? problems : repeatedLastName(params, card);
+}
+
+/** Returns which letters of a name another program has changed; nothing where none has. @param {string} name */
+function wrongLetters(name) {
+  if (/\p{L}\?\p{L}/u.test(name)) return 'has a “?” in place of a letter.';
+  if (!isMisread(name)) return undefined;
+  const meant = asMeant(name);
+  return meant ? `has letters that were misread: it may be ${quoted(meant)}.` : 'has letters that were misread.';
 }
 
 /**

@@ -51,6 +51,8 @@ describe('a cell that is no name', () => {
     ['TBD', 'stands for an empty cell'],
     ['null', 'stands for an empty cell'],
     ['undefined', 'stands for an empty cell'],
+    ['0', 'stands for an empty cell'],
+    ['TRUE', 'is a spreadsheet’s value'],
     ['jane@example.com', 'is an email address'],
   ])
     for (const [field, label] of [
@@ -74,10 +76,31 @@ describe('a cell that is no name', () => {
     'A=B',
     '4',
     'Ada @ Work',
+    'True',
+    'Who?',
+    'JOÃO',
+    'IRMÃ Ana',
+    'ÂNGELA',
     'n',
     "'t Hooft",
   ])
     test(`${name} is one`, () => assert.deepEqual(issuesOf({ first_name: name, last_name: name }), []));
+
+  for (const [name, found] of [
+    ['Bj?rn', 'has a “?” in place of a letter'],
+    ['MÃ¼ller', 'has letters that were misread: it may be “Müller”'],
+    ['Oâ€™Neil', 'has letters that were misread: it may be “O’Neil”'],
+    ['ZoÃ« & é', 'has letters that were misread'],
+    ['Ã–zil 🌻', 'has letters that were misread'],
+  ])
+    test(`D1 ${name}`, () => {
+      assert.deepEqual(issuesOf({ last_name: name }), [['last_name', `Last name ${found}. Enter the name as it is.`]]);
+    });
+
+  test('what the card has already isn’t refused', () => {
+    const odd = { ...card, first_name: 'Bj?rn', last_name: '0' };
+    assert.deepEqual(issuesOf({ first_name: 'Bj?rn', last_name: '0' }, [odd]), []);
+  });
 
   test('a first name that has the last name as well, of the row or of the card', () => {
     const message = (name) => `First name has the last name, too: it would be “${name}”. Enter the first name alone.`;
@@ -115,7 +138,22 @@ describe('D5 what a spreadsheet made of a number', () => {
     ['1.55513E+10', /shortened/, undefined, undefined],
     ['15551234567', /^Phone number has no plus: spreadsheets leave it out\. Enter/, mine, 'account'],
     ['14440000007', /has no plus/, undefined, undefined],
-    ['5551234567', /has no plus/, undefined, undefined],
+    ['5551234567', /has no plus/, mine, 'account'],
+    ['(555) 123-4567', /has no plus/, mine, 'account'],
+    ['1234567', /has no plus/, mine, 'account'],
+    ['0015551234567', /^Phone number starts with 00 in place of a plus\. Enter/, mine, 'account'],
+    ['00 1 (555) 123-4567', /starts with 00/, mine, 'account'],
+    ['0014440000007', /starts with 00/, undefined, undefined],
+    ['0555 123 4567', /^Phone number has no country code\. Enter/, mine, 'account'],
+    ['(0555) 1234567', /has no country code/, mine, 'account'],
+    ['0555 123 4568', /has no country code/, undefined, undefined],
+    [
+      '+1 (0)555 123-4567',
+      /^Phone number has a \(0\), which is left out after a country code\. Enter/,
+      mine,
+      'account',
+    ],
+    ['+1 (0) 444 000-0007', /has a \(0\)/, undefined, undefined],
     ["'15551234567", /has no plus/, mine, 'account'],
     ['1 (555) 123-4567', /^Phone number has no plus\. Enter/, mine, 'account'],
     ['1-555-123-4567', /has no plus/, mine, 'account'],
