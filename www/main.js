@@ -10,7 +10,6 @@ import { signedOutStates } from './account/load-failure.js';
 import { SavedToday } from './account/saved-today.js';
 import { Session, sessionChannel } from './account/session.js';
 import { onSignOut } from './account/sign-out.js';
-import { mayDiscard } from './card/discard.js';
 import { CardEditor } from './card/editor.js';
 import { Saves } from './card/saves.js';
 import { find } from './cards/find.js';
@@ -47,7 +46,7 @@ const card = new CardEditor({
   seen: (read) => account.replace(read),
   saved: (saved) => account.saved(saved),
 });
-const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => mayDiscard(card.name), show });
+const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.mayDiscard(), show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
 let shown;
@@ -60,6 +59,8 @@ function show(route) {
   const left = opened;
   opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
   if (shown?.view === 'cards') list.leave();
+  // What is done in the other view is not what a message there is about.
+  if (shown && (shown.view === 'import') !== (route.view === 'import')) closeToast();
   shown = route;
   if (left !== opened) card.close();
   showView(route);

@@ -74,11 +74,12 @@ export function describeLasting(card, changed) {
  * @param {Values} pane.edited
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
+ * @param {boolean} pane.hasIssues whether a field can't be saved as it is
  * @param {boolean} pane.isSignedOut
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
  */
-export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) {
+export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSignedOut, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
   const lasting = describeLasting(card, changed);
@@ -95,6 +96,7 @@ export function describeSaveBar({ card, edited, budget, busy, isSignedOut, now }
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
   if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
+  if (hasIssues) return { ...bar, hint: 'A field has to be fixed before anything is saved.' };
   const { nextWriteAt } = budget ?? {};
   if (budget && nextWriteAt) {
     const blocked = describeWait(budget, minuteFrom(nextWriteAt));

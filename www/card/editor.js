@@ -1,8 +1,10 @@
 // The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the
 // parts around it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor, english } from 'linq-contact-card/element';
+import { mayDiscard } from '../shell/discard.js';
 import { announce, byId, fullName } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
+import { closeToast } from '../shell/toast.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
 import { wireHeader } from './header.js';
@@ -69,6 +71,8 @@ export class CardEditor {
   #edited = blank;
   /** The values that were submitted last, by number. @type {Map<string, Values>} */
   #submitted = new Map();
+  /** Whether what is typed can't be saved. */
+  #hasIssues = false;
   #isReading = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
@@ -119,10 +123,16 @@ export class CardEditor {
     addEventListener('keydown', (event) => this.#press(event));
   }
 
-  /** The name on the card that is open, or its number. */
-  get name() {
+  /** Lets the user decide whether what is typed is discarded. */
+  mayDiscard() {
     const { card, phoneNumber } = this.#element;
-    return (card && fullName(card).trim()) || phoneNumber;
+    const name = (card && fullName(card).trim()) || phoneNumber;
+    return mayDiscard({
+      title: `Discard your changes to \u2068${name}\u2069?`,
+      text: 'What you typed is not saved.',
+      keep: 'Keep editing',
+      discard: 'Discard',
+    });
   }
 
   /** Whether what is typed isn't saved. */
@@ -221,6 +231,7 @@ export class CardEditor {
       // Another tab may have saved it.
       this.#see(card);
       this.#edited = detail.edited;
+      this.#hasIssues = detail.issues.length > 0;
       this.#isKnown = true;
       this.#renderPreview(detail.edited, card, phone_number);
       renderRequest(phone_number, card, detail);
@@ -288,6 +299,8 @@ export class CardEditor {
     const reason = this.#bar?.blocked;
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
+      // It is about an earlier save.
+      closeToast();
       return;
     }
     event.preventDefault();
@@ -328,8 +341,8 @@ export class CardEditor {
     const budget = this.#budgetOf(phone_number);
     const busy = this.#isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
     const wasWaiting = this.#bar?.isWaiting;
-    const [edited, isSignedOut] = [this.#edited, this.#isSignedOut];
-    const bar = isDirty ? describeSaveBar({ card, edited, budget, busy, isSignedOut, now }) : undefined;
+    const state = { card, edited: this.#edited, hasIssues: this.#hasIssues, isSignedOut: this.#isSignedOut };
+    const bar = isDirty ? describeSaveBar({ ...state, budget, busy, now }) : undefined;
     this.#bar = bar;
     // The head reports that the card is loading.
     this.#element.toggleAttribute('data-reading', this.#isReading);
@@ -342,7 +355,7 @@ export class CardEditor {
       undo: card && !isDirty && !busy ? this.#undo.offer(card) : '',
     });
     const reload = byId('card-reload');
-    const mayReload = this.#isOutdated && isDirty && !busy && !isSignedOut;
+    const mayReload = this.#isOutdated && isDirty && !busy && !this.#isSignedOut;
     const isReloadNew = mayReload && reload.hidden;
     reload.hidden = !mayReload;
     renderSaveBar(bar);

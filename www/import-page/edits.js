@@ -28,6 +28,11 @@ export class Edits {
   /** @type {Map<number, RowEdit>} */
   #rows = new Map();
 
+  /** Whether the user has changed nothing. */
+  get isEmpty() {
+    return this.#rows.size === 0;
+  }
+
   /** Notes the value of a field that the user has changed. @param {CheckedRow} row @param {ContactCardField} field */
   add(row, field) {
     this.#of(row).cells.set(this.#columnOf(field), row.params[field]);

@@ -99,9 +99,20 @@ export class FixStep {
     this.#draw();
   }
 
+  /** Marks the step, as the user continues, where rows are left to fix. */
+  leave() {
+    if (this.#rowsToFix().length > 0) byId('import-fix').dataset.tone = 'warn';
+  }
+
+  /** Removes the mark of {@link leave}. */
+  reopen() {
+    byId('import-fix').removeAttribute('data-tone');
+  }
+
   /** Shows no rows. */
   close() {
     this.check = undefined;
+    this.reopen();
     this.#table.close();
     byId('import-bulk').hidden = true;
     byId('import-fix-actions').hidden = true;

@@ -176,6 +176,7 @@ export class InterruptedRun {
     const { run, isOpen, unknown } = this.#found;
     byId('import-interrupted').hidden = !run && !unknown;
     byId('import-resumable').hidden = !run || isOpen;
+    byId('import-resume').textContent = run?.undo ? 'Resume the undo' : 'Resume the run';
     byId('import-interrupted-title').textContent = titleOf(this.#found);
     byId('import-interrupted-text').textContent = this.#describe();
     if (unknown || !run) showActions();

@@ -161,7 +161,7 @@ const those = (count, state) => (count === 1 ? `the ${state} one` : `the ${count
 export function describeUndo({ count, cannot }, { undone = 0 }) {
   const isWhole = cannot.length === 0 && undone === 0;
   if (count > 0)
-    return `You can undo ${isWhole ? 'this run' : some(count, 'update')} until you close or reload the page, or start a new import.`;
+    return `You can undo ${isWhole ? 'this run' : some(count, 'update')} until you close or reload the page, or import anything else.`;
   if (cannot.length === 0) return '';
   const reasons = new Set(cannot.map(({ why }) => why));
   return [undone > 0 ? 'The rest can’t be undone.' : 'This run can’t be undone.', ...reasons].join(' ');

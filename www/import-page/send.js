@@ -51,6 +51,7 @@ import { RowsTable } from './table.js';
  * @property {(run: Run) => Undo} undo returns what can be undone of a run
  * @property {() => void} undoPressed
  * @property {() => void} backPressed is called when the user returns from an undo
+ * @property {() => void} fixPressed is called when the user wants to fix the rows that weren't sent
  * @property {() => void} newPressed is called when the user starts another import
  * @property {() => void} stateChanged is called when the run has started, paused or ended
  */
@@ -90,6 +91,7 @@ export class SendStep {
     byId('import-export').addEventListener('click', () => this.#export());
     byId('import-undo').addEventListener('click', listener.undoPressed);
     byId('import-back').addEventListener('click', listener.backPressed);
+    byId('import-fix-rest').addEventListener('click', listener.fixPressed);
     byId('import-new').addEventListener('click', listener.newPressed);
   }
 
@@ -124,12 +126,18 @@ export class SendStep {
     return run !== undefined && (run.isBusy || run.state === 'running');
   }
 
+  /** How many rows are not saved, and not exported either. */
+  get unsaved() {
+    const { rows = [] } = this.sending?.run ?? {};
+    return this.#isExported ? 0 : rows.filter(isExported).length;
+  }
+
   /** Whether closing the page would stop something, or lose rows that aren't saved. */
   get wouldLose() {
     if (!this.sending || this.isBusy) return this.isBusy;
     const { run, canBeRestored } = this.sending;
     if (run.state === 'paused') return !canBeRestored() && !hasLeft(run);
-    return run.state === 'done' && run.rows.some(isExported) && !this.#isExported;
+    return run.state === 'done' && this.unsaved > 0;
   }
 
   /**
@@ -157,6 +165,12 @@ export class SendStep {
   get #cannotBeRestored() {
     const { run, canBeRestored } = this.sending ?? {};
     return run !== undefined && run.state !== 'done' && !hasLeft(run) && !canBeRestored?.();
+  }
+
+  /** Whether the list in the first step is that of the run. */
+  get #hasList() {
+    const { previous, isRestored = false } = this.sending ?? {};
+    return !previous && !isRestored;
   }
 
   /** Whether the user agrees that rows wait for their numbers. */
@@ -297,6 +311,9 @@ export class SendStep {
       byId('import-export'),
       isDone && run.rows.some(isExported) && `Export what ${failed > 0 ? 'failed' : 'was not sent'} (CSV)`,
     );
+    const { invalid = 0 } = isDone && this.#hasList ? run.counts : {};
+    show(byId('import-fix-rest'), invalid > 0 && (invalid === 1 ? 'Fix the row' : `Fix the ${some(invalid, 'row')}`));
+    byId('import-undo').textContent = run.undo ? 'Undo the undo…' : 'Undo this run…';
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
     show(byId('import-undo-hint'), this.#undo && describeUndo(this.#undo, run.counts));
   }

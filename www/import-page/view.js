@@ -4,6 +4,7 @@ import { Check } from '../import/check.js';
 import { readingList } from '../import/list.js';
 import { templateName, writeTemplate } from '../import/template.js';
 import { StoredRuns } from '../run/stored-runs.js';
+import { mayDiscard } from '../shell/discard.js';
 import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
@@ -107,13 +108,17 @@ class ImportView {
       undo: (run) => this.#runs.undoable(run),
       undoPressed: () => this.#openUndo(),
       backPressed: () => this.#backToResults(),
+      fixPressed: () => this.#fixRest(),
       newPressed: () => this.#startOver(),
       stateChanged: () => this.#stateChanged(),
     });
     wireUpload({ changed: (change) => this.#listChanged(change), submitted: () => this.#read() });
     wireColumns(() => this.#mapAgain());
-    onChange('upload', () => openStep('upload'));
-    onChange('fix', () => openStep('fix'));
+    onChange('upload', () => this.#openUpload());
+    onChange('fix', () => {
+      this.#fix.reopen();
+      openStep('fix');
+    });
     byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
@@ -144,7 +149,6 @@ class ImportView {
   /** Handles that the run of the list was started: it has what the user has fixed. */
   #listSent() {
     this.#sent = listText();
-    this.#fix.edits.clear();
   }
 
   /** Forgets the list, its run and what is stored on this device, as the user has signed out. */
@@ -296,8 +300,14 @@ class ImportView {
 
   /** Opens the text of the list, to edit a line that can't be fixed in the table. @param {number} line */
   #editList(line) {
-    openStep('upload');
+    this.#openUpload();
     editLine(line);
+  }
+
+  /** Opens the first step again. */
+  #openUpload() {
+    byId('import-kept').hidden = this.#fix.edits.isEmpty;
+    openStep('upload');
   }
 
   /** Whether a card has changed since the list was checked. */
@@ -327,7 +337,9 @@ class ImportView {
     const summaries = { upload: this.#uploaded, fix: this.#fix.summary() };
     const sending = await this.#runs.of(check.rows, summaries);
     // Else the list has changed meanwhile.
-    if (check === this.#fix.check) this.#show(sending);
+    if (check !== this.#fix.check) return;
+    this.#fix.leave();
+    this.#show(sending);
   }
 
   /** Shows a run. @param {Sending} sending */
@@ -341,8 +353,8 @@ class ImportView {
 
   /** How the run that is shown is: its list can be changed until it is sent, and the undo of another one has no list. */
   get #stepOptions() {
-    const { run, previous } = this.#send.sending ?? {};
-    return { canChange: run?.state === 'idle', isAlone: previous !== undefined };
+    const { run } = this.#send.sending ?? {};
+    return { canChange: run?.state === 'idle', isAlone: run?.undo !== undefined };
   }
 
   /** Handles that another tab has started or ended a run. */
@@ -398,8 +410,18 @@ class ImportView {
     return problem;
   }
 
+  /** Opens the list of the run again, in which what was saved is unchanged by now: the rest can be fixed. */
+  async #fixRest() {
+    this.#sent = '';
+    this.#send.close();
+    openStep('fix');
+    await this.#check(this.#begin());
+  }
+
   /** Shows the form for another list: empty, unless the list in it isn't the one that was sent. */
-  #startOver() {
+  async #startOver() {
+    const { unsaved } = this.#send;
+    if (unsaved > 0 && !(await mayDiscard(leavingTexts(unsaved)))) return;
     const { isRestored } = this.#send.sending ?? {};
     this.#send.close();
     if (!isRestored) this.#forgetList();
@@ -414,8 +436,17 @@ class ImportView {
     this.#forgetFixes();
     this.#fix.close();
     forgetUpload();
+    byId('import-kept').hidden = true;
   }
 }
+
+/** Returns the texts of the dialog before the results of a run are left. @param {number} unsaved how many rows are not saved */
+const leavingTexts = (unsaved) => ({
+  title: 'Start a new import?',
+  text: `${some(unsaved, 'row')} of this one ${unsaved === 1 ? 'is' : 'are'} not saved. You can export ${unsaved === 1 ? 'it' : 'them'} first.`,
+  keep: 'Stay here',
+  discard: 'New import',
+});
 
 /**
  * Shows how far a check is.

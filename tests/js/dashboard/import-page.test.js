@@ -342,7 +342,7 @@ describe('the outcome of a run', () => {
 
   test('has until when it can be undone, or why not', () => {
     const undo = (count, ...reasons) => ({ count, cannot: reasons.map((why) => ({ why })) });
-    const until = 'until you close or reload the page, or start a new import.';
+    const until = 'until you close or reload the page, or import anything else.';
     for (const [known, counts, text] of [
       [undo(0), { saved: 2 }, ''],
       [undo(2), { saved: 2 }, `You can undo this run ${until}`],

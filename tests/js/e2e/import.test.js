@@ -594,6 +594,46 @@ describe(`the fixing of rows in ${browser}`, () => {
     ]);
   });
 
+  test('goes on after the run with the rows that were not sent, and keeps what was fixed', async () => {
+    await page.check(`${john.slice(1)},Johnny`, `${ada},Augusta`, '+1555123000,Gracie', 'nonsense,Left');
+    await page.press(`${await rowOf(1)} .suggestion`);
+    await page.press(`${await rowOf(4)} button.plain`);
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.send(/Done/);
+    await page.waitFor('#import-fix[data-tone="warn"]');
+    await page.waitForText('#import-result', /All 2 updates are saved\.\s+1 to fix, so not sent\./);
+    await page.press('#import-new');
+    await page.waitForText(
+      '#discard',
+      /Start a new import\?\s+1 row of this one is not saved\. You can export it first\./,
+    );
+    await page.press('#discard-keep');
+    await page.waitForText('#import-fix-rest', /^Fix the row$/);
+    await page.press('#import-fix-rest');
+    await page.waitForText('#import-fix-state', /Fix a row to continue/);
+    assert.equal(await focused(), 'import-fix-title');
+    assert.deepEqual(await results(), [
+      [1, 'unchanged'],
+      [2, 'unchanged'],
+      [3, 'invalid'],
+      [4, 'left_out'],
+    ]);
+    await page.press('#import-upload-change');
+    await page.waitForText('#import-kept', /What you fixed in the table is kept/);
+    await page.checkAgain();
+    await page.fill(`${await rowOf(3)} input`, grace);
+    await page.waitForText('#import-to-send', /1 update/);
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Augusta' }],
+      [grace, { first_name: 'Gracie' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+    await page.press('#import-new');
+    await page.waitFor('#import-upload[data-state="open"]');
+    assert.equal(await isShown('#import-kept'), false);
+  });
+
   test('lets a number that was fixed be corrected again, after the list is read again', async () => {
     await page.check('+1555123000,Gracie');
     await page.fill(`${await rowOf(1)} input`, ada);

@@ -669,7 +669,10 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.toSend();
     await page.waitForText('#import-lasting', /^2 updates add a name or set a picture, which can’t be undone\.$/);
     await page.press('#import-start');
-    await page.waitForText('#import-undo-hint', /^You can undo this run until the page is closed or loaded again\.$/);
+    await page.waitForText(
+      '#import-undo-hint',
+      /^You can undo 2 updates until you close or reload the page, or import anything else\.$/,
+    );
     await page.press('#import-undo');
     await page.waitForText('#import-undo-notes', /2 values can’t be undone/);
     await page.waitForText('#import-undo-notes', /King|Last name[\s\S]*Picture/);

@@ -1,14 +1,19 @@
-// The dialog that confirms leaving a card with unsaved changes.
-import { byId } from '../shell/page.js';
+// The dialog that confirms what would lose something.
+import { byId } from './page.js';
 
 const dialog = () => byId('discard', HTMLDialogElement);
 
 /** Settles the decision that is open. @type {(isDiscarded: boolean) => void} */
 let decide = () => {};
 
-/** Lets the user decide whether to discard what is typed. @param {string} name that of the card @returns {Promise<boolean>} */
-export function mayDiscard(name) {
-  byId('discard-title').textContent = `Discard your changes to \u2068${name}\u2069?`;
+/**
+ * Lets the user decide whether something is discarded.
+ *
+ * @param {{ title: string, text: string, keep: string, discard: string }} texts those of the dialog and its buttons
+ * @returns {Promise<boolean>}
+ */
+export function mayDiscard(texts) {
+  for (const [part, text] of Object.entries(texts)) byId(`discard-${part}`).textContent = text;
   dialog().showModal();
   return new Promise((settle) => {
     decide = settle;
