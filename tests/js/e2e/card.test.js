@@ -150,7 +150,7 @@ describe(`the card's pane in ${browser}`, () => {
     assert.equal(shapes.length, tops.length);
     for (const [index, top] of tops.entries())
       assert.ok(Math.abs(shapes[index] - top) <= 2, `${top} and ${shapes[index]}`);
-    for (const css of ['.preview', '.request', '.card-budget']) assert.equal(await isShown(css), false, css);
+    for (const css of ['.preview', '.card-budget']) assert.equal(await isShown(css), false, css);
   });
 
   test('offers to read a card again that was changed by then, and what is typed remains', async () => {
@@ -178,10 +178,11 @@ describe(`the card's pane in ${browser}`, () => {
 
   test('moves nothing below the form while it is saved', async () => {
     await page.edit(ada);
-    const top = () => driver.executeScript("return document.querySelector('.request').getBoundingClientRect().top");
-    const before = await top();
+    const bottom = () =>
+      driver.executeScript("return document.getElementById('editor-place').getBoundingClientRect().bottom");
+    const before = await bottom();
     await rename('Adele');
-    assert.equal(await top(), before);
+    assert.equal(await bottom(), before);
   });
 
   test('shows that a card could not be loaded, and loads it again', async () => {
