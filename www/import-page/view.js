@@ -306,7 +306,7 @@ class ImportView {
 
   /** Opens the first step again. */
   #openUpload() {
-    byId('import-kept').hidden = this.#fix.edits.isEmpty;
+    byId('import-fixes').hidden = this.#fix.edits.isEmpty;
     openStep('upload');
   }
 
@@ -436,7 +436,7 @@ class ImportView {
     this.#forgetFixes();
     this.#fix.close();
     forgetUpload();
-    byId('import-kept').hidden = true;
+    byId('import-fixes').hidden = true;
   }
 }
 

@@ -619,7 +619,7 @@ describe(`the fixing of rows in ${browser}`, () => {
       [4, 'left_out'],
     ]);
     await page.press('#import-upload-change');
-    await page.waitForText('#import-kept', /What you fixed in the table is kept/);
+    await page.waitForText('#import-fixes', /What you fixed in the table stays fixed/);
     await page.checkAgain();
     await page.fill(`${await rowOf(3)} input`, grace);
     await page.waitForText('#import-to-send', /1 update/);
@@ -631,7 +631,7 @@ describe(`the fixing of rows in ${browser}`, () => {
     ]);
     await page.press('#import-new');
     await page.waitFor('#import-upload[data-state="open"]');
-    assert.equal(await isShown('#import-kept'), false);
+    assert.equal(await isShown('#import-fixes'), false);
   });
 
   test('lets a number that was fixed be corrected again, after the list is read again', async () => {
