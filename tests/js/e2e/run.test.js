@@ -170,18 +170,12 @@ describe(`a run of updates in ${browser}`, () => {
     await make(3);
     await page.check(...manyNumbers(3).map(rename('New')));
     await page.toSend();
-    await driver.executeScript(`
-      const { query } = LockManager.prototype;
-      const released = new Promise((settle) => { window.release = settle; });
-      LockManager.prototype.query = async function () {
-        await released;
-        return query.call(this);
-      };`);
+    const release = await page.holdSearch();
     await page.press('#import-start');
     await page.waitForText('#import-start', /^Starting…$/);
     assert.equal(await page.find('#import-start').getAttribute('aria-disabled'), 'true');
     assert.deepEqual(await sent(), []);
-    await driver.executeScript('window.release()');
+    await release();
     await page.waitForText('#import-result', /All 3 updates are saved/);
   });
 

@@ -172,6 +172,18 @@ export class Page {
     await this.checkAgain();
   }
 
+  /** Holds the search for the runs of other tabs, which is needed before a run starts. Returns a function that releases it. */
+  async holdSearch() {
+    await this.driver.executeScript(`
+      const { query } = LockManager.prototype;
+      const released = new Promise((settle) => { window.release = settle; });
+      LockManager.prototype.query = async function () {
+        await released;
+        return query.call(this);
+      };`);
+    return () => this.driver.executeScript('window.release()');
+  }
+
   /** Checks another list after a run, without loading the page again. */
   async checkNext(...lines) {
     await this.press('#import-new');

@@ -186,20 +186,14 @@ describe(`a run that is open in another tab in ${browser}`, () => {
     await page.toSend();
     await page.waitForText('#import-other-runs', /^4 numbers are in the run of/);
     const shown = await page.find('#import-start').getText();
-    await driver.executeScript(`
-      const { query } = LockManager.prototype;
-      const released = new Promise((settle) => { window.release = settle; });
-      LockManager.prototype.query = async function () {
-        await released;
-        return query.call(this);
-      };`);
+    const release = await page.holdSearch();
     await page.press('#import-start');
     await page.waitForText('#import-start', /^Starting…$/);
     await driver.switchTo().window(first);
     await page.press('#import-pause');
     await page.waitForText('#import-result', /All 8 updates are saved/);
     await driver.switchTo().window(second);
-    await driver.executeScript('window.release()');
+    await release();
     await page.waitForText('#import-send-title', /^Done/);
     assert.equal(shown, 'Send 8 updates');
     await page.waitForText('#import-result', /^8 of 12 updates saved/);
