@@ -55,6 +55,6 @@ export function describeListState(state, total, shown, narrowing) {
  */
 function describeNarrowing({ isSearched, isFiltered }) {
   if (!isSearched) return ['Try fewer filters.', 'Clear filters'];
-  if (!isFiltered) return ['Try another name or number.', 'Clear search'];
+  if (!isFiltered) return ['Try another name or number, or add a new card.', 'Clear search'];
   return ['Try another name or number, or fewer filters.', 'Clear search and filters'];
 }

@@ -124,7 +124,7 @@ describe('in place of rows', () => {
     });
 
   for (const [isSearched, isFiltered, text, label] of [
-    [true, false, 'Try another name or number.', 'Clear search'],
+    [true, false, 'Try another name or number, or add a new card.', 'Clear search'],
     [false, true, 'Try fewer filters.', 'Clear filters'],
     [true, true, 'Try another name or number, or fewer filters.', 'Clear search and filters'],
   ])
