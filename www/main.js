@@ -59,6 +59,7 @@ function show(route) {
   const left = opened;
   opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
   if (shown?.view === 'cards') list.leave();
+  if (shown) closeDialogs();
   // What is done in the other view is not what a message there is about.
   if (shown && (shown.view === 'import') !== (route.view === 'import')) closeToast();
   shown = route;

@@ -1,6 +1,6 @@
 // The editor's elements: native controls, whose hints and errors are referenced by id. Texts are set as text, never as
 // HTML, and only where they differ, so that screen readers announce nothing twice.
-import { describeError, describeIssue, fieldOf } from './messages.js';
+import { describeError, describeIssue, fieldOf, sentence } from './messages.js';
 import { fields, isBusy, valuesOf } from '../editing/saving.js';
 
 /** @typedef {import('../types/element.js').ContactCardField} ControlName */
@@ -240,7 +240,7 @@ export function render(view, { state, messages, address, edited, issues, shown, 
   };
   for (const name of fields) {
     const issue = issues.find((issue) => fieldOf(issue) === name);
-    view.field[name].render(labels[name], hints[name], issue ? `${textOf(issue)}.` : '', shown.has(name));
+    view.field[name].render(labels[name], hints[name], issue ? sentence(textOf(issue)) : '', shown.has(name));
     view.field[name].input.readOnly = isReadOnly;
   }
   show(view.save, isReadOnly ? '' : busy ? buttons.busy : card || !isOpen ? buttons.save : buttons.create);

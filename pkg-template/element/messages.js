@@ -68,7 +68,7 @@ export const english = {
     APIConnectionTimeoutError: 'No response in time',
     InvalidResponseError: 'Unexpected response',
     UnsafeKeyError: 'Not sent: the key would be exposed',
-    WasmUnavailableError: 'This browser could not start the editor',
+    WasmUnavailableError: 'The editor could not be started',
     WasmTrapError: 'The editor was restarted',
     unreachable: "Can't reach the gateway",
     other: 'Something went wrong',
@@ -156,4 +156,4 @@ export const fieldOf = ({ path }) => path?.[0]?.key ?? path?.[0];
 export const describeIssue = ({ code, message }, { issues }) => issues[code] ?? message.replace(/^\S+ /, '');
 
 /** Returns a text with a full stop at its end. @param {string} text */
-const sentence = (text) => text.replace(/[^.!?]$/, '$&.');
+export const sentence = (text) => text.replace(/[^.!?]$/, '$&.');

@@ -96,13 +96,13 @@ export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSigne
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
   if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
-  if (hasIssues) return { ...bar, hint: 'A field has to be fixed before anything is saved.' };
   const { nextWriteAt } = budget ?? {};
   if (budget && nextWriteAt) {
     const blocked = describeWait(budget, minuteFrom(nextWriteAt));
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
+  if (hasIssues) return { ...bar, hint: 'A field has to be fixed before anything is saved.' };
   if (busy !== 'reading') return bar;
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };

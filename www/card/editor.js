@@ -300,7 +300,7 @@ export class CardEditor {
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
       // It is about an earlier save.
-      closeToast();
+      if (!this.#hasIssues) closeToast();
       return;
     }
     event.preventDefault();

@@ -2,6 +2,9 @@
 
 /** @import { SetContactCard } from 'linq-contact-card' */
 
+/** From how many digits on zeros before a number are taken for those that are dialed in its place. */
+const NATIONAL = 6;
+
 /** The names of cards as they are compared with a search, once for each card. @type {WeakMap<SetContactCard, string>} */
 const plainNames = new WeakMap();
 
@@ -15,11 +18,13 @@ export function search(cards, text) {
   const parts = plain(text)
     .split(/[\s,;]+/)
     .filter(Boolean);
-  const digits = /^[+\d\s()./-]+$/.test(text) ? text.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '') : '';
+  const digits = /^[+\d\s()./-]+$/.test(text) ? text.replace('(0)', '').replace(/\D/g, '') : '';
+  const withoutZeros = digits.replace(/^0+/, '');
+  const numbers = [digits, withoutZeros.length >= NATIONAL ? withoutZeros : ''].filter(Boolean);
   if (parts.length === 0) return cards;
   return cards.filter((card) => {
     const names = namesOf(card);
-    return parts.every((part) => names.includes(part)) || (digits !== '' && card.phone_number.includes(digits));
+    return parts.every((part) => names.includes(part)) || numbers.some((number) => card.phone_number.includes(number));
   });
 }
 

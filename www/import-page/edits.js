@@ -28,9 +28,9 @@ export class Edits {
   /** @type {Map<number, RowEdit>} */
   #rows = new Map();
 
-  /** Whether the user has changed nothing. */
-  get isEmpty() {
-    return this.#rows.size === 0;
+  /** Whether the user has typed something in place of a cell. */
+  get hasCells() {
+    return [...this.#rows.values()].some(({ cells }) => cells.size > 0);
   }
 
   /** Notes the value of a field that the user has changed. @param {CheckedRow} row @param {ContactCardField} field */
@@ -43,7 +43,7 @@ export class Edits {
     return this.#rows.get(line)?.cells.has(this.#columnOf(field)) ?? false;
   }
 
-  /** Notes that the user has left a row out. @param {CheckedRow} row */
+  /** Notes that a row is left out. @param {Pick<CheckedRow, 'line' | 'lastLine'>} row */
   leaveOut(row) {
     this.#of(row).isLeftOut = true;
   }
@@ -110,7 +110,7 @@ export class Edits {
     return this.#reading?.columns.findIndex(({ use }) => use === field) ?? -1;
   }
 
-  /** Returns the changes of a row, which are none at first. @param {CheckedRow} row */
+  /** Returns the changes of a row, which are none at first. @param {Pick<CheckedRow, 'line' | 'lastLine'>} row */
   #of({ line, lastLine }) {
     const edit = this.#rows.get(line) ?? { lastLine, cells: new Map(), isLeftOut: false };
     this.#rows.set(line, edit);

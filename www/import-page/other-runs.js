@@ -77,6 +77,11 @@ export class OtherRuns {
     return key === null || isOfState(key);
   }
 
+  /** Notes that any card may have changed by now. */
+  mayHaveChanged() {
+    this.#notedAt = this.#now();
+  }
+
   /** Drops what can't be continued. */
   async clean() {
     this.#stored.clean([...(await this.#open()), this.#locks.held]);

@@ -128,8 +128,8 @@ export class SendStep {
 
   /** How many rows are not saved, and not exported either. */
   get unsaved() {
-    const { rows = [] } = this.sending?.run ?? {};
-    return this.#isExported ? 0 : rows.filter(isExported).length;
+    const { run } = this.sending ?? {};
+    return run?.state === 'done' && !this.#isExported ? run.rows.filter(isExported).length : 0;
   }
 
   /** Whether closing the page would stop something, or lose rows that aren't saved. */
@@ -137,7 +137,7 @@ export class SendStep {
     if (!this.sending || this.isBusy) return this.isBusy;
     const { run, canBeRestored } = this.sending;
     if (run.state === 'paused') return !canBeRestored() && !hasLeft(run);
-    return run.state === 'done' && this.unsaved > 0;
+    return this.unsaved > 0;
   }
 
   /**

@@ -254,6 +254,7 @@ class ImportView {
   /** @param {ListChange} change */
   #listChanged(change) {
     this.#change = change;
+    byId('import-fixes').hidden = true;
     if (change === 'chosen' || change === 'removed') this.#forgetFixes();
     this.#withdraw(change);
   }
@@ -306,7 +307,7 @@ class ImportView {
 
   /** Opens the first step again. */
   #openUpload() {
-    byId('import-fixes').hidden = this.#fix.edits.isEmpty;
+    byId('import-fixes').hidden = !this.#fix.edits.hasCells;
     openStep('upload');
   }
 
@@ -404,24 +405,40 @@ class ImportView {
     this.#work.abort();
     const { sending, problem = '' } = await this.#runs.restore(stored, this.#opening.signal);
     if (sending) {
+      this.#fix.reopen();
       this.#show(sending);
       if (!staysPaused) sending.run.resume();
     }
     return problem;
   }
 
-  /** Opens the list of the run again, in which what was saved is unchanged by now: the rest can be fixed. */
+  /**
+   * Opens the list of the run again, to fix the rows that weren't part of it. The others are left out: they are saved, or can be sent again
+   * from the results.
+   */
   async #fixRest() {
+    const { sending } = this.#send;
+    if (!sending || !this.#account.cards() || !(await this.#mayLeaveResults(fixTexts))) return;
+    for (const row of sending.run.rows) if (row.changes) this.#fix.edits.leaveOut(row);
     this.#sent = '';
+    this.#others.mayHaveChanged();
     this.#send.close();
     openStep('fix');
     await this.#check(this.#begin());
   }
 
+  /** Lets the user decide whether the results are left, unless a run has begun meanwhile. @param {Parameters<typeof mayDiscard>[0]} texts */
+  async #mayLeaveResults(texts) {
+    const { sending } = this.#send;
+    if (sending?.isBeginning) return false;
+    return (await mayDiscard(texts)) && sending === this.#send.sending && !this.#send.isBusy;
+  }
+
   /** Shows the form for another list: empty, unless the list in it isn't the one that was sent. */
   async #startOver() {
     const { unsaved } = this.#send;
-    if (unsaved > 0 && !(await mayDiscard(leavingTexts(unsaved)))) return;
+    if (this.#send.sending?.isBeginning) return;
+    if (unsaved > 0 && !(await this.#mayLeaveResults(leavingTexts(unsaved)))) return;
     const { isRestored } = this.#send.sending ?? {};
     this.#send.close();
     if (!isRestored) this.#forgetList();
@@ -439,6 +456,14 @@ class ImportView {
     byId('import-fixes').hidden = true;
   }
 }
+
+/** The texts of the dialog before the results of a run are left for the rows to fix. */
+const fixTexts = {
+  title: 'Leave these results?',
+  text: 'After that, this run can’t be undone, and its failed updates can’t be tried again from here.',
+  keep: 'Stay here',
+  discard: 'Fix the rest',
+};
 
 /** Returns the texts of the dialog before the results of a run are left. @param {number} unsaved how many rows are not saved */
 const leavingTexts = (unsaved) => ({

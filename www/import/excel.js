@@ -81,11 +81,26 @@ const enterNumber = 'Enter the whole number, starting with + and the country cod
 /** Returns a matcher. @param {RegExp} pattern @returns {Kind['match']} */
 const like = (pattern) => (cell) => pattern.exec(cell);
 
-/** Returns the number with the digits of the first group after its plus. @type {Kind['meant']} */
-const withTheseDigits = ([, text = ''], known) => known.find(`+${text.replace(/\D/g, '')}`);
+/** Returns the digits of a text, without the zero that is dialed where the country code isn't. @param {string} text */
+const digitsOf = (text) => text.replace('(0)', '').replace(/\D/g, '');
 
-/** Returns the only number that ends with the digits of the first group: the country code is missing. @type {Kind['near']} */
-const endingWithTheseDigits = ([, text = ''], known) => known.onlyEnding(text.replace(/\D/g, ''));
+/** Returns the number with the digits of the first group after its plus. @type {Kind['meant']} */
+const withTheseDigits = ([, text = ''], known) => known.find(`+${digitsOf(text)}`);
+
+/** A date without separators: its year comes first, or last. */
+const plainDate = /^(19|20)\d\d(0\d|1[0-2])[0-3]\d$|^[0-3]\d[01]\d(19|20)\d\d$|^[01]\d[0-3]\d(19|20)\d\d$/;
+
+/**
+ * Returns the only number that ends with the digits of the first group, where the country code may be missing: not where they may be a
+ * whole number, or too few, or a date.
+ *
+ * @type {NonNullable<Kind['near']>}
+ */
+function endingWithTheseDigits([cell = '', text = ''], known) {
+  const digits = digitsOf(text);
+  if (digits.length < 7 || digits.length > 10 || plainDate.test(cell)) return undefined;
+  return known.onlyEnding(digits);
+}
 
 /** Scientific notation: the digits before the point, those after it, and the exponent. */
 const scientific = /^\+?(\d{1,3})(?:[.,](\d+))?E\+?(\d{1,2})$/i;
@@ -146,12 +161,12 @@ const kinds = [
     near: endingWithTheseDigits,
   },
   {
-    match: like(/^00[\s.-]*((?=(?:\D*\d){7,15}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
+    match: like(/^\(?00[\s.-]{0,2}((?=(?:\D*\d){7,15}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
     what: 'starts with 00 in place of a plus.',
     meant: withTheseDigits,
   },
   {
-    match: like(/^\(?0((?=(?:\D*\d){6,14}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
+    match: like(/^\(?0\)?[\s.-]{0,2}((?=(?:\D*\d){6,14}\D*$)[1-9][\d\s().\-\u00A0\u2010-\u2015/]*)$/),
     what: 'has no country code.',
     near: endingWithTheseDigits,
   },
@@ -197,7 +212,7 @@ function expand([, whole = '', fraction = '', exponent], known) {
 
 /** Matches a number with a country code and the zero that is dialed without one. The group has all other digits. @param {string} cell */
 function matchTrunkPrefix(cell) {
-  const match = /^\+([1-9][\d\s.\-\u00A0]*)\(0\)([\d\s().\-\u00A0\u2010-\u2015/]+)$/.exec(cell);
+  const match = /^\(?\+([1-9][\d\s.\-\u00A0]{0,6})\)?\s?\(0\)([\d\s().\-\u00A0\u2010-\u2015/]+)$/.exec(cell);
   return match && [cell, `${match[1]}${match[2]}`];
 }
 

@@ -39,7 +39,7 @@ export function nameProblems(params, card) {
 
 /** Returns which letters of a name another program has changed; nothing where none has. @param {string} name */
 function wrongLetters(name) {
-  if (/\p{L}\?\p{L}/u.test(name)) return 'has a “?” in place of a letter.';
+  if (/(^|\p{L})\?+\p{L}/u.test(name)) return 'has a “?” in place of a letter.';
   if (!isMisread(name)) return undefined;
   const meant = asMeant(name);
   return meant ? `has letters that were misread: it may be ${quoted(meant)}.` : 'has letters that were misread.';

@@ -20,6 +20,7 @@
  * @property {Result} result
  * @property {number} tries how often it was sent
  * @property {boolean} [wasUnknown] whether the last try ended without knowing if it was saved
+ * @property {boolean} [isUndecided] whether its card was changed elsewhere, and the user has cancelled the run instead of deciding about it
  * @property {SetContactCard} [card] as it was last read, or saved
  * @property {SetContactCard} [before] the card before this run has saved it
  * @property {string} [reason]

@@ -218,7 +218,7 @@ export class Run {
     this.#queue = [];
     this.#held.clear();
     const waiting = this.rows.filter(isWaiting);
-    for (const row of waiting) this.#set(row, row.result === 'changed_elsewhere' ? skipped(row) : cancelled(row));
+    for (const row of waiting) this.#set(row, { ...cancelled(row), isUndecided: row.result === 'changed_elsewhere' });
     this.#journal.record(waiting);
     this.#journal.setPaused(false);
     this.#become('running');
@@ -293,6 +293,8 @@ export class Run {
    */
   #enqueue(row, otherRunAt) {
     if (otherRunAt) this.#set(row, leftToOtherRun(row, otherRunAt));
+    else if (row.isUndecided)
+      this.#set(row, { ...cleared, result: 'changed_elsewhere', reason: changedElsewhere, isUndecided: false });
     else if (isHeld(row) && this.wait) this.#hold(row);
     else if (isHeld(row)) this.#set(row, withoutWrite(row, row.heldUntil));
     else {
@@ -438,7 +440,9 @@ export class Run {
   #end(row, values) {
     const { wasUnknown = row.wasUnknown } = values;
     const isOpen = !hasEnded(values);
-    const end = isOpen && this.#isCancelled ? cancelled({ wasUnknown, tries: row.tries }) : values;
+    const isUndecided = values.result === 'changed_elsewhere';
+    const end =
+      isOpen && this.#isCancelled ? { ...values, ...cancelled({ wasUnknown, tries: row.tries }), isUndecided } : values;
     this.#set(row, { ...end, wasUnknown: end.result === 'unknown' || (isOpen && wasUnknown) });
     if (row.result === 'waiting' && isSendable(row)) this.#queue.push(row);
     if (isHeld(row)) this.#hold(row);

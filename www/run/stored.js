@@ -47,6 +47,9 @@ import { results } from './row.js';
 
 const VERSION = 1;
 
+/** The latest time of a `Date`, in milliseconds since 1970. */
+const LATEST = 8.64e15;
+
 /** How often a run can be undone, and that undone. */
 const MOST_UNDONE = 100;
 
@@ -94,16 +97,16 @@ export const undoingOf = ({ undo }) => undo && { ...undo, at: new Date(undo.at) 
 export function readHeader(value) {
   const { version, user, at, wait, all, ended, ...rest } = ownProperties(value);
   if (version !== VERSION || typeof user !== 'string' || !isBoolean(wait)) return undefined;
-  if (!isNumber(at) || at < 0 || !isNumber(all) || !isNumber(ended)) return undefined;
+  if (!isTime(at) || !isNumber(all) || !isNumber(ended)) return undefined;
   if (rest.undo === undefined) return { version, user, at, wait, all, ended };
-  const undo = readUndo(rest.undo, at);
+  const undo = readUndo(rest.undo);
   return undo && { version, user, at, wait, all, ended, undo };
 }
 
-/** Reads what a run undoes, which was started before it. @param {unknown} value @param {number} before @returns {Header['undo']} */
-function readUndo(value, before) {
+/** Reads what a run undoes. @param {unknown} value @returns {Header['undo']} */
+function readUndo(value) {
   const { at, times } = ownProperties(value);
-  if (!isNumber(at) || at < 0 || at > before) return undefined;
+  if (!isTime(at)) return undefined;
   return isNumber(times) && times > 0 && times <= MOST_UNDONE ? { at, times } : undefined;
 }
 
@@ -186,6 +189,9 @@ const ownProperties = (value) =>
 
 /** @param {unknown} value @returns {value is number} */
 const isNumber = (value) => Number.isFinite(value);
+
+/** Whether a value is a time in milliseconds since 1970. @param {unknown} value @returns {value is number} */
+const isTime = (value) => isNumber(value) && value >= 0 && value <= LATEST;
 
 /** @param {unknown} value @returns {value is boolean} */
 const isBoolean = (value) => typeof value === 'boolean';

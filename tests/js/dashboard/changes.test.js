@@ -188,6 +188,11 @@ describe('the save bar', () => {
       { hasIssues: true },
       { hint: 'A field has to be fixed before anything is saved.', blocked: '' },
     ],
+    [
+      'what can’t be saved while no write is left',
+      { hasIssues: true, budget: budget(0, new Date(597_000)) },
+      { save: 'Save in 9:57', isWaiting: true },
+    ],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],
     ['a read in flight', { busy: 'reading' }, { save: 'Save', blocked: 'The card is still loading.' }],
     ['no write left', { budget: budget(0, new Date(597_000)) }, { save: 'Save in 9:57', isWaiting: true }],

@@ -80,6 +80,9 @@ describe('a cell that is no name', () => {
     'Who?',
     'JOÃO',
     'IRMÃ Ana',
+    'IRMÃ\u00A0MARIA',
+    'BAR “AMANHÃ”',
+    'IRMÃ…',
     'ÂNGELA',
     'n',
     "'t Hooft",
@@ -88,6 +91,10 @@ describe('a cell that is no name', () => {
 
   for (const [name, found] of [
     ['Bj?rn', 'has a “?” in place of a letter'],
+    ['M??ller', 'has a “?” in place of a letter'],
+    ['?ukasz', 'has a “?” in place of a letter'],
+    ['BÃƒÂ¼rge', 'has letters that were misread: it may be “Bürge”'],
+    ['Câ€', 'has letters that were misread'],
     ['MÃ¼ller', 'has letters that were misread: it may be “Müller”'],
     ['Oâ€™Neil', 'has letters that were misread: it may be “O’Neil”'],
     ['ZoÃ« & é', 'has letters that were misread'],
@@ -141,6 +148,11 @@ describe('D5 what a spreadsheet made of a number', () => {
     ['5551234567', /has no plus/, mine, 'account'],
     ['(555) 123-4567', /has no plus/, mine, 'account'],
     ['1234567', /has no plus/, mine, 'account'],
+    ['15559876543 ', /has no plus/, other, 'account'],
+    ['2125551234567', /has no plus/, undefined, undefined],
+    ['234567', /must start with \+/, undefined, undefined],
+    ['0 555 123 4567', /has no country code/, mine, 'account'],
+    ['001 (0)555 123-4567', /starts with 00/, mine, 'account'],
     ['0015551234567', /^Phone number starts with 00 in place of a plus\. Enter/, mine, 'account'],
     ['00 1 (555) 123-4567', /starts with 00/, mine, 'account'],
     ['0014440000007', /starts with 00/, undefined, undefined],
@@ -203,6 +215,37 @@ describe('D5 what a spreadsheet made of a number', () => {
   test('D5 an apostrophe before a number is the mark of a text, and not part of it', () => {
     for (const cell of ["'+15551234567", '’+15551234567', " '+15551234567 "])
       assert.deepEqual(verdictOn(cell, [mine]).changes, { phone_number: mine, first_name: 'New' }, cell);
+  });
+
+  test('D5 suggests nothing for a date, or where two cards end with the digits', () => {
+    const suggested = (cell, ...numbers) => verdictOn(cell, numbers).suggestion;
+    assert.equal(suggested('5551234567', '+15551234567'), '+15551234567');
+    assert.equal(suggested('5551234567', '+15551234567', '+445551234567'), undefined);
+    for (const date of ['19900512', '20240131', '01022003', '12312003'])
+      assert.equal(suggested(date, `+49${date}`), undefined, date);
+  });
+
+  test('D5 suggests no card twice that is a guess, and none that is in the list', () => {
+    const rows = (...numbers) =>
+      lib.checkRows(
+        numbers.map((phone_number) => row({ phone_number, first_name: 'New' })),
+        [{ phone_number: mine, first_name: 'Old', is_active: true }],
+      );
+    assert.deepEqual(
+      rows('5551234567', '0555 1234567').map(({ suggestion }) => suggestion),
+      [undefined, undefined],
+    );
+    assert.deepEqual(
+      rows('5551234567', mine).map(({ suggestion }) => suggestion),
+      [undefined, undefined],
+    );
+  });
+
+  test('D5 is quick for a cell of any length', () => {
+    const cell = `00${' '.repeat(100_000)}12345678x`;
+    const started = processorTime();
+    assert.equal(verdictOn(cell, [mine]).suggestion, undefined);
+    assert.ok(processorTime() - started < 1_000);
   });
 
   test('D5 suggests nothing where two cards fit, rounded or cut', () => {

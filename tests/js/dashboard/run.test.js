@@ -162,6 +162,31 @@ describe('a run and write budgets', () => {
       assert.equal(linq.cards.get(numberAt(0)).first_name, first_name);
     });
 
+  test('what was cancelled before a decision waits for it again, in flight or not', async () => {
+    const run = runOf(6);
+    for (const index of [0, 1]) linq.change(numberAt(index), { first_name: 'Other' });
+    const releases = [];
+    linq.respond = ({ method, phone_number }) =>
+      method === 'GET' && phone_number === numberAt(1)
+        ? { hold: new Promise((settle) => releases.push(settle)) }
+        : undefined;
+    run.start({ knownAt: 0 });
+    await settled();
+    assert.deepEqual(resultsOf(run).slice(0, 2), ['changed_elsewhere', 'sending']);
+    run.cancel();
+    linq.respond = () => undefined;
+    for (const release of releases) release();
+    await settled();
+    assert.deepEqual(resultsOf(run).slice(0, 2), ['cancelled', 'cancelled']);
+    run.again();
+    await settled();
+    assert.deepEqual(resultsOf(run).slice(0, 2), ['changed_elsewhere', 'changed_elsewhere']);
+    assert.deepEqual(
+      [0, 1].map((index) => linq.cards.get(numberAt(index)).first_name),
+      ['Other', 'Other'],
+    );
+  });
+
   test('what was cancelled is compared before it is sent after all', async () => {
     const run = runOf(5);
     run.start();
@@ -255,7 +280,7 @@ describe('a run and write budgets', () => {
     await settled();
     assert.deepEqual(resultsOf(run), ['changed_elsewhere', 'held', 'saved']);
     run.cancel();
-    assert.deepEqual(resultsOf(run), ['skipped', 'cancelled', 'saved']);
+    assert.deepEqual(resultsOf(run), ['cancelled', 'cancelled', 'saved']);
     assert.equal(run.state, 'done');
     clock.advance(10 * minute);
     await settled();

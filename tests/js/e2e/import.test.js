@@ -610,11 +610,13 @@ describe(`the fixing of rows in ${browser}`, () => {
     await page.press('#discard-keep');
     await page.waitForText('#import-fix-rest', /^Fix the row$/);
     await page.press('#import-fix-rest');
+    await page.waitForText('#discard', /^Leave these results\?\s+After that, this run can’t be undone/);
+    await page.press('#discard-discard');
     await page.waitForText('#import-fix-state', /Fix a row to continue/);
     assert.equal(await focused(), 'import-fix-title');
     assert.deepEqual(await results(), [
-      [1, 'unchanged'],
-      [2, 'unchanged'],
+      [1, 'left_out'],
+      [2, 'left_out'],
       [3, 'invalid'],
       [4, 'left_out'],
     ]);

@@ -337,6 +337,20 @@ describe(`a run of updates in ${browser}`, () => {
     await until(async () => !(await isShown('#import-resumable')));
   });
 
+  test('is not left while it begins again', async () => {
+    await make(4);
+    await page.check(...manyNumbers(4).map(rename('New')));
+    await emulator.script({ method: 'PATCH', status: 400, times: 4 });
+    await page.send(/^Done, 4 failed$/);
+    const release = await page.holdSearch();
+    await page.press('#import-again');
+    await page.waitForText('#import-again', /^Starting…$/);
+    await page.press('#import-new');
+    assert.equal(await isShown('#discard'), false);
+    await release();
+    await page.waitForText('#import-result', /All 4 updates are saved/);
+  });
+
   test('ends with what failed, which is tried again first', async () => {
     await make(12);
     await page.check(...manyNumbers(12).map(rename('New')));

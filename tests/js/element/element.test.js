@@ -512,7 +512,7 @@ describe(`the editor in ${browser}`, () => {
         update: async () => {
           throw Object.assign(new Error('refused'), { issues: [
             { message: 'The team is frozen' },
-            { message: 'Must be shorter', path: [{ key: 'first_name' }] },
+            { message: 'Must be shorter.', path: [{ key: 'first_name' }] },
             { message: 'last_name is rare', path: ['last_name'] },
             { message: 'Not now', path: null },
             { message: 'Not here', path: [Symbol()] },
@@ -529,7 +529,13 @@ describe(`the editor in ${browser}`, () => {
         "return [...document.querySelectorAll('.contact-card-summary li')].map(({ textContent }) => textContent.trim())",
       );
     const others = ['The team is frozen', 'Last name is rare', 'Not now', 'Not here'];
-    assert.deepEqual(await items(), ['The team is frozen', 'Must be shorter', ...others.slice(1)]);
+    assert.deepEqual(await items(), ['The team is frozen', 'Must be shorter.', ...others.slice(1)]);
+    assert.equal(
+      await driver.executeScript(
+        "return document.querySelector('[data-field=first_name] .contact-card-error').textContent",
+      ),
+      'Must be shorter.',
+    );
     assert.equal(await editor.text('save'), 'Save');
     await editor.type('first_name', 'Ann');
     assert.deepEqual(await items(), others);
