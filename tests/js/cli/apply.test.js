@@ -189,7 +189,7 @@ ne",
     assert.match(reasons[1], /^first_name must be a string/);
     assert.match(reasons[2], /^First name has a line break/);
     assert.match(reasons[3], /must be an object/);
-    assert.match(reasons[4], /must have first_name, last_name or image_url/);
+    assert.match(reasons[4], /^The row has neither a name nor a picture\./);
   });
 });
 
