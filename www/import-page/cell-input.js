@@ -53,6 +53,10 @@ export class CellInput {
   /** Writes a value for the user, and moves the focus there. @param {string} value */
   write(value) {
     this.#input.value = value;
+    this.focus();
+  }
+
+  focus() {
     this.#input.focus();
   }
 }

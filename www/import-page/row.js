@@ -1,4 +1,5 @@
-// One row of the table: its number, what would change, and its result. Fields with an issue are inputs.
+// One row of the table: its number, what would change, and its result. Fields with an issue are inputs, and the others become some to be
+// edited.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
 import { hasFailed } from '../run/row.js';
@@ -130,12 +131,29 @@ export class RowView {
 
   /** Returns the input of a field, if the user needs one. @param {ContactCardField} field */
   #inputOf(field) {
-    const known = this.#inputs.get(field);
     const [row, fix] = [this.#row, this.#fix];
-    if (known || !fix || !(this.#hasIssue(field) || fix.isEdited(row, field))) return known;
+    const isNeeded = fix && (this.#hasIssue(field) || fix.isEdited(row, field));
+    return this.#inputs.get(field) ?? (isNeeded ? this.#makeInput(field, fix) : undefined);
+  }
+
+  /** @param {ContactCardField} field @param {FixActions<Item>} fix */
+  #makeInput(field, fix) {
+    const row = this.#row;
     const input = new CellInput(field, `${this.#id}-${field}`, inLine(row), (value) => fix.edit(row, field, value));
     this.#inputs.set(field, input);
     return input;
+  }
+
+  /** The fields that have a value, and no input. */
+  get #texted() {
+    return fields.filter((field) => this.#row.params[field] && !this.#inputs.has(field));
+  }
+
+  /** Makes an input of each value, and moves the focus to the first one. @param {FixActions<Item>} fix */
+  #edit(fix) {
+    const [first] = this.#texted.map((field) => this.#makeInput(field, fix));
+    this.update();
+    first?.focus();
   }
 
   /** @param {ContactCardField} field */
@@ -185,11 +203,13 @@ export class RowView {
     const { issues, suggestion } = row;
     if (row.isLeftOut) return [rowButton('Include again', row, () => fix.include(row), 'plain')];
     if (row.result === 'unchanged') return [];
+    const isBroken = issues.some(({ field }) => !field);
     return [
       suggestion && rowButton(this.#offer(suggestion, fix), row, () => this.#accept(suggestion, fix), 'suggestion'),
       issues.some(({ code }) => code === 'no_card') && rowButton('Create the card', row, () => fix.create(row)),
-      issues.some(({ field }) => !field) && rowButton('Edit the text', row, () => fix.editList(row)),
+      isBroken && rowButton('Edit the text', row, () => fix.editList(row)),
       rowButton('Leave out', row, () => fix.leaveOut(row), 'plain'),
+      !isBroken && this.#texted.length > 0 && rowButton('Edit', row, () => this.#edit(fix), 'plain'),
     ].filter((button) => button instanceof HTMLElement);
   }
 

@@ -29,13 +29,15 @@ const focused = () => driver.executeScript('return document.activeElement.id');
 const value = (css) => page.find(css).getProperty('value');
 const isShown = (css) => page.find(css).isDisplayed();
 
-/** The CSS of the row of a line, among those to fix. */
+/** The CSS of the row of a line, among those to fix, once it is drawn. */
 const rowOf = async (line) => {
-  const index = await driver.executeScript(
-    `return [...document.querySelectorAll('#import-fix-rows tbody tr')].findIndex((row) =>
-       new RegExp('lines? ' + arguments[0] + '\\\\b', 'i').test(row.querySelector('th .hint').textContent)) + 1`,
-    line,
-  );
+  const find = () =>
+    driver.executeScript(
+      `return [...document.querySelectorAll('#import-fix-rows tbody tr')].findIndex((row) =>
+         new RegExp('lines? ' + arguments[0] + '\\\\b', 'i').test(row.querySelector('th .hint').textContent)) + 1`,
+      line,
+    );
+  const index = await driver.wait(find, waitLimit, `line ${line} should be drawn`);
   return `#import-fix-rows tbody tr:nth-child(${index})`;
 };
 
@@ -590,6 +592,30 @@ describe(`the fixing of rows in ${browser}`, () => {
     await page.send(/Done/);
     assert.deepEqual(await sent(), [
       [grace, { first_name: 'Gracie' }],
+      [john, { first_name: 'Johnny' }],
+    ]);
+  });
+
+  test('edits a row that could be sent as it is', async () => {
+    await page.check(`${john},Jonny`, `${ada},Augusta`);
+    const edit = async (line) => {
+      const buttons = await driver.findElements(By.css(`${await rowOf(line)} button.plain`));
+      await buttons.at(-1).click();
+    };
+    await edit(1);
+    const number = await inputOf(1, 'phone_number');
+    assert.equal(await focused(), await number.getAttribute('id'));
+    const name = await inputOf(1, 'first_name');
+    assert.equal(await name.getProperty('value'), 'Jonny');
+    await name.sendKeys(Key.END, Key.BACK_SPACE.repeat(5));
+    await page.waitForText('#import-to-send', /1 update/);
+    await name.sendKeys('Johnny');
+    await page.waitForText('#import-to-send', /2 updates/);
+    await page.press('#import-upload-change');
+    await page.checkAgain();
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [
+      [ada, { first_name: 'Augusta' }],
       [john, { first_name: 'Johnny' }],
     ]);
   });
