@@ -15,7 +15,7 @@ const noNames = [
   [/^=.*[\d(!]/, 'is a formula.'],
   [/^(\p{P}+|0|n\/a|N\/A|tbd|TBD|null|undefined)$/u, 'stands for an empty cell.'],
   [/^(TRUE|FALSE)$/, 'is a spreadsheet’s value.'],
-  [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is an email address.'],
+  [/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, 'is an email address.'],
 ];
 
 /**
