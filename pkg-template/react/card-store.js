@@ -36,7 +36,7 @@ export class CardStore {
   #saving;
   /** The end of the latest operation. @type {Promise<unknown>} */
   #latest = Promise.resolve();
-  /** Whether another tab has saved the card during a read. */
+  /** Whether another tab has saved the card since the latest read began, which isn't shown yet. */
   #isStale = false;
   /** Aborts reads once no component shows the card. */
   #closing = new AbortController();

@@ -1,4 +1,5 @@
 // What is unsaved in the form, and the texts about it: pure functions.
+import { capital, joined } from '../shell/text.js';
 import { minuteFrom } from '../shell/time.js';
 import { countdown } from './budget-text.js';
 
@@ -7,8 +8,6 @@ import { countdown } from './budget-text.js';
 
 /** @typedef {'first_name' | 'last_name' | 'image_url'} Field */
 /** @typedef {Record<Field, string>} Values the values of the form */
-
-const and = new Intl.ListFormat('en');
 
 const labels = { first_name: 'first name', last_name: 'last name', image_url: 'picture' };
 
@@ -128,7 +127,7 @@ function describeUnseen(edited, changed) {
   const names = changed.filter((name) => name !== 'image_url');
   const found = names.flatMap((name) => {
     const facts = unseen.filter(([pattern]) => pattern.test(edited[name].replace(joiners, ''))).map(([, fact]) => fact);
-    return facts.length > 0 ? `${capital(labels[name])} ${and.format(facts)}.` : [];
+    return facts.length > 0 ? `${capital(labels[name])} ${joined(facts)}.` : [];
   });
   return found.join(' ');
 }
@@ -150,6 +149,3 @@ const describeWait = ({ limit, remaining }, time) =>
 
 /** Names fields, at the start of a sentence. @param {readonly Field[]} names */
 const listOf = (names) => capital(names.map((name) => labels[name]).join(' and '));
-
-/** Starts a text with a capital letter. @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

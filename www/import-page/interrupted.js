@@ -1,5 +1,6 @@
 // The notice of a run that was interrupted, as its page was closed or loaded again, or that is open in another tab.
 import { announce, byId } from '../shell/page.js';
+import { capital } from '../shell/text.js';
 import { some } from './results.js';
 import { nameOfRun } from './run-name.js';
 
@@ -236,9 +237,6 @@ function titleOf({ run, isOpen, unknown }) {
   const done = `${ended.toLocaleString('en')} of ${all.toLocaleString('en')} done`;
   return capital(`${nameOfRun(run)} ${isOpen ? 'is open in another tab' : `is paused: ${done}`}`);
 }
-
-/** Starts a text with a capital letter. @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Shows these buttons, and no others. @param {string[]} ids */
 function showActions(...ids) {

@@ -1,5 +1,6 @@
 // A run's state, its end and the time that is left, in sentences. Pure functions.
 import { hasLeft } from '../run/halt.js';
+import { joined } from '../shell/text.js';
 import { minuteFrom, timeOf } from '../shell/time.js';
 import { countOf, some } from './results.js';
 
@@ -7,8 +8,6 @@ import { countOf, some } from './results.js';
 /** @import { Run } from '../run/run.js' */
 /** @import { Undo } from '../run/undo.js' */
 /** @import { Tone } from './results.js' */
-
-const list = new Intl.ListFormat('en');
 
 /** Why a run has paused by itself, or isn't this page's any more. @type {Record<NonNullable<Run['halted']>, string>} */
 const reasonsToHalt = {
@@ -82,7 +81,7 @@ export function describeOtherRuns(rows, isAnyLeft) {
 const describeInRuns = (numbers, times) =>
   times.length === 1
     ? `${numbers} in the run of ${times[0]}, which is not done.`
-    : `${numbers} in the runs of ${list.format(times)}, which are not done.`;
+    : `${numbers} in the runs of ${joined(times)}, which are not done.`;
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 

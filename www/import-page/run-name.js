@@ -1,4 +1,5 @@
 // What runs are called.
+import { capital } from '../shell/text.js';
 import { timeOf } from '../shell/time.js';
 
 /** @import { Undoing } from '../run/run-options.js' */
@@ -16,4 +17,4 @@ export function nameOfRun({ at, undo }) {
 }
 
 /** Returns the name of a run as a title. @param {Parameters<typeof nameOfRun>[0]} run */
-export const titleOfRun = (run) => nameOfRun(run).replace(/^the ./, (start) => start.slice(4).toUpperCase());
+export const titleOfRun = (run) => capital(nameOfRun(run).replace(/^the /, ''));

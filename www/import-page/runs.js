@@ -103,7 +103,7 @@ export class Runs {
     const check = await inSlices(new Check(rows, cards).slices(), { signal });
     if (!check) return undefined;
     const undone = new UndoneRows(previous.run, { cannot, back }, previous.undone);
-    const sending = await this.of(check.rows, previous.summaries, { undone, undo: undoingOf(previous) });
+    const sending = await this.of(check.rows, previous.summaries, { undone, undo: nextUndoing(previous) });
     if (signal.aborted) return undefined;
     return { ...sending, cannotUndo: cannot, previous, isRestored: previous.isRestored };
   }
@@ -186,7 +186,7 @@ export class Runs {
 }
 
 /** Returns what the undo of a run undoes. @param {Sending} previous @returns {Undoing | undefined} */
-function undoingOf({ startedAt, run: { undo } }) {
+function nextUndoing({ startedAt, run: { undo } }) {
   if (undo) return { ...undo, times: undo.times + 1 };
   return startedAt && { at: startedAt, times: 1 };
 }

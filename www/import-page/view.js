@@ -413,32 +413,40 @@ class ImportView {
   }
 
   /**
-   * Opens the list of the run again, to fix the rows that weren't part of it. The others are left out: they are saved, or can be sent again
-   * from the results.
+   * Opens the list of the run again, to fix the rows that weren't part of it. The others are left out: most are saved, and the user may
+   * include the rest again.
    */
   async #fixRest() {
     const { sending } = this.#send;
-    if (!sending || !this.#account.cards() || !(await this.#mayLeaveResults(fixTexts))) return;
+    if (!this.#account.cards()) announce(notLoaded.problems.join(' '));
+    else if (sending && (await this.#mayLeaveResults(fixTexts))) this.#openRest(sending);
+  }
+
+  /** Opens the list of a run, without the rows that were part of the run. @param {Sending} sending */
+  #openRest(sending) {
     for (const row of sending.run.rows) if (row.changes) this.#fix.edits.leaveOut(row);
     this.#sent = '';
     this.#others.mayHaveChanged();
     this.#send.close();
     openStep('fix');
-    await this.#check(this.#begin());
+    this.#check(this.#begin());
   }
 
-  /** Lets the user decide whether the results are left, unless a run has begun meanwhile. @param {Parameters<typeof mayDiscard>[0]} texts */
+  /**
+   * Whether the results are left: not while the run begins again. Where something would be lost, the user decides.
+   *
+   * @param {Parameters<typeof mayDiscard>[0] | undefined} texts of the dialog; absent where nothing would be lost
+   */
   async #mayLeaveResults(texts) {
     const { sending } = this.#send;
     if (sending?.isBeginning) return false;
-    return (await mayDiscard(texts)) && sending === this.#send.sending && !this.#send.isBusy;
+    return !texts || ((await mayDiscard(texts)) && sending === this.#send.sending && !this.#send.isBusy);
   }
 
   /** Shows the form for another list: empty, unless the list in it isn't the one that was sent. */
   async #startOver() {
     const { unsaved } = this.#send;
-    if (this.#send.sending?.isBeginning) return;
-    if (unsaved > 0 && !(await this.#mayLeaveResults(leavingTexts(unsaved)))) return;
+    if (!(await this.#mayLeaveResults(unsaved > 0 ? leavingTexts(unsaved) : undefined))) return;
     const { isRestored } = this.#send.sending ?? {};
     this.#send.close();
     if (!isRestored) this.#forgetList();

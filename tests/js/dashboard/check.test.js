@@ -1,7 +1,7 @@
 // The check of a list: verdicts by field, edits, slices, and what spreadsheets do to numbers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { acceptFormats, makeCards, numberAt, processorTime, renaming } from './fakes.js';
+import { acceptFormats, growth, makeCards, numberAt, processorTime, renaming } from './fakes.js';
 import { load } from './modules.js';
 
 let lib;
@@ -104,10 +104,8 @@ describe('a cell that is no name', () => {
       assert.deepEqual(issuesOf({ last_name: name }), [['last_name', `Last name ${found}. Enter the name as it is.`]]);
     });
 
-  test('is found as quickly in a cell of any length', () => {
-    const started = processorTime();
-    assert.deepEqual(issuesOf({ first_name: `a@${'.'.repeat(100_000)} ` }), []);
-    assert.ok(processorTime() - started < 1_000);
+  test('is found in a time that grows in proportion to the cell', () => {
+    assert.ok(growth((length) => issuesOf({ first_name: `a@${'.'.repeat(length)} ` })) < 40);
   });
 
   test('what the card has already isn’t refused', () => {
@@ -247,11 +245,8 @@ describe('D5 what a spreadsheet made of a number', () => {
     );
   });
 
-  test('D5 is quick for a cell of any length', () => {
-    const cell = `00${' '.repeat(100_000)}12345678x`;
-    const started = processorTime();
-    assert.equal(verdictOn(cell, [mine]).suggestion, undefined);
-    assert.ok(processorTime() - started < 1_000);
+  test('D5 takes a time that grows in proportion to the cell', () => {
+    assert.ok(growth((length) => verdictOn(`00${' '.repeat(length)}12345678x`, [mine])) < 40);
   });
 
   test('D5 suggests nothing where two cards fit, rounded or cut', () => {
