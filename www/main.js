@@ -46,7 +46,7 @@ const card = new CardEditor({
   seen: (read) => account.replace(read),
   saved: (saved) => account.saved(saved),
 });
-const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.mayDiscard(), show });
+const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.mayLeave(), show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
 let shown;
@@ -78,19 +78,18 @@ function show(route) {
  * @param {boolean} isFirst whether the page is being loaded: the focus stays at its start
  */
 function showPane(route, left, isFirst) {
-  list.select(opened);
-  if (route.view !== 'card') {
-    pane.showEmpty();
-    if (left !== undefined) list.returnFrom(left);
-    return;
-  }
-  if (opened === undefined) pane.showUnknown();
+  if (route.view !== 'card') pane.showEmpty();
+  else if (opened === undefined) pane.showUnknown();
   else {
     ids.store(route.id);
     card.open(opened, account.card(opened));
     pane.showCard({ isFromImport: router.from === importAddress && !imports.isEmpty });
   }
-  if (!isFirst) pane.focus();
+  // After the card, as both measure the page.
+  list.select(opened);
+  if (route.view === 'card') {
+    if (!isFirst) pane.focus();
+  } else if (left !== undefined) list.returnFrom(left);
 }
 
 /** Sets the title of the page. A number is never part of it. */
@@ -103,6 +102,8 @@ function renderTitle() {
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */
 function open(phone_number) {
   if (account.state.kind === 'replaced') return;
+  // A new card isn't what was searched for.
+  if (!account.card(phone_number)) list.showAll();
   if (phone_number === opened) pane.focus();
   else router.go(cardAddress(ids.idOf(phone_number)));
 }

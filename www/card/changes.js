@@ -59,10 +59,12 @@ export function describeLasting(card, changed) {
  * @typedef {object} SaveBar
  * @property {string} count the number of changes
  * @property {string} hint what saving costs, and what can't be undone
+ * @property {string} lasting what can't be undone after a save; empty where everything can
  * @property {string} save the label of the button that saves
  * @property {string} blocked why saving has to wait; empty where it can be done now
  * @property {boolean} isSaving
  * @property {boolean} isWaiting whether it waits for the time of the next write
+ * @property {boolean} canSave whether nothing that is known prevents a save
  */
 
 /**
@@ -88,13 +90,15 @@ export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSigne
     hint: [describeCost(budget), describeRisk(card), describeUnseen(edited, changed), lasting]
       .filter(Boolean)
       .join(' '),
+    lasting,
     save: card ? 'Save' : 'Create the card',
     blocked: '',
     isSaving,
     isWaiting: false,
+    canSave: false,
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
-  if (isSignedOut) return { ...bar, hint: 'Sign in again from another tab, then save.' };
+  if (isSignedOut) return { ...bar, hint: 'You are signed out. Sign in from another tab, then save.' };
   const { nextWriteAt } = budget ?? {};
   if (budget && nextWriteAt) {
     const blocked = describeWait(budget, minuteFrom(nextWriteAt));
@@ -102,7 +106,7 @@ export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSigne
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
   if (hasIssues) return { ...bar, hint: 'A field has to be fixed before anything is saved.' };
-  if (busy !== 'reading') return bar;
+  if (busy !== 'reading') return { ...bar, canSave: true };
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }

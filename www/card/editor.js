@@ -1,10 +1,11 @@
 // The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the
 // parts around it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor, english } from 'linq-contact-card/element';
-import { mayDiscard } from '../shell/discard.js';
+import { decide } from '../shell/discard.js';
 import { announce, byId, fullName } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
-import { closeToast } from '../shell/toast.js';
+import { nextTask } from '../shell/slices.js';
+import { closeToast, toast } from '../shell/toast.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
 import { wireHeader } from './header.js';
@@ -43,7 +44,12 @@ const makeMessages = (isShown) => ({
     left: (seconds) => (isShown(new Date(Date.now() + (seconds - 1) * SECOND)) ? '' : english.texts.left(seconds)),
   },
   // The head reports that there is no card yet, and a message that one is saved but isn't active.
-  notices: { absent: ['', 'Enter a first name to create the card.'], waiting: ['', ''] },
+  notices: {
+    absent: ['', 'Enter a first name to create the card.'],
+    waiting: ['', ''],
+    // It is announced; what has changed is shown above the form.
+    contested: ['', 'The card was changed in another tab. What you typed is still here.'],
+  },
   errors: { AuthenticationError: 'You are signed out' },
 });
 
@@ -83,6 +89,10 @@ export class CardEditor {
   #seen;
   /** @type {SaveBar | undefined} */
   #bar;
+  /** What is called once nothing is being saved. @type {(() => void)[]} */
+  #saveEnded = [];
+  /** Whether the user was signed out when a save was submitted last. */
+  #wasSignedOut = false;
   /** @type {number | undefined} */
   #timer;
   /** The cards as they were read last, by number: each write follows a read. @type {Map<string, SetContactCard | undefined>} */
@@ -123,16 +133,28 @@ export class CardEditor {
     addEventListener('keydown', (event) => this.#press(event));
   }
 
-  /** Lets the user decide whether what is typed is discarded. */
-  mayDiscard() {
+  /** Lets the user decide whether what is typed is kept, discarded or saved. Returns whether the card may be left. */
+  async mayLeave() {
     const { card, phoneNumber } = this.#element;
     const name = (card && fullName(card).trim()) || phoneNumber;
-    return mayDiscard({
+    const { canSave = false, lasting, save } = this.#bar ?? {};
+    const choice = await decide({
       title: `Discard your changes to \u2068${name}\u2069?`,
-      text: 'What you typed is not saved.',
+      text: ['What you typed is not saved.', canSave && lasting].filter(Boolean).join(' '),
       keep: 'Keep editing',
       discard: 'Discard',
+      ...(canSave && { save: `${save} (1 write)` }),
     });
+    return choice === 'save' ? this.#save() : choice === 'discard';
+  }
+
+  /** Saves what is typed. Returns whether it is saved, once that has ended. */
+  async #save() {
+    this.#form()?.requestSubmit();
+    // The editor handles it in a microtask.
+    await nextTask();
+    if (this.#isSaving) await new Promise((resolve) => this.#saveEnded.push(() => resolve(undefined)));
+    return !this.isDirty;
   }
 
   /** Whether what is typed isn't saved. */
@@ -252,6 +274,8 @@ export class CardEditor {
       this.#reveal();
     });
     editor.addEventListener('failed', ({ detail: { error, during } }) => {
+      // The save bar looks as before.
+      if (this.#wasSignedOut && this.#isSignedOut) toast({ text: 'You are still signed out. Nothing was saved.' });
       if (during === 'saving') this.#noteFailedWrite(error);
       else {
         this.#isReading = false;
@@ -299,6 +323,7 @@ export class CardEditor {
     const reason = this.#bar?.blocked;
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
+      this.#wasSignedOut = this.#isSignedOut;
       // It is about an earlier save.
       if (!this.#hasIssues) closeToast();
       return;
@@ -346,6 +371,8 @@ export class CardEditor {
     this.#bar = bar;
     // The head reports that the card is loading.
     this.#element.toggleAttribute('data-reading', this.#isReading);
+    // The save bar reports that the user is signed out.
+    this.#element.toggleAttribute('data-signed-out', this.#isSignedOut && bar !== undefined);
     this.#renderHeader({
       phone_number,
       card,
@@ -361,6 +388,7 @@ export class CardEditor {
     renderSaveBar(bar);
     if (isReloadNew) this.#reveal();
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
+    if (!this.#isSaving) for (const ended of this.#saveEnded.splice(0)) ended();
     clearTimeout(this.#timer);
     if (budget?.nextWriteAt)
       this.#timer = window.setTimeout(() => this.#render(), (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);

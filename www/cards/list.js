@@ -68,6 +68,11 @@ export class List {
     else this.#rows.focus(phone_number);
   }
 
+  /** Shows all cards, with neither a search nor filters. */
+  showAll() {
+    this.#tools.showAll();
+  }
+
   /** Forgets what was searched for. */
   forgetSearch() {
     this.#tools.forgetSearch();

@@ -52,9 +52,14 @@ export class Tools {
   }
 
   /** Shows all cards again. */
-  clear() {
+  showAll() {
     this.#list.listing.filters.clear();
     this.#searchFor('');
+  }
+
+  /** Shows all cards again, and moves the focus from the button that did it. */
+  clear() {
+    this.showAll();
     this.focus();
   }
 

@@ -125,16 +125,20 @@ export class FixStep {
   }
 
   /**
-   * Moves the focus to the row whose card the user has left to create, unless the user has moved it meanwhile. That of an element
-   * that is hidden goes to the body.
+   * Moves the focus to the row whose card the user has left to create, or to the next one to fix if it needs nothing more, unless the
+   * user has moved the focus meanwhile. That of an element that is hidden goes to the body.
    *
    * @param {Element | null} from where it was
    */
   returnFocus(from) {
     const { rows = [] } = this.check ?? {};
-    const row = rows.find(({ line }) => line === this.#left);
+    const left = rows.find(({ line }) => line === this.#left);
     this.#left = undefined;
-    if (row && [from, document.body].includes(document.activeElement)) this.#table.focus(row);
+    if (!left || ![from, document.body].includes(document.activeElement)) return;
+    const toFix = this.#rowsToFix();
+    const next = toFix.find(({ line }) => line >= left.line) ?? toFix[0];
+    this.#table.focus(next ?? left);
+    if (left.result !== 'invalid') this.#announceFixed(left);
   }
 
   /** Returns the line of the step when it is done. */
@@ -204,7 +208,12 @@ export class FixStep {
     const wasInvalid = row.result === 'invalid';
     this.#table.update(change(this.check));
     this.#draw();
-    if (wasInvalid && row.result !== 'invalid') this.#announce(`Line ${row.line} is fixed`);
+    if (wasInvalid && row.result !== 'invalid') this.#announceFixed(row);
+  }
+
+  /** @param {CheckedRow} row */
+  #announceFixed({ line }) {
+    this.#announce(`Line ${line} is fixed`);
   }
 
   /** Writes the numbers that are only formatted differently as Linq has them. */

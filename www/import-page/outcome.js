@@ -61,6 +61,10 @@ export const describeHalt = ({ halted, resumesAt }) =>
     ? [reasonsToHalt[halted], resumesAt && `It goes on at ${minuteFrom(resumesAt)}.`].filter(Boolean).join(' ')
     : '';
 
+/** Returns that a run has paused again for the same reason. @param {NonNullable<Run['halted']>} halted */
+export const describeLastingHalt = (halted) =>
+  halted === 'signed_out' ? 'You are still signed out. Nothing was sent.' : 'The server still does not respond.';
+
 /** Returns that the number of a row is in another run. @param {Date} otherRunAt when that run was started */
 export const describeOtherRun = (otherRunAt) => describeInRuns('The number is', [timeOf(otherRunAt)]);
 

@@ -1,14 +1,16 @@
 // The third step: what a run costs, then its progress, then its outcome.
 import { writeList } from '../import/export.js';
-import { isRepeatable } from '../run/row.js';
+import { hasEnded, isRepeatable } from '../run/row.js';
 import { hasLeft } from '../run/halt.js';
 import { announce, byId, element, show } from '../shell/page.js';
+import { toast } from '../shell/toast.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import {
   describeAgain,
   describeEnd,
   describeHalt,
+  describeLastingHalt,
   describeProgress,
   describeState,
   describeTimeLeft,
@@ -72,6 +74,8 @@ export class SendStep {
   #announced = '';
   /** What can be undone, once the run has ended. @type {Undo | undefined} */
   #undo;
+  /** Why the run had paused that the user has resumed, until a row has ended since. @type {Run['halted']} */
+  #resumedFrom;
   /** Whether the rows that aren't saved were exported. */
   #isExported = false;
 
@@ -102,6 +106,7 @@ export class SendStep {
     this.#stale.clear();
     this.#announced = '';
     this.#undo = undefined;
+    this.#resumedFrom = undefined;
     this.#isExported = false;
     byId('import-wait', HTMLInputElement).checked = run.wait;
     const rows = run.rows.filter(({ changes }) => changes);
@@ -148,6 +153,7 @@ export class SendStep {
    */
   changed(run, row) {
     if (run !== this.sending?.run) return;
+    this.#showLastingHalt(run, row);
     if (row) this.#stale.add(row);
     else this.#listener.stateChanged();
     if (this.#isDrawing) return;
@@ -218,8 +224,19 @@ export class SendStep {
 
   #pauseOrResume() {
     const { run } = this.sending ?? {};
-    if (run?.state === 'paused' && run.halted !== 'limited') run.resume();
-    else run?.pause();
+    if (run?.state !== 'paused' || run.halted === 'limited') run?.pause();
+    else {
+      this.#resumedFrom = run.halted;
+      run.resume();
+    }
+  }
+
+  /** Shows that resuming a run was in vain, as what had paused it lasts: the page looks as before. @param {Run} run @param {RunRow} [row] */
+  #showLastingHalt({ state, halted }, row) {
+    if (row && hasEnded(row)) this.#resumedFrom = undefined;
+    if (state !== 'paused' || !this.#resumedFrom) return;
+    if (halted === this.#resumedFrom) toast({ text: describeLastingHalt(halted) });
+    this.#resumedFrom = undefined;
   }
 
   /** Cancels the rest, and shows at once that its buttons do nothing any more. */
@@ -311,8 +328,12 @@ export class SendStep {
       byId('import-export'),
       isDone && run.rows.some(isExported) && `Export what ${failed > 0 ? 'failed' : 'was not sent'} (CSV)`,
     );
-    const { invalid = 0 } = isDone && this.#hasList ? run.counts : {};
-    show(byId('import-fix-rest'), invalid > 0 && (invalid === 1 ? 'Fix the row' : `Fix the ${some(invalid, 'row')}`));
+    const toFix = isDone && this.#hasList ? run.rows.filter(({ result }) => result === 'invalid') : [];
+    const [first] = toFix;
+    show(
+      byId('import-fix-rest'),
+      first && (toFix.length === 1 ? `Fix line ${first.line}` : `Fix the ${some(toFix.length, 'row')}`),
+    );
     byId('import-undo').textContent = run.undo ? 'Undo the undo…' : 'Undo this run…';
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;
     show(byId('import-undo-hint'), this.#undo && describeUndo(this.#undo, run.counts));

@@ -32,6 +32,7 @@ export function openStep(open, options = { canChange: true }) {
  * @param {StepOptions} [options]
  */
 export function setStep(open, { canChange = false, isAlone = false } = {}) {
+  byId('import-about').hidden = open !== 'upload';
   for (const [index, step] of steps.entries()) {
     const section = byId(`import-${step}`);
     const distance = index - steps.indexOf(open);

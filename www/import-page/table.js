@@ -22,7 +22,7 @@ import { byId, element } from '../shell/page.js';
  */
 
 /** How many rows a page has. */
-const PAGE = 100;
+const PAGE = 50;
 
 const { format } = new Intl.NumberFormat('en');
 

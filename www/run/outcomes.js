@@ -1,5 +1,7 @@
 // What a row comes to, with the reason in a sentence. Pure functions.
 import { APIError, ContactCardError } from 'linq-contact-card';
+import { describeError } from 'linq-contact-card/element';
+import { capital } from '../shell/text.js';
 import { timeOf } from '../shell/time.js';
 import { DEFAULT_WAIT } from './failures.js';
 import { cleared } from './row.js';
@@ -47,11 +49,17 @@ export function failedWith(error, now) {
   return {
     error,
     result: error instanceof ContactCardError ? error.outcome : 'unknown',
-    reason: error instanceof Error ? error.message : String(error),
+    reason: describeFailure(error),
     traceId,
     retryAt: retryAfter === undefined ? undefined : new Date(now + 1000 * retryAfter),
   };
 }
+
+/** Returns what a failure means, and then its own message, which may be Linq's. @param {unknown} error */
+const describeFailure = (error) =>
+  [describeError(error).title, capital(error instanceof Error ? error.message : String(error))]
+    .filter(Boolean)
+    .join('. ');
 
 /**
  * Returns the state of a row that waits for its time, as its number's limit has refused it.

@@ -182,7 +182,11 @@ describe('the save bar', () => {
       { hint: 'Uses 1 write.' },
     ],
     ['a new card', { card: undefined, edited: { ...blank, first_name: 'A' } }, { save: 'Create the card' }],
-    ['a session that has ended', { isSignedOut: true }, { hint: 'Sign in again from another tab, then save.' }],
+    [
+      'a session that has ended',
+      { isSignedOut: true },
+      { hint: 'You are signed out. Sign in from another tab, then save.' },
+    ],
     [
       'what can’t be saved',
       { hasIssues: true },

@@ -26,6 +26,7 @@ let elements;
 beforeEach(() => {
   elements = new Map();
   globalThis.HTMLElement = FakeElement;
+  globalThis.window = { setTimeout() {} };
   globalThis.document = {
     querySelector: () => null,
     getElementById(id) {
@@ -36,6 +37,7 @@ beforeEach(() => {
 });
 after(() => {
   delete globalThis.HTMLElement;
+  delete globalThis.window;
   delete globalThis.document;
 });
 

@@ -206,6 +206,17 @@ describe(`the card's pane in ${browser}`, () => {
     await waitForLabel(/the name Joan Doe$/);
   });
 
+  test('reports once what another tab has saved, while something is unsaved here', async () => {
+    await page.edit();
+    await type('last_name', 'Roe');
+    const card = { ...(await emulator.card(john)), first_name: 'Joan' };
+    await driver.executeScript("new BroadcastChannel('linq-contact-card ').postMessage({ card: arguments[0] })", card);
+    await page.waitForText('.contact-card-differences', /First name was .*John.* and is now .*Joan/);
+    await page.waitForStatus(/^The card was changed in another tab\. What you typed is still here\.$/);
+    const { height } = await page.find('.contact-card-outcome').getRect();
+    assert.ok(height <= 1, 'it is only announced, as the differences are shown');
+  });
+
   test('copies the number', async () => {
     await page.edit();
     await page.find('#card-copy button').click();

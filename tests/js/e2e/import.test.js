@@ -634,7 +634,7 @@ describe(`the fixing of rows in ${browser}`, () => {
       /Start a new import\?\s+1 row of this one is not saved\. You can export it first\./,
     );
     await page.press('#discard-keep');
-    await page.waitForText('#import-fix-rest', /^Fix the row$/);
+    await page.waitForText('#import-fix-rest', /^Fix line 3$/);
     await page.press('#import-fix-rest');
     await page.waitForText('#discard', /^Leave these results\?\s+After that, this run can’t be undone/);
     await page.press('#discard-discard');
@@ -865,20 +865,40 @@ describe(`the fixing of rows in ${browser}`, () => {
     });
 
     test('is created with the values of its row, which shows it then', async () => {
-      const missing = manyNumbers(110).map((number) => `${number},New`);
-      await page.check(`${john},Johnny`, '+19999999999,Max,Muster', ...missing);
-      await page.press('#import-fix-rows [data-filter="fix"]');
+      await page.check(`${john},Johnny`, '+19999999999,Max,Muster');
       await openForm(2);
       await page.press('#save');
       await page.waitForText('.toast', /^Created .*Max/);
       await page.press('#back-to-import');
       await waitForRow('unchanged');
       await page.waitForText(await rowOf(2), /Max Muster · line 2/);
-      await page.waitForText('#import-fix-state', /^1 to send · 110 to fix, not sent · 1 unchanged$/);
+      await page.waitForText('#status', /^Line 2 is fixed\. No row is left to fix\.$/);
+      await page.waitForText('#import-fix-state', /^1 to send · 1 unchanged$/);
       assert.deepEqual(
         (await creations()).map(({ body }) => JSON.parse(body)),
         [{ phone_number: '+19999999999', first_name: 'Max', last_name: 'Muster' }],
       );
+    });
+
+    test('leads on to the next row to fix, after the last one to the first', async () => {
+      const numbers = manyNumbers(60);
+      await page.check(`${john},Johnny`, ...numbers.map((number, index) => `${number},New ${index}`));
+      const create = async (line) => {
+        await page.press(`${await rowOf(line)} .row-actions button`);
+        await page.waitForText('#save-count', /1 change/);
+        await page.press('#save');
+        await page.waitForText('.toast', new RegExp(`^Created .*New ${line - 2}`));
+        await page.press('#back-to-import');
+        await page.waitForText('#status', new RegExp(`^Line ${line} is fixed`));
+      };
+      const focusedLine = () =>
+        driver.executeScript('return document.activeElement.innerText.match(/line (\\d+)/i)?.[1]');
+      await create(2);
+      assert.equal(await focusedLine(), '3');
+      await page.press('#import-fix-rows .toolbar [data-step="1"]');
+      await create(61);
+      assert.equal(await focusedLine(), '3');
+      await page.waitForText('#import-fix-state', /^1 to send · 58 to fix, not sent · 2 unchanged$/);
     });
 
     test('is created only from a row without other issues', async () => {
@@ -1011,22 +1031,22 @@ describe(`the fixing of rows in ${browser}`, () => {
     await page.check(`${john},Johnny`, ...lines);
     const range = () => page.find('#import-fix-rows .toolbar .pager span').getText();
     const count = () => driver.executeScript("return document.querySelectorAll('#import-fix-rows tbody tr').length");
-    assert.equal(await range(), '1–100 of 5,001');
-    assert.equal(await count(), 100);
+    assert.equal(await range(), '1–50 of 5,001');
+    assert.equal(await count(), 50);
     await page.press('#import-fix-rows [data-filter="fix"]');
-    assert.equal(await range(), '1–100 of 5,000');
+    assert.equal(await range(), '1–50 of 5,000');
     await page.press('#import-fix-rows .toolbar [data-step="1"]');
-    assert.equal(await range(), '101–200 of 5,000');
+    assert.equal(await range(), '51–100 of 5,000');
     assert.equal(await driver.executeScript('return document.activeElement.textContent'), 'Next');
-    const input = await inputOf(102, 'phone_number');
+    const input = await inputOf(52, 'phone_number');
     await input.clear();
     await input.sendKeys(ada);
     await page.waitForText('#import-to-send', /2 updates/);
-    assert.equal(await range(), '101–200 of 5,000', 'the row that was fixed stays');
+    assert.equal(await range(), '51–100 of 5,000', 'the row that was fixed stays');
     await page.press('#import-fix-rows [data-filter="open"]');
     assert.deepEqual(await results(), [
       [1, 'ready'],
-      [102, 'ready'],
+      [52, 'ready'],
     ]);
   });
 });

@@ -231,7 +231,10 @@ describe(`a run of updates in ${browser}`, () => {
     const lines = (await offered()).split('\r\n');
     assert.equal(lines[0], 'phone_number,first_name,last_name,image_url,result,reason,trace_id');
     assert.equal(lines.length, 1 + 25 + 1);
-    assert.match(lines[1], /^\+14440000007,New,,,refused,Phone number must be in E\.164 format,trace-\d+$/);
+    assert.match(
+      lines[1],
+      /^\+14440000007,New,,,refused,Linq refused the change\. Phone number must be in E\.164 format,trace-\d+$/,
+    );
 
     await page.press('#import-send-rows [data-filter="failed"]');
     assert.equal((await shown()).length, 25);
@@ -285,6 +288,8 @@ describe(`a run of updates in ${browser}`, () => {
       await page.waitForText('#import-halted', /Sign in/);
       await page.waitForText('#status', new RegExp(`^Paused\\. You are signed out\\. [^.]*\\. 0 of ${count} done$`));
       await waitForPrimary('import-pause');
+      await page.press('#import-pause');
+      await page.waitForText('.toast', /^You are still signed out\. Nothing was sent\./);
       await emulator.signIn(true);
       await page.press('#import-pause');
       await page.waitForText('#import-result', new RegExp(`All ${count} updates are saved`));

@@ -93,7 +93,72 @@ describe(`the addresses in ${browser}`, () => {
   });
 });
 
+describe(`leaving what is not saved in ${browser}`, () => {
+  /** Goes back to the list, while a card has unsaved changes. */
+  const leave = async () => {
+    await goBack();
+    await wait(() => isShown('#discard'), 'it should be confirmed');
+  };
+
+  test('can save it first, and goes on once it is saved', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await leave();
+    await page.waitForText('#discard-save', /^Save \(1 write\)$/);
+    await page.press('#discard-save');
+    await waitForTitle('Contact cards');
+    assert.equal(await address(), '#/cards');
+    assert.equal((await emulator.card(john)).first_name, 'Jane');
+    await page.waitForText('.toast', /^Saved .*Jane Doe/);
+  });
+
+  test('stays where that fails, and can be decided again', async () => {
+    await page.edit();
+    const johns = await address();
+    await page.fill('[name="first_name"]', 'Jane');
+    await emulator.script({ method: 'PATCH', status: 500 });
+    await leave();
+    await page.press('#discard-save');
+    await page.waitForStatus(/Linq had a problem/);
+    assert.equal(await address(), johns);
+    assert.equal(await run('return document.querySelector(\'[name="first_name"]\').value'), 'Jane');
+    await leave();
+    await page.press('#discard-discard');
+    await waitForTitle('Contact cards');
+  });
+
+  test('reports before that what can not be undone', async () => {
+    await page.open();
+    await page.select('+15551230001');
+    await page.waitForText('#editor-title', /^Ada$/);
+    await page.fill('[name="last_name"]', 'Lovelace');
+    await leave();
+    await page.waitForText('#discard-text', /^What you typed is not saved\. Last name can't be removed once set\.$/);
+  });
+
+  test('offers no save that would be refused', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', '');
+    await leave();
+    assert.equal(await isShown('#discard-save'), false);
+    await page.waitForText('#discard-text', /^What you typed is not saved\.$/);
+  });
+});
+
 describe(`the list in ${browser}`, () => {
+  test('shows a new card, whatever was searched for', async () => {
+    await page.open();
+    await page.fill('#search', 'Grace');
+    await wait(async () => (await numbers()).length === 1, 'one card should be found');
+    await page.press('#filters [value="no_picture"]');
+    await page.press('#new-card');
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await wait(async () => (await numbers()).length === 5, 'all cards should be shown');
+    assert.equal(await run('return document.querySelector("#search").value'), '');
+    assert.equal(await run('return document.querySelector("#filters [aria-pressed=true]")'), null);
+  });
+
   test('draws only the rows in view, and moves between all of them by keys', async () => {
     await addMany(page, 200);
     await page.open();
@@ -388,8 +453,11 @@ describe(`a session that ends in ${browser}`, () => {
     await page.press('#save');
     await page.waitForStatus(/You are signed out/);
     await page.waitForText('#list-notice', signedOut);
-    await page.waitForText('#save-hint', /^Sign in again from another tab, then save\.$/);
+    await page.waitForText('#save-hint', /^You are signed out\. Sign in from another tab, then save\.$/);
     assert.deepEqual([await numbers(), await value('first_name'), await address()], [[], 'Jane', johns]);
+    assert.ok((await page.find('.contact-card-outcome').getRect()).height <= 1, 'the save bar has it');
+    await page.press('#save');
+    await page.waitForText('.toast', /^You are still signed out\. Nothing was saved\./);
     await emulator.signIn(true);
     await page.press('#save');
     await page.waitForText('#editor-title', /^Jane Doe$/);
