@@ -276,6 +276,7 @@ export class CardEditor {
     editor.addEventListener('failed', ({ detail: { error, during } }) => {
       // The save bar looks as before.
       if (this.#wasSignedOut && this.#isSignedOut) toast({ text: 'You are still signed out. Nothing was saved.' });
+      this.#wasSignedOut = false;
       if (during === 'saving') this.#noteFailedWrite(error);
       else {
         this.#isReading = false;

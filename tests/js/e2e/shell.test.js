@@ -766,13 +766,42 @@ describe(`the keyboard in ${browser}`, () => {
 });
 
 describe(`the frame in ${browser}`, () => {
+  const announced = () => run("return document.getElementById('status').textContent");
+
   test('announces that the cards have loaded, or why they have not', async () => {
-    const announced = () => run("return document.getElementById('status').textContent");
     await page.open();
     await wait(async () => (await announced()) === '5 cards loaded', 'the number of cards should be announced');
     await emulator.signIn(false);
     await page.open();
     await wait(async () => /^You are signed out\. Sign in/.test(await announced()), 'the failure should be announced');
+  });
+
+  test('removes what was announced after a while, but not what was announced since', async () => {
+    await page.open();
+    // Timers of half a minute and more end when the test calls them.
+    await run(`
+      const set = window.setTimeout;
+      window.timers = new Map();
+      window.setTimeout = (callback, delay, ...values) => {
+        const timer = set(callback, delay, ...values);
+        if (delay >= 30_000) timers.set(timer, callback);
+        return timer;
+      };
+      const clear = window.clearTimeout;
+      window.clearTimeout = (timer) => {
+        timers.delete(timer);
+        clear(timer);
+      };`);
+    for (const text of ['ada', 'grace']) {
+      await page.fill('#search', text);
+      await page.waitForText('#status', /^1 of 5 cards$/);
+      await run("document.getElementById('status').textContent = ''");
+    }
+    await page.fill('#search', '');
+    await page.waitForText('#status', /^5 cards$/);
+    assert.equal(await run('return timers.size'), 1, 'the timer of an earlier text is no more');
+    await run('for (const callback of timers.values()) callback()');
+    assert.equal(await announced(), '');
   });
 
   test('is mirrored from right to left', async () => {
