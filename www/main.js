@@ -6,7 +6,7 @@ import { CardIds } from './account/card-ids.js';
 import { client, onRequestEnd } from './account/client.js';
 import { Device, userOf } from './account/device.js';
 import { deviceStorage } from './account/device-storage.js';
-import { signedOutStates } from './account/load-failure.js';
+import { describeProblem, signedOutStates } from './account/load-failure.js';
 import { SavedToday } from './account/saved-today.js';
 import { Session, sessionChannel } from './account/session.js';
 import { onSignOut } from './account/sign-out.js';
@@ -169,6 +169,7 @@ wirePalette((text) => find(text, account.cards() ?? [], commands, open));
 
 account.subscribe((change) => {
   if (change.type !== 'card' || change.card.phone_number === opened) renderTitle();
+  if (change.type === 'cards' && account.cards()) imports.cardsLoaded();
 });
 
 wireSkipLinks();
@@ -181,6 +182,7 @@ const imports = wireImport({
   user,
   budgetOf: (number) => budgets.of(number),
   cards: () => account.cards(),
+  problem: () => describeProblem(account.state),
   cardOf: (phone_number) => account.card(phone_number),
   cardsOfRun: () => account.cardsOfRun(),
   replace: (saved) => account.saved(saved),

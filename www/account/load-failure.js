@@ -1,5 +1,6 @@
 // Why there are no cards to show, and what to do about it.
 
+/** @import { AccountState } from './account.js' */
 /** @import { End } from './session.js' */
 
 /** @typedef {{ kind: 'failed', title: string, text: string }} LoadFailure */
@@ -18,6 +19,10 @@ export const signedOutStates = {
   left: signedOut,
   replaced: { kind: 'replaced', title: 'Another user has signed in', text: 'Reload the page to see their cards.' },
 };
+
+/** Returns why there are no cards, and what to do. @param {AccountState} state */
+export const describeProblem = (state) =>
+  'title' in state ? `${state.title}. ${state.text}` : 'The cards are still loading. Wait a moment, then try again.';
 
 /** The titles and texts by the error's name. @type {Record<string, readonly [string, string]>} */
 const messages = {

@@ -75,12 +75,12 @@ export function describeLasting(card, changed) {
  * @param {Values} pane.edited
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
- * @param {boolean} pane.hasIssues whether a field can't be saved as it is
+ * @param {number} pane.issues how many fields can't be saved as they are
  * @param {boolean} pane.isSignedOut
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
  */
-export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSignedOut, now }) {
+export function describeSaveBar({ card, edited, budget, busy, issues, isSignedOut, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
   const lasting = describeLasting(card, changed);
@@ -105,7 +105,10 @@ export function describeSaveBar({ card, edited, budget, busy, hasIssues, isSigne
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
-  if (hasIssues) return { ...bar, hint: 'A field has to be fixed before anything is saved.' };
+  if (issues > 0) {
+    const toFix = issues === 1 ? 'A field has' : `${issues} fields have`;
+    return { ...bar, hint: `${toFix} to be fixed before anything is saved.` };
+  }
   if (busy !== 'reading') return { ...bar, canSave: true };
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };

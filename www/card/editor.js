@@ -77,8 +77,8 @@ export class CardEditor {
   #edited = blank;
   /** The values that were submitted last, by number. @type {Map<string, Values>} */
   #submitted = new Map();
-  /** Whether what is typed can't be saved. */
-  #hasIssues = false;
+  /** How many fields can't be saved as they are. */
+  #issues = 0;
   #isReading = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
@@ -253,7 +253,7 @@ export class CardEditor {
       // Another tab may have saved it.
       this.#see(card);
       this.#edited = detail.edited;
-      this.#hasIssues = detail.issues.length > 0;
+      this.#issues = detail.issues.length;
       this.#isKnown = true;
       this.#renderPreview(detail.edited, card, phone_number);
       renderRequest(phone_number, card, detail);
@@ -326,7 +326,7 @@ export class CardEditor {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
       this.#wasSignedOut = this.#isSignedOut;
       // It is about an earlier save.
-      if (!this.#hasIssues) closeToast();
+      if (this.#issues === 0) closeToast();
       return;
     }
     event.preventDefault();
@@ -367,7 +367,7 @@ export class CardEditor {
     const budget = this.#budgetOf(phone_number);
     const busy = this.#isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
     const wasWaiting = this.#bar?.isWaiting;
-    const state = { card, edited: this.#edited, hasIssues: this.#hasIssues, isSignedOut: this.#isSignedOut };
+    const state = { card, edited: this.#edited, issues: this.#issues, isSignedOut: this.#isSignedOut };
     const bar = isDirty ? describeSaveBar({ ...state, budget, busy, now }) : undefined;
     this.#bar = bar;
     // The head reports that the card is loading.

@@ -27,15 +27,17 @@ import { RowsTable } from './table.js';
 
 /**
  * Shows why no row of a list can be sent. Where its text causes that, it can be edited; where a column is a guess, the user can
- * decide about it.
+ * decide about it; where the cards are missing, they can be loaded.
  *
- * @param {Pick<List, 'problems' | 'problemLine' | 'guess'>} list
+ * @param {Pick<List, 'problems' | 'problemLine' | 'guess'> & { isWithoutCards?: boolean }} list
  */
-export function showProblems({ problems, problemLine, guess }) {
+export function showProblems({ problems, problemLine, guess, isWithoutCards = false }) {
   byId('import-problems').hidden = problems.length === 0;
   byId('import-problems').dataset.tone = guess ? 'warn' : 'bad';
   byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  byId('import-problems-actions').hidden = problemLine === undefined;
+  byId('import-problems-actions').hidden = problemLine === undefined && !isWithoutCards;
+  byId('import-edit-list').hidden = problemLine === undefined;
+  byId('import-load-cards').hidden = !isWithoutCards;
   for (const id of ['import-names-use', 'import-names-ignore']) byId(id).hidden = guess === undefined;
 }
 

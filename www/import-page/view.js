@@ -36,6 +36,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @typedef {object} ListAccount
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {() => string} problem returns why they aren't loaded, and what to do
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
  */
@@ -47,9 +48,6 @@ const changes = {
   chosen: 'This is another file. Continue to check it. Nothing was sent.',
   removed: 'The list that was checked is removed. Nothing was sent.',
 };
-
-/** Why a list isn't checked before the account's cards are loaded. */
-const notLoaded = { problems: ['The cards of the account are not loaded. Load them under “Cards”, then continue.'] };
 
 /** Wires the view. @param {Account} account */
 export const wireImport = (account) => new ImportView(account);
@@ -119,6 +117,7 @@ class ImportView {
       this.#fix.reopen();
       openStep('fix');
     });
+    byId('import-load-cards').addEventListener('click', () => this.#loadCards());
     byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
@@ -171,15 +170,35 @@ class ImportView {
     this.#fix.returnFocus(activeElement);
   }
 
+  /** Handles that the cards were loaded: the list is checked that had to wait for them. */
+  cardsLoaded() {
+    if (isOpen('fix') && this.#reading && !this.#fix.check) this.#check(this.#begin());
+  }
+
+  /** Loads the cards that the list waits for. The focus would be lost with the button. */
+  async #loadCards() {
+    byId('import-problems').focus();
+    await this.#account.load();
+    if (!this.#account.cards()) this.#showWithoutCards();
+  }
+
+  /** Shows why the list can't be checked. */
+  #showWithoutCards() {
+    const problem = this.#account.problem();
+    showProblems({ problems: [problem], isWithoutCards: true });
+    announce(problem);
+  }
+
   /** Reads the list, or shows why that isn't possible. */
   async #read() {
     const text = listText();
     const signal = this.#begin();
+    if (!this.#account.cards()) await this.#account.load();
     const list = await inSlices(readingList(text, decisions()), { signal });
     // It has changed meanwhile.
     if (!list || text !== listText()) return;
     const readingProblems = list.rows.length === 0 ? list.problems : [];
-    const [problem = ''] = this.#account.cards() ? readingProblems : notLoaded.problems;
+    const [problem = ''] = this.#account.cards() ? readingProblems : [this.#account.problem()];
     showListError(problem);
     if (problem) return;
     show(byId('import-stale'), '');
@@ -239,7 +258,8 @@ class ImportView {
     const { list } = this.#reading ?? {};
     this.#fix.close();
     if (!list) return false;
-    showProblems(cards ? list : notLoaded);
+    if (cards) showProblems(list);
+    else this.#showWithoutCards();
     if (list.problems.length > 0 || !cards) return false;
     // The step is shown first.
     await nextTask();
@@ -418,7 +438,7 @@ class ImportView {
    */
   async #fixRest() {
     const { sending } = this.#send;
-    if (!this.#account.cards()) announce(notLoaded.problems.join(' '));
+    if (!this.#account.cards()) announce(this.#account.problem());
     else if (sending && (await this.#mayLeaveResults(fixTexts))) this.#openRest(sending);
   }
 

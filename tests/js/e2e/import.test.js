@@ -978,7 +978,7 @@ describe(`the fixing of rows in ${browser}`, () => {
     await page.press('#palette-list li');
     await page.waitForText('#list-notice', /signed out/);
     await page.press('nav a[href="#/import"]');
-    await page.waitForText('#import-problems', /cards of the account are not loaded/);
+    await page.waitForText('#import-problems', /^You are signed out/);
     await emulator.signIn(true);
     await page.press('nav a[href="#/cards"]');
     await page.press('#list-notice-action');
@@ -1113,6 +1113,36 @@ describe(`the list in ${browser}`, () => {
     assert.equal(await warns(), true, 'the same list again is another one');
     await signOutElsewhere();
     await driver.wait(async () => !(await warns()), waitLimit, 'the user has signed out');
+  });
+
+  test('is checked once the user has signed in again, where the session has ended before', async () => {
+    await page.check(`${john},Johnny`);
+    await emulator.signIn(false);
+    // Another tab has noted something of a run, so that the cards are read again before they are sent.
+    await driver.executeScript("dispatchEvent(new StorageEvent('storage', { key: null }))");
+    await page.press('#import-to-send');
+    await page.waitForText('#import-problems', /^You are signed out\. Sign in from another tab, then try again\./);
+    await driver.executeScript("document.getElementById('status').textContent = ''");
+    await page.press('#import-load-cards');
+    await page.waitForText('#status', /^You are signed out/);
+    await emulator.signIn(true);
+    await page.press('#import-load-cards');
+    await page.waitFor('#import-problems[hidden]');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await page.send(/Done/);
+    assert.deepEqual(await sent(), [[john, { first_name: 'Johnny' }]]);
+  });
+
+  test('loads the cards where they are missing, or shows why that fails', async () => {
+    await emulator.signIn(false);
+    await page.openImport();
+    await page.fill('#import-text', `${john},Johnny`);
+    await page.press('#import-check');
+    await page.waitForText('#import-error', /^You are signed out\. Sign in from another tab, then try again\.$/);
+    await emulator.signIn(true);
+    await page.checkAgain();
+    await page.waitForText('#import-to-send', /1 update/);
+    assert.equal(await isShown('#import-problems'), false);
   });
 
   test('has a template to download that is read again, and of which nothing can be sent', async () => {

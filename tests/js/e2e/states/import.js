@@ -125,8 +125,10 @@ const states = {
   },
   'import-halted': async (page) => {
     await page.check(...all);
+    await page.toSend();
     await page.emulator.signIn(false);
-    await page.send(/^Paused/);
+    await page.press('#import-start');
+    await page.waitForText('#import-send-title', /^Paused/);
   },
   'import-waiting': async (page) => {
     await page.useUp(ada);
