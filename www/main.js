@@ -46,7 +46,7 @@ const card = new CardEditor({
   seen: (read) => account.replace(read),
   saved: (saved) => account.saved(saved),
 });
-const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.mayLeave(), show });
+const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.mayDiscard(), show });
 
 /** The route that is shown, once there is one. @type {Route | undefined} */
 let shown;
@@ -81,8 +81,11 @@ function showPane(route, left, isFirst) {
   if (route.view !== 'card') pane.showEmpty();
   else if (opened === undefined) pane.showUnknown();
   else {
+    const known = account.card(opened);
     ids.store(route.id);
-    card.open(opened, account.card(opened));
+    card.open(opened, known);
+    // A new card isn't what was searched for.
+    if (!known && account.state.kind === 'ready') list.showAll();
     pane.showCard({ isFromImport: router.from === importAddress && !imports.isEmpty });
   }
   // After the card, as both measure the page.
@@ -102,8 +105,6 @@ function renderTitle() {
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */
 function open(phone_number) {
   if (account.state.kind === 'replaced') return;
-  // A new card isn't what was searched for.
-  if (!account.card(phone_number)) list.showAll();
   if (phone_number === opened) pane.focus();
   else router.go(cardAddress(ids.idOf(phone_number)));
 }
@@ -156,7 +157,11 @@ const list = new List({
   newCard: () => newCard(),
 });
 const pane = wirePane({ account, back: (address) => router.goBackTo(address) });
-const newCard = wireNewCard({ open, cardOf: (phone_number) => account.card(phone_number) });
+const newCard = wireNewCard({
+  open,
+  cardOf: (phone_number) => account.card(phone_number),
+  searched: () => list.searched,
+});
 
 /** The commands of the palette. */
 const commands = [

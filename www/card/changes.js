@@ -42,7 +42,7 @@ export function describeRemaining(names) {
  * @returns {string} sentences; empty where everything can be undone
  */
 export function describeLasting(card, changed) {
-  if (!card) return "A card can't be removed once created.";
+  if (!card) return "A card can't be removed here once created.";
   const added = changed.filter((name) => !card[name]);
   const isReplaced = changed.includes('image_url') && card.image_url;
   return [
@@ -57,14 +57,12 @@ export function describeLasting(card, changed) {
  * What the save bar shows.
  *
  * @typedef {object} SaveBar
- * @property {string} count the number of changes
+ * @property {string} count the number of changes, or why none can be saved
  * @property {string} hint what saving costs, and what can't be undone
- * @property {string} lasting what can't be undone after a save; empty where everything can
  * @property {string} save the label of the button that saves
  * @property {string} blocked why saving has to wait; empty where it can be done now
  * @property {boolean} isSaving
  * @property {boolean} isWaiting whether it waits for the time of the next write
- * @property {boolean} canSave whether nothing that is known prevents a save
  */
 
 /**
@@ -75,7 +73,7 @@ export function describeLasting(card, changed) {
  * @param {Values} pane.edited
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
- * @param {number} pane.issues how many fields can't be saved as they are
+ * @param {readonly string[]} pane.issues why fields can't be saved as they are, in sentences
  * @param {boolean} pane.isSignedOut
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
@@ -90,26 +88,21 @@ export function describeSaveBar({ card, edited, budget, busy, issues, isSignedOu
     hint: [describeCost(budget), describeRisk(card), describeUnseen(edited, changed), lasting]
       .filter(Boolean)
       .join(' '),
-    lasting,
     save: card ? 'Save' : 'Create the card',
     blocked: '',
     isSaving,
     isWaiting: false,
-    canSave: false,
   };
   if (isSaving) return { ...bar, save: 'Saving…', blocked: 'Saving…' };
-  if (isSignedOut) return { ...bar, hint: 'You are signed out. Sign in from another tab, then save.' };
+  if (isSignedOut) return { ...bar, count: 'You are signed out', hint: 'Sign in from another tab, then save.' };
   const { nextWriteAt } = budget ?? {};
   if (budget && nextWriteAt) {
     const blocked = describeWait(budget, minuteFrom(nextWriteAt));
     const save = `Save in ${countdown(nextWriteAt, now)}`;
     return { ...bar, hint: `${blocked} ${lasting}`.trim(), save, blocked, isWaiting: true };
   }
-  if (issues > 0) {
-    const toFix = issues === 1 ? 'A field has' : `${issues} fields have`;
-    return { ...bar, hint: `${toFix} to be fixed before anything is saved.` };
-  }
-  if (busy !== 'reading') return { ...bar, canSave: true };
+  if (issues.length > 0) return { ...bar, hint: describeIssues(issues) };
+  if (busy !== 'reading') return bar;
   const blocked = 'The card is still loading.';
   return { ...bar, hint: `${blocked} ${lasting}`.trim(), blocked };
 }
@@ -138,6 +131,10 @@ function describeUnseen(edited, changed) {
   });
   return found.join(' ');
 }
+
+/** Describes what has to be fixed before anything is saved. @param {readonly string[]} issues */
+const describeIssues = (issues) =>
+  issues.length === 1 ? `${issues[0]} Fix it to save.` : `Fix ${issues.length} fields to save.`;
 
 /** Describes why a save may be refused. @param {SetContactCard | undefined} card */
 const describeRisk = (card) => (card?.is_active === false ? 'Linq may refuse changes until the card is active.' : '');

@@ -1,10 +1,10 @@
 // The editor of the card that is open: the package's element, and what surrounds it. Whatever the element or the clock changes, the
 // parts around it are rendered again from the element's properties, so that they agree with it.
 import { defineContactCardEditor, english } from 'linq-contact-card/element';
-import { decide } from '../shell/discard.js';
+import { mayDiscard } from '../shell/discard.js';
 import { announce, byId, fullName } from '../shell/page.js';
 import { isShortcut } from '../shell/shortcuts.js';
-import { nextTask } from '../shell/slices.js';
+import { describeIssue } from '../shell/issue-text.js';
 import { closeToast, toast } from '../shell/toast.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
@@ -16,8 +16,8 @@ import { renderRequest } from './request.js';
 import { renderSaveBar, wireSaveBar } from './save-bar.js';
 import { Undo } from './undo.js';
 
-/** @import { ContactCardFields, ContactCards, SetContactCard } from 'linq-contact-card' */
-/** @import { ContactCardEditorElement, ContactCardMessagesInput } from 'linq-contact-card/element' */
+/** @import { ContactCardFields, ContactCards, Issue, SetContactCard } from 'linq-contact-card' */
+/** @import { ContactCardEditorElement, ContactCardField, ContactCardMessagesInput } from 'linq-contact-card/element' */
 /** @import { Budgets } from '../account/budgets.js' */
 /** @import { SaveBar, Values } from './changes.js' */
 /** @import { Saves } from './saves.js' */
@@ -77,8 +77,8 @@ export class CardEditor {
   #edited = blank;
   /** The values that were submitted last, by number. @type {Map<string, Values>} */
   #submitted = new Map();
-  /** How many fields can't be saved as they are. */
-  #issues = 0;
+  /** Why fields can't be saved as they are. @type {readonly string[]} */
+  #issues = [];
   #isReading = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
@@ -89,10 +89,10 @@ export class CardEditor {
   #seen;
   /** @type {SaveBar | undefined} */
   #bar;
-  /** What is called once nothing is being saved. @type {(() => void)[]} */
-  #saveEnded = [];
-  /** Whether the user was signed out when a save was submitted last. */
-  #wasSignedOut = false;
+  /** The save of the card that is open, until it has failed or it is known to be saved. @type {{ wasSignedOut: boolean } | undefined} */
+  #attempt;
+  /** Whether the last save was refused as the user is signed out. */
+  #isRefusedSignedOut = false;
   /** @type {number | undefined} */
   #timer;
   /** The cards as they were read last, by number: each write follows a read. @type {Map<string, SetContactCard | undefined>} */
@@ -133,28 +133,16 @@ export class CardEditor {
     addEventListener('keydown', (event) => this.#press(event));
   }
 
-  /** Lets the user decide whether what is typed is kept, discarded or saved. Returns whether the card may be left. */
-  async mayLeave() {
+  /** Lets the user decide whether what is typed is discarded. */
+  mayDiscard() {
     const { card, phoneNumber } = this.#element;
     const name = (card && fullName(card).trim()) || phoneNumber;
-    const { canSave = false, lasting, save } = this.#bar ?? {};
-    const choice = await decide({
+    return mayDiscard({
       title: `Discard your changes to \u2068${name}\u2069?`,
-      text: ['What you typed is not saved.', canSave && lasting].filter(Boolean).join(' '),
+      text: 'What you typed is not saved.',
       keep: 'Keep editing',
       discard: 'Discard',
-      ...(canSave && { save: `${save} (1 write)` }),
     });
-    return choice === 'save' ? this.#save() : choice === 'discard';
-  }
-
-  /** Saves what is typed. Returns whether it is saved, once that has ended. */
-  async #save() {
-    this.#form()?.requestSubmit();
-    // The editor handles it in a microtask.
-    await nextTask();
-    if (this.#isSaving) await new Promise((resolve) => this.#saveEnded.push(() => resolve(undefined)));
-    return !this.isDirty;
   }
 
   /** Whether what is typed isn't saved. */
@@ -186,6 +174,8 @@ export class CardEditor {
     if (editor.phoneNumber === phone_number) return this.#read();
     this.#isReading = true;
     this.#isOutdated = false;
+    this.#attempt = undefined;
+    this.#isRefusedSignedOut = false;
     this.#seen = known;
     this.#isKnown = known !== undefined;
     this.#edited = { ...blank, ...known };
@@ -253,7 +243,7 @@ export class CardEditor {
       // Another tab may have saved it.
       this.#see(card);
       this.#edited = detail.edited;
-      this.#issues = detail.issues.length;
+      this.#issues = detail.issues.map(describeFieldIssue);
       this.#isKnown = true;
       this.#renderPreview(detail.edited, card, phone_number);
       renderRequest(phone_number, card, detail);
@@ -263,7 +253,10 @@ export class CardEditor {
       const { phone_number } = card;
       const before = this.#reads.get(phone_number);
       // Else another card was opened meanwhile.
-      if (phone_number === editor.phoneNumber) this.#isOutdated = false;
+      if (phone_number === editor.phoneNumber) {
+        this.#isOutdated = false;
+        this.#attempt = undefined;
+      }
       this.#page.saved(card);
       // Else it was submitted in a session that has ended.
       const submitted = this.#submitted.get(phone_number);
@@ -274,9 +267,7 @@ export class CardEditor {
       this.#reveal();
     });
     editor.addEventListener('failed', ({ detail: { error, during } }) => {
-      // The save bar looks as before.
-      if (this.#wasSignedOut && this.#isSignedOut) toast({ text: 'You are still signed out. Nothing was saved.' });
-      this.#wasSignedOut = false;
+      this.#noteRefusal(error);
       if (during === 'saving') this.#noteFailedWrite(error);
       else {
         this.#isReading = false;
@@ -292,6 +283,16 @@ export class CardEditor {
       attributeFilter: ['aria-busy'],
       childList: true,
     });
+  }
+
+  /** Notes whether a save was refused as the user is signed out: by its first error, as a later one is of a read. @param {unknown} error */
+  #noteRefusal(error) {
+    if (!this.#attempt) return;
+    const { wasSignedOut } = this.#attempt;
+    this.#attempt = undefined;
+    this.#isRefusedSignedOut = isSignedOut(error);
+    // The save bar looks as before.
+    if (this.#isRefusedSignedOut && wasSignedOut) toast({ text: 'You are still signed out. Nothing was saved.' });
   }
 
   /** Notes that the card that is open may have changed. The write may be one of a card that was left since. @param {unknown} error */
@@ -324,9 +325,9 @@ export class CardEditor {
     const reason = this.#bar?.blocked;
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
-      this.#wasSignedOut = this.#isSignedOut;
+      this.#attempt = { wasSignedOut: this.#isSignedOut };
       // It is about an earlier save.
-      if (this.#issues === 0) closeToast();
+      if (this.#issues.length === 0) closeToast();
       return;
     }
     event.preventDefault();
@@ -373,7 +374,10 @@ export class CardEditor {
     // The head reports that the card is loading.
     this.#element.toggleAttribute('data-reading', this.#isReading);
     // The save bar reports that the user is signed out.
-    this.#element.toggleAttribute('data-signed-out', this.#isSignedOut && bar !== undefined);
+    this.#element.toggleAttribute(
+      'data-signed-out',
+      this.#isRefusedSignedOut && this.#isSignedOut && bar !== undefined,
+    );
     this.#renderHeader({
       phone_number,
       card,
@@ -389,12 +393,18 @@ export class CardEditor {
     renderSaveBar(bar);
     if (isReloadNew) this.#reveal();
     if (wasWaiting && bar && !bar.isWaiting) announce('You can save now');
-    if (!this.#isSaving) for (const ended of this.#saveEnded.splice(0)) ended();
     clearTimeout(this.#timer);
     if (budget?.nextWriteAt)
       this.#timer = window.setTimeout(() => this.#render(), (budget.nextWriteAt.getTime() - now) % SECOND || SECOND);
   }
 }
+
+/** Returns why a field can't be saved as it is. @param {Issue} issue */
+const describeFieldIssue = (issue) =>
+  describeIssue(english.labels[/** @type {ContactCardField} */ (issue.path[0])], issue);
+
+/** Whether a save was refused as the user is signed out. @param {unknown} error */
+const isSignedOut = (error) => Object(error).name === 'AuthenticationError';
 
 /** Whether the card may have changed, although its save failed. @param {unknown} error */
 function mayHaveChanged(error) {

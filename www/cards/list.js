@@ -68,6 +68,11 @@ export class List {
     else this.#rows.focus(phone_number);
   }
 
+  /** What is searched for. */
+  get searched() {
+    return this.#listing.text;
+  }
+
   /** Shows all cards, with neither a search nor filters. */
   showAll() {
     this.#tools.showAll();

@@ -10,6 +10,7 @@ import { byId, fullName, show } from '../shell/page.js';
  * @typedef {object} Page
  * @property {(phone_number: string) => void} open opens the card of a number, or the form that creates it
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
+ * @property {() => string} searched returns what is searched for in the list
  */
 
 /** The issues that more typing resolves: they aren't shown before the number is submitted. @type {readonly string[]} */
@@ -19,7 +20,7 @@ const early = ['empty', 'too_short'];
 const USUAL_DIGITS = 8;
 
 /** Wires the dialog. @param {Page} page @returns {() => void} shows the dialog */
-export function wireNewCard({ open, cardOf }) {
+export function wireNewCard({ open, cardOf, searched }) {
   const dialog = byId('new-card-dialog', HTMLDialogElement);
   const input = byId('open-number', HTMLInputElement);
 
@@ -40,7 +41,9 @@ export function wireNewCard({ open, cardOf }) {
     check();
   };
   const openDialog = () => {
-    clear();
+    const text = searched();
+    input.value = isNumber(text) ? text : '';
+    check();
     dialog.showModal();
     input.focus();
   };
@@ -60,6 +63,12 @@ export function wireNewCard({ open, cardOf }) {
   });
   byId('new-card').addEventListener('click', openDialog);
   return openDialog;
+}
+
+/** Whether a text is a number, or one can be suggested for it. @param {string} text */
+function isNumber(text) {
+  const { value, issue } = parsePhoneNumber(text);
+  return value !== undefined || issue?.suggestion !== undefined;
 }
 
 /** Returns what is wrong with a number. @param {Issue} issue */

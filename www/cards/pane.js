@@ -56,7 +56,7 @@ export function wirePane({ account, back }) {
       set(
         'unknown',
         'This card could not be found',
-        'Its address works only in the browser that opened the card. Choose the card in the list.',
+        'Its address works only in the browser that opened the card, until the user signs out. Choose the card in the list.',
       ),
     /** Shows what to do, as no card is open. */
     showEmpty: () => set('empty', 'Select a card to edit it'),

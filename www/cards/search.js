@@ -38,9 +38,13 @@ function namesOf(card) {
   return names;
 }
 
-/** Returns a text without accents, in lower case. @param {string} text */
+/** Letters that are no others with an accent, as they are typed where a keyboard doesn't have them. @type {Record<string, string>} */
+const typed = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+
+/** Returns a text in letters that every keyboard has, without accents, in lower case. @param {string} text */
 export const plain = (text) =>
   text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => typed[letter] ?? letter);

@@ -52,15 +52,18 @@ export class Tools {
   }
 
   /** Shows all cards again. */
-  showAll() {
+  clear() {
     this.#list.listing.filters.clear();
     this.#searchFor('');
+    this.focus();
   }
 
-  /** Shows all cards again, and moves the focus from the button that did it. */
-  clear() {
-    this.showAll();
-    this.focus();
+  /** Shows all cards again, without announcing their number: the user has turned to something else. */
+  showAll() {
+    const { filters, text } = this.#list.listing;
+    if (filters.size === 0 && text === '') return;
+    filters.clear();
+    this.forgetSearch();
   }
 
   /** Forgets what was searched for. The number of cards isn't announced, as the list has ended. */

@@ -80,9 +80,14 @@ export class FixStep {
     this.#table = new RowsTable(byId('import-fix-rows'), (/** @type {CheckedRow} */ row) => new RowView(row, { fix }));
     byId('import-to-send').addEventListener('click', next);
     byId('import-fix-new').addEventListener('click', newPressed);
-    byId('import-suggest').addEventListener('click', () => this.#acceptFormats());
-    byId('import-leave-out').addEventListener('click', () => this.#leaveOutInvalid());
-    byId('import-include').addEventListener('click', () => this.#includeAll());
+    /** @type {readonly [string, () => void][]} */
+    const bulk = [
+      ['import-suggest', () => this.#acceptFormats()],
+      ['import-leave-out', () => this.#leaveOutInvalid()],
+      ['import-include', () => this.#includeAll()],
+    ];
+    // The second click of a double-click isn't meant for the button that has moved there.
+    for (const [id, press] of bulk) byId(id).addEventListener('click', ({ detail }) => detail > 1 || press());
     wireNextBar();
     byId('import-export-invalid').addEventListener('click', () =>
       downloadCSV('contact-cards-to-fix.csv', writeList(this.#rowsToFix())),

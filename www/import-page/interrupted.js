@@ -50,6 +50,12 @@ export class InterruptedRun {
     if (await this.#find()) this.#draw();
   }
 
+  /** Shows the notice as {@link offer}, in view: a page that is loaded again may be scrolled past it. */
+  async offerInView() {
+    await this.offer();
+    byId('import-interrupted').scrollIntoView({ block: 'nearest' });
+  }
+
   /** Shows what has changed since, as another tab has started or ended a run. */
   async refresh() {
     if (this.#isResuming) return;
@@ -134,8 +140,9 @@ export class InterruptedRun {
     const { all, ended } = this.#found.run;
     const left = all - ended;
     // What was being sent when the page was closed may be saved.
-    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not known to be done`;
-    const text = `${updates}. If you discard the run, it can’t be resumed${ended > 0 ? ' or undone' : ''}.`;
+    const updates = `${left.toLocaleString('en')} of ${some(all, 'update')} ${left === 1 ? 'is' : 'are'} not sent, or not known to be saved.`;
+    const lost = `If you discard the run, it can’t be resumed${ended > 0 ? ' or undone. What is saved stays' : ''}.`;
+    const text = `${updates} ${lost}`;
     showActions('import-discard-yes', 'import-discard-no');
     this.#showText(text);
     byId('import-discard-no').focus();

@@ -63,7 +63,7 @@ export const describeHalt = ({ halted, resumesAt }) =>
 
 /** Returns that a run has paused again for the same reason. @param {NonNullable<Run['halted']>} halted */
 export const describeLastingHalt = (halted) =>
-  halted === 'signed_out' ? 'You are still signed out. Nothing was sent.' : 'The server still does not respond.';
+  halted === 'signed_out' ? 'You are still signed out.' : 'The server still does not respond.';
 
 /** Returns that the number of a row is in another run. @param {Date} otherRunAt when that run was started */
 export const describeOtherRun = (otherRunAt) => describeInRuns('The number is', [timeOf(otherRunAt)]);
@@ -103,14 +103,15 @@ export function describeEnd(run) {
 /**
  * Returns how a run has ended.
  *
- * @param {Pick<Run, 'counts' | 'progress'>} run
+ * @param {Pick<Run, 'counts' | 'progress' | 'undo'>} run
  * @returns {End}
  */
-export function describeOutcome({ counts, progress }) {
+export function describeOutcome({ counts, progress, undo }) {
   const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0 } = counts;
   const { cancelled = 0, skipped = 0, invalid = 0 } = counts;
   const all = saved + saved_inactive;
-  const text = undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved');
+  const saving = undo ? describeRestored(all, progress.all) : describePart(all, progress.all, 'saved');
+  const text = undone > 0 ? describePart(undone, progress.all, 'undone') : saving;
   const details = [
     undone > 0 && all > 0 && `${all.toLocaleString('en')} saved, and not undone.`,
     saved_inactive > 0 &&
@@ -138,6 +139,12 @@ export function describeOutcome({ counts, progress }) {
 function describePart(count, all, what) {
   if (count < all || all === 0) return `${count.toLocaleString('en')} of ${some(all, 'update')} ${what}.`;
   return all === 1 ? `The update is ${what}.` : `All ${some(all, 'update')} are ${what}.`;
+}
+
+/** Returns how many cards have their earlier values again. @param {number} count @param {number} all */
+function describeRestored(count, all) {
+  if (all === 1 && count === 1) return 'The card has its earlier values again.';
+  return `${count === all ? 'All' : `${count.toLocaleString('en')} of`} ${some(all, 'card')} have their earlier values again.`;
 }
 
 /**

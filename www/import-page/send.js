@@ -3,7 +3,7 @@ import { writeList } from '../import/export.js';
 import { hasEnded, isRepeatable } from '../run/row.js';
 import { hasLeft } from '../run/halt.js';
 import { announce, byId, element, show } from '../shell/page.js';
-import { toast } from '../shell/toast.js';
+import { closeToast, toast } from '../shell/toast.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
 import {
@@ -226,6 +226,8 @@ export class SendStep {
     const { run } = this.sending ?? {};
     if (run?.state !== 'paused' || run.halted === 'limited') run?.pause();
     else {
+      // It is about an earlier try.
+      closeToast();
       this.#resumedFrom = run.halted;
       run.resume();
     }
@@ -241,6 +243,7 @@ export class SendStep {
 
   /** Cancels the rest, and shows at once that its buttons do nothing any more. */
   #cancel() {
+    closeToast();
     this.sending?.run.cancel();
     this.#draw();
   }

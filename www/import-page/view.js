@@ -131,7 +131,7 @@ class ImportView {
       else if (key) this.#interrupted.otherNoted(key);
     });
     setStep('upload');
-    this.#interrupted.offer();
+    this.#interrupted.offerInView();
   }
 
   /** Whether there is neither a list nor a run. */

@@ -2,6 +2,7 @@
 import { validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { fields } from './columns.js';
+import { describeIssue } from '../shell/issue-text.js';
 import { damageOf } from './excel.js';
 import { nameProblems } from './names.js';
 
@@ -139,6 +140,5 @@ function strayIn({ phone_number }, { path: [name], suggestion }) {
  */
 function sentence(field, { code, message }) {
   if (code === 'empty_update') return 'The row has neither a name nor a picture. Enter one, or leave the row out.';
-  const rest = message.slice(message.indexOf(' ') + 1);
-  return `${english.texts.issue(field ? english.labels[field] : 'The row', rest)}.`;
+  return describeIssue(field ? english.labels[field] : 'The row', { code, message });
 }

@@ -56,10 +56,10 @@ export function failedWith(error, now) {
 }
 
 /** Returns what a failure means, and then its own message, which may be Linq's. @param {unknown} error */
-const describeFailure = (error) =>
-  [describeError(error).title, capital(error instanceof Error ? error.message : String(error))]
-    .filter(Boolean)
-    .join('. ');
+function describeFailure(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof APIError ? `${describeError(error).title}. ${capital(message)}` : message;
+}
 
 /**
  * Returns the state of a row that waits for its time, as its number's limit has refused it.

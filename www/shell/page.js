@@ -67,18 +67,19 @@ export function setFieldError(input, error, text) {
 /** How long a text that was announced stays in the page, in milliseconds: later, it would be read as if it were new. */
 const ANNOUNCED = 60_000;
 
-/** @type {number | undefined} */
-let announcement;
+/** The timers that remove what was announced, by element. @type {WeakMap<Element, number>} */
+const announced = new WeakMap();
 
 /** Has screen readers announce a text. @param {string | null} text */
 export function announce(text) {
   // What is outside a modal dialog isn't announced.
   const status = document.querySelector('dialog:modal [role="status"].visually-hidden') ?? byId('status');
   status.textContent = text;
-  clearTimeout(announcement);
-  announcement = window.setTimeout(() => {
+  clearTimeout(announced.get(status));
+  const remove = () => {
     status.textContent = '';
-  }, ANNOUNCED);
+  };
+  announced.set(status, window.setTimeout(remove, ANNOUNCED));
 }
 
 /** Closes the dialogs, but for the drawer for developers. */

@@ -1,5 +1,6 @@
-// The position of messages: at the end of the screen, and above a bar that is there, so that none covers its buttons.
+// The position of messages: at the end of the screen, and above a bar that is there, so that none covers its buttons or what is typed.
 import { byId } from './page.js';
+import { closeToast } from './toast.js';
 
 /** The space above and below a message, in pixels. */
 const SPACE = 16;
@@ -17,6 +18,17 @@ export function wireToastPosition() {
   const observer = new ResizeObserver(position);
   for (const each of [...bars.map((id) => byId(id)), toasts, document.body]) observer.observe(each);
   for (const type of ['scroll', 'resize']) addEventListener(type, position, { passive: true });
+  // Where the screen is small, there may be no place that covers nothing.
+  addEventListener('input', ({ target }) => {
+    if (target instanceof Element && covers(toasts, target)) closeToast();
+  });
+}
+
+/** Whether messages cover a part of a control. @param {HTMLElement} toasts @param {Element} control */
+function covers(toasts, control) {
+  if (toasts.childElementCount === 0) return false;
+  const [message, box] = [toasts.getBoundingClientRect(), control.getBoundingClientRect()];
+  return message.top < box.bottom && message.bottom > box.top;
 }
 
 /**

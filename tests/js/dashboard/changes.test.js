@@ -132,7 +132,7 @@ describe('the hint before saving', () => {
     ['an added name', ada, ['last_name'], "Last name can't be removed once set."],
     ['an added name and picture', ada, ['last_name', 'image_url'], "Last name and picture can't be removed once set."],
     ['another picture', pictured, ['image_url'], "Undo can't restore the old picture, as Linq stores copies."],
-    ['a new card', undefined, ['first_name'], "A card can't be removed once created."],
+    ['a new card', undefined, ['first_name'], "A card can't be removed here once created."],
   ])
     test(name, () => assert.equal(describeLasting(card, changed), text));
 });
@@ -146,7 +146,7 @@ describe('the save bar', () => {
       edited: jane,
       budget: undefined,
       busy: undefined,
-      issues: 0,
+      issues: [],
       isSignedOut: false,
       now: 0,
       ...pane,
@@ -185,17 +185,17 @@ describe('the save bar', () => {
     [
       'a session that has ended',
       { isSignedOut: true },
-      { hint: 'You are signed out. Sign in from another tab, then save.' },
+      { count: 'You are signed out', hint: 'Sign in from another tab, then save.' },
     ],
     [
       'what can’t be saved',
-      { issues: 1 },
-      { hint: 'A field has to be fixed before anything is saved.', blocked: '', canSave: false },
+      { issues: ["Last name can't be removed once set."] },
+      { hint: "Last name can't be removed once set. Fix it to save.", blocked: '' },
     ],
-    ['several fields', { issues: 2 }, { hint: '2 fields have to be fixed before anything is saved.' }],
+    ['several fields', { issues: ['One.', 'Two.'] }, { hint: 'Fix 2 fields to save.' }],
     [
       'what can’t be saved while no write is left',
-      { issues: 2, budget: budget(0, new Date(597_000)) },
+      { issues: ['One.'], budget: budget(0, new Date(597_000)) },
       { save: 'Save in 9:57', isWaiting: true },
     ],
     ['a save in flight', { busy: 'saving' }, { save: 'Saving…', isSaving: true, blocked: 'Saving…' }],

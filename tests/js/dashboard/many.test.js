@@ -124,7 +124,7 @@ describe('a check', () => {
       ],
     );
     assert.match(rows[2].reason, /^Phone number must have only the digits/);
-    assert.match(rows[6].reason, /^Picture URL must be a public https/);
+    assert.match(rows[6].reason, /^Picture URL must be a public link that starts with https/);
     assert.match((await check('+15551230002,,,'))[0].reason, /^The row /);
     assert.equal(acceptFormats(lib, rows, await cards())[2].result, 'unchanged');
   });

@@ -7,12 +7,13 @@ const cards = [
   { phone_number: '+15551234567', first_name: 'José', last_name: 'Núñez' },
   { phone_number: '+972545550003', first_name: 'נועה', last_name: 'לוי 🌻' },
   { phone_number: '+15551230001', first_name: 'Ada' },
+  { phone_number: '+4917000000', first_name: 'Søren', last_name: 'Weiß' },
 ];
 
 describe('a search', () => {
   for (const [text, found] of [
-    ['', [0, 1, 2]],
-    ['  ', [0, 1, 2]],
+    ['', [0, 1, 2, 3]],
+    ['  ', [0, 1, 2, 3]],
     ['jose', [0]],
     ['NUÑEZ jo', [0]],
     ['josé ada', []],
@@ -27,7 +28,9 @@ describe('a search', () => {
     ['00972 54 555 0003', [1]],
     ['054 555 0003', [1]],
     ['+972 (0)54 5550003', [1]],
-    ['00', [1, 2]],
+    ['00', [1, 2, 3]],
+    ['soren weiss', [3]],
+    ['WEIß', [3]],
     ['0003', [1]],
     ['0001', [2]],
   ]) {

@@ -101,7 +101,7 @@ describe(`the card's pane in ${browser}`, () => {
     await page.waitForText('#editor-title', /^New card$/);
     await page.waitForText('#card-state', /^No card yet$/);
     await type('first_name', 'Newly');
-    await page.waitForText('#save-hint', /A card can't be removed once created/);
+    await page.waitForText('#save-hint', /A card can't be removed here once created/);
     assert.equal(await property('#save', 'textContent'), 'Create the card');
     await page.press('#save');
     await page.waitForText('#editor-title', /^Newly$/);

@@ -289,7 +289,7 @@ describe(`a run of updates in ${browser}`, () => {
       await page.waitForText('#status', new RegExp(`^Paused\\. You are signed out\\. [^.]*\\. 0 of ${count} done$`));
       await waitForPrimary('import-pause');
       await page.press('#import-pause');
-      await page.waitForText('.toast', /^You are still signed out\. Nothing was sent\./);
+      await page.waitForText('.toast', /^You are still signed out\./);
       await emulator.signIn(true);
       await page.press('#import-pause');
       await page.waitForText('#import-result', new RegExp(`All ${count} updates are saved`));
@@ -297,6 +297,24 @@ describe(`a run of updates in ${browser}`, () => {
       await emulator.reset();
       await page.open();
     }
+  });
+
+  test('has the notice of an interrupted run in view, wherever the page was scrolled', async () => {
+    await make(12);
+    await page.check(...manyNumbers(12).map(rename('New')));
+    await page.sendAndPause();
+    await driver.manage().window().setRect({ width: 1000, height: 600 });
+    await driver.executeScript("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })");
+    await page.reload();
+    await page.waitForText('#import-interrupted', /is paused/);
+    await driver.wait(
+      () =>
+        driver.executeScript(`
+          const { top, bottom } = document.getElementById('import-interrupted').getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;`),
+      waitLimit,
+      'it should be in view',
+    );
   });
 
   test('holds a row whose card was saved in this page since the check', async () => {
@@ -414,7 +432,7 @@ describe(`an interrupted run in ${browser}`, () => {
     await waitForPrimary();
     await page.waitForText(
       '#import-interrupted-text',
-      /^1 of 1 update is not known to be done\. If you discard the run/,
+      /^1 of 1 update is not sent, or not known to be saved\. If you discard the run, it can’t be resumed\.$/,
     );
     assert.equal(await focused(), 'import-discard-no');
     await page.press('#import-discard-no');
@@ -601,7 +619,7 @@ describe(`a run in two tabs in ${browser}`, () => {
     assert.equal(await isShown('#import-other-runs'), false);
     await until(async () => !(await isShown('#import-interrupted')));
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 5 updates are saved/);
+    await page.waitForText('#import-result', /All 5 cards have their earlier values again/);
     assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
   });
 
@@ -700,7 +718,7 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 2 updates/);
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 2 updates are saved/);
+    await page.waitForText('#import-result', /All 2 cards have their earlier values again/);
     await page.waitForText('#import-send-title', /^Undo of the run of .*: done$/);
     await page.press('#import-undo');
     await page.waitForText('#import-send-title', /^Undo of the undo of the run of [^:]*:[^:]*$/);
@@ -747,7 +765,7 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-start');
     await page.waitForText('#import-send-title', /: sending$/);
     await page.press('#import-cancel');
-    await page.waitForText('#import-result', /4 of 9 updates saved/);
+    await page.waitForText('#import-result', /4 of 9 cards have their earlier values again/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /4 of 9 updates undone\.\s+5 saved, and not undone\./);
     assert.deepEqual(await counted(), { undone: 4, saved: 5 });
@@ -758,7 +776,7 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 5 updates/);
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 5 updates are saved/);
+    await page.waitForText('#import-result', /All 5 cards have their earlier values again/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 9 updates are undone/);
   });

@@ -93,58 +93,6 @@ describe(`the addresses in ${browser}`, () => {
   });
 });
 
-describe(`leaving what is not saved in ${browser}`, () => {
-  /** Goes back to the list, while a card has unsaved changes. */
-  const leave = async () => {
-    await goBack();
-    await wait(() => isShown('#discard'), 'it should be confirmed');
-  };
-
-  test('can save it first, and goes on once it is saved', async () => {
-    await page.edit();
-    await page.fill('[name="first_name"]', 'Jane');
-    await leave();
-    await page.waitForText('#discard-save', /^Save \(1 write\)$/);
-    await page.press('#discard-save');
-    await waitForTitle('Contact cards');
-    assert.equal(await address(), '#/cards');
-    assert.equal((await emulator.card(john)).first_name, 'Jane');
-    await page.waitForText('.toast', /^Saved .*Jane Doe/);
-  });
-
-  test('stays where that fails, and can be decided again', async () => {
-    await page.edit();
-    const johns = await address();
-    await page.fill('[name="first_name"]', 'Jane');
-    await emulator.script({ method: 'PATCH', status: 500 });
-    await leave();
-    await page.press('#discard-save');
-    await page.waitForStatus(/Linq had a problem/);
-    assert.equal(await address(), johns);
-    assert.equal(await run('return document.querySelector(\'[name="first_name"]\').value'), 'Jane');
-    await leave();
-    await page.press('#discard-discard');
-    await waitForTitle('Contact cards');
-  });
-
-  test('reports before that what can not be undone', async () => {
-    await page.open();
-    await page.select('+15551230001');
-    await page.waitForText('#editor-title', /^Ada$/);
-    await page.fill('[name="last_name"]', 'Lovelace');
-    await leave();
-    await page.waitForText('#discard-text', /^What you typed is not saved\. Last name can't be removed once set\.$/);
-  });
-
-  test('offers no save that would be refused', async () => {
-    await page.edit();
-    await page.fill('[name="first_name"]', '');
-    await leave();
-    assert.equal(await isShown('#discard-save'), false);
-    await page.waitForText('#discard-text', /^What you typed is not saved\.$/);
-  });
-});
-
 describe(`the list in ${browser}`, () => {
   test('shows a new card, whatever was searched for', async () => {
     await page.open();
@@ -157,6 +105,32 @@ describe(`the list in ${browser}`, () => {
     await wait(async () => (await numbers()).length === 5, 'all cards should be shown');
     assert.equal(await run('return document.querySelector("#search").value'), '');
     assert.equal(await run('return document.querySelector("#filters [aria-pressed=true]")'), null);
+  });
+
+  test('leaves what is searched for as it is where a new card is not opened after all', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await page.fill('#search', 'John');
+    await page.press('#new-card');
+    await page.fill('#open-number', '+15557654321');
+    await page.press('#open .primary');
+    await wait(() => isShown('#discard'), 'it should be confirmed');
+    await page.press('#discard-keep');
+    assert.equal(await run('return document.querySelector("#search").value'), 'John');
+  });
+
+  test('has the number that was searched for in the form for a new card, and nothing else', async () => {
+    await page.open();
+    const typed = async (text) => {
+      await page.fill('#search', text);
+      await page.press('#new-card');
+      const number = await run('return document.querySelector("#open-number").value');
+      await page.press('#new-card-cancel');
+      return number;
+    };
+    assert.equal(await typed('+1 555 765 4321'), '+1 555 765 4321');
+    assert.equal(await typed('Grace'), '');
+    assert.equal(await typed('4321'), '');
   });
 
   test('draws only the rows in view, and moves between all of them by keys', async () => {
@@ -453,7 +427,8 @@ describe(`a session that ends in ${browser}`, () => {
     await page.press('#save');
     await page.waitForStatus(/You are signed out/);
     await page.waitForText('#list-notice', signedOut);
-    await page.waitForText('#save-hint', /^You are signed out\. Sign in from another tab, then save\.$/);
+    await page.waitForText('#save-count', /^You are signed out$/);
+    await page.waitForText('#save-hint', /^Sign in from another tab, then save\.$/);
     assert.deepEqual([await numbers(), await value('first_name'), await address()], [[], 'Jane', johns]);
     assert.ok((await page.find('.contact-card-outcome').getRect()).height <= 1, 'the save bar has it');
     await page.press('#save');
@@ -465,6 +440,19 @@ describe(`a session that ends in ${browser}`, () => {
     assert.equal((await emulator.card(john)).first_name, 'Jane');
     await driver.navigate().refresh();
     await waitForTitle('Jane Doe · Contact cards');
+  });
+
+  test('does not hide that an earlier save may have arrived', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    // Long enough for the user to be signed out meanwhile.
+    await emulator.script({ method: 'PATCH', phone_number: john, status: 500, delay_ms: 5_000 });
+    await page.press('#save');
+    await page.waitForUpdates(1);
+    await emulator.signIn(false);
+    await page.waitForText('#save-count', /^You are signed out$/);
+    await page.waitForStatus(/It is not known whether the change was saved\.(?! Reading)/);
+    assert.ok((await page.find('.contact-card-outcome').getRect()).height > 20, 'it is shown');
   });
 
   test('that is resumed reads the card again, in place of what has failed', async () => {
@@ -487,7 +475,7 @@ describe(`a session that ends in ${browser}`, () => {
     await page.fill('[name="first_name"]', 'Jane');
     await broadcast({ type: 'expired', user: '' });
     await page.waitForText('#list-notice', signedOut);
-    await page.waitForText('#save-hint', /^Sign in again/);
+    await page.waitForText('#save-count', /^You are signed out$/);
     assert.equal(await value('first_name'), 'Jane');
     const first = await driver.getWindowHandle();
     await run(
@@ -968,6 +956,32 @@ describe(`a phone's width in ${browser}`, () => {
       const [toast, bar] = boxes;
       assert.ok(toast.bottom <= bar.top || toast.top >= bar.bottom, `at ${top}: ${JSON.stringify(boxes)}`);
     }
+  });
+
+  test('a message makes room for what is typed', async () => {
+    await page.edit();
+    await page.fill('[name="first_name"]', 'Jane');
+    await page.press('#save');
+    await page.waitForText('.toast', /^Saved/);
+    const field = await page.find('[name="last_name"]');
+    await run('arguments[0].focus({ preventScroll: true })', field);
+    /** Scrolls until the field is so far below the start of the message. */
+    const scroll = (offset) =>
+      run(
+        `const [field, offset] = arguments;
+         const top = (element) => element.getBoundingClientRect().top;
+         scrollBy({ top: top(field) - top(document.querySelector('.toast')) - offset, behavior: 'instant' });
+         return top(field) - top(document.querySelector('.toast'));`,
+        field,
+        offset,
+      );
+    assert.ok((await scroll(-120)) < -60, 'the field is above the message');
+    await driver.actions().sendKeys('x').perform();
+    await page.waitForText('#save-count', /1 change/);
+    assert.equal(await isShown('.toast'), true);
+    await scroll(0);
+    await driver.actions().sendKeys('y').perform();
+    await wait(() => run("return document.querySelector('.toast') === null"), 'the message should close');
   });
 
   test('a message covers nothing at the end of the page', async () => {
