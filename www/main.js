@@ -59,6 +59,7 @@ function show(route) {
   const left = opened;
   opened = route.view === 'card' ? ids.numberOf(route.id) : undefined;
   if (shown?.view === 'cards') list.leave();
+  if (shown?.view === 'import') imports.leave();
   if (shown) closeDialogs();
   // What is done in the other view is not what a message there is about.
   if (shown && (shown.view === 'import') !== (route.view === 'import')) closeToast();
@@ -92,7 +93,7 @@ function showPane(route, left, isFirst) {
   list.select(opened);
   if (route.view === 'card') {
     if (!isFirst) pane.focus();
-  } else if (left !== undefined) list.returnFrom(left);
+  } else list.returnFrom(left);
 }
 
 /** Sets the title of the page. A number is never part of it. */

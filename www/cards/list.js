@@ -61,9 +61,10 @@ export class List {
     this.#scrollTop = scrollY;
   }
 
-  /** Returns from a card to its row, and to where the list was scrolled. @param {string} phone_number */
+  /** Returns to where the list was scrolled, and from a card to its row. @param {string | undefined} phone_number */
   returnFrom(phone_number) {
     scrollTo({ top: this.#scrollTop, behavior: 'instant' });
+    if (phone_number === undefined) return;
     if (this.#listing.total === 0) byId('list').focus();
     else this.#rows.focus(phone_number);
   }

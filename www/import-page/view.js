@@ -72,6 +72,8 @@ class ImportView {
   #sent = '';
   /** Whether the run of the rows that are checked is being opened. */
   #isOpening = false;
+  /** Where the page was scrolled when the view was left, in pixels. */
+  #scrollTop = 0;
   /** Ends the reading or the check of a list that is replaced. */
   #work = new AbortController();
   /** Ends the opening of a run whose user signs out. */
@@ -162,8 +164,14 @@ class ImportView {
     setStep('upload');
   }
 
-  /** Handles that the view is shown again: a card may have been created meanwhile. */
+  /** Remembers where the view is scrolled, as another one takes its place. */
+  leave() {
+    this.#scrollTop = scrollY;
+  }
+
+  /** Handles that the view is shown again, where it was scrolled: a card may have been created meanwhile. */
   async shown() {
+    scrollTo({ top: this.#scrollTop, behavior: 'instant' });
     if (!isOpen('fix') || !this.#reading) return;
     const { activeElement } = document;
     if (!this.#fix.check || this.#isOutdated()) await this.#check(this.#begin());

@@ -35,8 +35,9 @@ export class Router {
     this.#page = page;
   }
 
-  /** Shows the view of the address, now and when it changes. */
+  /** Shows the view of the address, now and when it changes. The views are scrolled by the page, as it knows what was shown in them. */
   start() {
+    history.scrollRestoration = 'manual';
     // Both, as engines differ in which of them a link fires.
     for (const type of ['popstate', 'hashchange']) addEventListener(type, () => this.#follow());
     this.#current = this.#entry(0);

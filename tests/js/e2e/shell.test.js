@@ -929,6 +929,39 @@ describe(`a phone's width in ${browser}`, () => {
     await wait(first, 'the first result should be in view, below the search');
   });
 
+  test('Back returns to the row and to where the list was scrolled, also where changes are discarded', async () => {
+    await addMany(page, 60);
+    await page.open();
+    await page.waitForText('#found', /^65 cards$/);
+    await run("scrollTo({ top: 2500, behavior: 'instant' })");
+    await wait(
+      () => run('return Boolean(document.querySelector(\'[aria-posinset="40"]\'))'),
+      'the row should be drawn',
+    );
+    const number = await run('return document.querySelector(\'[aria-posinset="40"] a\').dataset.number');
+    await page.select(number);
+    await wait(
+      async () => (await run('return document.querySelector(\'[name="first_name"]\').value')) !== '',
+      'the form should be shown',
+    );
+    await page.fill('[name="first_name"]', 'Jane');
+    await goBack();
+    await wait(() => isShown('#discard'), 'it should be confirmed');
+    await page.press('#discard-discard');
+    await page.waitForFocus(`[data-number="${number}"]`);
+    await wait(
+      () =>
+        run(`
+          const { top, bottom } = document.activeElement.getBoundingClientRect();
+          return Math.abs(scrollY - 2500) < 100 && top >= 0 && bottom <= innerHeight;`),
+      'the row should be in view',
+    );
+    await page.press('nav a[href="#/import"]');
+    await wait(async () => (await run('return scrollY')) === 0, 'another view should start at its top');
+    await goBack();
+    await wait(() => run('return Math.abs(scrollY - 2500) < 100'), 'the list should be scrolled as before');
+  });
+
   test('the search is next to the button for a new card, and what is unsaved leaves no gap below the page', async () => {
     await page.open();
     const topOf = (css) => run('return document.querySelector(arguments[0]).getBoundingClientRect().top', css);
