@@ -28,6 +28,11 @@ export class Edits {
   /** @type {Map<number, RowEdit>} */
   #rows = new Map();
 
+  /** Whether the user has changed anything. */
+  get isAny() {
+    return [...this.#rows.values()].some(isChanged);
+  }
+
   /** Whether the user has typed something in place of a cell. */
   get hasCells() {
     return [...this.#rows.values()].some(({ cells }) => cells.size > 0);

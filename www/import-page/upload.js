@@ -42,8 +42,10 @@ export const listText = () => listFile?.text ?? textField().value;
  * @param {object} listener
  * @param {(change: ListChange) => void} listener.changed
  * @param {() => void} listener.submitted is called when the user continues with the list
+ * @param {() => boolean | Promise<boolean>} listener.mayReplace returns whether another list may take its place: what the user has fixed
+ * in it would be lost
  */
-export function wireUpload({ changed, submitted }) {
+export function wireUpload({ changed, submitted, mayReplace }) {
   const form = byId('import-form', HTMLFormElement);
   const input = byId('import-file', HTMLInputElement);
   wireLetters((label) => {
@@ -63,16 +65,25 @@ export function wireUpload({ changed, submitted }) {
     changed('edited');
   });
   byId('import-choose').addEventListener('click', () => input.click());
+  /** @param {File} file */
+  const replace = async (file) => {
+    if (await mayReplace()) chooseFile(file, changed);
+  };
   input.addEventListener('change', () => {
-    if (input.files?.[0]) chooseFile(input.files[0], changed);
+    const [file] = input.files ?? [];
+    if (!file) return;
+    // So that the same file can be chosen again.
+    input.value = '';
+    replace(file);
   });
-  byId('import-file-remove').addEventListener('click', () => {
+  byId('import-file-remove').addEventListener('click', async () => {
+    if (!(await mayReplace())) return;
     forgetFile();
     byId('import-choose').focus();
     announce('The file is removed');
     changed('removed');
   });
-  wireDrop((file) => chooseFile(file, changed));
+  wireDrop(replace);
 }
 
 /** Empties the step. */

@@ -112,7 +112,11 @@ class ImportView {
       newPressed: () => this.#startOver(),
       stateChanged: () => this.#stateChanged(),
     });
-    wireUpload({ changed: (change) => this.#listChanged(change), submitted: () => this.#read() });
+    wireUpload({
+      changed: (change) => this.#listChanged(change),
+      submitted: () => this.#read(),
+      mayReplace: () => !this.#fix.edits.isAny || mayDiscard(replaceTexts),
+    });
     wireColumns(() => this.#mapAgain());
     onChange('upload', () => this.#openUpload());
     onChange('fix', () => {
@@ -492,6 +496,14 @@ class ImportView {
     byId('import-fixes').hidden = true;
   }
 }
+
+/** The texts of the dialog before a list is replaced or removed in which the user has fixed something. */
+const replaceTexts = {
+  title: 'Discard your fixes?',
+  text: 'What you fixed in the table, and which rows you left out, is lost with this list.',
+  keep: 'Keep the list',
+  discard: 'Discard',
+};
 
 /** The texts of the dialog before the results of a run are left for the rows to fix. */
 const fixTexts = {

@@ -1099,6 +1099,28 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText('#import-fix-rows', /Janet/);
   });
 
+  test('is removed or replaced once the user confirms it, where something is fixed in it', async () => {
+    const list = Buffer.from(`${john},Johnny\nnonsense,Left\n`);
+    await page.openImport();
+    await page.choose('cards.csv', list);
+    await page.checkAgain();
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-fix-state', /1 left out/);
+    await change();
+    await page.press('#import-file-remove');
+    await page.waitForText('#discard', /^Discard your fixes\?/);
+    await page.press('#discard-keep');
+    await page.chooseFile('other.csv', Buffer.from(`${ada},Augusta\n`));
+    await page.waitForText('#discard', /^Discard your fixes\?/);
+    await page.press('#discard-keep');
+    await page.waitForText('.chosen-file', /cards\.csv/);
+    await page.chooseFile('other.csv', Buffer.from(`${ada},Augusta\n`));
+    await page.press('#discard-discard');
+    await page.waitForText('.chosen-file', /other\.csv/);
+    await page.press('#import-file-remove');
+    assert.equal(await focused(), 'import-choose', 'nothing is fixed in it');
+  });
+
   test('is not lost without a warning before its run is started', async () => {
     const warns = () => driver.executeScript("return !dispatchEvent(new Event('beforeunload', { cancelable: true }));");
     await page.openImport();

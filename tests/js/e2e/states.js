@@ -214,18 +214,23 @@ export class Page {
     return this.driver.wait(until.elementLocated(By.css(css)), waitLimit, `${css} should be there`);
   }
 
-  /** Chooses a file for the list, and waits until the page has read or refused it. */
-  async choose(name, bytes) {
-    await this.driver.executeScript(
+  /** Chooses a file, which the page has still to read. */
+  chooseFile(name, bytes) {
+    return this.driver.executeScript(
       `const files = new DataTransfer();
        files.items.add(new File([new Uint8Array(arguments[1])], arguments[0]));
-       document.getElementById('import-chosen').hidden = true;
        const input = document.getElementById('import-file');
        input.files = files.files;
        input.dispatchEvent(new Event('change', { bubbles: true }));`,
       name,
       [...bytes],
     );
+  }
+
+  /** Chooses a file for the list, and waits until the page has read or refused it. */
+  async choose(name, bytes) {
+    await this.driver.executeScript("document.getElementById('import-chosen').hidden = true");
+    await this.chooseFile(name, bytes);
     await this.waitFor('#import-chosen:not([hidden]), #import-file-error:not(:empty)');
   }
 
