@@ -50,12 +50,6 @@ export class InterruptedRun {
     if (await this.#find()) this.#draw();
   }
 
-  /** Shows the notice as {@link offer}, in view: a page that is loaded again may be scrolled past it. */
-  async offerInView() {
-    await this.offer();
-    byId('import-interrupted').scrollIntoView({ block: 'nearest' });
-  }
-
   /** Shows what has changed since, as another tab has started or ended a run. */
   async refresh() {
     if (this.#isResuming) return;

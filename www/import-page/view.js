@@ -137,7 +137,7 @@ class ImportView {
       else if (key) this.#interrupted.otherNoted(key);
     });
     setStep('upload');
-    this.#interrupted.offerInView();
+    this.#interrupted.offer();
   }
 
   /** Whether there is neither a list nor a run. */

@@ -299,7 +299,9 @@ describe(`a run of updates in ${browser}`, () => {
     }
   });
 
-  test('has the notice of an interrupted run in view, wherever the page was scrolled', async () => {
+  test('has the notice of an interrupted run in view, wherever the page was scrolled', async (context) => {
+    const { width, height } = await driver.manage().window().getRect();
+    context.after(() => driver.manage().window().setRect({ width, height }));
     await make(12);
     await page.check(...manyNumbers(12).map(rename('New')));
     await page.sendAndPause();
@@ -619,7 +621,7 @@ describe(`a run in two tabs in ${browser}`, () => {
     assert.equal(await isShown('#import-other-runs'), false);
     await until(async () => !(await isShown('#import-interrupted')));
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 5 cards have their earlier values again/);
+    await page.waitForText('#import-result', /All 5 updates are saved/);
     assert.deepEqual((await sent()).sort(), [...manyNumbers(8), ada].sort());
   });
 
