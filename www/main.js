@@ -52,6 +52,8 @@ const router = new Router({ isDirty: () => card.isDirty, mayLeave: () => card.ma
 let shown;
 /** The number of the card that is open. @type {string | undefined} */
 let opened;
+/** The number that the user wants to open, until something is shown: not by Back or Forward. @type {string | undefined} */
+let requested;
 
 /** Shows the view of a route. @param {Route} route */
 function show(route) {
@@ -68,6 +70,7 @@ function show(route) {
   showView(route);
   if (route.view === 'import') imports.shown();
   else showPane(route, left, isFirst);
+  requested = undefined;
   renderTitle();
 }
 
@@ -86,7 +89,7 @@ function showPane(route, left, isFirst) {
     ids.store(route.id);
     card.open(opened, known);
     // A new card isn't what was searched for.
-    if (!known && account.state.kind === 'ready') list.showAll();
+    if (!known && opened === requested && account.state.kind === 'ready') list.showAll();
     pane.showCard({ isFromImport: router.from === importAddress && !imports.isEmpty });
   }
   // After the card, as both measure the page.
@@ -106,6 +109,7 @@ function renderTitle() {
 /** Opens the card of a number, or the form that creates it. @param {string} phone_number */
 function open(phone_number) {
   if (account.state.kind === 'replaced') return;
+  requested = phone_number;
   if (phone_number === opened) pane.focus();
   else router.go(cardAddress(ids.idOf(phone_number)));
 }
@@ -175,7 +179,7 @@ wirePalette((text) => find(text, account.cards() ?? [], commands, open));
 
 account.subscribe((change) => {
   if (change.type !== 'card' || change.card.phone_number === opened) renderTitle();
-  if (change.type === 'cards' && account.cards()) imports.cardsLoaded();
+  if (change.type !== 'card') imports.accountChanged();
 });
 
 wireSkipLinks();
@@ -188,6 +192,7 @@ const imports = wireImport({
   user,
   budgetOf: (number) => budgets.of(number),
   cards: () => account.cards(),
+  isLoading: () => account.state.kind === 'loading',
   problem: () => describeProblem(account.state),
   cardOf: (phone_number) => account.card(phone_number),
   cardsOfRun: () => account.cardsOfRun(),

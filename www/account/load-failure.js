@@ -22,7 +22,7 @@ export const signedOutStates = {
 
 /** Returns why there are no cards, and what to do. @param {AccountState} state */
 export const describeProblem = (state) =>
-  'title' in state ? `${state.title}. ${state.text}` : 'The cards are still loading. Wait a moment, then try again.';
+  'title' in state ? `${state.title}. ${state.text}` : 'The cards are still loading.';
 
 /** The titles and texts by the error's name. @type {Record<string, readonly [string, string]>} */
 const messages = {

@@ -287,7 +287,8 @@ export class CardEditor {
 
   /** Notes whether a save was refused as the user is signed out: by its first error, as a later one is of a read. @param {unknown} error */
   #noteRefusal(error) {
-    if (!this.#attempt) return;
+    const { phoneNumber } = this.#element;
+    if (!this.#attempt || (this.#client.numberOf(error) ?? phoneNumber) !== phoneNumber) return;
     const { wasSignedOut } = this.#attempt;
     this.#attempt = undefined;
     this.#isRefusedSignedOut = isSignedOut(error);
@@ -325,9 +326,10 @@ export class CardEditor {
     const reason = this.#bar?.blocked;
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
+      if (this.#issues.length > 0) return;
       this.#attempt = { wasSignedOut: this.#isSignedOut };
       // It is about an earlier save.
-      if (this.#issues.length === 0) closeToast();
+      closeToast();
       return;
     }
     event.preventDefault();

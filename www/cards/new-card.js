@@ -42,10 +42,10 @@ export function wireNewCard({ open, cardOf, searched }) {
   };
   const openDialog = () => {
     const text = searched();
-    input.value = isNumber(text) ? text : '';
+    input.value = isWholeNumber(text) ? text : '';
     check();
     dialog.showModal();
-    input.focus();
+    input.select();
   };
 
   input.addEventListener('input', () => check());
@@ -65,10 +65,10 @@ export function wireNewCard({ open, cardOf, searched }) {
   return openDialog;
 }
 
-/** Whether a text is a number, or one can be suggested for it. @param {string} text */
-function isNumber(text) {
+/** Whether a text is a number as long as most are, or one can be suggested for it. @param {string} text */
+function isWholeNumber(text) {
   const { value, issue } = parsePhoneNumber(text);
-  return value !== undefined || issue?.suggestion !== undefined;
+  return (value ?? issue?.suggestion ?? '').length > USUAL_DIGITS;
 }
 
 /** Returns what is wrong with a number. @param {Issue} issue */

@@ -39,7 +39,7 @@ function namesOf(card) {
 }
 
 /** Letters that are no others with an accent, as they are typed where a keyboard doesn't have them. @type {Record<string, string>} */
-const typed = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+const typed = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', þ: 'th', ı: 'i', ς: 'σ' };
 
 /** Returns a text in letters that every keyboard has, without accents, in lower case. @param {string} text */
 export const plain = (text) =>
@@ -47,4 +47,4 @@ export const plain = (text) =>
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, (letter) => typed[letter] ?? letter);
+    .replace(/[ßæœøłđðħþıς]/g, (letter) => typed[letter] ?? letter);

@@ -29,15 +29,15 @@ import { RowsTable } from './table.js';
  * Shows why no row of a list can be sent. Where its text causes that, it can be edited; where a column is a guess, the user can
  * decide about it; where the cards are missing, they can be loaded.
  *
- * @param {Pick<List, 'problems' | 'problemLine' | 'guess'> & { isWithoutCards?: boolean }} list
+ * @param {Pick<List, 'problems' | 'problemLine' | 'guess'> & { canLoad?: boolean }} list
  */
-export function showProblems({ problems, problemLine, guess, isWithoutCards = false }) {
+export function showProblems({ problems, problemLine, guess, canLoad = false }) {
   byId('import-problems').hidden = problems.length === 0;
   byId('import-problems').dataset.tone = guess ? 'warn' : 'bad';
   byId('import-problems-text').replaceChildren(...problems.map((textContent) => element('p', { textContent })));
-  byId('import-problems-actions').hidden = problemLine === undefined && !isWithoutCards;
+  byId('import-problems-actions').hidden = problemLine === undefined && !canLoad;
   byId('import-edit-list').hidden = problemLine === undefined;
-  byId('import-load-cards').hidden = !isWithoutCards;
+  byId('import-load-cards').hidden = !canLoad;
   for (const id of ['import-names-use', 'import-names-ignore']) byId(id).hidden = guess === undefined;
 }
 
@@ -85,13 +85,11 @@ export class FixStep {
       ['import-suggest', () => this.#acceptFormats()],
       ['import-leave-out', () => this.#leaveOutInvalid()],
       ['import-include', () => this.#includeAll()],
+      ['import-export-invalid', () => this.#exportInvalid()],
     ];
     // The second click of a double-click isn't meant for the button that has moved there.
     for (const [id, press] of bulk) byId(id).addEventListener('click', ({ detail }) => detail > 1 || press());
     wireNextBar();
-    byId('import-export-invalid').addEventListener('click', () =>
-      downloadCSV('contact-cards-to-fix.csv', writeList(this.#rowsToFix())),
-    );
   }
 
   /** Shows a list that is checked, with what the user has changed in it: the rows to fix first. @param {Check} check */
@@ -138,8 +136,9 @@ export class FixStep {
    * @param {Element | null} from where it was
    */
   returnFocus(from) {
-    const { rows = [] } = this.check ?? {};
-    const left = rows.find(({ line }) => line === this.#left);
+    // Later, as the list waits for the cards.
+    if (!this.check) return;
+    const left = this.check.rows.find(({ line }) => line === this.#left);
     this.#left = undefined;
     if (!left || ![from, document.body].includes(document.activeElement)) return;
     const toFix = this.#rowsToFix();
@@ -238,6 +237,11 @@ export class FixStep {
     for (const row of rows) this.edits.leaveOut(row);
     this.check?.leaveOut(rows);
     this.#drawAll(`${some(rows.length, 'row')} left out`);
+  }
+
+  /** Downloads the rows that can't be sent, as CSV. */
+  #exportInvalid() {
+    downloadCSV('contact-cards-to-fix.csv', writeList(this.#rowsToFix()));
   }
 
   /** Includes every row again that was left out. */

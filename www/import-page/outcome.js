@@ -110,8 +110,9 @@ export function describeOutcome({ counts, progress, undo }) {
   const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0 } = counts;
   const { cancelled = 0, skipped = 0, invalid = 0 } = counts;
   const all = saved + saved_inactive;
-  const saving = undo ? describeRestored(all, progress.all) : describePart(all, progress.all, 'saved');
-  const text = undone > 0 ? describePart(undone, progress.all, 'undone') : saving;
+  const values = undo ? ' with the old values' : '';
+  const text =
+    undone > 0 ? describePart(undone, progress.all, 'undone') : describePart(all, progress.all, 'saved', values);
   const details = [
     undone > 0 && all > 0 && `${all.toLocaleString('en')} saved, and not undone.`,
     saved_inactive > 0 &&
@@ -135,16 +136,12 @@ export function describeOutcome({ counts, progress, undo }) {
  * @param {number} count
  * @param {number} all
  * @param {string} what
+ * @param {string} [values] those that they have, after a space
  */
-function describePart(count, all, what) {
-  if (count < all || all === 0) return `${count.toLocaleString('en')} of ${some(all, 'update')} ${what}.`;
-  return all === 1 ? `The update is ${what}.` : `All ${some(all, 'update')} are ${what}.`;
-}
-
-/** Returns how many cards have their earlier values again. @param {number} count @param {number} all */
-function describeRestored(count, all) {
-  if (all === 1 && count === 1) return 'The card has its earlier values again.';
-  return `${count === all ? 'All' : `${count.toLocaleString('en')} of`} ${some(all, 'card')} have their earlier values again.`;
+function describePart(count, all, what, values = '') {
+  const updates = `${some(all, 'update')}${values}`;
+  if (count < all || all === 0) return `${count.toLocaleString('en')} of ${updates} ${what}.`;
+  return all === 1 ? `The update${values} is ${what}.` : `All ${updates} are ${what}.`;
 }
 
 /**

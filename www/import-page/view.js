@@ -7,6 +7,7 @@ import { StoredRuns } from '../run/stored-runs.js';
 import { mayDiscard } from '../shell/discard.js';
 import { announce, byId, show } from '../shell/page.js';
 import { inSlices, nextTask } from '../shell/slices.js';
+import { toast } from '../shell/toast.js';
 import { decisions, drawColumns, forgetColumns, wireColumns } from './columns.js';
 import { downloadCSV } from './download.js';
 import { FixStep, showProblems, showWarnings } from './fix.js';
@@ -36,6 +37,7 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @typedef {object} ListAccount
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
+ * @property {() => boolean} isLoading whether they are being loaded
  * @property {() => string} problem returns why they aren't loaded, and what to do
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
@@ -72,6 +74,8 @@ class ImportView {
   #sent = '';
   /** Whether the run of the rows that are checked is being opened. */
   #isOpening = false;
+  /** Whether the list waits for the cards. */
+  #isWaiting = false;
   /** Where the page was scrolled when the view was left, in pixels. */
   #scrollTop = 0;
   /** Ends the reading or the check of a list that is replaced. */
@@ -165,6 +169,7 @@ class ImportView {
     this.#opening = new AbortController();
     this.#send.close();
     this.#forgetList();
+    this.#scrollTop = 0;
     setStep('upload');
   }
 
@@ -175,29 +180,49 @@ class ImportView {
 
   /** Handles that the view is shown again, where it was scrolled: a card may have been created meanwhile. */
   async shown() {
-    scrollTo({ top: this.#scrollTop, behavior: 'instant' });
+    this.#scrollBack();
     if (!isOpen('fix') || !this.#reading) return;
     const { activeElement } = document;
-    if (!this.#fix.check || this.#isOutdated()) await this.#check(this.#begin());
+    if (!this.#fix.check || this.#isOutdated()) {
+      await this.#check(this.#begin());
+      this.#loadMissing();
+      // The table was empty meanwhile.
+      this.#scrollBack();
+    }
     this.#fix.returnFocus(activeElement);
   }
 
-  /** Handles that the cards were loaded: the list is checked that had to wait for them. */
-  cardsLoaded() {
-    if (isOpen('fix') && this.#reading && !this.#fix.check) this.#check(this.#begin());
+  /** Scrolls to where the view was left. */
+  #scrollBack() {
+    scrollTo({ top: this.#scrollTop, behavior: 'instant' });
+  }
+
+  /** Handles that the cards are loaded, or why they aren't: a list may wait for them. */
+  async accountChanged() {
+    if (!this.#isWaiting || !isOpen('fix') || !this.#reading) return;
+    if (!this.#account.cards()) return this.#showWithoutCards();
+    const { activeElement } = document;
+    if (!(await this.#check(this.#begin()))) return;
+    this.#fix.returnFocus(activeElement);
+    // What had it is hidden.
+    if (document.activeElement === document.body) byId('import-fix-title').focus();
   }
 
   /** Loads the cards that the list waits for. The focus would be lost with the button. */
-  async #loadCards() {
+  #loadCards() {
     byId('import-problems').focus();
-    await this.#account.load();
-    if (!this.#account.cards()) this.#showWithoutCards();
+    this.#account.load();
   }
 
-  /** Shows why the list can't be checked. */
+  /** Loads the cards that the list waits for, if it does, unless they are being loaded. */
+  #loadMissing() {
+    if (this.#isWaiting && !this.#account.isLoading()) this.#account.load();
+  }
+
+  /** Shows why the list can't be checked yet. */
   #showWithoutCards() {
     const problem = this.#account.problem();
-    showProblems({ problems: [problem], isWithoutCards: true });
+    showProblems({ problems: [problem], canLoad: !this.#account.isLoading() });
     announce(problem);
   }
 
@@ -205,12 +230,10 @@ class ImportView {
   async #read() {
     const text = listText();
     const signal = this.#begin();
-    if (!this.#account.cards()) await this.#account.load();
     const list = await inSlices(readingList(text, decisions()), { signal });
     // It has changed meanwhile.
     if (!list || text !== listText()) return;
-    const readingProblems = list.rows.length === 0 ? list.problems : [];
-    const [problem = ''] = this.#account.cards() ? readingProblems : [this.#account.problem()];
+    const [problem = ''] = list.rows.length === 0 ? list.problems : [];
     showListError(problem);
     if (problem) return;
     show(byId('import-stale'), '');
@@ -220,6 +243,7 @@ class ImportView {
     openStep('fix');
     this.#drawReading(list);
     this.#check(signal);
+    this.#loadMissing();
     if (list.problems.length > 0) byId('import-problems').focus();
   }
 
@@ -270,6 +294,7 @@ class ImportView {
     const { list } = this.#reading ?? {};
     this.#fix.close();
     if (!list) return false;
+    this.#isWaiting = !cards;
     if (cards) showProblems(list);
     else this.#showWithoutCards();
     if (list.problems.length > 0 || !cards) return false;
@@ -450,7 +475,7 @@ class ImportView {
    */
   async #fixRest() {
     const { sending } = this.#send;
-    if (!this.#account.cards()) announce(this.#account.problem());
+    if (!this.#account.cards()) toast({ text: this.#account.problem() });
     else if (sending && (await this.#mayLeaveResults(fixTexts))) this.#openRest(sending);
   }
 

@@ -27,8 +27,11 @@ export function wireToastPosition() {
 /** Whether messages cover a part of a control. @param {HTMLElement} toasts @param {Element} control */
 function covers(toasts, control) {
   if (toasts.childElementCount === 0) return false;
-  const [message, box] = [toasts.getBoundingClientRect(), control.getBoundingClientRect()];
-  return message.top < box.bottom && message.bottom > box.top;
+  const box = control.getBoundingClientRect();
+  return [...toasts.children].some((toast) => {
+    const { top, bottom, left, right } = toast.getBoundingClientRect();
+    return top < box.bottom && bottom > box.top && left < box.right && right > box.left;
+  });
 }
 
 /**

@@ -1171,11 +1171,43 @@ describe(`the list in ${browser}`, () => {
     await page.openImport();
     await page.fill('#import-text', `${john},Johnny`);
     await page.press('#import-check');
-    await page.waitForText('#import-error', /^You are signed out\. Sign in from another tab, then try again\.$/);
+    await page.waitForText('#import-problems', /^You are signed out\. Sign in from another tab, then try again\./);
+    await emulator.script({ method: 'GET', delay_ms: 500 });
     await emulator.signIn(true);
-    await page.checkAgain();
+    await driver.executeScript("document.getElementById('import-load-cards').focus()");
+    await page.press('#import-load-cards');
+    await page.waitFor('#import-fix-actions:not([hidden])');
     await page.waitForText('#import-to-send', /1 update/);
     assert.equal(await isShown('#import-problems'), false);
+    await page.waitForFocus('#import-fix-title');
+  });
+
+  test('is checked as soon as the cards have loaded', async () => {
+    await emulator.script({ method: 'GET', delay_ms: 3_000 });
+    await driver.get('about:blank');
+    await driver.get(`${emulator.url}/#/import`);
+    await page.fill('#import-text', `${john},Johnny`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /^The cards are still loading\.$/);
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await page.waitForText('#import-to-send', /1 update/);
+    const reads = (await emulator.requests()).filter(({ method }) => method === 'GET');
+    assert.equal(reads.length, 1, 'they are loaded once');
+  });
+
+  test('is scrolled as it was left, also where a card has changed meanwhile', async () => {
+    await page.check(`${john},Johnny`, `${ada},Adah`, ...manyNumbers(300).map((number) => `${number},New`));
+    await driver.executeScript("scrollTo({ top: 1500, behavior: 'instant' })");
+    await page.press('nav a[href="#/cards"]');
+    await page.select(ada);
+    await page.save('Augusta');
+    await page.press('nav a[href="#/import"]');
+    await page.waitFor('#import-fix-actions:not([hidden])');
+    await driver.wait(
+      async () => Math.abs((await driver.executeScript('return scrollY')) - 1500) < 100,
+      waitLimit,
+      'it should be scrolled as before',
+    );
   });
 
   test('has a template to download that is read again, and of which nothing can be sent', async () => {

@@ -720,7 +720,7 @@ describe(`the undo of a run in ${browser}`, () => {
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 2 updates/);
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 2 cards have their earlier values again/);
+    await page.waitForText('#import-result', /All 2 updates with the old values are saved/);
     await page.waitForText('#import-send-title', /^Undo of the run of .*: done$/);
     await page.press('#import-undo');
     await page.waitForText('#import-send-title', /^Undo of the undo of the run of [^:]*:[^:]*$/);
@@ -767,7 +767,7 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-start');
     await page.waitForText('#import-send-title', /: sending$/);
     await page.press('#import-cancel');
-    await page.waitForText('#import-result', /4 of 9 cards have their earlier values again/);
+    await page.waitForText('#import-result', /4 of 9 updates with the old values saved/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /4 of 9 updates undone\.\s+5 saved, and not undone\./);
     assert.deepEqual(await counted(), { undone: 4, saved: 5 });
@@ -778,7 +778,7 @@ describe(`the undo of a run that can’t be sent in ${browser}`, () => {
     await page.press('#import-undo');
     await page.waitForText('#import-start', /Undo 5 updates/);
     await page.press('#import-start');
-    await page.waitForText('#import-result', /All 5 cards have their earlier values again/);
+    await page.waitForText('#import-result', /All 5 updates with the old values are saved/);
     await page.press('#import-back');
     await page.waitForText('#import-result', /All 9 updates are undone/);
   });

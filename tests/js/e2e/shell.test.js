@@ -129,6 +129,7 @@ describe(`the list in ${browser}`, () => {
       return number;
     };
     assert.equal(await typed('+1 555 765 4321'), '+1 555 765 4321');
+    assert.equal(await typed('+1555'), '');
     assert.equal(await typed('Grace'), '');
     assert.equal(await typed('4321'), '');
   });
