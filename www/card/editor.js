@@ -326,7 +326,8 @@ export class CardEditor {
     const reason = this.#bar?.blocked;
     if (!reason) {
       this.#submitted.set(this.#element.phoneNumber, this.#edited);
-      if (this.#issues.length > 0) return;
+      // Nothing is sent.
+      if (!this.#bar || this.#issues.length > 0) return;
       this.#attempt = { wasSignedOut: this.#isSignedOut };
       // It is about an earlier save.
       closeToast();

@@ -197,9 +197,9 @@ class ImportView {
     scrollTo({ top: this.#scrollTop, behavior: 'instant' });
   }
 
-  /** Handles that the cards are loaded, or why they aren't: a list may wait for them. */
+  /** Handles that the cards are loaded, or why they aren't: a list may wait for them. In a view that is hidden, that is for {@link shown}. */
   async accountChanged() {
-    if (!this.#isWaiting || !isOpen('fix') || !this.#reading) return;
+    if (!this.#isWaiting || !this.#reading || !isOpen('fix') || byId('import-view').hidden) return;
     if (!this.#account.cards()) return this.#showWithoutCards();
     const { activeElement } = document;
     if (!(await this.#check(this.#begin()))) return;

@@ -181,6 +181,6 @@ export function growth(run) {
   // The shortest of several: whatever else the process does makes a time longer.
   const shortest = (length) => Math.min(timeFor(length), timeFor(length), timeFor(length));
   timeFor(1_000);
-  // Less than a millisecond can't be told from none.
+  // Less than a millisecond is too short to be measured.
   return shortest(40_000) / Math.max(shortest(4_000), 1);
 }
