@@ -204,8 +204,9 @@ class ImportView {
     const { activeElement } = document;
     if (!(await this.#check(this.#begin()))) return;
     this.#fix.returnFocus(activeElement);
-    // What had it is hidden.
-    if (document.activeElement === document.body) byId('import-fix-title').focus();
+    // What had it is hidden: the focus is lost, at once or in the next frame.
+    const focused = document.activeElement;
+    if (focused === document.body || focused === byId('import-problems')) byId('import-fix-title').focus();
   }
 
   /** Loads the cards that the list waits for. The focus would be lost with the button. */
