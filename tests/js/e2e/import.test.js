@@ -1205,6 +1205,7 @@ describe(`the list in ${browser}`, () => {
     await page.press('nav a[href="#/cards"]');
     await page.select(ada);
     await page.save('Augusta');
+    await page.waitForText('.toast', /^Saved/);
     await page.press('nav a[href="#/import"]');
     await page.waitFor('#import-fix-actions:not([hidden])');
     await driver.wait(
