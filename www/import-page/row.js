@@ -1,5 +1,5 @@
-// One row of the table: its number, what would change, and its result. Fields with an issue are inputs, and the others become some to be
-// edited.
+// One row of the table: its number, what would change, and its result. Fields with an issue are inputs; the others become inputs when the
+// user edits the row.
 import { english } from 'linq-contact-card/element';
 import { fields } from '../import/columns.js';
 import { hasFailed } from '../run/row.js';
