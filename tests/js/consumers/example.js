@@ -17,8 +17,7 @@ export const copyExample = (name, dir) => cpSync(join(examples, name), dir, { re
  */
 export async function tryDashboard(driver, url, name) {
   const find = (selector) => driver.wait(until.elementLocated(selector), waitLimit);
-  const button = async (text) =>
-    driver.wait(until.elementIsVisible(await find(By.xpath(`//button[.='${text}']`))), waitLimit);
+  const button = (text) => find(By.xpath(`//button[.='${text}'][not(ancestor::*[@hidden])]`));
   await driver.get(url);
   await driver.manage().deleteAllCookies();
   await driver.get(url);
