@@ -75,6 +75,28 @@ export async function measureNavigation(driver, navigate) {
   return busyBetween(events, Math.max(...starts.map(({ ts }) => ts)), end);
 }
 
+/**
+ * Measures the main thread while a script runs in the page, without what the driver's calls cost it.
+ *
+ * @param {WebDriver} driver
+ * @param {string} script
+ * @param {string} condition an expression that holds once what the script has started is done
+ * @returns {Promise<MainThread>}
+ */
+export async function measureScript(driver, script, condition) {
+  const name = `span ${spans++}`;
+  await driver.executeAsyncScript(
+    `const [name, done] = arguments;
+     const mark = (what, then) =>
+       requestAnimationFrame(() => setTimeout(() => { performance.mark(name + what); then(); }));
+     const check = () => (${condition}) ? mark(' ends', done) : setTimeout(check, 20);
+     mark(' starts', () => { ${script}; check(); });`,
+    name,
+  );
+  const events = await takeTrace(driver, `${name} ends`);
+  return busyBetween(events, timeOf(events, `${name} starts`), timeOf(events, `${name} ends`));
+}
+
 /** Marks a moment in the trace, after the frame that is due. @param {WebDriver} driver @param {string} name */
 const mark = (driver, name) =>
   driver.executeAsyncScript(
