@@ -164,6 +164,7 @@ const list = new List({
 const pane = wirePane({ account, back: (address) => router.goBackTo(address) });
 const newCard = wireNewCard({
   open,
+  cards: () => account.cards() ?? [],
   cardOf: (phone_number) => account.card(phone_number),
   searched: () => list.searched,
 });

@@ -71,6 +71,7 @@ export function describeLasting(card, changed) {
  * @param {object} pane
  * @param {SetContactCard | undefined} pane.card
  * @param {Values} pane.edited
+ * @param {boolean} pane.isPictureBroken whether the picture that was entered can't be loaded
  * @param {Budget | undefined} pane.budget
  * @param {'reading' | 'saving' | undefined} pane.busy
  * @param {readonly string[]} pane.issues why fields can't be saved as they are, in sentences
@@ -78,14 +79,20 @@ export function describeLasting(card, changed) {
  * @param {number} pane.now milliseconds since 1970
  * @returns {SaveBar | undefined}
  */
-export function describeSaveBar({ card, edited, budget, busy, issues, isSignedOut, now }) {
+export function describeSaveBar({ card, edited, isPictureBroken, budget, busy, issues, isSignedOut, now }) {
   const changed = changedIn(card, edited);
   if (changed.length === 0) return undefined;
   const lasting = describeLasting(card, changed);
   const isSaving = busy === 'saving';
   const bar = {
     count: changed.length === 1 ? '1 change' : `${changed.length} changes`,
-    hint: [describeCost(budget), describeRisk(card), describeUnseen(edited, changed), lasting]
+    hint: [
+      describeCost(budget),
+      describeRisk(card),
+      describeUnseen(edited, changed),
+      isPictureBroken && 'The new picture did not load in this browser.',
+      lasting,
+    ]
       .filter(Boolean)
       .join(' '),
     save: card ? 'Save' : 'Create the card',

@@ -8,6 +8,7 @@ import { describeIssue } from '../shell/issue-text.js';
 import { closeToast, toast } from '../shell/toast.js';
 import { changedIn, describeSaveBar } from './changes.js';
 import { EditorClient } from './editor-client.js';
+import { fillForm } from './fill-form.js';
 import { wireHeader } from './header.js';
 import { covers, postpone } from './next-write.js';
 import { Prefill } from './prefill.js';
@@ -71,7 +72,8 @@ export class CardEditor {
   #client;
   #element;
   #renderHeader = wireHeader();
-  #renderPreview = wirePreview();
+  // In a microtask, as a picture is chosen while a card is opened.
+  #preview = wirePreview(() => queueMicrotask(() => this.#render()));
   #prefill = new Prefill();
   /** The values in the form. */
   #edited = blank;
@@ -80,6 +82,8 @@ export class CardEditor {
   /** Why fields can't be saved as they are. @type {readonly string[]} */
   #issues = [];
   #isReading = false;
+  /** Whether the user has asked for the card's state. */
+  #isChecking = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;
   #isSignedOut = false;
@@ -95,6 +99,8 @@ export class CardEditor {
   #isRefusedSignedOut = false;
   /** @type {number | undefined} */
   #timer;
+  /** Ends the offer to restore what was discarded. */
+  #forgetDiscarded = () => {};
   /** The cards as they were read last, by number: each write follows a read. @type {Map<string, SetContactCard | undefined>} */
   #reads = new Map();
   #page;
@@ -122,8 +128,11 @@ export class CardEditor {
     });
     this.#follow();
     budgets.subscribe(() => this.#render());
-    wireSaveBar({ save: () => this.#form()?.requestSubmit(), discard: () => this.#form()?.reset() });
-    byId('card-check').addEventListener('click', () => this.#read());
+    wireSaveBar({ save: () => this.#form()?.requestSubmit(), discard: () => this.#discard() });
+    byId('card-check').addEventListener('click', () => {
+      this.#isChecking = true;
+      this.#read();
+    });
     byId('card-reload').addEventListener('click', () => {
       // The focus would be lost with the button.
       byId('editor-title').focus({ preventScroll: true });
@@ -173,6 +182,7 @@ export class CardEditor {
     const editor = this.#element;
     if (editor.phoneNumber === phone_number) return this.#read();
     this.#isReading = true;
+    this.#isChecking = false;
     this.#isOutdated = false;
     this.#attempt = undefined;
     this.#isRefusedSignedOut = false;
@@ -184,16 +194,17 @@ export class CardEditor {
     // Not sooner: without a number, the editor would show its own form for one.
     if (!editor.isConnected) byId('card-reload').before(editor);
     if (known) editor.reload();
-    this.#renderPreview(this.#edited, known, phone_number);
+    this.#preview.render(this.#edited, known, phone_number);
     this.#render();
   }
 
   /** Closes the card. What is typed and not saved is lost, and nothing of the card remains in the page. */
   close() {
+    this.#forgetDiscarded();
     this.#element.phoneNumber = '';
     this.#edited = blank;
     this.#seen = undefined;
-    this.#renderPreview(blank, undefined, '');
+    this.#preview.render(blank, undefined, '');
     renderRequest('', undefined, { edited: blank, changed: undefined, issues: [] });
     // The element handles it in a microtask as well, before this one.
     queueMicrotask(() => this.#render());
@@ -219,6 +230,15 @@ export class CardEditor {
     this.#render();
   }
 
+  /** Discards what is typed, and offers to restore it as long as the card is open. */
+  #discard() {
+    const { card } = this.#element;
+    const typed = Object.fromEntries(changedIn(card, this.#edited).map((name) => [name, this.#edited[name]]));
+    this.#form()?.reset();
+    const run = () => fillForm(this.#element, typed);
+    this.#forgetDiscarded = toast({ text: 'Your changes are discarded.', action: { label: 'Restore', run } });
+  }
+
   /** Returns the write budget of a number, whose next write is no sooner than the server accepts one. @param {string} phone_number */
   #budgetOf(phone_number) {
     return postpone(this.#budgets.of(phone_number), this.#client.nextWriteAt(phone_number));
@@ -233,11 +253,14 @@ export class CardEditor {
       if (!card) this.#startTyping();
       this.#isKnown = true;
       this.#see(card);
+      if (this.#isChecking && card?.is_active === false) toast({ text: 'Checked: the card is not active yet.' });
+      this.#isChecking = false;
       this.#render();
       if (!card) this.#prefill.fill(editor);
     });
     editor.addEventListener('changed', ({ detail }) => {
       const { card } = editor;
+      if (editor.isDirty) this.#forgetDiscarded();
       // A card that was just set has its number sooner than the editor.
       const phone_number = card?.phone_number ?? editor.phoneNumber;
       // Another tab may have saved it.
@@ -245,7 +268,7 @@ export class CardEditor {
       this.#edited = detail.edited;
       this.#issues = detail.issues.map(describeFieldIssue);
       this.#isKnown = true;
-      this.#renderPreview(detail.edited, card, phone_number);
+      this.#preview.render(detail.edited, card, phone_number);
       renderRequest(phone_number, card, detail);
       this.#render();
     });
@@ -271,6 +294,7 @@ export class CardEditor {
       if (during === 'saving') this.#noteFailedWrite(error);
       else {
         this.#isReading = false;
+        this.#isChecking = false;
         this.#isOutdated ||= mayHaveChanged(error);
       }
       this.#render();
@@ -371,7 +395,13 @@ export class CardEditor {
     const budget = this.#budgetOf(phone_number);
     const busy = this.#isSaving ? 'saving' : this.#isReading ? 'reading' : undefined;
     const wasWaiting = this.#bar?.isWaiting;
-    const state = { card, edited: this.#edited, issues: this.#issues, isSignedOut: this.#isSignedOut };
+    const state = {
+      card,
+      edited: this.#edited,
+      isPictureBroken: this.#preview.isBroken,
+      issues: this.#issues,
+      isSignedOut: this.#isSignedOut,
+    };
     const bar = isDirty ? describeSaveBar({ ...state, budget, busy, now }) : undefined;
     this.#bar = bar;
     // The head reports that the card is loading.

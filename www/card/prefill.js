@@ -1,5 +1,6 @@
 // The values that the form of a new card is filled in with: nothing is saved by that.
 import { fields } from './changes.js';
+import { fillForm } from './fill-form.js';
 
 /** @import { ContactCardFields } from 'linq-contact-card' */
 /** @import { ContactCardEditorElement } from 'linq-contact-card/element' */
@@ -28,12 +29,7 @@ export class Prefill {
   fill(editor) {
     if (!this.#noted || this.#noted.isDone || this.#noted.phone_number !== editor.phoneNumber) return;
     this.#noted.isDone = true;
-    for (const [name, value] of Object.entries(this.#noted.values)) {
-      const input = editor.querySelector(`input[name="${name}"]`);
-      if (!(input instanceof HTMLInputElement)) continue;
-      input.value = value;
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    }
+    fillForm(editor, this.#noted.values);
   }
 
   /**

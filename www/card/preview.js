@@ -36,8 +36,8 @@ function describePicture(state, isNew) {
     : 'The picture did not load in this browser. Linq has a copy of its own, which recipients may still see.';
 }
 
-/** Adds the preview to the page. Returns the function that shows a card. */
-export function wirePreview() {
+/** Adds the preview to the page. @param {() => void} changed is called when a picture has loaded, or hasn't */
+export function wirePreview(changed) {
   const screens = [makeScreen('light'), makeScreen('dark')];
   const image = byId('preview-image');
   image.append(...screens.map(({ root }) => root));
@@ -57,18 +57,29 @@ export function wirePreview() {
     show(byId('preview-note'), describePicture(picture.state, isNew));
     byId('preview-note').className = isNew ? 'error' : 'hint';
   };
-  const picture = new Picture(render);
-
-  /**
-   * @param {ContactCardFields} edited
-   * @param {ContactCardFields | undefined} saved
-   * @param {string} phone_number is shown while there is no name
-   */
-  return (edited, saved, phone_number) => {
-    isNew = (edited.image_url ?? '') !== (saved?.image_url ?? '');
-    name = fullName(edited).trim() || phone_number;
-    letters = initials(edited);
-    picture.load(edited.image_url, isNew);
+  const picture = new Picture(() => {
     render();
+    changed();
+  });
+
+  return {
+    /**
+     * Shows a card.
+     *
+     * @param {ContactCardFields} edited
+     * @param {ContactCardFields | undefined} saved
+     * @param {string} phone_number is shown while there is no name
+     */
+    render(edited, saved, phone_number) {
+      isNew = (edited.image_url ?? '') !== (saved?.image_url ?? '');
+      name = fullName(edited).trim() || phone_number;
+      letters = initials(edited);
+      picture.load(edited.image_url, isNew);
+      render();
+    },
+    /** Whether a picture that isn't saved yet can't be loaded. */
+    get isBroken() {
+      return isNew && picture.state === 'broken';
+    },
   };
 }

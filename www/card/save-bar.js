@@ -9,9 +9,13 @@ export function wireSaveBar({ save, discard }) {
   byId('save').addEventListener('click', save);
   byId('save-discard').addEventListener('click', discard);
   const bar = byId('save-bar');
+  // The field keeps the focus: one that loses it may show an error, and move the button from under the pointer.
+  bar.addEventListener('mousedown', (event) => event.preventDefault());
   new ResizeObserver(() => reserve(bar.offsetHeight)).observe(bar);
   // Not every engine heeds the page's scroll padding when the focus moves.
   byId('editor-place').addEventListener('focusin', uncover);
+  // A phone's keyboard appears once a field has the focus.
+  addEventListener('resize', uncover);
 }
 
 /** Shows the bar, or hides it where nothing is unsaved. @param {SaveBar | undefined} bar */

@@ -1,5 +1,8 @@
-// The dialog for a new card: the number is checked while the user types. One with separators is shown as it will be read.
+// The dialog for a new card: the number is checked while the user types. One with separators is shown as it will be read, and so is one
+// that is written as at home where an account's card has it.
 import { parsePhoneNumber } from 'linq-contact-card';
+import { findDialed } from '../import/dialed.js';
+import { KnownNumbers } from '../import/known-numbers.js';
 import { byId, fullName, show } from '../shell/page.js';
 
 /** @import { Issue, SetContactCard } from 'linq-contact-card' */
@@ -9,6 +12,7 @@ import { byId, fullName, show } from '../shell/page.js';
  *
  * @typedef {object} Page
  * @property {(phone_number: string) => void} open opens the card of a number, or the form that creates it
+ * @property {() => readonly SetContactCard[]} cards returns the cards of the account
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
  * @property {() => string} searched returns what is searched for in the list
  */
@@ -20,18 +24,20 @@ const early = ['empty', 'too_short'];
 const USUAL_DIGITS = 8;
 
 /** Wires the dialog. @param {Page} page @returns {() => void} shows the dialog */
-export function wireNewCard({ open, cardOf, searched }) {
+export function wireNewCard({ open, cards, cardOf, searched }) {
   const dialog = byId('new-card-dialog', HTMLDialogElement);
   const input = byId('open-number', HTMLInputElement);
+  let known = new KnownNumbers([]);
 
   /** Shows what the number is. Returns the one to open: what is typed, or else what is suggested for it. */
   const check = ({ isSubmitted = false } = {}) => {
     const { value, issue } = parsePhoneNumber(input.value);
-    const suggestion = issue?.suggestion;
+    const dialed = issue && !issue.suggestion ? findDialed(input.value.trim(), known) : undefined;
+    const suggestion = issue?.suggestion ?? dialed?.suggestion;
     const number = value ?? suggestion;
     const isShown = issue && !suggestion && (isSubmitted || !early.includes(issue.code));
     input.ariaInvalid = String(Boolean(isShown));
-    byId('open-error').textContent = isShown ? describeNumberIssue(issue) : '';
+    byId('open-error').textContent = isShown ? (dialed?.message ?? describeNumberIssue(issue)) : '';
     const opening = number && describeOpening(number, cardOf(number));
     show(byId('open-note'), suggestion ? `Read as ${suggestion}. ${opening}` : opening);
     return number;
@@ -42,7 +48,8 @@ export function wireNewCard({ open, cardOf, searched }) {
   };
   const openDialog = () => {
     const text = searched();
-    input.value = isWholeNumber(text) ? text : '';
+    known = new KnownNumbers(cards().map(({ phone_number }) => phone_number));
+    input.value = isWholeNumber(text) || findDialed(text.trim(), known) ? text : '';
     check();
     dialog.showModal();
     input.select();

@@ -2,7 +2,7 @@
 import { changedFields } from 'linq-contact-card';
 import { atOnce } from '../shell/slices.js';
 import { sortDuplicates } from './duplicates.js';
-import { KnownNumbers } from './excel.js';
+import { KnownNumbers } from './known-numbers.js';
 import { addToGroup, duplicateIssue, findIssues, isTaken, missingCard, reasonOf } from './issues.js';
 import { fieldProblems, readParams } from './rows.js';
 

@@ -3,11 +3,13 @@ import { validateContactCardUpdate } from 'linq-contact-card';
 import { english } from 'linq-contact-card/element';
 import { fields } from './columns.js';
 import { describeIssue } from '../shell/issue-text.js';
-import { damageOf } from './excel.js';
+import { findDamage } from './damage.js';
+import { dialedKinds } from './dialed.js';
+import { spreadsheetKinds } from './excel.js';
 import { nameProblems } from './names.js';
 
 /** @import { Issue, SetContactCard } from 'linq-contact-card' */
-/** @import { KnownNumbers } from './excel.js' */
+/** @import { KnownNumbers } from './known-numbers.js' */
 /** @import { Problem, Row } from './rows.js' */
 
 /**
@@ -20,6 +22,9 @@ import { nameProblems } from './names.js';
  * only card of the account that fits what a spreadsheet left
  * @property {boolean} [isGuess] whether digits of the suggestion aren't in the cell
  */
+
+/** What may have happened to a number. */
+const kinds = [...spreadsheetKinds, ...dialedKinds];
 
 /** How many lines with the same number are named. */
 const NAMED_LINES = 5;
@@ -44,7 +49,7 @@ export function findIssues({ params, problems }, known, card) {
   for (const issue of validateContactCardUpdate(params)) {
     const field = fields.find((each) => each === issue.path[0]);
     if (field && issues.some((other) => other.field === field)) continue;
-    const damage = field === 'phone_number' ? damageOf(params.phone_number, known) : undefined;
+    const damage = field === 'phone_number' ? findDamage(kinds, params.phone_number, known) : undefined;
     issues.push({ field, message: damage?.message ?? strayIn(params, issue) ?? sentence(field, issue) });
     if (field !== 'phone_number') continue;
     const { suggestion, suggestionKind } = damage ?? { suggestion: issue.suggestion, suggestionKind: 'format' };

@@ -18,7 +18,7 @@ let removeLast = () => {};
 /** Removes the message that is shown. A focus in it returns to where it was before. */
 export const closeToast = () => removeLast();
 
-/** Shows a message in place of an earlier one. @param {Toast} message */
+/** Shows a message in place of an earlier one. Returns a function that removes it. @param {Toast} message */
 export function toast({ text, action }) {
   closeToast();
   const close = element('button', { type: 'button', className: 'plain toast-close', textContent: 'Close' });
@@ -70,4 +70,5 @@ export function toast({ text, action }) {
   item.addEventListener('focusout', release);
   byId('toasts').append(item);
   release();
+  return remove;
 }

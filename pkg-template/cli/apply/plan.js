@@ -1,6 +1,6 @@
 // What a list would change: a pure function of its rows, the account's cards and the journal.
 import { changedFields } from 'linq-contact-card';
-import { KnownNumbers } from '../../../www/import/excel.js';
+import { KnownNumbers } from '../../../www/import/known-numbers.js';
 import { addToGroup, duplicateIssue, findIssues, isTaken, reasonOf } from '../../../www/import/issues.js';
 import { rowId } from './row-id.js';
 

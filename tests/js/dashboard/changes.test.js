@@ -144,6 +144,7 @@ describe('the save bar', () => {
     describeSaveBar({
       card: john,
       edited: jane,
+      isPictureBroken: false,
       budget: undefined,
       busy: undefined,
       issues: [],
@@ -164,6 +165,13 @@ describe('the save bar', () => {
       { hint: 'Uses 1 write. Linq may refuse changes until the card is active.' },
     ],
     ['the last write', { budget: budget(1) }, { hint: 'Uses your last write.' }],
+    [
+      'a picture that does not load',
+      { edited: { ...edited, image_url: 'https://example.com/none.png' }, isPictureBroken: true },
+      {
+        hint: "Uses 1 write. The new picture did not load in this browser. Picture can't be removed once set.",
+      },
+    ],
     [
       'what can’t be seen',
       { edited: { first_name: ' Jane ', last_name: 'D\u200Boe', image_url: ' ' } },

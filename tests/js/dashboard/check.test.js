@@ -6,7 +6,13 @@ import { load } from './modules.js';
 
 let lib;
 before(async () => {
-  lib = await load('import/check.js', 'import/excel.js', 'import/list.js', 'import/template.js', 'shell/slices.js');
+  lib = await load(
+    'import/check.js',
+    'import/known-numbers.js',
+    'import/list.js',
+    'import/template.js',
+    'shell/slices.js',
+  );
   await lib.load();
 });
 after(() => lib?.remove());

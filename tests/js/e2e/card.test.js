@@ -1,7 +1,7 @@
 // The pane of one card, in the browser that BROWSER names, with an emulator.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Key } from 'selenium-webdriver';
+import { By, Key } from 'selenium-webdriver';
 import { browser } from '../support/browsers.js';
 import { waitLimit } from '../support/limits.js';
 import { startSession } from './session.js';
@@ -81,6 +81,10 @@ describe(`the card's pane in ${browser}`, () => {
     await type('first_name', 'Gracie');
     await page.waitForText('#save-hint', /Linq may refuse changes until the card is active\./);
     const active = { ...(await emulator.card(grace)), is_active: true };
+    await page.press('#card-check');
+    await page.waitForText('.toast', /^Checked: the card is not active yet\./);
+    assert.equal(await field('first_name').getProperty('value'), 'Gracie');
+    await page.press('.toast-close');
     await emulator.script({ method: 'GET', phone_number: grace, body: { contact_cards: [active] } });
     await driver.executeScript("document.getElementById('card-check').focus()");
     await page.press('#card-check');
@@ -423,16 +427,61 @@ describe(`the card's pane in ${browser}`, () => {
       assert.deepEqual(await writes(), []);
     });
 
-    test('discards what is typed, and the focus goes to the heading', async () => {
+    test('discards what is typed, and the focus goes from the button to the heading', async () => {
       await page.edit();
       await type('first_name', 'Johnny');
       await waitForBar(true);
-      await page.find('#save-discard').click();
+      await page.find('#save-discard').sendKeys(Key.ENTER);
       await waitForBar(false);
       assert.equal(await field('first_name').getProperty('value'), 'John');
       assert.equal(await focusedId(), 'editor-title');
       await waitForLabel(/the name John Doe$/);
       assert.deepEqual(await writes(), []);
+    });
+
+    test('is where it was pressed, also where the field that was typed in has an error then', async () => {
+      await page.edit();
+      await page.find('[name="last_name"]').sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE);
+      await waitForBar(true);
+      await page.find('#save-discard').click();
+      await waitForBar(false);
+      assert.equal(await field('last_name').getProperty('value'), 'Doe');
+    });
+
+    describe('what was discarded', () => {
+      const isMessageGone = async () => (await driver.findElements(By.css('.toast'))).length === 0;
+      async function discard() {
+        await page.edit();
+        await type('first_name', 'Johnny');
+        await type('last_name', 'Roe');
+        await waitForBar(true);
+        await page.press('#save-discard');
+        await waitForBar(false);
+        await page.waitForText('.toast', /^Your changes are discarded\./);
+      }
+
+      test('is restored', async () => {
+        await discard();
+        await page.press('.toast button');
+        await page.waitForText('#save-count', /^2 changes$/);
+        assert.equal(await field('first_name').getProperty('value'), 'Johnny');
+        assert.equal(await field('last_name').getProperty('value'), 'Roe');
+        await waitFor(isMessageGone);
+        assert.deepEqual(await writes(), []);
+      });
+
+      test('is no longer offered once something else is typed', async () => {
+        await discard();
+        await type('first_name', 'Jack');
+        await waitFor(isMessageGone);
+        assert.equal(await field('last_name').getProperty('value'), 'Doe');
+      });
+
+      test('is no longer offered once the card is closed', async () => {
+        await discard();
+        await page.select(ada);
+        await waitFor(isMessageGone);
+      });
     });
 
     test('has the only buttons, right after the form', async () => {
@@ -768,6 +817,12 @@ describe(`the card's pane in ${browser}`, () => {
       await type('image_url', 'https://none.invalid/new.png');
       await page.waitForText('#preview-note', /^This picture did not load in this browser\. .* in a private window\.$/);
       await waitForLabel(/: the initials JD/);
+      await page.waitForText('#save-hint', /The new picture did not load in this browser\./);
+      await page.find('#save-discard').click();
+      await page.edit(ada);
+      await type('last_name', 'Lovelace');
+      await page.waitForText('#save-hint', /can't be removed/);
+      assert.doesNotMatch(await property('#save-hint', 'textContent'), /picture/, 'it is about another card');
     });
 
     test('reports a picture that only this page may not load', async () => {

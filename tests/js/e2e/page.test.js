@@ -48,7 +48,11 @@ describe(`the page in ${browser}`, () => {
       await page.find('#open-number').sendKeys(text);
     };
     for (const [typed, message] of [
-      ['555-1234', /must start with \+/],
+      ['555', /must start with \+/],
+      ['555-1235', /has no plus\. Enter the whole number, starting with \+ and the country code\.$/],
+      ['020 7946 0958', /has no country code/],
+      ['0044 20 7946 0958', /starts with 00 in place of a plus/],
+      ['+44 (0)20 7946 0958', /has a \(0\), which is left out after a country code/],
       ['+0555', /must not start with 0/],
       ['+1234567890123456', /too long/],
       ['+１５５５', /only the digits 0 to 9/],
@@ -66,6 +70,10 @@ describe(`the page in ${browser}`, () => {
     assert.equal(await property('#open-number', 'value'), '+1 555 123 4567', 'what is typed remains');
     await typeNumber('+1 (555) 888-0002');
     await page.waitForText('#open-note', /^Read as \+15558880002\. Starts a new card\.$/);
+    for (const typed of ['(555) 123-4567', '001 555 123 4567']) {
+      await typeNumber(typed);
+      await page.waitForText('#open-note', /^Read as \+15551234567\. Opens the card of John Doe\.$/);
+    }
     await typeNumber('+49');
     await page.waitForText('#open-note', /^A short number: check that it is complete\. Starts a new card\.$/);
     await typeNumber('+15551234567');

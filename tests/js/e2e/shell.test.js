@@ -131,6 +131,7 @@ describe(`the list in ${browser}`, () => {
       return number;
     };
     assert.equal(await typed('+1 555 765 4321'), '+1 555 765 4321');
+    assert.equal(await typed('020 7946 0958'), '020 7946 0958');
     assert.equal(await typed('+1555'), '');
     assert.equal(await typed('Grace'), '');
     assert.equal(await typed('4321'), '');
@@ -1060,49 +1061,70 @@ describe(`a phone's width in ${browser}`, () => {
 
 // Only Chromium's driver can emulate these.
 if (browser === 'chromium') {
-  describe('320 pixels, or 1,280 at a zoom of 400 %', () => {
-    before(() =>
-      driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
-        width: 320,
-        height: 256,
-        deviceScaleFactor: 1,
-        mobile: false,
-      }),
-    );
-    after(() => driver.sendDevToolsCommand('Emulation.clearDeviceMetricsOverride'));
+  const tooWide = () =>
+    run(`
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll('*')]
+        .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+        .map((element) => element.outerHTML.slice(0, 80));`);
 
-    const tooWide = () =>
-      run(`
-        const { clientWidth, scrollWidth } = document.documentElement;
-        return scrollWidth <= clientWidth ? [] : [...document.body.querySelectorAll('*')]
-          .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
-          .map((element) => element.outerHTML.slice(0, 80));`);
+  const setWidth = (width) =>
+    driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
+      width,
+      height: 256,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
+  const setTextSize = (standard) => driver.sendDevToolsCommand('Page.setFontSizes', { fontSizes: { standard } });
 
-    for (const [name, reach] of Object.entries({
-      'the list': () => page.open(),
-      'the card': async () => {
-        await page.edit('+15551230002');
-        await page.fill('[name="first_name"]', 'x'.repeat(100));
-        await page.waitForText('#save-count', /1 change/);
-      },
-      'the card with a message': async () => {
-        await page.edit();
-        await page.save('Jane');
-        await page.waitForText('.toast', /^Saved/);
-      },
-      'the dialog for a new card': () => page.newCard('+1 555 123 4567'),
-      'the rows of an import': () => page.check(`${john},Jane`, '+1555,Too short', `${ada},Ada,Lovelace`),
-      'the developer drawer': async () => {
-        await page.edit();
-        await page.press('#developer-open');
-      },
-    }))
-      for (const dir of ['ltr', 'rtl'])
-        test(`${name} has the width of the page, ${dir}`, async () => {
-          await reach();
-          await run('document.documentElement.dir = arguments[0]', dir);
-          assert.deepEqual(await tooWide(), []);
-        });
+  for (const [size, set] of Object.entries({
+    '320 pixels, or 1,280 at a zoom of 400 %': () => setWidth(320),
+    'text of twice the size, as set in the browser, on a phone': async () => {
+      await setWidth(390);
+      await setTextSize(32);
+    },
+  }))
+    describe(size, () => {
+      before(set);
+      after(async () => {
+        await driver.sendDevToolsCommand('Emulation.clearDeviceMetricsOverride');
+        await setTextSize(16);
+      });
+
+      for (const [name, reach] of Object.entries({
+        'the list': () => page.open(),
+        'the card': async () => {
+          await page.edit('+15551230002');
+          await page.fill('[name="first_name"]', 'x'.repeat(100));
+          await page.waitForText('#save-count', /1 change/);
+        },
+        'the card with a message': async () => {
+          await page.edit();
+          await page.save('Jane');
+          await page.waitForText('.toast', /^Saved/);
+        },
+        'the dialog for a new card': () => page.newCard('+1 555 123 4567'),
+        'the rows of an import': () => page.check(`${john},Jane`, '+1555,Too short', `${ada},Ada,Lovelace`),
+        'the developer drawer': async () => {
+          await page.edit();
+          await page.press('#developer-open');
+        },
+      }))
+        for (const dir of ['ltr', 'rtl'])
+          test(`${name} has the width of the page, ${dir}`, async () => {
+            await reach();
+            await run('document.documentElement.dir = arguments[0]', dir);
+            assert.deepEqual(await tooWide(), []);
+          });
+    });
+
+  test('text has the size that is set in the browser', async () => {
+    const size = () => run("return getComputedStyle(document.querySelector('[data-number] bdi')).fontSize");
+    await page.open();
+    const usual = Number.parseFloat(await size());
+    await setTextSize(32);
+    assert.equal(Number.parseFloat(await size()), 2 * usual);
+    await setTextSize(16);
   });
 
   describe('forced colors', () => {
