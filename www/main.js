@@ -68,8 +68,10 @@ function show(route) {
   shown = route;
   if (left !== opened) card.close();
   showView(route);
-  if (route.view === 'import') imports.shown();
-  else showPane(route, left, isFirst);
+  if (route.view === 'import') {
+    if (!isFirst) imports.takeFocus();
+    imports.shown();
+  } else showPane(route, left, isFirst);
   requested = undefined;
   renderTitle();
 }
@@ -193,11 +195,12 @@ const imports = wireImport({
   user,
   budgetOf: (number) => budgets.of(number),
   cards: () => account.cards(),
-  isLoading: () => account.state.kind === 'loading',
+  mayLoad: () => !['loading', 'replaced'].includes(account.state.kind),
   problem: () => describeProblem(account.state),
   cardOf: (phone_number) => account.card(phone_number),
   cardsOfRun: () => account.cardsOfRun(),
   replace: (saved) => account.saved(saved),
+  open,
   create(phone_number, values) {
     card.fillIn(phone_number, values);
     open(phone_number);

@@ -281,9 +281,10 @@ export class CardEditor {
         this.#attempt = undefined;
       }
       this.#page.saved(card);
-      // Else it was submitted in a session that has ended.
       const submitted = this.#submitted.get(phone_number);
       if (submitted) this.#undo.note({ before, after: card, changed: changedIn(before, submitted) });
+      // It was submitted in a session that has ended, whose cards aren't named any more.
+      else toast({ text: 'Your last change is saved.' });
       // It was left and opened again since: what was read by then may be older.
       if (phone_number === editor.phoneNumber && card !== editor.card) this.#read();
       this.#render();

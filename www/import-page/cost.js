@@ -4,7 +4,7 @@ import { hasFailed } from '../run/row.js';
 import { hasLasting } from '../run/undo.js';
 import { byId, element, fullName, show } from '../shell/page.js';
 import { minuteFrom } from '../shell/time.js';
-import { describeLasting, describeOtherRuns } from './outcome.js';
+import { describeLasting, describeOtherRuns, describeUnconfirmed } from './outcome.js';
 import { some } from './results.js';
 
 /** @import { RunRow } from '../run/row.js' */
@@ -18,13 +18,15 @@ const LISTED = 100;
  * Shows how many writes a run costs, and which of its changes last.
  *
  * @param {readonly RunRow[]} rows those that it is to send
- * @param {boolean} isUndo
+ * @param {{ run: Run } | undefined} undone the run that it undoes
  */
-export function drawCost(rows, isUndo) {
-  const updates = `${some(rows.length, 'update')}${isUndo ? ' with the old values' : ''}, one write each.`;
+export function drawCost(rows, undone) {
+  const updates = `${some(rows.length, 'update')}${undone ? ' with the old values' : ''}, one write each.`;
   byId('import-cost').textContent =
     `${rows.length > 0 ? updates : 'Nothing can be sent now.'} Linq allows three writes per number in ten minutes.`;
-  show(byId('import-lasting'), isUndo ? '' : describeLasting(rows.filter(hasLasting).length));
+  const { unknown = 0 } = undone?.run.counts ?? {};
+  const lasting = undone ? describeUnconfirmed(unknown) : describeLasting(rows.filter(hasLasting).length);
+  show(byId('import-lasting'), lasting);
 }
 
 /**
@@ -84,7 +86,7 @@ const drawWait = ({ params, card, heldUntil }) =>
     {},
     element('bdi', { dir: 'ltr', textContent: params.phone_number }),
     ...(card ? [' · ', element('bdi', { textContent: fullName(card) })] : []),
-    ...(heldUntil ? [` · ${minuteFrom(heldUntil)}`] : []),
+    ...(heldUntil ? [` · next write at ${minuteFrom(heldUntil)}`] : []),
   );
 
 /** Makes the item of a value that can't be undone. @param {CannotUndo} note */

@@ -1,6 +1,6 @@
 // The second step: what was read is shown, and its rows are fixed in place. Nothing is sent here.
 import { writeList } from '../import/export.js';
-import { announce, byId, element, show } from '../shell/page.js';
+import { announce, byId, element, onPress, show } from '../shell/page.js';
 import { downloadCSV } from './download.js';
 import { Edits } from './edits.js';
 import { wireNextBar } from './next-bar.js';
@@ -78,7 +78,7 @@ export class FixStep {
       include: this.#include.bind(this),
     };
     this.#table = new RowsTable(byId('import-fix-rows'), (/** @type {CheckedRow} */ row) => new RowView(row, { fix }));
-    byId('import-to-send').addEventListener('click', next);
+    onPress('import-to-send', next);
     byId('import-fix-new').addEventListener('click', newPressed);
     /** @type {readonly [string, () => void][]} */
     const bulk = [
@@ -87,8 +87,7 @@ export class FixStep {
       ['import-include', () => this.#includeAll()],
       ['import-export-invalid', () => this.#exportInvalid()],
     ];
-    // The second click of a double-click isn't meant for the button that has moved there.
-    for (const [id, press] of bulk) byId(id).addEventListener('click', ({ detail }) => detail > 1 || press());
+    for (const [id, press] of bulk) onPress(id, press);
     wireNextBar();
   }
 

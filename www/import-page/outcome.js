@@ -89,14 +89,20 @@ const describeInRuns = (numbers, times) =>
 
 /** How a run has ended: the outcome in a sentence, and more sentences about a part of it. @typedef {{ tone: Tone, text: string, details: string[] }} End */
 
+/** What an undo has left as it was: so many values, and so many updates of which it isn't known whether they were saved. @typedef {{ values: number, unconfirmed: number }} Left */
+
+/** @type {Left} */
+const nothing = { values: 0, unconfirmed: 0 };
+
 /**
  * Returns how a run has ended on this page; an empty text if it hasn't.
  *
  * @param {Run} run
+ * @param {Left} [left]
  * @returns {End}
  */
-export function describeEnd(run) {
-  if (run.state === 'done') return describeOutcome(run);
+export function describeEnd(run, left) {
+  if (run.state === 'done') return describeOutcome(run, left);
   return { tone: 'warn', text: hasLeft(run) ? describeHalt(run) : '', details: [] };
 }
 
@@ -104,9 +110,10 @@ export function describeEnd(run) {
  * Returns how a run has ended.
  *
  * @param {Pick<Run, 'counts' | 'progress' | 'undo'>} run
+ * @param {Left} [left]
  * @returns {End}
  */
-export function describeOutcome({ counts, progress, undo }) {
+export function describeOutcome({ counts, progress, undo }, left = nothing) {
   const { saved = 0, saved_inactive = 0, undone = 0, refused = 0, unknown = 0, not_sent = 0 } = counts;
   const { cancelled = 0, skipped = 0, invalid = 0 } = counts;
   const all = saved + saved_inactive;
@@ -124,10 +131,20 @@ export function describeOutcome({ counts, progress, undo }) {
     skipped > 0 &&
       `${skipped.toLocaleString('en')} skipped, as ${skipped === 1 ? 'its card was' : 'their cards were'} changed meanwhile.`,
     invalid > 0 && `${invalid.toLocaleString('en')} to fix, so not sent.`,
+    left.values > 0 && `${some(left.values, 'value')} could not be undone.`,
+    describeUnconfirmed(left.unconfirmed),
   ];
-  const isPartial = saved_inactive + cancelled + skipped + invalid > 0 || (undone > 0 && all > 0);
+  const isOtherLeft = left.values + left.unconfirmed > 0 || (undone > 0 && all > 0);
+  const isPartial = saved_inactive + cancelled + skipped + invalid > 0 || isOtherLeft;
   const tone = refused + unknown + not_sent > 0 ? 'bad' : isPartial ? 'warn' : 'good';
-  return { tone, text, details: details.filter((detail) => detail !== false) };
+  return { tone, text, details: details.flatMap((detail) => detail || []) };
+}
+
+/** Returns that updates aren't part of an undo, as it isn't known whether they were saved; empty if there are none. @param {number} count */
+export function describeUnconfirmed(count) {
+  if (count === 0) return '';
+  const [updates, them] = count === 1 ? ['1 update is', 'it'] : [`${count.toLocaleString('en')} updates are`, 'them'];
+  return `${updates} unconfirmed, and not undone: try ${them} again in the run before, or check the card.`;
 }
 
 /**

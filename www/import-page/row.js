@@ -39,6 +39,7 @@ import { shownAs, shownResult } from './results.js';
  * @typedef {object} RowActions
  * @property {FixActions<Item>} [fix] absent where the row can't be changed any more
  * @property {(row: Item, decision: 'send' | 'skip') => void} [decide] decides about a row whose card has changed meanwhile
+ * @property {(phone_number: string) => void} [openCard] opens the card of a row that has failed
  */
 
 /** How many characters of a value that isn't sent are shown. */
@@ -67,15 +68,17 @@ export class RowView {
   #row;
   #fix;
   #decide;
+  #openCard;
 
   /**
    * @param {Item} row
    * @param {RowActions<Item>} actions
    */
-  constructor(row, { fix, decide }) {
+  constructor(row, { fix, decide, openCard }) {
     this.#row = row;
     this.#fix = fix;
     this.#decide = decide;
+    this.#openCard = openCard;
     const roles = /** @type {const} */ ([
       [this.item, 'row'],
       [this.#number, 'rowheader'],
@@ -172,7 +175,7 @@ export class RowView {
     const { label, tone } = shownAs[shownResult(row)];
     const state = element('p', { className: 'state', textContent: label });
     state.dataset.tone = tone;
-    const buttons = this.#fix ? this.#fixButtons(this.#fix) : this.#decisionButtons();
+    const buttons = this.#fix ? this.#fixButtons(this.#fix) : this.#runButtons();
     return [
       state,
       ...(this.#fix && row.issues.length > 0 ? this.#issues() : reasons(row)),
@@ -190,9 +193,11 @@ export class RowView {
     );
   }
 
-  /** Makes the buttons of a row that needs a decision. */
-  #decisionButtons() {
-    const [row, decide] = [this.#row, this.#decide];
+  /** Makes the buttons of a row in a run: of one that needs a decision, or has failed. */
+  #runButtons() {
+    const [row, decide, openCard] = [this.#row, this.#decide, this.#openCard];
+    if (hasFailed(row) && openCard)
+      return [rowButton('Open the card', row, () => openCard(row.params.phone_number), 'plain')];
     if (row.result !== 'changed_elsewhere' || !decide) return [];
     return [rowButton('Send', row, () => decide(row, 'send')), rowButton('Skip', row, () => decide(row, 'skip'))];
   }

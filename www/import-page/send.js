@@ -2,7 +2,7 @@
 import { writeList } from '../import/export.js';
 import { hasEnded, isRepeatable } from '../run/row.js';
 import { hasLeft } from '../run/halt.js';
-import { announce, byId, element, show } from '../shell/page.js';
+import { announce, byId, element, onPress, show } from '../shell/page.js';
 import { closeToast, toast } from '../shell/toast.js';
 import { drawCost, drawOtherRuns, drawWaits, showNotes } from './cost.js';
 import { downloadCSV } from './download.js';
@@ -55,6 +55,7 @@ import { RowsTable } from './table.js';
  * @property {() => void} backPressed is called when the user returns from an undo
  * @property {() => void} fixPressed is called when the user wants to fix the rows that weren't sent
  * @property {() => void} newPressed is called when the user starts another import
+ * @property {(phone_number: string) => void} openCard opens the card of a number
  * @property {() => void} stateChanged is called when the run has started, paused or ended
  */
 
@@ -84,12 +85,13 @@ export class SendStep {
     this.#listener = listener;
     const actions = {
       decide: (/** @type {RunRow} */ row, /** @type {'send' | 'skip'} */ choice) => this.#decide(row, choice),
+      openCard: listener.openCard,
     };
     this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
     byId('import-start').addEventListener('click', () => this.#start());
     byId('import-again').addEventListener('click', () => this.#again());
     // A double-click on Pause isn't meant to resume.
-    byId('import-pause').addEventListener('click', ({ detail }) => detail > 1 || this.#pauseOrResume());
+    onPress('import-pause', () => this.#pauseOrResume());
     byId('import-cancel').addEventListener('click', () => this.#cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());
     byId('import-export').addEventListener('click', () => this.#export());
@@ -177,6 +179,12 @@ export class SendStep {
   get #hasList() {
     const { previous, isRestored = false } = this.sending ?? {};
     return !previous && !isRestored;
+  }
+
+  /** What an undo leaves as it is. */
+  get #left() {
+    const { previous, cannotUndo = [] } = this.sending ?? {};
+    return { values: cannotUndo.length, unconfirmed: previous?.run.counts.unknown ?? 0 };
   }
 
   /** Whether the user agrees that rows wait for their numbers. */
@@ -274,7 +282,7 @@ export class SendStep {
     byId('import-going-on-state').textContent = this.isBusy ? 'going on' : 'paused';
     byId('import-before').hidden = state !== 'idle';
     const rows = state === 'idle' ? run.rows.filter(this.#isToSend) : [];
-    drawCost(rows, previous !== undefined);
+    drawCost(rows, previous);
     drawOtherRuns(run);
     drawWaits(run, this.#wait);
     byId('import-bar').hidden = !isOpen;
@@ -321,7 +329,7 @@ export class SendStep {
   /** Draws how the run has ended. @param {Run} run */
   #drawOutcome(run) {
     const isDone = run.state === 'done';
-    const end = describeEnd(run);
+    const end = describeEnd(run, this.#left);
     if (isDone) byId('import-send').dataset.tone = end.tone;
     else byId('import-send').removeAttribute('data-tone');
     showEnd(end);
@@ -353,7 +361,7 @@ export class SendStep {
     const now = `${title} ${part} ${warning}`;
     if (now === this.#announced) return;
     this.#announced = now;
-    const { text, details } = describeEnd(run);
+    const { text, details } = describeEnd(run, this.#left);
     const rest = text ? [text, ...details] : [describeHalt(run), describeProgress(run)];
     announce([`${title}.`, ...rest, warning].filter(Boolean).join(' '));
   }

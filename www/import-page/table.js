@@ -82,7 +82,7 @@ export class RowsTable {
 
   /**
    * Draws rows that have changed. A row that no longer belongs to the filter leaves the table, unless the user is in the table: a row
-   * that is being fixed stays.
+   * that is being fixed stays. Where none is left, all rows are shown.
    *
    * @param {Iterable<Item>} rows
    */
@@ -91,6 +91,8 @@ export class RowsTable {
     this.#drawFilters();
     if (this.#find('tbody').contains(document.activeElement)) return;
     this.#choose();
+    const [all] = this.#filters.keys();
+    if (this.#found.length === 0 && this.#filter !== all) return this.#show(all);
     const shown = this.#shown();
     const isSame = shown.length === this.#drawn.size && shown.every((row) => this.#drawn.has(row));
     if (isSame) this.#drawPagers();

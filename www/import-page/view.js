@@ -37,9 +37,10 @@ import { describeSource, editLine, forgetUpload, listText, showListError, source
  * @typedef {object} ListAccount
  * @property {string} user who is signed in; empty where there is one user only
  * @property {() => readonly SetContactCard[] | undefined} cards absent until they are loaded
- * @property {() => boolean} isLoading whether they are being loaded
+ * @property {() => boolean} mayLoad whether they can be loaded: not while they are, nor where another user has signed in
  * @property {() => string} problem returns why they aren't loaded, and what to do
  * @property {(phone_number: string) => SetContactCard | undefined} cardOf returns the card of a number
+ * @property {(phone_number: string) => void} open opens the card of a number
  * @property {(phone_number: string, values: ContactCardFields) => void} create opens the form that creates the card of a number, filled in
  */
 
@@ -114,6 +115,7 @@ class ImportView {
       backPressed: () => this.#backToResults(),
       fixPressed: () => this.#fixRest(),
       newPressed: () => this.#startOver(),
+      openCard: account.open,
       stateChanged: () => this.#stateChanged(),
     });
     wireUpload({
@@ -173,6 +175,13 @@ class ImportView {
     setStep('upload');
   }
 
+  /** Focuses the view's heading where the focus was in another view. */
+  takeFocus() {
+    const { activeElement } = document;
+    const isLost = activeElement === document.body || !activeElement?.checkVisibility();
+    if (isLost) byId('import-title').focus({ preventScroll: true });
+  }
+
   /** Remembers where the view is scrolled, as another one takes its place. */
   leave() {
     this.#scrollTop = scrollY;
@@ -185,6 +194,7 @@ class ImportView {
     const { activeElement } = document;
     if (!this.#fix.check || this.#isOutdated()) {
       await this.#check(this.#begin());
+      if (byId('import-view').hidden) return;
       this.#loadMissing();
       // The table was empty meanwhile.
       this.#scrollBack();
@@ -202,7 +212,12 @@ class ImportView {
     if (!this.#isWaiting || !this.#reading || !isOpen('fix') || byId('import-view').hidden) return;
     if (!this.#account.cards()) return this.#showWithoutCards();
     const { activeElement } = document;
-    if (!(await this.#check(this.#begin()))) return;
+    if (!(await this.#check(this.#begin()))) {
+      // They take the place of why there were no cards.
+      const { problems = [] } = this.#reading?.list ?? {};
+      if (problems.length > 0) announce(problems.join(' '));
+      return;
+    }
     this.#fix.returnFocus(activeElement);
     // What had it is hidden: the focus is lost, at once or in the next frame.
     const focused = document.activeElement;
@@ -217,13 +232,16 @@ class ImportView {
 
   /** Loads the cards that the list waits for, if it does, unless they are being loaded. */
   #loadMissing() {
-    if (this.#isWaiting && !this.#account.isLoading()) this.#account.load();
+    if (this.#isWaiting && this.#account.mayLoad()) this.#account.load();
   }
 
   /** Shows why the list can't be checked yet. */
   #showWithoutCards() {
     const problem = this.#account.problem();
-    showProblems({ problems: [problem], canLoad: !this.#account.isLoading() });
+    const canLoad = this.#account.mayLoad();
+    // The focus would be lost with the button.
+    if (!canLoad && document.activeElement === byId('import-load-cards')) byId('import-problems').focus();
+    showProblems({ problems: [problem], canLoad });
     announce(problem);
   }
 
@@ -390,9 +408,18 @@ class ImportView {
   async #openRun() {
     if (!this.#isChecked()) return;
     await this.#runs.refreshCards();
-    if (this.#isOutdated() && !(await this.#check(this.#begin()))) return;
+    if (this.#isOutdated() && !(await this.#check(this.#begin()))) {
+      if (this.#isWaiting) byId('import-problems').focus();
+      this.#loadMissing();
+      return;
+    }
     const { check } = this.#fix;
-    if (!check || check.counts.ready === 0) return;
+    if (!check) return;
+    if (check.counts.ready === 0) {
+      byId('import-fix-title').focus();
+      announce(byId('import-fix-state').textContent);
+      return;
+    }
     const summaries = { upload: this.#uploaded, fix: this.#fix.summary() };
     const sending = await this.#runs.of(check.rows, summaries);
     // Else the list has changed meanwhile.
@@ -476,6 +503,8 @@ class ImportView {
    */
   async #fixRest() {
     const { sending } = this.#send;
+    if (!this.#account.cards()) await this.#account.load();
+    if (sending !== this.#send.sending) return;
     if (!this.#account.cards()) toast({ text: this.#account.problem() });
     else if (sending && (await this.#mayLeaveResults(fixTexts))) this.#openRest(sending);
   }

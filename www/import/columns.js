@@ -43,9 +43,9 @@ const headings = {
     /^(number|e164|msisdn)$/,
     /^(telefono?|(telefon|telefoon|ruf|handy|mobil)nummer|numerodetelephone)$/,
   ],
-  first_name: [/^(first|given|f)name$|^first$|^forename$/, /^(vorname|prenom|voornaam|fornavn|fornamn)$/],
+  first_name: [/^(new)?((first|given|f)name|first|forename)(new)?$/, /^(vorname|prenom|voornaam|fornavn|fornamn)$/],
   last_name: [
-    /^(last|family|l)name$|^last$|^surname$/,
+    /^(new)?((last|family|l)name|last|surname)(new)?$/,
     /^(nachname|familienname|nomdefamille|achternaam|etternavn|efternavn|efternamn|apellidos?|cognome)$/,
   ],
   image_url: [/^(contact|profile)?(image|picture|pic|photo|avatar)(url|link)?$/, /^(bild|foto)(url|link)?$/],

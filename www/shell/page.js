@@ -82,6 +82,18 @@ export function announce(text) {
   announced.set(status, window.setTimeout(remove, ANNOUNCED));
 }
 
+/**
+ * Calls a function when a button is pressed: not for the second click of a double-click, which isn't meant for a button that has moved
+ * there.
+ *
+ * @param {string} id of the button
+ * @param {() => void} press
+ */
+export const onPress = (id, press) =>
+  byId(id).addEventListener('click', ({ detail }) => {
+    if (detail < 2) press();
+  });
+
 /** Closes the dialogs, but for the drawer for developers. */
 export function closeDialogs() {
   for (const dialog of document.querySelectorAll('dialog')) if (!dialog.matches('.drawer')) dialog.close();

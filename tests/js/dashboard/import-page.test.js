@@ -310,6 +310,15 @@ describe('the outcome of a run', () => {
       text: '1 of 5 updates saved.',
       details: ['2 refused.', '1 unconfirmed: trying again reads the card first.', '1 not sent.'],
     });
+    const undo = { counts: { saved: 2 }, progress: { all: 2, ended: 2 }, undo: { at: 0, count: 1 } };
+    assert.deepEqual(lib.describeOutcome(undo, { values: 1, unconfirmed: 2 }), {
+      tone: 'warn',
+      text: 'All 2 updates with the old values are saved.',
+      details: [
+        '1 value could not be undone.',
+        '2 updates are unconfirmed, and not undone: try them again in the run before, or check the card.',
+      ],
+    });
     const { text, details } = outcome({ saved: 999, saved_inactive: 1 }, 1000);
     assert.equal(text, 'All 1,000 updates are saved.');
     assert.match(details[0], /^1 not active yet/);

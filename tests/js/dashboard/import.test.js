@@ -267,8 +267,10 @@ describe('D4 the columns', () => {
       'First',
       'Ｆｉｒｓｔ　ｎａｍｅ',
       'Förnamn',
+      'First Name (new)',
+      'New first name',
     ],
-    ['last_name', 'Last name', 'lastName', 'Surname', 'Family name', 'Last', 'Achternaam'],
+    ['last_name', 'Last name', 'lastName', 'Surname', 'Family name', 'Last', 'Achternaam', 'Last name (new)'],
     [
       'image_url',
       'Picture URL',
@@ -289,6 +291,11 @@ describe('D4 the columns', () => {
         assert.equal(uses(`${heading},${other}\nx,y`)[0], use, heading);
       }
     });
+
+  test('D4 headed as new names are preferred to full names', () => {
+    const text = 'Name,First Name (new),Last Name (new),Phone\nJane Doe,Jane,Roe,+15551234567';
+    assert.deepEqual(uses(text), ['undecided', 'first_name', 'last_name', 'phone_number']);
+  });
 
   test('D4 that are not understood are left for the user to decide, unless they are empty', () => {
     const text = 'phone,frist_name,company,notes,\n+15551234567,Jane,Linq,,extra\n';

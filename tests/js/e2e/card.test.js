@@ -484,6 +484,20 @@ describe(`the card's pane in ${browser}`, () => {
       });
     });
 
+    test('reports a save that ends after the session', async () => {
+      await page.edit();
+      await holdWrites();
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await waitUntilHeld();
+      await driver.executeScript(
+        "new BroadcastChannel('contact-cards session').postMessage({ type: 'expired', user: '' })",
+      );
+      await page.waitForText('#status', /signed out/);
+      await releaseWrites('saved');
+      await page.waitForText('.toast', /^Your last change is saved\./);
+    });
+
     test('has the only buttons, right after the form', async () => {
       await page.edit();
       await type('first_name', 'Johnny');
@@ -716,7 +730,8 @@ describe(`the card's pane in ${browser}`, () => {
       await page.waitForText(`[data-number="${john}"]`, /John Doe/);
       await releaseWrites('saved');
       await page.waitForText('#editor-title', /^Johnny Doe$/);
-      assert.equal(await property('#toasts', 'textContent'), '');
+      assert.equal(await property('.toast p', 'textContent'), 'Your last change is saved.');
+      assert.doesNotMatch(await property('#toasts', 'textContent'), /Undo/);
       assert.equal(await isShown('#card-undo'), false);
     });
 

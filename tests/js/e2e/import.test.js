@@ -1155,6 +1155,7 @@ describe(`the list in ${browser}`, () => {
     await driver.executeScript("dispatchEvent(new StorageEvent('storage', { key: null }))");
     await page.press('#import-to-send');
     await page.waitForText('#import-problems', /^You are signed out\. Sign in from another tab, then try again\./);
+    await page.waitForFocus('#import-problems');
     await driver.executeScript("document.getElementById('status').textContent = ''");
     await page.press('#import-load-cards');
     await page.waitForText('#status', /^You are signed out/);
@@ -1197,6 +1198,98 @@ describe(`the list in ${browser}`, () => {
     await page.press('#palette-list li');
     await page.waitFor('#import-fix-actions:not([hidden])');
     await page.waitForText('#import-to-send', /1 update/);
+  });
+
+  test('shows a question about its columns once the cards that it waits for have loaded, and announces it', async () => {
+    await emulator.script({ method: 'GET', delay_ms: 600_000 });
+    await driver.get('about:blank');
+    await driver.get(`${emulator.url}/#/import`);
+    await page.fill('#import-text', `Phone,Name\n${john},John Doe\n${ada},Ada Lovelace`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /^The cards are still loading\./);
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Reload');
+    await page.press('#palette-list li');
+    await page.waitForText('#import-problems', /may have full names/);
+    await page.waitForText('#status', /may have full names/);
+  });
+
+  test('has no button that loads the cards once another user has signed in', async () => {
+    await page.openImport();
+    await driver.executeScript(
+      "new BroadcastChannel('contact-cards session').postMessage({ type: 'opened', user: 'bob' })",
+    );
+    await page.fill('#import-text', `${john},Johnny`);
+    await page.press('#import-check');
+    await page.waitForText('#import-problems', /^Another user has signed in\. Reload the page/);
+    assert.equal(await isShown('#import-load-cards'), false);
+  });
+
+  test('is announced where nothing is left to send by then', async () => {
+    await page.check(`${john},Johnny`);
+    await emulator.update(john, { first_name: 'Johnny' });
+    // Another tab has noted something of a run, so that the cards are read again before they are sent.
+    await driver.executeScript("dispatchEvent(new StorageEvent('storage', { key: null }))");
+    await driver.executeScript("document.getElementById('import-to-send').focus()");
+    await page.press('#import-to-send');
+    await page.waitForFocus('#import-fix-title');
+    await page.waitForText('#status', /^Nothing to send: the cards already have these values\./);
+  });
+
+  test('opens no further step by the second click of a double-click', async () => {
+    await page.check(`${john},Johnny`, '+1555,Short');
+    await driver.executeScript(`
+      const button = document.getElementById('import-to-send');
+      button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));`);
+    await page.press('#import-upload-change');
+    assert.equal(await isShown('#import-send-title'), true);
+    await page.waitFor('#import-send[data-state="ahead"]');
+  });
+
+  test('shows all rows once none is left to fix of those that were chosen', async () => {
+    await page.check('+1 555 123 4567,Johnny', `${ada},Augusta`);
+    await page.press('#import-fix-rows [data-filter="fix"]');
+    assert.deepEqual(await results(), [[1, 'invalid']]);
+    await page.press('#import-suggest');
+    await page.waitFor('#import-fix-rows [data-filter="all"][aria-pressed="true"]');
+    assert.deepEqual(await results(), [
+      [1, 'ready'],
+      [2, 'ready'],
+    ]);
+  });
+
+  test('has its rest fixed after the user has signed in again', async () => {
+    await page.check(`${john},Johnny`, '+1555,Short');
+    await page.send(/Done/);
+    await emulator.signIn(false);
+    await page.press('#import-fix-rest');
+    await page.waitForText('#discard', /^Leave these results\?/);
+    await page.press('#discard-keep');
+    await driver.executeScript(
+      "new BroadcastChannel('contact-cards session').postMessage({ type: 'expired', user: '' })",
+    );
+    await page.waitForText('#status', /signed out/);
+    await page.press('#import-fix-rest');
+    await page.waitForText('.toast', /^You are signed out\. Sign in from another tab, then try again\./);
+    await emulator.signIn(true);
+    await page.press('#import-fix-rest');
+    await page.waitForText('#discard', /^Leave these results\?/);
+    await page.press('#discard-discard');
+    await page.waitForText('#import-fix-state', /Fix a row to continue/);
+  });
+
+  test('has the focus in its view, wherever it was before', async () => {
+    await page.edit();
+    await page.find('[name="first_name"]').click();
+    await page.press('#palette-open');
+    await page.fill('#palette-input', 'Import');
+    await page.press('#palette-list li');
+    await page.waitForFocus('#import-title');
+    await page.goBack();
+    await page.waitForCard('John Doe');
+    await page.find('[name="first_name"]').click();
+    await driver.executeScript('history.forward()');
+    await page.waitForFocus('#import-title');
   });
 
   test('is scrolled as it was left, also where a card has changed meanwhile', async () => {
