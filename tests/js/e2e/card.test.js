@@ -440,12 +440,12 @@ describe(`the card's pane in ${browser}`, () => {
     });
 
     test('is where it was pressed, also where the field that was typed in has an error then', async () => {
-      await page.edit();
+      await page.edit(grace);
       await page.find('[name="last_name"]').sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE);
       await waitForBar(true);
       await page.find('#save-discard').click();
       await waitForBar(false);
-      assert.equal(await field('last_name').getProperty('value'), 'Doe');
+      assert.equal(await field('last_name').getProperty('value'), 'Hopper');
     });
 
     describe('what was discarded', () => {
