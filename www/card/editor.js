@@ -82,7 +82,7 @@ export class CardEditor {
   /** Why fields can't be saved as they are. @type {readonly string[]} */
   #issues = [];
   #isReading = false;
-  /** Whether the user has asked for the card's state. */
+  /** Whether the card is read as the user checks its state. */
   #isChecking = false;
   /** Whether the card was read, or is known not to exist. */
   #isKnown = false;

@@ -1200,7 +1200,7 @@ describe(`the list in ${browser}`, () => {
     await page.waitForText('#import-to-send', /1 update/);
   });
 
-  test('shows a question about its columns once the cards that it waits for have loaded, and announces it', async () => {
+  test('shows what is unclear in its columns once the cards that it waits for have loaded, and announces it', async () => {
     await emulator.script({ method: 'GET', delay_ms: 600_000 });
     await driver.get('about:blank');
     await driver.get(`${emulator.url}/#/import`);

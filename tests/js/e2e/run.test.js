@@ -393,10 +393,15 @@ describe(`a run of updates in ${browser}`, () => {
 });
 
 describe(`the results of a run in ${browser}`, () => {
-  test('lead from a row that has failed to its card, and back', async () => {
+  /** Sends an update of John's card, which is refused. */
+  async function fail() {
     await page.check(`${john},Johnny`);
     await emulator.script({ method: 'PATCH', status: 400 });
     await page.send(/^Done, 1 failed$/);
+  }
+
+  test('lead from a row that has failed to its card, and back', async () => {
+    await fail();
     await page.press('#import-send-rows .row-actions button');
     await page.waitForCard('John Doe');
     await page.press('#back-to-import');
@@ -404,9 +409,7 @@ describe(`the results of a run in ${browser}`, () => {
   });
 
   test('show all rows once none is left of those that were chosen', async () => {
-    await page.check(`${john},Johnny`);
-    await emulator.script({ method: 'PATCH', status: 400 });
-    await page.send(/^Done, 1 failed$/);
+    await fail();
     await page.press('#import-send-rows [data-filter="failed"]');
     await page.press('#import-again');
     await page.waitForText('#import-send-title', /^Done$/);
