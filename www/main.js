@@ -28,7 +28,7 @@ import { Router } from './shell/router.js';
 import { wireSkipLinks } from './shell/skip-links.js';
 import { closeToast, toast } from './shell/toast.js';
 import { wireToastPosition } from './shell/toast-position.js';
-import { showView, titleOf } from './shell/views.js';
+import { showView, takeFocus, titleOf } from './shell/views.js';
 
 /** @import { End } from './account/session.js' */
 /** @import { Route } from './shell/routes.js' */
@@ -68,10 +68,9 @@ function show(route) {
   shown = route;
   if (left !== opened) card.close();
   showView(route);
-  if (route.view === 'import') {
-    if (!isFirst) imports.takeFocus();
-    imports.shown();
-  } else showPane(route, left, isFirst);
+  if (!isFirst) takeFocus(route);
+  if (route.view === 'import') imports.shown();
+  else showPane(route, left, isFirst);
   requested = undefined;
   renderTitle();
 }

@@ -232,6 +232,7 @@ export class CardEditor {
 
   /** Discards what is typed, and offers to restore it as long as the card is open. */
   #discard() {
+    if (this.#isSaving) return;
     const { card } = this.#element;
     const typed = Object.fromEntries(changedIn(card, this.#edited).map((name) => [name, this.#edited[name]]));
     this.#form()?.reset();

@@ -4,6 +4,9 @@ import { setText } from './set-text.js';
 
 /** @import { SaveBar } from './changes.js' */
 
+/** By how much a phone's keyboard shrinks the window at least, in pixels: more than the browser's own bars do. */
+const KEYBOARD = 120;
+
 /** Calls these functions for the bar's buttons. @param {{ save: () => void, discard: () => void }} actions */
 export function wireSaveBar({ save, discard }) {
   byId('save').addEventListener('click', save);
@@ -14,8 +17,11 @@ export function wireSaveBar({ save, discard }) {
   new ResizeObserver(() => reserve(bar.offsetHeight)).observe(bar);
   // Not every engine heeds the page's scroll padding when the focus moves.
   byId('editor-place').addEventListener('focusin', uncover);
-  // A phone's keyboard appears once a field has the focus.
-  addEventListener('resize', uncover);
+  let height = innerHeight;
+  addEventListener('resize', () => {
+    if (innerHeight < height - KEYBOARD) uncover();
+    height = innerHeight;
+  });
 }
 
 /** Shows the bar, or hides it where nothing is unsaved. @param {SaveBar | undefined} bar */

@@ -43,7 +43,7 @@ export function drawWaits({ state, rows, counts: { held = 0 } }, wait) {
   box.classList.toggle('outcome', isListed);
   byId('import-wait-text').textContent = isListed
     ? 'Send these when they can be written, while this page is open'
-    : 'If a number has no write left by then, wait for it while this page is open';
+    : 'Wait for numbers that have no write left, while this page is open';
   const numbers = held === 1 ? '1 number has no write left' : `${held.toLocaleString('en')} numbers have no write left`;
   show(byId('import-waits-title'), isListed && `${numbers}${wait ? '' : ', and will not be sent'}`);
   byId('import-waits-list').hidden = !isListed;

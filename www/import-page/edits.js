@@ -15,6 +15,7 @@ import { RowFinder } from '../import/lines.js';
  * @property {number} lastLine the line where the row ends
  * @property {Map<number, string | undefined>} cells what was typed in place of a cell, by the index of its column
  * @property {boolean} isLeftOut
+ * @property {boolean} [wasSent] whether it is left out as it was part of a run, not by the user
  */
 
 /** How many rows' changes were forgotten, and how many of these rows were left out. @typedef {{ rows: number, leftOut: number }} Forgotten */
@@ -30,7 +31,7 @@ export class Edits {
 
   /** Whether the user has changed anything. */
   get isAny() {
-    return [...this.#rows.values()].some(isChanged);
+    return [...this.#rows.values()].some(({ cells, isLeftOut, wasSent }) => cells.size > 0 || (isLeftOut && !wasSent));
   }
 
   /** Whether the user has typed something in place of a cell. */
@@ -48,9 +49,14 @@ export class Edits {
     return this.#rows.get(line)?.cells.has(this.#columnOf(field)) ?? false;
   }
 
-  /** Notes that a row is left out. @param {Pick<CheckedRow, 'line' | 'lastLine'>} row */
-  leaveOut(row) {
-    this.#of(row).isLeftOut = true;
+  /**
+   * Notes that a row is left out.
+   *
+   * @param {Pick<CheckedRow, 'line' | 'lastLine'>} row
+   * @param {{ wasSent?: boolean }} [options] `wasSent`: as it was part of a run
+   */
+  leaveOut(row, { wasSent = false } = {}) {
+    Object.assign(this.#of(row), { isLeftOut: true, wasSent });
   }
 
   /** Notes that the user has included a row again. @param {CheckedRow} row */

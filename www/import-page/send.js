@@ -343,7 +343,7 @@ export class SendStep {
     const [first] = toFix;
     show(
       byId('import-fix-rest'),
-      first && (toFix.length === 1 ? `Fix line ${first.line}` : `Fix the ${some(toFix.length, 'row')}`),
+      first && (toFix.length === 1 ? `Fix line ${first.line}` : `Fix the ${some(toFix.length, 'row')} not sent`),
     );
     byId('import-undo').textContent = run.undo ? 'Undo the undo…' : 'Undo this run…';
     byId('import-undo').hidden = !this.#undo || this.#undo.count === 0;

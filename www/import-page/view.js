@@ -175,13 +175,6 @@ class ImportView {
     setStep('upload');
   }
 
-  /** Focuses the view's heading where the focus was in another view. */
-  takeFocus() {
-    const { activeElement } = document;
-    const isLost = activeElement === document.body || !activeElement?.checkVisibility();
-    if (isLost) byId('import-title').focus({ preventScroll: true });
-  }
-
   /** Remembers where the view is scrolled, as another one takes its place. */
   leave() {
     this.#scrollTop = scrollY;
@@ -511,7 +504,7 @@ class ImportView {
 
   /** Opens the list of a run, without the rows that were part of the run. @param {Sending} sending */
   #openRest(sending) {
-    for (const row of sending.run.rows) if (row.changes) this.#fix.edits.leaveOut(row);
+    for (const row of sending.run.rows) if (row.changes) this.#fix.edits.leaveOut(row, { wasSent: true });
     this.#sent = '';
     this.#others.mayHaveChanged();
     this.#send.close();

@@ -9,9 +9,15 @@ const SITE = 'Contact cards';
 /** The views, each with the address of its link. */
 const views = { cards: listAddress, import: importAddress };
 
+/** The element of each view that takes a focus that would be lost. */
+const starts = { cards: 'list', import: 'import-title' };
+
+/** @param {Route} route @returns {keyof typeof views} */
+const viewOf = (route) => (route.view === 'import' ? 'import' : 'cards');
+
 /** Shows the view of a route. @param {Route} route */
 export function showView(route) {
-  const chosen = route.view === 'import' ? 'import' : 'cards';
+  const chosen = viewOf(route);
   for (const [name, address] of Object.entries(views)) {
     byId(`${name}-view`).hidden = name !== chosen;
     const link = document.querySelector(`nav a[href="${address}"]`);
@@ -20,6 +26,13 @@ export function showView(route) {
   }
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.skip')))
     link.hidden = link.dataset.view !== chosen;
+}
+
+/** Moves the focus to the start of a view where it was in the other one. @param {Route} route */
+export function takeFocus(route) {
+  const { activeElement } = document;
+  const isLost = activeElement === document.body || !activeElement?.checkVisibility();
+  if (isLost) byId(starts[viewOf(route)]).focus({ preventScroll: true });
 }
 
 /**

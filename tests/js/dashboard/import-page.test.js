@@ -198,6 +198,20 @@ describe('the changes of a list', () => {
     return [again.leftOut.map((row) => row.line), edits.forgotten.leftOut];
   };
 
+  test('are the user’s, not those of a run whose rows are left out after it', () => {
+    const edits = changesOf('+15551234567,A\n+15551230001,B');
+    const [first, second] = check('+15551234567,A\n+15551230001,B').rows;
+    assert.equal(edits.isAny, false);
+    edits.leaveOut(first, { wasSent: true });
+    assert.equal(edits.isAny, false);
+    edits.leaveOut(second);
+    assert.equal(edits.isAny, true);
+    edits.include(second);
+    assert.equal(edits.isAny, false);
+    edits.add({ ...first, params: { first_name: 'New' } }, 'first_name');
+    assert.equal(edits.isAny, true);
+  });
+
   test('are forgotten where it is not known which of equal lines was removed', () => {
     const two = '+15551230001,A\n+15551230001,A';
     assert.deepEqual(leftOutIn(two, two, 2), [[2], 0]);

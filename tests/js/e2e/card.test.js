@@ -448,6 +448,18 @@ describe(`the card's pane in ${browser}`, () => {
       assert.equal(await field('last_name').getProperty('value'), 'Hopper');
     });
 
+    test('discards nothing while that is saved', async () => {
+      await page.edit();
+      await holdWrites();
+      await type('first_name', 'Johnny');
+      await page.press('#save');
+      await waitUntilHeld();
+      await page.press('#save-discard');
+      await releaseWrites('saved');
+      await page.waitForText('#editor-title', /^Johnny Doe$/);
+      await page.waitForText('.toast', /^Saved/);
+    });
+
     describe('what was discarded', () => {
       const isMessageGone = async () => (await driver.findElements(By.css('.toast'))).length === 0;
       async function discard() {
@@ -560,6 +572,13 @@ describe(`the card's pane in ${browser}`, () => {
         await field('image_url').sendKeys('x');
         await waitForBar(true);
         await assertVisible('image_url');
+        // As high as with a phone's keyboard.
+        await driver.manage().window().setRect({ width: 700, height: 500 });
+        await waitFor(() =>
+          driver.executeScript(`
+            return document.activeElement.getBoundingClientRect().bottom <=
+              document.getElementById('save-bar').getBoundingClientRect().top;`),
+        );
       } finally {
         await driver.manage().window().setRect(whole);
       }

@@ -1290,6 +1290,8 @@ describe(`the list in ${browser}`, () => {
     await page.find('[name="first_name"]').click();
     await driver.executeScript('history.forward()');
     await page.waitForFocus('#import-title');
+    await driver.executeScript("location.hash = '#/cards'");
+    await page.waitForFocus('#list');
   });
 
   test('is scrolled as it was left, also where a card has changed meanwhile', async () => {
