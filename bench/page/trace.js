@@ -46,8 +46,7 @@ export async function measure(driver, action) {
   await mark(driver, `${name} starts`);
   await action();
   await mark(driver, `${name} ends`);
-  const events = await takeTrace(driver, `${name} ends`);
-  return busyBetween(events, timeOf(events, `${name} starts`), timeOf(events, `${name} ends`));
+  return busyIn(driver, name);
 }
 
 /**
@@ -87,23 +86,26 @@ export async function measureScript(driver, script, condition) {
   const name = `span ${spans++}`;
   await driver.executeAsyncScript(
     `const [name, done] = arguments;
-     const mark = (what, then) =>
-       requestAnimationFrame(() => setTimeout(() => { performance.mark(name + what); then(); }));
-     const check = () => (${condition}) ? mark(' ends', done) : setTimeout(check, 20);
-     mark(' starts', () => { ${script}; check(); });`,
+     ${markScript}
+     const check = () => (${condition}) ? mark(name + ' ends', done) : setTimeout(check, 20);
+     mark(name + ' starts', () => { ${script}; check(); });`,
     name,
   );
+  return busyIn(driver, name);
+}
+
+/** The function of the page that marks a moment in the trace, after the frame that is due. */
+const markScript = `
+  const mark = (name, then) => requestAnimationFrame(() => setTimeout(() => { performance.mark(name); then(); }));`;
+
+/** Marks a moment in the trace. @param {WebDriver} driver @param {string} name */
+const mark = (driver, name) => driver.executeAsyncScript(`${markScript} mark(...arguments);`, name);
+
+/** Returns how busy the main thread was in a span. @param {WebDriver} driver @param {string} name of the span */
+async function busyIn(driver, name) {
   const events = await takeTrace(driver, `${name} ends`);
   return busyBetween(events, timeOf(events, `${name} starts`), timeOf(events, `${name} ends`));
 }
-
-/** Marks a moment in the trace, after the frame that is due. @param {WebDriver} driver @param {string} name */
-const mark = (driver, name) =>
-  driver.executeAsyncScript(
-    `const [name, done] = arguments;
-     requestAnimationFrame(() => setTimeout(() => { performance.mark(name); done(); }));`,
-    name,
-  );
 
 /** Returns the trace since the last call, up to a mark. @param {WebDriver} driver @param {string} end @returns {Promise<TraceEvent[]>} */
 async function takeTrace(driver, end) {

@@ -90,7 +90,6 @@ export class SendStep {
     this.#table = new RowsTable(byId('import-send-rows'), (/** @type {RunRow} */ row) => new RowView(row, actions));
     byId('import-start').addEventListener('click', () => this.#start());
     byId('import-again').addEventListener('click', () => this.#again());
-    // A double-click on Pause isn't meant to resume.
     onPress('import-pause', () => this.#pauseOrResume());
     byId('import-cancel').addEventListener('click', () => this.#cancel());
     byId('import-wait').addEventListener('change', () => this.#draw());

@@ -129,7 +129,7 @@ class ImportView {
       this.#fix.reopen();
       openStep('fix');
     });
-    byId('import-load-cards').addEventListener('click', () => this.#loadCards());
+    byId('import-load-cards').addEventListener('click', () => account.load());
     byId('import-edit-list').addEventListener('click', () => this.#editList(this.#reading?.list.problemLine ?? 1));
     byId('import-template').addEventListener('click', () => downloadCSV(templateName, writeTemplate()));
     addEventListener('beforeunload', (event) => {
@@ -217,13 +217,7 @@ class ImportView {
     if (focused === document.body || focused === byId('import-problems')) byId('import-fix-title').focus();
   }
 
-  /** Loads the cards that the list waits for. The focus would be lost with the button. */
-  #loadCards() {
-    byId('import-problems').focus();
-    this.#account.load();
-  }
-
-  /** Loads the cards that the list waits for, if it does, unless they are being loaded. */
+  /** Loads the cards that the list waits for, if it does. */
   #loadMissing() {
     if (this.#isWaiting && this.#account.mayLoad()) this.#account.load();
   }

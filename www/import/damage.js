@@ -52,7 +52,22 @@ export function findDamage(kinds, text, known) {
 export const like = (pattern) => (text) => pattern.exec(text);
 
 /** Returns the digits of a text, without the zero that is dialed where the country code isn't. @param {string} text */
-export const digitsOf = (text) => text.replace('(0)', '').replace(/\D/g, '');
+const digitsOf = (text) => text.replace('(0)', '').replace(/\D/g, '');
 
 /** Returns the number with the digits of the first group after its plus. @type {NonNullable<Kind['meant']>} */
 export const withTheseDigits = ([, text = ''], known) => known.find(`+${digitsOf(text)}`);
+
+/** A date without separators: its year comes first, or last. */
+const plainDate = /^(19|20)\d\d(0\d|1[0-2])[0-3]\d$|^[0-3]\d[01]\d(19|20)\d\d$|^[01]\d[0-3]\d(19|20)\d\d$/;
+
+/**
+ * Returns the only number that ends with the digits of the first group, where the country code may be missing: not where they may be a
+ * whole number, or too few, or a date.
+ *
+ * @type {NonNullable<Kind['near']>}
+ */
+export function endingWithTheseDigits([cell = '', text = ''], known) {
+  const digits = digitsOf(text);
+  if (digits.length < 7 || digits.length > 10 || plainDate.test(cell)) return undefined;
+  return known.onlyEnding(digits);
+}

@@ -1,23 +1,8 @@
 // Phone numbers as they are written and dialed at home: without a plus, or without the country code. Pure functions.
-import { digitsOf, findDamage, like, withTheseDigits } from './damage.js';
+import { endingWithTheseDigits, findDamage, like, withTheseDigits } from './damage.js';
 
 /** @import { Kind } from './damage.js' */
 /** @import { KnownNumbers } from './known-numbers.js' */
-
-/** A date without separators: its year comes first, or last. */
-const plainDate = /^(19|20)\d\d(0\d|1[0-2])[0-3]\d$|^[0-3]\d[01]\d(19|20)\d\d$|^[01]\d[0-3]\d(19|20)\d\d$/;
-
-/**
- * Returns the only number that ends with the digits of the first group, where the country code may be missing: not where they may be a
- * whole number, or too few, or a date.
- *
- * @type {NonNullable<Kind['near']>}
- */
-export function endingWithTheseDigits([cell = '', text = ''], known) {
-  const digits = digitsOf(text);
-  if (digits.length < 7 || digits.length > 10 || plainDate.test(cell)) return undefined;
-  return known.onlyEnding(digits);
-}
 
 /** The kinds, the most specific first. @type {readonly Kind[]} */
 export const dialedKinds = [

@@ -1,6 +1,5 @@
 // What a spreadsheet made of a phone number. Pure functions.
-import { like, withTheseDigits } from './damage.js';
-import { endingWithTheseDigits } from './dialed.js';
+import { endingWithTheseDigits, like, withTheseDigits } from './damage.js';
 
 /** @import { Kind } from './damage.js' */
 

@@ -44,9 +44,16 @@ const rowOf = async (line) => {
 /** The input of a field in the row of a line. */
 const inputOf = async (line, field) => page.find(`${await rowOf(line)} input[id$="${field}"]`);
 
+/** Sends the page a message of another tab. */
+const broadcast = (type, user = '') =>
+  driver.executeScript(
+    "const [type, user] = arguments; new BroadcastChannel('contact-cards session').postMessage({ type, user });",
+    type,
+    user,
+  );
+
 /** Signs the user out, as another tab does. */
-const signOutElsewhere = () =>
-  driver.executeScript("new BroadcastChannel('contact-cards session').postMessage({ type: 'left', user: '' });");
+const signOutElsewhere = () => broadcast('left');
 
 /** Goes back to the step in which the list is chosen. */
 const change = () => page.press('#import-upload-change');
@@ -1216,9 +1223,7 @@ describe(`the list in ${browser}`, () => {
 
   test('has no button that loads the cards once another user has signed in', async () => {
     await page.openImport();
-    await driver.executeScript(
-      "new BroadcastChannel('contact-cards session').postMessage({ type: 'opened', user: 'bob' })",
-    );
+    await broadcast('opened', 'bob');
     await page.fill('#import-text', `${john},Johnny`);
     await page.press('#import-check');
     await page.waitForText('#import-problems', /^Another user has signed in\. Reload the page/);
@@ -1241,9 +1246,9 @@ describe(`the list in ${browser}`, () => {
     await driver.executeScript(`
       const button = document.getElementById('import-to-send');
       button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));`);
-    await page.press('#import-upload-change');
-    assert.equal(await isShown('#import-send-title'), true);
-    await page.waitFor('#import-send[data-state="ahead"]');
+    await page.press(`${await rowOf(2)} button.plain`);
+    await page.waitForText('#import-fix-state', /^1 to send · 1 left out$/);
+    assert.equal(await page.find('#import-fix').getAttribute('data-state'), 'open');
   });
 
   test('shows all rows once none is left to fix of those that were chosen', async () => {
@@ -1265,9 +1270,7 @@ describe(`the list in ${browser}`, () => {
     await page.press('#import-fix-rest');
     await page.waitForText('#discard', /^Leave these results\?/);
     await page.press('#discard-keep');
-    await driver.executeScript(
-      "new BroadcastChannel('contact-cards session').postMessage({ type: 'expired', user: '' })",
-    );
+    await broadcast('expired');
     await page.waitForText('#status', /signed out/);
     await page.press('#import-fix-rest');
     await page.waitForText('.toast', /^You are signed out\. Sign in from another tab, then try again\./);

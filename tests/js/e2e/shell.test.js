@@ -1118,13 +1118,13 @@ if (browser === 'chromium') {
           });
     });
 
-  test('text has the size that is set in the browser', async () => {
+  test('text has the size that is set in the browser', async (context) => {
+    context.after(() => setTextSize(16));
     const size = () => run("return getComputedStyle(document.querySelector('[data-number] bdi')).fontSize");
     await page.open();
     const usual = Number.parseFloat(await size());
     await setTextSize(32);
     assert.equal(Number.parseFloat(await size()), 2 * usual);
-    await setTextSize(16);
   });
 
   describe('forced colors', () => {
