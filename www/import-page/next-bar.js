@@ -5,8 +5,9 @@ import { byId } from '../shell/page.js';
 export function wireNextBar() {
   const [bar, step] = [byId('import-fix-actions'), byId('import-fix')];
   new ResizeObserver(() => step.style.setProperty('--next-bar', `${bar.offsetHeight}px`)).observe(bar);
-  // Not every engine heeds the margin when Tab moves the focus.
+  // Not every engine heeds the margin when Tab moves the focus, and some scroll only in the next frame.
+  const uncover = () => document.activeElement?.scrollIntoView({ block: 'nearest' });
   step.addEventListener('keyup', ({ key }) => {
-    if (key === 'Tab') document.activeElement?.scrollIntoView({ block: 'nearest' });
+    if (key === 'Tab') requestAnimationFrame(() => setTimeout(uncover));
   });
 }
